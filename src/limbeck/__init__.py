@@ -1,0 +1,71 @@
+"""See what Alembic's autogenerate sees, what it misreads and what it misses.
+
+The public names are imported on first use: `import limbeck` itself loads no pandas, no widgets and no Alembic.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from limbeck.audit.auditing import audit
+    from limbeck.audit.report import Audit, AuditGroup
+    from limbeck.audit.sample import sample
+    from limbeck.databases.connecting import connect
+    from limbeck.databases.database import Database
+    from limbeck.databases.scratch import scratch
+    from limbeck.errors import LimbeckError
+    from limbeck.projects.models import Models, models
+    from limbeck.projects.project import Project, project
+    from limbeck.widgets.audit_panel import AuditPanel
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Audit": "limbeck.audit.report",
+    "AuditGroup": "limbeck.audit.report",
+    "AuditPanel": "limbeck.widgets.audit_panel",
+    "Database": "limbeck.databases.database",
+    "LimbeckError": "limbeck.errors",
+    "Models": "limbeck.projects.models",
+    "Project": "limbeck.projects.project",
+    "audit": "limbeck.audit.auditing",
+    "connect": "limbeck.databases.connecting",
+    "models": "limbeck.projects.models",
+    "project": "limbeck.projects.project",
+    "sample": "limbeck.audit.sample",
+    "scratch": "limbeck.databases.scratch",
+}
+
+__all__ = [
+    "Audit",
+    "AuditGroup",
+    "AuditPanel",
+    "Database",
+    "LimbeckError",
+    "Models",
+    "Project",
+    "__version__",
+    "audit",
+    "connect",
+    "models",
+    "project",
+    "sample",
+    "scratch",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for."""
+    if name not in _HOMES:
+        message = f"module 'limbeck' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, for completion."""
+    return __all__

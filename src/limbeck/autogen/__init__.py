@@ -1,0 +1,1 @@
+"""What Alembic's autogenerate sees, in the words of a reader."""

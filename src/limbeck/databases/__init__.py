@@ -1,0 +1,1 @@
+"""Connecting read-only, masking secrets, and scratch databases with their server."""

@@ -1,0 +1,67 @@
+"""What limbeck raises: each error says what happened, shows the evidence and names the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from limbeck.records.failure import Failure
+
+
+class LimbeckError(Exception):
+    """The root of every error that limbeck raises on purpose.
+
+    Attributes:
+        failure: What happened, the evidence and the remedy, as a record.
+    """
+
+    def __init__(
+        self, what: str, *, remedy: str, slug: str, evidence: Mapping[str, str] | None = None
+    ) -> None:
+        self.failure = Failure(slug, what, tuple((evidence or {}).items()), remedy)
+        super().__init__(what)
+
+    @classmethod
+    def of(cls, failure: Failure) -> LimbeckError:
+        """The error that carries a failure which came as a result."""
+        return cls(failure.what, remedy=failure.remedy, slug=failure.slug, evidence=dict(failure.evidence))
+
+    def __str__(self) -> str:
+        """What happened, then the labelled evidence, then the remedy."""
+        lines = [self.failure.what]
+        for label, text in self.failure.evidence:
+            indented = text.replace("\n", "\n    ")
+            lines.append(f"  {label}: {indented}")
+        lines.append(f"  Remedy: {self.failure.remedy}")
+        return "\n".join(lines)
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of forty lines of frames."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class DatabaseError(LimbeckError):
+    """A database could not be reached, opened or read."""
+
+
+class ServerError(LimbeckError):
+    """No PostgreSQL server for scratch databases could be started or reached."""
+
+
+class ModelsError(LimbeckError):
+    """Models could not be found, imported or recognised."""
+
+
+class ProjectError(LimbeckError):
+    """An Alembic project could not be read, or its `env.py` could not be run."""
+
+
+class InputError(LimbeckError, ValueError):
+    """An argument is not one that limbeck knows; the remedy lists what is allowed."""
+
+
+class TimeLimitError(LimbeckError):
+    """Work was stopped because it took longer than it may."""
+
+
+class CancelledError(LimbeckError):
+    """Work was stopped because somebody asked for it."""

@@ -1,0 +1,1 @@
+"""Models and Alembic projects, loaded in a fresh interpreter."""

@@ -1,0 +1,29 @@
+"""The frozen nouns that travel between the layers: plain data, no behaviour beyond their own fields.
+
+They also travel between interpreters, so everything here runs on Python 3.10 with the standard library alone.
+"""
+
+from limbeck.records.change import Change
+from limbeck.records.codec import decode, encode
+from limbeck.records.comparison import Comparison, DatabaseIdentity, RevisionState, Script, Sql
+from limbeck.records.failure import Failure
+from limbeck.records.finding import Finding
+from limbeck.records.rename import Rename
+from limbeck.records.risk import Risk
+from limbeck.records.versions import Versions
+
+__all__ = [
+    "Change",
+    "Comparison",
+    "DatabaseIdentity",
+    "Failure",
+    "Finding",
+    "Rename",
+    "RevisionState",
+    "Risk",
+    "Script",
+    "Sql",
+    "Versions",
+    "decode",
+    "encode",
+]

@@ -1,0 +1,106 @@
+"""Everything that autogenerate, and we, have to say of one database and its models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from limbeck.records.change import Change
+from limbeck.records.failure import Failure
+from limbeck.records.finding import Finding
+from limbeck.records.rename import Rename
+from limbeck.records.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseIdentity:
+    """Which database was looked at.
+
+    Attributes:
+        url: The URL with its password and other secrets masked.
+        dialect: SQLAlchemy's name of the dialect, such as `postgresql`.
+        server: The server and its version, such as `SQLite 3.40.1`.
+    """
+
+    url: str
+    dialect: str
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionState:
+    """Where a database stands in the history of its project.
+
+    Attributes:
+        current: The revisions in the version table, sorted.
+        heads: The heads of the project's version files, sorted; empty without a project.
+    """
+
+    current: tuple[str, ...]
+    heads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The migration that autogenerate would write.
+
+    Attributes:
+        upgrade: The body of `upgrade()`, not indented.
+        downgrade: The body of `downgrade()`, not indented.
+        text: The whole file, through the project's own template where it has one.
+    """
+
+    upgrade: str
+    downgrade: str
+    text: str
+
+    def __str__(self) -> str:
+        """The whole file."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """What the script would run on this database's dialect.
+
+    Attributes:
+        upgrade: The statements of `upgrade()`, each ended by a semicolon.
+        downgrade: The statements of `downgrade()`.
+    """
+
+    upgrade: str
+    downgrade: str
+
+    def __str__(self) -> str:
+        """The statements of the upgrade."""
+        return self.upgrade
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What one comparison of a database with its models gave.
+
+    Attributes:
+        name: What tells it from the others where a project compares several databases or schemas; None for one.
+        database: Which database; None where none was reached.
+        revision: Where that database stands in the project's history.
+        changes: What autogenerate proposes, in Alembic's order.
+        renames: Pairs among the changes that look like one thing renamed.
+        findings: Settings and situations that a reader should know.
+        script: The migration that autogenerate would write.
+        sql: What it would run.
+        versions: What it was computed with.
+        output: What the project's own `env.py` printed and logged meanwhile.
+        failure: Why there is no comparison; changes, script and sql are then empty and mean nothing.
+    """
+
+    name: str | None
+    database: DatabaseIdentity | None
+    revision: RevisionState
+    changes: tuple[Change, ...]
+    renames: tuple[Rename, ...]
+    findings: tuple[Finding, ...]
+    script: Script
+    sql: Sql
+    versions: Versions
+    output: str = ""
+    failure: Failure | None = None

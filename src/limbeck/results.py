@@ -1,0 +1,58 @@
+"""What every result can do: show itself as text, HTML, a DataFrame, a dictionary and a file.
+
+This module is the one place where the core reaches up to `limbeck.view`: it does so when a result is
+shown and never on import, so that the core stays free of pandas, templates and widgets.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Result:
+    """Base of the results: the forms that they share.
+
+    A subclass gives `to_dict` and `__repr__`; `limbeck.view` knows how to draw it.
+    """
+
+    __slots__ = ()
+
+    def to_dict(self) -> Any:
+        """The result as JSON-ready values, with a `versions` entry."""
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """The result as indented JSON text."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The result as a DataFrame, a row for each thing found."""
+        from limbeck import view
+
+        return view.frame(self)
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """The result as one self-contained HTML page.
+
+        Args:
+            path: Where to write it; without one, nothing is written.
+
+        Returns:
+            The text of the page.
+        """
+        from limbeck import view
+
+        page = view.page(self)
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8")
+        return page
+
+    def _repr_html_(self) -> str:
+        from limbeck import view
+
+        return str(view.html(self))

@@ -1,0 +1,1 @@
+"""Thin widgets: control in, one core call, view out."""

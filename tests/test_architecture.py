@@ -1,0 +1,129 @@
+"""The shape that ARCHITECTURE.md draws."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import limbeck
+import pytest
+
+PACKAGE = Path(limbeck.__file__).parent
+
+# From the ground up: a layer may import itself and the layers before it.
+LAYERS = (
+    "records",
+    "errors",
+    "progress",
+    "databases",
+    "autogen",
+    "projects",
+    "results",
+    "audit",
+    "view",
+    "widgets",
+    "cli",
+)
+
+# The one arrow that points up, taken only when a result is shown.
+SEAMS = {("results", "view")}
+
+CORE = LAYERS[: LAYERS.index("view")]
+HEAVY = {
+    "pandas",
+    "graphviz",
+    "pygraphviz",
+    "IPython",
+    "ipywidgets",
+    "anywidget",
+    "itables",
+    "jinja2",
+    "rich",
+    "typer",
+}
+PORTABLE = ("records", "errors", "progress", "databases", "autogen", "projects/worker")
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if "_data" not in path.parts)
+
+
+def layer_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imported(path: Path) -> set[str]:
+    """The dotted names that a module imports, those inside functions and `if TYPE_CHECKING` included."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def identify(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if layer_of(path) != "__init__"], ids=identify)
+def test_imports_run_one_way(path: Path) -> None:
+    """A layer imports only itself and the layers below it."""
+    here = layer_of(path)
+    assert here in LAYERS, f"{here} has no place among the layers of ARCHITECTURE.md"
+    allowed = (
+        set(LAYERS[: LAYERS.index(here) + 1]) | {up for low, up in SEAMS if low == here} | {"__version__"}
+    )
+    reached = {name.split(".")[1] for name in imported(path) if name.startswith("limbeck.")}
+    assert reached <= allowed
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if layer_of(path) in CORE], ids=identify)
+def test_the_core_is_free_of_presentation(path: Path) -> None:
+    """No module before `view` names a table, template, terminal or widget library, but for type checking."""
+    if path.name == "results.py":
+        return
+    assert not {name.split(".")[0] for name in imported(path)} & HEAVY
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if layer_of(path) != "autogen"], ids=identify)
+def test_only_autogen_reaches_into_autogenerate(path: Path) -> None:
+    """`alembic.autogenerate` and `alembic.operations` have one importer."""
+    private = ("alembic.autogenerate", "alembic.operations")
+    assert not [name for name in imported(path) if name.startswith(private)]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in modules() if identify(path).startswith(PORTABLE)], ids=identify
+)
+def test_what_the_worker_loads_needs_only_sqlalchemy_and_alembic(path: Path) -> None:
+    """The portable part imports the standard library, SQLAlchemy, Alembic and itself, when it is imported."""
+    allowed = sys.stdlib_module_names | {"sqlalchemy", "alembic", "limbeck", "mako"}
+    top = [
+        node
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    names = {alias.name for node in top if isinstance(node, ast.Import) for alias in node.names}
+    names |= {str(node.module) for node in top if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in names} <= allowed
+
+
+def test_importing_limbeck_loads_nothing_heavy() -> None:
+    """`import limbeck` loads none of the libraries that take a noticeable time."""
+    program = "import sys, limbeck; print(sorted({'pandas', 'ipywidgets', 'alembic', 'sqlalchemy', 'IPython'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_an_unknown_public_name_is_an_attribute_error() -> None:
+    """A misspelt name fails as in any module."""
+    with pytest.raises(AttributeError, match="audits"):
+        _ = limbeck.audits
+
+
+def test_every_public_name_can_be_imported() -> None:
+    """The lazy table points at things that exist."""
+    assert [name for name in limbeck.__all__ if getattr(limbeck, name, None) is None] == []
