@@ -5,8 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import limbeck
 import pytest
+
+import limbeck
 
 PACKAGE = Path(limbeck.__file__).parent
 
@@ -113,7 +114,8 @@ def test_what_the_worker_loads_needs_only_sqlalchemy_and_alembic(path: Path) -> 
 
 def test_importing_limbeck_loads_nothing_heavy() -> None:
     """`import limbeck` loads none of the libraries that take a noticeable time."""
-    program = "import sys, limbeck; print(sorted({'pandas', 'ipywidgets', 'alembic', 'sqlalchemy', 'IPython'} & set(sys.modules)))"
+    heavy = {"pandas", "ipywidgets", "alembic", "sqlalchemy", "IPython"}
+    program = f"import sys, limbeck; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

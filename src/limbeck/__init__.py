@@ -9,9 +9,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from limbeck.audit.auditing import audit
-    from limbeck.audit.report import Audit, AuditGroup
-    from limbeck.audit.sample import sample
+    from limbeck.audits.auditing import audit
+    from limbeck.audits.report import Audit, AuditGroup
+    from limbeck.audits.sample import sample
     from limbeck.databases.connecting import connect
     from limbeck.databases.database import Database
     from limbeck.databases.scratch import scratch
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Audit": "limbeck.audit.report",
-    "AuditGroup": "limbeck.audit.report",
+    "Audit": "limbeck.audits.report",
+    "AuditGroup": "limbeck.audits.report",
     "AuditPanel": "limbeck.widgets.audit_panel",
     "Database": "limbeck.databases.database",
     "LimbeckError": "limbeck.errors",
     "Models": "limbeck.projects.models",
     "Project": "limbeck.projects.project",
-    "audit": "limbeck.audit.auditing",
+    "audit": "limbeck.audits.auditing",
     "connect": "limbeck.databases.connecting",
     "models": "limbeck.projects.models",
     "project": "limbeck.projects.project",
-    "sample": "limbeck.audit.sample",
+    "sample": "limbeck.audits.sample",
     "scratch": "limbeck.databases.scratch",
 }
 

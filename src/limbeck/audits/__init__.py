@@ -1,0 +1,1 @@
+"""The audit: databases, projects and autogenerate put together."""

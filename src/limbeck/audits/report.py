@@ -1,0 +1,212 @@
+"""What an audit found: the comparison of one database, or of each database of a project."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+from limbeck.errors import InputError, LimbeckError
+from limbeck.records import (
+    Change,
+    Comparison,
+    DatabaseIdentity,
+    Failure,
+    Finding,
+    Rename,
+    RevisionState,
+    Risk,
+    Script,
+    Sql,
+    Versions,
+    encode,
+)
+from limbeck.results import Result
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Audit(Result):
+    """Everything in which a database and its models disagree, as autogenerate sees it.
+
+    Where the comparison failed, `failure` says why; `changes`, `renames`, `script` and `sql` then raise it
+    as an error, so that a failed audit is never mistaken for one that found nothing.
+
+    Attributes:
+        comparison: The record that it shows.
+    """
+
+    comparison: Comparison
+
+    @property
+    def name(self) -> str | None:
+        """What tells it from the other audits of the same project; None where it is the only one."""
+        return self.comparison.name
+
+    @property
+    def database(self) -> DatabaseIdentity | None:
+        """Which database was looked at; None where none was reached."""
+        return self.comparison.database
+
+    @property
+    def revision(self) -> RevisionState:
+        """The database's revisions and the heads of the project's history."""
+        return self.comparison.revision
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Settings and situations that make autogenerate see less, or say more, than its user thinks."""
+        return self.comparison.findings
+
+    @property
+    def versions(self) -> Versions:
+        """What the audit was computed with."""
+        return self.comparison.versions
+
+    @property
+    def output(self) -> str:
+        """What the project's own `env.py` printed and logged."""
+        return self.comparison.output
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why there is no comparison; None where there is one."""
+        return self.comparison.failure
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What autogenerate proposes, in Alembic's order.
+
+        Raises:
+            LimbeckError: The comparison failed.
+        """
+        return self._compared().changes
+
+    @property
+    def renames(self) -> tuple[Rename, ...]:
+        """Drops and adds that look like one thing renamed.
+
+        Raises:
+            LimbeckError: The comparison failed.
+        """
+        return self._compared().renames
+
+    @property
+    def script(self) -> Script:
+        """The migration that autogenerate would write; `print(audit.script)` shows the whole file.
+
+        Raises:
+            LimbeckError: The comparison failed.
+        """
+        return self._compared().script
+
+    @property
+    def sql(self) -> Sql:
+        """What the migration would run on this dialect; `print(audit.sql)` shows the upgrade.
+
+        Raises:
+            LimbeckError: The comparison failed.
+        """
+        return self._compared().sql
+
+    def to_dict(self) -> dict[str, Any]:
+        """The audit as JSON-ready values; `name` and `failure` are there only when they are set."""
+        data: dict[str, Any] = encode(self.comparison)
+        order = (
+            "versions",
+            "database",
+            "revision",
+            "changes",
+            "renames",
+            "findings",
+            "script",
+            "sql",
+            "output",
+        )
+        shown = {key: data[key] for key in order}
+        named = {} if self.name is None else {"name": self.name}
+        failed = {} if self.failure is None else {"failure": data["failure"]}
+        return named | failed | shown
+
+    def __repr__(self) -> str:
+        """One line for the whole, then one for each change, most dangerous first, up to ten."""
+        return "\n".join([f"<Audit of {self._subject()}: {self._verdict()}>", *self._lines()])
+
+    def _compared(self) -> Comparison:
+        if self.comparison.failure is not None:
+            raise LimbeckError.of(self.comparison.failure)
+        return self.comparison
+
+    def _subject(self) -> str:
+        where = self.database.url if self.database else "no database"
+        return where if self.name is None else f"{self.name} ({where})"
+
+    def _verdict(self) -> str:
+        if self.failure is not None:
+            return f"failed: {self.failure.what}"
+        total = len(self.changes)
+        if not total:
+            return "autogenerate proposes no change"
+        risks = Counter(change.risk for change in self.changes)
+        counts = ", ".join(f"{risks[risk]} {risk}" for risk in Risk if risks[risk])
+        asked = f"; {len(self.renames)} may be a rename" if self.renames else ""
+        return f"{total} change{'s' * (total != 1)} ({counts}){asked}"
+
+    def _lines(self, most: int = 10) -> list[str]:
+        changes = () if self.failure else sorted(self.changes, key=lambda change: change.risk.rank)
+        lines = [f"  {change.risk:<11}  {change.kind:<16}  {change.why}" for change in changes[:most]]
+        if len(changes) > most:
+            lines.append(f"  … and {len(changes) - most} more: audit.changes, audit.to_frame()")
+        return lines
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AuditGroup(Result, Sequence[Audit]):
+    """The audits of a project that compares several databases or schemas in one run.
+
+    Attributes:
+        audits: One for each, in the order in which `env.py` went through them.
+    """
+
+    audits: tuple[Audit, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the audits, each of which is also an index: `group["billing"]`."""
+        return tuple(audit.name or str(position) for position, audit in enumerate(self.audits))
+
+    @overload
+    def __getitem__(self, key: int | str) -> Audit: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequence[Audit]: ...
+    def __getitem__(self, key: int | str | slice) -> Audit | Sequence[Audit]:
+        """The audit at a position or of a name.
+
+        Raises:
+            InputError: No audit has that name.
+        """
+        if not isinstance(key, str):
+            return self.audits[key]
+        if key not in self.names:
+            raise InputError(
+                f"This project has no audit named {key!r}.",
+                slug="unknown-name",
+                remedy=f"Use one of: {', '.join(self.names)}.",
+            )
+        return self.audits[self.names.index(key)]
+
+    def __len__(self) -> int:
+        """How many databases or schemas were compared."""
+        return len(self.audits)
+
+    def __iter__(self) -> Iterator[Audit]:
+        """The audits in order."""
+        return iter(self.audits)
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """A list of the audits' dictionaries, each with its `name`."""
+        return [audit.to_dict() for audit in self.audits]
+
+    def __repr__(self) -> str:
+        """A line that counts, then each audit."""
+        return "\n".join([f"<{len(self.audits)} audits>", *map(repr, self.audits)])
