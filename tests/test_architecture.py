@@ -69,7 +69,9 @@ def identify(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if layer_of(path) != "__init__"], ids=identify)
+@pytest.mark.parametrize(
+    "path", [path for path in modules() if layer_of(path) not in ("__init__", "__main__")], ids=identify
+)
 def test_imports_run_one_way(path: Path) -> None:
     """A layer imports only itself and the layers below it."""
     here = layer_of(path)
@@ -122,8 +124,8 @@ def test_importing_limbeck_loads_nothing_heavy() -> None:
 
 def test_an_unknown_public_name_is_an_attribute_error() -> None:
     """A misspelt name fails as in any module."""
-    with pytest.raises(AttributeError, match="audits"):
-        _ = limbeck.audits
+    with pytest.raises(AttributeError, match="audti"):
+        _ = limbeck.audti
 
 
 def test_every_public_name_can_be_imported() -> None:

@@ -1,6 +1,6 @@
 """See what Alembic's autogenerate sees, what it misreads and what it misses.
 
-The public names are imported on first use: `import limbeck` itself loads no pandas, no widgets and no Alembic.
+The public names are imported on first use: `import limbeck` loads no pandas, no widgets and no Alembic.
 """
 
 from __future__ import annotations

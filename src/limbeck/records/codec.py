@@ -50,12 +50,10 @@ def _decode(hint: Any, data: Any) -> Any:
         (inner,) = (each for each in typing.get_args(hint) if each is not type(None))
         return _decode(inner, data)
     if origin is tuple:
-        inner = typing.get_args(hint)
-        if inner[-1] is Ellipsis:
-            return tuple(_decode(inner[0], item) for item in data)
-        return tuple(_decode(each, item) for each, item in zip(inner, data, strict=True))
+        kinds = typing.get_args(hint)
+        if kinds[-1] is Ellipsis:
+            kinds = (kinds[0],) * len(data)
+        return tuple(_decode(each, item) for each, item in zip(kinds, data, strict=True))
     if dataclasses.is_dataclass(hint):
         return decode(typing.cast("type[Any]", hint), data)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(data)
-    return data
+    return hint(data) if isinstance(hint, type) and issubclass(hint, Enum) else data

@@ -80,7 +80,7 @@ class Comparison:
     """What one comparison of a database with its models gave.
 
     Attributes:
-        name: What tells it from the others where a project compares several databases or schemas; None for one.
+        name: What tells it from the others where a project compares several databases; None for one.
         database: Which database; None where none was reached.
         revision: Where that database stands in the project's history.
         changes: What autogenerate proposes, in Alembic's order.

@@ -1,0 +1,41 @@
+"""The command line: `limbeck audit` and `limbeck lab`.
+
+Exit codes: 0 nothing to report, 1 differences (with `--check`), 2 it could not be done, with one line of why.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import limbeck
+from limbeck.cli.audit import audit
+from limbeck.cli.lab import lab
+
+app = typer.Typer(
+    help="See what Alembic's autogenerate sees, what it misreads and what it misses.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # a traceback of ours should be plain text that can be pasted
+)
+app.command()(audit)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001  Typer calls it with the flag's value
+    if wanted:
+        typer.echo(f"limbeck {limbeck.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """See what Alembic's autogenerate sees, what it misreads and what it misses."""
+
+
+__all__ = ["app"]

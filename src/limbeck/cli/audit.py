@@ -1,0 +1,205 @@
+"""`limbeck audit`: the audit on the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+import limbeck
+from limbeck.audits.report import Audit, AuditGroup
+from limbeck.errors import InputError, LimbeckError
+from limbeck.progress import Progress
+from limbeck.projects.models import Models
+from limbeck.projects.project import Project
+from limbeck.records import Failure
+from limbeck.view.text import text, visible
+
+
+class Format(str, Enum):
+    """The forms in which the command line prints a result."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class Ending(int, Enum):
+    """The exit codes of the command line."""
+
+    NOTHING = 0
+    DIFFERENCES = 1
+    IMPOSSIBLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the options ask to be audited, as they were written."""
+
+    config: Path | None
+    models: str | None
+    url: str | None
+    section: str
+    python: Path | None
+    x: tuple[str, ...]
+    options: tuple[str, ...]
+
+
+def audit(  # noqa: PLR0913  each argument is an option of the command line
+    *,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="An Alembic project: its alembic.ini, pyproject.toml, or their folder."),
+    ] = None,
+    models: Annotated[
+        str | None, typer.Option(help="Models: package.module:attribute, or a .py file. Needs --url.")
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            help="The database: a URL, the path of a SQLite file, or env:NAME, which keeps a password out "
+            "of the process list. With --config it replaces the project's own."
+        ),
+    ] = None,
+    section: Annotated[str, typer.Option(help="The section of the configuration.")] = "alembic",
+    python: Annotated[
+        Path | None, typer.Option(help="The interpreter or virtual environment of the project.")
+    ] = None,
+    x: Annotated[
+        list[str] | None, typer.Option("-x", help="An argument for env.py, as for alembic; repeatable.")
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="With --models, an option of context.configure: compare_server_default=true; repeatable."
+        ),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option(help="A file to write to, instead of printing.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if anything differs.")] = False,
+    time_limit: Annotated[float, typer.Option(help="Seconds that env.py may take.", min=0.1)] = 300.0,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the evidence of an error too.")
+    ] = False,
+) -> None:
+    """Show what autogenerate would do to a database, and what is dangerous in it. Writes nothing to it.
+
+    limbeck audit --config alembic.ini
+
+    limbeck audit --models shop.models:Base --url postgresql://localhost/shop --check
+    """
+    wanted = Wanted(config, models, url, section, python, tuple(x or ()), tuple(option or ()))
+    try:
+        with _stages() as progress:
+            found = _audited(wanted, time_limit=time_limit, progress=progress)
+            report = _rendered(found, form, to_file=output is not None)
+        _deliver(report, output)
+    except LimbeckError as error:
+        _explain(error.failure, verbose=verbose)
+        raise typer.Exit(Ending.IMPOSSIBLE) from None
+    except OSError as error:
+        _explain(
+            Failure("output", f"The report could not be written: {error}.", (), "Choose another --output."),
+            verbose=verbose,
+        )
+        raise typer.Exit(Ending.IMPOSSIBLE) from None
+    audits = list(found) if isinstance(found, AuditGroup) else [found]
+    failures = [each.failure for each in audits if each.failure is not None]
+    for failure in failures:
+        _explain(failure, verbose=verbose)
+    if failures:
+        raise typer.Exit(Ending.IMPOSSIBLE)
+    if check and any(each.changes for each in audits):
+        raise typer.Exit(Ending.DIFFERENCES)
+
+
+def _audited(wanted: Wanted, *, time_limit: float, progress: Progress) -> Audit | AuditGroup:
+    source = _source(wanted)
+    if wanted.url is not None:
+        with limbeck.connect(wanted.url) as database:
+            return limbeck.audit(database, source, time_limit=time_limit, progress=progress)
+    if isinstance(source, Project):
+        return limbeck.audit(source, time_limit=time_limit, progress=progress)
+    raise InputError(
+        "--models needs --url: models alone do not say which database to compare them with.",
+        slug="no-database",
+        remedy="Add --url postgresql://…, the path of a SQLite file, or env:NAME.",
+    )
+
+
+def _source(wanted: Wanted) -> Project | Models:
+    match wanted.config, wanted.models:
+        case None, str() as models:
+            return limbeck.models(models, **dict(map(_option, wanted.options)))
+        case Path() as config, None if not wanted.options:
+            return limbeck.project(config, section=wanted.section, python=wanted.python, x=wanted.x)
+        case Path(), None:
+            raise InputError(
+                "--option goes with --models: a project sets its options in env.py.",
+                slug="option-without-models",
+                remedy="Leave --option out, or change the call of context.configure in env.py.",
+            )
+        case _:
+            raise InputError(
+                "limbeck audit needs one of --config and --models.",
+                slug="what-to-audit",
+                remedy="Give --config alembic.ini, or --models package.module:Base together with --url.",
+            )
+
+
+def _option(assignment: str) -> tuple[str, Any]:
+    """A name and a value from `name=value`; the value is read as JSON where it is JSON, else as text."""
+    name, equals, value = assignment.partition("=")
+    if not equals:
+        raise InputError(
+            f"--option {assignment} has no value.",
+            slug="option-without-value",
+            remedy="Write it as name=value, such as compare_server_default=true.",
+        )
+    try:
+        return name, json.loads(value)
+    except json.JSONDecodeError:
+        return name, value
+
+
+def _rendered(found: Audit | AuditGroup, form: Format, *, to_file: bool) -> str:
+    if form is Format.JSON:
+        return found.to_json() + "\n"
+    if form is Format.HTML:
+        return found.to_html()
+    console = Console()
+    return text(found, width=console.width, colour=console.is_terminal and not to_file)
+
+
+def _deliver(report: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(report)
+        sys.stdout.flush()
+    else:
+        output.write_text(report, encoding="utf-8")
+
+
+def _explain(failure: Failure, *, verbose: bool) -> None:
+    """One line of why on standard error; with `verbose`, the evidence below it."""
+    typer.echo(f"limbeck: {visible(failure.what)} {visible(failure.remedy)}", err=True)
+    if verbose:
+        for label, said in failure.evidence:
+            lines = "\n    ".join(visible(line) for line in said.splitlines())
+            typer.echo(f"  {label}: {lines}", err=True)
+
+
+@contextmanager
+def _stages() -> Iterator[Progress]:
+    """Progress on standard error, where that is a terminal."""
+    console = Console(stderr=True)
+    with console.status(Text("starting")) as status:
+        yield lambda stage: status.update(Text(visible(stage)))

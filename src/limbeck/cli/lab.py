@@ -1,0 +1,62 @@
+"""`limbeck lab`: JupyterLab on the first notebook."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import limbeck
+
+PACKAGE = Path(limbeck.__file__).parent
+FIRST = "00_start.ipynb"
+
+
+def lab(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Where to put the notebooks, if limbeck does not run from a checkout."),
+    ] = None,
+) -> None:
+    """Open JupyterLab on the first notebook. Arguments after `--` go to JupyterLab."""
+    if find_spec("jupyterlab") is None:
+        typer.echo(
+            "limbeck: JupyterLab is not installed here. Install it: pip install 'limbeck[lab]'", err=True
+        )
+        raise typer.Exit(2)
+    notebooks = _notebooks(folder)
+    arguments = [str(notebooks / FIRST), "--ServerApp.ip=127.0.0.1", *_flags(), *context.args]
+    typer.echo(f"Opening {notebooks / FIRST} in JupyterLab; end it with Ctrl-C.", err=True)
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *arguments])  # noqa: S606  no shell is wanted
+
+
+def _notebooks(folder: Path | None) -> Path:
+    """The folder with the notebooks: the checkout's, or a copy that the reader may change."""
+    checkout = PACKAGE.parent.parent / "notebooks"
+    if folder is None and (checkout / FIRST).exists():
+        return checkout
+    target = folder or Path("limbeck-notebooks")
+    source = PACKAGE / "_notebooks" if (PACKAGE / "_notebooks").is_dir() else checkout
+    target.mkdir(parents=True, exist_ok=True)
+    for notebook in sorted(source.glob("*.ipynb")):
+        if not (target / notebook.name).exists():  # what the reader has changed is kept
+            shutil.copyfile(notebook, target / notebook.name)
+    return target
+
+
+def _flags() -> list[str]:
+    """What JupyterLab needs to start here, each announced."""
+    flags = []
+    if os.geteuid() == 0:
+        typer.echo("You are root, as in many containers: JupyterLab is started with --allow-root.", err=True)
+        flags.append("--allow-root")
+    if sys.platform != "darwin" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        typer.echo("There is no display here: open the address below in a browser.", err=True)
+        flags.append("--no-browser")
+    return flags
