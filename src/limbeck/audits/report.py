@@ -148,13 +148,13 @@ class Audit(Result):
         if not total:
             return "autogenerate proposes no change"
         risks = Counter(change.risk for change in self.changes)
-        counts = ", ".join(f"{risks[risk]} {risk}" for risk in Risk if risks[risk])
+        counts = ", ".join(f"{risks[risk]} {risk.value}" for risk in Risk if risks[risk])
         asked = f"; {len(self.renames)} may be a rename" if self.renames else ""
         return f"{total} change{'s' * (total != 1)} ({counts}){asked}"
 
     def _lines(self, most: int = 10) -> list[str]:
         changes = () if self.failure else sorted(self.changes, key=lambda change: change.risk.rank)
-        lines = [f"  {change.risk:<11}  {change.kind:<16}  {change.why}" for change in changes[:most]]
+        lines = [f"  {change.risk.value:<11}  {change.kind:<16}  {change.why}" for change in changes[:most]]
         if len(changes) > most:
             lines.append(f"  … and {len(changes) - most} more: audit.changes, audit.to_frame()")
         return lines
