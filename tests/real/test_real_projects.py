@@ -134,7 +134,7 @@ def test_prefect_is_async_and_filters_its_indexes(
     folder = environment("prefect==3.8.8", "sqlalchemy<2.2", "alembic<1.21")
     (package,) = folder.glob("lib/python*/site-packages/prefect")
     config = package / "server" / "database" / "alembic.ini"
-    with limbeck.scratch(dialect.split("+")[0]) as database:
+    with limbeck.scratch(dialect.partition("+")[0]) as database:
         url = database.secret_url.set(drivername=dialect)
         monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", url.render_as_string(hide_password=False))
         monkeypatch.setenv("PREFECT_HOME", str(tmp_path))

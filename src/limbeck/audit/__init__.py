@@ -1,1 +1,0 @@
-"""The audit: databases, projects and autogenerate put together."""
