@@ -1,0 +1,94 @@
+"""The migration file that `alembic revision --autogenerate` would write."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import alembic
+from alembic.config import Config
+from mako.template import Template
+
+from limbeck.autogen import internals
+from limbeck.records import Script
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+    from alembic.script import ScriptDirectory
+
+MESSAGE = "what autogenerate proposes"
+UNDATED = "not written yet"
+
+
+class Undated(datetime):
+    """The creation date of a file that nobody has written: it reads the same in every report."""
+
+    def __str__(self) -> str:
+        return UNDATED
+
+    def __format__(self, _spec: str) -> str:
+        return UNDATED
+
+    def isoformat(self, *_args: Any, **_keywords: Any) -> str:
+        """As `str`."""
+        return UNDATED
+
+    def strftime(self, _format: str) -> str:
+        """As `str`."""
+        return UNDATED
+
+
+def write(
+    autogen: AutogenContext,
+    script: ScriptDirectory | None,
+    heads: tuple[str, ...],
+    *,
+    upgrade: str,
+    downgrade: str,
+    config: Config | None,
+) -> Script:
+    """Put the two bodies into the project's own template, or into Alembic's generic one.
+
+    The revision id has the form of Alembic's, twelve hexadecimal digits, but is computed from the content; the date is
+    a word. So the same database and models always give the same text.
+
+    Args:
+        autogen: Tells the imports and the names of the template's parts.
+        script: The project's folder of versions, which knows the template.
+        heads: The revisions that the new one would follow.
+        upgrade: The body of `upgrade()`.
+        downgrade: The body of `downgrade()`.
+        config: The project's configuration, which templates may read.
+    """
+    own = Path(script.dir) / "script.py.mako" if script is not None else None
+    if own is not None and not own.is_file():
+        own = None
+    values = {
+        "up_revision": hashlib.sha256("\n".join((*heads, upgrade, downgrade)).encode()).hexdigest()[:12],
+        "down_revision": heads[0] if len(heads) == 1 else heads or None,
+        "branch_labels": None,
+        "depends_on": None,
+        "create_date": Undated(2000, 1, 1),
+        "comma": alembic.util.format_as_comma,
+        "message": MESSAGE,
+        "imports": "\n".join(sorted(autogen.imports)),
+        "config": config or Config(),
+        autogen.opts.get("upgrade_token", "upgrades"): internals.template_indent(upgrade),
+        autogen.opts.get("downgrade_token", "downgrades"): internals.template_indent(downgrade),
+        **(autogen.opts.get("template_args") or {}),
+    }
+    try:
+        text = _filled(own, values)
+    except Exception as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        note = f"# {own} could not be filled in ({reason}): this is Alembic's own template.\n"
+        text = note + _filled(None, values)
+    return Script(upgrade, downgrade, text)
+
+
+def _filled(template: Path | None, values: dict[str, Any]) -> str:
+    path = template or Path(alembic.__file__).parent / "templates" / "generic" / "script.py.mako"
+    source = path.read_text(encoding="utf-8")
+    return str(Template(source).render_unicode(**values))

@@ -1,0 +1,127 @@
+"""Alembic's nested operations as a flat list of steps, one for each thing that changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass
+
+from alembic.operations import ops
+from alembic.operations.ops import AlterColumnOp, MigrateOperation, ModifyTableOps
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that autogenerate proposes to change.
+
+    Attributes:
+        kind: Alembic's own word for it.
+        operation: The operation, of which an `alter_column` may carry several changes.
+        alone: The operation restricted to this change.
+        block: The table block that it came in; None for an operation that came in none.
+    """
+
+    kind: str
+    operation: MigrateOperation
+    alone: MigrateOperation
+    block: ModifyTableOps | None
+
+    @property
+    def schema(self) -> str | None:
+        """The schema that the project names."""
+        return _text(self.operation, "schema")
+
+    @property
+    def table(self) -> str | None:
+        """The table that is touched."""
+        return _text(self.operation, "table_name") or _text(self.operation, "source_table")
+
+    @property
+    def object(self) -> str | None:
+        """The column, index or constraint, where it has a name."""
+        column = getattr(self.operation, "column", None)
+        if isinstance(self.operation, ops.AddColumnOp) and column is not None:
+            return str(column.name)
+        for attribute in ("column_name", "index_name", "constraint_name"):
+            name = _text(self.operation, attribute)
+            if name is not None:
+                return name
+        return None
+
+    def wrapped(self, operation: MigrateOperation) -> MigrateOperation:
+        """The operation in a table block of its own, as it is rendered and run alone."""
+        if self.block is None:
+            return operation
+        return ModifyTableOps(self.block.table_name, [operation], schema=self.block.schema)
+
+
+def steps(operations: Iterable[MigrateOperation], block: ModifyTableOps | None = None) -> Iterator[Step]:
+    """Flatten operations, in Alembic's order.
+
+    Args:
+        operations: What autogenerate proposes, with table blocks among it.
+        block: The table block that they are in.
+    """
+    for operation in operations:
+        inner = getattr(operation, "ops", None)
+        if isinstance(inner, list):
+            yield from steps(inner, operation if isinstance(operation, ModifyTableOps) else block)
+        elif isinstance(operation, AlterColumnOp):
+            for kind, alone in modifications(operation):
+                yield Step(kind, operation, alone, block)
+        else:
+            yield Step(kind_of(operation), operation, operation, block)
+
+
+def modifications(operation: AlterColumnOp) -> Iterator[tuple[str, AlterColumnOp]]:
+    """Each change of an `alter_column`, with the operation restricted to it."""
+    if operation.modify_type is not None:
+        alone = _unchanged(operation)
+        alone.modify_type = operation.modify_type
+        yield "modify_type", alone
+    if operation.modify_nullable is not None:
+        alone = _unchanged(operation)
+        alone.modify_nullable = operation.modify_nullable
+        yield "modify_nullable", alone
+    if operation.modify_server_default is not False:
+        alone = _unchanged(operation)
+        alone.modify_server_default = operation.modify_server_default
+        yield "modify_default", alone
+    if operation.modify_comment is not False:
+        alone = _unchanged(operation)
+        alone.modify_comment = operation.modify_comment
+        yield "modify_comment", alone
+    if operation.modify_name is not None:
+        alone = _unchanged(operation)
+        alone.modify_name = operation.modify_name
+        yield "modify_name", alone
+
+
+def kind_of(operation: MigrateOperation) -> str:
+    """Alembic's word for an operation; for one of another library, the name of its class."""
+    try:
+        kind = operation.to_diff_tuple()[0]
+    except Exception:
+        kind = None
+    if isinstance(kind, str) and re.fullmatch(r"[a-z_]+", kind):
+        return kind
+    if isinstance(operation, ops.DropConstraintOp):
+        return "remove_fk" if operation.constraint_type == "foreignkey" else "remove_constraint"
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(operation).__name__.removesuffix("Op"))
+    return words.lower()
+
+
+def _unchanged(operation: AlterColumnOp) -> AlterColumnOp:
+    alone = copy(operation)
+    alone.modify_type = None
+    alone.modify_nullable = None
+    alone.modify_server_default = False
+    alone.modify_comment = False
+    alone.modify_name = None
+    return alone
+
+
+def _text(operation: MigrateOperation, attribute: str) -> str | None:
+    value = getattr(operation, attribute, None)
+    return str(value) if isinstance(value, str) else None

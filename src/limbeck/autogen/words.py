@@ -1,0 +1,165 @@
+"""What an operation changes, before and after, as SQL words on the database's dialect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from alembic.operations import ops
+from alembic.operations.ops import AlterColumnOp, MigrateOperation
+from sqlalchemy import Column, Computed, DefaultClause, Identity, Index, MetaData, Sequence, Table
+from sqlalchemy.schema import CreateIndex
+from sqlalchemy.types import NullType, TypeEngine
+
+from limbeck.autogen.steps import Step
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
+    from sqlalchemy.engine import Dialect
+
+SHOWN_COLUMNS = 8
+"""How many columns of a table are named before the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Writes definitions as a dialect does.
+
+    Attributes:
+        context: The project's context, for its dialect and naming convention.
+    """
+
+    context: MigrationContext
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect of the database."""
+        return self.context.dialect
+
+    def before_after(self, step: Step) -> tuple[str | None, str | None]:
+        """What the database holds and what the models ask for; None where there is nothing."""
+        operation = step.operation
+        if isinstance(operation, AlterColumnOp):
+            return self._altered(step.kind, operation)
+        if isinstance(operation, ops.CreateTableCommentOp):
+            existing = operation.existing_comment
+            return (None if existing is None else self.text(existing)), self.text(operation.comment or "")
+        if isinstance(operation, ops.DropTableCommentOp):
+            existing = operation.existing_comment
+            return (None if existing is None else self.text(existing)), None
+        definition = self.definition(operation)
+        return (definition, None) if step.kind.startswith(("remove_", "drop_")) else (None, definition)
+
+    def definition(self, operation: MigrateOperation) -> str | None:
+        """The thing that an operation adds or removes; None when the operation does not tell."""
+        try:
+            if isinstance(operation, (ops.CreateTableOp, ops.DropTableOp)):
+                return self.table(operation.to_table(self.context))
+            if isinstance(operation, ops.AddColumnOp):
+                return self.column(operation.column)
+            if isinstance(operation, ops.DropColumnOp):
+                return self.column(operation.to_column())
+            if isinstance(operation, (ops.CreateIndexOp, ops.DropIndexOp)):
+                return self.index(operation.to_index(self.context))
+            if isinstance(operation, (ops.AddConstraintOp, ops.DropConstraintOp)):
+                return self.constraint(operation)
+            if isinstance(operation, ops.ExecuteSQLOp):
+                return str(operation.sqltext)
+        except Exception:
+            return _fallback(operation)
+        return _fallback(operation)
+
+    def type(self, type_: TypeEngine[Any]) -> str:
+        """A type as it is written in `CREATE TABLE`."""
+        if isinstance(type_, NullType):
+            return "a type that SQLAlchemy does not know"
+        try:
+            return str(type_.compile(dialect=self.dialect))
+        except Exception:
+            return type(type_).__name__
+
+    def default(self, default: Any) -> str | None:
+        """A server default as SQL; None for no default."""
+        if default is None or default is False:
+            return None
+        compiler = self.dialect.ddl_compiler(self.dialect, None)  # type: ignore[arg-type]  # no statement
+        if isinstance(default, (Computed, Identity)):
+            return str(compiler.process(default))
+        if isinstance(default, Sequence):
+            return f"nextval({self.text(str(default.name))})"
+        if isinstance(default, DefaultClause):
+            default = default.arg
+        if isinstance(default, str):
+            return self.text(default)
+        return str(default.compile(dialect=self.dialect, compile_kwargs={"literal_binds": True}))
+
+    def column(self, column: Column[Any]) -> str:
+        """A column without its name: type, default, nullability, as in `CREATE TABLE`."""
+        held: Column[Any] = column
+        if getattr(column, "table", None) is None:
+            held = Column(column.name, column.type, server_default=None, nullable=column.nullable)
+            held = column.copy() if hasattr(column, "copy") else held
+            Table("t", MetaData(), held)
+        compiler = self.dialect.ddl_compiler(self.dialect, None)  # type: ignore[arg-type]  # no statement
+        try:
+            written = str(compiler.get_column_specification(held))
+            name = compiler.preparer.format_column(held)
+            return written.removeprefix(name).strip()
+        except Exception:
+            return f"{self.type(column.type)} {'NULL' if column.nullable else 'NOT NULL'}"
+
+    def table(self, table: Table) -> str:
+        """A table as the list of its columns, shortened."""
+        shown = [f"{column.name} {self.type(column.type)}" for column in table.columns][:SHOWN_COLUMNS]
+        more = len(table.columns) - len(shown)
+        return ", ".join(shown) + (f", … {more} more" if more > 0 else "")
+
+    def index(self, index: Index) -> str:
+        """An index as the statement that creates it."""
+        return " ".join(str(CreateIndex(index).compile(dialect=self.dialect)).split())
+
+    def constraint(self, operation: ops.AddConstraintOp | ops.DropConstraintOp) -> str | None:
+        """A constraint as it is written in `CREATE TABLE`."""
+        if isinstance(operation, ops.DropConstraintOp):
+            constraint = operation.to_constraint()
+        else:
+            constraint = operation.to_constraint(self.context)
+        compiler = self.dialect.ddl_compiler(self.dialect, None)  # type: ignore[arg-type]  # no statement
+        return str(compiler.process(constraint)) or _fallback(operation)
+
+    def text(self, value: str) -> str:
+        """A string as an SQL literal."""
+        return "'" + value.replace("'", "''") + "'"
+
+    def _altered(self, kind: str, operation: AlterColumnOp) -> tuple[str | None, str | None]:
+        if kind == "modify_type":
+            existing, wanted = operation.existing_type, operation.modify_type
+            return (None if existing is None else self.type(existing)), self.type(wanted)  # type: ignore[arg-type]
+        if kind == "modify_nullable":
+            return _nullable(operation.existing_nullable), _nullable(operation.modify_nullable)
+        if kind == "modify_default":
+            return self.default(operation.existing_server_default), self.default(
+                operation.modify_server_default
+            )
+        if kind == "modify_comment":
+            return _optional(self.text, operation.existing_comment), _optional(
+                self.text, operation.modify_comment or None
+            )
+        return operation.column_name, operation.modify_name
+
+
+def _optional(write: Any, value: str | None) -> str | None:
+    return None if value is None else str(write(value))
+
+
+def _nullable(nullable: bool | None) -> str | None:
+    return None if nullable is None else "NULL" if nullable else "NOT NULL"
+
+
+def _fallback(operation: MigrateOperation) -> str | None:
+    """The SQL that another library's operation carries, where it has some."""
+    for attribute in ("sqltext", "definition", "sql"):
+        value = getattr(operation, attribute, None)
+        if isinstance(value, str):
+            return value
+    return None
