@@ -1,0 +1,103 @@
+"""Throw-away databases of our own, writable and gone with this process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection  # noqa: TC002 - plain, as all imports here
+
+from limbeck.databases.database import Database
+from limbeck.databases.identity import identify
+from limbeck.databases.limits import Limits
+from limbeck.databases.masking import mask_url
+from limbeck.databases.server.folder import shared_folder
+from limbeck.databases.server.protocol import Server
+from limbeck.databases.server.shared import shared_server
+from limbeck.errors import InputError, ServerError
+
+
+def scratch(backend: str = "sqlite") -> Database:
+    """Make an empty, writable database that is thrown away when it is closed, or when this process ends.
+
+    Its address (`secret_url`) also works from other processes of the same user, as long as this one lives.
+
+    Args:
+        backend: `sqlite` (a file in a private temporary folder) or `postgresql` (on the server that
+            `LIMBECK_POSTGRES_URL` names, else on one that is started on first use).
+
+    Raises:
+        InputError: The backend is neither of them.
+        ServerError: There is no PostgreSQL server to be had.
+    """
+    if backend not in BACKENDS:
+        raise InputError(
+            f"There is no scratch database for {backend!r}.",
+            slug="unknown-backend",
+            remedy=f"Use one of: {', '.join(sorted(BACKENDS))}.",
+        )
+    return BACKENDS[backend]()
+
+
+def _sqlite() -> Database:
+    folder = Path(tempfile.mkdtemp(prefix="sqlite-", dir=shared_folder()))
+    owner = os.getpid()
+    engine = create_engine(URL.create("sqlite", database=str(folder / "scratch.db")))
+    event.listen(engine, "connect", _hurry)
+
+    def remove() -> None:
+        if os.getpid() == owner:  # a forked child closes its own connections only
+            shutil.rmtree(folder, ignore_errors=True)
+
+    return _database(engine, remove)
+
+
+def _postgresql() -> Database:
+    server = shared_server()
+    url = server.create()
+    engine = create_engine(url)
+    event.listen(engine, "handle_error", _explain(server))
+
+    def drop() -> None:
+        server.drop(str(url.database))
+
+    return _database(engine, drop)
+
+
+BACKENDS: dict[str, Callable[[], Database]] = {"sqlite": _sqlite, "postgresql": _postgresql}
+
+
+def _database(engine: Engine, on_close: Callable[[], None]) -> Database:
+    with engine.connect() as connection:
+        identity = identify(connection, mask_url(engine.url))
+    return Database(engine, identity, read_only=False, limits=Limits(), on_close=on_close)
+
+
+def _hurry(connection: DBAPIConnection, _record: object) -> None:
+    """What a power cut would do to a throw-away database does not matter."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.close()
+
+
+def _explain(server: Server) -> Callable[[ExceptionContext], None]:
+    """An error listener that says so when the server itself is gone."""
+
+    def explain(context: ExceptionContext) -> None:
+        gone = context.is_disconnect or context.connection is None
+        if gone and not server.alive():
+            context.chained_exception = ServerError(
+                "The PostgreSQL server of this scratch database is gone, and the database with it.",
+                evidence={
+                    "server": server.source,
+                    "the driver said": str(context.original_exception).strip(),
+                },
+                slug="server-lost",
+                remedy='Make a new one: `limbeck.scratch("postgresql")` starts a new server.',
+            )
+
+    return explain

@@ -1,0 +1,1 @@
+"""The PostgreSQL server under the scratch databases: where it comes from, and how it goes."""

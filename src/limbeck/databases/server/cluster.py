@@ -1,0 +1,184 @@
+"""A PostgreSQL server of our own, in a private temporary folder."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from pathlib import Path
+
+from sqlalchemy import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from limbeck.databases.server.administration import Administration
+from limbeck.databases.server.keeper import Keeper
+from limbeck.databases.server.place import Place, account, place
+from limbeck.databases.server.programs import Programs
+from limbeck.databases.server.protocol import fresh_name
+from limbeck.errors import ServerError
+
+SUPERUSER = "postgres"  # migrations say `OWNER TO postgres`
+
+_START_LIMIT = 120.0  # seconds: the watchdog has its own, shorter limits
+
+# It holds nothing that would have to survive a crash, and must run beside a notebook in 1 GB of memory.
+_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_directories": "{folder}",
+    "hba_file": "{folder}/pg_hba.conf",
+    "ident_file": "{folder}/pg_ident.conf",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "60",
+    "dynamic_shared_memory_type": "mmap",  # files in the folder, which go with it; not in /dev/shm
+    "log_min_messages": "log",  # LOG, FATAL and PANIC; the failed statements of our users are not news
+    "log_checkpoints": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+}
+
+# Whoever started it is superuser without a password; every other role needs one, as on a real server.
+_ACCESS = f"local all {SUPERUSER} peer map=owner\nlocal all all scram-sha-256\n"
+
+_INITDB = (
+    "--pgdata={folder}/data",
+    f"--username={SUPERUSER}",
+    "--auth=peer",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--no-sync",
+    "--wal-segsize=1",  # MB: 15 MB less to write
+)
+
+
+class Cluster:
+    """A server that lives and dies with this process, behind a Unix socket that only this user may open."""
+
+    def __init__(self, keeper: Keeper, folder: Path, source: str) -> None:
+        self.source = source
+        self.folder = folder
+        self._keeper = keeper
+        self._owner = os.getpid()
+        self._administration = Administration(
+            URL.create(
+                "postgresql+psycopg",
+                username=SUPERUSER,
+                database="postgres",
+                query={"host": str(folder)},
+            ),
+            own=True,
+        )
+
+    @classmethod
+    def start(cls, programs: Programs) -> Cluster:
+        """Start a server; takes half a second.
+
+        Raises:
+            ServerError: It did not start; the evidence is what the programs said.
+        """
+        user = account()
+        where = place(foreign=user is not None)
+        keeper = Keeper(Path(__file__).with_name("watchdog.py"), "-I", "-S")
+        try:
+            keeper.tell(_job(programs, where.parent, user))
+            folder = _wait_until_ready(keeper, programs, where)
+        except BaseException:
+            keeper.close()
+            raise
+        return cls(keeper, folder, programs.source)
+
+    def alive(self) -> bool:
+        """Whether the server answers `SELECT 1`."""
+        if not self._keeper.alive:
+            return False
+        try:
+            self._administration.check()
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def create(self) -> URL:
+        """Make an empty database.
+
+        Raises:
+            ServerError: It can't be made.
+        """
+        try:
+            return self._administration.create(fresh_name())
+        except SQLAlchemyError as error:
+            raise ServerError(
+                "The PostgreSQL server for scratch databases could not make a database.",
+                evidence={"the server said": str(getattr(error, "orig", error))},
+                slug="database-not-created",
+                remedy="Ask for a scratch database again: a lost server is replaced.",
+            ) from None
+
+    def drop(self, name: str) -> None:
+        """Drop a database; silent if it or the server is gone, and in a forked child, which owns neither."""
+        if os.getpid() != self._owner or not self._keeper.alive:
+            return
+        try:
+            self._administration.drop(name)
+        except SQLAlchemyError:
+            return  # the server goes at the end, and the database with it
+
+    def close(self) -> None:
+        """Stop the server and remove its folder."""
+        self._keeper.close()
+
+
+def _wait_until_ready(keeper: Keeper, programs: Programs, where: Place) -> Path:
+    """The server's folder, once it accepts connections."""
+    answer = keeper.hear(_START_LIMIT)
+    while "folder" in answer:
+        answer = keeper.hear(_START_LIMIT)
+    if "ready" in answer and keeper.folder is not None:
+        return keeper.folder
+    raise ServerError(
+        "A PostgreSQL server could not be started.",
+        evidence={
+            "programs": str(programs.bindir),
+            "what failed": str(answer.get("failed")),
+            "what it said": answer.get("log") or "nothing",
+            **dict(where.rejected),
+        },
+        slug="server-not-started",
+        remedy="See what it said; or name a server in LIMBECK_POSTGRES_URL.",
+    )
+
+
+def _job(programs: Programs, parent: Path, user: tuple[int, int] | None) -> dict[str, object]:
+    settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    movable = programs.movable
+    kept = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+    return {
+        "parent": str(parent),
+        "user": user,
+        "files": {"pg_hba.conf": _ACCESS, "pg_ident.conf": f'owner "{_user_name()}" {SUPERUSER}\n'},
+        "bindir": str(programs.bindir),
+        "movable": movable and {"root": str(movable.root), "folders": movable.folders},
+        "environment": {name: os.environ[name] for name in kept if name in os.environ}
+        | {"LC_ALL": "C", "TZ": "UTC"},
+        "initdb": _INITDB,
+        "server": ["-D", "{folder}/data", *settings],
+    }
+
+
+def _user_name() -> str:
+    """Who we are to a server that asks the system.
+
+    Raises:
+        ServerError: The system doesn't know either; PostgreSQL does not run for such a user.
+    """
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        raise ServerError(
+            f"PostgreSQL does not run for a user without a name, and number {os.geteuid()} has none here.",
+            slug="nameless-user",
+            remedy="Add the user to /etc/passwd, or name a server in LIMBECK_POSTGRES_URL.",
+        ) from None

@@ -1,0 +1,133 @@
+"""Somebody else's PostgreSQL server, on which we may make databases."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from limbeck.databases.masking import mask_url, scrub, secrets_of
+from limbeck.databases.server.administration import Administration
+from limbeck.databases.server.keeper import Keeper
+from limbeck.databases.server.protocol import fresh_name
+from limbeck.errors import ServerError
+
+VARIABLE = "LIMBECK_POSTGRES_URL"
+
+_DRIVERS = ("psycopg", "psycopg2", "pg8000")
+_NO_PRIVILEGE = "42501"  # SQLSTATE insufficient_privilege
+_ANSWER_LIMIT = 10.0  # seconds until the child has started
+
+
+class External:
+    """The server that `LIMBECK_POSTGRES_URL` names; of its databases, we touch those that we made."""
+
+    def __init__(self, url: URL) -> None:
+        self.source = f"{VARIABLE} ({mask_url(url)})"
+        self._url = url
+        self._owner = os.getpid()
+        self._administration = Administration(url, own=False)
+        self._names: set[str] = set()
+        self._lock = threading.Lock()
+        self._keeper: Keeper | None = None
+
+    @classmethod
+    def read(cls, address: str) -> External:
+        """The server at an address; it is not connected to yet.
+
+        Raises:
+            ServerError: It is not the address of a PostgreSQL server.
+        """
+        try:
+            url = make_url(address)
+        except (ArgumentError, ValueError):
+            raise _unusable(mask_url(address), "it is not a URL") from None
+        if url.get_backend_name() not in {"postgresql", "postgres"}:
+            raise _unusable(mask_url(url), f"it names {url.get_backend_name()} and not PostgreSQL")
+        driver = url.drivername.partition("+")[2]
+        # A scratch database needs a blocking driver, and a bare `postgresql://` may mean one that is missing.
+        url = url.set(drivername=f"postgresql+{driver if driver in _DRIVERS else 'psycopg'}")
+        return cls(url if url.database else url.set(database="postgres"))
+
+    def alive(self) -> bool:
+        """Always True: it is not ours to replace, and a failure is told by `create`."""
+        return True
+
+    def create(self) -> URL:
+        """Make an empty database, after the child that will drop it knows its name.
+
+        Raises:
+            ServerError: The server can't be reached, or doesn't allow it.
+        """
+        name = fresh_name()
+        with self._lock:
+            self._names.add(name)
+            self._tell(name)
+        try:
+            return self._administration.create(name)
+        except SQLAlchemyError as error:
+            self._forget(name)
+            original = getattr(error, "orig", None) or error
+            said = scrub(str(original).strip(), secrets_of(self._url))
+            if getattr(original, "sqlstate", getattr(original, "pgcode", None)) == _NO_PRIVILEGE:
+                user = self._url.username or "its user"
+                raise ServerError(
+                    f"The server that {VARIABLE} names does not let {user} create databases.",
+                    evidence={VARIABLE: mask_url(self._url), "the server said": said},
+                    slug="no-createdb",
+                    remedy=f"Run `ALTER ROLE {user} CREATEDB` there as a superuser, or name another user.",
+                ) from None
+            raise ServerError(
+                f"The server that {VARIABLE} names can't be used for scratch databases.",
+                evidence={VARIABLE: mask_url(self._url), "the server said": said},
+                slug="external-server",
+                remedy=f"Correct {VARIABLE}, or unset it to use a server of limbeck's own.",
+            ) from None
+
+    def drop(self, name: str) -> None:
+        """Drop a database; what can't be dropped now is tried again at the end. Silent in a forked child."""
+        if os.getpid() != self._owner:
+            return
+        try:
+            self._administration.drop(name)
+        except SQLAlchemyError:
+            return
+        self._forget(name)
+
+    def close(self) -> None:
+        """Drop what is left."""
+        for name in sorted(self._names):
+            self.drop(name)
+        if self._keeper is not None:
+            self._keeper.close()
+
+    def _forget(self, name: str) -> None:
+        with self._lock:
+            self._names.discard(name)
+            if self._keeper is not None:
+                self._keeper.tell({"dropped": name})
+
+    def _tell(self, name: str) -> None:
+        """Tell the child; start it first, and again if somebody ended it."""
+        if self._keeper is not None and self._keeper.tell({"made": name}):
+            return
+        if self._keeper is not None:
+            self._keeper.close()
+        self._keeper = Keeper(Path(__file__).with_name("dropper.py"), "-I")
+        self._keeper.tell({"path": sys.path, "url": self._url.render_as_string(hide_password=False)})
+        self._keeper.hear(_ANSWER_LIMIT)
+        for known in sorted(self._names):
+            self._keeper.tell({"made": known})
+
+
+def _unusable(masked: str, why: str) -> ServerError:
+    return ServerError(
+        f"{VARIABLE} can't be used: {why}.",
+        evidence={VARIABLE: masked},
+        slug="external-server",
+        remedy=f"Set {VARIABLE} to an address such as postgresql://user:password@host/postgres, or unset it.",
+    )

@@ -1,0 +1,36 @@
+"""What a server must offer to scratch databases: the seam between them and where PostgreSQL comes from."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Protocol
+
+from sqlalchemy import URL  # noqa: TC002 - plain, as all imports here
+
+
+class Server(Protocol):
+    """A PostgreSQL server on which databases can be made and dropped."""
+
+    source: str
+    """Where it comes from, in words."""
+
+    def alive(self) -> bool:
+        """Whether it answers; False if it is lost and must be replaced."""
+
+    def create(self) -> URL:
+        """Make an empty database of our own.
+
+        Raises:
+            ServerError: It can't be made.
+        """
+
+    def drop(self, name: str) -> None:
+        """Drop such a database; silent if it, or the server, is gone already."""
+
+    def close(self) -> None:
+        """Drop all of them and let go of the server."""
+
+
+def fresh_name() -> str:
+    """A name for a database that nobody else uses."""
+    return f"limbeck_{secrets.token_hex(8)}"
