@@ -1,0 +1,174 @@
+"""JupyterLab in a real browser, as the tests see it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+    from tests.browser.server import Server
+    from tests.browser.watch import Watch
+
+# The page's own commands, awaited: a click on "Run All" before the kernel exists would be lost in silence.
+READY = """async () => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    await panel.context.ready;
+    await panel.revealed;
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+}"""
+EXECUTE = """async ([command, args, limit]) => {
+    const late = new Promise((_, reject) =>
+        setTimeout(() => reject(new Error(`${command} took longer than ${limit} s`)), 1000 * limit));
+    await Promise.race([window.jupyterapp.commands.execute(command, args), late]);
+}"""
+CELLS = "() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.toJSON())"
+SELECT = """async (index) => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    notebook.activeCellIndex = index;
+    await notebook.scrollToItem(index);
+}"""
+
+
+class Lab:
+    """One JupyterLab in one browser page, with at most one notebook in front.
+
+    Attributes:
+        page: Playwright's page, for whatever this class does not do.
+        server: The server behind it.
+        watch: Console errors and outside requests so far; checked when the test ends.
+        pictures: Where screenshots go.
+    """
+
+    def __init__(self, page: Page, server: Server, watch: Watch, pictures: Path) -> None:
+        self.page = page
+        self.server = server
+        self.watch = watch
+        self.pictures = pictures
+        self._name = ""
+
+    def write(self, name: str, *cells: str) -> str:
+        """Put a notebook into the served folder.
+
+        Args:
+            name: Its file name.
+            cells: The sources of its code cells.
+
+        Returns:
+            The name again, for `open`.
+        """
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+        nbformat.write(notebook, self.server.notebooks / name)
+        return name
+
+    def open(self, name: str) -> None:
+        """Open a notebook of the served folder in a fresh workspace, and wait for its kernel."""
+        self._name = name
+        workspace = uuid.uuid4().hex
+        address = f"{self.server.url}lab/workspaces/{workspace}/tree/{name}"
+        self.page.goto(f"{address}?token={self.server.token}")
+        self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
+        self.page.evaluate(READY)
+
+    def execute(self, command: str, args: dict[str, Any] | None = None, *, limit: float = 60.0) -> None:
+        """Run one of JupyterLab's commands to its end.
+
+        Args:
+            command: Its id, for example `docmanager:save`.
+            args: Its arguments.
+            limit: Seconds that it may take.
+        """
+        self.page.evaluate(EXECUTE, [command, args or {}, limit])
+
+    def run_all(self, *, limit: float = 120.0) -> None:
+        """Run every cell, wait for the last one, and fail with the traceback when a cell raised."""
+        self.execute("notebook:run-all-cells", limit=limit)
+        raised = [error for index in range(len(self.cells())) for error in self.errors_of(index)]
+        assert raised == [], "\n\n".join(raised)
+
+    def run(self, index: int, *, limit: float = 60.0) -> None:
+        """Run one cell and wait for it; what it raised is in `errors_of(index)`."""
+        self.page.evaluate(SELECT, index)
+        self.execute("notebook:run-cell", limit=limit)
+
+    def cells(self) -> list[dict[str, Any]]:
+        """The cells as they are now, in the notebook format."""
+        return self.page.evaluate(CELLS)  # type: ignore[no-any-return]
+
+    def outputs(self, index: int) -> list[dict[str, Any]]:
+        """The outputs of a cell, in the notebook format."""
+        return self.cells()[index].get("outputs", [])  # type: ignore[no-any-return]
+
+    def errors_of(self, index: int) -> list[str]:
+        """The tracebacks that a cell shows, without colours."""
+        return [
+            re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output["traceback"]))
+            for output in self.outputs(index)
+            if output["output_type"] == "error"
+        ]
+
+    def stderr(self) -> str:
+        """What the cells wrote to standard error."""
+        outputs = [output for cell in self.cells() for output in cell.get("outputs", [])]
+        return "".join("".join(output["text"]) for output in outputs if output.get("name") == "stderr")
+
+    def cell(self, index: int) -> Locator:
+        """A cell in the page, scrolled into view."""
+        self.page.evaluate(SELECT, index)
+        notebook = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook")
+        return notebook.locator(f'.jp-Cell[data-windowed-list-index="{index}"]')
+
+    def output(self, index: int) -> Locator:
+        """The output area of a cell in the page, scrolled into view."""
+        area = self.cell(index).locator(".jp-Cell-outputArea").first
+        area.scroll_into_view_if_needed()
+        return area
+
+    def theme(self, *, dark: bool) -> None:
+        """Switch between JupyterLab's light and dark theme."""
+        name = "JupyterLab Dark" if dark else "JupyterLab Light"
+        self.execute("apputils:change-theme", {"theme": name})
+        light = "false" if dark else "true"
+        self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
+
+    def save(self) -> str:
+        """Save the notebook, widget state included, and return the text of the file."""
+        self.execute("docmanager:save")
+        return (self.server.notebooks / self._name).read_text(encoding="utf-8")
+
+    def saved(self) -> dict[str, Any]:
+        """The notebook as it lies on disk after saving."""
+        return json.loads(self.save())  # type: ignore[no-any-return]
+
+    def screenshot(self, name: str, of: Locator | None = None) -> Path:
+        """Take a picture of the page, or of a part of it.
+
+        Args:
+            name: The name of the file, without its suffix.
+            of: The part.
+
+        Returns:
+            Where it lies: in the folder that LIMBECK_PICTURES names, else beside the test's temporary files.
+        """
+        path = self.pictures / f"{name}.png"
+        (of or self.page).screenshot(path=path, animations="disabled")
+        return path
+
+
+def picture_folder(fallback: Path) -> Path:
+    """Where screenshots go."""
+    folder = Path(os.environ.get("LIMBECK_PICTURES") or fallback)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,186 @@
+"""JupyterLab and Voilà as the tests start them: isolated from the user, and gone with the tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+START_LIMIT = 60.0  # seconds; two or three are usual
+END_LIMIT = 30.0  # seconds, more than the grace that lifeline.py gives
+
+# Saved widget state is the strictest setting for "no secret in a saved notebook".
+SETTINGS = {
+    "@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True},
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server.
+
+    Attributes:
+        url: Where it answers, ending in a slash.
+        token: What opens it; empty for Voilà, which has none.
+        notebooks: The folder that it serves: a copy, free to be changed.
+        home: The temporary folder that holds everything of it.
+        process: The lifeline that keeps it running.
+    """
+
+    url: str
+    token: str
+    notebooks: Path
+    home: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def log(self) -> str:
+        """What it and its kernels wrote to standard output and error so far."""
+        return (self.home / "log.txt").read_text(encoding="utf-8", errors="replace")
+
+    def ask(self, path: str, method: str = "GET") -> Any:
+        """The answer of the server's own interface, as JSON.
+
+        Args:
+            path: For example `api/sessions`.
+            method: The HTTP method.
+        """
+        request = urllib.request.Request(  # noqa: S310 — always http on 127.0.0.1
+            self.url + path, method=method, headers={"Authorization": f"token {self.token}"}
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 — as above
+            body = answer.read()
+        return json.loads(body) if body.startswith((b"{", b"[")) else None
+
+    def end_kernels(self) -> None:
+        """Shut down every kernel, so that the next test starts with none."""
+        for session in self.ask("api/sessions"):
+            self.ask(f"api/sessions/{session['id']}", "DELETE")
+
+    def close(self) -> None:
+        """End the server and whatever it started.
+
+        Raises:
+            AssertionError: Something had to be killed because it would have stayed behind.
+        """
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(END_LIMIT)
+        left = (self.home / "leftovers.txt").read_text(encoding="utf-8")
+        assert left == "", f"these processes outlived {self.url}:\n{left}{self.log}"
+
+
+def start_lab(home: Path, notebooks: Path) -> Server:
+    """Start JupyterLab on a port of its own choice.
+
+    Args:
+        home: An empty temporary folder for everything that Jupyter and its kernels keep.
+        notebooks: The folder to serve.
+    """
+    token = secrets.token_hex(16)
+    command = [
+        *("-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"),
+        f"--ServerApp.root_dir={notebooks}",
+        "--LabApp.expose_app_in_browser=True",
+        *(["--allow-root"] if os.geteuid() == 0 else []),
+    ]
+    process = _launch(command, home, {"JUPYTER_TOKEN": token})
+    # The port is known once the server has written down where it runs.
+    found = _wait_for(process, home, lambda: next((home / "runtime").glob("jpserver-*.json"), None))
+    port = json.loads(found.read_text(encoding="utf-8"))["port"]
+    server = Server(f"http://127.0.0.1:{port}/", token, notebooks, home, process)
+    _wait_for(process, home, lambda: _answers(server, "api/status"))
+    return server
+
+
+def start_voila(home: Path, notebooks: Path) -> Server:
+    """Start Voilà on a free port; arguments as for `start_lab`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        *("-m", "voila", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"),
+        "--Voila.port_retries=0",
+        str(notebooks),
+    ]
+    server = Server(f"http://127.0.0.1:{port}/", "", notebooks, home, _launch(command, home, {}))
+    _wait_for(server.process, home, lambda: _answers(server, ""))
+    return server
+
+
+def _launch(command: list[str], home: Path, extra: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start a Python program behind a lifeline, with every folder that Jupyter knows inside `home`."""
+    folders = {
+        "HOME": "home",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
+    }
+    for folder in folders.values():
+        (home / folder).mkdir(mode=0o700)
+    for name, values in SETTINGS.items():
+        path = home / "settings" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
+    # Nothing of the developer's own Jupyter, and no coverage or test settings, reaches the server.
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "JPY_", "XDG_", "PYTEST_", "IPYTHON"))
+    }
+    environment = {
+        **inherited,
+        **{name: str(home / folder) for name, folder in folders.items()},
+        **extra,
+        "LIMBECK_LEFTOVERS": str(home / "leftovers.txt"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    lifeline = Path(__file__).with_name("lifeline.py")
+    with (home / "log.txt").open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, str(lifeline), sys.executable, *command],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            cwd=home,
+            start_new_session=True,
+        )
+
+
+def _answers(server: Server, path: str) -> bool:
+    """Whether the server answers yet."""
+    try:
+        server.ask(path)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+    return True
+
+
+def _wait_for(process: subprocess.Popen[bytes], home: Path, look: Any) -> Any:
+    """What `look` finds, as soon as it finds something."""
+    deadline = time.monotonic() + START_LIMIT
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    if process.stdin is not None:
+        process.stdin.close()
+    log = (home / "log.txt").read_text(encoding="utf-8", errors="replace")
+    message = f"the server did not start; it said:\n{log}"
+    raise RuntimeError(message)
