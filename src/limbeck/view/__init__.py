@@ -1,1 +1,5 @@
-"""Results as tables, HTML and pages."""
+"""Results as tables, HTML, pages and text."""
+
+from limbeck.view.drawing import frame, html, page
+
+__all__ = ["frame", "html", "page"]

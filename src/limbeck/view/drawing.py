@@ -1,0 +1,81 @@
+"""Which result is drawn how: the one list of the results that limbeck can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from limbeck.audits.report import Audit, AuditGroup
+from limbeck.errors import InputError
+from limbeck.results import Result
+from limbeck.view import audit, frames, group, summaries
+from limbeck.view.characters import visible
+from limbeck.view.styles import rooted, stylesheet
+from limbeck.view.templates import render
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How one type of result is drawn.
+
+    Attributes:
+        kind: The class of the result.
+        whole: Its HTML; takes `level` of the heading and the caps `rows` and `lines`.
+        frame: Its DataFrame.
+        title: What the tab of a browser says.
+    """
+
+    kind: type[Result]
+    whole: Callable[..., Markup]
+    frame: Callable[[Any], pd.DataFrame]
+    title: Callable[[Any], str]
+
+
+DRAWINGS = (
+    Drawing(Audit, audit.whole, frames.of_audit, lambda shown: f"Audit of {summaries.subject(shown)}"),
+    Drawing(AuditGroup, group.whole, frames.of_group, lambda shown: f"{len(shown)} audits"),
+)
+
+
+def html(result: Result) -> Markup:
+    """The result for a notebook: one element with its own stylesheet, long tables and listings capped."""
+    return rooted(_drawing(result).whole(result))
+
+
+def page(result: Result) -> str:
+    """The result as one file that asks for nothing else and runs nothing; nothing in it is capped."""
+    drawing = _drawing(result)
+    return str(
+        render(
+            "page.html",
+            title=Markup("{}").format(visible(drawing.title(result))),
+            stylesheet=Markup(stylesheet()),  # noqa: S704  a file of this package
+            content=drawing.whole(result, level=1, rows=None, lines=None),
+        )
+    )
+
+
+def frame(result: Result) -> pd.DataFrame:
+    """The result as a DataFrame, a row for each thing found, nothing capped.
+
+    Raises:
+        LimbeckError: The result is a failure.
+    """
+    return _drawing(result).frame(result)
+
+
+def _drawing(result: object) -> Drawing:
+    for drawing in DRAWINGS:
+        if isinstance(result, drawing.kind):
+            return drawing
+    raise InputError(
+        f"limbeck cannot draw a {type(result).__name__}.",
+        slug="unknown-result",
+        remedy=f"Give one of: {', '.join(drawing.kind.__name__ for drawing in DRAWINGS)}.",
+    )

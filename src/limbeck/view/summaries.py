@@ -1,0 +1,71 @@
+"""What a report says of the whole, in words that HTML and the terminal share."""
+
+from __future__ import annotations
+
+from limbeck.audits.report import Audit, AuditGroup
+from limbeck.records import RevisionState, Versions
+
+NOTHING = "Autogenerate proposes nothing."
+BLIND = (
+    "As far as autogenerate looks, the database and the models agree. It does not look at everything: "
+    "views, triggers and functions, for instance, are not compared."
+)
+
+
+def plural(count: int, noun: str) -> str:
+    """A number and its noun: `1 change`, `12 changes`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def subject(audit: Audit) -> str:
+    """What was audited: its name and its masked URL."""
+    where = audit.database.url if audit.database else None
+    return " \u00b7 ".join(part for part in (audit.name, where) if part) or "no database"
+
+
+def verdict(audit: Audit) -> str:
+    """The result in one short sentence."""
+    if audit.failure is not None:
+        return "There is no comparison: it failed."
+    if not audit.changes:
+        return NOTHING
+    asked = f", {plural(len(audit.renames), 'possible rename')}" if audit.renames else ""
+    return f"Autogenerate proposes {plural(len(audit.changes), 'change')}{asked}."
+
+
+def group_verdict(group: AuditGroup) -> str:
+    """The result of all audits of a project in one short sentence."""
+    failed = sum(audit.failure is not None for audit in group)
+    total = sum(len(audit.changes) for audit in group if audit.failure is None)
+    found = plural(total, "change") if total else "no change"
+    ending = f"; {plural(failed, 'audit')} failed" if failed else ""
+    return f"{plural(len(group), 'audit')}: autogenerate proposes {found}{ending}."
+
+
+def position(revision: RevisionState) -> str | None:
+    """Where the database stands in the history of its project; None where there is no history."""
+    if not revision.current and not revision.heads:
+        return None
+    current, heads = ", ".join(revision.current), ", ".join(revision.heads)
+    if not revision.heads:
+        return current
+    if not revision.current:
+        return f"none recorded; the project's {_head(revision.heads)} {heads}"
+    if revision.current == revision.heads:
+        return f"{current} (at the head)"
+    return f"{current}; the project's {_head(revision.heads)} {heads}"
+
+
+def versions(of: Versions) -> str:
+    """What the report was computed with, in one line."""
+    parts = (
+        f"limbeck {of.limbeck}",
+        f"Alembic {of.alembic}",
+        f"SQLAlchemy {of.sqlalchemy}",
+        f"Python {of.python}",
+    )
+    return " \u00b7 ".join(parts)
+
+
+def _head(heads: tuple[str, ...]) -> str:
+    return "head is" if len(heads) == 1 else "heads are"
