@@ -1,0 +1,120 @@
+"""Keeping secrets out of everything that is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+MASK = "***"
+
+# Query parameters of the drivers that carry a secret: password, sslpassword, passwd, PWD, api_key, token …
+_SECRET_NAME = re.compile(
+    r"pass(?!file)|pwd|secret|token|credential|(?:^|[_-])key$|(?:api|access|private)_?key", re.IGNORECASE
+)
+
+# The same inside one value, as in odbc_connect=DRIVER={…};PWD=… or options=-c my.password=…
+_SECRET_PART = re.compile(
+    r"(?P<name>[\w.-]*(?:pass(?:word|wd|phrase)?|pwd|secret|token)\s*=\s*)(?P<value>'[^']*'|\{[^}]*\}|[^;&\s]+)",
+    re.IGNORECASE,
+)
+
+# A URL that SQLAlchemy cannot read: whatever stands after the user name may be the password.
+_USERINFO = re.compile(r"^(?P<start>\s*[\w+.-]+:/*[^:/@?#]*:)(?P<secret>.*)@(?P<rest>[^@]*)$", re.DOTALL)
+_NO_HOST = re.compile(
+    r"^(?P<start>\s*[\w+.-]+:/*[^:/@?#]*:)(?P<secret>[^/?@]+)(?P<rest>[/?][^@]*)?$", re.DOTALL
+)
+
+# Shorter secrets are only removed where they stand alone: a password "a" must not eat every a of a message.
+_SHORT = 4
+
+
+def mask_url(url: str | URL) -> str:
+    """A database URL as it may be shown: the password and secret query parameters become `***`.
+
+    Never raises; a text that is no URL is masked by pattern, rather too much than too little.
+    """
+    parsed = _parse(url)
+    if parsed is None:
+        return _mask_text(str(url))
+    shown = parsed.set(query={}).render_as_string(hide_password=True)
+    pairs = [f"{quote_plus(name)}={_mask_value(name, value)}" for name, value in _query(parsed)]
+    return f"{shown}?{'&'.join(pairs)}" if pairs else shown
+
+
+def secrets_of(url: str | URL) -> tuple[str, ...]:
+    """The secrets that a database URL holds, none of them empty, each once."""
+    parsed = _parse(url)
+    if parsed is None:
+        text = str(url)
+        matches = [match["secret"] for match in (_USERINFO.match(text), _NO_HOST.match(text)) if match]
+        found = matches + [
+            value for part in matches for value in re.split(r"[@:/]", part) if len(value) >= _SHORT
+        ]
+        found += [match["value"] for match in _SECRET_PART.finditer(text)]
+    else:
+        found = [str(parsed.password)] if parsed.password else []
+        for name, value in _query(parsed):
+            if _SECRET_NAME.search(name):
+                found.append(value)
+            found += [match["value"].strip("'{}") for match in _SECRET_PART.finditer(value)]
+    return tuple(dict.fromkeys(secret for secret in found if secret))
+
+
+def scrub(text: str, secrets: Iterable[str]) -> str:
+    """A text without these secrets, whether they stand in it plainly, URL-quoted or as a Python literal."""
+    forms = {form for secret in secrets if secret for form in _forms(secret)}
+    for form in sorted(forms, key=len, reverse=True):
+        pattern = re.escape(form)
+        if len(form) < _SHORT:
+            pattern = rf"(?<!\w){pattern}(?!\w)"
+        text = re.sub(pattern, MASK, text)
+    return text
+
+
+def _parse(url: str | URL) -> URL | None:
+    """The URL, unless it can't be read or an unquoted `@` in its password ended up elsewhere."""
+    if isinstance(url, URL):
+        return url
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return None
+    if parsed.password is not None and "@" in f"{parsed.host or ''}{parsed.database or ''}":
+        return None
+    return parsed
+
+
+def _query(url: URL) -> Iterator[tuple[str, str]]:
+    for name, values in url.query.items():
+        for value in (values,) if isinstance(values, str) else values:
+            yield name, value
+
+
+def _mask_value(name: str, value: str) -> str:
+    if _SECRET_NAME.search(name):
+        return MASK
+    masked = _SECRET_PART.sub(lambda match: match["name"] + MASK, value)
+    return MASK.join(quote(piece, safe="/") for piece in masked.split(MASK))
+
+
+def _mask_text(text: str) -> str:
+    match = _USERINFO.match(text) or _NO_HOST.match(text)
+    if match:
+        text = f"{match['start']}{MASK}{'@' if match.re is _USERINFO else ''}{match['rest'] or ''}"
+    head, mark, query = text.partition("?")
+    if mark:
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = "&".join(f"{quote_plus(name)}={_mask_value(name, value)}" for name, value in pairs)
+    return _SECRET_PART.sub(lambda found: found["name"] + MASK, f"{head}{mark}{query}")
+
+
+def _forms(secret: str) -> set[str]:
+    plain = {secret, unquote(secret), unquote_plus(secret)}
+    quoted = {quote(form, safe=safe) for form in plain for safe in ("", "/", " +", "/@:")}
+    lower = {re.sub(r"%[0-9A-F]{2}", lambda match: match[0].lower(), form) for form in quoted}
+    escaped = {repr(form)[1:-1] for form in plain}
+    return {form for form in plain | quoted | lower | escaped | {quote_plus(form) for form in plain} if form}
