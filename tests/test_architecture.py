@@ -19,6 +19,7 @@ LAYERS = (
     "databases",
     "autogen",
     "projects",
+    "histories",
     "results",
     "audit",
     "view",

@@ -1,0 +1,1 @@
+"""The revision graph of an Alembic project, read as syntax and never executed."""

@@ -1,0 +1,194 @@
+"""The history of a project: its revisions, where a database stands in them, and what would run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from limbeck.histories import naming
+from limbeck.histories.operations import body
+from limbeck.histories.topology import Topology
+from limbeck.records import Versions, encode
+from limbeck.records.revision import Body, Direction, Problem, Revision, Step
+from limbeck.results import Result
+
+if TYPE_CHECKING:
+    from alembic.script.revision import RevisionMap
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class History(Result):
+    """The revision graph of an Alembic project, as its files say, whatever is broken in it.
+
+    Attributes:
+        topology: The graph.
+        sources: The text of each revision's file, by id.
+        problems: What is wrong with it, each with its remedy.
+        versions: What it was read with.
+        current: The revisions in the database's version table; None where no database was asked.
+    """
+
+    topology: Topology
+    sources: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    versions: Versions
+    current: tuple[str, ...] | None = None
+    _bodies: dict[tuple[str, Direction], Body | None] = field(default_factory=dict)
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """All revisions, ghosts included, parents and dependencies before what follows them."""
+        return tuple(self.topology.revisions[each] for each in self.topology.order)
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Revisions that nothing follows."""
+        return self.topology.heads
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """Revisions that follow nothing."""
+        return self.topology.bases
+
+    @property
+    def branch_points(self) -> tuple[str, ...]:
+        """Revisions that several follow."""
+        return self.topology.branch_points
+
+    @property
+    def merge_points(self) -> tuple[str, ...]:
+        """Revisions that follow several."""
+        return self.topology.merge_points
+
+    @property
+    def effective_heads(self) -> tuple[str, ...]:
+        """What the version table holds after `alembic upgrade heads`."""
+        return self.topology.effective_heads
+
+    @cached_property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """The revisions that each branch label reaches, in order.
+
+        As Alembic says; of a history that Alembic refuses to load, what follows the label's revision.
+        """
+        reach: Mapping[str, Collection[str]] = naming.label_reach(self._map) or {
+            label: self.topology.lineage(bearer) for label, bearer in self.topology.labels.items()
+        }
+        return {
+            label: tuple(each for each in self.topology.order if each in reach.get(label, ()))
+            for label in self.topology.labels
+        }
+
+    @cached_property
+    def applied(self) -> frozenset[str]:
+        """What has run on the database: its current revisions and everything before them."""
+        return self.topology.ancestors(each for each in self.current or () if each in self.topology.revisions)
+
+    @cached_property
+    def pending(self) -> tuple[str, ...]:
+        """What has not run on the database, in order; nothing where no database was asked."""
+        if self.current is None:
+            return ()
+        return tuple(
+            each.revision for each in self.revisions if each.revision not in self.applied and not each.ghost
+        )
+
+    def __getitem__(self, name: str) -> Revision:
+        """The revision of a full or partial id.
+
+        Raises:
+            InputError: No revision, or more than one, begins so.
+        """
+        return self.topology.revisions[naming.identify(self.topology, name)]
+
+    def __len__(self) -> int:
+        """How many revisions have a file."""
+        return len(self.sources)
+
+    def path(self, start: str, end: str) -> tuple[Step, ...]:
+        """The revisions that Alembic would run between two points, in the order in which they would run.
+
+        Args:
+            start: Where the database is: an id, several separated by commas, `base`, `head` or `heads`.
+            end: Where it shall be, as `alembic upgrade` or `alembic downgrade` takes it: `head`, `+2`,
+                `label@head`, `-1`, a full or partial id.
+
+        Raises:
+            InputError: A name is unknown or ambiguous, or the history is too broken to have a path.
+        """
+        return naming.path(self._map, self.topology, start, end)
+
+    def body(self, name: str, direction: Direction | str = Direction.UPGRADE) -> Body | None:
+        """One function of a revision, its source and operations, read from its syntax.
+
+        Args:
+            name: A full or partial id.
+            direction: `upgrade` or `downgrade`.
+
+        Returns:
+            The function; None where the file has none, or there is no file.
+
+        Raises:
+            InputError: No revision, or more than one, begins so.
+        """
+        key = (self[name].revision, Direction(direction))
+        if key not in self._bodies:
+            source = self.sources.get(key[0])
+            self._bodies[key] = None if source is None else body(source, key[1])
+        return self._bodies[key]
+
+    def touching(self, name: str) -> tuple[Revision, ...]:
+        """The revisions whose operations name a table or a column.
+
+        Args:
+            name: `table`, `table.column`, or either with a schema before it; upper and lower case are alike.
+        """
+        wanted = name.lower()
+        return tuple(
+            each
+            for each in self.revisions
+            if any(wanted in _touched(self.body(each.revision, way)) for way in Direction)
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The history as JSON-ready values: its revisions in topological order, bases first."""
+        heads, bases = set(self.heads), set(self.bases)
+        branches, merges = set(self.branch_points), set(self.merge_points)
+        return {
+            "versions": encode(self.versions),
+            "revisions": [
+                encode(each)
+                | {
+                    "is_head": each.revision in heads,
+                    "is_base": each.revision in bases,
+                    "is_branch_point": each.revision in branches,
+                    "is_merge_point": each.revision in merges,
+                    "applied": None if self.current is None else each.revision in self.applied,
+                }
+                for each in self.revisions
+            ],
+            "heads": list(self.heads),
+            "bases": list(self.bases),
+            "current": None if self.current is None else list(self.current),
+            "problems": encode(self.problems),
+        }
+
+    def __repr__(self) -> str:
+        """A line that counts, then a line for each problem."""
+        counts = f"{len(self)} revisions, {len(self.heads)} head{'s' * (len(self.heads) != 1)}"
+        standing = "" if self.current is None else f", {len(self.pending)} pending"
+        lines = [f"<History: {counts}{standing}>", *(f"  problem: {each.title}" for each in self.problems)]
+        return "\n".join(lines)
+
+    @cached_property
+    def _map(self) -> RevisionMap:
+        return naming.alembic_map(self.topology)
+
+
+def _touched(function: Body | None) -> set[str]:
+    """The tables and columns that a function names, in lower case, with and without their schema."""
+    operations = () if function is None else function.operations
+    names = {name.lower() for each in operations for name in (*each.tables, *each.columns)}
+    return names | {name.partition(".")[2] for name in names if "." in name}

@@ -1,0 +1,112 @@
+"""What is wrong with a history, each with its remedy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from limbeck.histories.topology import Topology
+from limbeck.records.revision import Problem
+
+
+def _missing(topology: Topology) -> Iterator[Problem]:
+    """Revisions that others name and no file has."""
+    for ghost in topology.revisions.values():
+        children = topology.children.get(ghost.revision, ()) + topology.dependents.get(ghost.revision, ())
+        if ghost.ghost and children:
+            yield Problem(
+                "missing-revision",
+                f"No file has the revision {ghost.revision}.",
+                ghost.revision,
+                f"{_listed(children)} follows it, so Alembic can load no revision of this history at all.",
+                "Bring the file back from the branch or commit that has it, or correct down_revision.",
+            )
+
+
+def _self_reference(topology: Topology) -> Iterator[Problem]:
+    for each in topology.revisions.values():
+        if each.revision in topology.parents(each.revision):
+            yield Problem(
+                "self-reference",
+                f"The revision {each.revision} names itself as the one before it.",
+                each.revision,
+                "Alembic refuses to load a history with a loop.",
+                "Set down_revision to the revision that this one was meant to follow.",
+            )
+
+
+def _cycle(topology: Topology) -> Iterator[Problem]:
+    loop = [each for each in topology.cyclic if each not in topology.parents(each)]
+    if loop:
+        yield Problem(
+            "cycle",
+            f"{_listed(loop)} wait for each other in a circle.",
+            loop[0],
+            "Alembic refuses to load a history with a cycle; none of its revisions can run.",
+            "Correct the down_revision or depends_on of one of them.",
+        )
+
+
+def _several_heads(topology: Topology) -> Iterator[Problem]:
+    unlabelled = [
+        each
+        for each in topology.effective_heads
+        if not any(each in topology.descendants([bearer]) for bearer in topology.labels.values())
+    ]
+    if len(unlabelled) > 1:
+        yield Problem(
+            "several-heads",
+            f"The history has {len(unlabelled)} heads: {_listed(unlabelled)}.",
+            unlabelled[0],
+            "`alembic upgrade head` and `alembic revision` refuse to choose between them.",
+            f'Join them: alembic merge -m "merge heads" {" ".join(unlabelled)}',
+        )
+
+
+def _label_twice(topology: Topology) -> Iterator[Problem]:
+    bearers: defaultdict[str, list[str]] = defaultdict(list)
+    for each in topology.revisions.values():
+        for label in each.branch_labels:
+            bearers[label].append(each.revision)
+    for label, revisions in bearers.items():
+        if len(revisions) > 1:
+            yield Problem(
+                "label-twice",
+                f"The branch label {label} is given by {_listed(revisions)}.",
+                revisions[1],
+                "Alembic refuses to load a history in which a label is given twice.",
+                "Keep it on one of them: a label belongs to every revision of its branch anyway.",
+            )
+
+
+def _unread(topology: Topology) -> Iterator[Problem]:
+    for each in topology.revisions.values():
+        if each.unread:
+            yield Problem(
+                "not-literal",
+                f"The revision {each.revision} could not be read whole.",
+                each.revision,
+                f"Reading it as syntax does not tell: {'; '.join(each.unread)}.",
+                "Write the value as a literal, as Alembic's own template does.",
+            )
+
+
+CHECKS: tuple[Callable[[Topology], Iterator[Problem]], ...] = (
+    _missing,
+    _self_reference,
+    _cycle,
+    _several_heads,
+    _label_twice,
+    _unread,
+)
+"""Every problem that the shape of a history can show; one small function each."""
+
+
+def problems(topology: Topology) -> tuple[Problem, ...]:
+    """What is wrong with the shape of a history, in the order of `CHECKS`."""
+    return tuple(problem for check in CHECKS for problem in check(topology))
+
+
+def _listed(names: tuple[str, ...] | list[str], most: int = 6) -> str:
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
