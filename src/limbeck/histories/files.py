@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tokenize
@@ -74,29 +75,42 @@ def files(where: Locations) -> Iterator[Path]:
     """The revision files, each once, in the order in which Alembic reads them."""
     seen: set[Path] = set()
     for folder in where.folders:
-        for path in _listed(folder, where):
-            real = path.resolve()
-            if real not in seen:
-                seen.add(real)
-                yield real
+        for path in _listed(folder.resolve(), where):
+            if path not in seen:
+                seen.add(path)
+                yield path
 
 
 def _listed(folder: Path, where: Locations) -> Iterator[Path]:
     """The revision files of one folder, sources by name, then compiled ones, then those of folders below."""
-    entries = sorted(folder.iterdir()) if folder.is_dir() else []
-    yield from (each for each in entries if _SOURCE.match(each.name) and each.is_file())
+    entries = _entries(folder)
+    yield from (_real(each) for each in entries if _SOURCE.match(each.name) and each.is_file())
     if where.sourceless:
-        sources = {_stem(each) for each in entries if each.suffix == ".py"}
-        cached = sorted(folder.glob("__pycache__/*"))
-        compiled = (each for each in (*entries, *cached) if _COMPILED.match(each.name))
-        yield from (each for each in compiled if _stem(each) not in sources)
+        sources = {_stem(each) for each in entries if each.name.endswith(".py")}
+        compiled = (
+            each for each in (*entries, *_entries(folder / "__pycache__")) if _COMPILED.match(each.name)
+        )
+        yield from (_real(each) for each in compiled if _stem(each) not in sources)
     if where.recursive:
         for each in entries:
             if each.is_dir() and each.name != "__pycache__":
-                yield from _listed(each, where)
+                yield from _listed(_real(each), where)
 
 
-def _stem(path: Path) -> str:
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What a folder holds, by name; nothing if there is no such folder."""
+    if not folder.is_dir():
+        return []
+    with os.scandir(folder) as entries:  # thousands of files: it tells what each is without asking again
+        return sorted(entries, key=lambda each: each.name)
+
+
+def _real(entry: os.DirEntry[str]) -> Path:
+    path = Path(entry.path)
+    return path.resolve() if entry.is_symlink() else path
+
+
+def _stem(path: os.DirEntry[str]) -> str:
     """The name of a module, without `.cpython-311.pyc` and the like."""
     return path.name.partition(".")[0]
 
