@@ -9,7 +9,6 @@ import pytest
 
 if TYPE_CHECKING:
     from limbeck.databases.database import Database
-
     from limbeck.databases.server.protocol import Server
 
 

@@ -14,7 +14,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection  # noqa: TC002 - plain,
 from limbeck.databases.database import Database
 from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
-from limbeck.databases.masking import mask_url
 from limbeck.databases.server.folder import shared_folder
 from limbeck.databases.server.protocol import Server
 from limbeck.databases.server.shared import shared_server
@@ -73,7 +72,7 @@ BACKENDS: dict[str, Callable[[], Database]] = {"sqlite": _sqlite, "postgresql": 
 
 def _database(engine: Engine, on_close: Callable[[], None]) -> Database:
     with engine.connect() as connection:
-        identity = identify(connection, mask_url(engine.url))
+        identity = identify(connection)
     return Database(engine, identity, read_only=False, limits=Limits(), on_close=on_close)
 
 
@@ -84,20 +83,17 @@ def _hurry(connection: DBAPIConnection, _record: object) -> None:
     cursor.close()
 
 
-def _explain(server: Server) -> Callable[[ExceptionContext], None]:
-    """An error listener that says so when the server itself is gone."""
+def _explain(server: Server) -> Callable[[ExceptionContext], ServerError | None]:
+    """An error listener that says so when the server itself is gone; SQLAlchemy raises what it returns."""
 
-    def explain(context: ExceptionContext) -> None:
-        gone = context.is_disconnect or context.connection is None
-        if gone and not server.alive():
-            context.chained_exception = ServerError(
-                "The PostgreSQL server of this scratch database is gone, and the database with it.",
-                evidence={
-                    "server": server.source,
-                    "the driver said": str(context.original_exception).strip(),
-                },
-                slug="server-lost",
-                remedy='Make a new one: `limbeck.scratch("postgresql")` starts a new server.',
-            )
+    def explain(context: ExceptionContext) -> ServerError | None:
+        if not (context.is_disconnect or context.connection is None) or server.alive():
+            return None
+        return ServerError(
+            "The PostgreSQL server of this scratch database is gone, and the database with it.",
+            evidence={"Server": server.source, "Driver": str(context.original_exception).strip()},
+            slug="server-lost",
+            remedy='Make a new one: `limbeck.scratch("postgresql")` starts a new server.',
+        )
 
     return explain

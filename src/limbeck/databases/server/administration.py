@@ -16,8 +16,8 @@ class Administration:
 
     Args:
         url: The maintenance database.
-        own: Whether the server is ours alone: then a database is made by copying files, twice as fast, but asks
-            the server for a checkpoint.
+        own: Whether the server is ours alone: then a database is made by copying files, twice as fast, but
+            that asks the server for a checkpoint.
     """
 
     def __init__(self, url: URL, *, own: bool) -> None:

@@ -112,7 +112,7 @@ class Cluster:
         except SQLAlchemyError as error:
             raise ServerError(
                 "The PostgreSQL server for scratch databases could not make a database.",
-                evidence={"the server said": str(getattr(error, "orig", error))},
+                evidence={"The server said": str(getattr(error, "orig", error))},
                 slug="database-not-created",
                 remedy="Ask for a scratch database again: a lost server is replaced.",
             ) from None
@@ -141,13 +141,13 @@ def _wait_until_ready(keeper: Keeper, programs: Programs, where: Place) -> Path:
     raise ServerError(
         "A PostgreSQL server could not be started.",
         evidence={
-            "programs": str(programs.bindir),
-            "what failed": str(answer.get("failed")),
-            "what it said": answer.get("log") or "nothing",
+            "Programs": str(programs.bindir),
+            "What failed": str(answer.get("failed")),
+            "Its log": answer.get("log") or "empty",
             **dict(where.rejected),
         },
         slug="server-not-started",
-        remedy="See what it said; or name a server in LIMBECK_POSTGRES_URL.",
+        remedy="See its log; or name a server in LIMBECK_POSTGRES_URL.",
     )
 
 

@@ -77,13 +77,13 @@ class External:
                 user = self._url.username or "its user"
                 raise ServerError(
                     f"The server that {VARIABLE} names does not let {user} create databases.",
-                    evidence={VARIABLE: mask_url(self._url), "the server said": said},
+                    evidence={VARIABLE: mask_url(self._url), "The server said": said},
                     slug="no-createdb",
                     remedy=f"Run `ALTER ROLE {user} CREATEDB` there as a superuser, or name another user.",
                 ) from None
             raise ServerError(
                 f"The server that {VARIABLE} names can't be used for scratch databases.",
-                evidence={VARIABLE: mask_url(self._url), "the server said": said},
+                evidence={VARIABLE: mask_url(self._url), "The server said": said},
                 slug="external-server",
                 remedy=f"Correct {VARIABLE}, or unset it to use a server of limbeck's own.",
             ) from None

@@ -35,7 +35,7 @@ def shared_folder() -> Path:
             keeper.close()
             raise ServerError(
                 "A folder for scratch databases could not be made.",
-                evidence={"in": tempfile.gettempdir(), "what failed": str(answer.get("failed"))},
+                evidence={"Folder": tempfile.gettempdir(), "What failed": str(answer.get("failed"))},
                 slug="no-place",
                 remedy="Set TMPDIR to a folder that you may write to.",
             )

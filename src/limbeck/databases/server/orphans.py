@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-_SWEEP_LIMIT = 2.0  # seconds that the children of a killed server have, to notice it
+_SWEEP_LIMIT = 1.0  # seconds that the children of a killed server have, to notice it
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
 

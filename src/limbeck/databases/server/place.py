@@ -49,7 +49,7 @@ def account() -> tuple[int, int] | None:
             return entry.pw_uid, entry.pw_gid
     raise ServerError(
         "PostgreSQL refuses to run as root, and this machine has no unprivileged user for it.",
-        evidence={"looked for": ", ".join(_ACCOUNTS)},
+        evidence={"Looked for": ", ".join(_ACCOUNTS)},
         slug="no-unprivileged-user",
         remedy="Run as another user than root, or name a server in LIMBECK_POSTGRES_URL.",
     )

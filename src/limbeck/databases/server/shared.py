@@ -50,8 +50,8 @@ def shared_server() -> Server:
         _servers[address] = fresh
         if server is not None:
             warnings.warn(
-                f"The PostgreSQL server under the scratch databases ({server.source}) was lost, and they with it. "
-                "A new one was started: make the databases that you still need again.",
+                f"The PostgreSQL server under the scratch databases ({server.source}) was lost, with all of "
+                "them. A new one was started: make the databases that you still need again.",
                 ServerLostWarning,
                 stacklevel=4,  # scratch's caller
             )

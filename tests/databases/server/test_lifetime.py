@@ -1,0 +1,214 @@
+"""Nothing stays behind, however the process ends that made scratch databases."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+LIMIT = 5.0  # seconds after which nothing may be left
+
+# Makes a database of each kind, keeps a busy and an idle connection open, tells what there is, and ends.
+PROGRAM = """
+import json, os, pathlib, sys, threading, time
+import psutil
+from limbeck.databases.scratch import scratch
+
+sqlite, postgres = scratch("sqlite"), scratch("postgresql")
+idle = [database.engine.connect() for database in (sqlite, postgres)]
+idle[0].exec_driver_sql("CREATE TABLE t (n INTEGER)")
+
+
+def work():
+    try:
+        with postgres.engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM generate_series(1, 10000000000)")
+    except Exception:
+        pass  # the server goes while it counts
+
+
+threading.Thread(target=work, daemon=True).start()
+time.sleep(0.2)
+family = psutil.Process().children(recursive=True)
+print(json.dumps({
+    "processes": [[process.pid, process.create_time(), process.name()] for process in family],
+    "folders": [str(pathlib.Path(sqlite.secret_url.database).parents[1]), postgres.secret_url.query["host"]],
+}), flush=True)
+sys.stdin.readline()
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a program had around it while it ran."""
+
+    processes: tuple[tuple[int, float, str], ...]
+    folders: tuple[Path, ...]
+
+    @classmethod
+    def read(cls, line: str) -> Found:
+        """From what the program printed."""
+        told = json.loads(line)
+        return cls(
+            tuple((pid, born, name) for pid, born, name in told["processes"]),
+            tuple(map(Path, told["folders"])),
+        )
+
+    def left(self) -> list[str]:
+        """What of it is still there."""
+        alive = [f"{pid} {name}" for pid, born, name in self.processes if runs(pid, born)]
+        return alive + [str(folder) for folder in self.folders if folder.exists()]
+
+
+def runs(pid: int, born: float) -> bool:
+    """Whether that very process runs, and not another one with its number."""
+    try:
+        process = psutil.Process(pid)
+        return process.create_time() == born and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def left_after(found: Found, seconds: float) -> list[str]:
+    """What is left once the time has passed; returns as soon as there is nothing."""
+    limit = time.monotonic() + seconds
+    while (left := found.left()) and time.monotonic() < limit:
+        time.sleep(0.05)
+    return left
+
+
+@contextmanager
+def launched(ending: str = "") -> Iterator[tuple[subprocess.Popen[str], Found]]:
+    """Start the program and read what it found; afterwards it has ended."""
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM + ending],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line, "the program failed: see its standard error"
+            found = Found.read(line)
+            assert "postgres" in {name for _, _, name in found.processes}
+            assert all(folder.is_dir() for folder in found.folders)
+            yield process, found
+        finally:
+            process.kill()
+
+
+def let_end(process: subprocess.Popen[str]) -> None:
+    """Give the program the line that it waits for, and wait until it has come to its end."""
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+    process.wait(20)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_nothing_is_left_after_a_signal(number: signal.Signals) -> None:
+    """No process, folder or socket, five seconds after the kernel was killed, a query still running."""
+    with launched() as (process, found):
+        process.send_signal(number)
+        process.wait(20)
+        assert left_after(found, LIMIT) == []
+
+
+def test_nothing_is_left_after_the_whole_process_group_was_killed() -> None:
+    """That is how a kernel manager kills a kernel; the watchdog has a group of its own."""
+    with launched() as (process, found):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(20)
+        assert left_after(found, LIMIT) == []
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "",
+        "thread = threading.Thread(target=sys.exit); thread.start(); thread.join()",
+        "raise SystemExit(3)",
+        "os._exit(0)",
+        "os.abort()",
+    ],
+    ids=["end", "sys.exit in a thread", "SystemExit", "os._exit", "abort"],
+)
+def test_nothing_is_left_after_an_end_of_its_own(ending: str) -> None:
+    """However the program itself ends."""
+    with launched(ending) as (process, found):
+        let_end(process)
+        assert left_after(found, LIMIT) == []
+
+
+def test_an_ordinary_end_leaves_nothing_at_once() -> None:
+    """The process waits for the clean-up, so that whoever waits for the process sees none of it."""
+    with launched() as (process, found):
+        let_end(process)
+        assert found.left() == []
+
+
+def test_a_child_that_outlives_the_kernel_does_not_keep_the_server() -> None:
+    """A forked child inherits no end of the watchdog's pipe."""
+    ending = "child = os.fork()\nif child == 0: time.sleep(30)\nprint(child, flush=True); time.sleep(60)"
+    with launched(ending) as (process, found):
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+        child = int(process.stdout.readline())
+        process.kill()
+        process.wait(20)
+        try:
+            assert left_after(found, LIMIT) == []
+            assert psutil.pid_exists(child)
+        finally:
+            os.kill(child, signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
+def test_the_server_goes_with_a_watchdog_that_is_killed_itself() -> None:
+    """The last line of defence: the server quits, and the program removes the folders when it ends."""
+    with launched() as (process, found):
+        for watchdog in psutil.Process(process.pid).children():
+            watchdog.kill()
+        limit = time.monotonic() + LIMIT
+        while any(runs(pid, born) for pid, born, _ in found.processes) and time.monotonic() < limit:
+            time.sleep(0.05)
+        assert [name for pid, born, name in found.processes if runs(pid, born)] == []
+        let_end(process)
+        assert found.left() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="System V segments are listed in /proc on Linux only")
+def test_a_killed_server_leaves_no_shared_memory() -> None:
+    """PostgreSQL's own clean-up does not run when its postmaster is killed: the watchdog's does."""
+    with launched() as (process, found):
+        key = (found.folders[1] / "data").stat().st_ino & 0xFFFFFFFF
+        assert key in segments()
+        os.kill(postmaster(found), signal.SIGKILL)
+        let_end(process)
+        assert left_after(found, LIMIT) == []
+        assert key not in segments()
+
+
+def postmaster(found: Found) -> int:
+    """The first process of the server, as it says itself."""
+    return int((found.folders[1] / "data" / "postmaster.pid").read_text("utf-8").splitlines()[0])
+
+
+def segments() -> set[int]:
+    """The keys of the System V segments; PostgreSQL takes its data folder's inode for a key."""
+    lines = Path("/proc/sysvipc/shm").read_text("ascii").splitlines()[1:]
+    return {int(line.split()[0]) & 0xFFFFFFFF for line in lines}
