@@ -23,9 +23,8 @@ _VARIATION_SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0
 # Everything that may need a second look: all of ASCII that prints is left out, so that plain text is fast.
 _SUSPECT = re.compile(r"[^ -~]")
 
-_CONTROL_PICTURES = 0x2400
-_DELETE, _DELETE_PICTURE = 0x7F, "\u2421"
-_SPACE = 0x20
+_ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+_TWO_DIGITS, _FOUR_DIGITS = 0xFF, 0xFFFF
 
 
 def is_hidden(character: str) -> bool:
@@ -34,20 +33,23 @@ def is_hidden(character: str) -> bool:
     category = unicodedata.category(character)
     return (
         category in _HIDDEN_CATEGORIES
-        or (category == "Zs" and code != _SPACE)
+        or (category == "Zs" and character != " ")
         or character in _BLANK
         or any(code in selectors for selectors in _VARIATION_SELECTORS)
     )
 
 
 def picture(character: str) -> str:
-    r"""What stands for a hidden character: `␊` for a control character, `\u202e` for any other."""
+    r"""What stands for a hidden character, as Python writes it: `\n`, `\x1b`, `\u202e`.
+
+    Unicode has pictures for control characters, but few fonts have them.
+    """
     code = ord(character)
-    if code < _SPACE:
-        return chr(_CONTROL_PICTURES + code)
-    if code == _DELETE:
-        return _DELETE_PICTURE
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004  as Python writes them
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if code <= _TWO_DIGITS:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= _FOUR_DIGITS else f"\\U{code:08x}"
 
 
 def visible(text: str, *, keep: str = "") -> str:

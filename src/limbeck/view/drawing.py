@@ -38,7 +38,7 @@ class Drawing:
 
 
 DRAWINGS = (
-    Drawing(Audit, audit.whole, frames.of_audit, lambda shown: f"Audit of {summaries.subject(shown)}"),
+    Drawing(Audit, audit.whole, frames.of_audit, summaries.title),
     Drawing(AuditGroup, group.whole, frames.of_group, lambda shown: f"{len(shown)} audits"),
 )
 

@@ -17,10 +17,10 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def subject(audit: Audit) -> str:
-    """What was audited: its name and its masked URL."""
-    where = audit.database.url if audit.database else None
-    return " \u00b7 ".join(part for part in (audit.name, where) if part) or "no database"
+def title(audit: Audit) -> str:
+    """What the report is about: the name of the audit and its masked URL, as far as there are any."""
+    of = " \u00b7 ".join(part for part in (audit.name, audit.database and audit.database.url) if part)
+    return f"Audit of {of}" if of else "Audit"
 
 
 def verdict(audit: Audit) -> str:
@@ -29,8 +29,10 @@ def verdict(audit: Audit) -> str:
         return "There is no comparison: it failed."
     if not audit.changes:
         return NOTHING
-    asked = f", {plural(len(audit.renames), 'possible rename')}" if audit.renames else ""
-    return f"Autogenerate proposes {plural(len(audit.changes), 'change')}{asked}."
+    proposed = f"Autogenerate proposes {plural(len(audit.changes), 'change')}"
+    if not audit.renames:
+        return f"{proposed}."
+    return f"{proposed}; {plural(len(audit.renames), 'pair')} of them may be a rename."
 
 
 def group_verdict(group: AuditGroup) -> str:

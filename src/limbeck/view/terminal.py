@@ -36,7 +36,7 @@ def group(group: AuditGroup, width: int) -> Iterator[RenderableType]:
 
 def audit(audit: Audit, width: int) -> Iterator[RenderableType]:
     """Summary, failure, renames, changes, findings, script, SQL and output, each only where there is one."""
-    yield Text.assemble(("Audit of ", STRONG), (visible(summaries.subject(audit)), STRONG))
+    yield Text(visible(summaries.title(audit)), STRONG)
     yield from _summary(audit)
     if audit.failure is not None:
         yield from _heading("What went wrong")
