@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from limbeck.autogen.rendering import Renderer
-from limbeck.autogen.running import Runner
+from limbeck.autogen.risks import Judgement
+from limbeck.autogen.running import Outcome
 from limbeck.autogen.steps import Step
 from limbeck.autogen.words import Words
-from limbeck.records import Change, Risk
+from limbeck.records import Change
 
 
-def changes(found: Iterable[Step], renderer: Renderer, runner: Runner, words: Words) -> tuple[Change, ...]:
+def changes(
+    found: Sequence[Step],
+    outcomes: Sequence[Outcome],
+    judgements: Sequence[Judgement],
+    renderer: Renderer,
+    words: Words,
+) -> tuple[Change, ...]:
     """Tell each step in the words of a reader.
+
+    Where one `alter_column` makes several changes, each has the line of Python that makes all of them, and
+    the SQL that makes it alone.
 
     Args:
         found: What autogenerate proposes, flat.
+        outcomes: What running each step did.
+        judgements: What each can do to rows.
         renderer: Writes its Python.
-        runner: Finds its SQL.
         words: Writes what there is before and after.
     """
-    return tuple(_change(step, renderer, runner, words) for step in found)
-
-
-def _change(step: Step, renderer: Renderer, runner: Runner, words: Words) -> Change:
-    before, after = words.before_after(step)
-    return Change(
-        kind=step.kind,
-        schema=step.schema,
-        table=step.table,
-        object=step.object,
-        before=before,
-        after=after,
-        python=renderer.step(step),
-        sql=runner.alone(step.wrapped(step.alone)),
-        risk=Risk.CAUTION,
-        why="",
-    )
+    told = []
+    for step, outcome, judgement in zip(found, outcomes, judgements, strict=True):
+        before, after = words.before_after(step)
+        told.append(
+            Change(
+                kind=step.kind,
+                schema=step.schema,
+                table=step.table,
+                object=step.object,
+                before=before,
+                after=after,
+                python=renderer.step(step),
+                sql=outcome.sql,
+                risk=judgement.risk,
+                why=judgement.why,
+            )
+        )
+    return tuple(told)

@@ -1,4 +1,4 @@
-"""Comparing a database with its models, as Alembic does."""
+"""Comparing a database with its models, as Alembic does: the way in."""
 
 from __future__ import annotations
 
@@ -9,17 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationContext
 
-from limbeck.autogen import scripts, versions
-from limbeck.autogen.changes import changes
-from limbeck.autogen.offline import OfflineRunner
-from limbeck.autogen.proposing import propose
-from limbeck.autogen.rendering import Renderer
-from limbeck.autogen.replica import ReplicaRunner
-from limbeck.autogen.running import Invocation, Runner, imports_of
-from limbeck.autogen.sqlite_schema import SqliteSchema
-from limbeck.autogen.steps import steps
-from limbeck.autogen.words import Words
-from limbeck.errors import CancelledError
+from limbeck.autogen import failures, versions
+from limbeck.autogen.examining import Examination
+from limbeck.errors import CancelledError, LimbeckError
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import (
     Comparison,
@@ -35,24 +27,8 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
     from sqlalchemy import Connection, MetaData
 
-DEFAULTS: dict[str, Any] = {
-    "include_name": None,
-    "include_object": None,
-    "include_schemas": False,
-    "render_as_batch": False,
-    "upgrade_token": "upgrades",
-    "downgrade_token": "downgrades",
-    "sqlalchemy_module_prefix": "sa.",
-    "alembic_module_prefix": "op.",
-    "user_module_prefix": None,
-    "process_revision_directives": None,
-    "on_version_apply": (),
-    "compare_type": True,
-}
-"""What `EnvironmentContext.configure` fills in, and rendering relies on."""
 
-
-def compare(
+def compare(  # noqa: PLR0913 - each is one thing that the caller may know
     connection: Connection,
     metadata: Sequence[MetaData],
     options: Mapping[str, Any],
@@ -71,17 +47,20 @@ def compare(
         identity: Which database it is, when the caller knows.
         name: What tells this comparison from others of the same run.
         progress: Told of each stage.
-        cancellation: Stops between stages, and at each table.
+        cancellation: Stops between stages, and at each object that is compared.
 
     Raises:
         CancelledError: Somebody asked to stop.
     """
-    opts = {**DEFAULTS, **options, "target_metadata": list(metadata), "dont_mutate": True}
-    context = MigrationContext.configure(connection, opts=opts)
+    opts = {**options, "target_metadata": list(metadata), "dont_mutate": True}
+    try:
+        context = MigrationContext.configure(connection, opts=opts)
+    except Exception as error:  # noqa: BLE001 - a dialect that Alembic does not know, an option that it refuses
+        return failed(failures.of_exception(error, connection), name=name, identity=identity)
     return examine(context, identity=identity, name=name, progress=progress, cancellation=cancellation)
 
 
-def examine(
+def examine(  # noqa: PLR0913 - each is one thing that the caller may know
     context: MigrationContext,
     *,
     metadata: Any = None,
@@ -93,7 +72,8 @@ def examine(
 ) -> Comparison:
     """Compare a database with models, in a context that is configured already.
 
-    This is what runs inside `env.py`, where the context carries the project's own options.
+    This is what runs inside `env.py`, where the context carries the project's own options. It does what
+    `alembic check` does, but also when the database is not at head.
 
     Args:
         context: A configured context on an open connection; nothing is written to it.
@@ -102,7 +82,7 @@ def examine(
         identity: Which database it is, when the caller knows.
         name: What tells this comparison from others of the same run.
         progress: Told of each stage.
-        cancellation: Stops between stages, and at each table.
+        cancellation: Stops between stages, and at each object that is compared.
 
     Returns:
         The comparison; when it could not be made, one that carries the failure.
@@ -110,22 +90,28 @@ def examine(
     Raises:
         CancelledError: Somebody asked to stop.
     """
-    with _without_collector():
+    examination = Examination(
+        context,
+        context.opts.get("target_metadata") if metadata is None else metadata,
+        script or context.script,
+        progress,
+        cancellation or Cancellation(),
+    )
+    with _collector_paused():
         try:
-            return _examine(context, metadata, script, identity, name, progress, cancellation)
+            if identity is None:
+                identity = examination.identify()
+            return examination.run(name, identity)
         except CancelledError:
             raise
-        except Exception as error:
-            failure = Failure(
-                "comparison-failed",
-                "Alembic could not compare the database with the models.",
-                ((type(error).__name__, str(error)),),
-                "Correct what the error names, then compare again.",
-            )
-            return failed(failure, name=name, identity=identity)
+        except LimbeckError as error:
+            failure = error.failure
+        except Exception as error:  # noqa: BLE001 - the project's own code runs in here
+            failure = failures.of_exception(error, context.connection)
+    return failed(failure, name=name, identity=identity, revision=examination.revision())
 
 
-def failed(
+def failed(  # noqa: PLR0913 - the fields of a comparison
     failure: Failure,
     *,
     name: str | None = None,
@@ -159,65 +145,8 @@ def failed(
     )
 
 
-def _examine(
-    context: MigrationContext,
-    metadata: Any,
-    script: ScriptDirectory | None,
-    identity: DatabaseIdentity | None,
-    name: str | None,
-    progress: Progress,
-    cancellation: Cancellation | None,
-) -> Comparison:
-    check = cancellation.check if cancellation is not None else lambda: None
-    connection = context.connection
-    if connection is None:
-        raise RuntimeError("no connection")
-    script = script or context.script
-    current = tuple(sorted(context.get_current_heads()))
-    heads = tuple(sorted(script.get_heads())) if script is not None else ()
-    opts = {**DEFAULTS, **context.opts}
-    progress("Comparing")
-    proposal = propose(context, opts, metadata or opts.get("target_metadata"), current)
-    check()
-    progress("Writing the migration")
-    renderer = Renderer(proposal.autogen)
-    upgrade, downgrade = renderer.body(proposal.upgrade), renderer.body(proposal.downgrade)
-    config = getattr(context.environment_context, "config", None)
-    written = scripts.write(
-        proposal.autogen, script, heads or current, upgrade=upgrade, downgrade=downgrade, config=config
-    )
-    prefix = str(opts["alembic_module_prefix"]).split(".", maxsplit=1)[0]
-    names = imports_of(written.text, sorted(proposal.autogen.imports))
-    invocation = Invocation(renderer, names, bool(opts["render_as_batch"]), prefix)
-    found = list(steps(proposal.upgrade))
-    runner = _runner(connection, opts, invocation)
-    sql = runner.through([proposal.upgrade, proposal.downgrade]) if found else ["", ""]
-    told = changes(found, renderer, runner, Words(context))
-    if identity is None:
-        from limbeck.databases.identity import identify
-
-        identity = identify(connection)
-    return Comparison(
-        name=name,
-        database=identity,
-        revision=RevisionState(current, heads),
-        changes=told,
-        renames=(),
-        findings=(),
-        script=written,
-        sql=Sql(*sql),
-        versions=versions.installed(identity.server),
-    )
-
-
-def _runner(connection: Connection, opts: Mapping[str, Any], invocation: Invocation) -> Runner:
-    if connection.dialect.name == "sqlite":
-        return ReplicaRunner(SqliteSchema.read(connection), opts, invocation)
-    return OfflineRunner(connection.dialect, opts, invocation)
-
-
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def _collector_paused() -> Iterator[None]:
     """Pause the garbage collector: half of a comparison's time goes into it otherwise."""
     enabled = gc.isenabled()
     gc.disable()

@@ -5,19 +5,21 @@ A contract test names each of them and runs against the oldest and the newest Al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from alembic.autogenerate import compare, render
 from alembic.autogenerate.api import AutogenContext
-from alembic.operations.ops import MigrateOperation, MigrationScript, OpContainer, UpgradeOps
+from alembic.operations.ops import UpgradeOps
 
 if TYPE_CHECKING:
-    from alembic.operations import ops
+    from alembic.operations.ops import MigrateOperation, MigrationScript, OpContainer
     from alembic.runtime.migration import MigrationContext
 
-FILTERS = ("include_object", "include_name")
+BUILTIN = "alembic.autogenerate."
+"""How the names of Alembic's own plugins begin; there are plugins since 1.18."""
 
 
 def autogen_context(context: MigrationContext, opts: Mapping[str, Any], metadata: Any) -> AutogenContext:
@@ -33,12 +35,12 @@ def autogen_context(context: MigrationContext, opts: Mapping[str, Any], metadata
 
 def populate(autogen: AutogenContext, script: MigrationScript) -> None:
     """Compare, and put the operations of both directions into the script, as `alembic check` does."""
-    compare._populate_migration_script(autogen, script)
+    compare._populate_migration_script(autogen, script)  # noqa: SLF001 - see the module's docstring
 
 
 def body(autogen: AutogenContext, operations: OpContainer) -> str:
     """The body of `upgrade()` or `downgrade()`, not indented, with Alembic's first and last comment."""
-    return render._render_cmd_body(operations, autogen).rstrip("\n")
+    return str(render._render_cmd_body(operations, autogen)).rstrip("\n")  # noqa: SLF001 - see the docstring
 
 
 def lines(autogen: AutogenContext, operation: MigrateOperation) -> str:
@@ -51,11 +53,40 @@ def template_indent(text: str) -> str:
     return "\n".join(line.rstrip() for line in indent(text, "    ").strip().splitlines())
 
 
-def executor(context: MigrationContext) -> Callable[..., Any]:
-    """The one function that all of a context's own statements go through."""
-    return context.impl._exec
+def has_plugins() -> bool:
+    """Whether this Alembic knows `autogenerate_plugins` at all."""
+    return bool(_plugins())
 
 
-def reversed_table(operation: ops.DropTableOp) -> ops.CreateTableOp | None:
-    """What a dropped table looked like, when Alembic remembers it."""
-    return operation._reverse
+def builtin_plugins() -> list[str]:
+    """The names of Alembic's own comparisons."""
+    return sorted(name for name in _plugins() if name.startswith(BUILTIN))
+
+
+def missing_plugins(wanted: Sequence[str]) -> list[str]:
+    """Alembic's own comparisons that a list of plugin names leaves out.
+
+    Args:
+        wanted: As in `autogenerate_plugins`: names, `*` for a part of one, `~` in front to leave out.
+    """
+    include = [_pattern(each) for each in wanted if not each.startswith("~")]
+    exclude = [_pattern(each[1:]) for each in wanted if each.startswith("~")]
+    return [
+        name
+        for name in builtin_plugins()
+        if not any(each.match(name) for each in include) or any(each.match(name) for each in exclude)
+    ]
+
+
+def _plugins() -> Mapping[str, Any]:
+    try:
+        from alembic.runtime import plugins
+    except ImportError:
+        return {}
+    found: Mapping[str, Any] = plugins._all_plugins  # noqa: SLF001 - see the module's docstring
+    return found
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    parts = [".+?" if part == "*" else re.escape(part) for part in name.split(".")]
+    return re.compile(rf"^{'[.]'.join(parts)}$")

@@ -9,41 +9,48 @@ from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationContext
 
-from limbeck.autogen.running import KEPT_OPTIONS, Invocation, attempt, said
+from limbeck.autogen.running import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, said
 
 if TYPE_CHECKING:
-    from alembic.operations.ops import MigrateOperation
     from sqlalchemy.engine import Dialect
 
 
 @dataclass(frozen=True, slots=True)
 class OfflineRunner:
-    """Writes the statements of operations without a connection.
+    """Writes the statements of tasks without a connection.
 
     Attributes:
         dialect: The dialect of the database, as its connection knows it.
         opts: The project's own options.
-        invocation: How an operation is run.
+        invocation: How a task is run.
     """
 
     dialect: Dialect
     opts: Mapping[str, Any]
     invocation: Invocation
 
-    def alone(self, operation: MigrateOperation) -> str:
-        """The statements of one operation; a comment says where it cannot be run."""
+    def alone(self, task: Task, before: Sequence[Task] = ()) -> Outcome:  # noqa: ARG002 - nothing is reflected
+        """The statements of one task; a comment says where it cannot be run."""
         buffer = StringIO()
         opts = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}
         opts |= {"as_sql": True, "literal_binds": True, "output_buffer": buffer}
         context = MigrationContext.configure(dialect=self.dialect, opts=opts)
-        failed = attempt(lambda: self.invocation.run(context, operation), _explain)
+        error = None
+        with noting_warnings([]):
+            try:
+                self.invocation.run(context, task)
+            except Exception as raised:  # noqa: BLE001 - whatever it is, the script would raise it
+                error = f"{type(raised).__name__}: {said(raised)}"
         blocks = [block.strip() for block in buffer.getvalue().split("\n\n")]
-        return "\n".join([*(block for block in blocks if block), *([failed] if failed else [])])
+        if error is not None:
+            blocks.append(f"-- The script fails here: {error}")
+        return Outcome("\n".join(block for block in blocks if block), error)
 
-    def through(self, directions: Sequence[Sequence[MigrateOperation]]) -> list[str]:
+    def through(self, directions: Sequence[Sequence[Task]]) -> list[Outcome]:
         """The statements of each direction."""
-        return ["\n".join(filter(None, map(self.alone, each))) for each in directions]
-
-
-def _explain(error: Exception) -> str:
-    return f"The script fails here: {type(error).__name__}: {said(error)}"
+        outcomes = []
+        for tasks in directions:
+            done = [self.alone(task) for task in tasks]
+            error = next((each.error for each in done if each.error is not None), None)
+            outcomes.append(Outcome("\n".join(each.sql for each in done if each.sql), error))
+        return outcomes

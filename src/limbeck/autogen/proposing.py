@@ -9,10 +9,28 @@ from typing import TYPE_CHECKING, Any
 from alembic.operations.ops import DowngradeOps, MigrateOperation, MigrationScript, UpgradeOps
 
 from limbeck.autogen import internals
+from limbeck.autogen.steps import steps
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
     from alembic.runtime.migration import MigrationContext
+
+
+DEFAULTS: dict[str, Any] = {
+    "include_name": None,
+    "include_object": None,
+    "include_schemas": False,
+    "render_as_batch": False,
+    "upgrade_token": "upgrades",
+    "downgrade_token": "downgrades",
+    "sqlalchemy_module_prefix": "sa.",
+    "alembic_module_prefix": "op.",
+    "user_module_prefix": None,
+    "process_revision_directives": None,
+    "on_version_apply": (),
+    "compare_type": True,
+}
+"""What `EnvironmentContext.configure` fills in, and rendering relies on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +40,12 @@ class Proposal:
     Attributes:
         autogen: The state of the run: how to render, and what rendering imported.
         scripts: The migrations, as the project's own hook left them; none where it dropped them.
+        before_hook: How many steps there were before the hook.
     """
 
     autogen: AutogenContext
     scripts: tuple[MigrationScript, ...]
+    before_hook: int
 
     @property
     def upgrade(self) -> list[MigrateOperation]:
@@ -63,10 +83,11 @@ def propose(
         splice=False,
     )
     internals.populate(autogen, script)
+    before_hook = len(list(steps(script.upgrade_ops.ops if script.upgrade_ops is not None else ())))
     directives = [script]
     hook = opts.get("process_revision_directives")
     if hook is not None:
         hook(context, current, directives)
     for each in directives:
         autogen.imports.update(each.imports)
-    return Proposal(autogen, tuple(directives))
+    return Proposal(autogen, tuple(directives), before_hook)

@@ -29,6 +29,11 @@ class Renderer:
     autogen: AutogenContext
     _lines: dict[int, str] = field(default_factory=dict)
 
+    @property
+    def prefix(self) -> str:
+        """What the project writes before an operation: `op.` as a rule."""
+        return str(self.autogen.opts.get("alembic_module_prefix") or "")
+
     def step(self, step: Step) -> str:
         """The lines of one step; a comment with the reason where it cannot be rendered."""
         key = id(step.operation)
@@ -40,14 +45,32 @@ class Renderer:
         """The lines of one operation; a comment with the reason where it cannot be rendered."""
         try:
             return internals.lines(self.autogen, operation)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - render_item and foreign types are the project's code
             return unrenderable(operation, error)
+
+    def renaming(self, operation: MigrateOperation, before: str, after: str) -> str:
+        """The lines that rename a column, in its table block.
+
+        Args:
+            operation: An `alter_column` that changes the name, in a block of its own.
+            before: The name in the database.
+            after: The name in the models.
+        """
+        python = self.operation(operation)
+        if "new_column_name=" in python:
+            return python
+        # Older releases render everything about a column but its new name.
+        head, tail = python.split("alter_column(", maxsplit=1)
+        table = getattr(operation, "table_name", "")
+        leads = (f"{table!r}, {before!r}", f"{before!r}")
+        lead = next((each for each in leads if tail.startswith(each)), "")
+        return f"{head}alter_column({lead}, new_column_name={after!r}{tail[len(lead) :]}"
 
     def body(self, operations: list[MigrateOperation]) -> str:
         """The body of `upgrade()` or `downgrade()`, not indented."""
         try:
             return internals.body(self.autogen, UpgradeOps(operations))
-        except Exception:
+        except Exception:  # noqa: BLE001 - one operation cannot be rendered: the others still can
             inner = "\n".join(self.operation(each) for each in operations)
             return f"{OPENING}\n{inner}\n{CLOSING}"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import alembic
 from alembic.config import Config
-from mako.template import Template
+from mako.template import Template  # type: ignore[import-untyped]  # Mako has no stubs
 
 from limbeck.autogen import internals
 from limbeck.records import Script
@@ -40,7 +40,7 @@ class Undated(datetime):
         return UNDATED
 
 
-def write(
+def write(  # noqa: PLR0913 - the parts of a file
     autogen: AutogenContext,
     script: ScriptDirectory | None,
     heads: tuple[str, ...],
@@ -51,8 +51,8 @@ def write(
 ) -> Script:
     """Put the two bodies into the project's own template, or into Alembic's generic one.
 
-    The revision id has the form of Alembic's, twelve hexadecimal digits, but is computed from the content; the date is
-    a word. So the same database and models always give the same text.
+    The revision id has the form of Alembic's, twelve hexadecimal digits, but is computed from the content;
+    the date is a word. So the same database and models always give the same text.
 
     Args:
         autogen: Tells the imports and the names of the template's parts.
@@ -81,7 +81,7 @@ def write(
     }
     try:
         text = _filled(own, values)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a template is the project's own code
         reason = " ".join(str(error).split()) or type(error).__name__
         note = f"# {own} could not be filled in ({reason}): this is Alembic's own template.\n"
         text = note + _filled(None, values)
@@ -91,4 +91,4 @@ def write(
 def _filled(template: Path | None, values: dict[str, Any]) -> str:
     path = template or Path(alembic.__file__).parent / "templates" / "generic" / "script.py.mako"
     source = path.read_text(encoding="utf-8")
-    return str(Template(source).render_unicode(**values))
+    return str(Template(source).render_unicode(**values))  # noqa: S702 - Python text, no HTML to escape

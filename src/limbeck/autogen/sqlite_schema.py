@@ -61,10 +61,9 @@ class SqliteSchema:
         for schema in schemas:
             if schema == "temp":
                 continue
-            query = f"SELECT type, name, tbl_name, sql FROM {quoted(schema)}.sqlite_master"
-            rows = connection.exec_driver_sql(
-                query.replace("%", "%%") + " WHERE sql IS NOT NULL ORDER BY rowid"
-            )
+            master = f"{quoted(schema)}.sqlite_master"
+            query = f"SELECT type, name, tbl_name, sql FROM {master} WHERE sql IS NOT NULL ORDER BY rowid"  # noqa: S608 - quoted
+            rows = connection.exec_driver_sql(query)
             entries += [Entry(schema, *map(str, row)) for row in rows]
         schema_ = cls(tuple(entries))
         schema_._index()
@@ -84,8 +83,8 @@ class SqliteSchema:
     def around(self, tables: Iterable[str]) -> list[Entry]:
         """The part of the schema that operations on some tables can see.
 
-        Their indexes and triggers, the views over them and the tables that any of these mention: a rename looks at
-        all of them, and fails where one is missing.
+        Their indexes and triggers, the views over them and the tables that any of these mention: a rename
+        looks at all of them, and fails where one is missing.
 
         Args:
             tables: The tables that the operations touch.

@@ -102,7 +102,7 @@ def kind_of(operation: MigrateOperation) -> str:
     """Alembic's word for an operation; for one of another library, the name of its class."""
     try:
         kind = operation.to_diff_tuple()[0]
-    except Exception:
+    except Exception:  # noqa: BLE001 - operations of other libraries may raise anything here
         kind = None
     if isinstance(kind, str) and re.fullmatch(r"[a-z_]+", kind):
         return kind

@@ -50,7 +50,7 @@ class Words:
         definition = self.definition(operation)
         return (definition, None) if step.kind.startswith(("remove_", "drop_")) else (None, definition)
 
-    def definition(self, operation: MigrateOperation) -> str | None:
+    def definition(self, operation: MigrateOperation) -> str | None:  # noqa: PLR0911 - one return per kind
         """The thing that an operation adds or removes; None when the operation does not tell."""
         try:
             if isinstance(operation, (ops.CreateTableOp, ops.DropTableOp)):
@@ -65,7 +65,7 @@ class Words:
                 return self.constraint(operation)
             if isinstance(operation, ops.ExecuteSQLOp):
                 return str(operation.sqltext)
-        except Exception:
+        except Exception:  # noqa: BLE001 - what cannot be compiled must not fail the report
             return _fallback(operation)
         return _fallback(operation)
 
@@ -75,7 +75,7 @@ class Words:
             return "a type that SQLAlchemy does not know"
         try:
             return str(type_.compile(dialect=self.dialect))
-        except Exception:
+        except Exception:  # noqa: BLE001 - what cannot be compiled must not fail the report
             return type(type_).__name__
 
     def default(self, default: Any) -> str | None:
@@ -105,7 +105,7 @@ class Words:
             written = str(compiler.get_column_specification(held))
             name = compiler.preparer.format_column(held)
             return written.removeprefix(name).strip()
-        except Exception:
+        except Exception:  # noqa: BLE001 - what cannot be compiled must not fail the report
             return f"{self.type(column.type)} {'NULL' if column.nullable else 'NOT NULL'}"
 
     def table(self, table: Table) -> str:
@@ -152,7 +152,7 @@ def _optional(write: Any, value: str | None) -> str | None:
     return None if value is None else str(write(value))
 
 
-def _nullable(nullable: bool | None) -> str | None:
+def _nullable(nullable: bool | None) -> str | None:  # noqa: FBT001 - Alembic's own three answers
     return None if nullable is None else "NULL" if nullable else "NOT NULL"
 
 

@@ -1,0 +1,201 @@
+"""How much two columns or two tables look like one and the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import permutations
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Table
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+ENOUGH = 0.6
+"""From here on the question is worth asking; chosen on the examples in the tests."""
+
+FULL_SEARCH = 6
+"""Up to so many candidates all ways to pair them are tried; beyond, the best pair goes first."""
+
+STOP_WORDS = {"id", "is", "has", "at", "on", "of", "the"}
+"""Parts of names that say nothing about what a thing is."""
+
+
+FAMILIES = {
+    **dict.fromkeys(("VARCHAR", "CHARACTER", "CHAR", "TEXT", "NVARCHAR", "CLOB"), "text"),
+    **dict.fromkeys(("INT", "INTEGER", "BIGINT", "SMALLINT", "SERIAL", "BIGSERIAL"), "integer"),
+    **dict.fromkeys(("NUMERIC", "DECIMAL", "FLOAT", "REAL", "DOUBLE"), "number"),
+    **dict.fromkeys(("DATETIME", "TIMESTAMP"), "time"),
+    **dict.fromkeys(("JSON", "JSONB"), "json"),
+}
+"""Types that are written one for the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much two things look alike.
+
+    Attributes:
+        score: From 0 to 1.
+        evidence: What they have in common, one short sentence each.
+    """
+
+    score: float
+    evidence: tuple[str, ...]
+
+
+def of_columns(
+    before: Column[Any], after: Column[Any], write: Callable[[Any], str], *, only_ones: bool
+) -> Likeness:
+    """How much a dropped column looks like an added one.
+
+    Args:
+        before: The column in the database, in its table.
+        after: The column of the models, in its table.
+        write: Writes a type as the database's dialect does.
+        only_ones: Whether no other column of the table is dropped or added.
+    """
+    evidence = []
+    score = 0.0
+    old, new = write(before.type), write(after.type)
+    if old == new:
+        score += 0.3
+        evidence.append(f"Both are {old}.")
+    elif _family(old) == _family(new):
+        score += 0.15
+        evidence.append(f"The types are of one family: {old} and {new}.")
+    else:
+        score -= 0.2
+    if bool(before.nullable) == bool(after.nullable):
+        score += 0.1
+        evidence.append("Both allow NULL." if before.nullable else "Neither allows NULL.")
+    place = _same_place(before, after)
+    if place:
+        score += place
+        evidence.append("They stand at the same place among the columns of the table.")
+    named = names(before.name, after.name)
+    score += 0.4 * named.score
+    evidence += named.evidence
+    if only_ones:
+        score += 0.05
+        evidence.append("No other column of the table is dropped or added.")
+    targets = _targets(before), _targets(after)
+    if targets[0] and targets[0] == targets[1]:
+        score += 0.2
+        evidence.append(f"Both point to `{targets[0][0]}`.")
+    return Likeness(max(0.0, min(score, 1.0)), tuple(evidence))
+
+
+def of_tables(before: Table, after: Table, write: Callable[[Any], str]) -> Likeness:
+    """How much a dropped table looks like an added one: by the columns they share, then by name.
+
+    Args:
+        before: The table in the database.
+        after: The table of the models.
+        write: Writes a type as the database's dialect does.
+    """
+    old = {(column.name, _family(write(column.type))) for column in before.columns}
+    new = {(column.name, _family(write(column.type))) for column in after.columns}
+    shared = old & new
+    union = old | new
+    named = names(before.name, after.name)
+    # A lone `id` in common is no evidence: nearly every table has one.
+    telling = {name for name, _type in shared} - STOP_WORDS
+    overlap = len(shared) / len(union) if union and telling else 0.0
+    evidence = [f"{len(shared)} of {len(union)} columns are the same by name and type."] if shared else []
+    return Likeness(0.75 * overlap + 0.25 * named.score, (*evidence, *named.evidence))
+
+
+def names(before: str, after: str) -> Likeness:
+    """How much two names look alike: by their letters and by the words that they share."""
+    old, new = _words(before), _words(after)
+    shared = [word for word in old if word in new and word not in STOP_WORDS]
+    letters = SequenceMatcher(None, before.casefold(), after.casefold(), autojunk=False).ratio()
+    # Short-hands: `qty` for `quantity`, `descr` for `description`.
+    short, long = sorted(("".join(old), "".join(new)), key=len)
+    abbreviates = len(short) > 1 and long.startswith(short[0]) and _is_within(short, long)
+    score = max(letters, 0.75 if shared else 0.0, 0.8 if abbreviates else 0.0)
+    evidence = []
+    if shared:
+        evidence.append(f"Both names hold the word `{shared[0]}`.")
+    elif abbreviates:
+        evidence.append(f"`{before}` and `{after}` may be a word and its short form.")
+    elif letters >= ENOUGH:
+        evidence.append("The names are spelt alike.")
+    return Likeness(score, tuple(evidence))
+
+
+def pair(
+    befores: Sequence[A], afters: Sequence[B], likeness: Callable[[A, B], Likeness]
+) -> list[tuple[A, B, Likeness]]:
+    """Pair things one to one so that the likeness of all pairs together is the greatest.
+
+    Args:
+        befores: What is dropped.
+        afters: What is added.
+        likeness: How much two look alike; pairs below `ENOUGH` are left alone.
+    """
+    table = [[likeness(before, after) for after in afters] for before in befores]
+    chosen = _assignment([[each.score if each.score >= ENOUGH else 0.0 for each in row] for row in table])
+    return [(befores[i], afters[j], table[i][j]) for i, j in chosen if table[i][j].score >= ENOUGH]
+
+
+def _assignment(scores: list[list[float]]) -> list[tuple[int, int]]:
+    rows, columns = len(scores), len(scores[0]) if scores else 0
+    if not rows or not columns:
+        return []
+    if max(rows, columns) > FULL_SEARCH:
+        order = sorted(((scores[i][j], -i, -j) for i in range(rows) for j in range(columns)), reverse=True)
+        taken: list[tuple[int, int]] = []
+        for _score, i, j in order:
+            if all(-i != row and -j != column for row, column in taken):
+                taken.append((-i, -j))
+        return sorted(taken)
+    if rows > columns:
+        turned = _assignment([list(row) for row in zip(*scores, strict=True)])
+        return sorted((j, i) for i, j in turned)
+    best = max(
+        permutations(range(columns), rows), key=lambda way: sum(scores[i][j] for i, j in enumerate(way))
+    )
+    return list(enumerate(best))
+
+
+def _family(written: str) -> str:
+    """A type without its length: VARCHAR(50), CHARACTER VARYING and TEXT are one family."""
+    word = re.split(r"[\s(\[]", written.upper(), maxsplit=1)[0]
+    return FAMILIES.get(word, word)
+
+
+def _same_place(before: Column[Any], after: Column[Any]) -> float:
+    old, new = [c.name for c in before.table.columns], [c.name for c in after.table.columns]
+    common = set(old) & set(new)
+    if _neighbours(old, before.name, common) != _neighbours(new, after.name, common):
+        return 0.0
+    # New columns are always appended: to be the last one is weak evidence.
+    return 0.2 if _neighbours(old, before.name, common)[1] is not None else 0.1
+
+
+def _neighbours(order: list[str], name: str, common: set[str]) -> tuple[str | None, str | None]:
+    """The nearest columns on both sides that both tables have."""
+    at = order.index(name)
+    left = next((each for each in reversed(order[:at]) if each in common), None)
+    right = next((each for each in order[at + 1 :] if each in common), None)
+    return left, right
+
+
+def _targets(column: Column[Any]) -> list[str]:
+    return sorted(str(key.target_fullname) for key in column.foreign_keys)
+
+
+def _words(name: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"[A-Z]?[^\W_A-Z]+|[A-Z]+(?![a-z])|\d+", name)]
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether the letters of one word stand in the other in the same order."""
+    letters = iter(long)
+    return len(short) < len(long) and all(letter in letters for letter in short)

@@ -1,0 +1,149 @@
+"""Drops and adds that look like one thing renamed, and the operation that keeps the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from alembic.operations import ops
+
+from limbeck.autogen import likeness
+from limbeck.autogen.rendering import Renderer
+from limbeck.autogen.running import Runner, Task
+from limbeck.autogen.steps import Step
+from limbeck.autogen.words import Words
+from limbeck.records import Rename
+
+Numbered = tuple[int, Step]
+
+
+def renames(steps: Sequence[Step], renderer: Renderer, runner: Runner, words: Words) -> tuple[Rename, ...]:
+    """Find the pairs among the changes.
+
+    Args:
+        steps: All changes, in the order of the comparison.
+        renderer: Writes the operation that keeps the rows.
+        runner: Finds its SQL.
+        words: Writes types.
+    """
+    numbered = list(enumerate(steps))
+    found = []
+    for dropped, added, why in _table_pairs(numbered, words):
+        found.append(_table(dropped, added, why, runner, renderer))
+    for dropped, added, why in _column_pairs(numbered, words):
+        found.append(_column(dropped, added, why, runner, renderer, words))
+    return tuple(sorted(found, key=lambda each: each.changes))
+
+
+def _table_pairs(
+    numbered: list[Numbered], words: Words
+) -> list[tuple[Numbered, Numbered, likeness.Likeness]]:
+    pairs = []
+    for schema in dict.fromkeys(step.schema for _number, step in numbered):
+        here = [each for each in numbered if each[1].schema == schema]
+        dropped = [each for each in here if isinstance(each[1].operation, ops.DropTableOp)]
+        added = [each for each in here if isinstance(each[1].operation, ops.CreateTableOp)]
+        pairs += likeness.pair(
+            dropped,
+            added,
+            lambda old, new: likeness.of_tables(
+                old[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
+                new[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
+                words.type,
+            ),
+        )
+    return pairs
+
+
+def _column_pairs(
+    numbered: list[Numbered], words: Words
+) -> list[tuple[Numbered, Numbered, likeness.Likeness]]:
+    pairs = []
+    for place in dict.fromkeys((step.schema, step.table) for _number, step in numbered):
+        here = [each for each in numbered if (each[1].schema, each[1].table) == place]
+        dropped = [each for each in here if _dropped(each[1]) is not None]
+        added = [each for each in here if _added(each[1]) is not None]
+        only_ones = len(dropped) == len(added) == 1
+        pairs += likeness.pair(
+            dropped,
+            added,
+            lambda old, new, only_ones=only_ones: likeness.of_columns(  # type: ignore[misc]  # bound now
+                _dropped(old[1]), _added(new[1]), words.type, only_ones=only_ones
+            ),
+        )
+    return pairs
+
+
+def _dropped(step: Step) -> Any:
+    """The dropped column in its table; None for anything else."""
+    operation = step.operation
+    if not isinstance(operation, ops.DropColumnOp):
+        return None
+    column = operation.to_column()
+    return column if getattr(column, "table", None) is not None and column.name in column.table.c else None
+
+
+def _added(step: Step) -> Any:
+    """The added column in its table; None for anything else."""
+    operation = step.operation
+    if not isinstance(operation, ops.AddColumnOp):
+        return None
+    column = operation.column
+    return column if getattr(column, "table", None) is not None and column.name in column.table.c else None
+
+
+def _table(
+    dropped: Numbered, added: Numbered, why: likeness.Likeness, runner: Runner, renderer: Renderer
+) -> Rename:
+    before, after, schema = str(dropped[1].table), str(added[1].table), dropped[1].schema
+    keyword = f", schema={schema!r}" if schema else ""
+    python = f"{renderer.prefix}rename_table({before!r}, {after!r}{keyword})"
+    task = Task(python, None, frozenset({before, after}))
+    return Rename(
+        kind="table",
+        schema=schema,
+        table=before,
+        before=before,
+        after=after,
+        question=f"Was the table `{before}` renamed to `{after}`?",
+        evidence=why.evidence,
+        python=python,
+        sql=runner.alone(task).sql,
+        changes=(dropped[0], added[0]),
+    )
+
+
+def _column(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that write
+    dropped: Numbered,
+    added: Numbered,
+    why: likeness.Likeness,
+    runner: Runner,
+    renderer: Renderer,
+    words: Words,
+) -> Rename:
+    old, new = _dropped(dropped[1]), _added(added[1])
+    table, schema = str(dropped[1].table), dropped[1].schema
+    operation = ops.AlterColumnOp(table, str(old.name), schema=schema, modify_name=str(new.name))
+    retyped = words.type(old.type) != words.type(new.type)
+    if retyped:
+        operation.modify_type = new.type
+    if bool(old.nullable) != bool(new.nullable):
+        operation.modify_nullable = bool(new.nullable)
+    if retyped or words.dialect.name in {"mysql", "mariadb"}:
+        # MySQL states a column as a whole whenever it changes.
+        operation.existing_type = old.type
+        operation.existing_nullable = old.nullable
+    python = renderer.renaming(dropped[1].wrapped(operation), str(old.name), str(new.name))
+    task = Task(python, None, frozenset({table}))
+    return Rename(
+        kind="column",
+        schema=schema,
+        table=table,
+        before=str(old.name),
+        after=str(new.name),
+        question=f"Was `{old.name}` renamed to `{new.name}`?",
+        evidence=why.evidence,
+        python=python,
+        sql=runner.alone(task).sql,
+        changes=(dropped[0], added[0]),
+    )

@@ -1,0 +1,63 @@
+"""What SQLite's batch mode costs, whatever the change: the table is built anew."""
+
+from __future__ import annotations
+
+import re
+
+from limbeck.autogen.risks.facts import Situation, listed, named
+from limbeck.autogen.risks.judgement import Judgement
+from limbeck.autogen.rows import Doubt, counted
+from limbeck.records import Risk
+
+
+def with_recreation(at: Situation, judgement: Judgement) -> Judgement:
+    """Add what is lost when the table is built anew, found by doing it to a copy.
+
+    Args:
+        at: The change and what running it did.
+        judgement: What the change itself costs.
+    """
+    if not at.outcome.recreates:
+        return judgement
+    if at.outcome.lost:
+        words = [each if "`" in each else f"`{each}`" for each in at.outcome.lost]
+        judgement = judgement.but(
+            Risk.CAUTION, f"SQLite builds {at.table} anew for this, and silently loses {_joined(words)}."
+        )
+    return with_cascades(at, judgement)
+
+
+def with_cascades(at: Situation, judgement: Judgement) -> Judgement:
+    """Add the rows of other tables that go when a table is dropped while SQLite enforces foreign keys.
+
+    Args:
+        at: The change.
+        judgement: What the change itself costs.
+    """
+    schema = at.facts.sqlite
+    if schema is None or not at.facts.enforces_keys:
+        return judgement
+    pattern = re.compile(
+        rf"REFERENCES\s+[\"`\[]?{re.escape(at.place[1])}[\"`\]]?(?!\w)[^,]*?ON\s+DELETE\s+(CASCADE|SET\s+NULL)",
+        re.IGNORECASE | re.DOTALL,
+    )
+    hit = [
+        entry.name
+        for entry in schema.entries
+        if entry.type == "table" and entry.name != at.place[1] and pattern.search(entry.sql)
+    ]
+    losing = [name for name in hit if at.facts.rows.rows((at.step.schema, name)) != 0]
+    if not losing:
+        return judgement
+    held = at.facts.rows.rows((at.step.schema, losing[0]))
+    size = "" if isinstance(held, Doubt) else f" ({counted(held, 'row')})"
+    return judgement.but(
+        Risk.DESTRUCTIVE,
+        "With foreign keys enforced, dropping the table also deletes or empties rows of "
+        f"{listed(losing)}{size}: "
+        f"turn `PRAGMA foreign_keys` off for the migration of {named(*at.place)}.",
+    )
+
+
+def _joined(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,142 @@
+"""What a risk is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from limbeck.autogen.dependents import Dependents
+from limbeck.autogen.rows import Doubt, Place, Rows
+from limbeck.autogen.running import Outcome
+from limbeck.autogen.sqlite_schema import SqliteSchema
+from limbeck.autogen.steps import Step
+from limbeck.autogen.words import Words
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+SHOWN = 3
+"""How many names a sentence lists before it counts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the database that a change would be applied to.
+
+    Attributes:
+        dialect: SQLAlchemy's name of its dialect.
+        rows: Answers questions about its rows.
+        words: Writes definitions as its dialect does.
+        dependents: Views, keys and owners, on PostgreSQL.
+        sqlite: Its schema, on SQLite.
+        enforces_keys: Whether SQLite enforces foreign keys on this connection.
+        created: The tables that the script itself creates.
+        batch: Whether the project renders table blocks as batches.
+    """
+
+    dialect: str
+    rows: Rows
+    words: Words
+    dependents: Dependents
+    sqlite: SqliteSchema | None
+    enforces_keys: bool
+    created: frozenset[Place]
+    batch: bool
+
+    @classmethod
+    def read(
+        cls,
+        connection: Connection,
+        steps: Sequence[Step],
+        words: Words,
+        sqlite: SqliteSchema | None,
+        *,
+        batch: bool,
+    ) -> Facts:
+        """Ask the database what all changes have in common; single ones ask for more as they are judged.
+
+        Args:
+            connection: The connection of the comparison.
+            steps: The changes.
+            words: Writes definitions.
+            sqlite: The schema, on SQLite.
+            batch: Whether the project renders table blocks as batches.
+        """
+        created = frozenset(place_of(step) for step in steps if step.kind == "add_table")
+        touched = dict.fromkeys(place_of(step) for step in steps if step.table is not None)
+        existing = [place for place in touched if place not in created]
+        rows = Rows(connection)
+        rows.look_at(existing)
+        enforces = sqlite is not None and bool(connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
+        dependents = Dependents.read(connection, existing)
+        return cls(connection.dialect.name, rows, words, dependents, sqlite, enforces, created, batch)
+
+    def is_new(self, step: Step) -> bool:
+        """Whether the script creates the table itself, so that it holds no rows."""
+        return place_of(step) in self.created
+
+    def held(self, step: Step) -> int | Doubt:
+        """How many rows the step's table holds."""
+        return 0 if self.is_new(step) else self.rows.rows(place_of(step))
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A step, what running it did, and what is known of the database.
+
+    Attributes:
+        step: What is judged.
+        outcome: What running it somewhere harmless did.
+        facts: What is known.
+    """
+
+    step: Step
+    outcome: Outcome
+    facts: Facts
+
+    @property
+    def place(self) -> Place:
+        """The table."""
+        return place_of(self.step)
+
+    @property
+    def table(self) -> str:
+        """The table in words."""
+        return named(self.step.schema, self.step.table)
+
+    @property
+    def name(self) -> str:
+        """The object in words: a column with its table, others alone."""
+        if self.step.object is None:
+            return self.table
+        if self.step.kind.endswith("_column") or self.step.kind.startswith("modify_"):
+            return named(self.step.schema, self.step.table, self.step.object)
+        return f"`{self.step.object}`"
+
+    @property
+    def held(self) -> int | Doubt:
+        """How many rows the table holds."""
+        return self.facts.held(self.step)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the table is known to hold no rows."""
+        return self.held == 0
+
+
+def place_of(step: Step) -> Place:
+    """Schema and name of the step's table."""
+    return (step.schema, step.table or "")
+
+
+def named(*parts: str | None) -> str:
+    """A dotted name between backticks."""
+    return "`" + ".".join(part for part in parts if part) + "`"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names in words, the rest counted: "`a`, `b`, `c` and 2 more"."""
+    shown = ", ".join(name if name.endswith("`") else f"`{name}`" for name in names[:SHOWN])
+    more = len(names) - SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown

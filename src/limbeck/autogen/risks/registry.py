@@ -1,0 +1,68 @@
+"""Which function judges which kind of change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from limbeck.autogen.rehearsing import NO_ALTER
+from limbeck.autogen.risks import batches, columns, constraints, indexes, tables, types
+from limbeck.autogen.risks.facts import Facts, Situation
+from limbeck.autogen.risks.judgement import Judgement, caution
+from limbeck.autogen.running import Outcome
+from limbeck.autogen.steps import Step
+from limbeck.records import Risk
+
+JUDGES: dict[str, Callable[[Situation], Judgement]] = {
+    "add_table": tables.add_table,
+    "remove_table": tables.remove_table,
+    "add_table_comment": tables.table_comment,
+    "remove_table_comment": tables.table_comment,
+    "add_column": columns.add_column,
+    "remove_column": columns.remove_column,
+    "modify_type": types.modify_type,
+    "modify_nullable": columns.modify_nullable,
+    "modify_default": columns.modify_default,
+    "modify_comment": columns.modify_comment,
+    "modify_name": columns.modify_name,
+    "add_index": indexes.add_index,
+    "remove_index": indexes.remove_index,
+    "add_constraint": constraints.add_constraint,
+    "remove_constraint": constraints.remove_constraint,
+    "add_fk": constraints.add_fk,
+    "remove_fk": constraints.remove_fk,
+}
+
+
+def judge(step: Step, outcome: Outcome, facts: Facts) -> Judgement:
+    """What applying one change can do.
+
+    Args:
+        step: The change.
+        outcome: What running it somewhere harmless did.
+        facts: What is known of the database.
+    """
+    at = Situation(step, outcome, facts)
+    if outcome.error is not None and outcome.error.startswith(NO_ALTER):
+        return caution(
+            f"Fails: SQLite cannot change {at.name} with ALTER TABLE. "
+            "Set `render_as_batch=True` in `context.configure()`."
+        )
+    known = JUDGES.get(step.kind)
+    judgement = known(at) if known else _unknown(at)
+    if step.kind == "remove_table":
+        judgement = batches.with_cascades(at, judgement)
+    judgement = batches.with_recreation(at, judgement)
+    if outcome.error is not None and "ails" not in judgement.why:
+        judgement = judgement.but(Risk.CAUTION, f"As it stands it fails: {_reason(outcome.error)}.")
+    return judgement
+
+
+def _unknown(at: Situation) -> Judgement:
+    return caution(
+        f"`{at.step.kind}` comes from the project itself or another library: what it does to rows is not "
+        "known here."
+    )
+
+
+def _reason(error: str) -> str:
+    return error.split("fails here: ", maxsplit=1)[-1].rstrip(".")

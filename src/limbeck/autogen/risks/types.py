@@ -1,0 +1,162 @@
+"""The risks of changing a column's type."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from alembic.operations import ops
+from sqlalchemy import types as sa
+
+from limbeck.autogen.risks.facts import Situation, listed
+from limbeck.autogen.risks.judgement import Judgement, caution, destructive, safe
+from limbeck.autogen.rows import Doubt, counted
+from limbeck.records import Risk
+
+
+class Fit(Enum):
+    """How the values of one type fit into another."""
+
+    AS_IT_IS = "as it is"
+    """Every value fits and is stored the same way: nothing is rewritten."""
+
+    ALL = "all"
+    """Every value fits, but is stored in another way."""
+
+    UNSURE = "unsure"
+    """It depends on the values."""
+
+
+def modify_type(at: Situation) -> Judgement:
+    """Ask the database whether its values survive the conversion, where the types alone do not tell."""
+    operation = at.step.operation
+    if not isinstance(operation, ops.AlterColumnOp) or operation.modify_type is None:
+        return caution(f"Changes the type of {at.name}.")
+    before, after = operation.existing_type, _instance(operation.modify_type)
+    old, new = at.facts.words.type(before) if before is not None else "its type", at.facts.words.type(after)
+    judge = {"postgresql": _on_postgresql, "sqlite": _on_sqlite}.get(at.facts.dialect, _elsewhere)
+    judgement = judge(at, before, after, f"{at.name} from {old} to {new}")
+    views = at.facts.dependents.views.get((at.place, operation.column_name), [])
+    if views:
+        judgement = judgement.but(Risk.CAUTION, f"It fails while the view {listed(views)} reads the column.")
+    return judgement
+
+
+def fit(before: Any, after: Any) -> Fit:
+    """How values fit, by the rules of PostgreSQL's `ALTER TABLE … TYPE`.
+
+    Args:
+        before: The type in the database.
+        after: The type in the models.
+    """
+    if _is_text(before) and _is_text(after):
+        if after.length is None or (before.length is not None and before.length <= after.length):
+            return Fit.AS_IT_IS
+        return Fit.UNSURE
+    if _is_exact(before) and _is_exact(after):
+        if after.precision is None:
+            return Fit.AS_IT_IS
+        same_scale = (before.scale or 0) == (after.scale or 0)
+        widens = before.precision is not None and before.precision <= after.precision
+        return Fit.AS_IT_IS if same_scale and widens else Fit.UNSURE
+    if isinstance(before, sa.Integer) and isinstance(after, sa.Integer):
+        return Fit.ALL if _width(before) <= _width(after) else Fit.UNSURE
+    return Fit.UNSURE
+
+
+def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
+    at: Situation, before: Any, after: Any, what: str
+) -> Judgement:
+    if before is None:
+        return _elsewhere(at, before, after, what)
+    context = at.facts.dependents.cast(at.facts.words.type(before), at.facts.words.type(after))
+    if context == "e":
+        return caution(
+            f"Fails: PostgreSQL does not change {what} by itself, not even in an empty table. "
+            "Say how with `postgresql_using=…`."
+        )
+    if context == "?":
+        return caution(
+            f"Fails: changes {what}, of which PostgreSQL does not know one. Create the type first, "
+            "and say how to convert with `postgresql_using=…`."
+        )
+    if at.is_empty:
+        return safe(f"Changes {what}; {at.table} holds no rows.")
+    how = fit(before, after)
+    if how is Fit.AS_IT_IS:
+        return safe(f"Changes {what}: every value fits, and the table is not rewritten.")
+    if how is Fit.ALL:
+        return caution(f"{_rewrites(at)} Changes {what}: every value fits.")
+    return _depending_on_values(at, before, after, what)
+
+
+def _depending_on_values(at: Situation, before: Any, after: Any, what: str) -> Judgement:
+    changed = at.facts.rows.changed(at.place, at.step.object or "", before, after)
+    if changed is Doubt.FAILS:
+        return caution(f"Fails: changes {what}, into which a value of {at.table} does not fit.")
+    if isinstance(changed, Doubt):
+        return destructive(
+            f"{_rewrites(at)} Changes {what}: values that do not fit make it fail or are altered."
+        )
+    if changed and _is_text(before) and _is_text(after):
+        verb = "is" if changed == 1 else "are"
+        return caution(f"Fails: changes {what}, for which {counted(changed, 'value')} {verb} too long.")
+    if changed:
+        verb = "does" if changed == 1 else "do"
+        return destructive(
+            f"Alters values: changes {what}, and {counted(changed, 'value')} {verb} not survive it. "
+            f"{_rewrites(at)}"
+        )
+    return caution(f"{_rewrites(at)} Changes {what}: every value fits now, but later ones may not.")
+
+
+def _rewrites(at: Situation) -> str:
+    return f"Rewrites {at.table} ({counted(at.held, 'row')}) while reads and writes wait."
+
+
+def _on_sqlite(at: Situation, before: Any, after: Any, what: str) -> Judgement:
+    if at.is_empty:
+        return safe(f"Changes {what}; {at.table} holds no rows.")
+    if before is None or before._type_affinity is after._type_affinity:  # noqa: SLF001 - Alembic's own test
+        return safe(f"Changes {what}: SQLite stores the values as they are and enforces no length.")
+    if isinstance(after, sa.JSON):
+        return safe(f"Changes {what}: the values are copied as they are.")
+    changed = at.facts.rows.changed(at.place, at.step.object or "", before, after)
+    if isinstance(changed, Doubt):
+        return destructive(
+            f"Converts {what} without a word: what is no such value becomes 0 or another wrong value."
+        )
+    if changed:
+        verb = "becomes" if changed == 1 else "become"
+        return destructive(
+            f"Converts {what} without a word: {counted(changed, 'value')} {verb} something else, as text "
+            "becomes 0."
+        )
+    return caution(
+        f"Converts {what}; every value survives that now, but later ones may silently become something else."
+    )
+
+
+def _elsewhere(at: Situation, _before: Any, _after: Any, what: str) -> Judgement:
+    if at.is_empty:
+        return safe(f"Changes {what}; {at.table} holds no rows.")
+    if fit(_before, _after) is not Fit.UNSURE:
+        return caution(f"Changes {what}: every value fits; {at.table} may be rewritten.")
+    return destructive(f"Changes {what}: values that do not fit make it fail, or are cut or altered.")
+
+
+def _instance(type_: Any) -> Any:
+    return type_() if isinstance(type_, type) else type_
+
+
+def _is_text(type_: Any) -> bool:
+    """Text of which the stored form does not depend on the length: not CHAR, which is padded; not an enum."""
+    return isinstance(type_, sa.String) and not isinstance(type_, (sa.CHAR, sa.NCHAR, sa.Enum))
+
+
+def _is_exact(type_: Any) -> bool:
+    return isinstance(type_, sa.Numeric) and not isinstance(type_, sa.Float)
+
+
+def _width(type_: sa.Integer) -> int:
+    return 2 if isinstance(type_, sa.SmallInteger) else 8 if isinstance(type_, sa.BigInteger) else 4

@@ -1,0 +1,189 @@
+"""What the rows of a database say about a change: counted up to a limit, and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, cast, column, exists, func, literal_column, or_, select, table, union_all
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, FromClause, Select
+    from sqlalchemy.types import TypeEngine
+
+COUNTED = 1000
+"""Rows are counted up to here; beyond it, `more than 1,000` is all that a reader needs."""
+
+AT_ONCE = 100
+"""Tables that one query asks about: SQLite joins at most 500 selects."""
+
+Place = tuple["str | None", str]
+"""Schema and name of a table."""
+
+
+class Doubt(Enum):
+    """Why there is no count."""
+
+    UNREADABLE = "unreadable"
+    """The database refused the question: no permission, a lock, the time limit."""
+
+    FAILS = "fails"
+    """The values themselves made the question fail: they cannot be converted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Asks a database about its rows, each question once.
+
+    Every question reads at most a bounded number of rows where it can, is subject to the connection's own
+    statement
+    timeout, and runs in a savepoint, so that a refusal doesn't end the transaction that `env.py` opened.
+
+    Attributes:
+        connection: The connection of the comparison.
+    """
+
+    connection: Connection
+    _known: dict[Any, int | Doubt] = field(default_factory=dict)
+
+    def look_at(self, places: Iterable[Place]) -> None:
+        """Ask about the rows of many tables in few queries.
+
+        Args:
+            places: Tables that exist in the database.
+        """
+        wanted = [place for place in dict.fromkeys(places) if ("rows", place) not in self._known]
+        for start in range(0, len(wanted), AT_ONCE):
+            part = wanted[start : start + AT_ONCE]
+            selects = [
+                select(
+                    literal_column(str(number)).label("number"),
+                    _limited(select(literal_column("1")).select_from(_table(place))).label("rows"),
+                )
+                for number, place in enumerate(part)
+            ]
+            answers = self._run(selects[0] if len(selects) == 1 else union_all(*selects))
+            if not isinstance(answers, Doubt):
+                self._known.update({("rows", part[int(number)]): int(rows) for number, rows in answers})
+
+    def rows(self, place: Place) -> int | Doubt:
+        """How many rows a table holds."""
+        return self._count(("rows", place), select(literal_column("1")).select_from(_table(place)))
+
+    def values(self, place: Place, name: str) -> int | Doubt:
+        """How many rows hold a value in a column."""
+        query: Select[Any] = (
+            select(literal_column("1")).select_from(_table(place)).where(_column(name).is_not(None))
+        )
+        return self._count(("values", place, name), query)
+
+    def nulls(self, place: Place, name: str) -> int | Doubt:
+        """How many rows hold NULL in a column."""
+        query: Select[Any] = (
+            select(literal_column("1")).select_from(_table(place)).where(_column(name).is_(None))
+        )
+        return self._count(("nulls", place, name), query)
+
+    def duplicates(self, place: Place, names: Sequence[str]) -> int | Doubt:
+        """How many groups of rows share their values in some columns; rows with a NULL are never equal."""
+        columns = [_column(name) for name in names]
+        query: Select[Any] = (
+            select(literal_column("1"))
+            .select_from(_table(place))
+            .where(and_(*(each.is_not(None) for each in columns)))
+            .group_by(*columns)
+            .having(func.count() > 1)
+        )
+        return self._count(("duplicates", place, tuple(names)), query)
+
+    def changed(
+        self, place: Place, name: str, before: TypeEngine[Any], after: TypeEngine[Any]
+    ) -> int | Doubt:
+        """How many values do not come back when they are converted and converted back.
+
+        Returns:
+            The count; `Doubt.FAILS` when the database cannot convert some value at all.
+        """
+        there_and_back = cast(cast(_column(name), after), before)
+        query: Select[Any] = (
+            select(literal_column("1"))
+            .select_from(_table(place))
+            .where(_column(name).is_not(None))
+            .where(or_(there_and_back != cast(_column(name), before), there_and_back.is_(None)))
+        )
+        key = ("changed", place, name, repr(before), repr(after))
+        return self._count(key, query, refusal=Doubt.FAILS)
+
+    def orphans(
+        self, place: Place, names: Sequence[str], parent: Place, parent_names: Sequence[str]
+    ) -> int | Doubt:
+        """How many rows point to no row of another table."""
+        child = _table(place, names).alias("child")
+        other = _table(parent, parent_names).alias("parent")
+        pairs = zip(names, parent_names, strict=True)
+        found = exists().select_from(other).where(and_(*(child.c[a] == other.c[b] for a, b in pairs)))
+        query: Select[Any] = select(literal_column("1")).select_from(child)
+        query = query.where(and_(*(child.c[name].is_not(None) for name in names), ~found))
+        return self._count(("orphans", place, tuple(names), parent, tuple(parent_names)), query)
+
+    def _count(self, key: Any, query: Select[Any], refusal: Doubt = Doubt.UNREADABLE) -> int | Doubt:
+        if key not in self._known:
+            answer = self._run(select(_limited(query)), refusal)
+            self._known[key] = answer if isinstance(answer, Doubt) else int(answer[0][0])
+        return self._known[key]
+
+    def _run(self, query: Any, refusal: Doubt = Doubt.UNREADABLE) -> list[Any] | Doubt:
+        savepoint = None
+        if self.connection.dialect.name != "sqlite":  # where an error ends no transaction
+            # An AUTOCOMMIT connection has no transaction that could end, and no savepoints.
+            with suppress(SQLAlchemyError):
+                savepoint = self.connection.begin_nested()
+        try:
+            answer = list(self.connection.execute(query))
+        except SQLAlchemyError as error:
+            if savepoint is not None:
+                savepoint.rollback()
+            return refusal if isinstance(error, DBAPIError) and _is_about_values(error) else Doubt.UNREADABLE
+        if savepoint is not None:
+            # Nothing was written, so there is nothing to keep.
+            savepoint.rollback()
+        return answer
+
+
+def counted(count: int | Doubt, word: str) -> str:
+    """A count in words: `1 row`, `3 rows`, `more than 1,000 rows`.
+
+    Args:
+        count: What was counted; a doubt reads as `the rows`.
+        word: What was counted, in the singular.
+    """
+    if isinstance(count, Doubt):
+        return f"the {word}s"
+    if count > COUNTED:
+        return f"more than {COUNTED:,} {word}s"
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _is_about_values(error: DBAPIError) -> bool:
+    """Whether the server stumbled over a value: SQLSTATE class 22, data exception."""
+    original = error.orig
+    state = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
+    return isinstance(state, str) and state.startswith("22")
+
+
+def _limited(query: Select[Any]) -> Any:
+    inner = query.limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(inner).scalar_subquery()
+
+
+def _table(place: Place, names: Sequence[str] = ()) -> FromClause:
+    schema, name = place
+    return table(name, *(column(each) for each in names), schema=schema)
+
+
+def _column(name: str) -> ColumnElement[Any]:
+    return column(name)

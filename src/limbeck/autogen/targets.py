@@ -1,0 +1,72 @@
+"""What `target_metadata` must be before a comparison means anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import MetaData
+
+from limbeck.records import Failure
+
+WHERE = "Set `target_metadata` in env.py to the MetaData of the models, as a rule `Base.metadata`."
+
+
+def unusable(target: Any) -> Failure | None:
+    """Why models cannot be compared with; None when they can.
+
+    Args:
+        target: What the context was given as `target_metadata`.
+    """
+    if target is None:
+        return Failure(
+            "no-target-metadata",
+            "The context was given no models: `target_metadata` is None.",
+            (),
+            WHERE,
+        )
+    if isinstance(target, Mapping):
+        keys = ", ".join(str(key) for key in target) or "none"
+        return Failure(
+            "target-metadata-is-a-dict",
+            "`target_metadata` is a dictionary, which Alembic does not take.",
+            (("keys", keys),),
+            "Give each database's context its own MetaData: `target_metadata=target_metadata[name]`.",
+        )
+    if isinstance(target, MetaData):
+        return None
+    if isinstance(target, (list, tuple)):
+        if not target:
+            return Failure("target-metadata-is-empty", "`target_metadata` is an empty list.", (), WHERE)
+        strange = [type(each).__name__ for each in target if not isinstance(each, MetaData)]
+        if not strange:
+            return _twice(target)
+        kind = f"a list that holds {', '.join(dict.fromkeys(strange))}"
+    else:
+        kind = _kind(target)
+    return Failure(
+        "target-metadata-is-no-metadata",
+        f"`target_metadata` is {kind}, not a MetaData.",
+        (("found", kind),),
+        "Use `Base.metadata` rather than `Base`." if hasattr(target, "metadata") else WHERE,
+    )
+
+
+def _kind(target: Any) -> str:
+    return f"the class {target.__name__}" if isinstance(target, type) else f"of type {type(target).__name__}"
+
+
+def _twice(target: Any) -> Failure | None:
+    seen: dict[str, int] = {}
+    for metadata in target:
+        for key in metadata.tables:
+            seen[key] = seen.get(key, 0) + 1
+    twice = sorted(key for key, times in seen.items() if times > 1)
+    if not twice:
+        return None
+    return Failure(
+        "table-in-two-metadata",
+        "Two of the MetaData objects hold a table of the same name.",
+        (("tables", ", ".join(twice)),),
+        "Define each table in one MetaData only, or compare them one by one.",
+    )
