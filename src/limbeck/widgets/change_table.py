@@ -1,0 +1,98 @@
+"""The changes of an audit as a table that can be sorted, searched and chosen from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from itables.widget import ITable
+from markupsafe import Markup
+
+from limbeck.records import Change
+from limbeck.view.characters import shown
+from limbeck.view.kinds import kind
+from limbeck.view.prose import prose
+from limbeck.view.templates import macro
+
+COLUMNS = ("Risk", "Object", "Change", "Why", "Before", "After", "Rank")
+HIDDEN = ("Before", "After", "Rank")
+ROWS = 10
+
+LOOK: dict[str, Any] = {
+    "classes": "display limbeck-changes",
+    "style": "width:100%",
+    "showIndex": False,
+    "select": "single",
+    "maxBytes": 0,  # all of them: a table that leaves rows out would hide changes
+    # Every cell is Markup of limbeck.view, in which names are escaped: see `cells`.
+    "allow_html": True,
+    "text_in_header_can_be_selected": False,
+    "columnDefs": [
+        {"targets": COLUMNS.index("Risk"), "orderData": [COLUMNS.index("Rank")], "className": "limbeck-risk"},
+        # What is hidden is still searched: `VARCHAR(50)` finds its column.
+        {"targets": [COLUMNS.index(name) for name in HIDDEN], "visible": False},
+    ],
+    "language": {
+        "search": "Search",
+        "zeroRecords": "No change matches the search.",
+        "info": "_START_ to _END_ of _TOTAL_ changes",
+        "infoEmpty": "",
+        "infoFiltered": "(of _MAX_)",
+        "lengthMenu": "_MENU_ a page",
+        "select": {"rows": {"_": "", "0": "", "1": ""}},  # the row itself shows it
+    },
+}
+
+
+class ChangeTable(ITable):
+    """A row for each change, the most dangerous first; at most one of them is chosen.
+
+    Attributes:
+        changes: The changes in the order of the rows before any sorting.
+    """
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self.changes = tuple(sorted(changes, key=lambda change: change.risk.rank))
+        many = len(self.changes) > ROWS
+        super().__init__(
+            frame(self.changes),
+            pageLength=ROWS if many else max(len(self.changes), 1),
+            layout={
+                "topStart": None,
+                "topEnd": "search",
+                "bottomStart": "info",
+                "bottomEnd": "paging" if many else None,
+            },
+            selected_rows=[0] if self.changes else [],
+            **LOOK,
+        )
+
+    @property
+    def chosen(self) -> Change | None:
+        """The change whose row is chosen."""
+        rows = self.selected_rows
+        return self.changes[rows[0]] if rows and rows[0] < len(self.changes) else None
+
+
+def frame(changes: Sequence[Change]) -> pd.DataFrame:
+    """The cells of all rows, as HTML."""
+    return pd.DataFrame([cells(change) for change in changes], columns=list(COLUMNS), dtype=object)
+
+
+def cells(change: Change) -> tuple[Markup | int, ...]:
+    """The cells of one row, names escaped and their hidden characters visible."""
+    return (
+        _flat(macro("changes.html", "badge", change.risk)),
+        _flat(macro("changes.html", "name", change)),
+        shown(kind(change.kind).words),
+        prose(change.why),
+        shown(change.before or ""),
+        shown(change.after or ""),
+        change.risk.rank,
+    )
+
+
+def _flat(markup: Markup) -> Markup:
+    """Without the line breaks of the template, which pandas would show as two characters each."""
+    return Markup(" ").join(Markup(line.strip()) for line in markup.splitlines())  # noqa: S704  markup it was

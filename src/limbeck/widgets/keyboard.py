@@ -1,0 +1,41 @@
+"""What makes a box of widgets one panel: its keys, its name and its look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from limbeck.view.styles import stylesheet
+
+_ASSETS = Path(__file__).parent / "assets"
+
+
+class Keyboard(anywidget.AnyWidget):
+    """An unseen part of a panel: Enter in a field starts, Escape stops, arrow keys and Enter choose rows.
+
+    It brings the stylesheets too, once for a page.
+
+    Attributes:
+        label: The name of the panel for screen readers.
+        running: Whether there is something to stop.
+    """
+
+    _esm = _ASSETS / "keyboard.js"
+    _css = stylesheet() + (_ASSETS / "panel.css").read_text(encoding="utf-8")
+
+    label = traitlets.Unicode().tag(sync=True)
+    running = traitlets.Bool().tag(sync=True)
+
+    def __init__(self, label: str, *, start: Callable[[], object], cancel: Callable[[], object]) -> None:
+        super().__init__(label=label)
+        self._actions = {"start": start, "cancel": cancel}
+        self.on_msg(self._receive)
+
+    def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        action = self._actions.get(content.get("kind"))
+        if action is not None:
+            action()

@@ -1,0 +1,16 @@
+"""Pieces of `limbeck.view` as widgets: the panel around them is the root that its stylesheet asks for."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+from markupsafe import Markup
+
+
+def drawn(*pieces: Markup) -> w.HTML:
+    """Pieces of a report, one below the other."""
+    return w.HTML(content(*pieces)).add_class("limbeck-drawn")
+
+
+def content(*pieces: Markup) -> str:
+    """Pieces of a report as the value of an HTML widget."""
+    return str(Markup().join(pieces))

@@ -1,0 +1,119 @@
+"""What a form asks for, and the one call that answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.pool import SingletonThreadPool
+
+import limbeck
+from limbeck.audits.report import Audit, AuditGroup
+from limbeck.errors import InputError
+from limbeck.progress import Cancellation, Progress
+from limbeck.projects.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class SampleShop:
+    """The shop that ships with limbeck.
+
+    Attributes:
+        backend: `sqlite` or `postgresql`.
+    """
+
+    backend: str
+
+    def open(self, progress: Progress) -> Any:
+        """Its project, built when it is asked for the first time."""
+        return limbeck.sample(self.backend, progress=progress)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProjectFields:
+    """An Alembic project as it was written into fields.
+
+    Attributes:
+        path: Its `alembic.ini`, `pyproject.toml`, or their folder.
+        section: The section of the configuration.
+        python: The interpreter or virtual environment; empty for the kernel's own.
+        x: Arguments for `env.py`.
+    """
+
+    path: str
+    section: str
+    python: str
+    x: tuple[str, ...]
+
+    def open(self, _progress: Progress) -> Any:
+        """The project."""
+        return limbeck.project(self.path, section=self.section, python=self.python or None, x=self.x)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsField:
+    """Models as they were written into a field.
+
+    Attributes:
+        reference: `package.module:attribute`, or a `.py` file.
+    """
+
+    reference: str
+
+    def open(self, _progress: Progress) -> Any:
+        """The models, still to be loaded by a worker."""
+        return limbeck.models(self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An object of the kernel.
+
+    Attributes:
+        value: A database, models or a project.
+    """
+
+    value: Any = field(repr=False)
+
+    def open(self, _progress: Progress) -> Any:
+        """The object itself."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Request:
+    """One audit that somebody wants.
+
+    Attributes:
+        database: What `limbeck.connect` takes; None for the database that the project names.
+        against: The models or the project.
+        time_limit: Seconds that the worker may take.
+    """
+
+    database: Any
+    against: SampleShop | ProjectFields | ModelsField | Given
+    time_limit: float
+
+    @property
+    def is_bound_to_thread(self) -> bool:
+        """Whether another thread would see another database, as with SQLite in memory."""
+        return isinstance(self.database, Engine) and isinstance(self.database.pool, SingletonThreadPool)
+
+    def run(self, progress: Progress, cancellation: Cancellation) -> Audit | AuditGroup:
+        """Do it.
+
+        Raises:
+            LimbeckError: What `connect`, `models`, `project`, `sample` and `audit` raise.
+        """
+        against = self.against.open(progress)
+        if self.database is None and not isinstance(against, Project):
+            raise InputError(
+                "Only an Alembic project names its database; models alone do not.",
+                slug="no-database",
+                remedy="Choose a database, or compare with an Alembic project.",
+            )
+        subjects = (against,) if self.database is None else (self.database, against)
+        return limbeck.audit(
+            *subjects, time_limit=self.time_limit, progress=progress, cancellation=cancellation
+        )

@@ -1,0 +1,112 @@
+"""One piece of work at a time, in a thread of its own."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from limbeck.progress import Cancellation, Progress
+
+T = TypeVar("T")
+Work = Callable[[Progress, Cancellation], T]
+
+
+@dataclass(eq=False)
+class Run(Generic[T]):
+    """One piece of work and how it ended.
+
+    Attributes:
+        cancellation: Stops it.
+        began: When, on the monotonic clock, in seconds.
+        result: What it gave; None while it runs and where it raised.
+        error: What it raised.
+    """
+
+    cancellation: Cancellation = field(default_factory=Cancellation)
+    began: float = field(default_factory=time.monotonic)
+    result: T | None = None
+    error: BaseException | None = None
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.began
+
+
+class Runner(Generic[T]):
+    """Runs one piece of work at a time and tells of the current one only.
+
+    Work that was cancelled is let go at once, however long it takes to notice: it is not listened to.
+
+    Args:
+        on_stage: Called with the words of each stage, from the thread of the work.
+        on_end: Called when the work has ended by itself, from its thread.
+    """
+
+    def __init__(self, on_stage: Callable[[str], Any], on_end: Callable[[Run[T]], Any]) -> None:
+        self._on_stage = on_stage
+        self._on_end = on_end
+        self._lock = threading.RLock()
+        self._current: Run[T] | None = None
+        self._idle = threading.Event()
+        self._idle.set()
+
+    @property
+    def running(self) -> bool:
+        """Whether something is going on."""
+        return self._current is not None
+
+    def start(self, work: Work[T], *, aside: bool = True) -> Run[T] | None:
+        """Start a piece of work, unless one is running already: then nothing happens, and None comes back.
+
+        Args:
+            work: Called with what to tell its stages to, and with its switch.
+            aside: Whether it gets a thread of its own; else this call returns when it has ended.
+        """
+        with self._lock:
+            if self._current is not None:
+                return None
+            run = self._current = Run[T]()
+            self._idle.clear()
+        if aside:
+            # A daemon: leaving the kernel does not wait for it, and what it started goes with the kernel.
+            threading.Thread(target=self._run, args=(run, work), name="limbeck-audit", daemon=True).start()
+        else:
+            self._run(run, work)
+        return run
+
+    def cancel(self) -> bool:
+        """Stop the current work and let it go; whether there was any."""
+        with self._lock:
+            run, self._current = self._current, None
+            self._idle.set()
+        if run is None:
+            return False
+        run.cancellation.cancel()
+        return True
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until nothing is running, at most so many seconds; whether that came to be."""
+        return self._idle.wait(timeout)
+
+    def _run(self, run: Run[T], work: Work[T]) -> None:
+        try:
+            run.result = work(lambda stage: self._tell(run, stage), run.cancellation)
+        except BaseException as error:  # noqa: BLE001  whatever it was, the reader is told
+            run.error = error
+        with self._lock:
+            if self._current is not run:
+                return
+            try:
+                self._on_end(run)
+            finally:
+                self._current = None
+                self._idle.set()
+
+    def _tell(self, run: Run[T], stage: str) -> None:
+        with self._lock:
+            if self._current is run:
+                self._on_stage(stage)

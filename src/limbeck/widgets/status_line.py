@@ -1,0 +1,31 @@
+"""A line that says what is going on and for how long already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from limbeck.view.characters import visible
+
+
+class StatusLine(anywidget.AnyWidget):
+    """Words that a screen reader reads aloud when they change, and a clock while something is running.
+
+    Attributes:
+        state: `idle`, `running`, `done`, `stopped` or `failed`.
+        words: What is shown.
+        elapsed: Seconds that had passed when the clock was started.
+    """
+
+    _esm = Path(__file__).parent / "assets" / "status_line.js"
+
+    state = traitlets.Enum(["idle", "running", "done", "stopped", "failed"], "idle").tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    elapsed = traitlets.Float().tag(sync=True)
+
+    def say(self, state: str, words: str) -> None:
+        """Show a state in words."""
+        with self.hold_sync():
+            self.state, self.words = state, visible(words)
