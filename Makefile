@@ -1,0 +1,56 @@
+# The commands of limbeck; `make` alone lists them. They need Python 3.11 or later and nothing else.
+# Works with GNU make 3.81, and in a folder with spaces in its name: every path here is relative.
+
+ARGS =
+PYTHON =
+export PYTHON
+
+# What follows may use $(RUN); the environment is made, or found to be up to date, before it.
+RUN = .venv/bin/python
+SETUP = python=$$(scripts/find-python) && "$$python" scripts/environment.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab app test test-real lint format bench picture pins clean
+
+help:  ## list these commands
+	@echo "limbeck: see what Alembic's autogenerate sees, what it misreads and what it misses."
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
+	@echo
+	@echo "  ARGS=… is passed on:    make test ARGS='-k audit'    make lab ARGS='--port=9000'"
+	@echo "  PYTHON=… names one:     make lab PYTHON=python3.12"
+
+setup:  ## make .venv with the pinned packages, when it is not there or no longer true
+	@$(SETUP)
+
+lab: setup  ## open JupyterLab at the first notebook
+	@$(RUN) -m limbeck lab $(if $(ARGS),-- $(ARGS))
+
+app: setup  ## open the audit as an application, with Voilà
+	@$(RUN) scripts/app.py $(ARGS)
+
+test: setup  ## style, types and all tests, in a real browser too
+	@$(RUN) scripts/check.py test $(ARGS)
+
+test-real: setup  ## audit real projects in environments of their own
+	@$(RUN) scripts/check.py test-real $(ARGS)
+
+lint: setup  ## style, format and types only
+	@$(RUN) scripts/check.py lint
+
+format: setup  ## put the code into the house's form
+	@$(RUN) -m ruff check --quiet --fix-only && $(RUN) -m ruff format --quiet
+
+bench: setup  ## measure how long an audit takes, against Alembic itself
+	@$(RUN) benchmarks/audit.py $(ARGS)
+
+picture: setup  ## take the README's pictures from the real notebook
+	@$(RUN) scripts/picture.py $(ARGS)
+
+pins: setup  ## take the newest versions that pyproject.toml allows
+	@$(RUN) scripts/pins.py
+
+clean:  ## remove .venv and everything else that was made
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Removed .venv, caches and builds."

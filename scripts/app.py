@@ -1,0 +1,24 @@
+"""Opens notebooks/app.ipynb as an application with Voilà; arguments go on to Voilà."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+NOTEBOOK = Path("notebooks") / "app.ipynb"
+
+
+def main() -> None:
+    """Become Voilà, on this machine's own address only."""
+    flags = ["--Voila.ip=127.0.0.1"]
+    if sys.platform != "darwin" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        print("There is no display here: open the address below in a browser.", flush=True)
+        flags.append("--no-browser")
+    print(f"Opening {NOTEBOOK} with Voilà; end it with Ctrl-C.", flush=True)
+    program = [sys.executable, "-m", "voila", str(NOTEBOOK), *flags, *sys.argv[1:]]
+    os.execv(sys.executable, program)  # noqa: S606 — no shell is wanted
+
+
+if __name__ == "__main__":
+    main()
