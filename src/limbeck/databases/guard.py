@@ -1,0 +1,148 @@
+"""The guard: engines that cannot write.
+
+What the server can refuse is refused there: PostgreSQL runs read-only transactions, SQLite opens files
+read-only. What it can't refuse is refused by the text of the statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.default import DefaultDialect
+
+from limbeck.databases import postgresql, sqlite
+from limbeck.databases.limits import Limits
+from limbeck.databases.refusals import is_refusal, refused
+from limbeck.databases.sessions import Session, in_autocommit, make_read_only
+from limbeck.databases.statements import Access, access_of, lifts_read_only, touches_query_only
+
+if TYPE_CHECKING:
+    from sqlalchemy import ExceptionContext
+
+OnWrite = Callable[[str], None]
+_SESSION = "limbeck_session"  # where a pooled connection remembers who guards it
+
+
+def guard_engine(engine: Engine, limits: Limits, on_write: OnWrite | None = None) -> None:
+    """Make an engine of our own read-only; it must not have connected yet.
+
+    Args:
+        engine: The engine.
+        limits: The time limits of its transactions.
+        on_write: Called with each statement that was refused because it writes.
+    """
+    _Guard(limits, on_write).watch(engine)
+
+
+def guard_process(limits: Limits, on_write: OnWrite | None = None) -> None:
+    """Make every engine that this process uses from now on read-only, sync and async, for good.
+
+    Meant for a process that runs somebody else's `env.py`. A SQLite database in memory stays writable.
+
+    Args:
+        limits: The time limits of every session.
+        on_write: Called with each statement that was refused because it writes.
+    """
+    _Guard(limits, on_write).watch(Engine)
+    # Not the event do_connect: a retry without our settings would have to connect inside it, and a listener
+    # that connects keeps the project's own listeners, which may fetch a password, from being called.
+    connect = DefaultDialect.connect
+
+    def connect_read_only(self: DefaultDialect, *args: Any, **arguments: Any) -> Any:
+        if self.name == "postgresql":
+            return _connect_postgresql(self, connect, limits, args, arguments)
+        if self.name == "sqlite" and args:
+            return _connect_sqlite(self, connect, args, arguments)
+        return connect(self, *args, **arguments)
+
+    DefaultDialect.connect = connect_read_only  # type: ignore[method-assign]
+
+
+class _Guard:
+    """The listeners, and what they know."""
+
+    def __init__(self, limits: Limits, on_write: OnWrite | None) -> None:
+        self.limits = limits
+        self.begin_statement = postgresql.begin_statement(limits)
+        self.on_write = on_write or _nobody
+
+    def watch(self, target: Engine | type[Engine]) -> None:
+        """Listen to one engine, or to all."""
+        # First of all: the dialect's own listener may already begin a transaction.
+        event.listen(target, "connect", self.connected, insert=True)
+        event.listen(target, "begin", self.begun)
+        event.listen(target, "begin_twophase", self.begun)
+        event.listen(target, "before_cursor_execute", self.about_to_run)
+        event.listen(target, "handle_error", self.failed)
+
+    def connected(self, connection: Any, record: Any) -> None:
+        record.info[_SESSION] = make_read_only(connection, self.limits)
+
+    def begun(self, connection: Connection, *_xid: Any) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(self.begin_statement).close()
+
+    def about_to_run(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement != self.begin_statement and self.must_refuse(connection, statement):
+            self.on_write(statement)
+            raise refused(statement)
+
+    def must_refuse(self, connection: Connection, statement: str) -> bool:
+        session = connection.info.get(_SESSION, Session.OTHER)
+        if session in (Session.SQLITE_FILE, Session.SQLITE_MEMORY):
+            return False
+        if session is Session.SQLITE_BARE:
+            return touches_query_only(statement)
+        if session is Session.POSTGRESQL and connection.dialect.name == "postgresql":
+            if lifts_read_only(statement):
+                return True
+            if not in_autocommit(connection.connection.dbapi_connection):
+                return False
+        return access_of(statement) is Access.WRITE
+
+    def failed(self, context: ExceptionContext) -> None:
+        if context.statement is not None and is_refusal(context.original_exception):
+            self.on_write(context.statement)
+
+
+def _nobody(_statement: str) -> None:
+    """Called where nobody wants to know."""
+
+
+def _connect_postgresql(
+    dialect: DefaultDialect,
+    connect: Callable[..., Any],
+    limits: Limits,
+    args: tuple[Any, ...],
+    given: dict[str, Any],
+) -> Any:
+    """Connect with read-only as the session's default, or without where a pooler refuses settings."""
+    postgresql.bound_connect(dialect.driver, given, limits)
+    guarded = postgresql.start_read_only(dialect.driver, given, limits)
+    try:
+        return connect(dialect, *args, **guarded)
+    except Exception as error:
+        if guarded == given or not postgresql.refuses_settings(error):
+            raise
+    return connect(dialect, *args, **given)
+
+
+def _connect_sqlite(
+    dialect: DefaultDialect, connect: Callable[..., Any], args: tuple[Any, ...], given: dict[str, Any]
+) -> Any:
+    """Connect to the file as to a read-only one; what is in memory stays as it is."""
+    file = sqlite.file_of(args[0], uri=bool(given.get("uri")))
+    if file is None:
+        return connect(dialect, *args, **given)
+    found = sqlite.read_only(file)
+    try:
+        connection = connect(dialect, found.uri, *args[1:], **{**given, "uri": True})
+        if found.folder is not None:
+            cursor = connection.cursor()
+            cursor.execute("SELECT 1 FROM sqlite_master")  # opens the log of the copy too
+            cursor.close()
+    finally:
+        found.discard()
+    return connection

@@ -1,0 +1,80 @@
+"""What makes a PostgreSQL session read-only, and what bounds its waiting."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+from limbeck.databases.limits import Limits
+
+LIBPQ_DRIVERS = frozenset({"psycopg", "psycopg_async", "psycopg2", "psycopg2cffi"})
+
+# What a pooler or an old server says to a setting in the start-up packet. PgBouncer:
+# "unsupported startup parameter: options".
+_REFUSED = re.compile(
+    r"startup parameter|command-line argument|default_transaction_read_only|statement_timeout|lock_timeout",
+    re.IGNORECASE,
+)
+
+
+def begin_statement(limits: Limits) -> str:
+    """The first statement of every transaction: one round trip that makes it read-only and bounds it.
+
+    All three settings are local to the transaction, so nothing reaches the other clients of a pooler that
+    hands a session from one to the next. Being a query, it also takes the transaction's snapshot, after which
+    PostgreSQL refuses `SET TRANSACTION READ WRITE`.
+    """
+    return (
+        "SELECT pg_catalog.set_config('transaction_read_only', 'on', true), "
+        f"pg_catalog.set_config('lock_timeout', '{limits.lock_milliseconds}', true), "
+        f"pg_catalog.set_config('statement_timeout', '{limits.statement_milliseconds}', true)"
+    )
+
+
+def session_settings(limits: Limits) -> dict[str, str]:
+    """The settings of a whole session that is ours alone, by name."""
+    return {
+        "default_transaction_read_only": "on",
+        "lock_timeout": str(limits.lock_milliseconds),
+        "statement_timeout": str(limits.statement_milliseconds),
+    }
+
+
+def start_read_only(driver: str, arguments: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+    """The arguments of a driver's `connect`, changed so that the session starts read-only.
+
+    Args:
+        driver: SQLAlchemy's name of the driver.
+        arguments: What it would be called with.
+        limits: The time limits of the session.
+
+    Returns:
+        New arguments; the same for a driver that can't pass settings on.
+    """
+    changed = dict(arguments)
+    settings = session_settings(limits)
+    if driver in LIBPQ_DRIVERS:
+        # The parameter replaces PGOPTIONS, so what stands there is repeated. The last setting wins.
+        given = changed.get("options") or os.environ.get("PGOPTIONS", "")
+        ours = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        changed["options"] = f"{given} {ours}".strip()
+    elif driver == "asyncpg":
+        changed["server_settings"] = {**(changed.get("server_settings") or {}), **settings}
+    return changed
+
+
+def bound_connect(driver: str, arguments: MutableMapping[str, Any], limits: Limits) -> None:
+    """Bound how long a driver waits for a server, where the arguments don't say so already."""
+    if driver in LIBPQ_DRIVERS:
+        # Whole seconds, and libpq takes one second for two.
+        arguments.setdefault("connect_timeout", max(2, math.ceil(limits.connect)))
+    elif driver in ("asyncpg", "pg8000"):
+        arguments.setdefault("timeout", limits.connect)
+
+
+def refuses_settings(error: BaseException) -> bool:
+    """Whether a failed connect failed because of our settings in the start-up packet."""
+    return _REFUSED.search(str(error)) is not None

@@ -1,0 +1,111 @@
+"""Telling statements that only read from those that may write.
+
+On PostgreSQL and SQLite the server itself refuses to write. Elsewhere, and on connections without
+transactions, the text of a statement is all there is: what is not plainly a read counts as a write.
+A function with a side effect inside a SELECT is beyond this; a server that can refuse it does so.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+
+
+class Access(enum.Enum):
+    """What a statement may do to the database."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+# Comments and quoted text; MySQL runs what stands in /*! … */, so that stays.
+_QUOTED = re.compile(r"""--[^\n]*|/\*(?!M?!).*?\*/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`""", re.DOTALL)
+# Where a backslash may escape a quote, the ends of strings are uncertain: everything counts as code.
+_UNCERTAIN = re.compile(r"""\\['"`]""")
+
+_READS = frozenset({"select", "with", "values", "table", "show", "describe", "desc", "explain", "pragma"})
+_CONTROLS = frozenset(
+    {"set", "reset", "use", "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release"}
+    | {"declare", "fetch", "close"}
+)
+_LOCKING_READ = re.compile(r"\bfor\s+(?:no\s+key\s+)?update\b", re.IGNORECASE)
+# A word that writes, wherever it stands: in a CTE, behind EXPLAIN ANALYZE, or as a second statement
+# without a semicolon. replace(…) and insert(…) are functions; t.update is a column.
+_WRITING = re.compile(
+    r"(?<![\w.])(?:update|delete|merge|into|create|drop|alter|truncate|grant|revoke|call|exec|execute"
+    r"|(?:insert|replace)(?!\s*\())\b",
+    re.IGNORECASE,
+)
+_LOOSENING = re.compile(r"\bread\s+write\b|read_only|@@\s*global|@@\s*persist", re.IGNORECASE)
+_FAR_REACHING = re.compile(r"^set\s+(?:global|persist\w*|password|statement|default\s+role)\b", re.IGNORECASE)
+_PRAGMA = re.compile(r"^pragma\s+(?:\w+\s*\.\s*)?(?P<name>\w+)\s*(?P<argument>\(|=)?", re.IGNORECASE)
+_TELLING_PRAGMAS = frozenset(
+    {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list"}
+    | {"foreign_key_check", "integrity_check", "quick_check", "database_list", "collation_list"}
+)
+_RECONFIGURING = re.compile(r"\b(?:set|reset|set_config|alter|update)\b", re.IGNORECASE)
+_ENDING = frozenset({"commit", "end", "rollback", "abort", "begin", "start"})
+
+
+def access_of(statement: str) -> Access:
+    """What a statement may do, judged by its text alone; several statements in one count as a write."""
+    pieces = _pieces(statement)
+    if len(pieces) > 1 or any(_writes(piece) for piece in pieces):
+        return Access.WRITE
+    return Access.READ
+
+
+def lifts_read_only(statement: str) -> bool:
+    """Whether a PostgreSQL statement would let its transaction, or a later one, write."""
+    code = _code(statement)
+    if re.search(r"\bread\s+write\b", code, re.IGNORECASE):
+        return True
+    # The name of the setting may be quoted, as an identifier or as the argument of set_config.
+    if "transaction_read_only" in statement.lower() and _RECONFIGURING.search(code):
+        return True
+    pieces = _pieces(statement)
+    return len(pieces) > 1 and any(_first_word(piece) in _ENDING for piece in pieces)
+
+
+def touches_query_only(statement: str) -> bool:
+    """Whether a SQLite statement might switch `query_only` off, or attach or make another file."""
+    code = _code(statement)
+    return any(_first_word(piece) in ("attach", "vacuum") for piece in code.split(";")) or (
+        re.search(r"\bpragma\b[^;]*\bquery_only\s*[=(]", statement, re.IGNORECASE) is not None
+    )
+
+
+def _code(statement: str) -> str:
+    """The statement with a blank for each comment, literal and quoted name."""
+    return statement if _UNCERTAIN.search(statement) else _QUOTED.sub(" ", statement)
+
+
+def _pieces(statement: str) -> list[str]:
+    return [piece for piece in (part.strip() for part in _code(statement).split(";")) if piece]
+
+
+def _first_word(piece: str) -> str:
+    found = re.match(r"[\s(]*(\w+)", piece)
+    return found[1].lower() if found else ""
+
+
+def _writes(piece: str) -> bool:
+    word = _first_word(piece)
+    if word == "show":
+        return False
+    if word == "pragma":
+        return _pragma_writes(piece)
+    if word not in _READS | _CONTROLS:
+        return True
+    if word in _CONTROLS and (_LOOSENING.search(piece) or _FAR_REACHING.match(piece)):
+        return True
+    return _WRITING.search(_LOCKING_READ.sub(" ", piece)) is not None
+
+
+def _pragma_writes(piece: str) -> bool:
+    found = _PRAGMA.match(piece)
+    if found is None:
+        return True
+    return found["argument"] is not None and (
+        found["argument"] == "=" or found["name"].lower() not in _TELLING_PRAGMAS
+    )
