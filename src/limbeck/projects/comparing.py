@@ -1,0 +1,144 @@
+"""Comparisons that are made in an interpreter of their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict
+
+from limbeck.databases.database import Database
+from limbeck.databases.limits import Limits
+from limbeck.databases.masking import secrets_of
+from limbeck.errors import InputError
+from limbeck.progress import Cancellation, Progress, silent
+from limbeck.projects.answers import Answers
+from limbeck.projects.conversation import converse
+from limbeck.projects.models import Models
+from limbeck.projects.project import Project
+from limbeck.projects.worker.job import Handover, ModelsJob, ProjectJob
+from limbeck.records import Comparison, encode
+
+
+def compare_project(
+    project: Project,
+    *,
+    database: Database | None = None,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> tuple[Comparison, ...]:
+    """Run a project's own `env.py` as `alembic check` would, and write nothing.
+
+    Args:
+        project: The project.
+        database: The database to audit; None for the one that the project names.
+        time_limit: Seconds after which the project's process and its children are ended.
+        progress: Called with a few words at each stage.
+        cancellation: Ends them from another thread.
+
+    Returns:
+        A comparison for each time that `env.py` ran migrations, in that order. Where it failed before the
+        first one, a single one that carries the failure.
+
+    Raises:
+        CancelledError: `cancellation` was used.
+        DatabaseError: The database cannot be reached from another process.
+        ProjectError: The interpreter could not be started.
+    """
+    given = None if database is None else Handover(**database.handover())
+    ours = {} if given is None else {"connection": encode(given)}
+    connections = {**ours, **project.connections}
+    limits = database.limits if database is not None else Limits()
+    job = ProjectJob(
+        path=str(project.path),
+        section=project.section,
+        directory=str(project.directory),
+        x=project.x,
+        url=None if project.url is None or given is not None else _plain(project),
+        attributes=dict(project.attributes),
+        connections=connections,
+        database=given,
+        limits=asdict(limits),
+    )
+    urls = [given.url if given else "", job.url or "", *(each["url"] for each in connections.values())]
+    answers = Answers(
+        progress,
+        subject="env.py",
+        python=project.python,
+        secrets=tuple(secret for url in urls if url for secret in secrets_of(url)),
+        identity=None if database is None else database.identity,
+    )
+    progress("starting the project's interpreter")
+    conversation = converse(
+        project.python,
+        ("project", encode(job)),
+        answers.hear,
+        time_limit=_seconds(time_limit),
+        cancellation=cancellation or Cancellation(),
+    )
+    return answers.comparisons(conversation, time_limit)
+
+
+def compare_reference(
+    models: Models,
+    database: Database,
+    *,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Comparison:
+    """Load models by name in a fresh interpreter, and compare a database with them.
+
+    Args:
+        models: Models that are a reference.
+        database: The database.
+        time_limit: Seconds after which the process and its children are ended.
+        progress: Called with a few words at each stage.
+        cancellation: Ends them from another thread.
+
+    Returns:
+        The comparison; one that carries the failure where the models could not be loaded.
+
+    Raises:
+        CancelledError: `cancellation` was used.
+        DatabaseError: The database cannot be reached from another process.
+        InputError: The models are objects of this process, for which no worker is needed.
+    """
+    if models.reference is None:
+        raise InputError(
+            "These models are objects of this process.",
+            slug="not-a-reference",
+            remedy="Compare them here: limbeck.audit(db, models).",
+        )
+    given = Handover(**database.handover())
+    job = ModelsJob(models.reference, os.getcwd(), dict(models.options), given)  # noqa: PTH109  a plain text
+    answers = Answers(
+        progress,
+        subject=models.reference,
+        python=sys.executable,
+        secrets=secrets_of(given.url),
+        identity=database.identity,
+    )
+    progress("starting an interpreter for the models")
+    conversation = converse(
+        sys.executable,
+        ("models", encode(job)),
+        answers.hear,
+        time_limit=_seconds(time_limit),
+        cancellation=cancellation or Cancellation(),
+    )
+    return answers.comparisons(conversation, time_limit)[0]
+
+
+def _plain(project: Project) -> str | None:
+    return None if project.url is None else project.url.render_as_string(hide_password=False)
+
+
+def _seconds(time_limit: float) -> float:
+    if not time_limit > 0:
+        raise InputError(
+            f"The time limit {time_limit!r} is not a positive number of seconds.",
+            slug="bad-limit",
+            remedy="Give seconds, such as time_limit=60.",
+        )
+    return time_limit

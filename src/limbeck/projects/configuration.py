@@ -1,0 +1,144 @@
+"""Where a project's configuration is, and what it says, read without Alembic and without running anything."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from configparser import ConfigParser, Error, RawConfigParser
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomllib
+
+from limbeck.errors import InputError, ProjectError
+
+_NAMES = ("alembic.ini", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a configuration file says of a project.
+
+    Attributes:
+        path: The `alembic.ini` or `pyproject.toml`.
+        section: The section of an ini file.
+        options: What the section, or `[tool.alembic]`, says, `%(here)s` filled in.
+    """
+
+    path: Path
+    section: str
+    options: Mapping[str, Any]
+
+
+def read(path: str | os.PathLike[str], section: str) -> Configuration:
+    """Find and read a project's configuration.
+
+    Args:
+        path: An `alembic.ini` by any name, a `pyproject.toml`, or the folder of one.
+        section: The section of an ini file, as for `alembic --name`.
+
+    Raises:
+        InputError: There is no such section.
+        ProjectError: There is no such file, or it is no Alembic configuration.
+    """
+    file = _find(Path(path).expanduser().absolute())
+    options = _from_toml(file) if file.name == "pyproject.toml" else _from_ini(file, section)
+    return Configuration(file, section, options)
+
+
+def _find(path: Path) -> Path:
+    if path.is_file():
+        return path
+    if not path.is_dir():
+        raise ProjectError(
+            f"There is no file or folder {path}.",
+            slug="missing-file",
+            remedy="Give an alembic.ini, a pyproject.toml with [tool.alembic], or their folder.",
+        )
+    ini, toml = (path / name for name in _NAMES)
+    if ini.is_file():
+        return ini
+    if toml.is_file() and _alembic_of(_parsed(toml)):
+        return toml
+    raise ProjectError(
+        f"The folder {path} holds no alembic.ini, and no pyproject.toml with [tool.alembic].",
+        slug="no-configuration",
+        evidence={"in the folder": ", ".join(sorted(each.name for each in path.iterdir())[:20]) or "nothing"},
+        remedy="Give the folder that `alembic` is run in, or the path of its configuration file.",
+    )
+
+
+def _from_toml(path: Path) -> dict[str, Any]:
+    table = _alembic_of(_parsed(path))
+    if not table:
+        raise ProjectError(
+            f"{path} has no [tool.alembic].",
+            slug="no-configuration",
+            remedy="Give the project's alembic.ini instead.",
+        )
+    here = path.parent.as_posix()
+    return {
+        key: value.replace("%(here)s", here) if isinstance(value, str) else value
+        for key, value in table.items()
+    }
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _alembic_of(data: dict[str, Any]) -> dict[str, Any]:
+    tool = data.get("tool", {})
+    table = tool.get("alembic", {}) if isinstance(tool, dict) else {}
+    return table if isinstance(table, dict) else {}
+
+
+def _from_ini(path: Path, section: str) -> dict[str, str]:
+    parser = ConfigParser({"here": path.parent.as_posix()})
+    try:
+        parser.read_string(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, Error) as error:
+        raise _unreadable(path, error) from None
+    if not parser.has_section(section):
+        raise InputError(
+            f"{path.name} has no section [{section}].",
+            slug="unknown-section",
+            evidence={"file": str(path)},
+            remedy=_sections_remedy(parser),
+        )
+    if not parser.has_option(section, "script_location") and not _sibling_names_it(path):
+        raise ProjectError(
+            f"The section [{section}] of {path.name} names no script_location.",
+            slug="no-script-location",
+            evidence={"file": str(path)},
+            remedy=_sections_remedy(parser),
+        )
+    # Raw: an option that nobody needs may refer to what only env.py sets.
+    raw = dict(RawConfigParser.items(parser, section, raw=True))
+    location = raw.get("script_location", "")
+    return {**raw, "script_location": location.replace("%(here)s", path.parent.as_posix())}
+
+
+def _sibling_names_it(path: Path) -> bool:
+    toml = path.with_name("pyproject.toml")
+    return toml.is_file() and "script_location" in _alembic_of(_parsed(toml))
+
+
+def _sections_remedy(parser: ConfigParser) -> str:
+    usable = [name for name in parser.sections() if parser.has_option(name, "script_location")]
+    if not usable:
+        return "Give the configuration file of an Alembic project: it has a section with script_location."
+    return f"Use one of: section={', section='.join(map(repr, usable))}."
+
+
+def _unreadable(path: Path, error: Exception) -> ProjectError:
+    return ProjectError(
+        f"{path} cannot be read.",
+        slug="unreadable-configuration",
+        evidence={"error": str(error)},
+        remedy="Correct what the error names.",
+    )

@@ -1,0 +1,172 @@
+"""An Alembic project: its configuration, the interpreter it runs in, and what to hand to its `env.py`."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from limbeck.databases.database import Database
+from limbeck.databases.masking import mask_url
+from limbeck.errors import InputError, ProjectError
+from limbeck.projects.configuration import Configuration, read
+from limbeck.projects.interpreter import interpreter
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Project:
+    """An Alembic project, of which only the configuration has been read.
+
+    Attributes:
+        path: Its `alembic.ini` or `pyproject.toml`.
+        section: The section of an ini file.
+        directory: The working directory in which `alembic` would be run.
+        script_location: Where its `env.py` is, in the words of the configuration.
+        python: The interpreter that it runs in.
+        x: What `alembic -x` would get.
+        url: Takes the place of `sqlalchemy.url`; None for the project's own. Holds its password.
+        attributes: What `config.attributes` holds besides `connections`.
+        connections: Names in `config.attributes` and the databases to which they become open, read-only
+            connections, as handed over to the worker. Holds passwords.
+    """
+
+    path: Path
+    section: str
+    directory: Path
+    script_location: str
+    python: str
+    x: tuple[str, ...] = ()
+    url: URL | None = None
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    connections: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """The configuration and whatever is not as usual, without secrets."""
+        parts = [str(self.path)]
+        if self.section != "alembic":
+            parts.append(f"section={self.section!r}")
+        if self.url is not None:
+            parts.append(f"url={mask_url(self.url)!r}")
+        if self.x:
+            parts.append(f"x={[_name(each) for each in self.x]}")
+        given = [*self.attributes, *self.connections]
+        if given:
+            parts.append(f"attributes: {', '.join(given)}")
+        return f"<Project {' '.join(parts)}>"
+
+
+def project(  # noqa: PLR0913  one argument for each thing that `alembic` can be told
+    path: str | os.PathLike[str],
+    *,
+    section: str = "alembic",
+    python: str | os.PathLike[str] | None = None,
+    x: str | Iterable[str] = (),
+    url: str | URL | Database | None = None,
+    attributes: Mapping[str, Any] | None = None,
+) -> Project:
+    """An Alembic project. Only its configuration is read: nothing of it is run.
+
+    Args:
+        path: An `alembic.ini` by any name, a `pyproject.toml` with `[tool.alembic]`, or the folder of one.
+        section: The section of an ini file, as for `alembic --name`.
+        python: The interpreter that it runs in, or the folder of its virtual environment, which needs no
+            limbeck; None for the interpreter that limbeck runs in.
+        x: What `alembic -x` would get, such as `["tenant=a"]`.
+        url: Takes the place of `sqlalchemy.url`.
+        attributes: What `env.py` finds in `config.attributes`: values that JSON can carry, and databases,
+            which become open read-only connections.
+
+    Raises:
+        DatabaseError: A database given here cannot be reached from another process.
+        InputError: An argument is none that is known; the remedy lists what is.
+        ProjectError: There is no such project or interpreter.
+    """
+    configuration = read(path, section)
+    plain, connections = _sorted_out(attributes or {})
+    return Project(
+        path=configuration.path,
+        section=section,
+        directory=_directory(configuration),
+        script_location=str(configuration.options.get("script_location", "")),
+        python=interpreter(python),
+        x=(x,) if isinstance(x, str) else tuple(x),
+        url=_url(url),
+        attributes=plain,
+        connections=connections,
+    )
+
+
+def _directory(configuration: Configuration) -> Path:
+    """The working directory from which the script location can be found: usually that of the configuration.
+
+    `alembic -c app/alembic.ini` is also run from a folder above, and the location is then relative to it.
+    """
+    here = configuration.path.parent
+    location = str(configuration.options.get("script_location", ""))
+    if ":" in location or Path(location).is_absolute():
+        return here
+    for folder in (here, *here.parents, Path.cwd()):
+        if (folder / location / "env.py").is_file():
+            return folder
+    if not location:  # a pyproject.toml beside the ini names it: the worker will see
+        return here
+    raise ProjectError(
+        f"The project has no env.py: there is no {location}/env.py.",
+        slug="no-env-py",
+        evidence={"configuration": str(configuration.path), "script_location": location},
+        remedy="Correct script_location in the configuration; it is relative to the folder that `alembic` is "
+        "run in.",
+    )
+
+
+def _url(url: str | URL | Database | None) -> URL | None:
+    if url is None or isinstance(url, URL):
+        return url
+    if isinstance(url, Database):
+        return make_url(url.handover()["url"])
+    try:
+        return make_url(url)
+    except ArgumentError:
+        raise InputError(
+            f"{mask_url(url)} is no database URL.",
+            slug="not-a-url",
+            remedy="Give a URL such as postgresql+psycopg://user:password@host/name or sqlite:///file.db.",
+        ) from None
+
+
+def _sorted_out(attributes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Plain values, and databases as they are handed over."""
+    plain: dict[str, Any] = {}
+    connections: dict[str, dict[str, Any]] = {}
+    for name, value in attributes.items():
+        if isinstance(value, Database):
+            connections[name] = value.handover()
+        elif isinstance(value, URL):
+            connections[name] = {"url": value.render_as_string(hide_password=False), "limits": {}}
+        else:
+            plain[name] = _portable(name, value)
+    return plain, connections
+
+
+def _portable(name: str, value: Any) -> Any:
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"The attribute {name!r} is {type(value).__name__}: it can't travel to the worker.",
+            slug="attribute-not-portable",
+            remedy="Give text, numbers, lists and dictionaries; for a connection, a limbeck.connect(…).",
+        ) from None
+    return value
+
+
+def _name(argument: str) -> str:
+    """An -x argument without its value, which may be a secret."""
+    name, equals, _ = argument.partition("=")
+    return f"{name}=…" if equals else name

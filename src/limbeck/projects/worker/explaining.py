@@ -1,0 +1,42 @@
+"""From what was raised to what a reader needs: what happened, where, and what to do."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+from limbeck.projects.worker.causes import Case, cause
+from limbeck.projects.worker.frames import frames
+from limbeck.projects.worker.secrets import mask_text
+from limbeck.records import Failure
+
+_LONGEST = 2000
+
+
+def explain(case: Case) -> Failure:
+    """The failure that an error in the project's code becomes.
+
+    Args:
+        case: The error, and what was noticed before it.
+    """
+    found = cause(case)
+    summary = _summary(case.error)
+    evidence = [("error", summary), ("where", frames(case.error, case.directory))]
+    if case.refused:
+        evidence.append(("statement", case.refused[-1]))
+    shown = tuple((label, mask_text(text)) for label, text in evidence if text)
+    if found is not None:
+        return Failure(found.slug, found.what, shown, found.remedy)
+    return Failure(
+        "env-py-failed",
+        f"{case.subject} raised {type(case.error).__name__}.",
+        shown,
+        f"Correct what the error names; `alembic check` with {sys.executable} in {case.directory} shows "
+        "the same.",
+    )
+
+
+def _summary(error: BaseException) -> str:
+    lines = traceback.format_exception_only(type(error), error)
+    kept = [line for line in "".join(lines).splitlines() if not line.startswith("(Background on this error")]
+    return "\n".join(kept).strip()[:_LONGEST]

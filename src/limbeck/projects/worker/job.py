@@ -1,0 +1,63 @@
+"""What the kernel asks of the worker: plain data that travels as JSON over standard input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How to open a database again in another process; holds its secrets.
+
+    Attributes:
+        url: The URL, not masked.
+        limits: The fields of `limbeck.databases.limits.Limits`, in seconds.
+    """
+
+    url: str
+    limits: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectJob:
+    """Run a project's `env.py` and compare wherever it calls `context.run_migrations()`.
+
+    Attributes:
+        path: The `alembic.ini` or `pyproject.toml`.
+        section: The section of an ini file, as for `alembic --name`.
+        directory: The working directory.
+        x: What `alembic -x` would get.
+        url: Takes the place of `sqlalchemy.url`; None keeps the project's own.
+        attributes: What `config.attributes` holds, JSON-ready.
+        connections: Names of further attributes, with the databases to which they are open connections.
+        database: The database that somebody asked to audit; None where that is for the project to say.
+        limits: The fields of `Limits` for whatever `env.py` opens.
+    """
+
+    path: str
+    section: str
+    directory: str
+    x: tuple[str, ...]
+    url: str | None
+    attributes: dict[str, Any]
+    connections: dict[str, dict[str, Any]]
+    database: Handover | None
+    limits: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsJob:
+    """Load models from a reference and compare a database with them.
+
+    Attributes:
+        reference: `"package.module:attribute"` or `"file.py:attribute"`, the attribute being optional.
+        directory: The working directory, which is also importable from.
+        options: What `context.configure` would get, JSON-ready.
+        database: The database to compare.
+    """
+
+    reference: str
+    directory: str
+    options: dict[str, Any]
+    database: Handover

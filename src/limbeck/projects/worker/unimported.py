@@ -1,0 +1,93 @@
+"""Tables that would be dropped although some source file of the project defines them."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import MetaData
+
+from limbeck.projects.worker.sources import Definition, definitions
+from limbeck.records import Change, Finding
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
+
+_MOST_NAMED = 5
+
+
+def unimported_models(changes: Iterable[Change], context: MigrationContext, directory: str) -> list[Finding]:
+    """A finding where a table would be dropped only because `env.py` does not know its model.
+
+    Args:
+        changes: What autogenerate proposes.
+        context: The context in which it did.
+        directory: The project's folder, whose sources are searched.
+    """
+    dropped = {change.table for change in changes if change.kind == "remove_table" and change.table}
+    if not dropped:
+        return []
+    versions = context.script.dir if context.script is not None else None
+    found = definitions(dropped, _roots(directory), skip=(versions,) if versions else ())
+    loaded = {_path(module) for module in list(sys.modules.values())}
+    elsewhere = _other_metadata(context.opts.get("target_metadata"), dropped - {each.table for each in found})
+    if not found and not elsewhere:
+        return []
+    lines = [_line(each, directory, loaded) for each in found]
+    lines += [f"{table} is in a MetaData that target_metadata does not hold" for table in sorted(elsewhere)]
+    names = sorted({each.table for each in found} | elsewhere)
+    shown = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return [
+        Finding(
+            "unimported-models",
+            f"env.py does not know the models of {shown}{more}",
+            f"Autogenerate proposes to drop {'this table' if len(names) == 1 else 'these tables'}, but the "
+            f"sources define {'it' if len(names) == 1 else 'them'}: " + "; ".join(lines[:_MOST_NAMED]) + ".",
+            "Import these modules in env.py before target_metadata is used, and give every MetaData to "
+            "target_metadata (a list is allowed).",
+        )
+    ]
+
+
+def _line(each: Definition, directory: str, loaded: set[str]) -> str:
+    path = Path(each.file)
+    shown = path.relative_to(directory) if path.is_relative_to(directory) else path
+    state = "imported, but into another MetaData" if each.file in loaded else "never imported"
+    return f"{each.table} in {shown}:{each.line} ({state})"
+
+
+def _roots(directory: str) -> list[str]:
+    """Where the project's own sources are: its folder, and what it put on the search path."""
+    own = [path for path in sys.path if path and not path.startswith((sys.prefix, sys.base_prefix))]
+    return list(dict.fromkeys(str(Path(path).resolve()) for path in (directory, *own)))
+
+
+def _path(module: Any) -> str:
+    return str(getattr(module, "__file__", None) or "")
+
+
+def _other_metadata(target: Any, tables: set[str]) -> set[str]:
+    """Which of the tables some other MetaData of this process holds."""
+    known = list(target.values()) if isinstance(target, dict) else target
+    own = {id(each) for each in (known if isinstance(known, Sequence) else [known])}
+    others = [each for each in gc.get_objects() if isinstance(each, MetaData) and id(each) not in own]
+    return {
+        table.name
+        for each in others
+        for table in each.tables.values()
+        if table.name in tables and not _is_reflected(each)
+    }
+
+
+def _is_reflected(metadata: MetaData) -> bool:
+    """Whether this is what autogenerate itself read from the database: no model's module holds it."""
+    return not any(
+        metadata is value or metadata is getattr(value, "metadata", None)
+        for module in list(sys.modules.values())
+        for value in list(getattr(module, "__dict__", {}).values())
+        if isinstance(value, (MetaData, type))
+    )

@@ -1,0 +1,62 @@
+"""The worker's one job: read it, do it, answer."""
+
+from __future__ import annotations
+
+import faulthandler
+import io
+import json
+import os
+import signal
+import sys
+
+from limbeck.projects.worker.channel import Channel
+from limbeck.projects.worker.job import ModelsJob, ProjectJob
+from limbeck.projects.worker.packages import unfit
+from limbeck.records import decode
+
+
+def work(answer: int, trace: int) -> None:
+    """Do the job that standard input describes.
+
+    Args:
+        answer: File descriptor of the answer pipe.
+        trace: File descriptor to which SIGUSR1 makes the stacks of all threads go.
+    """
+    for descriptor in (answer, trace):
+        os.set_inheritable(descriptor, False)  # noqa: FBT003  its only form
+    faulthandler.enable()
+    faulthandler.register(signal.SIGUSR1, file=trace, all_threads=True)
+    channel = Channel(answer)
+    channel.hello()
+    task, data = json.loads(sys.stdin.buffer.read())
+    _close_input()
+    failure = unfit()
+    if failure is not None:
+        channel.failure(failure)
+    else:
+        _do(task, data, channel)
+    channel.done()
+
+
+def _do(task: str, data: dict[str, object], channel: Channel) -> None:
+    from limbeck.autogen.versions import installed
+
+    channel.versions(installed(None))
+    if task == "project":
+        from limbeck.projects.worker.environment import run
+
+        run(decode(ProjectJob, data), channel)
+    else:
+        from limbeck.projects.worker.reference import compare_reference
+
+        compare_reference(decode(ModelsJob, data), channel)
+
+
+def _close_input() -> None:
+    """Who asks a question gets an end of file at once; what is printed goes out line by line."""
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nowhere, 0)
+    os.close(nowhere)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  lives as long as the process
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
