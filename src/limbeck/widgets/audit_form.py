@@ -57,6 +57,10 @@ class AuditForm(Row):
             return Request(None, SampleShop(SAMPLES[chosen]), self._time_limit)
         return Request(self.database.target(), self.models.against(), self._time_limit)
 
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown anywhere."""
+        return (*self.database.secrets(), *self.models.secrets())
+
     def forget(self) -> None:
         """Let go of every secret."""
         self.database.forget()

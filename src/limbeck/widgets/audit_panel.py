@@ -8,7 +8,6 @@ from typing import Any
 import ipywidgets as w
 
 from limbeck.audits.report import Audit, AuditGroup
-from limbeck.databases.masking import secrets_of
 from limbeck.errors import CancelledError
 from limbeck.view.summaries import plural
 from limbeck.widgets import faults, parts, variables
@@ -129,11 +128,7 @@ class AuditPanel(Column):
 
     def _fail(self, error: BaseException) -> None:
         self.status.say("failed", "That did not work.")
-        self.problem.value = parts.content(faults.card(error, self._secrets()))
-
-    def _secrets(self) -> tuple[str, ...]:
-        fields = self.form.database
-        return tuple(secret for secret in (*secrets_of(fields.url.text), fields.password.text) if secret)
+        self.problem.value = parts.content(faults.card(error, self.form.secrets()))
 
     def _clear(self) -> None:
         before, self.results.children = self.results.children, ()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from limbeck.databases.masking import mask_url
+from limbeck.databases.masking import MASK, mask_url, secrets_of
 from limbeck.errors import InputError
 from limbeck.widgets import fields, masks, variables
 from limbeck.widgets.boxes import Column
@@ -87,6 +87,12 @@ class DatabaseFields(Column):
                 return self.variable.value("database or engine")
         return None
 
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown anywhere."""
+        given = secrets_of(self._given) if isinstance(self._given, (str, URL)) else ()
+        typed = (*secrets_of(self.url.text), self.password.text)
+        return tuple(secret for secret in (*given, *typed) if secret)
+
     def forget(self) -> None:
         """Let go of every secret."""
         self.url.text = self.password.text = ""
@@ -95,7 +101,7 @@ class DatabaseFields(Column):
         url = self.url.text.strip()
         if not url:
             raise fields.missing("the URL of the database")
-        if masks.MASK in url:
+        if MASK in url:
             raise InputError(
                 "The URL was changed, and its password is not known for the new address.",
                 slug="masked-password",

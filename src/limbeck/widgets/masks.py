@@ -8,9 +8,7 @@ import shlex
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from limbeck.databases.masking import mask_url
-
-MASK = "***"
+from limbeck.databases.masking import MASK, mask_url, secrets_of
 
 # Names of arguments whose value is a secret by itself.
 _TELLING = re.compile(r"pass|pwd|secret|token|key|credential", re.IGNORECASE)
@@ -55,6 +53,15 @@ def restore_arguments(typed: str, held: str) -> str:
     """The `-x` arguments that are meant by an edited masked form: what still has its mask is as it was."""
     before = {_masked(argument): argument for argument in arguments(held)}
     return shlex.join(before.get(argument, argument) for argument in arguments(typed))
+
+
+def argument_secrets(text: str) -> tuple[str, ...]:
+    """What is masked in the `-x` arguments."""
+    found: list[str] = []
+    for argument in arguments(text):
+        name, _, value = argument.partition("=")
+        found += [value] if _TELLING.search(name) else secrets_of(value)
+    return tuple(secret for secret in found if secret)
 
 
 def arguments(text: str) -> tuple[str, ...]:

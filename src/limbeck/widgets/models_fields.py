@@ -72,6 +72,10 @@ class ModelsFields(Column):
             masks.arguments(self.x.text),
         )
 
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown anywhere."""
+        return masks.argument_secrets(self.x.text)
+
     def forget(self) -> None:
         """Let go of every secret."""
         self.x.text = ""

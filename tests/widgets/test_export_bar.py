@@ -1,0 +1,66 @@
+"""Saving a report as a file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.view.samples import full
+
+from limbeck.errors import InputError
+from limbeck.widgets.download import Download
+from limbeck.widgets.export_bar import ExportBar, file_name
+
+
+def run(action: Callable[[], None]) -> None:
+    action()
+
+
+@pytest.fixture
+def bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ExportBar:
+    """An export of a whole report, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return ExportBar(full, run)
+
+
+def test_the_report_is_written_into_the_working_folder(bar: ExportBar, tmp_path: Path) -> None:
+    """The file is the report's page, and the panel says where it lies."""
+    bar.name.value = "drift"
+    bar.save.click()
+    assert (tmp_path / "drift.html").read_text(encoding="utf-8") == full().to_html()
+    assert bar.status.words == f"Saved as {tmp_path / 'drift.html'}"
+
+
+def test_a_file_that_exists_is_left_alone(bar: ExportBar, tmp_path: Path) -> None:
+    """Nothing is overwritten."""
+    (tmp_path / "audit.html").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"audit\.html exists already") as caught:
+        bar.write()
+    assert caught.value.failure.slug == "file-exists"
+    assert (tmp_path / "audit.html").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "  ", "../up.html", "/tmp/x.html", "a/b", "..", ".hidden", "a\\b", "a\nb"]
+)
+def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
+    """The report lands beside the notebook and nowhere else."""
+    with pytest.raises(InputError, match="is no name for a file"):
+        file_name(name)
+
+
+def test_a_folder_that_cannot_be_written_is_an_error(bar: ExportBar, tmp_path: Path) -> None:
+    """The reason of the system is told, and the download as a way out."""
+    bar.name.value = "x" * 300
+    with pytest.raises(InputError, match="could not be written") as caught:
+        bar.write()
+    assert caught.value.failure.remedy == "Choose another name, or use the download."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_download_is_the_same_page_by_message(bar: ExportBar, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser gets the page when it asks, and the state never holds it."""
+    sent: list[dict[str, str]] = []
+    monkeypatch.setattr(Download, "send", lambda _self, content, _buffers=None: sent.append(content))
+    bar.download._handle_custom_msg({"kind": "fetch"}, [])
+    assert sent == [{"kind": "file", "name": "audit.html", "text": full().to_html()}]
+    assert "<html" not in str(bar.download.get_state(["label"]))
