@@ -1,0 +1,148 @@
+"""The sample: an online shop whose models have drifted from its database."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from limbeck.databases.database import Database
+from limbeck.databases.masking import scrub, secrets_of
+from limbeck.databases.scratch import BACKENDS, scratch
+from limbeck.errors import InputError, LimbeckError, ProjectError
+from limbeck.progress import Progress, silent
+from limbeck.projects.project import Project, project
+
+TIME_LIMIT = 120.0
+"""Seconds that building the shop may take; it takes half a second."""
+
+_HERE = Path(__file__).parent
+# In an installed package, and in the repository.
+_PLACES = (_HERE.parent / "_data" / "shop", _HERE.parents[2] / "data" / "shop")
+
+# Two threads may want a sample at once; one waits only for the other one's of the same backend.
+_LOCKS = {backend: threading.Lock() for backend in BACKENDS}
+_built: dict[str, Database] = {}
+
+
+def sample(backend: str = "sqlite", *, fresh: bool = False, progress: Progress = silent) -> Project:
+    """The shop, with a scratch database that is migrated to its heads and has 523 rows.
+
+    The database is built on the first call and shared by later ones; it is gone when this process ends.
+
+    Args:
+        backend: `sqlite` or `postgresql`.
+        fresh: Build a new database, which later calls then share: for one that was changed.
+        progress: Called with a few words at each stage.
+
+    Returns:
+        The project, as `limbeck.project` gives it, with the URL of that database.
+
+    Raises:
+        InputError: There is no such backend.
+        ServerError: There is no PostgreSQL server to be had.
+        ProjectError: The shop could not be built; its output is in the evidence.
+    """
+    if backend not in _LOCKS:
+        raise InputError(
+            f"There is no sample for {backend!r}.",
+            slug="unknown-backend",
+            remedy=f"Use one of: {', '.join(sorted(_LOCKS))}.",
+        )
+    folder = shop_folder()
+    with _LOCKS[backend]:
+        database = _built.get(backend)
+        if database is None or fresh or not _is_there(database):
+            database = _build(backend, folder, progress)
+            _built[backend] = database
+        return project(folder / "alembic.ini", url=database)
+
+
+def shop_folder() -> Path:
+    """Where the shop's project is; nothing is ever written there.
+
+    Raises:
+        ProjectError: It came neither with the package nor with the repository.
+    """
+    for place in _PLACES:
+        if (place / "alembic.ini").is_file():
+            return place
+    raise ProjectError(
+        "The sample shop is missing from this installation.",
+        slug="no-sample",
+        evidence={"Looked in": "\n".join(map(str, _PLACES))},
+        remedy="Install limbeck again, from a wheel or from a complete checkout.",
+    )
+
+
+def _is_there(database: Database) -> bool:
+    """Whether the database still has its tables: its server or its file may be gone."""
+    try:
+        with database.connect() as connection:
+            connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
+    except (SQLAlchemyError, LimbeckError):
+        return False
+    finally:
+        database.engine.dispose()
+    return True
+
+
+def _build(backend: str, folder: Path, progress: Progress) -> Database:
+    progress(f"starting a {backend} database")
+    database = scratch(backend)
+    try:
+        database.engine.dispose()
+        progress("building the shop")
+        _run(folder, database)
+    except BaseException:
+        # The reason why there is no shop matters more than a database that can't be dropped.
+        with suppress(SQLAlchemyError, LimbeckError):
+            database.close()
+        raise
+    return database
+
+
+def _run(folder: Path, database: Database) -> None:
+    """Migrate and seed in an interpreter of its own, so that no module of the shop gets into this one."""
+    url = database.secret_url
+    # `-m` must find the shop in its folder, and leave no compiled files there.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    command = [sys.executable, "-X", "utf8", "-m", "shop.seed", "--url", "-", "--upgrade"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program; the URL goes in over standard input
+            command,
+            cwd=folder,
+            env=environment,
+            input=url.render_as_string(hide_password=False) + "\n",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _failed(f"was stopped after {TIME_LIMIT:g} seconds", "", database) from None
+    except OSError as error:
+        raise _failed("could not be started", str(error), database) from None
+    if done.returncode:
+        raise _failed(f"ended with exit code {done.returncode}", done.stdout, database)
+
+
+def _failed(how: str, output: str, database: Database) -> ProjectError:
+    return ProjectError(
+        f"The sample shop could not be built: its migrations and rows {how}.",
+        slug="sample-failed",
+        evidence={
+            "Database": database.url,
+            "Interpreter": sys.executable,
+            "Output": scrub(output.strip(), secrets_of(database.secret_url)) or "none",
+        },
+        remedy="Read the output's last line; if `data/shop` was changed, bring it back as it was.",
+    )
