@@ -11,10 +11,12 @@ from limbeck.databases.masking import scrub
 from limbeck.progress import Progress
 from limbeck.projects.conversation import Conversation, Ending
 from limbeck.projects.naming import names
+from limbeck.projects.process import WORKER_FOLDER
 from limbeck.records import Comparison, DatabaseIdentity, Failure, Finding, Versions, decode
 
 _SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program
 _PRINTED_LINES = 12
+_TRACE_LINES = 30
 
 
 class Answers:
@@ -94,7 +96,7 @@ class Answers:
             return Failure(
                 "time-limit",
                 f"{self._subject} was not done after {time_limit:g} seconds, and was ended.",
-                (("it was here", conversation.trace),) if conversation.trace else (),
+                _where(conversation.trace),
                 "See what it waits for: a lock, a server that does not answer, a question. "
                 "Give more time with time_limit=… if it is just slow.",
             )
@@ -134,6 +136,16 @@ class Answers:
             tuple((label, scrub(text, self._secrets)) for label, text in evidence),
             scrub(failure.remedy, self._secrets),
         )
+
+
+def _where(trace: str) -> tuple[tuple[str, str], ...]:
+    """The stacks of the threads, less what only says how Python and the worker came there."""
+    lines = [
+        line
+        for line in trace.splitlines()
+        if "<frozen importlib" not in line and str(WORKER_FOLDER) not in line and line.strip()
+    ]
+    return (("it was here", "\n".join(lines[:_TRACE_LINES])),) if lines else ()
 
 
 def _later(failure: Failure, subject: str) -> Finding:

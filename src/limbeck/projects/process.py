@@ -11,7 +11,7 @@ from pathlib import Path
 
 from limbeck.errors import ProjectError
 
-ENTRY = Path(__file__).parent / "worker" / "__main__.py"
+WORKER_FOLDER = Path(__file__).parent / "worker"
 
 _GRACE = 3.0
 """Seconds after which a supervisor that does not end is killed; more than it waits itself."""
@@ -51,7 +51,7 @@ class WorkerProcess:
         numbers = [end.fileno() for end in theirs]
         try:
             self._process = subprocess.Popen(  # noqa: S603  running the project's interpreter is the point
-                [python, "-X", "utf8", str(ENTRY), *map(str, numbers)],
+                [python, "-X", "utf8", str(WORKER_FOLDER / "__main__.py"), *map(str, numbers)],
                 stdin=job_out,
                 stdout=printed_in,
                 stderr=subprocess.STDOUT,

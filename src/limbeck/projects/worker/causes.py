@@ -87,7 +87,7 @@ def _special(case: Case) -> Cause | None:
             "env.py ended without calling context.run_migrations(), so there was nothing to compare.",
             "See under which condition env.py runs migrations: a name in sys.argv, a variable, a section.",
         )
-    if isinstance(error, OfflineOnlyError):
+    if isinstance(error, OfflineOnlyError) or "literal_binds setting without as_sql" in str(error):
         return Cause(
             "offline-only",
             "env.py opens no connection: it is written for offline mode (--sql) only.",
@@ -121,11 +121,13 @@ def _connection_attribute(case: Case) -> Cause | None:
         unset = "NoneType" in text or "Connection, url, or dialect_name is required" in text
         if missing or (unset and not case.x):
             value = "db" if "conn" in name or "engine" in name else "…"
+            remedy = f'limbeck.project(…, attributes={{"{name}": {value}}})'
+            if value == "db":
+                remedy += ", where db is a limbeck.connect(…)"
+            if name == "connection":
+                remedy = f"limbeck.audit(db, project), or {remedy}"
             return Cause(
-                "attribute-missing",
-                f"env.py needs {name!r} in config.attributes.",
-                f'Give it: limbeck.project(…, attributes={{"{name}": {value}}})'
-                + (", where db is a limbeck.connect(…)." if value == "db" else "."),
+                "attribute-missing", f"env.py needs {name!r} in config.attributes.", f"Give it: {remedy}."
             )
     return None
 
@@ -158,7 +160,7 @@ def _variable(case: Case) -> Cause | None:
 
 def _missing_variables(case: Case) -> Iterator[str]:
     if isinstance(case.error, KeyError):
-        if innermost(case.error) == os.__file__ and case.error.args:
+        if innermost(case.error) == _ENVIRON and case.error.args:
             yield str(case.error.args[0])
         return
     if "None" in str(case.error) or isinstance(case.error, (ValueError, TypeError, exc.ArgumentError)):
@@ -182,6 +184,9 @@ def _unset_in(filename: str) -> Iterator[str]:
         ):
             yield str(node.args[0].value)
 
+
+# The file in which `os.environ["NAME"]` raises: a frozen module has no path.
+_ENVIRON = type(os.environ).__getitem__.__code__.co_filename
 
 _PACKAGES = {"psycopg2": "psycopg2-binary", "psycopg": "psycopg[binary]", "MySQLdb": "mysqlclient"}
 

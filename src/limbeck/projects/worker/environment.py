@@ -14,6 +14,7 @@ from limbeck.autogen.comparing import examine
 from limbeck.databases.guard import guard_process
 from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
+from limbeck.databases.masking import secrets_of
 from limbeck.projects.worker import labels, secrets
 from limbeck.projects.worker.causes import Case, NeverRunError, OfflineOnlyError
 from limbeck.projects.worker.channel import Channel
@@ -24,12 +25,14 @@ from limbeck.projects.worker.explaining import explain
 from limbeck.projects.worker.job import ProjectJob
 from limbeck.projects.worker.namespace import Namespace
 from limbeck.projects.worker.noticing import Noticing
+from limbeck.projects.worker.refused import refused_writes
 from limbeck.projects.worker.surroundings import enter
 from limbeck.projects.worker.unimported import unimported_models
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
+    from sqlalchemy import URL
 
 
 def run(job: ProjectJob, channel: Channel) -> None:
@@ -98,7 +101,7 @@ class _Run:
         url = choose_url(self.job, script)
         if url is not None:
             config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-            self.channel.secret(url)
+            self._keep_secret(url)
         for name, handover in self.job.connections.items():
             self.attributes[name] = stack.enter_context(opened(handover))
         self.attributes.missed.clear()
@@ -143,13 +146,14 @@ class _Run:
             if connection is None:
                 raise OfflineOnlyError
             url = connection.engine.url
-            self.channel.secret(url.render_as_string(hide_password=False))
+            self._keep_secret(url)
             identity = identify(connection, url)
             comparison = examine(
                 context, script=context.script, identity=identity, progress=self.channel.progress
             )
             findings = [
                 *comparison.findings,
+                *refused_writes(self.refused),
                 *elsewhere(self.job, url),
                 *unimported_models(comparison.changes, context, self.job.directory),
             ]
@@ -159,3 +163,7 @@ class _Run:
             )
             self.compared += 1
         return []
+
+    def _keep_secret(self, url: str | URL) -> None:
+        for secret in secrets_of(url):
+            self.channel.secret(secret)

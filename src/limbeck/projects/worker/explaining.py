@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 import traceback
 
-from limbeck.projects.worker.causes import Case, cause
+from limbeck.projects.worker.causes import Case, NeverRunError, NoTomlError, OfflineOnlyError, cause
 from limbeck.projects.worker.frames import frames
 from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Failure
 
 _LONGEST = 2000
+_LONGEST_LINE = 160
+_OURS = (NeverRunError, NoTomlError, OfflineOnlyError)  # their names tell a reader nothing
 
 
 def explain(case: Case) -> Failure:
@@ -20,7 +22,9 @@ def explain(case: Case) -> Failure:
         case: The error, and what was noticed before it.
     """
     found = cause(case)
-    summary = _summary(case.error)
+    summary = (
+        "" if isinstance(case.error, (NeverRunError, NoTomlError, OfflineOnlyError)) else _summary(case.error)
+    )
     evidence = [("error", summary), ("where", frames(case.error, case.directory))]
     if case.refused:
         evidence.append(("statement", case.refused[-1]))
@@ -29,11 +33,18 @@ def explain(case: Case) -> Failure:
         return Failure(found.slug, found.what, shown, found.remedy)
     return Failure(
         "env-py-failed",
-        f"{case.subject} raised {type(case.error).__name__}.",
+        mask_text(f"{case.subject} raised {_first_line(summary)}"),
         shown,
         f"Correct what the error names; `alembic check` with {sys.executable} in {case.directory} shows "
         "the same.",
     )
+
+
+def _first_line(summary: str) -> str:
+    line = summary.partition("\n")[0]
+    name, colon, message = line.partition(": ")
+    line = f"{name.rpartition('.')[2]}{colon}{message}"
+    return f"{line[:_LONGEST_LINE]}…" if len(line) > _LONGEST_LINE else line
 
 
 def _summary(error: BaseException) -> str:

@@ -30,8 +30,7 @@ def unimported_models(changes: Iterable[Change], context: MigrationContext, dire
     dropped = {change.table for change in changes if change.kind == "remove_table" and change.table}
     if not dropped:
         return []
-    versions = context.script.dir if context.script is not None else None
-    found = definitions(dropped, _roots(directory), skip=(versions,) if versions else ())
+    found = definitions(dropped, _roots(directory), skip=_version_folders(context))
     loaded = {_path(module) for module in list(sys.modules.values())}
     elsewhere = _other_metadata(context.opts.get("target_metadata"), dropped - {each.table for each in found})
     if not found and not elsewhere:
@@ -64,6 +63,12 @@ def _roots(directory: str) -> list[str]:
     """Where the project's own sources are: its folder, and what it put on the search path."""
     own = [path for path in sys.path if path and not path.startswith((sys.prefix, sys.base_prefix))]
     return list(dict.fromkeys(str(Path(path).resolve()) for path in (directory, *own)))
+
+
+def _version_folders(context: MigrationContext) -> list[str]:
+    """Folders whose tables are history, not models."""
+    script = context.script
+    return [] if script is None else [f"{script.dir}/versions", *map(str, script.version_locations)]
 
 
 def _path(module: Any) -> str:

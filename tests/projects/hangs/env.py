@@ -3,9 +3,14 @@ from sqlalchemy import engine_from_config, pool
 
 from models import metadata
 
-connectable = engine_from_config(
-    context.config.get_section(context.config.config_ini_section), prefix="sqlalchemy.", poolclass=pool.NullPool
-)
+config = context.config
+connectable = engine_from_config(config.get_section(config.config_ini_section), poolclass=pool.NullPool)
+
+import time
+
+print("waiting for a lock")
+time.sleep(600)
+
 with connectable.connect() as connection:
     context.configure(connection=connection, target_metadata=metadata)
     with context.begin_transaction():

@@ -1,0 +1,30 @@
+"""Writes that `env.py` tried, was refused, and went on without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from limbeck.projects.worker.secrets import mask_text
+from limbeck.records import Finding
+
+_LONGEST = 500
+"""Characters of the statements that are shown."""
+
+
+def refused_writes(statements: Iterable[str]) -> list[Finding]:
+    """A finding that names the statements which were refused; none where none was.
+
+    Args:
+        statements: What was refused.
+    """
+    shown = mask_text("; ".join(dict.fromkeys(statements))[:_LONGEST])
+    if not shown:
+        return []
+    return [
+        Finding(
+            "env-py-writes",
+            "env.py tried to write to the database, and was refused",
+            f"An audit only reads. What env.py did next may rely on what was refused: {shown}",
+            "Check that the comparison does not depend on it; a real run of the migrations does write it.",
+        )
+    ]

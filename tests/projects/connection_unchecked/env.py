@@ -1,0 +1,8 @@
+from alembic import context
+
+from models import metadata
+
+connection = context.config.attributes.get("connection")
+context.configure(connection=connection, target_metadata=metadata)
+with context.begin_transaction():
+    context.run_migrations()

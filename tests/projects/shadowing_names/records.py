@@ -1,0 +1,1 @@
+OURS = "the project's own records"
