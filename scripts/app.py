@@ -10,8 +10,8 @@ NOTEBOOK = Path("notebooks") / "app.ipynb"
 
 
 def main() -> None:
-    """Become Voilà, on this machine's own address only."""
-    flags = ["--Voila.ip=127.0.0.1"]
+    """Become Voilà, on this machine's own address, and for those who have the token that it prints."""
+    flags = ["--Voila.ip=127.0.0.1", "--Voila.auto_token=True"]
     if sys.platform != "darwin" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         print("There is no display here: open the address below in a browser.", flush=True)
         flags.append("--no-browser")

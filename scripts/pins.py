@@ -30,6 +30,8 @@ EXTRAS = ("lab", "test")
 # `editables` is what hatchling asks for when it installs the project editable.
 BACKEND = ("editables",)
 PYTHONS = ("3.11", "3.12", "3.13")
+# The oldest of all, which is Debian 12's: some packages leave out the first patch releases of a Python.
+OLDEST = "3.11.2"
 PLATFORMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64"},
     "darwin": {"sys_platform": "darwin", "platform_system": "Darwin", "platform_machine": "arm64"},
@@ -64,14 +66,18 @@ def wanted() -> list[str]:
 
 
 def resolve(requirements: Iterable[str], *options: str) -> dict[str, Package]:
-    """What pip would install on this machine, by canonical name, without installing it.
+    """What pip would install with the oldest Python, by canonical name, without installing it.
 
     Raises:
         subprocess.CalledProcessError: pip found no such set; it has said why.
     """
     command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "-qq"]
+    oldest = ("--python-version", OLDEST, "--only-binary=:all:")
     done = subprocess.run(
-        [*command, "--report=-", *options, *requirements], check=True, stdout=subprocess.PIPE, text=True
+        [*command, "--report=-", *oldest, *options, *requirements],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     chosen = [item["metadata"] for item in json.loads(done.stdout)["install"]]
     return {canonicalize_name(data["name"]): package_of(data) for data in chosen}
@@ -145,7 +151,7 @@ def main() -> None:
     needed = {place: closure(roots, variables, known) for place, variables in environments().items()}
     for name, package in known.items():
         allowed = SpecifierSet(package.pythons)
-        if refused := [python for python in PYTHONS if f"{python}.0" not in allowed]:
+        if refused := [python for python in PYTHONS[1:] if f"{python}.0" not in allowed]:
             print(f"warning: {name} {package.version} does not run on Python {', '.join(refused)}")
     names = sorted(set().union(*needed.values()))
     lines = [f"{name}=={known[name].version}{marker(name, needed)}\n" for name in names]

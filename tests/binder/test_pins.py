@@ -1,0 +1,108 @@
+"""The pinned set: complete, exact, and free of any place that packages come from."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+import tomllib
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+LINES = [
+    line
+    for line in (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+PINS = [Requirement(line) for line in LINES]
+SHAPE = r'[a-z0-9-]+==[0-9][a-z0-9.]*( ; (sys_platform|python_version) (==|<) "[a-z0-9.]+")?'
+# Debian 12 has the oldest Python that limbeck runs on: 3.11.2.
+PYTHONS = {"3.11": "3.11.2", "3.12": "3.12.0", "3.13": "3.13.0"}
+PLATFORMS = (
+    {"sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64"},
+    {"sys_platform": "darwin", "platform_system": "Darwin", "platform_machine": "arm64"},
+)
+ENVIRONMENTS = [
+    {**platform, "python_version": short, "python_full_version": full}
+    for platform in PLATFORMS
+    for short, full in PYTHONS.items()
+]
+on_every_platform = pytest.mark.parametrize(
+    "environment", ENVIRONMENTS, ids=lambda place: f"{place['sys_platform']}-{place['python_version']}"
+)
+
+
+def ranges() -> list[str]:
+    """Every requirement in pyproject.toml: the project's, its extras', its build backend's."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = [line for extra in table["project"]["optional-dependencies"].values() for line in extra]
+    return [*table["project"]["dependencies"], *extras, *table["build-system"]["requires"]]
+
+
+def pinned(environment: dict[str, str]) -> dict[str, str]:
+    """The versions by canonical name that hold in an environment."""
+    here = [pin for pin in PINS if not pin.marker or pin.marker.evaluate(environment)]
+    versions = {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in here}
+    assert len(versions) == len(here), "a package is pinned twice"
+    return versions
+
+
+def test_a_pin_is_a_name_and_a_version_and_nothing_else() -> None:
+    """No address, path, option or range: only `name==version`, perhaps with a marker."""
+    assert [line for line in LINES if not re.fullmatch(SHAPE, line)] == []
+
+
+def test_the_pins_are_sorted() -> None:
+    """A change of the set is a small difference."""
+    names = [pin.name for pin in PINS]
+    assert names == sorted(names)
+
+
+@on_every_platform
+def test_every_range_is_met_by_one_pin(environment: dict[str, str]) -> None:
+    """What pyproject.toml asks for is pinned, once, to a version that it allows."""
+    versions = pinned(environment)
+    asked = [Requirement(line) for line in ranges()]
+    assert len(asked) > 30
+    unmet = [
+        str(need)
+        for need in asked
+        if not need.specifier.contains(versions.get(canonicalize_name(need.name), "0"))
+    ]
+    assert unmet == []
+
+
+@on_every_platform
+def test_the_set_is_complete(environment: dict[str, str]) -> None:
+    """Every pinned package finds what it requires among the pins: installing without dependencies is safe."""
+    versions = pinned(environment)
+    unmet = []
+    for pin in PINS:
+        name = canonicalize_name(pin.name)
+        # What is not for the machine that runs the test is not installed, so its requirements can't be read.
+        if name not in versions or (pin.marker and not pin.marker.evaluate()):
+            continue
+        for text in distribution(name).requires or ():
+            need = Requirement(text)
+            if need.marker and not need.marker.evaluate({**environment, "extra": ""}):
+                continue
+            if not need.specifier.contains(versions.get(canonicalize_name(need.name), "0")):
+                unmet.append(f"{name} needs {text}")
+    assert unmet == []
+
+
+@on_every_platform
+def test_every_pinned_package_runs_on_the_python(environment: dict[str, str]) -> None:
+    """No pin is for a newer Python than the oldest that limbeck supports."""
+    refused = []
+    for pin in PINS:
+        if pin.marker and not (pin.marker.evaluate() and pin.marker.evaluate(environment)):
+            continue
+        pythons = distribution(pin.name).metadata["Requires-Python"] or ""
+        if environment["python_full_version"] not in SpecifierSet(pythons):
+            refused.append(f"{pin} wants {pythons}")
+    assert refused == []
