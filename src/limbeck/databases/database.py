@@ -38,6 +38,7 @@ class Database:
         on_close: Callable[[], None] | None = None,
         handover_url: URL | None = None,
         no_handover: str | None = None,
+        owns_engine: bool = True,
     ) -> None:
         """Store what was made elsewhere.
 
@@ -49,6 +50,7 @@ class Database:
             on_close: Called once, after the engine has let its connections go.
             handover_url: The URL by which another process reaches it, where that isn't the engine's.
             no_handover: Why no URL can reach it from another process.
+            owns_engine: Whether `close` lets the engine's connections go.
         """
         self.engine = engine
         self.identity = identity
@@ -57,6 +59,7 @@ class Database:
         self._on_close = on_close
         self._handover_url = handover_url
         self._no_handover = no_handover
+        self._owns_engine = owns_engine
 
     @property
     def url(self) -> str:
@@ -112,7 +115,8 @@ class Database:
 
     def close(self) -> None:
         """Let the connections go; a scratch database is dropped. Closing twice is harmless."""
-        self.engine.dispose()
+        if self._owns_engine:
+            self.engine.dispose()
         on_close, self._on_close = self._on_close, None
         if on_close is not None:
             on_close()

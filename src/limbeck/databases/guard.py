@@ -25,15 +25,19 @@ OnWrite = Callable[[str], None]
 _SESSION = "limbeck_session"  # where a pooled connection remembers who guards it
 
 
-def guard_engine(engine: Engine, limits: Limits, on_write: OnWrite | None = None) -> None:
-    """Make an engine of our own read-only; it must not have connected yet.
+def guard_engine(
+    engine: Engine, limits: Limits, on_write: OnWrite | None = None, *, sessions: bool = True
+) -> None:
+    """Make an engine read-only; it must not have connected yet, unless `sessions` is off.
 
     Args:
         engine: The engine.
         limits: The time limits of its transactions.
         on_write: Called with each statement that was refused because it writes.
+        sessions: Whether its connections are used by nobody else, so that each may be made read-only for
+            good; otherwise only transactions are, and every statement must plainly be a read.
     """
-    _Guard(limits, on_write).watch(engine)
+    _Guard(limits, on_write).watch(engine, sessions=sessions)
 
 
 def guard_process(limits: Limits, on_write: OnWrite | None = None) -> None:
@@ -68,14 +72,16 @@ class _Guard:
         self.begin_statement = postgresql.begin_statement(limits)
         self.on_write = on_write or _nobody
 
-    def watch(self, target: Engine | type[Engine]) -> None:
+    def watch(self, target: Engine | type[Engine], *, sessions: bool = True) -> None:
         """Listen to one engine, or to all."""
-        # First of all: the dialect's own listener may already begin a transaction.
-        event.listen(target, "connect", self.connected, insert=True)
+        if sessions:
+            # First of all: the dialect's own listener may already begin a transaction.
+            event.listen(target, "connect", self.connected, insert=True)
         event.listen(target, "begin", self.begun)
         event.listen(target, "begin_twophase", self.begun)
         event.listen(target, "before_cursor_execute", self.about_to_run)
-        event.listen(target, "handle_error", self.failed)
+        if self.on_write is not _nobody:  # this event is the dialect's, which a derived engine shares
+            event.listen(target, "handle_error", self.failed)
 
     def connected(self, connection: Any, record: Any) -> None:
         record.info[_SESSION] = make_read_only(connection, self.limits)

@@ -39,7 +39,7 @@ def mask_url(url: str | URL) -> str:
     """
     parsed = _parse(url)
     if parsed is None:
-        return _mask_text(str(url))
+        return _mask_text(_text(url))
     shown = parsed.set(query={}).render_as_string(hide_password=True)
     pairs = [f"{quote_plus(name)}={_mask_value(name, value)}" for name, value in _query(parsed)]
     return f"{shown}?{'&'.join(pairs)}" if pairs else shown
@@ -49,7 +49,7 @@ def secrets_of(url: str | URL) -> tuple[str, ...]:
     """The secrets that a database URL holds, none of them empty, each once."""
     parsed = _parse(url)
     if parsed is None:
-        text = str(url)
+        text = _text(url)
         matches = [match["secret"] for match in (_USERINFO.match(text), _NO_HOST.match(text)) if match]
         found = matches + [
             value for part in matches for value in re.split(r"[@:/]", part) if len(value) >= _SHORT
@@ -75,17 +75,22 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
+def misread(url: URL) -> bool:
+    """Whether an unquoted `@` of a password sent its second half into the host or the database."""
+    return url.password is not None and "@" in f"{url.host or ''}{url.database or ''}"
+
+
+def _text(url: str | URL) -> str:
+    return url.render_as_string(hide_password=False) if isinstance(url, URL) else url
+
+
 def _parse(url: str | URL) -> URL | None:
     """The URL, unless it can't be read or an unquoted `@` in its password ended up elsewhere."""
-    if isinstance(url, URL):
-        return url
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         return None
-    if parsed.password is not None and "@" in f"{parsed.host or ''}{parsed.database or ''}":
-        return None
-    return parsed
+    return None if misread(parsed) else parsed
 
 
 def _query(url: URL) -> Iterator[tuple[str, str]]:

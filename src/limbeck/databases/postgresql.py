@@ -6,9 +6,12 @@ import math
 import os
 import re
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from limbeck.databases.limits import Limits
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 LIBPQ_DRIVERS = frozenset({"psycopg", "psycopg_async", "psycopg2", "psycopg2cffi"})
 
@@ -64,6 +67,27 @@ def start_read_only(driver: str, arguments: Mapping[str, Any], limits: Limits) -
     elif driver == "asyncpg":
         changed["server_settings"] = {**(changed.get("server_settings") or {}), **settings}
     return changed
+
+
+def polite_arguments(url: URL, limits: Limits) -> dict[str, Any]:
+    """The arguments with which limbeck's own connections are made; what the URL says goes first."""
+    driver = url.get_driver_name()
+    arguments: dict[str, Any] = {}
+    bound_connect(driver, arguments, limits)
+    if driver in LIBPQ_DRIVERS:
+        # A server that vanished is noticed though the network says nothing. The first is in milliseconds.
+        arguments |= {
+            "application_name": "limbeck",
+            "tcp_user_timeout": limits.statement_milliseconds + 10_000,
+            "keepalives_idle": 30,
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
+        }
+    ours = {name: value for name, value in arguments.items() if name not in url.query}
+    if driver == "psycopg":
+        # A pooler that hands a session from client to client loses prepared statements.
+        ours["prepare_threshold"] = None
+    return ours
 
 
 def bound_connect(driver: str, arguments: MutableMapping[str, Any], limits: Limits) -> None:
