@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine
+from tests.data.readme import drifts, quoted
 
 from limbeck.audits import sample as module
 from limbeck.audits.sample import sample, shop_folder
 from limbeck.errors import InputError, ProjectError
+from limbeck.projects.comparing import compare_project
 from limbeck.projects.project import Project
 
 
@@ -41,6 +43,28 @@ def value(project: Project, statement: str) -> object:
             return result.scalar() if result.returns_rows else None
     finally:
         engine.dispose()
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_the_audit_of_the_sample_finds_what_its_readme_lists(backend: str) -> None:
+    """Every change, no other one, and a question for each of the two renames."""
+    (comparison,) = compare_project(sample(backend))
+    found = sorted(
+        (each.kind, ".".join(filter(None, (each.table, each.object)))) for each in comparison.changes
+    )
+    listed = [(kind, drift.objects) for drift in drifts() for kind in quoted(drift.reported[backend])]
+    assert comparison.failure is None
+    assert len(found) == len(listed)
+    assert [
+        each for each in found if not any(each[0] == kind and each[1] in names for kind, names in listed)
+    ] == []
+    assert [(rename.before, rename.after) for rename in comparison.renames] == [
+        ("newsletter_signups", "subscriptions"),
+        ("user_name", "full_name"),
+    ]
+    assert (
+        set(comparison.revision.current) == set(comparison.revision.heads) == {"97a1d3c06e4b", "3c5e8a9d72f0"}
+    )
 
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from limbeck.databases.database import Database
 
 
-@pytest.fixture(autouse=True)
-def shop_modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The package `shop` can be imported during the test, and leaves no compiled file in the data folder."""
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.syspath_prepend(str(SHOP))
-    yield
+@pytest.fixture(autouse=True, scope="module")
+def shop_modules() -> Iterator[None]:
+    """The package `shop` can be imported by the tests, and leaves no compiled file in the data folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "dont_write_bytecode", True)
+        patch.syspath_prepend(str(SHOP))
+        yield
     for name in [name for name in sys.modules if name.split(".")[0] == "shop"]:
         del sys.modules[name]
 
@@ -55,3 +56,15 @@ def shop(empty_shop: Shop) -> Shop:
     empty_shop.upgrade()
     empty_shop.seed()
     return empty_shop
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def still_shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
+    """The shop at its heads, with its rows, shared by tests that only look."""
+    from limbeck.databases.scratch import scratch
+
+    with scratch(request.param) as database:
+        shop = Shop(database.engine)
+        shop.upgrade()
+        shop.seed()
+        yield shop

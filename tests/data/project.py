@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,19 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 SHOP = Path(__file__).parents[2] / "data" / "shop"
+
+
+def alembic(folder: Path, *arguments: str) -> str:
+    """What the command line printed, run in this folder."""
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "alembic", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @dataclass(frozen=True, slots=True)

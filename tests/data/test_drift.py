@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,44 +13,14 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, MetaData, String
 from sqlalchemy.exc import DatabaseError
 from tests.data.anatomy import anatomy, whole_tables
+from tests.data.project import SHOP, Shop, alembic
+from tests.data.readme import NO_SUCH_THING, README, UNSEEN, drifts, quoted
 
 from limbeck.databases.scratch import scratch
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
-
-    from tests.data.project import Shop
-
-README = Path(__file__).parents[2] / "data" / "README.md"
-
-UNSEEN = "unseen"
-NO_SUCH_THING = "—"
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """One row of the README's table."""
-
-    title: str
-    objects: frozenset[str]
-    reported: dict[str, str]
-
-
-def drifts() -> list[Drift]:
-    section = README.read_text(encoding="utf-8").split("### Where the models have drifted")[1].split("###")[0]
-    rows = [
-        [cell.strip() for cell in line.strip("|").split("|")]
-        for line in section.splitlines()
-        if line[:1] == "|"
-    ]
-    return [
-        Drift(title, frozenset(quoted(objects)), {"sqlite": sqlite, "postgresql": postgresql})
-        for title, objects, sqlite, postgresql in rows[2:]
-    ]
-
-
-def quoted(text: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", text)
 
 
 def reported(shop: Shop, metadata: MetaData, **options: Any) -> list[tuple[str, str]]:
@@ -87,56 +56,61 @@ def created(backend: str, metadata: MetaData) -> dict[str, Any]:
 
 
 def test_the_list_is_everything_in_which_the_two_sets_of_models_differ(
-    shop: Shop, models: ModuleType, as_migrated: ModuleType
+    still_shop: Shop, models: ModuleType, as_migrated: ModuleType
 ) -> None:
     """No drift is missing from the README and none is made up, those included that autogenerate can't see."""
-    before = created(shop.backend, as_migrated.metadata)
-    after = created(shop.backend, models.Base.metadata)
+    before = created(still_shop.backend, as_migrated.metadata)
+    after = created(still_shop.backend, models.Base.metadata)
     there = {
-        name for drift in drifts() for name in drift.objects if drift.reported[shop.backend] != NO_SUCH_THING
+        name
+        for drift in drifts()
+        for name in drift.objects
+        if drift.reported[still_shop.backend] != NO_SUCH_THING
     }
     elsewhere = {
         # The same drift is in the type on one backend and in a CHECK on the other one.
         "sqlite": {"orders.status"},
         "postgresql": {"orders.ck_orders_order_status"},
     }
-    assert differing(before, after) == there - elsewhere[shop.backend]
+    assert differing(before, after) == there - elsewhere[still_shop.backend]
 
 
-def test_the_clean_twin_is_what_the_migrations_build(shop: Shop, as_migrated: ModuleType) -> None:
+def test_the_clean_twin_is_what_the_migrations_build(still_shop: Shop, as_migrated: ModuleType) -> None:
     """Down to each CHECK, comment, default and enum value."""
-    twin = created(shop.backend, as_migrated.metadata)
-    assert differing(twin, shop.anatomy()) == set()
+    twin = created(still_shop.backend, as_migrated.metadata)
+    assert differing(twin, still_shop.anatomy()) == set()
 
 
 @pytest.mark.parametrize("options", [{}, {"compare_server_default": True}], ids=["as-is", "with-defaults"])
 def test_against_the_clean_twin_there_is_no_change(
-    shop: Shop, as_migrated: ModuleType, options: dict[str, Any]
+    still_shop: Shop, as_migrated: ModuleType, options: dict[str, Any]
 ) -> None:
     """The "no change" twin of the whole sample."""
-    assert reported(shop, as_migrated.metadata, **options) == []
+    assert reported(still_shop, as_migrated.metadata, **options) == []
 
 
 def test_the_readme_says_what_autogenerate_makes_of_each_drift(
-    shop: Shop, models: ModuleType, as_migrated: ModuleType
+    still_shop: Shop, models: ModuleType, as_migrated: ModuleType
 ) -> None:
     """Each cell is computed again; no change is left over."""
-    changes = reported(shop, models.Base.metadata)
-    real = differing(created(shop.backend, as_migrated.metadata), created(shop.backend, models.Base.metadata))
+    changes = reported(still_shop, models.Base.metadata)
+    real = differing(
+        created(still_shop.backend, as_migrated.metadata), created(still_shop.backend, models.Base.metadata)
+    )
     for drift in drifts():
         kinds = sorted(kind for kind, name in changes if name in drift.objects)
         silent = UNSEEN if drift.objects & real else NO_SUCH_THING
-        cell = drift.reported[shop.backend]
+        cell = drift.reported[still_shop.backend]
         assert sorted(quoted(cell)) == kinds, drift.title
         assert kinds or cell == silent, drift.title
     listed = {name for drift in drifts() for name in drift.objects}
     assert {name for _, name in changes} <= listed
 
 
-def test_comparing_server_defaults_shows_one_more(shop: Shop, models: ModuleType) -> None:
+def test_comparing_server_defaults_shows_one_more(still_shop: Shop, models: ModuleType) -> None:
     """The change that is invisible by default."""
-    without = reported(shop, models.Base.metadata)
-    with_defaults = reported(shop, models.Base.metadata, compare_server_default=True)
+    without = reported(still_shop, models.Base.metadata)
+    with_defaults = reported(still_shop, models.Base.metadata, compare_server_default=True)
     assert sorted(set(with_defaults) - set(without)) == [("modify_default", "orders.currency")]
     assert len(with_defaults) == len(without) + 1
 
@@ -176,10 +150,10 @@ def test_the_rename_as_it_was_meant_keeps_every_name(shop: Shop) -> None:
         ("SELECT quantity FROM order_items WHERE quantity > 99", 120),
     ],
 )
-def test_the_readme_counts_the_rows_at_stake(shop: Shop, count: str, rows: int) -> None:
+def test_the_readme_counts_the_rows_at_stake(still_shop: Shop, count: str, rows: int) -> None:
     """The figures of "What happens to the rows"."""
     section = README.read_text(encoding="utf-8").split("### What happens to the rows")[1]
-    assert shop.value(count) == rows
+    assert still_shop.value(count) == rows
     assert re.search(rf"\b{rows}\b", section)
 
 
@@ -208,6 +182,31 @@ def test_a_risky_change_really_fails(shop: Shop, change: str) -> None:
     copies = change != "brand" and shop.backend == "sqlite"
     expected = {f"_alembic_tmp_{table}"} if copies else set()
     assert differing(shop.anatomy(), before) == expected
+
+
+TAKEN_BACK = {
+    "postcode: Mapped[str] =": "postcode: Mapped[str | None] =",
+    "    brand: Mapped[str] = mapped_column(String(60))\n": "",
+    "name: Mapped[str] = mapped_column(String(40))": "name: Mapped[str] = mapped_column(String(200))",
+    '        UniqueConstraint("product_id", "customer_id"),\n': "",
+}
+
+
+def test_the_generated_migration_kills_the_names_without_a_complaint(shop: Shop, tmp_path: Path) -> None:
+    """As the README tells it: copy the shop, take back what fails, generate, upgrade, count."""
+    folder = tmp_path / "shop"
+    shutil.copytree(SHOP, folder)
+    models = folder / "shop" / "models.py"
+    source = models.read_text(encoding="utf-8")
+    for drifted, original in TAKEN_BACK.items():
+        assert source.count(drifted) == 1, drifted
+        source = source.replace(drifted, original)
+    models.write_text(source, encoding="utf-8")
+    url = "url=" + shop.engine.url.render_as_string(hide_password=False)
+    alembic(folder, "-x", url, *["revision", "--autogenerate", "--head", "97a1d3c06e4b", "-m", "catch_up"])
+    alembic(folder, "-x", url, "upgrade", "heads")
+    assert shop.execute("SELECT count(*), count(full_name) FROM customers") == [(48, 0)]
+    assert shop.value("SELECT count(*) FROM subscriptions") == 0
 
 
 def test_names_that_are_too_long_fail_on_postgresql_alone(shop: Shop) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from alembic.runtime.migration import MigrationStep
 from sqlalchemy.exc import DatabaseError
-from tests.data.project import SHOP, Shop
+from tests.data.project import SHOP, Shop, alembic
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,18 +19,6 @@ if TYPE_CHECKING:
 
 REVISIONS = 19
 HEADS = {"97a1d3c06e4b", "3c5e8a9d72f0"}
-
-
-def alembic(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-B", "-m", "alembic", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_the_history_has_the_shapes_that_the_readme_promises(empty_shop: Shop) -> None:
@@ -195,7 +183,7 @@ def test_emails_are_put_into_one_form(shop_of_2023: Shop) -> None:
     assert shop_of_2023.execute("SELECT email FROM customers") == [("ada.brandt@example.org",)]
 
 
-def test_each_backend_has_its_own_extras(shop: Shop) -> None:
+def test_each_backend_has_its_own_extras(still_shop: Shop) -> None:
     """A trigger on both, with a function and a view only on PostgreSQL."""
     expected = {
         "sqlite": {"trigger stock_movements_are_final"},
@@ -205,7 +193,7 @@ def test_each_backend_has_its_own_extras(shop: Shop) -> None:
             "view stock_levels",
         },
     }
-    assert set(shop.extras()) == expected[shop.backend]
+    assert set(still_shop.extras()) == expected[still_shop.backend]
 
 
 def test_the_ledger_refuses_a_change(shop: Shop) -> None:
@@ -236,9 +224,9 @@ ROWS_THAT_DO_NOT_FIT = {
 
 
 @pytest.mark.parametrize("aspect", ROWS_THAT_DO_NOT_FIT)
-def test_the_rows_fit_together(shop: Shop, aspect: str) -> None:
+def test_the_rows_fit_together(still_shop: Shop, aspect: str) -> None:
     """Totals follow from items, sales from totals; no stock is negative; no email could be somebody's."""
-    assert shop.execute(ROWS_THAT_DO_NOT_FIT[aspect]) == []
+    assert still_shop.execute(ROWS_THAT_DO_NOT_FIT[aspect]) == []
 
 
 def test_no_reference_of_a_row_dangles(scratch_sqlite: Database) -> None:
@@ -249,11 +237,11 @@ def test_no_reference_of_a_row_dangles(scratch_sqlite: Database) -> None:
     assert shop.execute("PRAGMA foreign_key_check") == []
 
 
-def test_the_seed_fills_an_empty_shop_only(shop: Shop) -> None:
+def test_the_seed_fills_an_empty_shop_only(still_shop: Shop) -> None:
     """A second run stops with a clear word and changes nothing."""
     with pytest.raises(SystemExit, match="customers already"):
-        shop.seed()
-    assert shop.value("SELECT count(*) FROM customers") == 48
+        still_shop.seed()
+    assert still_shop.value("SELECT count(*) FROM customers") == 48
 
 
 def test_new_rows_come_after_the_seeded_ones(shop: Shop) -> None:

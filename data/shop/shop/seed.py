@@ -31,7 +31,8 @@ def read(table: Table) -> list[dict[str, Any]]:
     """The rows of a table's CSV file, each field as its column's Python type."""
     with (HOME / "rows" / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
         return [
-            {name: value_of(table, name, field) for name, field in row.items()} for row in csv.DictReader(file)
+            {name: value_of(table, name, field) for name, field in row.items()}
+            for row in csv.DictReader(file)
         ]
 
 
