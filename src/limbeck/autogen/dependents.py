@@ -86,9 +86,11 @@ class Dependents:
             places: The tables; None as their schema stands for the default one.
         """
         names = sorted({name for _schema, name in places})
-        if connection.dialect.name != "postgresql" or not names:
+        if connection.dialect.name != "postgresql":
             return cls()
         found = cls(connection)
+        if not names:
+            return found
         default = connection.dialect.default_schema_name
         for schema, name, column, view in found._ask(VIEWS, names=names):
             place = (None if schema == default else schema, name)

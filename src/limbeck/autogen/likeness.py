@@ -118,7 +118,8 @@ def names(before: str, after: str) -> Likeness:
     # Short-hands: `qty` for `quantity`, `descr` for `description`.
     short, long = sorted(("".join(old), "".join(new)), key=len)
     abbreviates = len(short) > 1 and long.startswith(short[0]) and _is_within(short, long)
-    score = max(letters, 0.75 if shared else 0.0, 0.8 if abbreviates else 0.0)
+    # Any two words share some letters: below a half that says nothing.
+    score = max(letters if letters >= 0.5 else 0.0, 0.75 if shared else 0.0, 0.8 if abbreviates else 0.0)
     evidence = []
     if shared:
         evidence.append(f"Both names hold the word `{shared[0]}`.")

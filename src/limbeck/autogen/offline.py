@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationContext
 
-from limbeck.autogen.running import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, said
+from limbeck.autogen.running import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, reason
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -40,7 +40,7 @@ class OfflineRunner:
             try:
                 self.invocation.run(context, task)
             except Exception as raised:  # noqa: BLE001 - whatever it is, the script would raise it
-                error = f"{type(raised).__name__}: {said(raised)}"
+                error = reason(raised)
         blocks = [block.strip() for block in buffer.getvalue().split("\n\n")]
         if error is not None:
             blocks.append(f"-- The script fails here: {error}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from alembic.operations.ops import DowngradeOps, MigrateOperation, MigrationScript, UpgradeOps
 
 from limbeck.autogen import internals
+from limbeck.autogen.ordering import put_in_order
 from limbeck.autogen.steps import steps
 
 if TYPE_CHECKING:
@@ -83,7 +84,10 @@ def propose(
         splice=False,
     )
     internals.populate(autogen, script)
-    before_hook = len(list(steps(script.upgrade_ops.ops if script.upgrade_ops is not None else ())))
+    upgrade, downgrade = script.upgrade_ops_list[-1], script.downgrade_ops_list[-1]
+    put_in_order(upgrade.ops)
+    upgrade.reverse_into(downgrade)
+    before_hook = len(list(steps(upgrade.ops)))
     directives = [script]
     hook = opts.get("process_revision_directives")
     if hook is not None:

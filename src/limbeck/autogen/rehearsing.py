@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import DBAPIError
 
 from limbeck.autogen.replica import noting_statements, replica
-from limbeck.autogen.running import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, said
-from limbeck.autogen.sqlite_schema import Entry, SqliteSchema
+from limbeck.autogen.running import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, reason, said
+from limbeck.autogen.sqlite_schema import Entry, SqliteSchema, quoted
 from limbeck.autogen.steps import steps
 
 if TYPE_CHECKING:
@@ -69,11 +71,13 @@ class RehearsingRunner:
             for each in before:
                 self._run(connection, each, missing)
             had = _traits(SqliteSchema.read(connection).entries, task.tables)
+            working = _working_views(connection)
             outcome = self._run(connection, task, missing)
+            broken = tuple(sorted(working - _working_views(connection)))
             has = _traits(SqliteSchema.read(connection).entries, task.tables)
         recreates = "_alembic_tmp_" in outcome.sql
         lost = tuple(sorted((had - has).elements())) if recreates and outcome.error is None else ()
-        return Outcome(outcome.sql, outcome.error, recreates, _less_wanted(lost, task))
+        return Outcome(outcome.sql, outcome.error, recreates, _less_wanted(lost, task), broken)
 
     def _run(self, connection: Connection, task: Task, missing: Iterable[str]) -> Outcome:
         kept = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}
@@ -102,7 +106,18 @@ def _explain(error: Exception, missing: Iterable[str]) -> str:
     absent = [name for name in missing if name in message]
     if absent:
         return f"Not shown: {', '.join(absent)} could not be copied without its extension ({message})."
-    return f"The script fails here: {type(error).__name__}: {message}"
+    return f"The script fails here: {reason(error)}"
+
+
+def _working_views(connection: Connection) -> set[str]:
+    working = set()
+    for entry in SqliteSchema.read(connection).entries:
+        if entry.type == "view":
+            with suppress(DBAPIError):
+                view = f"{quoted(entry.schema)}.{quoted(entry.name)}"
+                connection.exec_driver_sql(f"SELECT 1 FROM {view} LIMIT 0")  # noqa: S608 - quoted
+                working.add(entry.name)
+    return working
 
 
 def _traits(entries: Iterable[Entry], tables: frozenset[str]) -> Counter[str]:

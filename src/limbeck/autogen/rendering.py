@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from textwrap import indent
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ class Renderer:
     def operation(self, operation: MigrateOperation) -> str:
         """The lines of one operation; a comment with the reason where it cannot be rendered."""
         try:
-            return internals.lines(self.autogen, operation)
+            return internals.lines(self.autogen, operation).strip()
         except Exception as error:  # noqa: BLE001 - render_item and foreign types are the project's code
             return unrenderable(operation, error)
 
@@ -57,6 +58,8 @@ class Renderer:
             after: The name in the models.
         """
         python = self.operation(operation)
+        # One short operation reads better on one line.
+        python = re.sub(r",\n\s+(?=\w+=)", ", ", python)
         if "new_column_name=" in python:
             return python
         # Older releases render everything about a column but its new name.

@@ -62,12 +62,14 @@ class Outcome:
         error: What the script would raise; None when it runs.
         recreates: Whether the table was built anew, as SQLite's batch mode does.
         lost: What the new table lacks that the old one had.
+        broken: Views that work before it and not after it.
     """
 
     sql: str
     error: str | None = None
     recreates: bool = False
     lost: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
 
 
 class Runner(Protocol):
@@ -172,6 +174,14 @@ def imports_of(text: str, lines: Sequence[str]) -> dict[str, Any]:
             continue
     names.pop("__builtins__", None)
     return names
+
+
+def reason(error: BaseException) -> str:
+    """Why a script fails, in one line."""
+    text = said(error)
+    if "has no name" in text or "must have a name" in text:
+        return "the constraint has no name"
+    return f"{type(error).__name__}: {text}"
 
 
 def said(error: BaseException) -> str:

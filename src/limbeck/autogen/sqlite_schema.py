@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 IDENTIFIER = re.compile(r'"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|\'((?:[^\']|\'\')*)\'|([\w$]+)')
 
+COLUMNS = "type, name, tbl_name, sql"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -61,8 +63,8 @@ class SqliteSchema:
         for schema in schemas:
             if schema == "temp":
                 continue
-            master = f"{quoted(schema)}.sqlite_master"
-            query = f"SELECT type, name, tbl_name, sql FROM {master} WHERE sql IS NOT NULL ORDER BY rowid"  # noqa: S608 - quoted
+            table = f"{quoted(schema)}.sqlite_master"
+            query = f"SELECT {COLUMNS} FROM {table} WHERE sql NOT NULL ORDER BY rowid"  # noqa: S608 - quoted
             rows = connection.exec_driver_sql(query)
             entries += [Entry(schema, *map(str, row)) for row in rows]
         schema_ = cls(tuple(entries))
@@ -108,10 +110,6 @@ class SqliteSchema:
         where = (schema or "main").casefold()
         found = self._followers.get(table.casefold(), ())
         return [e for e in found if e.schema.casefold() == where and e.table.casefold() == table.casefold()]
-
-    def views_over(self, table: str) -> list[Entry]:
-        """The views that mention a table."""
-        return [entry for entry in self._followers.get(table.casefold(), ()) if entry.type == "view"]
 
 
 def quoted(name: str) -> str:

@@ -32,6 +32,7 @@ class Facts:
         sqlite: Its schema, on SQLite.
         enforces_keys: Whether SQLite enforces foreign keys on this connection.
         created: The tables that the script itself creates.
+        dropped: The tables that the script drops.
         batch: Whether the project renders table blocks as batches.
     """
 
@@ -42,6 +43,7 @@ class Facts:
     sqlite: SqliteSchema | None
     enforces_keys: bool
     created: frozenset[Place]
+    dropped: frozenset[Place]
     batch: bool
 
     @classmethod
@@ -64,13 +66,16 @@ class Facts:
             batch: Whether the project renders table blocks as batches.
         """
         created = frozenset(place_of(step) for step in steps if step.kind == "add_table")
+        dropped = frozenset(place_of(step) for step in steps if step.kind == "remove_table")
         touched = dict.fromkeys(place_of(step) for step in steps if step.table is not None)
         existing = [place for place in touched if place not in created]
         rows = Rows(connection)
         rows.look_at(existing)
         enforces = sqlite is not None and bool(connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
         dependents = Dependents.read(connection, existing)
-        return cls(connection.dialect.name, rows, words, dependents, sqlite, enforces, created, batch)
+        return cls(
+            connection.dialect.name, rows, words, dependents, sqlite, enforces, created, dropped, batch
+        )
 
     def is_new(self, step: Step) -> bool:
         """Whether the script creates the table itself, so that it holds no rows."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from limbeck.autogen.rehearsing import NO_ALTER
 from limbeck.autogen.risks import batches, columns, constraints, indexes, tables, types
-from limbeck.autogen.risks.facts import Facts, Situation
+from limbeck.autogen.risks.facts import Facts, Situation, listed
 from limbeck.autogen.risks.judgement import Judgement, caution
 from limbeck.autogen.running import Outcome
 from limbeck.autogen.steps import Step
@@ -52,6 +52,8 @@ def judge(step: Step, outcome: Outcome, facts: Facts) -> Judgement:
     if step.kind == "remove_table":
         judgement = batches.with_cascades(at, judgement)
     judgement = batches.with_recreation(at, judgement)
+    if outcome.broken:
+        judgement = judgement.but(Risk.CAUTION, f"The view {listed(outcome.broken)} stops working.")
     if outcome.error is not None and "ails" not in judgement.why:
         judgement = judgement.but(Risk.CAUTION, f"As it stands it fails: {_reason(outcome.error)}.")
     return judgement

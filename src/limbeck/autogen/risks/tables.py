@@ -67,14 +67,19 @@ def _with_dependents(at: Situation, judgement: Judgement) -> Judgement:
     if views:
         judgement = judgement.but(Risk.CAUTION, f"It fails while the view {listed(views)} reads the table.")
     children = at.facts.dependents.children.get(at.place, [])
-    if children:
+    going = [name for name in children if (at.step.schema, name) in at.facts.dropped]
+    staying = [name for name in children if name not in going]
+    if staying:
         judgement = judgement.but(
-            Risk.CAUTION, f"It fails while a foreign key of {listed(children)} points to it."
+            Risk.CAUTION, f"It fails while a foreign key of {listed(staying)} points to it."
+        )
+    if going:
+        judgement = judgement.but(
+            Risk.CAUTION,
+            f"{listed(going)} must be dropped before it, because of a foreign key: "
+            "Alembic writes dropped tables in no fixed order.",
         )
     if at.facts.sqlite is not None:
-        broken = [entry.name for entry in at.facts.sqlite.views_over(at.place[1])]
-        if broken:
-            judgement = judgement.but(Risk.CAUTION, f"The view {listed(broken)} stops working.")
         triggers = [e.name for e in at.facts.sqlite.of_table(*at.place) if e.type == "trigger"]
         if triggers:
             judgement = judgement.but(Risk.CAUTION, f"The trigger {listed(triggers)} goes with it.")

@@ -1,0 +1,285 @@
+"""Each finding where it is due, and its twin where it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import (
+    Column,
+    Computed,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    create_engine,
+)
+
+from limbeck.autogen import internals
+from limbeck.autogen.comparing import examine
+from limbeck.autogen.findings.registry import FINDERS
+from limbeck.records import Comparison, Finding
+
+if TYPE_CHECKING:
+    from conftest import Look
+
+USERS = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50))"
+EXTRA = "CREATE TABLE extra (id INTEGER NOT NULL PRIMARY KEY)"
+
+
+def users(*more: Any, metadata: MetaData | None = None, **keywords: Any) -> MetaData:
+    metadata = MetaData() if metadata is None else metadata
+    key = Column("id", Integer, primary_key=True, autoincrement=False)
+    Table("users", metadata, key, Column("name", String(50)), *more, **keywords)
+    return metadata
+
+
+def slugs(comparison: Comparison) -> list[str]:
+    return [each.slug for each in comparison.findings]
+
+
+def named(comparison: Comparison, slug: str) -> Finding:
+    (found,) = [each for each in comparison.findings if each.slug == slug]
+    return found
+
+
+def test_server_defaults_that_are_not_compared(on_both: Look) -> None:
+    """Told only where the models have some, with their names."""
+    metadata = users(Column("age", Integer, server_default="0"))
+    ddl = [USERS, "ALTER TABLE users ADD COLUMN age INTEGER DEFAULT 0"]
+    found = named(on_both(ddl, metadata), "compare-server-default-off")
+    assert found.why.startswith("A column of the models has a server default (`users.age`).")
+    assert slugs(on_both([], metadata, compare_server_default=True)) == []
+
+
+def test_types_that_are_not_compared(on_both: Look) -> None:
+    """Switched off by hand."""
+    assert slugs(on_both([USERS], users(), compare_type=False)) == ["compare-type-off"]
+
+
+@pytest.mark.skipif(not internals.has_plugins(), reason="this Alembic has no plugins")
+def test_plugins_that_switch_autogenerate_off(on_both: Look) -> None:
+    """A list of plugins replaces the default one."""
+    off = on_both([USERS], MetaData(), autogenerate_plugins=["alembic.ext.checkconstraint_byname"])
+    assert off.changes == ()
+    assert named(off, "plugins-without-builtin").title == "Autogenerate is switched off"
+    part = on_both([], users(), autogenerate_plugins=["alembic.autogenerate.*", "~alembic.autogenerate.comments"])
+    assert "`alembic.autogenerate.comments` does not run" in named(part, "plugins-partly-off").why
+    assert slugs(on_both([], users(), autogenerate_plugins=["alembic.autogenerate.*"])) == []
+
+
+def test_an_explicit_default_schema(on_postgres: Look) -> None:
+    """Only together with include_schemas."""
+    assert slugs(on_postgres([USERS], users(schema="public"), include_schemas=True)) == ["explicit-default-schema"]
+    assert slugs(on_postgres([], users(), include_schemas=True)) == []
+
+
+def test_constraints_without_names(on_both: Look) -> None:
+    """With a naming convention there is nothing to say."""
+    found = named(on_both([USERS], users(UniqueConstraint("name"))), "no-naming-convention")
+    assert "On `users`" in found.why
+    convention = MetaData(naming_convention={"uq": "uq_%(table_name)s_%(column_0_name)s"})
+    assert slugs(on_both([], users(UniqueConstraint("name"), metadata=convention))) == []
+
+
+def test_tables_that_filters_hide(on_both: Look) -> None:
+    """Counted and named, whichever filter hid them."""
+
+    def by_name(name: str | None, type_: str, _parents: Any) -> bool:
+        return type_ != "table" or name != "extra"
+
+    def by_object(_object: Any, name: str | None, type_: str, _reflected: Any, _to: Any) -> bool:
+        return type_ != "table" or name != "extra"
+
+    for option in ({"include_name": by_name}, {"include_object": by_object}):
+        comparison = on_both([USERS, EXTRA] if option.get("include_name") else [], users(), **option)
+        assert comparison.changes == ()
+        found = named(comparison, "hidden-by-filters")
+        assert found.title == "Filters hide 1 table"
+        assert "1 table (`extra`)" in found.why
+
+
+def test_filters_that_hide_nothing(on_both: Look) -> None:
+    """The twin."""
+    assert slugs(on_both([USERS], users(), include_name=lambda *_: True, include_object=lambda *_: True)) == []
+
+
+def test_a_column_that_a_filter_hides(on_both: Look) -> None:
+    """Told with its table."""
+
+    def without_name(_object: Any, name: str | None, type_: str, _reflected: Any, _to: Any) -> bool:
+        return type_ != "column" or name != "name"
+
+    found = named(on_both([USERS], users(), include_object=without_name), "hidden-by-filters")
+    assert found.title == "Filters hide 1 object"
+    assert "1 column (`users.name`)" in found.why
+
+
+def test_changes_that_a_hook_took_away(on_both: Look) -> None:
+    """An emptied script and a dropped script are both no changes, and both told."""
+
+    def empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
+        directives[0].upgrade_ops.ops.clear()
+
+    def drop(_context: Any, _revision: Any, directives: list[Any]) -> None:
+        directives[:] = []
+
+    for hook in (empty, drop):
+        comparison = on_both([], users(), process_revision_directives=hook)
+        assert comparison.changes == ()
+        assert named(comparison, "hook-removed-changes").title == "The project's hook took away 1 change"
+
+
+def test_a_hook_that_adds_is_followed(on_both: Look) -> None:
+    """Its statements are changes like others."""
+    from alembic.operations.ops import ExecuteSQLOp
+
+    def add(_context: Any, _revision: Any, directives: list[Any]) -> None:
+        directives[0].upgrade_ops.ops.append(ExecuteSQLOp("SELECT 1"))
+
+    comparison = on_both([USERS], users(), process_revision_directives=add)
+    (change,) = comparison.changes
+    assert (change.kind, change.after, change.sql) == ("execute", "SELECT 1", "SELECT 1;")
+    assert change.why.startswith("`execute` comes from the project itself or another library")
+
+
+def test_tables_without_a_model(on_both: Look) -> None:
+    """Named, with what to do in both cases."""
+    found = named(on_both([USERS, EXTRA], users()), "tables-without-models")
+    assert found.title == "1 table has no model"
+    assert found.why == "The database has `extra`, the models do not: the migration drops it."
+
+
+def test_models_without_tables(on_both: Look) -> None:
+    """Most likely nobody imported them."""
+    assert slugs(on_both([USERS, EXTRA], MetaData())) == ["models-empty"]
+
+
+def test_the_version_table_of_another_project(on_both: Look) -> None:
+    """It is no table of the models, and must not be dropped."""
+    ddl = [USERS, "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"]
+    comparison = on_both(ddl, users(), version_table="shop_version")
+    assert slugs(comparison) == ["others-version-table"]
+    assert slugs(on_both([], users())) == []
+
+
+def test_warnings_are_told(on_postgres: Look) -> None:
+    """What Alembic cannot compare goes by as a warning otherwise."""
+    ddl = [USERS, "ALTER TABLE users ADD COLUMN twice INTEGER GENERATED ALWAYS AS (id * 2) STORED"]
+    metadata = users(Column("twice", Integer, Computed("id * 3")))
+    found = named(on_postgres(ddl, metadata, compare_server_default=True), "alembic-warned")
+    assert "Computed default on users.twice cannot be modified." in found.why
+
+
+def test_a_type_without_its_import(on_both: Look) -> None:
+    """The script would stop with a NameError; SQL and finding say so."""
+    from sqlalchemy.types import UserDefinedType
+
+    class Point(UserDefinedType[Any]):
+        cache_ok = True
+
+        def get_col_spec(self, **_: Any) -> str:
+            return "INTEGER"
+
+        def __repr__(self) -> str:
+            return "Point()"
+
+    comparison = on_both([USERS], users(Column("place", Point())), user_module_prefix="shapes.")
+    found = named(comparison, "script-needs-import")
+    assert found.title == "The script lacks an import of `shapes`"
+    assert "-- The script fails here: NameError: name 'shapes' is not defined" in comparison.sql.upgrade
+
+
+def test_every_finding_has_a_slug_of_its_own() -> None:
+    """The registry holds each function once."""
+    assert len(set(FINDERS)) == len(FINDERS)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> ScriptDirectory:
+    """Three linear revisions: one, two, three."""
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "script.py.mako").write_text("revision = ${repr(up_revision)}\n${upgrades}\n")
+    (tmp_path / "env.py").write_text("")
+    for name, before in (("one", None), ("two", "one"), ("three", "two")):
+        text = f"revision = {name!r}\ndown_revision = {before!r}\ndef upgrade(): pass\ndef downgrade(): pass\n"
+        (tmp_path / "versions" / f"{name}.py").write_text(text)
+    config = Config()
+    config.set_main_option("script_location", str(tmp_path))
+    return ScriptDirectory.from_config(config)
+
+
+def at(revision: str | None, history: ScriptDirectory) -> Comparison:
+    with create_engine("sqlite://").connect() as connection:
+        connection.exec_driver_sql(USERS)
+        if revision is not None:
+            connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+            connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{revision}')")
+        context = MigrationContext.configure(connection, opts={"target_metadata": users()})
+        return examine(context, script=history)
+
+
+def test_a_database_at_head_is_fine(history: ScriptDirectory) -> None:
+    """The twin of the next ones."""
+    comparison = at("three", history)
+    assert slugs(comparison) == []
+    assert (comparison.revision.current, comparison.revision.heads) == (("three",), ("three",))
+
+
+def test_a_database_that_is_behind(history: ScriptDirectory) -> None:
+    """With the number of revisions that are pending."""
+    found = named(at("one", history), "database-behind")
+    assert found.why.startswith("2 revisions are not applied yet (at `one`, heads `three`)")
+
+
+def test_a_database_that_no_migration_has_reached(history: ScriptDirectory) -> None:
+    """The changes repeat the whole history."""
+    assert slugs(at(None, history)) == ["no-version-table"]
+
+
+def test_a_revision_that_the_project_does_not_have(history: ScriptDirectory) -> None:
+    """Named as it stands in the version table."""
+    assert named(at("lost", history), "unknown-revision").why.startswith("`lost` is in the version table")
+
+
+def test_a_broken_version_file_does_not_stop_the_comparison(history: ScriptDirectory) -> None:
+    """The changes are still told."""
+    (Path(history.dir) / "versions" / "bad.py").write_text("revision = 'bad'\ndown_revision = 'nowhere'\n(\n")
+    comparison = at("three", history)
+    assert comparison.failure is None
+    assert slugs(comparison) == ["history-unreadable"]
+
+
+def test_several_heads(history: ScriptDirectory) -> None:
+    """They are named, and a database at one of them is behind."""
+    text = "revision = 'side'\ndown_revision = 'two'\ndef upgrade(): pass\ndef downgrade(): pass\n"
+    (Path(history.dir) / "versions" / "side.py").write_text(text)
+    comparison = at("three", history)
+    assert slugs(comparison) == ["database-behind", "several-heads"]
+    assert named(comparison, "database-behind").why.startswith("1 revision is not applied yet")
+
+
+def test_the_context_of_env_py_brings_its_own_history(history: ScriptDirectory) -> None:
+    """Inside env.py the script folder need not be handed over."""
+    seen: list[Comparison] = []
+
+    def fn(_revision: Any, context: MigrationContext) -> list[Any]:
+        seen.append(examine(context))
+        return []
+
+    config = Config()
+    config.set_main_option("script_location", str(history.dir))
+    environment = EnvironmentContext(config, history, fn=fn, dont_mutate=True)
+    with create_engine("sqlite://").connect() as connection, environment:
+        environment.configure(connection=connection, target_metadata=users(Column("u", ForeignKey("users.id"))))
+        environment.run_migrations()
+    assert seen[0].revision.heads == ("three",)
+    assert seen[0].script.text.startswith("revision = '")
+    assert "no-version-table" in slugs(seen[0])

@@ -1,0 +1,156 @@
+"""What changing a type does to values, told and then tried on real databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    MetaData,
+    Numeric,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
+
+from limbeck.autogen.risks.types import Fit, fit
+from limbeck.records import Change, Comparison, Risk
+
+if TYPE_CHECKING:
+    from conftest import Look
+
+    from limbeck.databases.database import Database
+
+Only = Callable[[Comparison], Change]
+
+
+def things(type_: TypeEngine[Any] | type[TypeEngine[Any]]) -> MetaData:
+    metadata = MetaData()
+    key = Column("id", Integer, primary_key=True, autoincrement=False)
+    Table("things", metadata, key, Column("value", type_))
+    return metadata
+
+
+def table(type_: str, *values: str) -> list[str]:
+    ddl = [f"CREATE TABLE things (id INTEGER NOT NULL PRIMARY KEY, value {type_})"]
+    return ddl + [f"INSERT INTO things VALUES ({number}, {value})" for number, value in enumerate(values)]
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after", "risk", "rewrites", "fails"),
+    [
+        ("VARCHAR(20)", "'a'", String(50), Risk.SAFE, False, False),
+        ("VARCHAR(20)", "'a'", Text(), Risk.SAFE, False, False),
+        ("NUMERIC(5,2)", "1.25", Numeric(9, 2), Risk.SAFE, False, False),
+        ("VARCHAR(20)", "'short'", String(10), Risk.CAUTION, True, False),
+        ("VARCHAR(20)", "'much too long'", String(10), Risk.CAUTION, False, True),
+        ("INTEGER", "1", BigInteger(), Risk.CAUTION, True, False),
+        ("BIGINT", "1", Integer(), Risk.CAUTION, True, False),
+        ("BIGINT", "3000000000", Integer(), Risk.CAUTION, False, True),
+        ("INTEGER", "70000", SmallInteger(), Risk.CAUTION, False, True),
+        ("NUMERIC(5,2)", "1.25", Numeric(5, 1), Risk.DESTRUCTIVE, True, False),
+        ("NUMERIC(5,2)", "1.50", Integer(), Risk.DESTRUCTIVE, True, False),
+        ("NUMERIC(5,2)", "2.00", Integer(), Risk.CAUTION, True, False),
+        ("TIMESTAMP", "'2026-01-02 03:04:05'", Date(), Risk.DESTRUCTIVE, True, False),
+        ("TEXT", "'1'", Integer(), Risk.CAUTION, False, True),
+        ("INTEGER", "1", Boolean(), Risk.CAUTION, False, True),
+        ("INTEGER", "1", String(20), Risk.CAUTION, True, False),
+        ("JSON", "'{\"a\": 1}'", JSONB(), Risk.DESTRUCTIVE, True, False),
+    ],
+)
+def test_postgres_does_what_was_told(  # noqa: PLR0913, PLR0917 - one row of the table
+    on_postgres: Look,
+    only: Only,
+    scratch_postgres: Database,
+    before: str,
+    value: str,
+    after: TypeEngine[Any],
+    risk: Risk,
+    rewrites: bool,  # noqa: FBT001 - a column of the table
+    fails: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """The statement is run: it fails, rewrites the table or does neither, exactly as announced."""
+    change = only(on_postgres(table(before, value), things(after)))
+    assert (change.kind, change.risk) == ("modify_type", risk), change.why
+    assert change.why.startswith("Fails") is fails, change.why
+    assert ("Rewrites `things` (1 row)" in change.why) is rewrites, change.why
+    with scratch_postgres.engine.connect() as connection:
+        node = connection.scalar(text("SELECT pg_relation_filenode('things')"))
+        if fails:
+            with pytest.raises(DBAPIError):
+                connection.exec_driver_sql(change.sql)
+            return
+        connection.exec_driver_sql(change.sql)
+        assert (node != connection.scalar(text("SELECT pg_relation_filenode('things')"))) is rewrites
+
+
+def test_an_impossible_conversion_fails_in_an_empty_table_too(
+    on_postgres: Look, only: Only, scratch_postgres: Database
+) -> None:
+    """PostgreSQL has no cast to apply by itself, rows or not."""
+    change = only(on_postgres(table("TEXT"), things(Integer())))
+    assert change.why.startswith("Fails: PostgreSQL does not change `things.value` from TEXT to INTEGER")
+    with scratch_postgres.engine.connect() as connection, pytest.raises(DBAPIError):
+        connection.exec_driver_sql(change.sql)
+
+
+def test_any_possible_conversion_is_safe_in_an_empty_table(on_postgres: Look, only: Only) -> None:
+    """The twin: nothing to rewrite, nothing to lose."""
+    change = only(on_postgres(table("BIGINT"), things(Integer())))
+    assert change.risk is Risk.SAFE
+    assert change.why == "Changes `things.value` from BIGINT to INTEGER; `things` holds no rows."
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after", "risk"),
+    [
+        ("VARCHAR(20)", "'much too long'", String(5), Risk.SAFE),
+        ("INTEGER", "1", BigInteger(), Risk.SAFE),
+        ("TEXT", "'x'", Integer(), Risk.DESTRUCTIVE),
+        ("TEXT", "'12'", Integer(), Risk.CAUTION),
+        ("INTEGER", "12", Text(), Risk.CAUTION),
+    ],
+)
+def test_sqlite_converts_without_a_word(
+    on_sqlite: Look, only: Only, before: str, value: str, after: TypeEngine[Any], risk: Risk
+) -> None:
+    """Lengths are not enforced; text that is no number becomes 0."""
+    change = only(on_sqlite(table(before, value), things(after)))
+    assert (change.kind, change.risk) == ("modify_type", risk), change.why
+
+
+def test_the_sentence_says_how_many_values_change(on_sqlite: Look, only: Only) -> None:
+    """Counted with the cast that the migration itself makes."""
+    change = only(on_sqlite(table("TEXT", "'x'", "'12'", "NULL", "'1y'"), things(Integer())))
+    assert "2 values become something else" in change.why
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (String(5), String(10), Fit.AS_IT_IS),
+        (String(10), String(5), Fit.UNSURE),
+        (Text(), String(5), Fit.UNSURE),
+        (String(5), Text(), Fit.AS_IT_IS),
+        (Numeric(5, 2), Numeric(5, 1), Fit.UNSURE),
+        (Numeric(5, 2), Numeric(), Fit.AS_IT_IS),
+        (Integer(), BigInteger(), Fit.ALL),
+        (BigInteger(), SmallInteger(), Fit.UNSURE),
+        (DateTime(), Date(), Fit.UNSURE),
+    ],
+)
+def test_how_types_fit(before: TypeEngine[Any], after: TypeEngine[Any], expected: Fit) -> None:
+    """The rules behind the sentences."""
+    assert fit(before, after) is expected

@@ -1,0 +1,122 @@
+"""What cannot be compared, and whose code it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Column, Integer, MetaData, Table, create_engine
+
+from limbeck.autogen.comparing import compare, examine
+from limbeck.records import Failure
+
+
+def models() -> MetaData:
+    metadata = MetaData()
+    Table("users", metadata, Column("id", Integer, primary_key=True))
+    return metadata
+
+
+def failure_of(target: Any, **options: Any) -> Failure:
+    with create_engine("sqlite://").connect() as connection:
+        context = MigrationContext.configure(connection, opts={**options, "target_metadata": target})
+        failure = examine(context).failure
+    assert failure is not None
+    return failure
+
+
+class Base:
+    """A class with a `metadata`, as declarative bases are."""
+
+    metadata = models()
+
+
+@pytest.mark.parametrize(
+    ("target", "slug", "what"),
+    [
+        (None, "no-target-metadata", "The context was given no models: `target_metadata` is None."),
+        ({"a": models()}, "target-metadata-is-a-dict", "`target_metadata` is a dictionary, which Alembic does not take."),
+        ([], "target-metadata-is-empty", "`target_metadata` is an empty list."),
+        (Base, "target-metadata-is-no-metadata", "`target_metadata` is the class Base, not a MetaData."),
+        (7, "target-metadata-is-no-metadata", "`target_metadata` is of type int, not a MetaData."),
+        ([7], "target-metadata-is-no-metadata", "`target_metadata` is a list that holds int, not a MetaData."),
+        (
+            [models(), models()],
+            "table-in-two-metadata",
+            "Two of the MetaData objects hold a table of the same name.",
+        ),
+    ],
+)
+def test_models_that_are_none(target: Any, slug: str, what: str) -> None:
+    """Each has its own slug, and the sentence says what was found."""
+    failure = failure_of(target)
+    assert (failure.slug, failure.what) == (slug, what)
+
+
+def test_the_keys_of_a_dictionary_are_named() -> None:
+    """They are the names of the databases."""
+    assert failure_of({"main": models(), "logs": models()}).evidence == (("keys", "main, logs"),)
+
+
+def test_a_base_class_has_its_remedy() -> None:
+    """The usual slip: `Base` for `Base.metadata`."""
+    assert failure_of(Base).remedy == "Use `Base.metadata` rather than `Base`."
+
+
+def raising(*_arguments: Any) -> bool:
+    message = "no such rule"
+    raise ValueError(message)
+
+
+@pytest.mark.parametrize("option", ["include_object", "include_name", "process_revision_directives"])
+def test_code_of_the_project_that_raises_is_named_with_its_line(option: str) -> None:
+    """File, line, function and the line itself are the evidence."""
+    failure = failure_of(models(), **{option: raising})
+    assert failure.slug == "project-code-raised"
+    evidence = dict(failure.evidence)
+    assert evidence["ValueError"] == "no such rule"
+    line = raising.__code__.co_firstlineno + 2
+    assert evidence["where"] == f"{__file__}, line {line}, in raising"
+    assert evidence["code"] == "raise ValueError(message)"
+
+
+def test_a_comparison_callable_that_raises_is_named_too() -> None:
+    """`compare_type` is code of the project as well."""
+    with create_engine("sqlite://").connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE users (id INTEGER PRIMARY KEY)")
+        failure = compare(connection, [models()], {"compare_type": raising}).failure
+    assert failure is not None
+    assert failure.slug == "project-code-raised"
+
+
+def test_a_context_in_offline_mode_has_no_database() -> None:
+    """There is nothing to compare with."""
+    context = MigrationContext.configure(dialect_name="sqlite", opts={"as_sql": True, "target_metadata": models()})
+    failure = examine(context).failure
+    assert failure is not None
+    assert failure.slug == "no-connection"
+
+
+def test_a_database_that_refuses_is_named_without_its_password(scratch_postgres: Any) -> None:
+    """What the server said is the evidence."""
+    engine = create_engine(scratch_postgres.secret_url)
+    with engine.connect() as connection:
+        connection.connection.dbapi_connection.close()  # type: ignore[union-attr]  # a server that went away
+        failure = compare(connection, [models()], {}).failure
+        connection.invalidate()
+    engine.dispose()
+    assert failure is not None
+    assert failure.slug == "database-refused"
+    assert failure.evidence[0] == ("OperationalError", "the connection is closed")
+
+
+def test_render_item_that_raises_becomes_a_comment() -> None:
+    """One operation cannot be written; the rest of the report stands."""
+    with create_engine("sqlite://").connect() as connection:
+        comparison = compare(connection, [models()], {"render_item": raising})
+    assert comparison.failure is None
+    (change,) = comparison.changes
+    assert change.python == "# CreateTableOp cannot be written as Python: no such rule"
+    assert change.sql.startswith("CREATE TABLE users (")
+    assert change.python in comparison.script.upgrade

@@ -1,0 +1,134 @@
+"""The question, and an operation that keeps the rows: run on real databases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, text
+
+from limbeck.records import Risk
+
+if TYPE_CHECKING:
+    import pytest
+    from conftest import Look
+
+    from limbeck.databases.database import Database
+
+OLD = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, user_name VARCHAR(50) NOT NULL)"
+ROW = "INSERT INTO users VALUES (1, 'ann')"
+
+
+def users(column: Column[Any], name: str = "users", **keywords: Any) -> MetaData:
+    metadata = MetaData()
+    key = Column("id", Integer, primary_key=True, autoincrement=False)
+    Table(name, metadata, key, column, **keywords)
+    return metadata
+
+
+def database_of(request: pytest.FixtureRequest) -> Database:
+    name = "scratch_sqlite" if "sqlite" in request.node.name else "scratch_postgres"
+    found: Database = request.getfixturevalue(name)
+    return found
+
+
+def run(database: Database, sql: str) -> None:
+    with database.engine.begin() as connection:
+        for statement in sql.split(";\n"):
+            connection.execute(text(statement.rstrip(";")))
+
+
+def test_a_renamed_column_is_asked_about_and_keeps_its_rows(
+    on_both: Look, request: pytest.FixtureRequest
+) -> None:
+    """The pair keeps its risk, the manual operation keeps the values, and then nothing is left to change."""
+    models = users(Column("full_name", String(50), nullable=False))
+    comparison = on_both([OLD, ROW], models)
+    (rename,) = comparison.renames
+    assert rename.question == "Was `user_name` renamed to `full_name`?"
+    assert (rename.kind, rename.table, rename.before, rename.after) == (
+        "column",
+        "users",
+        "user_name",
+        "full_name",
+    )
+    assert [comparison.changes[at].kind for at in rename.changes] == ["remove_column", "add_column"]
+    assert comparison.changes[rename.changes[0]].risk is Risk.DESTRUCTIVE
+    assert rename.evidence[:2] == ("Both are VARCHAR(50).", "Neither allows NULL.")
+    database = database_of(request)
+    run(database, rename.sql)
+    with database.engine.connect() as connection:
+        assert list(connection.execute(text("SELECT id, full_name FROM users"))) == [(1, "ann")]
+    assert on_both([], models).changes == ()
+
+
+def test_the_operation_stands_in_a_batch_where_the_project_uses_them(on_sqlite: Look) -> None:
+    """As the rest of the script does."""
+    (rename,) = on_sqlite([OLD], users(Column("full_name", String(50), nullable=False))).renames
+    assert rename.python == (
+        "with op.batch_alter_table('users', schema=None) as batch_op:\n"
+        "    batch_op.alter_column('user_name', new_column_name='full_name')"
+    )
+
+
+def test_without_batch_it_is_one_line(on_postgres: Look) -> None:
+    """And the SQL is a RENAME."""
+    (rename,) = on_postgres([OLD], users(Column("full_name", String(50), nullable=False))).renames
+    assert rename.python == "op.alter_column('users', 'user_name', new_column_name='full_name')"
+    assert rename.sql == "ALTER TABLE users RENAME user_name TO full_name;"
+
+
+def test_a_rename_that_also_changes_the_type_does_both(
+    on_both: Look, request: pytest.FixtureRequest
+) -> None:
+    """Type and nullability go into the same operation."""
+    models = users(Column("full_name", String(100)))
+    (rename,) = on_both([OLD, ROW], models).renames
+    assert "nullable=True" in rename.python
+    assert "type_=sa.String(length=100)" in rename.python
+    run(database_of(request), rename.sql)
+    assert on_both([], models).changes == ()
+
+
+def test_a_renamed_table_keeps_its_rows(on_both: Look, request: pytest.FixtureRequest) -> None:
+    """Asked about by its columns."""
+    models = users(Column("user_name", String(50), nullable=False), "people")
+    (rename,) = on_both([OLD, ROW], models).renames
+    assert rename.question == "Was the table `users` renamed to `people`?"
+    assert rename.python == "op.rename_table('users', 'people')"
+    assert rename.evidence[0] == "2 of 2 columns are the same by name and type."
+    database = database_of(request)
+    run(database, rename.sql)
+    with database.engine.connect() as connection:
+        assert list(connection.execute(text("SELECT * FROM people"))) == [(1, "ann")]
+    assert on_both([], models).changes == ()
+
+
+def test_a_schema_stands_in_the_operation(on_postgres: Look) -> None:
+    """For columns and for tables."""
+    ddl = ["CREATE SCHEMA shop", OLD.replace("users", "shop.users")]
+    column = on_postgres(
+        ddl, users(Column("full_name", String(50), nullable=False), schema="shop"), include_schemas=True
+    )
+    table = on_postgres(
+        [], users(Column("user_name", String(50), nullable=False), "people", schema="shop"), include_schemas=True
+    )
+    assert column.renames[0].python == (
+        "op.alter_column('users', 'user_name', new_column_name='full_name', schema='shop')"
+    )
+    assert column.renames[0].sql == "ALTER TABLE shop.users RENAME user_name TO full_name;"
+    assert table.renames[0].python == "op.rename_table('users', 'people', schema='shop')"
+
+
+def test_a_drop_and_an_add_that_have_nothing_in_common_are_no_rename(on_both: Look) -> None:
+    """The twin."""
+    assert on_both([OLD], users(Column("age", Integer))).renames == ()
+
+
+def test_two_renames_in_one_table_are_told_apart(on_both: Look) -> None:
+    """Each drop is paired with the add that fits best."""
+    ddl = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, first VARCHAR(9), last VARCHAR(9))"
+    metadata = MetaData()
+    key = Column("id", Integer, primary_key=True, autoincrement=False)
+    Table("users", metadata, key, Column("last_name", String(9)), Column("first_name", String(9)))
+    renames = on_both([ddl], metadata).renames
+    assert {(each.before, each.after) for each in renames} == {("first", "first_name"), ("last", "last_name")}
