@@ -6,12 +6,13 @@ import sys
 import traceback
 
 from limbeck.projects.worker.causes import Case, NeverRunError, NoTomlError, OfflineOnlyError, cause
-from limbeck.projects.worker.frames import frames
+from limbeck.projects.worker.frames import frames, innermost, is_limbeck
 from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Failure
 
 _LONGEST = 2000
 _LONGEST_LINE = 160
+_FRAMES = 5
 _OURS = (NeverRunError, NoTomlError, OfflineOnlyError)  # their names tell a reader nothing
 
 
@@ -22,10 +23,10 @@ def explain(case: Case) -> Failure:
         case: The error, and what was noticed before it.
     """
     found = cause(case)
-    summary = (
-        "" if isinstance(case.error, (NeverRunError, NoTomlError, OfflineOnlyError)) else _summary(case.error)
-    )
+    summary = "" if isinstance(case.error, _OURS) else _summary(case.error)
     evidence = [("error", summary), ("where", frames(case.error, case.directory))]
+    if found is None and is_limbeck(innermost(case.error)):
+        return _own_fault(case.error, summary)
     if case.refused:
         evidence.append(("statement", case.refused[-1]))
     shown = tuple((label, mask_text(text)) for label, text in evidence if text)
@@ -37,6 +38,16 @@ def explain(case: Case) -> Failure:
         shown,
         f"Correct what the error names; `alembic check` with {sys.executable} in {case.directory} shows "
         "the same.",
+    )
+
+
+def _own_fault(error: BaseException, summary: str) -> Failure:
+    stack = "".join(traceback.format_tb(error.__traceback__)[-_FRAMES:])
+    return Failure(
+        "internal-error",
+        mask_text(f"limbeck itself failed: {_first_line(summary)}"),
+        (("error", mask_text(summary)), ("where", stack)),
+        "Please report this with the evidence above; nothing has been written to the database.",
     )
 
 

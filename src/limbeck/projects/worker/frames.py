@@ -42,6 +42,11 @@ def innermost(error: BaseException) -> str:
     return stack[-1].filename if stack else ""
 
 
+def is_limbeck(filename: str) -> bool:
+    """Whether a file belongs to this package."""
+    return filename.startswith(_OURS)
+
+
 def _is_own(filename: str, directory: str) -> bool:
     if filename.startswith(("<", _OURS)) or filename == sys.modules["__main__"].__file__:
         return False

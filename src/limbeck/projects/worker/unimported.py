@@ -68,7 +68,7 @@ def _roots(directory: str) -> list[str]:
 def _version_folders(context: MigrationContext) -> list[str]:
     """Folders whose tables are history, not models."""
     script = context.script
-    return [] if script is None else [f"{script.dir}/versions", *map(str, script.version_locations)]
+    return [] if script is None else [f"{script.dir}/versions", *map(str, script.version_locations or ())]
 
 
 def _path(module: Any) -> str:

@@ -1,0 +1,218 @@
+"""The life of the worker: it ends with everything it started, and leaves the kernel as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from limbeck.errors import CancelledError, InputError
+from limbeck.progress import Cancellation
+from limbeck.projects.comparing import compare_project
+from limbeck.projects.project import project
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> float:
+    """Wait until something holds; give how long it took."""
+    start = time.monotonic()
+    while not condition():
+        assert time.monotonic() - start < seconds, "it did not happen in time"
+        time.sleep(0.02)
+    return time.monotonic() - start
+
+
+def started(folder: Path) -> list[int]:
+    """The processes that the project `hangs_with_child` has started, once it has started them."""
+    listing = folder / "children"
+    wait_for(lambda: listing.exists() and len(listing.read_text().split()) == 3, 20)
+    return [int(number) for number in listing.read_text().split()]
+
+
+def alive(processes: list[int]) -> list[int]:
+    """Those that exist, zombies included: nobody may have to clean up after us."""
+    return [number for number in processes if psutil.pid_exists(number)]
+
+
+def running(process: psutil.Process) -> bool:
+    """Whether it does anything: only the system can collect a process whose parent was killed."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    return False
+
+
+@contextlib.contextmanager
+def nothing_left() -> Iterator[None]:
+    """No child, no open file and no thread more than before."""
+    me = psutil.Process()
+    gc.collect()
+    files, threads = me.num_fds(), threading.active_count()
+    before = {child.pid for child in me.children(recursive=True)}
+    yield
+    gc.collect()
+    assert {child.pid for child in me.children(recursive=True)} - before == set()
+    assert me.num_fds() == files
+    assert threading.active_count() == threads
+
+
+@pytest.mark.parametrize("situation", ["plain", "raises", "crashes", "exits"])
+def test_nothing_is_left_after_an_audit(situation: str, example: Callable[[str], Path]) -> None:
+    """However env.py ends, no process, zombie, file descriptor or thread remains."""
+    wanted = project(example(situation))
+    compare_project(wanted)  # imports what an audit needs
+    with nothing_left():
+        for _ in range(2):
+            compare_project(wanted)
+
+
+def test_the_time_limit_ends_the_children_too(example: Callable[[str], Path]) -> None:
+    """An attached child, one in a session of its own and one that ignores SIGTERM are gone afterwards."""
+    folder = example("hangs_with_child")
+    start = time.monotonic()
+    (comparison,) = compare_project(project(folder), time_limit=4.0)
+    assert time.monotonic() - start < 7.0
+    assert comparison.failure is not None
+    assert comparison.failure.slug == "time-limit"
+    assert alive(started(folder)) == []
+
+
+def test_cancelling_from_another_thread_ends_the_children_too(example: Callable[[str], Path]) -> None:
+    """`cancel` takes effect within a second, and the call that waited raises CancelledError."""
+    folder = example("hangs_with_child")
+    switch = Cancellation()
+    cancelled_at: list[float] = []
+
+    def cancel() -> None:
+        started(folder)
+        cancelled_at.append(time.monotonic())
+        switch.cancel()
+
+    thread = threading.Thread(target=cancel)
+    thread.start()
+    with pytest.raises(CancelledError):
+        compare_project(project(folder), cancellation=switch)
+    assert time.monotonic() - cancelled_at[0] < 1.0
+    thread.join()
+    assert alive(started(folder)) == []
+
+
+def test_a_cancellation_before_the_start_starts_nothing(example: Callable[[str], Path]) -> None:
+    """A switch that was used already stops the work before a process exists."""
+    switch = Cancellation()
+    switch.cancel()
+    with nothing_left(), pytest.raises(CancelledError):
+        compare_project(project(example("plain")), cancellation=switch)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_the_worker_dies_with_the_kernel(number: int, example: Callable[[str], Path]) -> None:
+    """When the kernel is killed, the worker, its supervisor and its children are gone within a second."""
+    folder = example("hangs_with_child")
+    program = f"""
+        from limbeck.projects.comparing import compare_project
+        from limbeck.projects.project import project
+        compare_project(project({str(folder)!r}))
+    """
+    kernel = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)])
+    processes = started(folder)
+    (supervisor,) = psutil.Process(kernel.pid).children()
+    processes += [child.pid for child in supervisor.children(recursive=True)]
+    assert len(set(processes)) == 4  # three children and the worker
+    kernel.send_signal(number)
+    kernel.wait()
+    assert wait_for(lambda: not alive(processes) and not running(supervisor), 3.0) < 1.0
+
+
+def test_the_kernel_stays_as_it_was(example: Callable[[str], Path]) -> None:
+    """Modules, loggers, working directory, search path, arguments and environment are untouched."""
+    folder = example("logging_disabled")
+    logger = logging.getLogger("tests.kernel")
+    wanted = project(folder)
+    compare_project(wanted)
+
+    def state() -> tuple[object, ...]:
+        return (
+            set(sys.modules),
+            list(sys.path),
+            list(sys.argv),
+            Path.cwd(),
+            dict(os.environ),
+            logging.root.level,
+            list(logging.root.handlers),
+            logger.disabled,
+            [signal.getsignal(each) for each in (signal.SIGCHLD, signal.SIGUSR1, signal.SIGINT)],
+        )
+
+    before = state()
+    compare_project(wanted)
+    assert state() == before
+    assert "models" not in sys.modules
+
+
+def test_it_works_inside_a_running_event_loop(example: Callable[[str], Path]) -> None:
+    """An async env.py calls asyncio.run, which the loop of a notebook must not disturb."""
+    wanted = project(example("async_engine"))
+
+    async def cell() -> int:
+        (comparison,) = compare_project(wanted)
+        return len(comparison.changes)
+
+    assert asyncio.run(cell()) == 2
+
+
+def test_it_works_in_several_threads_at_once(example: Callable[[str], Path]) -> None:
+    """Two audits at a time don't meet."""
+    folders = [example("plain"), example("metadata_list")]
+    results: dict[str, int] = {}
+
+    def audit(folder: Path) -> None:
+        (comparison,) = compare_project(project(folder))
+        results[folder.name] = len(comparison.changes)
+
+    threads = [threading.Thread(target=audit, args=(folder,)) for folder in folders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == {"plain": 2, "metadata_list": 3}
+
+
+def test_progress_is_told(example: Callable[[str], Path]) -> None:
+    """Each stage is told while it begins, those of the worker too."""
+    stages: list[str] = []
+    compare_project(project(example("plain")), progress=stages.append)
+    assert stages[:3] == ["starting the project's interpreter", "running env.py", "comparing"]
+
+
+@pytest.mark.parametrize("limit", [0, -1, float("nan")])
+def test_a_time_limit_must_be_positive(limit: float, example: Callable[[str], Path]) -> None:
+    """A limit that means nothing is refused before anything starts."""
+    with pytest.raises(InputError, match="not a positive number"):
+        compare_project(project(example("plain")), time_limit=limit)
+
+
+def test_what_is_no_python_says_so(example: Callable[[str], Path]) -> None:
+    """A program that is not Python ends without an answer, and the remedy names python=."""
+    (comparison,) = compare_project(project(example("plain"), python="/bin/echo"))
+    assert comparison.failure is not None
+    assert comparison.failure.slug == "worker-died"
+    assert "python=" in comparison.failure.remedy
+
+
+def test_a_large_job_does_not_block(example: Callable[[str], Path]) -> None:
+    """A job larger than a pipe holds goes in while the worker reads."""
+    wanted = project(example("plain"), attributes={"settings": "x" * 1_000_000})
+    (comparison,) = compare_project(wanted)
+    assert comparison.failure is None

@@ -1,0 +1,280 @@
+"""Each situation that real projects are in: what an audit makes of it, and that it writes nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from limbeck.projects.comparing import compare_project
+from limbeck.projects.project import project
+from limbeck.records import Comparison
+
+EMAIL = ("add_column", "users", "email")
+LEGACY = ("remove_table", "legacy", None)
+USUAL = (LEGACY, EMAIL)
+OURS = {"unimported-models", "other-database", "env-py-writes", "env-py-failed-later"} | {"hidden-by-filters"}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What an audit of an example project gives: changes, or a failure's slug and a word of its remedy."""
+
+    changes: tuple[tuple[str, str | None, str | None], ...] = USUAL
+    failure: str | None = None
+    remedy: str = ""
+    findings: frozenset[str] = frozenset()
+    printed: str = ""
+    heads: tuple[str, ...] = ()
+    arguments: dict[str, Any] = field(default_factory=dict)
+    time_limit: float = 60.0
+
+
+def fails(slug: str, remedy: str, **more: Any) -> Expected:
+    return Expected(changes=(), failure=slug, remedy=remedy, **more)
+
+
+EXPECTED = {
+    "asks": fails("env-py-asks", "-x argument", printed="Really?"),
+    "async_engine": Expected(),
+    "compare_callables": Expected((LEGACY, ("modify_type", "users", "name"))),
+    "config_in_subfolder": Expected(),
+    "connection_mandatory": fails("attribute-missing", 'attributes={"connection": db}'),
+    "connection_optional": Expected(),
+    "connection_unchecked": fails("attribute-missing", 'attributes={"connection": db}'),
+    "crashes": fails("worker-died", "os._exit", printed="about to crash"),
+    "empties_directives": Expected(()),
+    "exits": fails("env-py-exited", "condition", printed="no licence"),
+    "fails_later": Expected(findings=frozenset({"env-py-failed-later"})),
+    "filters": Expected((), findings=frozenset({"hidden-by-filters"})),
+    "forgotten_path": fails("import-failed", "prepend_sys_path = ."),
+    "hangs": fails("time-limit", "time_limit=", printed="waiting for a lock", time_limit=2.0),
+    "import_fails": fails("import-failed", "pip install 'no_such_application'"),
+    "logging_disabled": Expected(printed="ERROR logged by env.py"),
+    "metadata_dict": fails("target-metadata-is-a-dict", "target_metadata[name]"),
+    "metadata_is_no_metadata": fails("target-metadata-is-no-metadata", "Base.metadata"),
+    "metadata_list": Expected((("add_table", "orders", None), LEGACY, EMAIL)),
+    "metadata_missing": fails("no-target-metadata", "target_metadata"),
+    "metadata_none": fails("no-target-metadata", "target_metadata"),
+    "mutates": Expected(),
+    "named_sections": Expected(arguments={"section": "orders"}),
+    "never_runs": fails("never-run", "condition"),
+    "offline_only": fails("offline-only", "online branch"),
+    "own_version_table": Expected(),
+    "package_location": Expected(),
+    "plain": Expected(),
+    "prints_a_lot": Expected(printed="line 199999"),
+    "pyproject": Expected(),
+    "pyproject_and_ini": Expected(),
+    "raises": fails("env-py-failed", "alembic check"),
+    "several_version_locations": Expected(heads=("aaaa", "bbbb")),
+    "shadowing_names": Expected(
+        printed="the project's own limbeck the project's own records the project's own errors"
+    ),
+    "unimported_models": Expected(findings=frozenset({"unimported-models"})),
+    "url_from_optional_variable": fails("variable-missing", 'os.environ["EXAMPLE_DATABASE_URL"]'),
+    "url_from_variable": fails("variable-missing", 'os.environ["EXAMPLE_DATABASE_URL"]'),
+    "url_from_x": fails("x-missing", 'x=["url=…"]'),
+    "writes": fails("env-py-writes", "only reads"),
+    "writes_and_goes_on": Expected(findings=frozenset({"env-py-writes"})),
+}
+ELSEWHERE = {
+    "several_databases",
+    "several_schemas",
+    "own_version_schema",
+    "creates_schema",
+    "hangs_with_child",
+}
+
+
+def kinds(comparison: Comparison) -> tuple[tuple[str, str | None, str | None], ...]:
+    return tuple((change.kind, change.table, change.object) for change in comparison.changes)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Everything in a folder, journals and caches included."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_example_project_has_an_expectation() -> None:
+    """A project under tests/projects/ that no test looks at would prove nothing."""
+    folders = {path.name for path in Path(__file__).parent.iterdir() if path.is_dir()}
+    assert {name for name in folders if (Path(__file__).parent / name / "models.py").exists()} <= set(
+        EXPECTED
+    ) | ELSEWHERE
+    assert set(EXPECTED) | ELSEWHERE <= folders
+
+
+@pytest.mark.parametrize("situation", EXPECTED)
+def test_an_audit_says_what_it_should_and_writes_nothing(
+    situation: str, example: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The comparison or failure is exactly the expected one, and every file is as before."""
+    monkeypatch.delenv("EXAMPLE_DATABASE_URL", raising=False)
+    expected = EXPECTED[situation]
+    folder = example(situation)
+    configuration = folder / "config" if situation == "config_in_subfolder" else folder
+    before = files(folder)
+
+    (comparison,) = compare_project(
+        project(configuration, **expected.arguments), time_limit=expected.time_limit
+    )
+
+    assert files(folder) == before
+    assert (comparison.failure.slug if comparison.failure else None) == expected.failure
+    assert kinds(comparison) == expected.changes
+    assert {finding.slug for finding in comparison.findings} & OURS == expected.findings
+    assert comparison.revision.heads == expected.heads
+    assert expected.printed in comparison.output
+    assert comparison.name is None
+    if comparison.failure is not None:
+        assert expected.remedy in comparison.failure.remedy
+    else:
+        assert comparison.database is not None
+        assert comparison.database.url.endswith("app.db")
+
+
+def test_several_databases_give_a_comparison_each(example: Callable[[str], Path]) -> None:
+    """Alembic's template for several databases gives one comparison per engine, named after it."""
+    folder = example("several_databases")
+    before = files(folder)
+    comparisons = compare_project(project(folder))
+    assert {each.name: kinds(each) for each in comparisons} == {
+        "orders": USUAL,
+        "billing": (("add_column", "invoices", "paid"),),
+    }
+    assert files(folder) == before
+
+
+def test_what_was_printed_is_cut_at_its_beginning(example: Callable[[str], Path]) -> None:
+    """Of megabytes of output the last 64 kB are kept, from a whole line on, with a word on the rest."""
+    (comparison,) = compare_project(project(example("prints_a_lot")))
+    first, second, *_, last = comparison.output.splitlines()
+    assert first.startswith("[the first 2,")
+    assert first.endswith("bytes are left out]")
+    assert second.startswith("line ")
+    assert last == "line 199999"
+    assert len(comparison.output) < 66_000
+
+
+def test_a_failure_says_where_in_the_users_own_file(example: Callable[[str], Path]) -> None:
+    """The evidence names file, line and code, and no password."""
+    (comparison,) = compare_project(project(example("raises")))
+    assert comparison.failure is not None
+    evidence = dict(comparison.failure.evidence)
+    assert (
+        'settings: raise RuntimeError("settings are not loaded: postgresql://me:***@db' in evidence["where"]
+    )
+    assert "env.py:" in evidence["where"]
+    assert "hunter2" not in repr(comparison)
+
+
+def test_a_hanging_env_py_is_caught_where_it_hangs(example: Callable[[str], Path]) -> None:
+    """The time limit's evidence holds the line that did not return."""
+    folder = example("hangs")
+    line = (folder / "env.py").read_text().splitlines().index("time.sleep(600)") + 1
+    (comparison,) = compare_project(project(folder), time_limit=2.0)
+    assert comparison.failure is not None
+    trace = dict(comparison.failure.evidence)["it was here"]
+    assert f'env.py", line {line} in <module>' in trace
+    assert "importlib" not in trace
+
+
+def test_a_refused_write_is_shown(example: Callable[[str], Path]) -> None:
+    """The statement that env.py was refused is the evidence."""
+    (comparison,) = compare_project(project(example("writes")))
+    assert comparison.failure is not None
+    assert dict(comparison.failure.evidence)["statement"] == (
+        "CREATE TABLE IF NOT EXISTS audit_log (id INTEGER)"
+    )
+
+
+def test_an_unimported_model_is_found_in_its_file(example: Callable[[str], Path]) -> None:
+    """The finding names the file and line of the model that env.py did not import."""
+    (comparison,) = compare_project(project(example("unimported_models")))
+    (finding,) = [each for each in comparison.findings if each.slug == "unimported-models"]
+    assert "legacy in legacy.py:4 (never imported)" in finding.why
+
+
+@pytest.mark.parametrize(
+    ("situation", "arguments"),
+    [
+        ("connection_mandatory", {}),
+        ("connection_unchecked", {}),
+        ("connection_optional", {}),
+        ("async_engine", {}),
+        ("plain", {}),
+        ("pyproject_and_ini", {}),
+    ],
+)
+def test_a_database_of_ones_choice_is_audited(
+    situation: str, arguments: dict[str, Any], example: Callable[[str], Path], other_database: Path
+) -> None:
+    """The given database reaches env.py as a connection and as `sqlalchemy.url`, with a fitting driver."""
+    from limbeck.databases.connecting import connect
+
+    before = other_database.read_bytes()
+    with connect(other_database) as database:
+        (comparison,) = compare_project(project(example(situation), **arguments), database=database)
+    assert comparison.failure is None
+    assert kinds(comparison) == (("add_column", "users", "name"), EMAIL)
+    assert "other-database" not in {finding.slug for finding in comparison.findings}
+    assert other_database.read_bytes() == before
+
+
+def test_a_database_in_the_attributes_becomes_a_connection(
+    example: Callable[[str], Path], other_database: Path
+) -> None:
+    """`attributes={"connection": db}` is what env.py finds, open and read-only."""
+    from limbeck.databases.connecting import connect
+
+    with connect(other_database) as database:
+        wanted = project(example("connection_mandatory"), attributes={"connection": database})
+        (comparison,) = compare_project(wanted)
+    assert kinds(comparison) == (("add_column", "users", "name"), EMAIL)
+
+
+def test_a_project_that_goes_elsewhere_is_noticed(
+    example: Callable[[str], Path], other_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where env.py ignores the given database, a finding says which one was compared."""
+    from limbeck.databases.connecting import connect
+
+    folder = example("url_from_variable")
+    monkeypatch.setenv("EXAMPLE_DATABASE_URL", f"sqlite:///{folder}/app.db")
+    with connect(other_database) as database:
+        (comparison,) = compare_project(project(folder), database=database)
+    assert kinds(comparison) == USUAL
+    (finding,) = [each for each in comparison.findings if each.slug == "other-database"]
+    assert f"{folder}/app.db" in finding.title
+    assert "other.db was not looked at" in finding.why
+
+
+@pytest.mark.parametrize("situation", ["url_from_variable", "url_from_optional_variable"])
+def test_a_url_from_the_environment_is_used(
+    situation: str, example: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel's environment variables reach env.py."""
+    folder = example(situation)
+    monkeypatch.setitem(os.environ, "EXAMPLE_DATABASE_URL", f"sqlite:///{folder}/app.db")
+    (comparison,) = compare_project(project(folder))
+    assert kinds(comparison) == USUAL
+
+
+def test_x_arguments_reach_env_py(example: Callable[[str], Path]) -> None:
+    """`x=` is what `alembic -x` would give."""
+    folder = example("url_from_x")
+    (comparison,) = compare_project(project(folder, x=[f"url=sqlite:///{folder}/app.db"]))
+    assert kinds(comparison) == USUAL
+
+
+def test_a_url_may_hold_percent_signs(example: Callable[[str], Path], tmp_path: Path) -> None:
+    """`url=` reaches `sqlalchemy.url` as it is, not interpolated."""
+    folder = example("plain")
+    (folder / "app.db").rename(tmp_path / "50%(here)s%.db")
+    (comparison,) = compare_project(project(folder, url=f"sqlite:///{tmp_path}/50%(here)s%.db"))
+    assert kinds(comparison) == USUAL
