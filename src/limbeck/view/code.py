@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 Language = Literal["python", "sql"]
 
 LANGUAGES: tuple[Language, ...] = ("python", "sql")
+
+# PostgreSQL's is the one that knows the types of SQLAlchemy; it reads the SQL of other dialects as well.
+_LEXERS: dict[Language, str] = {"python": "python", "sql": "postgresql"}
 
 # From the narrow to the wide: the first that holds a token gives its class; anything else has none.
 CLASSES: tuple[tuple[_TokenType, str], ...] = (
@@ -50,16 +54,29 @@ def highlight(text: str, language: Language) -> Markup:
             slug="unknown-language",
             remedy=f"Use one of: {', '.join(LANGUAGES)}.",
         )
-    words = Markup().join(_word(kind, word) for kind, word in _lexer(language).get_tokens(text))
+    words = Markup().join(_word(kind, word) for kind, word in _tokens(text, language))
     return Markup('<pre class="lb-code"><code>{}</code></pre>').format(words)
 
 
+def _tokens(text: str, language: Language) -> Iterator[tuple[_TokenType, str]]:
+    for kind, word in _lexer(language).get_tokens(text):
+        # SQLAlchemy and Alembic write the words of SQL in capitals and plain names in small letters: a
+        # column `value` is a name, although SQL has a word `VALUE`.
+        is_name = language == "sql" and word.islower() and _class(kind) in ("lb-k", "lb-t")
+        yield (Name if is_name else kind), word
+
+
 def _word(kind: _TokenType, word: str) -> Markup:
-    drawn = shown(word, keep="\n\t")
-    name = next((name for wide, name in CLASSES if is_token_subtype(kind, wide)), None)
-    return drawn if name is None else Markup('<span class="{}">{}</span>').format(name, drawn)
+    drawn, name = shown(word, keep="\n\t"), _class(kind)
+    # Both are markup: the class is ours, and the word is escaped.
+    return drawn if name is None else Markup(f'<span class="{name}">{drawn}</span>')  # noqa: S704
+
+
+@cache
+def _class(kind: _TokenType) -> str | None:
+    return next((name for wide, name in CLASSES if is_token_subtype(kind, wide)), None)
 
 
 @cache
 def _lexer(language: Language) -> Lexer:
-    return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    return get_lexer_by_name(_LEXERS[language], stripnl=False, ensurenl=False)

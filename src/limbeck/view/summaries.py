@@ -38,6 +38,8 @@ def verdict(audit: Audit) -> str:
 def group_verdict(group: AuditGroup) -> str:
     """The result of all audits of a project in one short sentence."""
     failed = sum(audit.failure is not None for audit in group)
+    if failed == len(group):
+        return f"{plural(len(group), 'audit')}: all of them failed."
     total = sum(len(audit.changes) for audit in group if audit.failure is None)
     found = plural(total, "change") if total else "no change"
     ending = f"; {plural(failed, 'audit')} failed" if failed else ""
@@ -52,10 +54,10 @@ def position(revision: RevisionState) -> str | None:
     if not revision.heads:
         return current
     if not revision.current:
-        return f"none recorded; the project's {_head(revision.heads)} {heads}"
+        return f"none recorded; the project's {_heads(revision.heads, verb=True)} {heads}"
     if revision.current == revision.heads:
-        return f"{current} (at the head)"
-    return f"{current}; the project's {_head(revision.heads)} {heads}"
+        return f"{current} (at the {_heads(revision.heads)})"
+    return f"{current}; the project's {_heads(revision.heads, verb=True)} {heads}"
 
 
 def versions(of: Versions) -> str:
@@ -69,5 +71,7 @@ def versions(of: Versions) -> str:
     return " \u00b7 ".join(parts)
 
 
-def _head(heads: tuple[str, ...]) -> str:
-    return "head is" if len(heads) == 1 else "heads are"
+def _heads(heads: tuple[str, ...], *, verb: bool = False) -> str:
+    single = len(heads) == 1
+    noun = "head" if single else "heads"
+    return f"{noun} {'is' if single else 'are'}" if verb else noun

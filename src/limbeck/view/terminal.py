@@ -55,7 +55,7 @@ def audit(audit: Audit, width: int) -> Iterator[RenderableType]:
         yield code(audit.sql.downgrade, "sql")
     if audit.output:
         yield from _heading("What env.py printed")
-        yield _unwrapped(Text(visible(audit.output.rstrip("\n"), keep="\n\t")))
+        yield _said(audit.output)
 
 
 def prose(sentence: str, style: str = "") -> Text:
@@ -63,16 +63,27 @@ def prose(sentence: str, style: str = "") -> Text:
     return Text.assemble(*((visible(piece), NAME if named else style) for piece, named in pieces(sentence)))
 
 
-def code(text: str, language: Language) -> Text:
+def code(text: str, language: Language, indent: int = 0) -> RenderableType:
     """A listing, coloured where the terminal is, never wrapped: it can be copied."""
-    listing = Syntax("", language, theme="ansi_dark").highlight(visible(text.strip("\n"), keep="\n\t"))
+    lines = _indented(text, indent)
+    listing = Syntax("", language, theme="ansi_dark").highlight(lines)
     listing.rstrip()
     return _unwrapped(listing)
 
 
-def _unwrapped(listing: Text) -> Text:
+def _said(text: str, indent: int = 0) -> RenderableType:
+    return _unwrapped(Text(_indented(text, indent)))
+
+
+def _indented(text: str, indent: int) -> str:
+    margin = " " * indent
+    return "\n".join(margin + line for line in visible(text.strip("\n"), keep="\n\t").split("\n"))
+
+
+def _unwrapped(listing: Text) -> RenderableType:
+    """Neither wrapped nor cut: the console would forget that of a bare text, and padding would cut it."""
     listing.no_wrap, listing.overflow = True, "ignore"
-    return listing
+    return Group(listing)
 
 
 def _heading(words: str) -> Iterator[RenderableType]:
@@ -105,7 +116,7 @@ def _summary(audit: Audit) -> Iterator[RenderableType]:
     if standing is not None:
         facts.add_row("Revision", Text(visible(standing)))
     facts.add_row("Computed with", Text(visible(summaries.versions(audit.versions))))
-    yield Padding(facts, (0, 0, 0, 2))
+    yield _below(facts)
 
 
 def _compared(audit: Audit, width: int) -> Iterator[RenderableType]:
@@ -142,7 +153,7 @@ def _list(section: Section) -> RenderableType:
         drawn = look(change.risk)
         blocks += [
             Text.assemble((f"{drawn.symbol} {drawn.word}", drawn.style), "  ", _subject(change)),
-            Padding(Group(_what(change), prose(change.why), Text()), (0, 0, 0, 2)),
+            _below(_what(change), prose(change.why), Text()),
         ]
     return Group(*blocks)
 
@@ -176,37 +187,37 @@ def _rename(rename: Rename, changes: Sequence[Change]) -> RenderableType:
     )
     return Group(
         Text.assemble(("? ", "bold magenta"), prose(rename.question, STRONG)),
-        Padding(
-            Group(
-                Text(f"As written, the migration would {steps}."),
-                *(Text.assemble("- ", prose(reason)) for reason in rename.evidence),
-                Text("If it was renamed, use this instead of both; it keeps the rows:"),
-                Padding(code(rename.python, "python"), (0, 0, 0, 2)),
-                Padding(code(rename.sql, "sql"), (0, 0, 0, 2)),
-            ),
-            (0, 0, 0, 2),
+        _below(
+            Text(f"As written, the migration would {steps}."),
+            *(Text.assemble("- ", prose(reason)) for reason in rename.evidence),
+            Text("If it was renamed, use this instead of both; it keeps the rows:"),
         ),
+        code(rename.python, "python", 4),
+        code(rename.sql, "sql", 4),
     )
 
 
 def _finding(finding: Finding) -> RenderableType:
     return Group(
         Text.assemble(("! ", "bold yellow"), prose(finding.title, STRONG), (f"  [{finding.slug}]", SOFT)),
-        Padding(
-            Group(prose(finding.why), Text.assemble(("What to do: ", STRONG), prose(finding.remedy))),
-            (0, 0, 0, 2),
-        ),
+        _below(prose(finding.why), _remedy(finding.remedy)),
     )
 
 
 def _failure(failure: Failure) -> RenderableType:
-    blocks: list[RenderableType] = []
+    evidence: list[RenderableType] = []
     for label, said in failure.evidence:
-        blocks += [
-            Text(f"{visible(label)}:", SOFT),
-            Padding(_unwrapped(Text(visible(said.strip("\n"), keep="\n\t"))), (0, 0, 0, 2)),
-        ]
+        evidence += [_below(Text(f"{visible(label)}:", SOFT)), _said(said, 4)]
     return Group(
         Text.assemble(("\u2715 ", "bold red"), prose(failure.what, STRONG)),
-        Padding(Group(*blocks, Text.assemble(("What to do: ", STRONG), prose(failure.remedy))), (0, 0, 0, 2)),
+        *evidence,
+        _below(_remedy(failure.remedy)),
     )
+
+
+def _remedy(remedy: str) -> Text:
+    return Text.assemble(("What to do: ", STRONG), prose(remedy))
+
+
+def _below(*blocks: RenderableType) -> RenderableType:
+    return Padding(Group(*blocks), (0, 0, 0, 2))

@@ -1,0 +1,155 @@
+"""A page in a real browser: its width, its keyboard, its colours, and what it asks for."""
+
+import dataclasses
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.view import samples
+
+from limbeck.audits.report import Audit, AuditGroup
+from limbeck.results import Result
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ROOT = Path(__file__).parents[2]
+
+LONG = "x" * 400
+
+
+def lengthened() -> Audit:
+    """An audit whose names have no place to break."""
+    changes = [
+        dataclasses.replace(change, table=LONG, object=change.object and LONG, why=f"Touches `{LONG}`.")
+        for change in samples.CHANGES
+    ]
+    return samples.audit(*changes, renames=(dataclasses.replace(samples.RENAME, table=LONG),), name=LONG)
+
+
+RESULTS: dict[str, Result] = {
+    "full": samples.full(),
+    "failed": samples.failed(),
+    "long": lengthened(),
+    "group": AuditGroup((samples.audit(*samples.CHANGES, name="main"), samples.audit(name=LONG))),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The Chromium that scripts/chromium finds or installs."""
+    search = [sys.executable, ROOT / "scripts" / "chromium.py"]
+    found = subprocess.run(search, capture_output=True, text=True, check=True).stdout.strip()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()
+
+
+def opened(
+    browser: Browser, result: Result, folder: Path, *, width: int = 1280, scheme: str = "light"
+) -> Page:
+    """The page of a result in a window of that width, with what it asks for and says noted down."""
+    file = folder / "page.html"
+    result.to_html(file)
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]  a literal
+    page.goto(file.as_uri())
+    return page
+
+
+@pytest.mark.parametrize("name", RESULTS)
+@pytest.mark.parametrize("width", [320, 400, 1280, 1920])
+def test_nothing_is_wider_than_the_window(browser: Browser, tmp_path: Path, name: str, width: int) -> None:
+    """With everything open, there is no scrolling to the side, on a phone and on a projector."""
+    page = opened(browser, RESULTS[name], tmp_path, width=width)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.close()
+
+
+def test_a_page_asks_for_nothing_but_itself(browser: Browser, tmp_path: Path) -> None:
+    """No request, no message on the console, and a hostile name that opens no dialogue."""
+    hostile = samples.audit(
+        dataclasses.replace(samples.CHANGES[2], table="<img src=x onerror=alert(1)>"),
+        name="<script>alert(1)</script>",
+    )
+    file = tmp_path / "page.html"
+    hostile.to_html(file)
+    page = browser.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("dialog", lambda dialog: (said.append("dialog"), dialog.dismiss()))
+    page.goto(file.as_uri())
+    page.wait_for_load_state("networkidle")
+    assert (asked, said) == ([file.as_uri()], [])
+    assert page.get_by_role("rowheader", name="<img src=x onerror=alert(1)>.user_name").count() == 1
+    page.close()
+
+
+def test_the_details_open_by_keyboard_with_a_visible_focus(browser: Browser, tmp_path: Path) -> None:
+    """Tab reaches the first, its focus is outlined, and Enter opens it."""
+    page = opened(browser, samples.audit(*samples.CHANGES), tmp_path)
+    page.keyboard.press("Tab")
+    focused = page.locator("summary:focus")
+    assert " ".join(focused.inner_text().split()) == "Python and SQL of newsletter_signups"
+    assert focused.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+    assert not page.locator("details pre").first.is_visible()
+    page.keyboard.press("Enter")
+    assert page.locator("details pre").first.is_visible()
+    page.close()
+
+
+def test_a_table_is_a_table_to_a_screen_reader(browser: Browser, tmp_path: Path) -> None:
+    """Caption, column and row headings have their roles, also where a narrow window stacks the cells."""
+    for width in (1280, 400):
+        page = opened(browser, samples.audit(samples.CHANGES[4]), tmp_path, width=width)
+        table = page.get_by_role("table", name="Columns 1")
+        assert table.get_by_role("columnheader").all_inner_texts() == [
+            "Risk",
+            "Object",
+            "Change",
+            "Before → after",
+            "Why",
+        ]
+        assert table.get_by_role("rowheader", name="products.description").count() == 1
+        page.close()
+
+
+def test_a_page_follows_the_readers_dark_mode(browser: Browser, tmp_path: Path) -> None:
+    """Ground and ink change with the system, and ground is the page's own."""
+    seen = {}
+    for scheme in ("light", "dark"):
+        page = opened(browser, samples.full(), tmp_path, scheme=scheme)
+        seen[scheme] = page.evaluate(
+            "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+        )
+        page.close()
+    assert seen == {
+        "light": ["rgb(255, 255, 255)", "rgb(20, 23, 27)"],
+        "dark": ["rgb(20, 23, 27)", "rgb(241, 243, 245)"],
+    }
+
+
+@pytest.mark.parametrize("theme", ["true", "false"])
+def test_jupyterlabs_theme_wins_over_the_system(browser: Browser, theme: str) -> None:
+    """A light Lab on a dark system is light, and the other way round."""
+    page = browser.new_page(color_scheme="dark" if theme == "true" else "light")
+    page.set_content(f'<body data-jp-theme-light="{theme}">{samples.full()._repr_html_()}</body>')
+    ground = page.evaluate("getComputedStyle(document.querySelector('.limbeck')).backgroundColor")
+    assert ground == ("rgb(255, 255, 255)" if theme == "true" else "rgb(20, 23, 27)")
+    page.close()
+
+
+def test_a_printed_page_shows_what_is_folded(browser: Browser, tmp_path: Path) -> None:
+    """On paper nothing can be clicked: the code and the script are there, in light colours."""
+    page = opened(browser, samples.full(), tmp_path, scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("details pre").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()

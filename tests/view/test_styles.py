@@ -1,0 +1,90 @@
+"""The stylesheet: colours that can be read, and few bytes."""
+
+import re
+
+import pytest
+from markupsafe import Markup
+from tests.view.colours import contrast, declared, jupyterlab, resolve
+
+from limbeck.view.code import CLASSES
+from limbeck.view.styles import rooted, stylesheet
+
+THEMES = {
+    "page, light": ("light", {}),
+    "page, dark": ("dark", {}),
+    "JupyterLab, light": ("light", jupyterlab("light")),
+    "JupyterLab, dark": ("dark", jupyterlab("dark")),
+}
+
+TINT = "color-mix(in srgb, {} 8%, var(--lb-ground))"
+"""The ground of a badge, as the stylesheet says it."""
+
+TONES = ("--lb-destructive", "--lb-caution", "--lb-safe")
+
+TEXT = [
+    *(
+        (f"var({ink})", f"var({ground})")
+        for ink in ("--lb-ink", "--lb-soft")
+        for ground in ("--lb-ground", "--lb-raised")
+    ),
+    *((f"var(--lb-{word})", "var(--lb-ground)") for word in ("keyword", "string", "number", "name")),
+    *(("var(--lb-ink)", TINT.format(f"var({tone})")) for tone in TONES),
+]
+
+SHAPES = [
+    *((f"var({tone})", TINT.format(f"var({tone})")) for tone in TONES),
+    *((f"var({tone})", "var(--lb-raised)") for tone in (*TONES, "--lb-rename", "--lb-focus")),
+    *((f"var({tone})", "var(--lb-ground)") for tone in (*TONES, "--lb-rename", "--lb-focus")),
+]
+
+
+def ratio(theme: str, text: str, ground: str) -> float:
+    scheme, outside = THEMES[theme]
+    variables = declared(stylesheet()) | outside
+    return contrast(resolve(text, variables, scheme), resolve(ground, variables, scheme))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("text", "ground"), TEXT)
+def test_text_reaches_the_contrast_of_wcag_aa(theme: str, text: str, ground: str) -> None:
+    """Every colour of text has at least 4.5 : 1 on every ground that it stands on."""
+    assert ratio(theme, text, ground) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("shape", "ground"), SHAPES)
+def test_symbols_and_outlines_reach_the_contrast_of_wcag_aa(theme: str, shape: str, ground: str) -> None:
+    """Every symbol, mark at the side of a card and focus outline has at least 3 : 1."""
+    assert ratio(theme, shape, ground) >= 3
+
+
+def test_contrast_is_the_one_of_the_guidelines() -> None:
+    """The measure itself gives the known ratios, so that the tests above mean something."""
+    black, white = resolve("#000", {}, "light"), resolve("white", {}, "light")
+    assert contrast(black, white) == pytest.approx(21)
+    assert contrast(resolve("#767676", {}, "light"), white) == pytest.approx(4.54, abs=0.005)
+    assert contrast(resolve("rgba(0,0,0,.54)", {}, "light"), white) == pytest.approx(4.6, abs=0.05)
+
+
+def test_colours_come_from_jupyterlab_or_a_fallback() -> None:
+    """No rule names a colour of its own: only the variables at the top do, after JupyterLab's."""
+    head, rules = stylesheet().split("container-type", 1)
+    assert re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(", rules) == []
+    assert [line for line in head.splitlines() if "#" in line and "var(--jp-" not in line] == []
+
+
+def test_every_class_of_code_has_a_colour() -> None:
+    """What the highlighter writes, the stylesheet knows."""
+    assert [name for _, name in CLASSES if f".{name}" not in stylesheet()] == []
+
+
+def test_the_stylesheet_is_small_and_asks_for_nothing() -> None:
+    """It travels with every output of a notebook: under 12 kB, without comments, imports and addresses."""
+    assert len(stylesheet().encode()) < 12_000
+    assert not re.search(r"/\*|@import|url\(|</", stylesheet())
+
+
+def test_the_root_carries_the_stylesheet_once_or_not_at_all() -> None:
+    """A panel that has the stylesheet already does not get it with every piece."""
+    assert str(rooted(Markup("<p>x</p>"), styled=False)) == '<div class="limbeck"><p>x</p></div>'
+    assert rooted(Markup("<p>x</p>")).count("<style>") == 1
