@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from limbeck.databases.scratch import scratch
-from limbeck.errors import InputError
+from limbeck.databases.server import folder
+from limbeck.errors import InputError, ServerError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -83,17 +85,17 @@ def test_another_process_reaches_it_by_its_address(backend: str) -> None:
 def test_a_closed_sqlite_database_leaves_no_file(scratch_sqlite: Database) -> None:
     """Its folder goes with it, journal and all."""
     database = scratch("sqlite")
-    folder = Path(str(database.secret_url.database)).parent
-    assert folder.is_dir()
+    home = Path(str(database.secret_url.database)).parent
+    assert home.is_dir()
     database.close()
-    assert not folder.exists()
+    assert not home.exists()
     assert Path(str(scratch_sqlite.secret_url.database)).exists()
 
 
 def test_a_sqlite_file_is_private(scratch_sqlite: Database) -> None:
     """Nobody else may enter the folders around it."""
-    folder = Path(str(scratch_sqlite.secret_url.database)).parent
-    assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder.parent)] == [0o700, 0o700]
+    home = Path(str(scratch_sqlite.secret_url.database)).parent
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (home, home.parent)] == [0o700, 0o700]
 
 
 def test_a_closed_postgresql_database_is_dropped_even_if_somebody_uses_it(scratch_postgres: Database) -> None:
@@ -177,3 +179,14 @@ mine.close()
 def test_the_session_shares_one_server(postgres_server: Server, scratch_postgres: Database) -> None:
     """The database lives on the server of the session."""
     assert scratch_postgres.secret_url.query["host"] == str(getattr(postgres_server, "folder"))  # noqa: B009 - the protocol does not promise it
+
+
+def test_a_temporary_folder_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system said is the evidence."""
+    monkeypatch.setattr(folder, "_state", {})
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: "/nowhere")
+    with pytest.raises(ServerError) as caught:
+        scratch("sqlite")
+    assert caught.value.failure.slug == "no-place"
+    assert dict(caught.value.failure.evidence)["Folder"] == "/nowhere"
+    assert "No such file or directory" in dict(caught.value.failure.evidence)["What failed"]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from limbeck.databases.server.protocol import Server
 
 PASSWORD = "s3cret:p@ss/word"  # noqa: S105 - of a role that exists for this test
+SCHEMES = ("postgres", "postgresql+psycopg", "postgresql+psycopg2", "postgresql+asyncpg")
 QUOTED = "s3cret%3Ap%40ss%2Fword"
 
 
@@ -88,6 +89,20 @@ def test_the_named_server_is_used_and_left_as_it_was(admin: Engine) -> None:
         with database.connect() as connection:
             connection.execute(text("CREATE TABLE t (n INTEGER)"))
             connection.commit()
+    assert owned(admin) == []
+
+
+@pytest.mark.parametrize(
+    "scheme", ["postgres", "postgresql+psycopg", "postgresql+asyncpg", "postgresql+psycopg2"]
+)
+def test_any_spelling_of_the_scheme_will_do(
+    scheme: str, address: str, admin: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scratch database needs a blocking driver that is installed, and takes psycopg where none is named."""
+    monkeypatch.setenv(VARIABLE, address.replace("postgresql", scheme, 1))
+    with scratch("postgresql") as database:
+        assert database.secret_url.drivername == "postgresql+psycopg"
+        assert owned(admin) == [database.secret_url.database]
     assert owned(admin) == []
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from jupyter_client.manager import KernelManager
 
 LIMIT = 5.0  # seconds after which nothing may be left
 
@@ -152,6 +154,35 @@ def test_nothing_is_left_after_an_end_of_its_own(ending: str) -> None:
         assert left_after(found, LIMIT) == []
 
 
+@pytest.mark.parametrize("seconds", [0.05, 0.2, 0.4, 0.6])
+def test_nothing_is_left_of_a_start_that_was_killed(seconds: float) -> None:
+    """There is no moment, from the first folder to the first connection, at which a kill leaves something."""
+    program = (
+        "import sys; from limbeck.databases.scratch import scratch; print(flush=True); scratch('postgresql')"
+    )
+    with tempfile.TemporaryDirectory(prefix="k-", dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        environment = os.environ | {"TMPDIR": name}
+        with subprocess.Popen(
+            [sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(seconds)
+            process.kill()
+        limit = time.monotonic() + LIMIT
+        while (left := using(Path(name))) and time.monotonic() < limit:
+            time.sleep(0.05)
+        assert left == []
+
+
+def using(folder: Path) -> list[str]:
+    """What is in a folder, and which processes name it."""
+    commands = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    named = [" ".join(command) for command in commands if any(str(folder) in word for word in command)]
+    return named + [path.name for path in folder.iterdir()]
+
+
 def test_an_ordinary_end_leaves_nothing_at_once() -> None:
     """The process waits for the clean-up, so that whoever waits for the process sees none of it."""
     with launched() as (process, found):
@@ -201,6 +232,40 @@ def test_a_killed_server_leaves_no_shared_memory() -> None:
         let_end(process)
         assert left_after(found, LIMIT) == []
         assert key not in segments()
+
+
+@pytest.mark.parametrize("ending", ["killed", "restarted", "shut down"])
+def test_nothing_is_left_of_a_notebooks_kernel(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real kernel, ended the ways that Jupyter ends one."""
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    kernel = KernelManager(kernel_name="python3")
+    kernel.start_kernel()
+    client = kernel.blocking_client()
+    try:
+        client.wait_for_ready(timeout=60)
+        said: list[str] = []
+        program = PROGRAM.replace("sys.stdin.readline()", "")
+        client.execute_interactive(
+            program,
+            timeout=60,
+            output_hook=lambda message: said.append(message["content"].get("text", "")),
+        )
+        found = Found.read(next(text for text in said if text.startswith("{")))
+        assert all(folder.is_dir() for folder in found.folders)
+        if ending == "killed":
+            os.kill(kernel.provisioner.pid, signal.SIGKILL)
+        elif ending == "restarted":
+            kernel.restart_kernel()
+        else:
+            kernel.shutdown_kernel()
+        assert left_after(found, LIMIT) == []
+    finally:
+        client.stop_channels()
+        kernel.shutdown_kernel(now=True)
+        kernel.cleanup_resources()
 
 
 def postmaster(found: Found) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,7 +105,12 @@ def test_a_database_of_a_lost_server_says_so() -> None:
     """An open connection and a new one both give a clear error."""
     database = scratch("postgresql")
     connection = database.engine.connect()
-    os.kill(postmaster(shared_server()), signal.SIGKILL)
+    server = shared_server()
+    os.kill(postmaster(server), signal.SIGKILL)
+    folder = Path(str(database.secret_url.query["host"]))
+    limit = time.monotonic() + 5
+    while folder.exists() and time.monotonic() < limit:
+        time.sleep(0.02)  # the connection's own server process takes a moment to notice
     with pytest.raises(ServerError) as old:
         connection.execute(text("SELECT 1"))
     with pytest.raises(ServerError) as new:

@@ -155,6 +155,9 @@ def main() -> None:
         work = Work(ear.receive(), ear)
     except ParentGoneError:
         return
+    except OSError as error:
+        say(failed=str(error))
+        return
     try:
         work.run()
         say(failed="postgres ended", log=work.log())

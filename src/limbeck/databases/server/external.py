@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 import threading
@@ -50,7 +51,9 @@ class External:
             raise _unusable(mask_url(url), f"it names {url.get_backend_name()} and not PostgreSQL")
         driver = url.drivername.partition("+")[2]
         # A scratch database needs a blocking driver, and a bare `postgresql://` may mean one that is missing.
-        url = url.set(drivername=f"postgresql+{driver if driver in _DRIVERS else 'psycopg'}")
+        if driver not in _DRIVERS or importlib.util.find_spec(driver) is None:
+            driver = "psycopg"
+        url = url.set(drivername=f"postgresql+{driver}")
         return cls(url if url.database else url.set(database="postgres"))
 
     def alive(self) -> bool:
