@@ -24,7 +24,8 @@ def options(dialect: str) -> dict:
     """What every run has in common, online or offline."""
     return {
         "target_metadata": Base.metadata,
-        # SQLite can alter hardly anything in place: there, Alembic copies the table, with the alteration, and swaps it in.
+        # SQLite can alter hardly anything in place: there, Alembic copies the table, with the
+        # alteration, and puts the copy in its place.
         "render_as_batch": dialect == "sqlite",
     }
 

@@ -1,7 +1,8 @@
 """The tables as the migrations left them: what the models were before they drifted.
 
-The tables that did not drift are copied from the models. The others are written out, each drift with a comment that says
-what the models have in its place; `data/README.md` has the list. Compared with this metadata, a migrated database is clean.
+The tables that did not drift are copied from the models. The others are written out, each drift
+with a comment that says what the models have in its place; `data/README.md` has the list. Compared
+with this metadata, a migrated database is clean.
 """
 
 from sqlalchemy import (

@@ -4,8 +4,8 @@
     python -m shop.seed --url postgresql+…     another one
     python -m shop.seed --url - --upgrade      the URL comes over standard input; migrate to the heads first
 
-An empty field is NULL where the column allows it, else the empty text. All or nothing: the rows go in within one
-transaction, and only into a shop without customers.
+An empty field is NULL where the column allows it, else the empty text. All or nothing: the rows go
+in within one transaction, and only into a shop without customers.
 """
 
 import argparse

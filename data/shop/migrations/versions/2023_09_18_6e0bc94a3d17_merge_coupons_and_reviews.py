@@ -1,7 +1,7 @@
 """merge coupons and reviews
 
-Two people wrote a migration in the same week. Neither touches what the other one does, so there is nothing to do here
-but to say that both come before what follows.
+Two people wrote a migration in the same week. Neither touches what the other one does, so there
+is nothing to do here but to say that both come before what follows.
 
 Revision ID: 6e0bc94a3d17
 Revises: 27c6d8e1b4f5, d1a58f03c72e

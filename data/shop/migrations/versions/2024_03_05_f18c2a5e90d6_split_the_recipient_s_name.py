@@ -1,8 +1,8 @@
 """Split the recipient's name
 
-The carrier wants given and family name apart. What stands after the last space is the family name; a single word is a
-given name. Both directions keep every name, but repeated spaces become one. It reads rows,
-so it can't be written to a script with `--sql`.
+The carrier wants given and family name apart. What stands after the last space is the family
+name; a single word is a given name. Both directions keep every name, but repeated spaces become
+one. It reads rows, so it can't be written to a script with `--sql`.
 
 Revision ID: f18c2a5e90d6
 Revises: 0d7e64b9c1a3
@@ -30,7 +30,9 @@ addresses = sa.table(
 def upgrade():
     with op.batch_alter_table('addresses') as batch_op:
         batch_op.add_column(sa.Column('given_name', sa.String(80)))
-        batch_op.add_column(sa.Column('family_name', sa.String(80), nullable=False, server_default=sa.text("''")))
+        batch_op.add_column(
+            sa.Column('family_name', sa.String(80), nullable=False, server_default=sa.text("''"))
+        )
     # Splitting at the last space reads well in Python and badly in SQL, and there are few rows.
     connection = op.get_bind()
     rows = connection.execute(sa.select(addresses.c.id, addresses.c.recipient)).all()

@@ -1,7 +1,7 @@
 """reporting: daily sales
 
-The reports have a line of their own: a shop without them upgrades to the other head alone. They read `orders.total`, so
-they depend on the revision that added it.
+The reports have a line of their own: a shop without them upgrades to the other head alone.
+They read `orders.total`, so they depend on the revision that added it.
 
 Revision ID: 5ab06f8d31c9
 Revises:

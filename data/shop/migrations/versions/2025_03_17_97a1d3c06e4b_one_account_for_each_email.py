@@ -1,7 +1,7 @@
 """one account for each email
 
-Addresses that differ only in case are the same mailbox, so they are stored in lower case from now on. The downgrade lifts
-the constraint; it can't bring the capitals back.
+Addresses that differ only in case are the same mailbox, so they are stored in lower case from now
+on. The downgrade lifts the constraint; it can't bring the capitals back.
 
 Revision ID: 97a1d3c06e4b
 Revises: e4709c1fb5d2
