@@ -41,6 +41,7 @@ class AuditForm(Row):
         self.sample = w.Label(SAMPLE_TEXT).add_class("limbeck-note")
         super().__init__()
         self.add_class("limbeck-form")
+        self.aside = (self.sample, self.models)
         if database is None and against is not None:
             self.database.choice.value = database_fields.PROJECT
         self.database.choice.observe(self._show, "value")

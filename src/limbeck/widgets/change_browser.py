@@ -23,7 +23,8 @@ class ChangeBrowser(Column):
 
     def __init__(self, audit: Audit, guard: Guard) -> None:
         self._audit = audit
-        self.table = ChangeTable(audit.changes)
+        asked = {audit.changes[at] for rename in audit.renames for at in rename.changes}
+        self.table = ChangeTable(audit.changes, asked)
         self.detail = drawn()
         self.python = CodeView("Python", "", "python")
         self.sql = CodeView("SQL", "", "sql")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ from limbeck.view.templates import macro
 COLUMNS = ("Risk", "Object", "Change", "Why", "Before", "After", "Rank")
 HIDDEN = ("Before", "After", "Rank")
 ROWS = 10
+RENAMED = Markup('<span class="limbeck-asked">renamed?</span>')
 
 LOOK: dict[str, Any] = {
     "classes": "display limbeck-changes",
@@ -52,11 +53,17 @@ class ChangeTable(ITable):
         changes: The changes in the order of the rows before any sorting.
     """
 
-    def __init__(self, changes: Sequence[Change]) -> None:
+    def __init__(self, changes: Sequence[Change], asked: Container[Change] = ()) -> None:
+        """Make the table.
+
+        Args:
+            changes: What to show.
+            asked: Those of them that may belong to a rename.
+        """
         self.changes = tuple(sorted(changes, key=lambda change: change.risk.rank))
         many = len(self.changes) > ROWS
         super().__init__(
-            frame(self.changes),
+            frame(self.changes, asked),
             pageLength=ROWS if many else max(len(self.changes), 1),
             layout={
                 "topStart": None,
@@ -75,17 +82,23 @@ class ChangeTable(ITable):
         return self.changes[rows[0]] if rows and rows[0] < len(self.changes) else None
 
 
-def frame(changes: Sequence[Change]) -> pd.DataFrame:
-    """The cells of all rows, as HTML."""
-    return pd.DataFrame([cells(change) for change in changes], columns=list(COLUMNS), dtype=object)
+def frame(changes: Sequence[Change], asked: Container[Change] = ()) -> pd.DataFrame:
+    """The cells of all rows, as HTML; `asked` are the changes that may belong to a rename."""
+    rows = [cells(change, asked=change in asked) for change in changes]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def cells(change: Change) -> tuple[Markup | int, ...]:
-    """The cells of one row, names escaped and their hidden characters visible."""
+def cells(change: Change, *, asked: bool = False) -> tuple[Markup | int, ...]:
+    """The cells of one row, names escaped and their hidden characters visible.
+
+    Args:
+        change: What the row is about.
+        asked: Whether it may belong to a rename.
+    """
     return (
         _flat(macro("changes.html", "badge", change.risk)),
         _flat(macro("changes.html", "name", change)),
-        shown(kind(change.kind).words),
+        shown(kind(change.kind).words) + (RENAMED if asked else Markup()),
         prose(change.why),
         shown(change.before or ""),
         shown(change.after or ""),

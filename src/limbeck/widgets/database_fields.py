@@ -65,6 +65,7 @@ class DatabaseFields(Column):
             VARIABLE: (self.variable,),
         }
         super().__init__()
+        self.aside = tuple(widget for those in self._details.values() for widget in those)
         self.choice.observe(self._show, "value")
         for field in (self.driver, self.host, self.port, self.user):
             field.observe(self._forget_password, "value")

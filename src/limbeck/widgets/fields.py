@@ -61,8 +61,8 @@ class VariablePicker(Row):
         chosen = self.names.value
         options = [(variable.label, variable.name) for variable in self._find()]
         self.names.options = options or [("none found: run the cell that makes one, then refresh", None)]
-        if chosen in {name for _, name in options}:
-            self.names.value = chosen
+        names = [name for _, name in options]
+        self.names.index = names.index(chosen) if chosen in names else 0
 
     def value(self, what: str) -> Any:
         """The chosen object.

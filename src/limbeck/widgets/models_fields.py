@@ -45,6 +45,7 @@ class ModelsFields(Column):
             VARIABLE: (self.variable,),
         }
         super().__init__()
+        self.aside = tuple(widget for those in self._details.values() for widget in those)
         self.choice.observe(self._show, "value")
         self._show()
 

@@ -25,6 +25,7 @@ class ResultView(Column):
         several = (self.chooser,) if isinstance(result, AuditGroup) else ()
         super().__init__((*several, self.shown, self.export))
         self.add_class("limbeck-result")
+        self.aside = (self.chooser,)
         self.chooser.observe(lambda _change: guard(self.show), "value")
         self.show()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,18 +34,14 @@ class Variable:
         return f"{self.name} ({self.kind})"
 
 
-DATABASES: tuple[type, ...] = (Database, Engine)
-MODELS: tuple[type, ...] = (Project, Models, MetaData, registry)
-
-
 def databases(namespace: Mapping[str, Any]) -> tuple[Variable, ...]:
     """The databases and engines among the variables, by name."""
-    return _found(namespace, DATABASES, bases=False)
+    return _found(namespace, is_database)
 
 
 def models(namespace: Mapping[str, Any]) -> tuple[Variable, ...]:
     """The projects, models, MetaData, declarative bases and registries among the variables, by name."""
-    return _found(namespace, MODELS, bases=True)
+    return _found(namespace, is_models)
 
 
 def kernel_namespace() -> dict[str, Any]:
@@ -56,13 +52,24 @@ def kernel_namespace() -> dict[str, Any]:
     return {} if shell is None else dict(shell.user_ns)
 
 
-def _found(namespace: Mapping[str, Any], kinds: tuple[type, ...], *, bases: bool) -> tuple[Variable, ...]:
+def _found(namespace: Mapping[str, Any], fits: Callable[[object], bool]) -> tuple[Variable, ...]:
     return tuple(
         Variable(name, _kind(value), value)
         for name, value in sorted(namespace.items())
         # IPython keeps its history in names with an underscore.
-        if not name.startswith("_") and (isinstance(value, kinds) or (bases and is_base(value)))
+        if not name.startswith("_") and fits(value)
     )
+
+
+def is_database(value: object) -> bool:
+    """Whether `limbeck.connect` takes it: a database, an engine or an asynchronous one."""
+    # An AsyncEngine is known by what it has: importing its class needs greenlet.
+    return isinstance(value, (Database, Engine)) or isinstance(getattr(value, "sync_engine", None), Engine)
+
+
+def is_models(value: object) -> bool:
+    """Whether `limbeck.audit` takes it as what a database is compared with."""
+    return isinstance(value, (Project, Models, MetaData, registry)) or is_base(value)
 
 
 def is_base(value: object) -> bool:
@@ -78,8 +85,9 @@ def is_base(value: object) -> bool:
 def _kind(value: object) -> str:
     if isinstance(value, type):
         return "declarative base"
-    if isinstance(value, Engine):
-        return f"engine, {value.dialect.name}"
     if isinstance(value, Database):
         return f"database, {value.dialect}"
+    engine = getattr(value, "sync_engine", value)
+    if isinstance(engine, Engine):
+        return f"engine, {engine.dialect.name}"
     return {"MetaData": "metadata"}.get(type(value).__name__, type(value).__name__.lower())

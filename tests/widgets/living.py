@@ -1,0 +1,10 @@
+"""The widgets that are alive, as Jupyter would save them."""
+
+from typing import Any
+
+from ipywidgets.widgets import widget
+
+
+def living() -> dict[str, Any]:
+    """Every widget that is not closed, by its id."""
+    return dict(widget._instances)
