@@ -42,7 +42,7 @@ def test_the_summary_tells_everything_on_a_few_lines() -> None:
     assert words(pieces.summary(samples.full())) == (
         "Autogenerate proposes 11 changes; 1 pair of them may be a rename. "
         "✕ 2 destructive loses data ▲ 5 caution may fail or lock on a table with rows "
-        "✓ 4 safe loses and blocks nothing "
+        "✓ 4 safe no data at risk "
         "Database postgresql://shop:***@db.example/shop Server PostgreSQL 18.6 "
         "Revision 4f1d0c2a9b7e; the project's head is 8c2e5d7f1a3b "
         "Computed with limbeck 0.1.0 · Alembic 1.20.1 · SQLAlchemy 2.1.9 · Python 3.11.9"

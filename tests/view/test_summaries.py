@@ -30,6 +30,8 @@ def test_the_position_is_told_against_the_heads(
 def test_the_verdict_counts_changes_and_renames() -> None:
     """One sentence says how much there is to decide."""
     assert verdict(samples.full()) == "Autogenerate proposes 11 changes; 1 pair of them may be a rename."
+    twice = samples.audit(*samples.CHANGES, renames=(samples.RENAME,) * 2)
+    assert verdict(twice) == "Autogenerate proposes 11 changes; 2 pairs of them may be renames."
     assert verdict(samples.audit(samples.CHANGES[0])) == "Autogenerate proposes 1 change."
 
 

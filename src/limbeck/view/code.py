@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
@@ -66,6 +66,8 @@ def _tokens(text: str, language: Language) -> Iterator[tuple[_TokenType, str]]:
         yield (Name if is_name else kind), word
 
 
+# The words of a migration repeat.
+@lru_cache(maxsize=4096)
 def _word(kind: _TokenType, word: str) -> Markup:
     drawn, name = shown(word, keep="\n\t"), _class(kind)
     # Both are markup: the class is ours, and the word is escaped.

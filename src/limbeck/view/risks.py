@@ -34,7 +34,7 @@ class Look:
 LOOKS = (
     Look(Risk.DESTRUCTIVE, "\u2715", "loses data", "bold red"),
     Look(Risk.CAUTION, "\u25b2", "may fail or lock on a table with rows", "yellow"),
-    Look(Risk.SAFE, "\u2713", "loses and blocks nothing", "green"),
+    Look(Risk.SAFE, "\u2713", "no data at risk", "green"),
 )
 
 

@@ -32,7 +32,8 @@ def verdict(audit: Audit) -> str:
     proposed = f"Autogenerate proposes {plural(len(audit.changes), 'change')}"
     if not audit.renames:
         return f"{proposed}."
-    return f"{proposed}; {plural(len(audit.renames), 'pair')} of them may be a rename."
+    asked = "may be a rename" if len(audit.renames) == 1 else "may be renames"
+    return f"{proposed}; {plural(len(audit.renames), 'pair')} of them {asked}."
 
 
 def group_verdict(group: AuditGroup) -> str:
