@@ -135,8 +135,8 @@ def _from_file(path: Path) -> ModuleType:
     while (folder / "__init__.py").is_file():
         names.insert(0, folder.name)
         folder = folder.parent
+    sys.path.insert(0, str(folder))
     if len(names) > 1:
-        sys.path.insert(0, str(folder))
         return importlib.import_module(".".join(names).removesuffix(".__init__"))
     name = path.stem if path.stem.isidentifier() and path.stem not in sys.modules else "_models_"
     spec = importlib.util.spec_from_file_location(name, path)
