@@ -71,7 +71,7 @@ def _tokens(text: str, language: Language) -> Iterator[tuple[_TokenType, str]]:
 def _word(kind: _TokenType, word: str) -> Markup:
     drawn, name = shown(word, keep="\n\t"), _class(kind)
     # Both are markup: the class is ours, and the word is escaped.
-    return drawn if name is None else Markup(f'<span class="{name}">{drawn}</span>')  # noqa: S704
+    return drawn if name is None else Markup(f'<span class="{name}">{drawn}</span>')  # noqa: S704  all escaped
 
 
 @cache

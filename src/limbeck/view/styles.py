@@ -24,6 +24,6 @@ def rooted(content: Markup, *, styled: bool = True) -> Markup:
         content: What the pieces of `limbeck.view` gave.
         styled: Whether the stylesheet goes with it; not, where the output has it already.
     """
-    # The stylesheet is a file of this package: nothing of a user's is in it.
-    style = Markup("<style>{}</style>").format(Markup(stylesheet())) if styled else Markup()  # noqa: S704
+    rules = Markup(stylesheet())  # noqa: S704  a file of this package: nothing of a user's is in it
+    style = Markup("<style>{}</style>").format(rules) if styled else Markup()
     return Markup('<div class="limbeck">{}{}</div>').format(style, content)
