@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,8 @@ _PREFIX = "limbeck-"
 _LOG = "log"
 _LOG_TAIL = 4000  # characters of the log that are told when something failed
 _READY_LIMIT = 60.0  # seconds that a server may take until it accepts connections
-_STOP_LIMIT = 3.0  # seconds from SIGQUIT to SIGKILL; it takes 0.01
+_STOP_LIMIT = 3.0  # seconds until a program that shall end is killed; a server takes 0.01
+_SET_SINCE = 16  # initdb --set
 
 
 class _FailedError(Exception):
@@ -33,6 +35,7 @@ class Work:
         self._job = job
         self._ear = ear
         self._process: subprocess.Popen[bytes] | None = None
+        self._server: subprocess.Popen[bytes] | None = None
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=job["parent"]))
 
     def run(self) -> None:
@@ -54,9 +57,9 @@ class Work:
             for path in (*self.folder.iterdir(), self.folder):
                 os.chown(path, *self._job["user"])
         bindir = self._reachable_programs()
-        if self._wait(self._start([bindir / "initdb", *self._job["initdb"]])) != 0:
-            raise _FailedError("initdb failed")
+        self._initialise(bindir / "initdb")
         server = self._start([bindir / "postgres", *self._job["server"]])
+        self._server = server
         self._wait_until_ready(server)
         say(ready=True, pid=server.pid)
         self._wait(server)
@@ -84,6 +87,18 @@ class Work:
                 extra_groups=None if user is None else [],
             )
         return self._process
+
+    def _initialise(self, initdb: Path) -> None:
+        words = list(self._job["initdb"])
+        if self._wait(self._start([initdb, "--version"])) == 0:
+            match = re.search(r"\(PostgreSQL\) (\d+)", self.log())
+            if match and int(match[1]) >= _SET_SINCE:
+                words += [
+                    "--set",
+                    "dynamic_shared_memory_type=mmap",
+                ]  # a file in the folder, also while it starts
+        if self._wait(self._start([initdb, *words])) != 0:
+            raise _FailedError("initdb failed")
 
     def _wait(self, process: subprocess.Popen[bytes]) -> int:
         while process.poll() is None:
@@ -126,7 +141,11 @@ class Work:
     def close(self) -> None:
         """End the programs and remove the folder; never raises for what is gone already."""
         if self._process is not None:
-            self._stop(self._process)
+            if self._server is not None:
+                self._server.send_signal(signal.SIGQUIT)  # "immediate": nothing here is worth a checkpoint
+                self._server.send_signal(signal.SIGCONT)  # a stopped process gets its signals only now
+            # An initdb comes to its end by itself: killed, it would leave a file in /dev/shm.
+            self._end(self._process)
             sweep()
             release_memory(self.folder / "data" / "postmaster.pid")
         for _ in range(20):
@@ -136,10 +155,7 @@ class Work:
             time.sleep(0.05)
 
     @staticmethod
-    def _stop(process: subprocess.Popen[bytes]) -> None:
-        if process.poll() is None:
-            process.send_signal(signal.SIGQUIT)  # "immediate shutdown": nothing here is worth a checkpoint
-            process.send_signal(signal.SIGCONT)  # a stopped process gets its signals only now
+    def _end(process: subprocess.Popen[bytes]) -> None:
         try:
             process.wait(_STOP_LIMIT)
         except subprocess.TimeoutExpired:
