@@ -1,0 +1,126 @@
+"""The worker in the oldest environment that it promises to run in."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from limbeck.projects.comparing import compare_project
+from limbeck.projects.project import project
+from limbeck.records import Comparison
+
+CACHE = Path(__file__).parents[2] / ".cache" / "environments"
+OLDEST = ("alembic==1.13.0", "SQLAlchemy==2.0.0", "aiosqlite==0.20.0", "greenlet==3.1.1")
+BARE = ()
+
+pytestmark = pytest.mark.real
+
+
+def oldest_python() -> str:
+    """Python 3.10 where the machine has one, else the one that runs the tests."""
+    managed = sorted(Path("~/.pyenv/versions").expanduser().glob("3.10.*/bin/python3.10"))
+    found = shutil.which("python3.10") or (str(managed[-1]) if managed else sys.executable)
+    works = subprocess.run([found, "-c", "import venv, ensurepip"], capture_output=True, check=False)
+    return found if works.returncode == 0 else sys.executable
+
+
+def environment(name: str, requirements: tuple[str, ...]) -> Path:
+    """A virtual environment, made once and kept; the marker comes last, so that half of one is made anew."""
+    python = oldest_python()
+    folder = CACHE / f"{name}-{Path(python).resolve().name}"
+    if not (folder / "complete").exists():
+        subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
+        if requirements:
+            install = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
+            subprocess.run([*install, *requirements], check=True)
+        (folder / "complete").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def oldest() -> Path:
+    return environment("oldest", OLDEST)
+
+
+def kinds(comparison: Comparison) -> list[tuple[str, str | None, str | None]]:
+    return [(change.kind, change.table, change.object) for change in comparison.changes]
+
+
+@pytest.mark.parametrize(
+    "situation",
+    [
+        "plain",
+        "async_engine",
+        "mutates",
+        "shadowing_names",
+        "writes_and_goes_on",
+        "unimported_models",
+        "several_version_locations",
+    ],
+)
+def test_an_old_environment_without_limbeck_is_enough(
+    situation: str, example: Callable[[str], Path], oldest: Path
+) -> None:
+    """Alembic 1.13.0 and SQLAlchemy 2.0.0 on Python 3.10 give the same changes, and nothing is written."""
+    folder = example(situation)
+    before = (folder / "app.db").read_bytes()
+    (comparison,) = compare_project(project(folder, python=oldest))
+    assert comparison.failure is None
+    assert kinds(comparison) == [("remove_table", "legacy", None), ("add_column", "users", "email")]
+    assert (comparison.versions.alembic, comparison.versions.sqlalchemy) == ("1.13.0", "2.0.0")
+    assert (folder / "app.db").read_bytes() == before
+
+
+def test_several_databases_in_an_old_environment(example: Callable[[str], Path], oldest: Path) -> None:
+    """One comparison per database, named, as in the newest Alembic."""
+    comparisons = compare_project(project(example("several_databases"), python=oldest))
+    assert [(each.name, len(each.changes)) for each in comparisons] == [("orders", 2), ("billing", 1)]
+
+
+def test_an_alembic_that_reads_no_toml_says_so(example: Callable[[str], Path], oldest: Path) -> None:
+    """[tool.alembic] needs Alembic 1.16: the remedy says so, with the interpreter's own pip."""
+    (comparison,) = compare_project(project(example("pyproject"), python=oldest))
+    assert comparison.failure is not None
+    assert comparison.failure.slug == "toml-unsupported"
+    assert f"{oldest}/bin/python -m pip install 'alembic>=1.16'" in comparison.failure.remedy
+
+
+def test_the_environment_does_not_get_our_packages(example: Callable[[str], Path], oldest: Path) -> None:
+    """Of ours the project finds limbeck's own modules nowhere on its path, and no other package."""
+    folder = example("plain")
+    source = (folder / "env.py").read_text()
+    (folder / "env.py").write_text(
+        "import importlib.util, sys\n"
+        "print('found:', [n for n in ('pandas', 'pytest', 'limbeck') if importlib.util.find_spec(n)])\n"
+        "print('path:', [p for p in sys.path if 'limbeck' in p.rpartition('/src/')[2]])\n" + source
+    )
+    (comparison,) = compare_project(project(folder, python=oldest))
+    assert comparison.output == "found: []\npath: []\n"
+
+
+def test_an_environment_without_alembic_says_what_to_install(example: Callable[[str], Path]) -> None:
+    """A bare virtual environment is a failure with the pip line that cures it."""
+    bare = environment("bare", BARE)
+    (comparison,) = compare_project(project(example("plain"), python=bare))
+    assert comparison.failure is not None
+    assert comparison.failure.slug == "missing-packages"
+    assert f"{bare}/bin/python -m pip install 'SQLAlchemy>=2.0' 'alembic>=1.13'" in comparison.failure.remedy
+
+
+@pytest.mark.skipif(not Path("~/.pyenv/versions").expanduser().is_dir(), reason="no older Python here")
+def test_a_python_that_is_too_old_says_so(example: Callable[[str], Path]) -> None:
+    """An interpreter before 3.10 answers with its version instead of a syntax error."""
+    older = sorted(Path("~/.pyenv/versions").expanduser().glob("3.[6-9].*/bin/python"))
+    if not older:
+        pytest.skip("no older Python here")
+    wanted = example("plain")
+    for python in older:
+        (comparison,) = compare_project(project(wanted, python=python))
+        assert comparison.failure is not None
+        assert comparison.failure.slug == "old-python"
+        assert python.parents[1].name in comparison.failure.what
