@@ -126,7 +126,7 @@ PROBES = (
     Probe(
         "a CHECK constraint is added", users(), users(lambda: sa.CheckConstraint("id > 0", name="positive"))
     ),
-    Probe("a value is added to an enum", users(level("low")), users(level("low", "high"))),
+    Probe("a value is added to an enum", users(level("low")), users(level("low", "mid"))),
     Probe(
         "the database has a trigger of its own",
         users(),

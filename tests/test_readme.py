@@ -1,0 +1,40 @@
+"""What the README says of autogenerate is what it does."""
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    """The program that computes the README's table."""
+    spec = importlib.util.spec_from_file_location("readme_table", ROOT / "scripts" / "readme_table.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_table_of_the_readme_is_what_a_run_gives_today(script: ModuleType) -> None:
+    """Every row, computed again on both backends; only the versions below it may be others here."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    between = text.split(script.MARKS[0])[1].split(script.MARKS[1])[0]
+    assert rows(between) == rows(script.table())
+
+
+def test_the_readme_shows_pictures_that_are_there() -> None:
+    """The first thing that a visitor sees is not a broken link."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = re.findall(r'(?:srcset|src)="([^"]+)"', text)
+    assert pictures
+    assert [each for each in pictures if not (ROOT / each).is_file()] == []
+
+
+def rows(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("|")]
