@@ -119,7 +119,8 @@ def _opened(reader: Reader, url: URL, shown: URL, limits: Limits) -> Database:
     guard_engine(engine, limits, sessions=reader.ours)
     opened: list[Any] = []
     if reader.ours:
-        event.listen(engine, "connect", lambda connection, _record: opened.append(connection))
+        # Before SQLAlchemy's own listeners, which already ask the server.
+        event.listen(engine, "connect", lambda connection, _record: opened.append(connection), insert=True)
     problem: DatabaseError
     try:
         identity = within(limits.connect, lambda: _probe(engine, shown), lambda: _hang_up(opened))

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from limbeck.databases.limits import Limits
+from limbeck.databases.urls import render
 from limbeck.errors import DatabaseError
 from limbeck.records import DatabaseIdentity
 
@@ -111,7 +112,7 @@ class Database:
                 remedy="Connect by URL or by the path of a SQLite file instead of by Engine, "
                 "or give the models as an object of this process instead of by name.",
             )
-        return {"url": self.secret_url.render_as_string(hide_password=False), "limits": asdict(self.limits)}
+        return {"url": render(self.secret_url, hide_password=False), "limits": asdict(self.limits)}
 
     def close(self) -> None:
         """Let the connections go; a scratch database is dropped. Closing twice is harmless."""

@@ -95,7 +95,7 @@ SYMPTOMS = (
         "encryption",
         r"\bssl\b|\btls\b|certificate",
         "{server} and the driver could not agree on encryption.",
-        "Check the certificates and sslmode in the URL: ?sslmode=require wants encryption, disable wants none.",
+        "Check certificates and sslmode in the URL: ?sslmode=require asks for encryption, disable for none.",
     ),
     Symptom(
         "wrong-host",

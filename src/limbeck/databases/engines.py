@@ -51,10 +51,12 @@ def reader_of(engine: Engine, limits: Limits) -> Reader:
     if engine.dialect.name == "sqlite" and engine.dialect.driver == "pysqlite":
         return _sqlite(engine, limits)
     # The derived engine shares pool and listeners with theirs, as a connection may depend on both; only its
-    # own transactions are read-only. SQLAlchemy takes both options back when a connection is returned.
+    # own transactions are read-only. An engine in AUTOCOMMIT has none, hence the option, which SQLAlchemy
+    # takes back when a connection is returned. Its postgresql_readonly is not taken back but turned to False:
+    # a session that its owner made read-only would become writable.
     options: dict[str, Any] = {}
     if engine.dialect.name == "postgresql":
-        options = {"isolation_level": "READ COMMITTED", "postgresql_readonly": True}
+        options = {"isolation_level": "READ COMMITTED"}
     derived = engine.execution_options(**options)
     return Reader(derived, ours=False, url=engine.url, no_handover=_why_not(engine))
 

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from limbeck.databases.urls import render
+
 MASK = "***"
 
 # Query parameters of the drivers that carry a secret: password, sslpassword, passwd, PWD, api_key, token …
@@ -23,9 +25,9 @@ _SECRET_PART = re.compile(
 )
 
 # A URL that SQLAlchemy cannot read: whatever stands after the user name may be the password.
-_USERINFO = re.compile(r"^(?P<start>\s*[\w+.-]+:/*[^:/@?#]*:)(?P<secret>.*)@(?P<rest>[^@]*)$", re.DOTALL)
+_USERINFO = re.compile(r"^(?P<start>\s*[\w+.-]*:/*[^:/@?#]*:)(?P<secret>.*)@(?P<rest>[^@]*)$", re.DOTALL)
 _NO_HOST = re.compile(
-    r"^(?P<start>\s*[\w+.-]+:/*[^:/@?#]*:)(?P<secret>[^/?@]+)(?P<rest>[/?][^@]*)?$", re.DOTALL
+    r"^(?P<start>\s*[\w+.-]*:/*[^:/@?#]*:)(?P<secret>[^/?@]+)(?P<rest>[/?][^@]*)?$", re.DOTALL
 )
 
 # Shorter secrets are only removed where they stand alone: a password "a" must not eat every a of a message.
@@ -40,7 +42,7 @@ def mask_url(url: str | URL) -> str:
     parsed = _parse(url)
     if parsed is None:
         return _mask_text(_text(url))
-    shown = parsed.set(query={}).render_as_string(hide_password=True)
+    shown = render(parsed.set(query={}), hide_password=True)
     pairs = [f"{quote_plus(name)}={_mask_value(name, value)}" for name, value in _query(parsed)]
     return f"{shown}?{'&'.join(pairs)}" if pairs else shown
 

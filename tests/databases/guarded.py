@@ -1,0 +1,79 @@
+"""A program whose engines are all guarded, as in the worker: tells what each statement did.
+
+Reads `{"url", "statements", "creator", "isolation"}` as JSON, writes `{"outcomes", "writes"}`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import sys
+from typing import Any
+
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from limbeck.databases.guard import guard_process
+from limbeck.databases.limits import Limits
+
+
+def outcome(error: Exception | None, rows: list[Any]) -> list[Any]:
+    """`[what happened, details]`: rows as lists, or the last line that says why not."""
+    return ["done", rows] if error is None else [type(error).__name__, str(error).splitlines()[0]]
+
+
+def run(job: dict[str, Any]) -> list[Any]:
+    """Each statement in a connection of its own, committed."""
+    options: dict[str, Any] = {}
+    if job.get("isolation"):
+        options["isolation_level"] = job["isolation"]
+    if job.get("creator"):
+        options["creator"] = lambda: sqlite3.connect(job["creator"])
+    engine = create_engine(job["url"], **options)
+    outcomes = []
+    for statement in job["statements"]:
+        error, rows = None, []
+        try:
+            with engine.connect() as connection:
+                result = connection.exec_driver_sql(statement)
+                rows = [list(row) for row in result] if result.returns_rows else []
+                connection.commit()
+        except Exception as problem:  # noqa: BLE001  whatever it is, it is the outcome
+            error = problem
+        outcomes.append(outcome(error, rows))
+    engine.dispose()
+    return outcomes
+
+
+async def run_async(job: dict[str, Any]) -> list[Any]:
+    """The same through an async engine."""
+    options = {"isolation_level": job["isolation"]} if job.get("isolation") else {}
+    engine = create_async_engine(job["url"], **options)
+    outcomes = []
+    for statement in job["statements"]:
+        error, rows = None, []
+        try:
+            async with engine.connect() as connection:
+                result = await connection.exec_driver_sql(statement)
+                rows = [list(row) for row in result] if result.returns_rows else []
+                await connection.commit()
+        except Exception as problem:  # noqa: BLE001  whatever it is, it is the outcome
+            error = problem
+        outcomes.append(outcome(error, rows))
+    await engine.dispose()
+    return outcomes
+
+
+def main() -> None:
+    """Guard first, then do as told."""
+    job = json.load(sys.stdin)
+    writes: list[str] = []
+    guard_process(Limits(lock=0.3, statement=1.0, connect=5.0), writes.append)
+    is_async = make_url(job["url"]).get_dialect().is_async
+    outcomes = asyncio.run(run_async(job)) if is_async else run(job)
+    json.dump({"outcomes": outcomes, "writes": writes}, sys.stdout, default=str)
+
+
+if __name__ == "__main__":
+    main()

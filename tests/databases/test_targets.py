@@ -1,0 +1,78 @@
+"""What a text means as the name of a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from limbeck.databases.connecting import connect
+from limbeck.databases.targets import url_of
+from limbeck.errors import DatabaseError
+
+SECRET = "geheim77"  # noqa: S105  a password that must not be shown
+
+
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("postgresql://h/db", "postgresql://h/db"),
+        (" postgresql://h/db\n", "postgresql://h/db"),
+        ("data/shop.db", "sqlite:///data/shop.db"),
+        (Path("data/shop.db"), "sqlite:///data/shop.db"),
+        ("odd#?name.db", "sqlite:///odd#?name.db"),
+        ("file:shop.db?mode=ro", "sqlite:///file:shop.db?mode=ro"),
+    ],
+)
+def test_a_url_stays_and_anything_else_is_a_file(target: str | Path, url: str) -> None:
+    """Only what holds :// is a URL."""
+    found = url_of(target)
+    scheme, _, database = url.partition("://")
+    host, _, name = database.partition("/")
+    assert (found.drivername, found.host or "", found.database) == (scheme, host, name)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"postgresql://u:{SECRET}@h:port/db",
+        f"postgresql://u:first@{SECRET}@h/db",
+        f"u:{SECRET}@h/db",
+        f"host=h password={SECRET}",
+        f"://u:{SECRET}@h/db",
+    ],
+)
+def test_what_is_no_url_is_told_without_its_password(target: str) -> None:
+    """Whatever is wrong with a URL, its password is not shown, nor by an error that hangs on this one."""
+    with pytest.raises(DatabaseError) as caught:
+        connect(target)
+    assert caught.value.failure.slug == "bad-url"
+    assert SECRET not in str(caught.value)
+    assert caught.value.__context__ is None
+
+
+def test_a_variable_holds_a_url_or_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read when asked for."""
+    monkeypatch.setenv("SHOP_DATABASE_URL", "postgresql://u:p@h/db")
+    assert url_of("env:SHOP_DATABASE_URL").password == "p"  # noqa: S105  of a URL that leads nowhere
+    monkeypatch.setenv("SHOP_DATABASE_URL", "shop.db")
+    assert url_of("env:SHOP_DATABASE_URL").database == "shop.db"
+
+
+def test_a_variable_that_is_not_set_is_told_without_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names that look alike are listed, their values are not."""
+    monkeypatch.setenv("SHOP_DATABASE_URL", f"postgresql://u:{SECRET}@h/db")
+    with pytest.raises(DatabaseError) as caught:
+        url_of("env:SHOP_DATABASE_URI")
+    failure = caught.value.failure
+    assert failure.slug == "env-not-set"
+    assert failure.what == "The environment variable SHOP_DATABASE_URI is not set."
+    assert "SHOP_DATABASE_URL" in dict(failure.evidence)["Similar names that are set"]
+    assert SECRET not in str(caught.value)
+
+
+def test_an_empty_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set, but to nothing."""
+    monkeypatch.setenv("SHOP_DATABASE_URL", " ")
+    with pytest.raises(DatabaseError, match="SHOP_DATABASE_URL is empty"):
+        url_of("env:SHOP_DATABASE_URL")
