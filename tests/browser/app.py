@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import nbformat
+from tests.browser.server import write_notebook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,14 +32,7 @@ class App:
 
     def write(self, name: str, *cells: str) -> str:
         """Put a notebook with these code cells into the served folder, and return its name."""
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        notebook.metadata["kernelspec"] = {
-            "name": "python3",
-            "display_name": "Python 3",
-            "language": "python",
-        }
-        nbformat.write(notebook, self.server.notebooks / name)
-        return name
+        return write_notebook(self.server.notebooks / name, cells)
 
     def open(self, name: str, *, dark: bool = False, limit: float = 60.0) -> None:
         """Open a notebook as an application, and wait until all its cells have run.

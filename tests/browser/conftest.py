@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +11,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 from tests.browser.app import App
 from tests.browser.lab import Lab, picture_folder
-from tests.browser.server import Server, start_lab, start_voila
-from tests.browser.watch import Watch
+from tests.browser.server import Server, copy_notebooks, start_lab, start_voila
+from tests.browser.watch import FLAGS, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,15 +21,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 FAILED = pytest.StashKey[bool]()
 Visitor = TypeVar("Visitor", Lab, App)
 
@@ -64,20 +54,11 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A folder for a server's own files, and a copy of the notebooks, so that the checkout stays as it is."""
-    home = tmp_path_factory.mktemp("server")
-    notebooks = home / "notebooks"
-    if (ROOT / "notebooks").exists():
-        shutil.copytree(ROOT / "notebooks", notebooks, ignore=shutil.ignore_patterns(".*"))
-    notebooks.mkdir(exist_ok=True)
-    return home, notebooks
-
-
 @pytest.fixture(scope="module")
 def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A JupyterLab server over a copy of the notebooks."""
-    server = start_lab(*served(tmp_path_factory))
+    home = tmp_path_factory.mktemp("lab")
+    server = start_lab(home, copy_notebooks(home))
     yield server
     server.close()
 
@@ -85,7 +66,8 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def voila_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Voilà server over a copy of the notebooks."""
-    server = start_voila(*served(tmp_path_factory))
+    home = tmp_path_factory.mktemp("voila")
+    server = start_voila(home, copy_notebooks(home))
     yield server
     server.close()
 

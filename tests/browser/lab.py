@@ -9,7 +9,7 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import nbformat
+from tests.browser.server import write_notebook
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -64,14 +64,7 @@ class Lab:
         Returns:
             The name again, for `open`.
         """
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        notebook.metadata["kernelspec"] = {
-            "name": "python3",
-            "display_name": "Python 3",
-            "language": "python",
-        }
-        nbformat.write(notebook, self.server.notebooks / name)
-        return name
+        return write_notebook(self.server.notebooks / name, cells)
 
     def open(self, name: str) -> None:
         """Open a notebook of the served folder in a fresh workspace, and wait for its kernel."""

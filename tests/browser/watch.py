@@ -8,6 +8,17 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
 
+# What Chromium is started with: nothing that it does of its own accord is part of a test.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
 AT_HOME = {"127.0.0.1", "localhost", ""}
 
 # Voilà's own page asks for these two style sheets, whatever the notebook. They are answered with nothing.
