@@ -139,6 +139,28 @@ def test_a_connected_database_is_handed_to_the_project(
     assert everything(scratch_postgres) == before
 
 
+@pytest.mark.parametrize("driver", ["asyncpg", "psycopg"])
+def test_async_drivers_are_read_only_too(
+    driver: str, example: Callable[[str], Path], scratch_postgres: Database
+) -> None:
+    """What an async env.py tries to write is refused by the server, through either driver."""
+    prepare(scratch_postgres, USERS)
+    before = everything(scratch_postgres)
+    folder = example("async_engine")
+    wanted = project(folder, url=url_of(scratch_postgres, driver))
+    (comparison,) = compare_project(wanted)
+    assert kinds(comparison) == [("add_column", None, "users", "email")]
+
+    source = (folder / "env.py").read_text()
+    insert = "connection.exec_driver_sql(\"INSERT INTO users (name) VALUES ('env')\")"
+    write = f"    {insert}\n    connection.commit()\n"
+    (folder / "env.py").write_text(source.replace("    context.configure(", f"{write}    context.configure("))
+    (comparison,) = compare_project(wanted)
+    assert comparison.failure is not None
+    assert comparison.failure.slug == "env-py-writes"
+    assert everything(scratch_postgres) == before
+
+
 def test_the_comparison_of_a_hanging_statement_ends_in_time(
     example: Callable[[str], Path], scratch_postgres: Database
 ) -> None:

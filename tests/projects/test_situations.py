@@ -51,6 +51,7 @@ EXPECTED = {
     "exits": fails("env-py-exited", "condition", printed="no licence"),
     "fails_later": Expected(findings=frozenset({"env-py-failed-later"})),
     "filters": Expected((), findings=frozenset({"hidden-by-filters"})),
+    "forgotten_metadata": Expected(findings=frozenset({"unimported-models"})),
     "forgotten_path": fails("import-failed", "prepend_sys_path = ."),
     "hangs": fails("time-limit", "time_limit=", printed="waiting for a lock", time_limit=2.0),
     "import_fails": fails("import-failed", "pip install 'no_such_application'"),
@@ -198,6 +199,19 @@ def test_an_unimported_model_is_found_in_its_file(example: Callable[[str], Path]
     (comparison,) = compare_project(project(example("unimported_models")))
     (finding,) = [each for each in comparison.findings if each.slug == "unimported-models"]
     assert "legacy in legacy.py:4 (never imported)" in finding.why
+
+
+def test_a_table_of_another_metadata_is_found_in_memory(example: Callable[[str], Path]) -> None:
+    """A model whose name is computed is found in the MetaData that env.py did not give to Alembic."""
+    (comparison,) = compare_project(project(example("forgotten_metadata")))
+    (finding,) = [each for each in comparison.findings if each.slug == "unimported-models"]
+    assert "legacy is in a MetaData that target_metadata does not hold" in finding.why
+
+
+def test_a_table_without_any_model_is_no_unimported_model(example: Callable[[str], Path]) -> None:
+    """What no source defines is just a table to drop."""
+    (comparison,) = compare_project(project(example("plain")))
+    assert "unimported-models" not in {finding.slug for finding in comparison.findings}
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,8 @@ def definitions(tables: set[str], roots: Sequence[str], skip: Sequence[str] = ()
             source = path.read_bytes()
             if any(name in source for name in names):
                 tree = ast.parse(source)
-                found.update(dict.fromkeys(_in_tree(tree, tables, str(path))))
+                each = sorted(_in_tree(tree, tables, str(path)), key=lambda one: one.line)
+                found.update(dict.fromkeys(each))
         except (OSError, SyntaxError, ValueError):
             continue
     return list(found)

@@ -50,9 +50,12 @@ def supervise(lifeline: int, belongings: tuple[int, ...]) -> None:
         os.setpgid(worker, worker)
     _let_go(belongings)
     _adopt_orphans()
-    status = _wait(worker, lifeline, bell_out)
-    _end_all(worker)
-    os._exit(status)
+    status = 0
+    try:
+        status = _wait(worker, lifeline, bell_out)
+    finally:
+        _end_all(worker)
+        os._exit(status)
 
 
 def _let_go(belongings: tuple[int, ...]) -> None:
@@ -75,12 +78,14 @@ def _adopt_orphans() -> None:
 
 def _wait(worker: int, lifeline: int, bell: int) -> int:
     """Wait until the worker ends or the lifeline does; give the exit code to leave with."""
+    watch = select.poll()  # not select(), which knows no descriptor above 1023
+    for descriptor in (lifeline, bell):
+        watch.register(descriptor, select.POLLIN)
     while True:
         ended, code = _reap(worker)
         if ended:
             return code
-        ready, _, _ = select.select([lifeline, bell], [], [])
-        if lifeline in ready:
+        if any(descriptor == lifeline for descriptor, _ in watch.poll()):
             return 0
         with suppress(BlockingIOError):
             os.read(bell, 1024)

@@ -1,0 +1,16 @@
+from sqlalchemy import Column, Integer, MetaData, String, Table
+
+metadata = MetaData()
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(50)),
+    Column("email", String(100)),
+)
+
+more = MetaData()
+prefix = "leg"
+
+Table(f"{prefix}acy", more, Column("id", Integer, primary_key=True))
