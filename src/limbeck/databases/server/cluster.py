@@ -34,6 +34,8 @@ _SETTINGS = {
     "autovacuum": "off",
     "shared_buffers": "32MB",
     "max_connections": "60",
+    # One transaction creates a schema of thousands of tables; 60 * 1,024 locks take about 17 MB.
+    "max_locks_per_transaction": "1024",
     "dynamic_shared_memory_type": "mmap",  # files in the folder, which go with it; not in /dev/shm
     "log_min_messages": "log",  # LOG, FATAL and PANIC; the failed statements of our users are not news
     "log_checkpoints": "off",
