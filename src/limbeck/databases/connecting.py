@@ -74,6 +74,8 @@ def _connect_url(given: URL, limits: Limits) -> Database:
     options: dict[str, Any] = {}
     if url.get_backend_name() == "postgresql":
         options["connect_args"] = postgresql.polite_arguments(url, limits)
+    elif url.get_backend_name() == "duckdb":
+        options["connect_args"] = {"read_only": True}  # else a missing file would be created
     problem: DatabaseError
     try:
         engine = create_engine(url, pool_pre_ping=True, **options)

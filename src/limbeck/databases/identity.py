@@ -50,5 +50,9 @@ def _product(connection: Connection) -> str:
 def _version(connection: Connection) -> str:
     if connection.dialect.name == "sqlite":
         return str(connection.exec_driver_sql("SELECT sqlite_version()").scalar_one())
+    if (
+        connection.dialect.name == "duckdb"
+    ):  # its dialect claims the version of the PostgreSQL that it resembles
+        return str(connection.exec_driver_sql("SELECT version()").scalar_one()).removeprefix("v")
     info = connection.dialect.server_version_info
     return ".".join(str(part) for part in info) if info else ""
