@@ -190,10 +190,10 @@ def test_several_metadata_in_a_module_are_listed(here: Path, database: Database)
         (SHOP, "shop:Bass", "no-such-attribute", "Name one of these: Base."),
         (SHOP + "\nversion = '1'\n", "shop:version", "not-models", "Name one of: Base."),
         ("import not_there", "shop", "import-failed", "pip install 'not_there'"),
-        ("import sys\nsys.exit(3)", "shop", "env-py-exited", "condition"),
+        ("import sys\nsys.exit(3)", "shop", "models-exited", "condition"),
         ("import os\nurl = os.environ['NOT_SET_HERE']", "shop", "variable-missing", "NOT_SET_HERE"),
-        ("raise RuntimeError('no settings')", "shop", "env-py-failed", "Correct"),
-        ("class Broken(:", "shop", "env-py-failed", "Correct"),
+        ("raise RuntimeError('no settings')", "shop", "models-failed", "Correct"),
+        ("class Broken(:", "shop", "models-failed", "Correct"),
         ("", "nowhere.models", "import-failed", "pip install 'nowhere'"),
     ],
 )

@@ -161,6 +161,27 @@ def test_async_drivers_are_read_only_too(
     assert everything(scratch_postgres) == before
 
 
+def test_an_environment_with_async_drivers_only_is_enough(
+    example: Callable[[str], Path],
+    scratch_postgres: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A given database reaches an async project whose environment has asyncpg and nothing else."""
+    prepare(scratch_postgres, USERS)
+    for absent in ("psycopg", "psycopg2", "pg8000"):
+        (tmp_path / f"{absent}.py").write_text(f"raise ImportError('no {absent} here')")
+    with connect(scratch_postgres.secret_url) as database:
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        (comparison,) = compare_project(project(example("async_engine")), database=database)
+        (mandatory,) = compare_project(project(example("connection_mandatory")), database=database)
+    assert kinds(comparison) == [("add_column", None, "users", "email")]
+    assert comparison.database is not None
+    assert comparison.database.url.startswith("postgresql+asyncpg://")
+    assert mandatory.failure is not None
+    assert mandatory.failure.slug == "attribute-missing"
+
+
 def test_the_comparison_of_a_hanging_statement_ends_in_time(
     example: Callable[[str], Path], scratch_postgres: Database
 ) -> None:

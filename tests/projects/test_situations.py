@@ -185,6 +185,32 @@ def test_a_hanging_env_py_is_caught_where_it_hangs(example: Callable[[str], Path
     assert "importlib" not in trace
 
 
+def test_a_comparison_survives_what_comes_after_it(example: Callable[[str], Path]) -> None:
+    """Where env.py hangs after a comparison, the comparison stays, and a finding says what happened."""
+    folder = example("plain")
+    with (folder / "env.py").open("a") as source:
+        source.write("\nimport time\n\ntime.sleep(600)\n")
+    (comparison,) = compare_project(project(folder), time_limit=5.0)
+    assert comparison.failure is None
+    assert kinds(comparison) == USUAL
+    (finding,) = [each for each in comparison.findings if each.slug == "env-py-failed-later"]
+    assert "not done after 5 seconds" in finding.title
+
+
+def test_a_crash_of_the_interpreter_is_told_with_its_signal(example: Callable[[str], Path]) -> None:
+    """A segmentation fault is named, and Python's own dump of it is in the output."""
+    folder = example("crashes")
+    source = (folder / "env.py").read_text()
+    crash = source.replace("os._exit(7)", "os.kill(os.getpid(), 11)")
+    (folder / "env.py").write_text(crash)
+    (comparison,) = compare_project(project(folder))
+    assert comparison.failure is not None
+    assert comparison.failure.what == (
+        "The interpreter that ran env.py ended without an answer (signal SIGSEGV)."
+    )
+    assert "Fatal Python error: Segmentation fault" in comparison.output
+
+
 def test_a_refused_write_is_shown(example: Callable[[str], Path]) -> None:
     """The statement that env.py was refused is the evidence."""
     (comparison,) = compare_project(project(example("writes")))

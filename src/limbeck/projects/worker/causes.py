@@ -139,7 +139,7 @@ def _x_argument(case: Case) -> Cause | None:
             return Cause(
                 "x-missing",
                 f"env.py needs the -x argument {name!r}.",
-                f'Give it: limbeck.project(…, x=["{name}=…"]), or `limbeck audit --x {name}=…`.',
+                f'Give it: limbeck.project(…, x=["{name}=…"]), or `limbeck audit -x {name}=…`.',
             )
     return None
 
@@ -260,6 +260,12 @@ def _async(case: Case) -> Cause | None:
 def _connecting(case: Case) -> Cause | None:
     if not isinstance(case.error, exc.DBAPIError) or case.error.statement is not None:
         return None
+    if case.subject != "env.py":
+        return Cause(
+            "models-cannot-connect",
+            "The database could not be reached from the interpreter that loads the models.",
+            "See whether the database still answers; it did when it was connected.",
+        )
     return Cause(
         "env-py-cannot-connect",
         "env.py could not connect to its database.",

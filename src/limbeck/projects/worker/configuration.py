@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +13,28 @@ from limbeck.projects.worker.causes import NoTomlError
 from limbeck.projects.worker.job import ProjectJob
 
 
-def argv(job: ProjectJob) -> list[str]:
-    """The command line that the job stands for."""
-    x = [part for argument in job.x for part in ("-x", argument)]
-    return ["alembic", "-c", job.path, "-n", job.section, *x, "check"]
-
-
-def read(job: ProjectJob) -> Config:
-    """The configuration that `alembic check` would work with.
+def argv(job: ProjectJob, command: Sequence[str] = ("check",)) -> list[str]:
+    """The command line that the job stands for.
 
     Args:
         job: The project.
+        command: The words of the command.
+    """
+    x = [part for argument in job.x for part in ("-x", argument)]
+    return ["alembic", "-c", job.path, "-n", job.section, *x, *command]
+
+
+def read(job: ProjectJob, command: Sequence[str] = ("check",)) -> Config:
+    """The configuration that an `alembic` command would work with.
+
+    Args:
+        job: The project.
+        command: The words of the command.
 
     Raises:
         NoTomlError: It is a `pyproject.toml`, which Alembic reads since 1.16.
     """
-    options = CommandLine().parser.parse_args(argv(job)[1:])
+    options = CommandLine().parser.parse_args(argv(job, command)[1:])
     path = Path(job.path)
     files: dict[str, Any] = {"file_": str(path)}
     if "toml_file" in inspect.signature(Config).parameters:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, create_engine, make_url, pool
 
-from limbeck.projects.worker.drivers import fitting
+from limbeck.projects.worker.drivers import fitting, is_installed
 from limbeck.projects.worker.job import ProjectJob
 
 if TYPE_CHECKING:
@@ -39,6 +39,20 @@ def choose_url(job: ProjectJob, script: ScriptDirectory) -> str | None:
 def wished_url(job: ProjectJob) -> str | None:
     """The database that the caller named, if any."""
     return job.url or (job.database.url if job.database else None)
+
+
+def is_needed(job: ProjectJob, handover: Mapping[str, Any]) -> bool:
+    """Whether to open a connection for `env.py`.
+
+    The database to audit is offered as a connection although nobody asked for one: where only async drivers
+    are installed, as beside an async `env.py`, `sqlalchemy.url` has to do.
+
+    Args:
+        job: The wishes of the caller.
+        handover: A database that could be opened.
+    """
+    offered = job.database is not None and handover["url"] == job.database.url
+    return not offered or is_installed(make_url(handover["url"]))
 
 
 @contextmanager

@@ -41,6 +41,15 @@ def fitting(url: URL, *, asynchronous: bool) -> URL:
     return url
 
 
+def is_installed(url: URL) -> bool:
+    """Whether a driver that is not async can open this database here.
+
+    Args:
+        url: Which database.
+    """
+    return _fits(fitting(url, asynchronous=False), asynchronous=False)
+
+
 def _fits(url: URL, *, asynchronous: bool) -> bool:
     try:
         dialect = url.get_dialect(_is_async=asynchronous)

@@ -1,9 +1,10 @@
-"""Running a project's `env.py`, as `alembic check` does, and comparing wherever it runs migrations."""
+"""Running a project's `env.py`, and doing something of ours wherever it runs migrations."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import inspect
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from limbeck.projects.worker import labels, secrets
 from limbeck.projects.worker.causes import Case, NeverRunError, OfflineOnlyError
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.configuration import argv, read
-from limbeck.projects.worker.connections import choose_url, opened
+from limbeck.projects.worker.connections import choose_url, is_needed, opened
 from limbeck.projects.worker.elsewhere import elsewhere
 from limbeck.projects.worker.explaining import explain
 from limbeck.projects.worker.job import ProjectJob
@@ -42,31 +43,63 @@ def run(job: ProjectJob, channel: Channel) -> None:
         job: The project and the wishes of the caller.
         channel: Where comparisons, progress and a failure go.
     """
-    refused: list[str] = []
-    guard_process(Limits(**job.limits), refused.append)
-    secrets.listen(channel.secret)
-    enter(job.directory, argv(job))
-    run = _Run(job, channel, refused)
-    try:
-        with ExitStack() as stack:
-            run.go(stack)
-    except BaseException as error:  # noqa: BLE001  sys.exit and an interrupt are failures to report too
-        channel.failure(explain(run.case(error)))
+    Comparing(job, channel).start()
 
 
-class _Run:
-    """One run of `env.py`, and what was noticed during it."""
+class EnvironmentRun:
+    """One run of `env.py`, and what was noticed during it.
 
-    def __init__(self, job: ProjectJob, channel: Channel, refused: list[str]) -> None:
+    A subclass says what to do where `env.py` would run migrations.
+
+    Attributes:
+        command: The words of the `alembic` command that `env.py` takes part in.
+        as_sql: Whether that command is in offline mode.
+    """
+
+    command: tuple[str, ...] = ("check",)
+    as_sql = False
+
+    def __init__(self, job: ProjectJob, channel: Channel) -> None:
         self.job = job
         self.channel = channel
-        self.refused = refused
+        self.refused: list[str] = []
         self.namespace = Namespace()
         self.attributes = Noticing(job.attributes)
         self.x = Noticing()
         self.arguments: dict[str, Any] = {}
-        self.compared = 0
+        self.visits = 0
         self.environment: EnvironmentContext
+
+    def start(self) -> None:
+        """Run `env.py` in a process that can't write to a database; tell the failure where it fails."""
+        self.enter()
+        try:
+            with ExitStack() as stack:
+                self.go(stack)
+        except BaseException as error:  # noqa: BLE001  sys.exit and an interrupt are failures to report too
+            self.channel.failure(explain(self.case(error)))
+
+    def enter(self) -> None:
+        """Make this process one that can't write, and look like the command's."""
+        guard_process(Limits(**self.job.limits), self.refused.append)
+        secrets.listen(self.channel.secret)
+        enter(self.job.directory, argv(self.job, self.command))
+
+    def visit(self, context: MigrationContext) -> Iterable[Any]:
+        """Do what is to be done instead of migrations; what it gives is run as the steps of one.
+
+        Args:
+            context: The context that `env.py` configured.
+        """
+        raise NotImplementedError
+
+    def configured(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """The arguments of `context.configure` as they shall be.
+
+        Args:
+            arguments: As `env.py` gave them, by name.
+        """
+        return {**arguments, "dont_mutate": True}  # whatever env.py says
 
     def case(self, error: BaseException) -> Case:
         """What a failure is explained from."""
@@ -86,24 +119,33 @@ class _Run:
             Exception: Whatever the project raises.
             NeverRunError: `env.py` never ran migrations.
         """
-        config = read(self.job)
-        script = ScriptDirectory.from_config(config)
+        config = read(self.job, self.command)
+        script = self.script(config)
         self._furnish(config, script, stack)
         self.channel.progress("running env.py")
         self.environment = self._environment(config, script)
         with self.environment, self.namespace.aside():
             script.run_env()
-        if not self.compared:
+        if not self.visits:
             raise NeverRunError
+
+    def script(self, config: Config) -> ScriptDirectory:
+        """The project's folder.
+
+        Args:
+            config: Its configuration.
+        """
+        return ScriptDirectory.from_config(config)
 
     def _furnish(self, config: Config, script: ScriptDirectory, stack: ExitStack) -> None:
         """Put the wished URL and the open connections into the configuration."""
         url = choose_url(self.job, script)
         if url is not None:
             config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-            self._keep_secret(url)
+            self.keep_secret(url)
         for name, handover in self.job.connections.items():
-            self.attributes[name] = stack.enter_context(opened(handover))
+            if is_needed(self.job, handover):
+                self.attributes[name] = stack.enter_context(opened(handover))
         self.attributes.missed.clear()
         config.attributes = self.attributes
 
@@ -113,13 +155,21 @@ class _Run:
         They are replaced on the instance: the functions of `alembic.context` call what they find there.
         """
         environment = EnvironmentContext(
-            config, script, fn=self._compare, as_sql=False, dont_mutate=True, template_args={"config": config}
+            config,
+            script,
+            fn=self._reached,
+            as_sql=self.as_sql,
+            dont_mutate=True,
+            template_args={"config": config},
         )
+        signature = inspect.signature(environment.configure)
         configure, run_migrations = environment.configure, environment.run_migrations
         get_x_argument = environment.get_x_argument
 
         def configuring(*args: Any, **kwargs: Any) -> None:
-            configure(*args, **{**kwargs, "dont_mutate": True})  # whatever env.py says
+            given = dict(signature.bind(*args, **kwargs).arguments)
+            given |= given.pop("kw", {})
+            configure(**self.configured(given))
 
         def running(**kwargs: Any) -> None:
             if environment.get_context().connection is None:
@@ -138,15 +188,33 @@ class _Run:
             setattr(environment, *method)
         return environment
 
-    def _compare(self, _heads: Sequence[str], context: MigrationContext) -> list[Any]:
-        """What Alembic calls where it would run migrations: there are none to run."""
+    def _reached(self, _heads: Sequence[str], context: MigrationContext) -> Iterable[Any]:
+        """What Alembic calls where it would run migrations."""
+        self.visits += 1
+        return self.visit(context)
+
+    def keep_secret(self, url: str | URL) -> None:
+        """Tell the secrets of a URL, so that the kernel removes them from whatever comes back.
+
+        Args:
+            url: Where `env.py` connects to.
+        """
+        for secret in secrets_of(url):
+            self.channel.secret(secret)
+
+
+class Comparing(EnvironmentRun):
+    """Compares wherever `env.py` would run migrations, as `alembic check` does."""
+
+    def visit(self, context: MigrationContext) -> list[Any]:
+        """Send a comparison; there are no steps to run."""
         with self.namespace.back():
             self.channel.progress("comparing")
             connection = context.connection
             if connection is None:
                 raise OfflineOnlyError
             url = connection.engine.url
-            self._keep_secret(url)
+            self.keep_secret(url)
             identity = identify(connection, url)
             comparison = examine(
                 context, script=context.script, identity=identity, progress=self.channel.progress
@@ -161,9 +229,4 @@ class _Run:
                 dataclasses.replace(comparison, findings=tuple(findings)),
                 labels.of(context, self.arguments),
             )
-            self.compared += 1
         return []
-
-    def _keep_secret(self, url: str | URL) -> None:
-        for secret in secrets_of(url):
-            self.channel.secret(secret)

@@ -31,14 +31,25 @@ def explain(case: Case) -> Failure:
         evidence.append(("statement", case.refused[-1]))
     shown = tuple((label, mask_text(text)) for label, text in evidence if text)
     if found is not None:
-        return Failure(found.slug, found.what, shown, found.remedy)
+        return Failure(_slug(case, found.slug), found.what, shown, found.remedy)
     return Failure(
-        "env-py-failed",
+        _slug(case, "env-py-failed"),
         mask_text(f"{case.subject} raised {_first_line(summary)}"),
         shown,
-        f"Correct what the error names; `alembic check` with {sys.executable} in {case.directory} shows "
-        "the same.",
+        _remedy(case),
     )
+
+
+def _remedy(case: Case) -> str:
+    place = f"{sys.executable} in {case.directory}"
+    if case.subject == "env.py":
+        return f"Correct what the error names; `alembic check` with {place} shows the same."
+    return f"Correct what the error names; importing it with {place} shows the same."
+
+
+def _slug(case: Case, slug: str) -> str:
+    """The slugs of causes speak of env.py; a module of models fails in the same ways."""
+    return slug if case.subject == "env.py" else slug.replace("env-py-", "models-")
 
 
 def _own_fault(error: BaseException, summary: str) -> Failure:
