@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
-from sqlalchemy import MetaData
 
 from limbeck.autogen.comparing import compare
 
 if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+
     from limbeck.databases.database import Database
     from limbeck.records import Change, Comparison
 
@@ -22,10 +23,13 @@ class Look(Protocol):
 
 
 def looking_at(database: Database) -> Look:
+    # psycopg reads % in a statement as a parameter.
+    percent = "%%" if database.dialect == "postgresql" else "%"
+
     def look(ddl: list[str], metadata: MetaData, **options: Any) -> Comparison:
         with database.engine.begin() as connection:
             for statement in ddl:
-                connection.exec_driver_sql(statement.replace("%", "%%"))
+                connection.exec_driver_sql(statement.replace("%", percent))
         if database.dialect == "sqlite":
             options.setdefault("render_as_batch", True)
         with database.engine.connect() as connection:
@@ -49,10 +53,10 @@ def on_postgres(scratch_postgres: Database) -> Look:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def on_both(request: pytest.FixtureRequest) -> Iterator[Look]:
+def on_both(request: pytest.FixtureRequest) -> Look:
     """Compare on either backend."""
     name = {"sqlite": "scratch_sqlite", "postgresql": "scratch_postgres"}[request.param]
-    yield looking_at(request.getfixturevalue(name))
+    return looking_at(request.getfixturevalue(name))
 
 
 @pytest.fixture

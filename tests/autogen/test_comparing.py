@@ -255,7 +255,9 @@ def test_a_comparison_can_be_cancelled_at_an_object() -> None:
     """The switch is looked at for each object, not only between stages."""
     cancellation = Cancellation()
     with create_engine("sqlite://").connect() as connection, pytest.raises(CancelledError):
-        compare(connection, [users()], {}, progress=lambda _: cancellation.cancel(), cancellation=cancellation)
+        compare(
+            connection, [users()], {}, progress=lambda _: cancellation.cancel(), cancellation=cancellation
+        )
 
 
 def test_the_stages_are_told() -> None:

@@ -36,11 +36,19 @@ class Base:
     ("target", "slug", "what"),
     [
         (None, "no-target-metadata", "The context was given no models: `target_metadata` is None."),
-        ({"a": models()}, "target-metadata-is-a-dict", "`target_metadata` is a dictionary, which Alembic does not take."),
+        (
+            {"a": models()},
+            "target-metadata-is-a-dict",
+            "`target_metadata` is a dictionary, which Alembic does not take.",
+        ),
         ([], "target-metadata-is-empty", "`target_metadata` is an empty list."),
         (Base, "target-metadata-is-no-metadata", "`target_metadata` is the class Base, not a MetaData."),
         (7, "target-metadata-is-no-metadata", "`target_metadata` is of type int, not a MetaData."),
-        ([7], "target-metadata-is-no-metadata", "`target_metadata` is a list that holds int, not a MetaData."),
+        (
+            [7],
+            "target-metadata-is-no-metadata",
+            "`target_metadata` is a list that holds int, not a MetaData.",
+        ),
         (
             [models(), models()],
             "table-in-two-metadata",
@@ -92,7 +100,9 @@ def test_a_comparison_callable_that_raises_is_named_too() -> None:
 
 def test_a_context_in_offline_mode_has_no_database() -> None:
     """There is nothing to compare with."""
-    context = MigrationContext.configure(dialect_name="sqlite", opts={"as_sql": True, "target_metadata": models()})
+    context = MigrationContext.configure(
+        dialect_name="sqlite", opts={"as_sql": True, "target_metadata": models()}
+    )
     failure = examine(context).failure
     assert failure is not None
     assert failure.slug == "no-connection"

@@ -19,7 +19,7 @@ def score(before: Column[Any], after: Column[Any], *, in_the_middle: bool = Fals
     first = [Column("id", Integer, primary_key=True)], [Column("id", Integer, primary_key=True)]
     last = ([Column("z", Integer)], [Column("z", Integer)]) if in_the_middle else ([], [])
     tables([*first[0], before, *last[0]], [*first[1], after, *last[1]])
-    return likeness.of_columns(before, after, lambda type_: str(type_), only_ones=False).score
+    return likeness.of_columns(before, after, str, only_ones=False).score
 
 
 @pytest.mark.parametrize(
@@ -65,17 +65,18 @@ def test_the_same_target_is_evidence() -> None:
     before = Column("author", Integer, ForeignKey("users.id"))
     after = Column("written_by", Integer, ForeignKey("users.id"))
     tables([before], [after])
-    found = likeness.of_columns(before, after, lambda type_: str(type_), only_ones=False)
+    found = likeness.of_columns(before, after, str, only_ones=False)
     assert "Both point to `users.id`." in found.evidence
 
 
 def test_tables_are_alike_by_their_columns() -> None:
     """The name alone does not do, and a shared `id` is nothing."""
+
     def table(name: str, *columns: str) -> Table:
         return Table(name, MetaData(), *(Column(each, Integer) for each in columns))
 
     def score_of(before: Table, after: Table) -> float:
-        return likeness.of_tables(before, after, lambda type_: str(type_)).score
+        return likeness.of_tables(before, after, str).score
 
     same = score_of(table("post", "id", "title", "body"), table("article", "id", "title", "body"))
     other = score_of(table("users", "id", "name"), table("user_roles", "id", "role", "level"))

@@ -40,8 +40,10 @@ def test_a_plain_table_loses_nothing(on_sqlite: Look, only: Only) -> None:
 def test_what_batch_mode_loses_is_named(on_sqlite: Look, only: Only) -> None:
     """Triggers, expression indexes, collations, AUTOINCREMENT and unnamed checks go without a word."""
     ddl = [
-        "CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
-        "name VARCHAR(50) COLLATE NOCASE, CHECK (id > 0))",
+        (
+            "CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
+            "name VARCHAR(50) COLLATE NOCASE, CHECK (id > 0))"
+        ),
         "CREATE INDEX ix_lower ON users (lower(name))",
         "CREATE TABLE log (id INTEGER NOT NULL PRIMARY KEY)",
         "CREATE TRIGGER noted AFTER INSERT ON users BEGIN INSERT INTO log VALUES (new.id); END",
@@ -70,7 +72,7 @@ def test_a_view_that_stops_working_is_named(on_sqlite: Look, only: Only) -> None
     assert only(on_sqlite(ddl, MetaData())).why.endswith("The view `seen` stops working.")
 
 
-def test_a_word_that_only_looks_like_the_table_breaks_no_view(on_sqlite: Look, only: Only) -> None:
+def test_a_word_that_only_looks_like_the_table_breaks_no_view(on_sqlite: Look) -> None:
     """The twin: a view that uses the name for something else still works."""
     ddl = [
         "CREATE TABLE old (id INTEGER PRIMARY KEY)",
@@ -89,8 +91,11 @@ def test_without_batch_sqlite_says_what_it_cannot_do(on_sqlite: Look, only: Only
     change = only(comparison)
     assert change.sql.splitlines() == [
         "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
-        "-- SQLite cannot do this with ALTER TABLE: the script fails here. With render_as_batch=True in env.py "
-        "Alembic recreates the table instead.",
+        (
+            "-- SQLite cannot do this with ALTER TABLE: the script fails here. With render_as_batch=True in "
+            "env.py "
+            "Alembic recreates the table instead."
+        ),
     ]
     assert [each.slug for each in comparison.findings] == ["sqlite-without-batch"]
 
@@ -129,7 +134,9 @@ def test_attached_databases_are_copied_under_their_names() -> None:
     """A table in an attached database is found there by the batch."""
     with create_engine("sqlite://").connect() as connection:
         connection.exec_driver_sql("ATTACH ':memory:' AS \"other one\"")
-        connection.exec_driver_sql('CREATE TABLE "other one".users (id INTEGER NOT NULL PRIMARY KEY, name TEXT)')
+        connection.exec_driver_sql(
+            'CREATE TABLE "other one".users (id INTEGER NOT NULL PRIMARY KEY, name TEXT)'
+        )
         metadata = MetaData(schema="other one")
         key = Column("id", Integer, primary_key=True, autoincrement=False)
         Table("users", metadata, key, Column("name", String(50), nullable=False))

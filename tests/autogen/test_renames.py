@@ -77,9 +77,7 @@ def test_without_batch_it_is_one_line(on_postgres: Look) -> None:
     assert rename.sql == "ALTER TABLE users RENAME user_name TO full_name;"
 
 
-def test_a_rename_that_also_changes_the_type_does_both(
-    on_both: Look, request: pytest.FixtureRequest
-) -> None:
+def test_a_rename_that_also_changes_the_type_does_both(on_both: Look, request: pytest.FixtureRequest) -> None:
     """Type and nullability go into the same operation."""
     models = users(Column("full_name", String(100)))
     (rename,) = on_both([OLD, ROW], models).renames
@@ -110,7 +108,9 @@ def test_a_schema_stands_in_the_operation(on_postgres: Look) -> None:
         ddl, users(Column("full_name", String(50), nullable=False), schema="shop"), include_schemas=True
     )
     table = on_postgres(
-        [], users(Column("user_name", String(50), nullable=False), "people", schema="shop"), include_schemas=True
+        [],
+        users(Column("user_name", String(50), nullable=False), "people", schema="shop"),
+        include_schemas=True,
     )
     assert column.renames[0].python == (
         "op.alter_column('users', 'user_name', new_column_name='full_name', schema='shop')"

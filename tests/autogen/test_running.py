@@ -14,7 +14,8 @@ from limbeck.autogen.running import Invocation, Task, imports_of, noting_warning
 def test_the_imports_of_a_template_are_bound() -> None:
     """Only imports are run, and one that fails does not stop the others."""
     text = (
-        "from __future__ import annotations\nimport no_such_module\nimport json as j\nfrom alembic import op\n"
+        "from __future__ import annotations\nimport no_such_module\nimport json as j\nfrom alembic "
+        "import op\n"
         "raise SystemExit\n"
     )
     assert sorted(imports_of(text, ["from decimal import Decimal"])) == ["Decimal", "j", "op"]
@@ -38,7 +39,10 @@ def test_a_batch_stands_or_falls_as_a_whole() -> None:
     """Without batch mode each operation is on its own."""
     block = ops.ModifyTableOps("t", [ops.DropColumnOp("t", "a"), ops.DropColumnOp("t", "b")])
     assert single(block, batch=True) == [block]
-    assert [len(each.ops) for each in single(block, batch=False) if isinstance(each, ops.ModifyTableOps)] == [1, 1]
+    assert [len(each.ops) for each in single(block, batch=False) if isinstance(each, ops.ModifyTableOps)] == [
+        1,
+        1,
+    ]
 
 
 def test_warnings_are_noted_once() -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy
 from sqlalchemy import (
     ARRAY,
     CheckConstraint,
@@ -136,12 +137,14 @@ def test_hostile_names_in_the_database(on_both: Look) -> None:
     ddl = [
         USERS,
         f"ALTER TABLE users ADD COLUMN {quoted} INTEGER",
-        f"INSERT INTO users VALUES (1, 1)",
+        "INSERT INTO users VALUES (1, 1)",
         f"CREATE TABLE {quoted} (id INTEGER NOT NULL PRIMARY KEY)",
     ]
     comparison = on_both(ddl, users())
     assert [each.kind for each in comparison.changes] == ["remove_table", "remove_column"]
-    assert comparison.changes[1].why.endswith("and every value in it; 1 row holds one.")
+    # SQLAlchemy 2.0.0 trips over %(x)s in a name, so that there is no count.
+    count = "" if sqlalchemy.__version__ == "2.0.0" else "; 1 row holds one"
+    assert comparison.changes[1].why.endswith(f"and every value in it{count}.")
     assert "fails" not in comparison.sql.upgrade + comparison.sql.downgrade
 
 
@@ -149,9 +152,9 @@ def test_a_hostile_comment_is_never_run_as_python(on_postgres: Look) -> None:
     """Alembic writes a table's name between bare quotes there: such a line is not executed."""
     name = "a'); raise SystemExit('run'); print('"
     metadata = MetaData()
-    Table(name, metadata, Column("id", Integer, primary_key=True), comment="x")
+    Table(name, metadata, Column("id", Integer, primary_key=True, autoincrement=False), comment="x")
     quoted = '"' + name + '"'
-    comparison = on_postgres([f"CREATE TABLE {quoted} (id SERIAL PRIMARY KEY)"], metadata)
+    comparison = on_postgres([f"CREATE TABLE {quoted} (id INTEGER NOT NULL PRIMARY KEY)"], metadata)
     (change,) = comparison.changes
     assert change.kind == "add_table_comment"
     assert change.sql == f"COMMENT ON TABLE {quoted} IS 'x';"

@@ -92,15 +92,15 @@ class Dependents:
         if not names:
             return found
         default = connection.dialect.default_schema_name
-        for schema, name, column, view in found._ask(VIEWS, names=names):
+        for schema, name, column, view in found.ask(VIEWS, names=names):
             place = (None if schema == default else schema, name)
             for key in {(place, column), (place, None)}:
                 views = found.views.setdefault(key, [])
                 if view not in views:
                     views.append(view)
-        for schema, name, _none, child in found._ask(KEYS, names=names):
+        for schema, name, _none, child in found.ask(KEYS, names=names):
             found.children.setdefault((None if schema == default else schema, name), []).append(child)
-        for schema, name, parent, extension in found._ask(NATURE, names=names):
+        for schema, name, parent, extension in found.ask(NATURE, names=names):
             place = (None if schema == default else schema, name)
             if parent is not None:
                 found.partitions[place] = parent
@@ -110,15 +110,21 @@ class Dependents:
 
     def cast(self, before: str, after: str) -> str:
         """How PostgreSQL converts one type to another: `i`, `a`, `e`, or `?` when it does not know them."""
-        rows = self._ask(CASTS, before=before, after=after)
+        rows = self.ask(CASTS, before=before, after=after)
         return str(rows[0][0]) if rows else "?"
 
     def has_type(self, name: str) -> bool | None:
         """Whether a type exists; None when that cannot be asked."""
-        rows = self._ask(TYPES, name=name)
+        rows = self.ask(TYPES, name=name)
         return bool(rows[0][0]) if rows else None
 
-    def _ask(self, query: str, **values: Any) -> list[Any]:
+    def ask(self, query: str, **values: Any) -> list[Any]:
+        """The rows of a catalogue query; none where it cannot be asked.
+
+        Args:
+            query: One of the queries above.
+            **values: Its parameters.
+        """
         if self.connection is None:
             return []
         clause = text(query)

@@ -21,6 +21,8 @@ ENOUGH = 0.6
 FULL_SEARCH = 6
 """Up to so many candidates all ways to pair them are tried; beyond, the best pair goes first."""
 
+HALF = 0.5
+
 STOP_WORDS = {"id", "is", "has", "at", "on", "of", "the"}
 """Parts of names that say nothing about what a thing is."""
 
@@ -119,7 +121,7 @@ def names(before: str, after: str) -> Likeness:
     short, long = sorted(("".join(old), "".join(new)), key=len)
     abbreviates = len(short) > 1 and long.startswith(short[0]) and _is_within(short, long)
     # Any two words share some letters: below a half that says nothing.
-    score = max(letters if letters >= 0.5 else 0.0, 0.75 if shared else 0.0, 0.8 if abbreviates else 0.0)
+    score = max(letters if letters >= HALF else 0.0, 0.75 if shared else 0.0, 0.8 if abbreviates else 0.0)
     evidence = []
     if shared:
         evidence.append(f"Both names hold the word `{shared[0]}`.")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from limbeck.autogen.replica import noting_statements, replica
 from limbeck.autogen.running import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, reason, said
-from limbeck.autogen.sqlite_schema import Entry, SqliteSchema, quoted
+from limbeck.autogen.sqlite_schema import Entry, SqliteSchema, entries, quoted
 from limbeck.autogen.steps import steps
 
 if TYPE_CHECKING:
@@ -70,11 +70,12 @@ class RehearsingRunner:
         with replica(self.schema.around(tables)) as (connection, missing):
             for each in before:
                 self._run(connection, each, missing)
-            had = _traits(SqliteSchema.read(connection).entries, task.tables)
-            working = _working_views(connection)
+            before_it = entries(connection)
+            working = _working_views(connection, before_it)
             outcome = self._run(connection, task, missing)
-            broken = tuple(sorted(working - _working_views(connection)))
-            has = _traits(SqliteSchema.read(connection).entries, task.tables)
+            after_it = entries(connection)
+            broken = tuple(sorted(working - _working_views(connection, after_it)))
+            had, has = _traits(before_it, task.tables), _traits(after_it, task.tables)
         recreates = "_alembic_tmp_" in outcome.sql
         lost = tuple(sorted((had - has).elements())) if recreates and outcome.error is None else ()
         return Outcome(outcome.sql, outcome.error, recreates, _less_wanted(lost, task), broken)
@@ -109,9 +110,9 @@ def _explain(error: Exception, missing: Iterable[str]) -> str:
     return f"The script fails here: {reason(error)}"
 
 
-def _working_views(connection: Connection) -> set[str]:
+def _working_views(connection: Connection, found: Iterable[Entry]) -> set[str]:
     working = set()
-    for entry in SqliteSchema.read(connection).entries:
+    for entry in found:
         if entry.type == "view":
             with suppress(DBAPIError):
                 view = f"{quoted(entry.schema)}.{quoted(entry.name)}"
@@ -120,16 +121,16 @@ def _working_views(connection: Connection) -> set[str]:
     return working
 
 
-def _traits(entries: Iterable[Entry], tables: frozenset[str]) -> Counter[str]:
+def _traits(found: Iterable[Entry], tables: frozenset[str]) -> Counter[str]:
     """What could be lost with the tables: their triggers, indexes, and words of their definitions."""
     names = {table.casefold() for table in tables}
     traits: Counter[str] = Counter()
-    for entry in entries:
+    for entry in found:
         if entry.table.casefold() not in names:
             continue
         if entry.type == "table":
             bare = QUOTES.sub("''", entry.sql)
-            traits.update(" ".join(found.split()).upper() for found in TRAIT.findall(bare))
+            traits.update(" ".join(each.split()).upper() for each in TRAIT.findall(bare))
         elif entry.type in {"index", "trigger"}:
             traits[f"{entry.type} `{entry.name}`"] += 1
     return traits

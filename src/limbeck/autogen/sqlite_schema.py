@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -52,64 +51,77 @@ class SqliteSchema:
 
     entries: tuple[Entry, ...]
     _mentions: dict[Entry, frozenset[str]] = field(default_factory=dict)
-    _named: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    _followers: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _named: dict[str, list[Entry]] = field(default_factory=dict)
+    _followers: dict[str, list[Entry]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection) -> SqliteSchema:
         """Read the schema of an open connection: a query for each attached database."""
-        entries = []
-        schemas = [str(row[1]) for row in connection.exec_driver_sql("PRAGMA database_list")]
-        for schema in schemas:
-            if schema == "temp":
-                continue
-            table = f"{quoted(schema)}.sqlite_master"
-            query = f"SELECT {COLUMNS} FROM {table} WHERE sql NOT NULL ORDER BY rowid"  # noqa: S608 - quoted
-            rows = connection.exec_driver_sql(query)
-            entries += [Entry(schema, *map(str, row)) for row in rows]
-        schema_ = cls(tuple(entries))
-        schema_._index()
-        return schema_
+        schema = cls(tuple(entries(connection)))
+        for entry in schema.entries:
+            schema._named.setdefault(entry.name.casefold(), []).append(entry)
+        for entry in schema.entries:
+            follows = {entry.table.casefold()}
+            if entry.type in {"view", "trigger"}:
+                follows |= schema._mentioned(entry)
+            for name in follows:
+                schema._followers.setdefault(name, []).append(entry)
+        return schema
 
-    def _index(self) -> None:
-        names = {entry.name.casefold() for entry in self.entries}
-        for entry in self.entries:
-            words = entry.words() & names
-            self._mentions[entry] = words
-            self._named[entry.name.casefold()].append(entry)
-            self._followers[entry.table.casefold()].append(entry)
-            if entry.type in ("view", "trigger"):
-                for word in words:
-                    self._followers[word].append(entry)
+    def _mentioned(self, entry: Entry) -> frozenset[str]:
+        """The objects of the schema that an entry mentions; found when first asked for."""
+        if entry not in self._mentions:
+            self._mentions[entry] = entry.words() & self._named.keys()
+        return self._mentions[entry]
 
     def around(self, tables: Iterable[str]) -> list[Entry]:
         """The part of the schema that operations on some tables can see.
 
-        Their indexes and triggers, the views over them and the tables that any of these mention: a rename
-        looks at all of them, and fails where one is missing.
+        Their indexes and triggers, the views over them, and the tables that any of these mention: a rename
+        looks at all
+        views and triggers, and fails where one of their tables is missing. Tables that are only mentioned
+        bring nothing else along, so that a chain of foreign keys does not bring the whole schema.
 
         Args:
             tables: The tables that the operations touch.
         """
         chosen: set[Entry] = set()
-        seen: set[str] = set()
-        pending = [name.casefold() for name in tables]
+        mentioned: set[str] = set()
+        pending = {name.casefold() for name in tables}
+        followed: set[str] = set()
         while pending:
             name = pending.pop()
-            if name in seen:
-                continue
-            seen.add(name)
+            followed.add(name)
             for entry in (*self._named.get(name, ()), *self._followers.get(name, ())):
-                if entry not in chosen:
-                    chosen.add(entry)
-                    pending += [entry.name.casefold(), entry.table.casefold(), *self._mentions[entry]]
+                chosen.add(entry)
+                mentioned |= self._mentioned(entry)
+                if entry.type in {"view", "trigger"}:
+                    # Views may stand on views, and a view over a view breaks with it.
+                    views = {entry.name.casefold()} if entry.type == "view" else set()
+                    views |= {each for each in self._mentioned(entry) if self._is_view(each)}
+                    pending |= views - followed
+        chosen.update(entry for name in mentioned for entry in self._named.get(name, ()))
         return [entry for entry in self.entries if entry in chosen]
+
+    def _is_view(self, name: str) -> bool:
+        return any(entry.type == "view" for entry in self._named.get(name, ()))
 
     def of_table(self, schema: str | None, table: str) -> list[Entry]:
         """The table itself, its indexes and its triggers."""
         where = (schema or "main").casefold()
         found = self._followers.get(table.casefold(), ())
         return [e for e in found if e.schema.casefold() == where and e.table.casefold() == table.casefold()]
+
+
+def entries(connection: Connection) -> list[Entry]:
+    """The objects of every schema of a connection, but for its temporary ones."""
+    found = []
+    for schema in [str(row[1]) for row in connection.exec_driver_sql("PRAGMA database_list")]:
+        if schema != "temp":
+            table = f"{quoted(schema)}.sqlite_master"
+            query = f"SELECT {COLUMNS} FROM {table} WHERE sql NOT NULL ORDER BY rowid"  # noqa: S608 - quoted
+            found += [Entry(schema, *map(str, row)) for row in connection.exec_driver_sql(query)]
+    return found
 
 
 def quoted(name: str) -> str:

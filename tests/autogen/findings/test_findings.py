@@ -70,14 +70,18 @@ def test_plugins_that_switch_autogenerate_off(on_both: Look) -> None:
     off = on_both([USERS], MetaData(), autogenerate_plugins=["alembic.ext.checkconstraint_byname"])
     assert off.changes == ()
     assert named(off, "plugins-without-builtin").title == "Autogenerate is switched off"
-    part = on_both([], users(), autogenerate_plugins=["alembic.autogenerate.*", "~alembic.autogenerate.comments"])
+    part = on_both(
+        [], users(), autogenerate_plugins=["alembic.autogenerate.*", "~alembic.autogenerate.comments"]
+    )
     assert "`alembic.autogenerate.comments` does not run" in named(part, "plugins-partly-off").why
     assert slugs(on_both([], users(), autogenerate_plugins=["alembic.autogenerate.*"])) == []
 
 
 def test_an_explicit_default_schema(on_postgres: Look) -> None:
     """Only together with include_schemas."""
-    assert slugs(on_postgres([USERS], users(schema="public"), include_schemas=True)) == ["explicit-default-schema"]
+    assert slugs(on_postgres([USERS], users(schema="public"), include_schemas=True)) == [
+        "explicit-default-schema"
+    ]
     assert slugs(on_postgres([], users(), include_schemas=True)) == []
 
 
@@ -108,7 +112,9 @@ def test_tables_that_filters_hide(on_both: Look) -> None:
 
 def test_filters_that_hide_nothing(on_both: Look) -> None:
     """The twin."""
-    assert slugs(on_both([USERS], users(), include_name=lambda *_: True, include_object=lambda *_: True)) == []
+    assert (
+        slugs(on_both([USERS], users(), include_name=lambda *_: True, include_object=lambda *_: True)) == []
+    )
 
 
 def test_a_column_that_a_filter_hides(on_both: Look) -> None:
@@ -209,7 +215,9 @@ def history(tmp_path: Path) -> ScriptDirectory:
     (tmp_path / "script.py.mako").write_text("revision = ${repr(up_revision)}\n${upgrades}\n")
     (tmp_path / "env.py").write_text("")
     for name, before in (("one", None), ("two", "one"), ("three", "two")):
-        text = f"revision = {name!r}\ndown_revision = {before!r}\ndef upgrade(): pass\ndef downgrade(): pass\n"
+        text = (
+            f"revision = {name!r}\ndown_revision = {before!r}\ndef upgrade(): pass\ndef downgrade(): pass\n"
+        )
         (tmp_path / "versions" / f"{name}.py").write_text(text)
     config = Config()
     config.set_main_option("script_location", str(tmp_path))
@@ -221,7 +229,7 @@ def at(revision: str | None, history: ScriptDirectory) -> Comparison:
         connection.exec_driver_sql(USERS)
         if revision is not None:
             connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
-            connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{revision}')")
+            connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (revision,))
         context = MigrationContext.configure(connection, opts={"target_metadata": users()})
         return examine(context, script=history)
 
@@ -278,7 +286,9 @@ def test_the_context_of_env_py_brings_its_own_history(history: ScriptDirectory) 
     config.set_main_option("script_location", str(history.dir))
     environment = EnvironmentContext(config, history, fn=fn, dont_mutate=True)
     with create_engine("sqlite://").connect() as connection, environment:
-        environment.configure(connection=connection, target_metadata=users(Column("u", ForeignKey("users.id"))))
+        environment.configure(
+            connection=connection, target_metadata=users(Column("u", ForeignKey("users.id")))
+        )
         environment.run_migrations()
     assert seen[0].revision.heads == ("three",)
     assert seen[0].script.text.startswith("revision = '")

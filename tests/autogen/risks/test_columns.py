@@ -128,7 +128,7 @@ def test_postgres_rewrites_a_table_only_for_values_that_differ(
 def test_an_enum_column_whose_type_is_missing(
     on_postgres: Look, only: Only, scratch_postgres: Database
 ) -> None:
-    """Whether adding the column creates the type depends on the versions; the sentence says what the SQL does."""
+    """Whether that creates the type depends on the versions; the sentence says what the SQL does."""
     change = only(on_postgres([USERS, ROWS], users(Column("mood", Enum("sad", "ok", name="mood")))))
     with scratch_postgres.engine.connect() as connection:
         if "Fails: the type `mood`" in change.why:

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Column, Enum, ForeignKeyConstraint, Index, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Enum,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.exc import DBAPIError
 
 from limbeck.records import Change, Comparison, Risk
@@ -94,7 +104,7 @@ def test_a_foreign_key_over_orphans(on_both: Look, only: Only, request: pytest.F
     change = only(on_both([USERS, SINGLES, POSTS, *rows], with_posts(key)))
     assert change.risk is Risk.CAUTION
     if "sqlite" in request.node.name:
-        assert change.why.startswith("1 row of `posts` points from `user_id` to nothing in `users`; SQLite adds")
+        assert change.why.startswith("1 row of `posts` points from `user_id` to nothing in `users`; SQLite")
     else:
         assert change.why.startswith("Fails: 1 row of `posts` points from `user_id` to nothing in `users`.")
 
@@ -161,7 +171,8 @@ def test_a_new_table_whose_enum_exists_already(
 ) -> None:
     """The script creates the type again, which fails."""
     metadata = users()
-    Table("moods", metadata, Column("id", Integer, primary_key=True), Column("m", Enum("a", "b", name="mood")))
+    mood = Column("m", Enum("a", "b", name="mood"))
+    Table("moods", metadata, Column("id", Integer, primary_key=True), mood)
     change = only(on_postgres([USERS, "CREATE TYPE mood AS ENUM ('a', 'b')"], metadata))
     assert change.risk is Risk.CAUTION
     assert "the type `mood` exists already" in change.why

@@ -23,13 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import TypeEngine
 
 from limbeck.autogen.risks.types import Fit, fit
 from limbeck.records import Change, Comparison, Risk
 
 if TYPE_CHECKING:
     from conftest import Look
+    from sqlalchemy.types import TypeEngine
 
     from limbeck.databases.database import Database
 
@@ -45,7 +45,8 @@ def things(type_: TypeEngine[Any] | type[TypeEngine[Any]]) -> MetaData:
 
 def table(type_: str, *values: str) -> list[str]:
     ddl = [f"CREATE TABLE things (id INTEGER NOT NULL PRIMARY KEY, value {type_})"]
-    return ddl + [f"INSERT INTO things VALUES ({number}, {value})" for number, value in enumerate(values)]
+    start = "INSERT INTO things VALUES"
+    return ddl + [f"{start} ({number}, {value})" for number, value in enumerate(values)]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_any_possible_conversion_is_safe_in_an_empty_table(on_postgres: Look, on
         ("INTEGER", "12", Text(), Risk.CAUTION),
     ],
 )
-def test_sqlite_converts_without_a_word(
+def test_sqlite_converts_without_a_word(  # noqa: PLR0913, PLR0917 - one row of the table
     on_sqlite: Look, only: Only, before: str, value: str, after: TypeEngine[Any], risk: Risk
 ) -> None:
     """Lengths are not enforced; text that is no number becomes 0."""
