@@ -5,6 +5,8 @@ Exit codes: 0 nothing to report, 1 differences (with `--check`), 2 it could not 
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import Annotated
 
 import typer
@@ -36,6 +38,9 @@ def main(
     ] = False,
 ) -> None:
     """See what Alembic's autogenerate sees, what it misreads and what it misses."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no arrow shows a question mark
 
 
 __all__ = ["app"]

@@ -1,0 +1,204 @@
+"""`limbeck audit` as a user and a build server see it: what is printed where, and the exit code."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import limbeck
+from limbeck.cli import app
+
+MODELS = """
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+sa.Table(
+    "users",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("full_name", sa.String(20), server_default="new"),
+)
+"""
+
+ENV = """
+from alembic import context
+from sqlalchemy import create_engine
+from models import metadata
+
+engine = create_engine(context.config.get_main_option("sqlalchemy.url"))
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=metadata)
+    context.run_migrations()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A database, models that renamed a column of it, and an Alembic project for both."""
+    with sqlite3.connect(tmp_path / "shop.db") as connection:
+        connection.execute(
+            "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, user_name VARCHAR(20) DEFAULT 'old')"
+        )
+    connection.close()
+    (tmp_path / "models.py").write_text(MODELS)
+    (tmp_path / "migrations" / "versions").mkdir(parents=True)
+    (tmp_path / "migrations" / "env.py").write_text(ENV)
+    (tmp_path / "alembic.ini").write_text(
+        "[alembic]\nscript_location = migrations\nprepend_sys_path = .\npath_separator = os\n"
+        "sqlalchemy.url = sqlite:///shop.db\n"
+    )
+    return tmp_path
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command printed, and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def in_process(*arguments: str) -> Done:
+    """The same command without a process of its own: for what ends before any work begins."""
+    result = CliRunner().invoke(app, ["audit", *arguments])
+    return Done(result.exit_code, result.stdout, result.stderr)
+
+
+def limbeck_audit(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "limbeck", "audit", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | {"COLUMNS": "100", "TERM": "dumb"} | environment,
+    )
+
+
+def test_a_project_is_audited_and_differences_alone_are_no_error(folder: Path) -> None:
+    """Without --check the exit code says only that the work was done."""
+    done = limbeck_audit(folder, "--config", "alembic.ini")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Was user_name renamed to full_name?" in done.stdout
+    assert "\x1b[" not in done.stdout
+
+
+def test_check_ends_with_one_when_anything_differs(folder: Path) -> None:
+    """A build server can stop on it."""
+    done = limbeck_audit(folder, "--config", ".", "--check", "--format", "json")
+    assert (done.returncode, done.stderr) == (1, "")
+    report = json.loads(done.stdout)
+    assert [change["kind"] for change in report["changes"]] == ["add_column", "remove_column"]
+    assert report["versions"]["limbeck"] == limbeck.__version__
+
+
+def test_check_ends_with_zero_when_nothing_differs(folder: Path) -> None:
+    """The twin: the database is as the models want it."""
+    with sqlite3.connect(folder / "shop.db") as connection:
+        connection.execute("ALTER TABLE users RENAME COLUMN user_name TO full_name")
+    connection.close()
+    done = limbeck_audit(folder, "--config", ".", "--check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "autogenerate proposes no" in done.stdout.lower()
+
+
+def test_models_are_compared_with_the_database_of_the_url(folder: Path) -> None:
+    """Models alone need a database, here by its path, and take options of autogenerate."""
+    with sqlite3.connect(folder / "shop.db") as connection:
+        connection.execute("ALTER TABLE users RENAME COLUMN user_name TO full_name")
+    connection.close()
+    plain = limbeck_audit(folder, "--models", "models.py", "--url", "shop.db", "--format", "json")
+    assert json.loads(plain.stdout)["changes"] == []
+    chosen = limbeck_audit(
+        folder,
+        *("--models", "models:metadata", "--url", "env:SHOP_DATABASE", "--format", "json"),
+        *("--option", "compare_server_default=true"),
+        SHOP_DATABASE="sqlite:///shop.db",
+    )
+    assert [change["kind"] for change in json.loads(chosen.stdout)["changes"]] == ["modify_default"]
+
+
+def test_a_report_is_written_to_a_file(folder: Path) -> None:
+    """--output keeps standard output empty, and the page is whole."""
+    done = limbeck_audit(folder, "--config", ".", "--format", "html", "--output", "audit.html")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    page = (folder / "audit.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "</html>" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "needs one of --config and --models"),
+        (("--config", "alembic.ini", "--models", "models.py"), "needs one of --config and --models"),
+        (("--models", "models.py"), "--models needs --url"),
+        (("--config", "alembic.ini", "--option", "a=1"), "--option goes with --models"),
+        (("--models", "models.py", "--url", "shop.db", "--option", "novalue"), "has no value"),
+        (("--config", "nowhere.ini"), "nowhere.ini"),
+        (("--config", "alembic.ini", "--url", "missing.db"), "missing.db"),
+        (("--config", "alembic.ini", "--url", "env:NOT_SET_ANYWHERE"), "NOT_SET_ANYWHERE"),
+        (("--config", "alembic.ini", "--section", "other"), "[other]"),
+        (("--config", "alembic.ini", "--output", "no/such/folder/x"), "could not be written"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_exit_code_two(
+    folder: Path, arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line says why and what to do; nothing else is printed, and nothing is made."""
+    before = sorted(path.name for path in folder.iterdir())
+    monkeypatch.chdir(folder)
+    done = in_process(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("limbeck: ")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert sorted(path.name for path in folder.iterdir() if path.name != "__pycache__") == before
+
+
+def test_an_env_py_that_fails_is_a_result_with_exit_code_two(folder: Path) -> None:
+    """One line on standard error; the report itself is still printed, with the evidence in it."""
+    (folder / "migrations" / "env.py").write_text("import os\nos.environ['SHOP_URL_THAT_NOBODY_SET']\n")
+    done = limbeck_audit(folder, "--config", ".", "--format", "json", "--check")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "SHOP_URL_THAT_NOBODY_SET" in done.stderr
+    report = json.loads(done.stdout)
+    assert "SHOP_URL_THAT_NOBODY_SET" in report["failure"]["what"] + str(report["failure"]["evidence"])
+
+
+def test_verbose_shows_the_evidence_below_the_line(folder: Path) -> None:
+    """Who wants to know more gets what the program said."""
+    (folder / "migrations" / "env.py").write_text("raise RuntimeError('the boiler is cold')\n")
+    done = limbeck_audit(folder, "--config", ".", "--verbose")
+    assert done.returncode == 2
+    assert "env.py" in done.stderr.splitlines()[1] + done.stderr.splitlines()[2]
+
+
+def test_the_password_of_a_url_is_not_printed(folder: Path) -> None:
+    """Neither in the report nor in the error."""
+    done = limbeck_audit(
+        folder, "--config", ".", "--url", "postgresql://ada:s3cr3t-word@localhost:1/shop", "--verbose"
+    )
+    assert done.returncode == 2
+    assert "s3cr3t-word" not in done.stdout + done.stderr
+
+
+def test_the_version_and_the_help_are_there() -> None:
+    """The first two things that one asks of a command."""
+    version = subprocess.run(
+        [sys.executable, "-m", "limbeck", "--version"], capture_output=True, text=True, check=True
+    )
+    assert version.stdout == f"limbeck {limbeck.__version__}\n"
+    shown = subprocess.run(
+        [sys.executable, "-m", "limbeck", "audit", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "--models" in shown.stdout
