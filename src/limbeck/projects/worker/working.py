@@ -34,7 +34,12 @@ def work(answer: int, trace: int) -> None:
     if failure is not None:
         channel.failure(failure)
     else:
-        _do(task, data, channel)
+        try:
+            _do(task, data, channel)
+        except Exception as error:  # noqa: BLE001  a fault of ours is to be reported like any other
+            from limbeck.projects.worker.faults import own_fault
+
+            channel.failure(own_fault(error))
     channel.done()
 
 
