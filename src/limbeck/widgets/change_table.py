@@ -24,7 +24,7 @@ LOOK: dict[str, Any] = {
     "classes": "display limbeck-changes",
     "style": "width:100%",
     "showIndex": False,
-    "select": "single",
+    "select": {"style": "single", "toggleable": False},  # a second click would choose none
     "maxBytes": 0,  # all of them: a table that leaves rows out would hide changes
     # Every cell is Markup of limbeck.view, in which names are escaped: see `cells`.
     "allow_html": True,

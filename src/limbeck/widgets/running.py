@@ -56,8 +56,9 @@ class Runner(Generic[T]):
 
     @property
     def running(self) -> bool:
-        """Whether something is going on."""
-        return self._current is not None
+        """Whether something is going on; what is ending just now is waited for."""
+        with self._lock:
+            return self._current is not None
 
     def start(self, work: Work[T], *, aside: bool = True) -> Run[T] | None:
         """Start a piece of work, unless one is running already: then nothing happens, and None comes back.
@@ -100,10 +101,10 @@ class Runner(Generic[T]):
         with self._lock:
             if self._current is not run:
                 return
+            self._current = None
             try:
                 self._on_end(run)
             finally:
-                self._current = None
                 self._idle.set()
 
     def _tell(self, run: Run[T], stage: str) -> None:

@@ -34,7 +34,8 @@ function render({ model, el }) {
     if (input.value !== model.get("shown")) model.send({ kind: "typed", text: input.value });
   }
 
-  input.addEventListener("change", tell);
+  // "change" alone is not enough: it does not come when a script, such as a password manager, filled the field.
+  for (const event of ["change", "blur"]) input.addEventListener(event, tell);
   el.classList.add("limbeck-field");
   el.append(label, input);
   draw();

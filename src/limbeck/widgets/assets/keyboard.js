@@ -21,6 +21,8 @@ function choose(row) {
 
 // One row of each table is in the order of the Tab key: the chosen one, or else the first.
 function order(root) {
+  // The letters of an icon font are no words: screen readers would read them.
+  for (const icon of root.querySelectorAll("button > i")) mark(icon, "aria-hidden", "true");
   for (const table of root.querySelectorAll("table.dataTable")) {
     const rows = [...table.querySelectorAll(":scope > tbody > tr")].filter((row) => row.cells.length > 1);
     const entry = rows.find((row) => row === document.activeElement) ??
@@ -63,8 +65,9 @@ function equip(root, model) {
     if (row && event.target === row) {
       onRowKey(event, row);
     } else if (event.key === "Enter" && isTextField(event.target) && event.target.closest(".limbeck-form")) {
-      // The field tells its value on "change", which follows this event: the start comes after it.
-      setTimeout(() => model.send({ kind: "start" }), 0);
+      // Fields tell their value on "change", which would come only after this key: the start must follow it.
+      event.target.dispatchEvent(new Event("change", { bubbles: true }));
+      model.send({ kind: "start" });
     } else if (event.key === "Escape" && model.get("running")) {
       model.send({ kind: "cancel" });
       event.preventDefault();

@@ -1,0 +1,417 @@
+"""The panel in JupyterLab, as somebody uses it: by mouse, by keyboard, and with what goes wrong."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+    from tests.browser.lab import Lab
+
+SHOW = "import limbeck\npanel = limbeck.AuditPanel()\npanel"
+SECRET = "s3cret-of-ann"  # noqa: S105  of a role that exists for this test
+
+HANGING = """
+from pathlib import Path
+folder = Path("hanging")
+folder.mkdir(exist_ok=True)
+(folder / "env.py").write_text("import time; time.sleep(600)")
+(folder / "script.py.mako").write_text("")
+(folder / "versions").mkdir(exist_ok=True)
+(folder / "alembic.ini").write_text("[alembic]\\nscript_location = %(here)s\\n")
+"""
+
+# On the scratch server a role other than our own must give its password, as on a real server.
+ANN = f"""
+import limbeck
+from sqlalchemy import MetaData, text
+metadata = MetaData()
+server = limbeck.scratch("postgresql")
+with server.engine.begin() as connection:
+    connection.execute(text("CREATE ROLE ann LOGIN PASSWORD '{SECRET}'"))
+print(server.secret_url.query["host"], server.secret_url.database)
+"""
+
+HOSTILE = """
+import limbeck
+from sqlalchemy import Column, Integer, MetaData, Table, text
+database = limbeck.scratch()
+name = '<img src=x onerror=alert(1)>\\n\\u202e"'
+with database.engine.begin() as connection:
+    connection.execute(text('CREATE TABLE "{}" (id INTEGER)'.format(name.replace('"', '""'))))
+metadata = MetaData()
+_ = Table("<script>alert(2)</script>", metadata, Column("<b>id</b>", Integer, primary_key=True))
+"""
+
+# The contrast of a text with what lies behind it, as WCAG computes it.
+CONTRAST = """node => {
+    const channels = colour => {
+        const numbers = colour.match(/[\\d.]+/g).map(Number);
+        const scale = colour.startsWith("color(") ? 1 : 255;
+        return [...numbers.slice(0, 3).map(value => value / scale), numbers[3] ?? 1];
+    };
+    const luminance = ([red, green, blue]) => [red, green, blue]
+        .map(value => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
+    let behind = node;
+    while (channels(getComputedStyle(behind).backgroundColor)[3] < 1) behind = behind.parentElement;
+    const both = [getComputedStyle(node).color, getComputedStyle(behind).backgroundColor]
+        .map(colour => luminance(channels(colour))).sort((one, other) => other - one);
+    return (both[0] + 0.05) / (both[1] + 0.05);
+}"""
+
+# Something of each kind of text that the panel shows.
+TEXTS = (
+    ".limbeck-field > label",
+    ".limbeck-field select",
+    ".limbeck-note",
+    ".limbeck-start",
+    ".limbeck-status > [role=status]",
+    ".lb-verdict",
+    ".lb-facts dt",
+    ".lm-TabBar-tab:not(.lm-mod-current)",
+    ".lm-TabBar-tab.lm-mod-current",
+    "table.dataTable th",
+    "tr.selected td:last-child",
+    "tr:not(.selected) td:last-child",
+    "tr:not(.selected) code",
+    ".limbeck-asked",
+    ".lb-badge.lb-destructive",
+    ".lb-badge.lb-caution",
+    ".lb-badge.lb-safe",
+    ".dt-info",
+    ".limbeck-code-title",
+    ".limbeck-code .limbeck-button",
+    ".lb-k",
+    ".lb-s",
+)
+
+
+def panel_of(lab: Lab, index: int) -> Locator:
+    """The panel that a cell shows, ready to be used."""
+    panel = lab.output(index).get_by_role("region", name="Audit of a database")
+    panel.get_by_role("button", name="Audit", exact=True).wait_for()
+    return panel
+
+
+def opened(lab: Lab, name: str, *cells: str, show: str = SHOW) -> Locator:
+    """A notebook with these cells and a panel in the last one."""
+    lab.open(lab.write(name, *cells, show))
+    lab.run_all()
+    return panel_of(lab, len(cells))
+
+
+def choose(panel: Locator, label: str, option: str) -> None:
+    panel.get_by_label(label, exact=True).select_option(label=option)
+
+
+def start(panel: Locator) -> None:
+    panel.get_by_role("button", name="Audit", exact=True).click()
+
+
+def status(panel: Locator) -> Locator:
+    return panel.locator(".limbeck-actions").get_by_role("status")
+
+
+def wait_for_table(panel: Locator) -> None:
+    panel.locator("tr.selected").wait_for(timeout=60_000)
+
+
+def hanging(panel: Locator) -> None:
+    """Start an audit that never ends, and wait until `env.py` is asleep."""
+    choose(panel, "Database", "The one that the Alembic project names")
+    panel.get_by_label("alembic.ini, pyproject.toml, or their folder").fill("hanging")
+    start(panel)
+    status(panel).get_by_text("running env.py").wait_for()
+
+
+def workers(lab: Lab) -> list[psutil.Process]:
+    """The processes in which projects of this Lab run."""
+    family = psutil.Process(lab.server.process.pid).children(recursive=True)
+    return [each for each in family if each.is_running() and "worker" in " ".join(command(each))]
+
+
+def command(process: psutil.Process) -> list[str]:
+    """Its command line; none where it has just gone."""
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+@pytest.mark.parametrize(
+    ("backend", "python", "sql"),
+    [
+        ("SQLite", "batch_op.drop_column('user_name')", "DROP TABLE customers;"),
+        (
+            "PostgreSQL",
+            "op.drop_column('customers', 'user_name')",
+            "ALTER TABLE customers DROP COLUMN user_name;",
+        ),
+    ],
+    ids=["sqlite", "postgresql"],
+)
+def test_the_sample_is_audited_by_clicking(lab: Lab, backend: str, python: str, sql: str) -> None:
+    """Choose, click, choose a row: its Python, its SQL, and the question whether it was a rename."""
+    panel = opened(lab, "sample.ipynb")
+    choose(panel, "Database", f"Sample shop on {backend}")
+    start(panel)
+    wait_for_table(panel)
+    assert backend in panel.locator(".lb-summary").inner_text()
+    panel.get_by_role("row").filter(has_text="customers.user_name").click()
+    panel.get_by_role("heading", name="Drop column customers.user_name").wait_for()
+    assert python in panel.get_by_role("region", name="Python").inner_text()
+    assert sql in panel.get_by_role("region", name="SQL").inner_text()
+    assert panel.get_by_role("heading", name="Was user_name renamed to full_name?").is_visible()
+    panel.get_by_role("tab", name="Script").click()
+    script = panel.get_by_role("region", name="The migration that autogenerate would write")
+    assert "def upgrade() -> None:" in script.inner_text()
+    panel.get_by_role("tab", name="SQL").click()
+    assert sql in panel.get_by_role("region", name="SQL of the upgrade").inner_text()
+    assert lab.stderr() == ""
+
+
+def test_the_table_is_one_click_and_less_than_five_seconds_away(lab: Lab) -> None:
+    """In a fresh kernel, on SQLite."""
+    panel = opened(lab, "fast.ipynb")
+    began = time.monotonic()
+    start(panel)
+    wait_for_table(panel)
+    assert time.monotonic() - began < 5.0
+
+
+def test_the_table_is_searched_and_sorted(lab: Lab) -> None:
+    """Searching finds types that no column shows; sorting by risk goes by danger, not by the alphabet."""
+    panel = opened(lab, "search.ipynb")
+    start(panel)
+    wait_for_table(panel)
+    panel.get_by_role("columnheader", name="Risk").click()
+    first = panel.locator("tbody tr").first
+    first.get_by_text("destructive").wait_for()
+    panel.get_by_role("columnheader", name="Risk").click()
+    first.get_by_text("safe").wait_for()
+    panel.get_by_label("Search").fill("VARCHAR(40)")
+    panel.get_by_text("1 to 1 of 1 changes").wait_for()
+    assert "products.name" in first.inner_text()
+
+
+def test_code_is_copied(lab: Lab) -> None:
+    """The clipboard has the very text; where it may not be used, the text is selected instead."""
+    panel = opened(lab, "copy.ipynb")
+    start(panel)
+    wait_for_table(panel)
+    panel.get_by_role("row").filter(has_text="legacy_customers").click()
+    panel.get_by_role("heading", name="Drop table").wait_for()
+    lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    panel.get_by_role("button", name="Copy SQL").click()
+    panel.get_by_text("Copied").wait_for()
+    assert lab.page.evaluate("navigator.clipboard.readText()") == "DROP TABLE legacy_customers;"
+    lab.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    lab.page.evaluate("document.execCommand = () => false")
+    panel.get_by_role("button", name="Copy Python").click()
+    panel.get_by_text("Selected: press Ctrl+C or ⌘C").wait_for()
+    assert "op.drop_table('legacy_customers')" in lab.page.evaluate("getSelection().toString()")
+
+
+def test_the_keyboard_alone_is_enough(lab: Lab) -> None:
+    """From the first field to the SQL of a row without a mouse; JupyterLab does not take the keys away."""
+    panel = opened(lab, "keyboard.ipynb")
+    keys = lab.page.keyboard
+    panel.get_by_label("Database", exact=True).focus()
+    keys.press("Tab")
+    assert lab.page.evaluate("document.activeElement.textContent") == "Audit"
+    keys.press("Enter")
+    wait_for_table(panel)
+    for _ in range(20):
+        keys.press("Tab")
+        if lab.page.evaluate("document.activeElement.matches('tr')"):
+            break
+    assert lab.page.evaluate("document.activeElement.getAttribute('aria-selected')") == "true"
+    assert lab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    keys.press("ArrowDown")
+    panel.get_by_role("heading", name="newsletter_signups").first.wait_for()
+    keys.press("End")
+    keys.press("Home")
+    panel.get_by_role("heading", name="Drop table legacy_customers").wait_for()
+    keys.press("Tab")
+    assert not lab.page.evaluate("document.activeElement.matches('tr')")  # one row is in the order of Tab
+    assert len(lab.cells()) == 1
+
+
+def test_enter_in_a_field_starts_with_what_was_typed(lab: Lab) -> None:
+    """The last key before Enter counts."""
+    panel = opened(lab, "enter.ipynb")
+    choose(panel, "Database", "A URL or a SQLite file")
+    choose(panel, "Compare with", "Models in a module or a file")
+    panel.get_by_label("Models", exact=True).fill("shop.models:Base")
+    panel.get_by_label("URL, path of a SQLite file, or env:NAME").focus()
+    lab.page.keyboard.type("not-there.db")
+    lab.page.keyboard.press("Enter")
+    panel.locator(".lb-failure").wait_for()
+    assert "not-there.db" in panel.locator(".lb-failure").inner_text()
+    assert panel.get_by_label("Models", exact=True).input_value() == "shop.models:Base"
+    assert not (lab.server.notebooks / "not-there.db").exists()
+
+
+@pytest.mark.parametrize("how", ["button", "Escape"])
+def test_a_slow_audit_is_cancelled(lab: Lab, how: str) -> None:
+    """By button and by key: at once, with the focus kept, and no process of it left."""
+    panel = opened(lab, "slow.ipynb", HANGING)
+    hanging(panel)
+    assert workers(lab) != []
+    if how == "button":
+        panel.get_by_role("button", name="Cancel").click()
+    else:
+        lab.page.keyboard.press("Escape")
+    status(panel).get_by_text("Cancelled.").wait_for(timeout=2_000)
+    assert panel.get_by_role("button", name="Cancel").count() == 0
+    lab.page.wait_for_function("document.activeElement.matches('.limbeck-start')", timeout=2_000)
+    limit = time.monotonic() + 5
+    while workers(lab) and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert workers(lab) == []
+
+
+def test_a_wrong_password_is_a_card_and_the_right_one_works(lab: Lab) -> None:
+    """No password is ever in the saved notebook, not even when it is saved while somebody types."""
+    panel = opened(lab, "password.ipynb", ANN)
+    host, database = "".join(lab.outputs(0)[0]["text"]).split()
+    choose(panel, "Database", "Host, user and password")
+    choose(panel, "Compare with", "A variable of this notebook")
+    panel.get_by_label("Host").fill(host)
+    panel.get_by_label("User").fill("ann")
+    panel.get_by_label("Database name").fill(database)
+    password = panel.get_by_label("Password")
+    password.focus()
+    lab.page.keyboard.type(SECRET + "-not")
+    saved = lab.save()
+    lab.page.keyboard.press("Enter")
+    panel.locator(".lb-failure").wait_for(timeout=30_000)
+    assert "password" in panel.locator(".lb-failure .lb-card-title").inner_text().lower()
+    assert password.input_value() == ""
+    saved += lab.save()
+    password.fill(SECRET)
+    saved += lab.save()
+    start(panel)
+    status(panel).get_by_text("0 changes").wait_for(timeout=30_000)
+    assert panel.locator(".lb-failure").count() == 0
+    start(panel)  # the kernel still has it
+    status(panel).get_by_text("0 changes").wait_for(timeout=30_000)
+    saved += lab.save()
+    shown = lab.page.content()
+    assert '"text/plain"' in saved
+    assert "limbeck" in str(lab.saved()["metadata"]["widgets"])
+    for text in (
+        saved.replace(ANN.strip(), "").replace(f"'{SECRET}'", ""),
+        panel.inner_html(),
+        lab.server.log,
+    ):
+        assert SECRET not in text
+    assert f'value="{SECRET}' not in shown
+
+
+def test_a_password_in_a_url_is_masked_as_soon_as_the_field_is_left(lab: Lab) -> None:
+    """It is never in the saved notebook, and an edited URL keeps it for the same server only."""
+    panel = opened(lab, "url.ipynb")
+    choose(panel, "Database", "A URL or a SQLite file")
+    field = panel.get_by_label("URL, path of a SQLite file, or env:NAME")
+    field.focus()
+    lab.page.keyboard.type(f"postgresql://ann:{SECRET}@127.0.0.1:1/shop")
+    assert SECRET not in lab.save()
+    lab.page.keyboard.press("Tab")
+    field.evaluate(
+        "async node => { while (!node.value.includes('***')) await new Promise(requestAnimationFrame) }"
+    )
+    assert field.input_value() == "postgresql://ann:***@127.0.0.1:1/shop"
+    choose(panel, "Compare with", "Models in a module or a file")
+    panel.get_by_label("Models", exact=True).fill("shop.models:Base")
+    start(panel)
+    panel.locator(".lb-failure").get_by_text("127.0.0.1:1").first.wait_for(timeout=30_000)
+    field.fill("postgresql://ann:***@localhost:1/shop")
+    start(panel)
+    panel.get_by_text("its password is not known for the new address").wait_for()
+    assert SECRET not in lab.save() + panel.inner_html() + lab.server.log
+
+
+def test_hostile_names_are_shown_and_not_obeyed(lab: Lab) -> None:
+    """No element comes from a name, and hidden characters are visible."""
+    alerts: list[str] = []
+    lab.page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    show = "panel = limbeck.AuditPanel(database, metadata)\npanel"
+    panel = opened(lab, "hostile.ipynb", HOSTILE, show=show)
+    start(panel)
+    wait_for_table(panel)
+    assert "<img src=x onerror=alert(1)>" in panel.locator("tr.selected").inner_text()
+    assert "\\u202e" in panel.locator("tr.selected").inner_text()
+    for tab in panel.get_by_role("tab").all():
+        tab.click()
+    assert panel.locator("img, script, b").count() == 0
+    panel.get_by_role("tab", name="Changes").click()
+    panel.get_by_role("row").filter(has_text="<script>alert(2)</script>").click()
+    panel.get_by_role("heading", name="Create table").wait_for()
+    assert alerts == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_text_can_be_read_in_both_themes(lab: Lab, *, dark: bool) -> None:
+    """The contrast is at least 4.5 to 1 wherever there are words."""
+    panel = opened(lab, "theme.ipynb")
+    lab.theme(dark=dark)
+    start(panel)
+    wait_for_table(panel)
+    panel.get_by_role("row").filter(has_text="products.brand").click()
+    panel.get_by_role("heading", name="Add column").wait_for()
+    lab.page.mouse.move(0, 0)
+    contrasts = {text: round(panel.locator(text).first.evaluate(CONTRAST), 2) for text in TEXTS}
+    assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}
+    lab.screenshot(f"panel-{'dark' if dark else 'light'}")
+
+
+def test_nothing_is_cut_off_at_400_pixels(lab: Lab) -> None:
+    """The panel is never wider than what it stands in, whatever it shows."""
+    panel = opened(lab, "narrow.ipynb")
+    lab.execute("application:toggle-left-area")
+    lab.page.set_viewport_size({"width": 400, "height": 900})
+    start(panel)
+    wait_for_table(panel)
+    for tab in panel.get_by_role("tab").all():
+        tab.click()
+        assert panel.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    panel.get_by_role("tab", name="Changes").click()
+    lab.screenshot("panel-narrow")
+
+
+def test_a_report_is_saved_beside_the_notebook_and_downloaded(lab: Lab) -> None:
+    """Under the name that was asked for, never over a file that exists."""
+    panel = opened(lab, "export.ipynb")
+    start(panel)
+    wait_for_table(panel)
+    panel.get_by_label("Report as HTML").fill("shop")
+    panel.get_by_role("button", name="Save beside the notebook").click()
+    panel.get_by_text("Saved as").wait_for()
+    page = (lab.server.notebooks / "shop.html").read_text(encoding="utf-8")
+    assert "newsletter_signups" in page
+    panel.get_by_role("button", name="Save beside the notebook").click()
+    panel.get_by_text("shop.html exists already and was left as it is.").wait_for()
+    with lab.page.expect_download() as download:
+        panel.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "shop.html"
+    assert download.value.path().read_text(encoding="utf-8") == page
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("name", ["00_start.ipynb", "01_audit.ipynb"])
+def test_the_notebooks_run_from_top_to_bottom(lab: Lab, name: str) -> None:
+    """As a reader runs them; their panel can be used afterwards."""
+    lab.open(name)
+    lab.run_all(limit=240)
+    assert lab.stderr() == ""
+    shown = [at for at, cell in enumerate(lab.cells()) if "AuditPanel(" in cell["source"]]
+    panel = panel_of(lab, shown[0])
+    start(panel)
+    wait_for_table(panel)
+    panel.get_by_role("tab", name="Changes (16)").wait_for()
