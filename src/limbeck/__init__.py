@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from limbeck.databases.database import Database
     from limbeck.databases.scratch import scratch
     from limbeck.errors import LimbeckError
+    from limbeck.histories.history import History
+    from limbeck.histories.opening import history
     from limbeck.projects.models import Models, models
     from limbeck.projects.project import Project, project
     from limbeck.widgets.audit_panel import AuditPanel
@@ -27,11 +29,13 @@ _HOMES = {
     "AuditGroup": "limbeck.audits.report",
     "AuditPanel": "limbeck.widgets.audit_panel",
     "Database": "limbeck.databases.database",
+    "History": "limbeck.histories.history",
     "LimbeckError": "limbeck.errors",
     "Models": "limbeck.projects.models",
     "Project": "limbeck.projects.project",
     "audit": "limbeck.audits.auditing",
     "connect": "limbeck.databases.connecting",
+    "history": "limbeck.histories.opening",
     "models": "limbeck.projects.models",
     "project": "limbeck.projects.project",
     "sample": "limbeck.audits.sample",
@@ -43,12 +47,14 @@ __all__ = [
     "AuditGroup",
     "AuditPanel",
     "Database",
+    "History",
     "LimbeckError",
     "Models",
     "Project",
     "__version__",
     "audit",
     "connect",
+    "history",
     "models",
     "project",
     "sample",

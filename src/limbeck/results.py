@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import graphviz
     import pandas as pd
 
 
@@ -56,3 +57,63 @@ class Result:
         from limbeck import view
 
         return str(view.html(self))
+
+
+class GraphResult(Result):
+    """Base of the results that are a graph: the pictures of it.
+
+    The options of each are those of `limbeck.view.history_graph.Options`: `fold`, `unfolded`, `selected`
+    and `rankdir`.
+    """
+
+    __slots__ = ()
+
+    def graph(self, **options: Any) -> graphviz.Digraph:
+        """The graph for Graphviz, to be changed or rendered elsewhere."""
+        from limbeck import view
+
+        return view.digraph(self, **options)
+
+    def to_dot(self, **options: Any) -> str:
+        """The graph in the language of Graphviz."""
+        return str(self.graph(**options).source)
+
+    def to_svg(self, path: str | Path | None = None, **options: Any) -> str:
+        """The picture as one self-contained SVG file, readable in light and dark.
+
+        Args:
+            path: Where to write it; without one, nothing is written.
+            **options: How to draw it; `time_limit` is that of the layout, in seconds.
+
+        Raises:
+            LimbeckError: There is no Graphviz, or the layout took too long.
+        """
+        from limbeck import view
+
+        picture = view.file(self, **options)
+        if path is not None:
+            Path(path).write_text(picture, encoding="utf-8")
+        return picture
+
+    def to_png(self, path: str | Path | None = None, **options: Any) -> bytes:
+        """The picture as a PNG, black on white.
+
+        Args:
+            path: Where to write it; without one, nothing is written.
+            **options: How to draw it; `time_limit` is that of the layout, in seconds.
+
+        Raises:
+            LimbeckError: There is no Graphviz, or the layout took too long.
+        """
+        from limbeck import view
+
+        picture = view.png(self, **options)
+        if path is not None:
+            Path(path).write_bytes(picture)
+        return picture
+
+    def to_mermaid(self, **options: Any) -> str:
+        """The graph as Mermaid text, for a pull request or a page of documentation."""
+        from limbeck import view
+
+        return view.mermaid(self, **options)

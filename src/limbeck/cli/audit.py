@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -13,16 +10,16 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 import limbeck
 from limbeck.audits.report import Audit, AuditGroup
+from limbeck.cli.delivery import Ending, deliver, explain, stages
 from limbeck.errors import InputError, LimbeckError
 from limbeck.progress import Progress
 from limbeck.projects.models import Models
 from limbeck.projects.project import Project
 from limbeck.records import Failure
-from limbeck.view.text import text, visible
+from limbeck.view.text import text
 
 
 class Format(str, Enum):
@@ -31,14 +28,6 @@ class Format(str, Enum):
     TEXT = "text"
     JSON = "json"
     HTML = "html"
-
-
-class Ending(int, Enum):
-    """The exit codes of the command line."""
-
-    NOTHING = 0
-    DIFFERENCES = 1
-    IMPOSSIBLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +88,15 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     """
     wanted = Wanted(config, models, url, section, python, tuple(x or ()), tuple(option or ()))
     try:
-        with _stages() as progress:
+        with stages() as progress:
             found = _audited(wanted, time_limit=time_limit, progress=progress)
             report = _rendered(found, form, to_file=output is not None)
-        _deliver(report, output)
+        deliver(report, output)
     except LimbeckError as error:
-        _explain(error.failure, verbose=verbose)
+        explain(error.failure, verbose=verbose)
         raise typer.Exit(Ending.IMPOSSIBLE) from None
     except OSError as error:
-        _explain(
+        explain(
             Failure("output", f"The report could not be written: {error}.", (), "Choose another --output."),
             verbose=verbose,
         )
@@ -115,7 +104,7 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     audits = list(found) if isinstance(found, AuditGroup) else [found]
     failures = [each.failure for each in audits if each.failure is not None]
     for failure in failures:
-        _explain(failure, verbose=verbose)
+        explain(failure, verbose=verbose)
     if failures:
         raise typer.Exit(Ending.IMPOSSIBLE)
     if check and any(each.changes for each in audits):
@@ -178,28 +167,3 @@ def _rendered(found: Audit | AuditGroup, form: Format, *, to_file: bool) -> str:
         return found.to_html()
     console = Console()
     return text(found, width=console.width, colour=console.is_terminal and not to_file)
-
-
-def _deliver(report: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(report)
-        sys.stdout.flush()
-    else:
-        output.write_text(report, encoding="utf-8")
-
-
-def _explain(failure: Failure, *, verbose: bool) -> None:
-    """One line of why on standard error; with `verbose`, the evidence below it."""
-    typer.echo(f"limbeck: {visible(failure.what)} {visible(failure.remedy)}", err=True)
-    if verbose:
-        for label, said in failure.evidence:
-            lines = "\n    ".join(visible(line) for line in said.splitlines())
-            typer.echo(f"  {label}: {lines}", err=True)
-
-
-@contextmanager
-def _stages() -> Iterator[Progress]:
-    """Progress on standard error, where that is a terminal."""
-    console = Console(stderr=True)
-    with console.status(Text("starting")) as status:
-        yield lambda stage: status.update(Text(visible(stage)))

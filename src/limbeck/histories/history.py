@@ -12,14 +12,14 @@ from limbeck.histories.operations import body
 from limbeck.histories.topology import Topology
 from limbeck.records import Versions, encode
 from limbeck.records.revision import Body, Direction, Problem, Revision, Step
-from limbeck.results import Result
+from limbeck.results import GraphResult
 
 if TYPE_CHECKING:
     from alembic.script.revision import RevisionMap
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class History(Result):
+class History(GraphResult):
     """The revision graph of an Alembic project, as its files say, whatever is broken in it.
 
     Attributes:

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.errors import InputError
+from limbeck.histories.history import History
 from limbeck.results import Result
-from limbeck.view import audit, frames, group, summaries
+from limbeck.view import audit, frames, group, history, history_frames, summaries
 from limbeck.view.characters import visible
 from limbeck.view.styles import rooted, stylesheet
 from limbeck.view.templates import render
@@ -29,23 +30,27 @@ class Drawing:
         whole: Its HTML; takes `level` of the heading and the caps `rows` and `lines`.
         frame: Its DataFrame.
         title: What the tab of a browser says.
+        sheets: The stylesheets of `assets/` that it needs besides the common one.
     """
 
     kind: type[Result]
     whole: Callable[..., Markup]
     frame: Callable[[Any], pd.DataFrame]
     title: Callable[[Any], str]
+    sheets: tuple[str, ...] = ()
 
 
 DRAWINGS = (
     Drawing(Audit, audit.whole, frames.of_audit, summaries.title),
     Drawing(AuditGroup, group.whole, frames.of_group, lambda shown: f"{len(shown)} audits"),
+    Drawing(History, history.whole, history_frames.of_history, history.title, ("history",)),
 )
 
 
 def html(result: Result) -> Markup:
     """The result for a notebook: one element with its own stylesheet, long tables and listings capped."""
-    return rooted(_drawing(result).whole(result))
+    drawing = _drawing(result)
+    return rooted(drawing.whole(result), more=drawing.sheets)
 
 
 def page(result: Result) -> str:
@@ -55,7 +60,7 @@ def page(result: Result) -> str:
         render(
             "page.html",
             title=Markup("{}").format(visible(drawing.title(result))),
-            stylesheet=Markup(stylesheet()),  # noqa: S704  a file of this package
+            stylesheet=Markup(stylesheet(*drawing.sheets)),  # noqa: S704  a file of this package
             content=drawing.whole(result, level=1, rows=None, lines=None),
         )
     )

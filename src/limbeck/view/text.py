@@ -10,8 +10,9 @@ from rich.console import Console, RenderableType
 
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.errors import InputError
+from limbeck.histories.history import History
 from limbeck.results import Result
-from limbeck.view import terminal
+from limbeck.view import terminal, terminal_history
 from limbeck.view.characters import visible
 
 __all__ = ["text", "visible"]
@@ -22,6 +23,7 @@ NARROWEST = 24
 WRITTEN: tuple[tuple[type[Result], Callable[[Any, int], Iterator[RenderableType]]], ...] = (
     (Audit, terminal.audit),
     (AuditGroup, terminal.group),
+    (History, terminal_history.history),
 )
 """Which result is written how: the blocks of its text from top to bottom, for a number of columns."""
 

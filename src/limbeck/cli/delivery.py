@@ -1,0 +1,51 @@
+"""How every command ends: its report is delivered, or it says in a line why there is none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from limbeck.progress import Progress
+from limbeck.records import Failure
+from limbeck.view.text import visible
+
+
+class Ending(int, Enum):
+    """The exit codes of the command line."""
+
+    NOTHING = 0
+    DIFFERENCES = 1
+    IMPOSSIBLE = 2
+
+
+def deliver(report: str, output: Path | None) -> None:
+    """Write a report into a file, or print it where there is none."""
+    if output is None:
+        sys.stdout.write(report)
+        sys.stdout.flush()
+    else:
+        output.write_text(report, encoding="utf-8")
+
+
+def explain(failure: Failure, *, verbose: bool) -> None:
+    """One line of why on standard error; with `verbose`, the evidence below it."""
+    typer.echo(f"limbeck: {visible(failure.what)} {visible(failure.remedy)}", err=True)
+    if verbose:
+        for label, said in failure.evidence:
+            lines = "\n    ".join(visible(line) for line in said.splitlines())
+            typer.echo(f"  {label}: {lines}", err=True)
+
+
+@contextmanager
+def stages() -> Iterator[Progress]:
+    """Progress on standard error, where that is a terminal."""
+    console = Console(stderr=True)
+    with console.status(Text("starting")) as status:
+        yield lambda stage: status.update(Text(visible(stage)))

@@ -1,0 +1,59 @@
+"""What a revision does, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from limbeck.histories.history import History
+from limbeck.records.revision import Body, Direction, Operation
+
+MOST = 4
+"""How many operations a row of a table tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One operation in words.
+
+    Attributes:
+        words: What it does: `add column`.
+        subject: To what, in the reader's own names; empty where its syntax does not tell.
+        drops: Whether it removes something.
+        line: Its line in the file.
+    """
+
+    words: str
+    subject: str
+    drops: bool
+    line: int
+
+    def __str__(self) -> str:
+        """All of it in one line of text."""
+        return f"{self.words} {self.subject}".rstrip()
+
+
+def deeds(body: Body | None) -> tuple[Deed, ...]:
+    """What a function of a revision does, in the order in which it is written."""
+    operations = () if body is None else body.operations
+    # A batch names its table and its operations name it again: the batch itself tells nothing more.
+    batched = any(each.call != "batch_alter_table" for each in operations)
+    return tuple(_deed(each) for each in operations if each.call != "batch_alter_table" or not batched)
+
+
+def is_one_way(history: History, revision: str) -> bool:
+    """Whether a revision does something that its downgrade does not take back, because it is empty."""
+    up, down = (history.body(revision, way) for way in (Direction.UPGRADE, Direction.DOWNGRADE))
+    return up is not None and not up.empty and (down is None or down.empty)
+
+
+def _deed(operation: Operation) -> Deed:
+    words = "run SQL" if operation.call == "execute" else operation.call.replace("_", " ")
+    subject = ", ".join(operation.columns or operation.tables)
+    if operation.call in {"create_table", "drop_table"} or not operation.columns:
+        subject = ", ".join(operation.tables)
+    return Deed(
+        words,
+        f"on {subject}" if operation.call == "execute" and subject else subject,
+        operation.drops,
+        operation.line,
+    )

@@ -1,0 +1,98 @@
+"""What can be told of a revision: a symbol and a word, besides its line and its colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from limbeck.histories.history import History
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One thing to tell of a revision.
+
+    Attributes:
+        slug: A part of the CSS class of its box: `lb-is-head`.
+        symbol: A shape that can be told from the others without colour.
+        word: The word for it.
+        meaning: What the word says, for the legend.
+        lined: Whether the outline of a box tells it too.
+    """
+
+    slug: str
+    symbol: str
+    word: str
+    meaning: str
+    lined: bool = False
+
+
+CURRENT = Trait("current", "\u25c9", "current", "the database is here", lined=True)
+APPLIED = Trait("applied", "\u2713", "applied", "has run on the database", lined=True)
+PENDING = Trait("pending", "\u25cb", "pending", "has not run on the database yet", lined=True)
+PARTLY = Trait("partly", "\u25d0", "partly applied", "some of these have run on the database", lined=True)
+HEAD = Trait("head", "\u25c6", "head", "nothing follows it", lined=True)
+BASE = Trait("base", "\u25c7", "base", "it follows nothing")
+BRANCH = Trait("branch", "\u227a", "branch point", "several revisions follow it")
+MERGE = Trait("merge", "\u227b", "merge", "it follows several revisions")
+LABEL = Trait("label", "@", "label", "names its branch, as in label@head")
+DEPENDS = Trait("depends", "\u21e2", "depends", "needs a revision that it does not follow")
+NEEDED = Trait("needed", "\u21e0", "depended on", "another branch needs it")
+GHOST = Trait("ghost", "?", "no file", "it is named, but no file has it", lined=True)
+PROBLEM = Trait("problem", "\u2715", "problem", "see its card", lined=True)
+RUN = Trait("run", "\u2261", "folded", "revisions that follow one another, drawn as one", lined=True)
+
+TRAITS = (
+    CURRENT,
+    APPLIED,
+    PENDING,
+    PARTLY,
+    PROBLEM,
+    GHOST,
+    HEAD,
+    BASE,
+    BRANCH,
+    MERGE,
+    LABEL,
+    DEPENDS,
+    NEEDED,
+    RUN,
+)
+"""Every trait, in the order in which they are told."""
+
+
+class Telling:
+    """Tells the traits of the revisions of one history; what it looks up is gathered once."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        topology = history.topology
+        self._current = frozenset(history.current or ())
+        members: dict[Trait, Iterable[str]] = {
+            PROBLEM: (each.revision for each in history.problems if each.revision is not None),
+            GHOST: (each.revision for each in topology.revisions.values() if each.ghost),
+            HEAD: topology.heads,
+            BASE: topology.bases,
+            BRANCH: topology.branch_points,
+            MERGE: topology.merge_points,
+            LABEL: (each.revision for each in topology.revisions.values() if each.branch_labels),
+            DEPENDS: topology.dependencies,
+            NEEDED: topology.dependents,
+        }
+        self._members = {trait: frozenset(revisions) for trait, revisions in members.items()}
+
+    def of(self, revision: str) -> tuple[Trait, ...]:
+        """The traits of a revision, in the order of `TRAITS`."""
+        found = {trait for trait, revisions in self._members.items() if revision in revisions}
+        return tuple(each for each in TRAITS if each in found or each is self.state((revision,)))
+
+    def state(self, revisions: tuple[str, ...]) -> Trait | None:
+        """Whether some revisions have run on the database; None where no database was asked."""
+        if self._history.current is None or self._history.topology.revisions[revisions[0]].ghost:
+            return CURRENT if self._current.intersection(revisions) else None
+        if len(revisions) == 1 and revisions[0] in self._current:
+            return CURRENT
+        applied = self._history.applied.issuperset(revisions)
+        if applied or self._history.applied.isdisjoint(revisions):
+            return APPLIED if applied else PENDING
+        return PARTLY
