@@ -6,12 +6,17 @@ import os
 import sys
 from pathlib import Path
 
+TEMPLATES = Path(__file__).resolve().parent / "jupyter"
 NOTEBOOK = Path("notebooks") / "app.ipynb"
 
 
 def main() -> None:
     """Become Voilà, on this machine's own address, and for those who have the token that it prints."""
-    flags = ["--Voila.ip=127.0.0.1", "--Voila.auto_token=True"]
+    flags = ["--Voila.ip=127.0.0.1", "--Voila.auto_token=True", "--template=limbeck"]
+    # Where the template is: Voilà's own sends the browser to another site for an icon font.
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(
+        filter(None, [str(TEMPLATES), os.environ.get("JUPYTER_PATH")])
+    )
     if sys.platform != "darwin" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         print("There is no display here: open the address below in a browser.", flush=True)
         flags.append("--no-browser")

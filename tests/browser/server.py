@@ -130,9 +130,16 @@ def start_voila(home: Path, notebooks: Path) -> Server:
     command = [
         *("-m", "voila", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"),
         "--Voila.port_retries=0",
+        "--template=limbeck",
         str(notebooks),
     ]
-    server = Server(f"http://127.0.0.1:{port}/", "", notebooks, home, _launch(command, home, {}))
+    server = Server(
+        f"http://127.0.0.1:{port}/",
+        "",
+        notebooks,
+        home,
+        _launch(command, home, {"JUPYTER_PATH": str(ROOT / "scripts" / "jupyter")}),
+    )
     _wait_for(server.process, home, lambda: _answers(server, ""))
     return server
 

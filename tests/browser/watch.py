@@ -21,9 +21,6 @@ FLAGS = (
 
 AT_HOME = {"127.0.0.1", "localhost", ""}
 
-# Voilà's own page asks for these two style sheets, whatever the notebook. They are answered with nothing.
-OF_VOILA = "https://cdn.jsdelivr.net/npm/@fortawesome/fontawesome-free@"
-
 
 class Watch:
     """What pages of one browser context did wrong.
@@ -61,9 +58,6 @@ class Watch:
             self.errors.append(f"{message.text} ({place['url']}:{place['lineNumber']})")
 
     def _refuse(self, route: Route) -> None:
-        if route.request.url.startswith(OF_VOILA):
-            route.fulfill(content_type="text/css", body="")
-            return
         self.outside.append(route.request.url)
         route.abort()
 
