@@ -53,7 +53,7 @@ EXPECTED = {
     "filters": Expected((), findings=frozenset({"hidden-by-filters"})),
     "forgotten_metadata": Expected(findings=frozenset({"unimported-models"})),
     "forgotten_path": fails("import-failed", "prepend_sys_path = ."),
-    "hangs": fails("time-limit", "time_limit=", printed="waiting for a lock", time_limit=2.0),
+    "hangs": fails("time-limit", "time_limit=", printed="waiting for a lock", time_limit=5.0),
     "import_fails": fails("import-failed", "pip install 'no_such_application'"),
     "logging_disabled": Expected(printed="ERROR logged by env.py"),
     "metadata_dict": fails("target-metadata-is-a-dict", "target_metadata[name]"),
@@ -178,7 +178,7 @@ def test_a_hanging_env_py_is_caught_where_it_hangs(example: Callable[[str], Path
     """The time limit's evidence holds the line that did not return."""
     folder = example("hangs")
     line = (folder / "env.py").read_text().splitlines().index("time.sleep(600)") + 1
-    (comparison,) = compare_project(project(folder), time_limit=2.0)
+    (comparison,) = compare_project(project(folder), time_limit=5.0)
     assert comparison.failure is not None
     trace = dict(comparison.failure.evidence)["it was here"]
     assert f'env.py", line {line} in <module>' in trace

@@ -9,7 +9,7 @@ from typing import Any
 
 from alembic.config import CommandLine, Config
 
-from limbeck.projects.worker.causes import NoTomlError
+from limbeck.projects.worker.case import NoTomlError
 from limbeck.projects.worker.job import ProjectJob
 
 

@@ -17,7 +17,7 @@ from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
 from limbeck.projects.worker import labels, secrets
-from limbeck.projects.worker.causes import Case, NeverRunError, OfflineOnlyError
+from limbeck.projects.worker.case import Case, NeverRunError, OfflineOnlyError
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.configuration import argv, read
 from limbeck.projects.worker.connections import choose_url, is_needed, opened

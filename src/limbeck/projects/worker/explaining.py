@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from limbeck.projects.worker.causes import Case, NeverRunError, NoTomlError, OfflineOnlyError, cause
+from limbeck.projects.worker.case import Case, NeverRunError, NoTomlError, OfflineOnlyError
+from limbeck.projects.worker.causes import cause
 from limbeck.projects.worker.faults import first_line, own_fault, summary_of
 from limbeck.projects.worker.frames import frames, innermost, is_limbeck
 from limbeck.projects.worker.secrets import mask_text

@@ -17,7 +17,7 @@ from limbeck.databases.guard import guard_process
 from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
 from limbeck.projects.worker import secrets
-from limbeck.projects.worker.causes import Case
+from limbeck.projects.worker.case import Case
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.explaining import explain
 from limbeck.projects.worker.job import ModelsJob
