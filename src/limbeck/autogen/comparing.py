@@ -154,4 +154,8 @@ def _collector_paused() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if gc.get_freeze_count() == 0:
+                # Counts what was made meanwhile as old: its first collection would look at all of it at once.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

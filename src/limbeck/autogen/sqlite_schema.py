@@ -20,6 +20,7 @@ class Entry:
     """One object of an SQLite schema.
 
     Attributes:
+        number: Its place in the order of creation.
         schema: `main`, or the name of an attached database.
         type: `table`, `index`, `view` or `trigger`.
         name: Its name.
@@ -27,6 +28,7 @@ class Entry:
         sql: The statement that created it.
     """
 
+    number: int
     schema: str
     type: str
     name: str
@@ -101,7 +103,7 @@ class SqliteSchema:
                     views |= {each for each in self._mentioned(entry) if self._is_view(each)}
                     pending |= views - followed
         chosen.update(entry for name in mentioned for entry in self._named.get(name, ()))
-        return [entry for entry in self.entries if entry in chosen]
+        return sorted(chosen, key=lambda entry: entry.number)
 
     def _is_view(self, name: str) -> bool:
         return any(entry.type == "view" for entry in self._named.get(name, ()))
@@ -115,12 +117,13 @@ class SqliteSchema:
 
 def entries(connection: Connection) -> list[Entry]:
     """The objects of every schema of a connection, but for its temporary ones."""
-    found = []
+    found: list[Entry] = []
     for schema in [str(row[1]) for row in connection.exec_driver_sql("PRAGMA database_list")]:
         if schema != "temp":
             table = f"{quoted(schema)}.sqlite_master"
             query = f"SELECT {COLUMNS} FROM {table} WHERE sql NOT NULL ORDER BY rowid"  # noqa: S608 - quoted
-            found += [Entry(schema, *map(str, row)) for row in connection.exec_driver_sql(query)]
+            for row in connection.exec_driver_sql(query).all():
+                found.append(Entry(len(found), schema, *map(str, row)))
     return found
 
 
