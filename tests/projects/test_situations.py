@@ -40,6 +40,7 @@ def fails(slug: str, remedy: str, **more: Any) -> Expected:
 
 EXPECTED = {
     "asks": fails("env-py-asks", "-x argument", printed="Really?"),
+    "anyio_thread": Expected(),
     "async_engine": Expected(),
     "compare_callables": Expected((LEGACY, ("modify_type", "users", "name"))),
     "config_in_subfolder": Expected(),

@@ -28,6 +28,7 @@ from limbeck.projects.worker.namespace import Namespace
 from limbeck.projects.worker.noticing import Noticing
 from limbeck.projects.worker.refused import refused_writes
 from limbeck.projects.worker.surroundings import enter
+from limbeck.projects.worker.threads import run_where_it_can
 from limbeck.projects.worker.unimported import unimported_models
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class EnvironmentRun:
         self.channel.progress("running env.py")
         self.environment = self._environment(config, script)
         with self.environment, self.namespace.aside():
-            script.run_env()
+            run_where_it_can(script.run_env)
         if not self.visits:
             raise NeverRunError
 
