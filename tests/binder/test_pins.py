@@ -102,7 +102,7 @@ def test_every_pinned_package_runs_on_the_python(environment: dict[str, str]) ->
     for pin in PINS:
         if pin.marker and not (pin.marker.evaluate() and pin.marker.evaluate(environment)):
             continue
-        pythons = distribution(pin.name).metadata["Requires-Python"] or ""
+        pythons = distribution(pin.name).metadata.json.get("requires_python", "")
         if environment["python_full_version"] not in SpecifierSet(pythons):
             refused.append(f"{pin} wants {pythons}")
     assert refused == []
