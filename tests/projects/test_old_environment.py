@@ -22,11 +22,14 @@ pytestmark = pytest.mark.real
 
 
 def oldest_python() -> str:
-    """Python 3.10 where the machine has one, else the one that runs the tests."""
+    """Python 3.10 where the machine has one that works, else the one that runs the tests."""
     managed = sorted(Path("~/.pyenv/versions").expanduser().glob("3.10.*/bin/python3.10"))
-    found = shutil.which("python3.10") or (str(managed[-1]) if managed else sys.executable)
-    works = subprocess.run([found, "-c", "import venv, ensurepip"], capture_output=True, check=False)
-    return found if works.returncode == 0 else sys.executable
+    for found in (*map(str, managed), shutil.which("python3.10")):
+        # A shim of a version manager is on PATH even where its version isn't selected.
+        command = [found or "", "-c", "import ensurepip"]
+        if found and not subprocess.run(command, capture_output=True, check=False).returncode:
+            return found
+    return sys.executable
 
 
 def environment(name: str, requirements: tuple[str, ...]) -> Path:
@@ -73,6 +76,7 @@ def test_an_old_environment_without_limbeck_is_enough(
     assert comparison.failure is None
     assert kinds(comparison) == [("remove_table", "legacy", None), ("add_column", "users", "email")]
     assert (comparison.versions.alembic, comparison.versions.sqlalchemy) == ("1.13.0", "2.0.0")
+    assert oldest.name == "oldest-python" + ".".join(comparison.versions.python.split(".")[:2])
     assert (folder / "app.db").read_bytes() == before
 
 
