@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from limbeck.histories import naming
 from limbeck.histories.operations import body
 from limbeck.histories.topology import Topology
+from limbeck.progress import Cancellation, Progress, silent
+from limbeck.projects.project import Project
 from limbeck.records import Versions, encode
-from limbeck.records.revision import Body, Direction, Problem, Revision, Step
+from limbeck.records.revision import Body, Direction, Problem, Revision, RevisionSql, Step
 from limbeck.results import GraphResult
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class History(GraphResult):
         problems: What is wrong with it, each with its remedy.
         versions: What it was read with.
         current: The revisions in the database's version table; None where no database was asked.
+        project: The project that it belongs to; None where there are only version files.
     """
 
     topology: Topology
@@ -35,6 +38,7 @@ class History(GraphResult):
     problems: tuple[Problem, ...]
     versions: Versions
     current: tuple[str, ...] | None = None
+    project: Project | None = None
     _bodies: dict[tuple[str, Direction], Body | None] = field(default_factory=dict)
 
     @cached_property
@@ -73,7 +77,7 @@ class History(GraphResult):
 
         As Alembic says; of a history that Alembic refuses to load, what follows the label's revision.
         """
-        reach: Mapping[str, Collection[str]] = naming.label_reach(self._map) or {
+        reach: Mapping[str, Collection[str]] = naming.label_reach(self.map) or {
             label: self.topology.lineage(bearer) for label, bearer in self.topology.labels.items()
         }
         return {
@@ -118,7 +122,47 @@ class History(GraphResult):
         Raises:
             InputError: A name is unknown or ambiguous, or the history is too broken to have a path.
         """
-        return naming.path(self._map, self.topology, start, end)
+        return naming.path(self.map, self.topology, start, end)
+
+    def sql(  # noqa: PLR0913  the path and the dialect, and how long it may take
+        self,
+        start: str,
+        end: str,
+        dialect: str = "postgresql",
+        *,
+        time_limit: float = 60.0,
+        progress: Progress = silent,
+        cancellation: Cancellation | None = None,
+    ) -> tuple[RevisionSql, ...]:
+        """The SQL of a path, as `alembic upgrade start:end --sql` writes it, revision by revision.
+
+        The project's `env.py` and the version files of the path run in offline mode, in the project's own
+        interpreter: nothing is sent to a database. A revision that cannot run so says why in its `error`.
+
+        Args:
+            start: Where the database is, as for `path`.
+            end: Where it shall be, as for `path`.
+            dialect: `postgresql` or `sqlite`.
+            time_limit: Seconds after which it gives what was written until then.
+            progress: Called with a few words at each stage.
+            cancellation: Stops it from another thread.
+
+        Raises:
+            CancelledError: `cancellation` was used.
+            InputError: There is no such path, or SQL is not written for this dialect.
+            ProjectError: The project's interpreter could not be started.
+        """
+        from limbeck.histories.statements import statements
+
+        return statements(
+            self,
+            start,
+            end,
+            dialect,
+            time_limit=time_limit,
+            progress=progress,
+            cancellation=cancellation,
+        )
 
     def body(self, name: str, direction: Direction | str = Direction.UPGRADE) -> Body | None:
         """One function of a revision, its source and operations, read from its syntax.
@@ -183,7 +227,8 @@ class History(GraphResult):
         return "\n".join(lines)
 
     @cached_property
-    def _map(self) -> RevisionMap:
+    def map(self) -> RevisionMap:
+        """Alembic's own map of it, filled from what was read."""
         return naming.alembic_map(self.topology)
 
 

@@ -76,6 +76,19 @@ def path(revisions: RevisionMap, topology: Topology, start: str, end: str) -> tu
         raise _unknown(topology, start, end, error) from None
 
 
+def standing(revisions: RevisionMap, topology: Topology, start: str) -> tuple[str, ...]:
+    """What the version table holds where a database is at a point: no revision that another one implies.
+
+    Args:
+        revisions: Alembic's map of them.
+        topology: The same history.
+        start: Where the database is, as for `path`.
+    """
+    current = _current(revisions, start)
+    behind = {each for head in current for each in topology.ancestors(topology.parents(head))}
+    return tuple(each for each in current if each not in behind)
+
+
 def label_reach(revisions: RevisionMap) -> Mapping[str, Collection[str]] | None:
     """The revisions that each branch label reaches, as Alembic computes it; None for a history it refuses."""
     reach: defaultdict[str, set[str]] = defaultdict(set)

@@ -48,7 +48,8 @@ def history(
         InputError: There is no such section.
         ProjectError: There is neither a project nor a folder there.
     """
-    where = _where(source, section)
+    of = _project(source, section)
+    where = _of_folder(source) if of is None else _of_project(of)
     reading = read_files(where)
     if not reading.topology.revisions and not reading.problems:
         folders = "\n".join(map(str, where.folders))
@@ -59,32 +60,40 @@ def history(
             remedy="Give the folder that holds them, or the alembic.ini that names it.",
         )
     if database is None:
-        return _history(reading, None, None)
+        return _history(reading, None, None, of)
     opened = database if isinstance(database, Database) else connect(database)
     try:
         current = current_revisions(opened, VersionTable(version_table, version_table_schema))
-        return _history(reading, current, opened.server)
+        return _history(reading, current, opened.server, of)
     finally:
         if opened is not database:
             opened.close()
 
 
-def _history(reading: Reading, current: tuple[str, ...] | None, server: str | None) -> History:
+def _history(
+    reading: Reading, current: tuple[str, ...] | None, server: str | None, of: Project | None
+) -> History:
     topology = with_ghosts(
         {each.revision: each for each in reading.topology.revisions.values() if not each.ghost}, current or ()
     )
     found = (*reading.problems, *problems(topology), *unknown(topology, current or ()))
-    return History(topology, reading.sources, found, installed(server), current)
+    return History(topology, reading.sources, found, installed(server), current, of)
 
 
-def _where(source: Project | str | os.PathLike[str], section: str) -> Locations:
+def _project(source: Project | str | os.PathLike[str], section: str) -> Project | None:
+    """The project that is meant; None for a folder that holds version files and no configuration."""
     if isinstance(source, Project):
-        return _of_project(source)
+        return source
     path = Path(source).expanduser()
     if path.is_dir() and not any((path / name).is_file() for name in CONFIGURATIONS):
-        versions = path / "versions"
-        return Locations((versions if versions.is_dir() else path,))
-    return _of_project(project(path, section=section))
+        return None
+    return project(path, section=section)
+
+
+def _of_folder(source: Project | str | os.PathLike[str]) -> Locations:
+    path = Path(str(source)).expanduser()
+    versions = path / "versions"
+    return Locations((versions if versions.is_dir() else path,))
 
 
 def _of_project(of: Project) -> Locations:

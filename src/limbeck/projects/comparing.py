@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import asdict
 
 from limbeck.databases.database import Database
-from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
 from limbeck.errors import InputError
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.projects.answers import Answers
 from limbeck.projects.conversation import converse
+from limbeck.projects.jobs import project_job, seconds, secrets_in
 from limbeck.projects.models import Models
 from limbeck.projects.project import Project
-from limbeck.projects.worker.job import Handover, ModelsJob, ProjectJob
+from limbeck.projects.worker.job import Handover, ModelsJob
 from limbeck.records import Comparison, encode
 
 
@@ -45,27 +44,12 @@ def compare_project(
         DatabaseError: The database cannot be reached from another process.
         ProjectError: The interpreter could not be started.
     """
-    given = None if database is None else Handover(**database.handover())
-    ours = {} if given is None else {"connection": encode(given)}
-    connections = {**ours, **project.connections}
-    limits = database.limits if database is not None else Limits()
-    job = ProjectJob(
-        path=str(project.path),
-        section=project.section,
-        directory=str(project.directory),
-        x=project.x,
-        url=None if project.url is None or given is not None else _plain(project),
-        attributes=dict(project.attributes),
-        connections=connections,
-        database=given,
-        limits=asdict(limits),
-    )
-    urls = [given.url if given else "", job.url or "", *(each["url"] for each in connections.values())]
+    job = project_job(project, database)
     answers = Answers(
         progress,
         subject="env.py",
         python=project.python,
-        secrets=tuple(secret for url in urls if url for secret in secrets_of(url)),
+        secrets=secrets_in(job),
         identity=None if database is None else database.identity,
     )
     progress("starting the project's interpreter")
@@ -73,7 +57,7 @@ def compare_project(
         project.python,
         ("project", encode(job)),
         answers.hear,
-        time_limit=_seconds(time_limit),
+        time_limit=seconds(time_limit),
         cancellation=cancellation or Cancellation(),
     )
     return answers.comparisons(conversation, time_limit)
@@ -124,21 +108,7 @@ def compare_reference(
         sys.executable,
         ("models", encode(job)),
         answers.hear,
-        time_limit=_seconds(time_limit),
+        time_limit=seconds(time_limit),
         cancellation=cancellation or Cancellation(),
     )
     return answers.comparisons(conversation, time_limit)[0]
-
-
-def _plain(project: Project) -> str | None:
-    return None if project.url is None else project.url.render_as_string(hide_password=False)
-
-
-def _seconds(time_limit: float) -> float:
-    if not time_limit > 0:
-        raise InputError(
-            f"The time limit {time_limit!r} is not a positive number of seconds.",
-            slug="bad-limit",
-            remedy="Give seconds, such as time_limit=60.",
-        )
-    return time_limit

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from limbeck.records.failure import Failure
+
 
 class Direction(str, Enum):
     """The way in which a revision runs."""
@@ -84,6 +86,26 @@ class Step:
 
     revision: str
     direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionSql:
+    """The SQL of one step, as Alembic's offline mode writes it.
+
+    The texts of all steps of a path, one after the other, are the whole script: the first begins it and the
+    last ends it.
+
+    Attributes:
+        revision: Its id.
+        direction: The way in which it runs.
+        sql: The statements, those that keep the version table included; as far as it came, if it failed.
+        error: Why it could not be written whole; None if it could.
+    """
+
+    revision: str
+    direction: Direction
+    sql: str
+    error: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,32 @@ class Channel:
         """Give a comparison, with what could tell it from the others of this run."""
         self._say("comparison", {"comparison": encode(comparison), "labels": labels})
 
+    def standing(self, current: tuple[str, ...], labels: dict[str, str | None], server: str) -> None:
+        """Give the current revisions of a database, with what could tell it from others, and its server."""
+        self._say("standing", {"current": list(current), "labels": labels, "server": server})
+
+    def header(self, path: str, values: dict[str, Any], failure: Failure | None) -> None:
+        """Give what a version file binds its names to, or why it can't be run."""
+        self._say("header", {"path": path, "values": values, "failure": encode(failure)})
+
+    def statements(self, run: int, position: int, text: str) -> None:
+        """Give SQL of a step.
+
+        Args:
+            run: Which run of migrations by `env.py`, counted from 1.
+            position: Which step, counted from 0.
+            text: What comes after what was given of it before.
+        """
+        self._say("statements", {"run": run, "position": position, "text": text})
+
+    def run(self, run: int, labels: dict[str, str | None]) -> None:
+        """Tell that `env.py` begins to run migrations, and what could tell this run from others."""
+        self._say("run", {"run": run, "labels": labels})
+
+    def step_failed(self, position: int, failure: Failure) -> None:
+        """Tell why a step could not be written."""
+        self._say("step-failed", {"position": position, "failure": encode(failure)})
+
     def failure(self, failure: Failure) -> None:
         """Tell what went wrong."""
         self._say("failure", encode(failure))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from limbeck.records.revision import Revision, Step
+
 
 @dataclass(frozen=True, slots=True)
 class Handover:
@@ -61,3 +63,48 @@ class ModelsJob:
     directory: str
     options: dict[str, Any]
     database: Handover
+
+
+@dataclass(frozen=True, slots=True)
+class StandingJob:
+    """Run a project's `env.py` and tell the current revisions of each database that it would migrate.
+
+    Attributes:
+        project: The project.
+    """
+
+    project: ProjectJob
+
+
+@dataclass(frozen=True, slots=True)
+class HeadersJob:
+    """Run version files and tell what they bind the names to by which Alembic knows them.
+
+    Attributes:
+        project: The project that they belong to.
+        paths: The files.
+    """
+
+    project: ProjectJob
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SqlJob:
+    """Write the SQL of some steps, in offline mode.
+
+    Attributes:
+        project: The project; None where there are only version files, which then run without an `env.py`.
+        directory: The working directory where there is no project.
+        dialect: SQLAlchemy's name of the dialect to write for.
+        start: The revisions where the database is before the first step.
+        steps: The steps, in order.
+        revisions: All revisions of the history that have a file, as they were read.
+    """
+
+    project: ProjectJob | None
+    directory: str
+    dialect: str
+    start: tuple[str, ...]
+    steps: tuple[Step, ...]
+    revisions: tuple[Revision, ...]

@@ -18,8 +18,8 @@ def of(context: MigrationContext, arguments: dict[str, Any]) -> dict[str, str | 
         arguments: What it called `context.run_migrations` with.
     """
     token = str(context.opts.get("upgrade_token", ""))
-    connection = context.connection
-    url = connection.engine.url if connection is not None else None
+    connection = context.connection  # in offline mode a stand-in, which has no URL
+    url = getattr(connection.engine, "url", None) if connection is not None else None
     return {
         "engine": _text(arguments.get("engine_name")),
         "token": token[: -len(_TOKEN)] if token.endswith(_TOKEN) else None,

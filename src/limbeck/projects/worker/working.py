@@ -10,7 +10,7 @@ import signal
 import sys
 
 from limbeck.projects.worker.channel import Channel
-from limbeck.projects.worker.job import ModelsJob, ProjectJob
+from limbeck.projects.worker.job import HeadersJob, ModelsJob, ProjectJob, SqlJob, StandingJob
 from limbeck.projects.worker.packages import unfit
 from limbeck.records import decode
 
@@ -51,6 +51,18 @@ def _do(task: str, data: dict[str, object], channel: Channel) -> None:
         from limbeck.projects.worker.environment import run
 
         run(decode(ProjectJob, data), channel)
+    elif task == "standing":
+        from limbeck.projects.worker.standing import stand
+
+        stand(decode(StandingJob, data), channel)
+    elif task == "headers":
+        from limbeck.projects.worker.headers import tell_headers
+
+        tell_headers(decode(HeadersJob, data), channel)
+    elif task == "sql":
+        from limbeck.projects.worker.offline import write_sql
+
+        write_sql(decode(SqlJob, data), channel)
     else:
         from limbeck.projects.worker.reference import compare_reference
 
