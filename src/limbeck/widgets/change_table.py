@@ -21,7 +21,7 @@ ROWS = 10
 RENAMED = Markup('<span class="limbeck-asked">renamed?</span>')
 
 LOOK: dict[str, Any] = {
-    "classes": "display limbeck-changes",
+    "classes": "limbeck-changes",  # none of the looks of DataTables
     "style": "width:100%",
     "showIndex": False,
     "select": {"style": "single", "toggleable": False},  # a second click would choose none
