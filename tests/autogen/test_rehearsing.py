@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, event
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, create_engine, event
 
 from limbeck.autogen.comparing import compare
 from limbeck.autogen.sqlite_schema import SqliteSchema
@@ -146,6 +146,26 @@ def test_attached_databases_are_copied_under_their_names() -> None:
     assert change.kind == "modify_nullable"
     assert "fails" not in change.sql
     assert 'CREATE TABLE "other one"._alembic_tmp_users' in change.sql
+
+
+def test_a_chain_of_foreign_keys_is_followed_no_further_than_needed(on_sqlite: Look) -> None:
+    """Batch mode reflects along the keys; the copy ends them, and the migration runs there all the same."""
+    ddl = [
+        "CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY)",
+        "CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY, a INTEGER REFERENCES a (id))",
+        "CREATE TABLE c (id INTEGER NOT NULL PRIMARY KEY, b INTEGER REFERENCES b)",
+        "CREATE TABLE d (id INTEGER NOT NULL PRIMARY KEY, c INTEGER REFERENCES c (id), n INTEGER)",
+    ]
+    metadata = MetaData()
+    for name, target in (("a", None), ("b", "a"), ("c", "b"), ("d", "c")):
+        table = Table(name, metadata, Column("id", Integer, primary_key=True, autoincrement=False))
+        if target:
+            table.append_column(Column(target, Integer, ForeignKey(f"{target}.id")))
+    metadata.tables["d"].append_column(Column("n", Integer, nullable=False))
+    comparison = on_sqlite(ddl, metadata)
+    (change,) = comparison.changes
+    assert "REFERENCES c (id)" in change.sql
+    assert "fails" not in change.sql + comparison.sql.upgrade + comparison.sql.downgrade
 
 
 def test_a_virtual_table_does_not_disturb(on_sqlite: Look) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 IDENTIFIER = re.compile(r'"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|\'((?:[^\']|\'\')*)\'|([\w$]+)')
+
+KEY = re.compile(r"PRIMARY\s+KEY\s*\(([^)]*)\)", re.IGNORECASE)
 
 COLUMNS = "type, name, tbl_name, sql"
 
@@ -103,7 +105,22 @@ class SqliteSchema:
                     views |= {each for each in self._mentioned(entry) if self._is_view(each)}
                     pending |= views - followed
         chosen.update(entry for name in mentioned for entry in self._named.get(name, ()))
-        return sorted(chosen, key=lambda entry: entry.number)
+        return sorted({*chosen, *self._stubs(chosen)}, key=lambda entry: entry.number)
+
+    def _stubs(self, chosen: Iterable[Entry]) -> set[Entry]:
+        """Stand-ins for the ends of foreign keys that lead out of the chosen part.
+
+        Batch mode reflects along foreign keys without end; at a table without any it stops.
+        """
+        inside = {entry.name.casefold() for entry in chosen}
+        return {
+            replace(entry, sql=_stub(entry))
+            for table in chosen
+            if table.type == "table"
+            for name in self._mentioned(table) - inside
+            for entry in self._named[name]
+            if entry.type == "table"
+        }
 
     def _is_view(self, name: str) -> bool:
         return any(entry.type == "view" for entry in self._named.get(name, ()))
@@ -113,6 +130,13 @@ class SqliteSchema:
         where = (schema or "main").casefold()
         found = self._followers.get(table.casefold(), ())
         return [e for e in found if e.schema.casefold() == where and e.table.casefold() == table.casefold()]
+
+
+def _stub(entry: Entry) -> str:
+    """A table of which only the number of key columns is right: `REFERENCES t` without columns means these."""
+    key = KEY.search(entry.sql)
+    names = [f"k{number}" for number in range(key[1].count(",") + 1 if key else 1)]
+    return f"CREATE TABLE {quoted(entry.name)} ({', '.join(names)}, PRIMARY KEY ({', '.join(names)}))"
 
 
 def entries(connection: Connection) -> list[Entry]:
