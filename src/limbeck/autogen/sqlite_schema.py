@@ -133,7 +133,7 @@ class SqliteSchema:
 
 
 def _stub(entry: Entry) -> str:
-    """A table of which only the number of key columns is right: `REFERENCES t` without columns means these."""
+    """A table with the right number of key columns: `REFERENCES t` without columns means these."""
     key = KEY.search(entry.sql)
     names = [f"k{number}" for number in range(key[1].count(",") + 1 if key else 1)]
     return f"CREATE TABLE {quoted(entry.name)} ({', '.join(names)}, PRIMARY KEY ({', '.join(names)}))"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from alembic.operations import ops
 from alembic.operations.ops import AlterColumnOp, MigrateOperation
-from sqlalchemy import Column, Computed, DefaultClause, Identity, Index, MetaData, Sequence, Table
+from sqlalchemy import Column, Computed, DefaultClause, Identity, Index, Sequence, Table
 from sqlalchemy.schema import CreateIndex
 from sqlalchemy.types import NullType, TypeEngine
 
@@ -95,18 +95,14 @@ class Words:
 
     def column(self, column: Column[Any]) -> str:
         """A column without its name: type, default, nullability, as in `CREATE TABLE`."""
-        held: Column[Any] = column
-        if getattr(column, "table", None) is None:
-            held = Column(column.name, column.type, server_default=None, nullable=column.nullable)
-            held = column.copy() if hasattr(column, "copy") else held
-            Table("t", MetaData(), held)
         compiler = self.dialect.ddl_compiler(self.dialect, None)  # type: ignore[arg-type]  # no statement
         try:
-            written = str(compiler.get_column_specification(held))
-            name = compiler.preparer.format_column(held)
-            return written.removeprefix(name).strip()
-        except Exception:  # noqa: BLE001 - what cannot be compiled must not fail the report
-            return f"{self.type(column.type)} {'NULL' if column.nullable else 'NOT NULL'}"
+            written = str(compiler.get_column_specification(column))
+            return written.removeprefix(compiler.preparer.format_column(column)).strip()
+        except Exception:  # noqa: BLE001 - a column of no table, a type that cannot be compiled
+            default = self.default(column.server_default)
+            words = (self.type(column.type), default and f"DEFAULT {default}", _nullable(column.nullable))
+            return " ".join(word for word in words if word)
 
     def table(self, table: Table) -> str:
         """A table as the list of its columns, shortened."""
