@@ -190,6 +190,17 @@ def test_nothing_is_written_to_a_sqlite_file(file: Path, kind: str) -> None:
     assert (file.read_bytes(), list(file.parent.iterdir())) == (before, [file])
 
 
+@pytest.mark.parametrize("kind", ["pysqlite", "aiosqlite"])
+def test_a_transaction_that_would_lock_for_writing_begins_for_reading(file: Path, kind: str) -> None:
+    """Programs that begin every transaction with BEGIN IMMEDIATE can be run, and still write nothing."""
+    before = file.read_bytes()
+    statements = ["BEGIN IMMEDIATE", " begin exclusive transaction", "INSERT INTO person VALUES (2)"]
+    outcomes, writes = guarded({"url": f"sqlite+{kind}:///{file}", "statements": statements}, cwd=file.parent)
+    assert [done[0] for done in outcomes] == ["done", "done", "OperationalError"]
+    assert writes == statements[2:]
+    assert file.read_bytes() == before
+
+
 @pytest.mark.parametrize("kind", ["pysqlite", "aiosqlite", "creator"])
 def test_the_guard_of_a_sqlite_file_cannot_be_switched_off(file: Path, kind: str) -> None:
     """Pragmas that programs set on every connection are passed over; the next write is refused as well."""

@@ -2,7 +2,13 @@
 
 import pytest
 
-from limbeck.databases.statements import Access, access_of, lifts_read_only, touches_query_only
+from limbeck.databases.statements import (
+    Access,
+    access_of,
+    begins_to_read,
+    lifts_read_only,
+    touches_query_only,
+)
 
 READS = [
     "SELECT 1",
@@ -107,3 +113,18 @@ def test_asking_about_read_only_is_no_way_out(statement: str) -> None:
 def test_switching_query_only_is_seen(statement: str, touches: bool) -> None:  # noqa: FBT001  a column of the table
     """Where SQLite's driver takes no authorizer, the text tells who is about to leave the guard."""
     assert touches_query_only(statement) is touches
+
+
+@pytest.mark.parametrize(
+    ("statement", "begun"),
+    [
+        ("BEGIN IMMEDIATE", "BEGIN"),
+        ("begin  exclusive TRANSACTION", "BEGIN TRANSACTION"),
+        ("BEGIN", "BEGIN"),
+        ("BEGIN DEFERRED", "BEGIN DEFERRED"),
+        ("SELECT 'BEGIN IMMEDIATE'", "SELECT 'BEGIN IMMEDIATE'"),
+    ],
+)
+def test_a_transaction_begins_without_the_lock_of_a_writer(statement: str, begun: str) -> None:
+    """Only how a transaction begins is changed, and nothing else that looks like it."""
+    assert begins_to_read(statement) == begun

@@ -16,7 +16,13 @@ from limbeck.databases import postgresql, sqlite
 from limbeck.databases.limits import Limits
 from limbeck.databases.refusals import is_refusal, refused
 from limbeck.databases.sessions import Session, in_autocommit, make_read_only
-from limbeck.databases.statements import Access, access_of, lifts_read_only, touches_query_only
+from limbeck.databases.statements import (
+    Access,
+    access_of,
+    begins_to_read,
+    lifts_read_only,
+    touches_query_only,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import ExceptionContext
@@ -79,7 +85,7 @@ class _Guard:
             event.listen(target, "connect", self.connected, insert=True)
         event.listen(target, "begin", self.begun)
         event.listen(target, "begin_twophase", self.begun)
-        event.listen(target, "before_cursor_execute", self.about_to_run)
+        event.listen(target, "before_cursor_execute", self.about_to_run, retval=True)
         if self.on_write is not _nobody:  # this event is the dialect's, which a derived engine shares
             event.listen(target, "handle_error", self.failed)
 
@@ -90,10 +96,15 @@ class _Guard:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(self.begin_statement).close()
 
-    def about_to_run(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def about_to_run(
+        self, connection: Connection, _cursor: Any, statement: str, parameters: Any, *_rest: Any
+    ) -> tuple[str, Any]:
         if statement != self.begin_statement and self.must_refuse(connection, statement):
             self.on_write(statement)
             raise refused(statement)
+        if connection.info.get(_SESSION) in (Session.SQLITE_FILE, Session.SQLITE_BARE):
+            statement = begins_to_read(statement)
+        return statement, parameters
 
     def must_refuse(self, connection: Connection, statement: str) -> bool:
         session = connection.info.get(_SESSION, Session.OTHER)

@@ -43,6 +43,7 @@ _TELLING_PRAGMAS = frozenset(
     {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list"}
     | {"foreign_key_check", "integrity_check", "quick_check", "database_list", "collation_list"}
 )
+_BEGINS_TO_WRITE = re.compile(r"^\s*BEGIN\s+(?:IMMEDIATE|EXCLUSIVE)\b", re.IGNORECASE)
 _RECONFIGURING = re.compile(r"\b(?:set|reset|set_config|alter|update)\b", re.IGNORECASE)
 _ENDING = frozenset({"commit", "end", "rollback", "abort", "begin", "start"})
 
@@ -65,6 +66,15 @@ def lifts_read_only(statement: str) -> bool:
         return True
     pieces = _pieces(statement)
     return len(pieces) > 1 and any(_first_word(piece) in _ENDING for piece in pieces)
+
+
+def begins_to_read(statement: str) -> str:
+    """The statement; where it is a SQLite `BEGIN IMMEDIATE` or `BEGIN EXCLUSIVE`, a plain `BEGIN`.
+
+    Applications begin every transaction so; it takes the lock of a writer before anything is written, and a
+    file that is open for reading refuses that.
+    """
+    return _BEGINS_TO_WRITE.sub("BEGIN", statement)
 
 
 def touches_query_only(statement: str) -> bool:

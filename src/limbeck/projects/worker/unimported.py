@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -89,9 +90,12 @@ def _other_metadata(target: Any, tables: set[str]) -> set[str]:
 
 
 def _is_reflected(metadata: MetaData) -> bool:
-    """Whether this is what autogenerate itself read from the database: no model's module holds it."""
+    """Whether this is what autogenerate itself read from the database: no model's module holds it.
+
+    Classes are looked at without running them: some answer any attribute, or none, with code of their own.
+    """
     return not any(
-        metadata is value or metadata is getattr(value, "metadata", None)
+        metadata is value or metadata is inspect.getattr_static(value, "metadata", None)
         for module in list(sys.modules.values())
         for value in list(getattr(module, "__dict__", {}).values())
         if isinstance(value, (MetaData, type))
