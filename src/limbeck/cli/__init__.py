@@ -1,6 +1,7 @@
-"""The command line: `limbeck audit` and `limbeck lab`.
+"""The command line: `limbeck audit`, `limbeck history` and `limbeck lab`.
 
-Exit codes: 0 nothing to report, 1 differences (with `--check`), 2 it could not be done, with one line of why.
+Exit codes: 0 nothing to report; 1, only with `--check`: differences, or a history with a problem or with
+revisions that are pending; 2 it could not be done, with one line of why.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import typer
 
 import limbeck
 from limbeck.cli.audit import audit
+from limbeck.cli.history import history
 from limbeck.cli.lab import lab
 
 app = typer.Typer(
@@ -21,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback of ours should be plain text that can be pasted
 )
 app.command()(audit)
+app.command()(history)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 
 

@@ -69,8 +69,9 @@ def fold(topology: Topology, keep: Iterable[str] = (), unfolded: Iterable[str] =
             continue
         run = _run(topology, revision, visible)
         if len(run) < SHORTEST or opened.intersection(run):
-            owner[revision] = revision
-            nodes.append(revision)
+            alone = run or [revision]
+            owner |= {each: each for each in alone}
+            nodes += alone
         else:
             folded = Run(tuple(run))
             owner |= dict.fromkeys(run, folded.id)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from limbeck.histories import naming
 from limbeck.histories.operations import body
+from limbeck.histories.syntax import broken
 from limbeck.histories.topology import Topology
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.projects.project import Project
@@ -27,7 +28,7 @@ class History(GraphResult):
     Attributes:
         topology: The graph.
         sources: The text of each revision's file, by id.
-        problems: What is wrong with it, each with its remedy.
+        noticed: What was found wrong with it while it was read.
         versions: What it was read with.
         current: The revisions in the database's version table; None where no database was asked.
         project: The project that it belongs to; None where there are only version files.
@@ -35,7 +36,7 @@ class History(GraphResult):
 
     topology: Topology
     sources: Mapping[str, str]
-    problems: tuple[Problem, ...]
+    noticed: tuple[Problem, ...]
     versions: Versions
     current: tuple[str, ...] | None = None
     project: Project | None = None
@@ -45,6 +46,14 @@ class History(GraphResult):
     def revisions(self) -> tuple[Revision, ...]:
         """All revisions, ghosts included, parents and dependencies before what follows them."""
         return tuple(self.topology.revisions[each] for each in self.topology.order)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with it, each with its remedy.
+
+        Asked for the first time, it compiles every version file, and runs none.
+        """
+        return (*self.noticed, *broken(self.topology, self.sources))
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -68,8 +77,13 @@ class History(GraphResult):
 
     @property
     def effective_heads(self) -> tuple[str, ...]:
-        """What the version table holds after `alembic upgrade heads`."""
+        """Heads that something depends on, as Alembic calls them: the version table does not keep them."""
         return self.topology.effective_heads
+
+    @property
+    def real_heads(self) -> tuple[str, ...]:
+        """Heads that nothing depends on: what the version table holds after `alembic upgrade heads`."""
+        return self.topology.real_heads
 
     @cached_property
     def labels(self) -> dict[str, tuple[str, ...]]:
@@ -172,7 +186,7 @@ class History(GraphResult):
             direction: `upgrade` or `downgrade`.
 
         Returns:
-            The function; None where the file has none, or there is no file.
+            The function; None where the file has none or is no Python, or there is no file.
 
         Raises:
             InputError: No revision, or more than one, begins so.
@@ -180,7 +194,7 @@ class History(GraphResult):
         key = (self[name].revision, Direction(direction))
         if key not in self._bodies:
             source = self.sources.get(key[0])
-            self._bodies[key] = None if source is None else body(source, key[1])
+            self._bodies[key] = None if source is None else _body(source, key[1])
         return self._bodies[key]
 
     def touching(self, name: str) -> tuple[Revision, ...]:
@@ -230,6 +244,14 @@ class History(GraphResult):
     def map(self) -> RevisionMap:
         """Alembic's own map of it, filled from what was read."""
         return naming.alembic_map(self.topology)
+
+
+def _body(source: str, direction: Direction) -> Body | None:
+    """One function; of a file that is Python only as far as its head goes, all of its text."""
+    try:
+        return body(source, direction)
+    except (SyntaxError, ValueError):
+        return Body(source, 1, empty=False, operations=())
 
 
 def _touched(function: Body | None) -> set[str]:

@@ -15,18 +15,19 @@ def stylesheet(*more: str) -> str:
     Args:
         more: The sheets of `assets/` that only some results need, such as `history`.
     """
-    return "\n".join(map(_rules, ("limbeck", *more)))
+    return "\n".join(map(sheet, ("limbeck", *more)))
 
 
-def standalone(sheet: str) -> str:
+def standalone(name: str) -> str:
     """The rules of one sheet and the colours that they ask for, for a file that has nothing else."""
-    root = _rules("limbeck").partition("container-type")[0]
-    return f"{root.strip()}\n}}\n{_rules(sheet)}"
+    root = sheet("limbeck").partition("container-type")[0]
+    return f"{root.strip()}\n}}\n{sheet(name)}"
 
 
 @cache
-def _rules(sheet: str) -> str:
-    text = (files("limbeck.view") / "assets" / f"{sheet}.css").read_text(encoding="utf-8")
+def sheet(name: str) -> str:
+    """The rules of one sheet of `assets/`, without comments and indentation."""
+    text = (files("limbeck.view") / "assets" / f"{name}.css").read_text(encoding="utf-8")
     without_comments = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return re.sub(r"\s*\n\s*", "\n", without_comments).strip()
 

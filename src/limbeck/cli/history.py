@@ -1,0 +1,172 @@
+"""`limbeck history`: the revision graph on the command line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+import limbeck
+from limbeck.cli.delivery import Ending, deliver, explain, stages
+from limbeck.errors import InputError, LimbeckError
+from limbeck.histories.history import History
+from limbeck.records import Failure, encode
+from limbeck.view import history_path
+from limbeck.view.history_graph import Options
+from limbeck.view.text import text
+
+
+class Format(str, Enum):
+    """The forms in which the command line prints a history."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    SVG = "svg"
+    DOT = "dot"
+    MERMAID = "mermaid"
+
+
+class Direction(str, Enum):
+    """Which way a picture runs."""
+
+    TB = "TB"
+    LR = "LR"
+
+
+class Dialect(str, Enum):
+    """The databases whose SQL a path can be written in."""
+
+    POSTGRESQL = "postgresql"
+    SQLITE = "sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The path that is asked for, as it was written."""
+
+    start: str | None
+    end: str | None
+    sql: bool
+    dialect: Dialect
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether a path is asked for, and not the whole history."""
+        return self.sql or self.start is not None or self.end is not None
+
+
+def history(  # noqa: PLR0913  each argument is an option of the command line
+    *,
+    path: Annotated[
+        Path,
+        typer.Argument(help="alembic.ini, pyproject.toml, their folder, or a folder of version files."),
+    ] = Path(),
+    database: Annotated[
+        str | None,
+        typer.Option(
+            help="Tell what is applied in a database: a URL, the path of a SQLite file, or env:NAME, which "
+            "keeps a password out of the process list."
+        ),
+    ] = None,
+    section: Annotated[str, typer.Option(help="The section of the configuration.")] = "alembic",
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option(help="A file to write to, instead of printing.")] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", help="Show what would run from here: an id, base, head, heads."),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option(
+            "--to", help="… to here, as alembic upgrade or downgrade takes it: heads, +2, -1, an id."
+        ),
+    ] = None,
+    sql: Annotated[bool, typer.Option("--sql", help="The SQL of that path.")] = False,
+    dialect: Annotated[Dialect, typer.Option(help="Whose SQL.")] = Dialect.POSTGRESQL,
+    direction: Annotated[
+        Direction, typer.Option(help="TB draws from top to bottom, LR from left to right.")
+    ] = Direction.TB,
+    unfolded: Annotated[bool, typer.Option("--unfolded", help="Draw every revision.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit with 1 if the history has a problem or anything is pending.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the evidence of an error too.")
+    ] = False,
+) -> None:
+    """Show the revision graph of a project, and what would run. Reads the version files without running them.
+
+    limbeck history alembic.ini
+
+    limbeck history alembic.ini --database postgresql://localhost/shop --check
+
+    limbeck history versions --from ae10 --to head --sql
+    """
+    between = Between(start, end, sql, dialect)
+    drawn = Options(fold=not unfolded, rankdir=direction.value)
+    try:
+        with stages():
+            found = limbeck.history(path, database=database, section=section)
+            report = (
+                _path(found, between, form)
+                if between.is_wanted
+                else _rendered(found, form, drawn, to_file=output is not None)
+            )
+        deliver(report, output)
+    except LimbeckError as error:
+        explain(error.failure, verbose=verbose)
+        raise typer.Exit(Ending.IMPOSSIBLE) from None
+    except OSError as error:
+        explain(
+            Failure("output", f"The report could not be written: {error}.", (), "Choose another --output."),
+            verbose=verbose,
+        )
+        raise typer.Exit(Ending.IMPOSSIBLE) from None
+    if check and (found.problems or found.pending):
+        raise typer.Exit(Ending.DIFFERENCES)
+
+
+def _rendered(found: History, form: Format, drawn: Options, *, to_file: bool) -> str:
+    match form:
+        case Format.JSON:
+            return found.to_json() + "\n"
+        case Format.HTML:
+            return found.to_html()
+        case Format.SVG:
+            return found.to_svg(**drawn)
+        case Format.DOT:
+            return found.to_dot(**drawn)
+        case Format.MERMAID:
+            return found.to_mermaid(**drawn)
+    console = Console()
+    return text(found, width=console.width, colour=console.is_terminal and not to_file)
+
+
+def _path(found: History, between: Between, form: Format) -> str:
+    """What would run between two points; from where the database is, or else from the beginning."""
+    if form not in (Format.TEXT, Format.JSON):
+        raise InputError(
+            f"A path is not printed as {form.value}.",
+            slug="path-format",
+            remedy="Use --format text or json, or leave out --from, --to and --sql.",
+        )
+    start = between.start or ",".join(found.current or ()) or "base"
+    end = between.end or "heads"
+    steps = found.path(start, end)
+    written = found.sql(start, end, dialect=between.dialect.value) if between.sql else ()
+    if form is Format.TEXT:
+        return history_path.script(written) if between.sql else history_path.text(found, steps)
+    answer = {
+        "versions": encode(found.versions),
+        "from": start,
+        "to": end,
+        "steps": encode(steps),
+        **({"dialect": between.dialect.value, "sql": encode(written)} if between.sql else {}),
+    }
+    return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,77 @@
+"""A path through a history: what would run, in which order, with which SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from limbeck.histories.history import History
+from limbeck.records.revision import Direction, Step
+from limbeck.view import cards
+from limbeck.view.characters import visible
+from limbeck.view.summaries import plural
+from limbeck.view.templates import macro
+
+
+def verdict(steps: Sequence[Step]) -> str:
+    """How much would run, in a sentence."""
+    if not steps:
+        return "Nothing would run: there is no revision between the two."
+    way = "upgrade" if steps[0].direction is Direction.UPGRADE else "downgrade"
+    return f"{plural(len(steps), 'revision')} would run, as {'an' if way == 'upgrade' else 'a'} {way}."
+
+
+def steps(history: History, found: Sequence[Step]) -> Markup:
+    """The revisions of a path, numbered in the order in which they would run."""
+    rows = [(each, history.topology.revisions[each.revision]) for each in found]
+    return macro("history_path.html", "path", verdict(found), rows)
+
+
+def sql(history: History, found: Sequence[Any]) -> Markup:
+    """The SQL of a path, revision by revision; a card where one cannot be told without a database.
+
+    Args:
+        history: Whose path.
+        found: What `history.sql` gave.
+    """
+    rows = [
+        (
+            each,
+            history.topology.revisions[each.revision],
+            Markup() if each.error is None else cards.failure(each.error, level=5),
+        )
+        for each in found
+    ]
+    return macro("history_path.html", "sql", rows)
+
+
+def text(history: History, found: Sequence[Step]) -> str:
+    """The path as lines of text, one for each revision."""
+    lines = [
+        f"{number:>{len(str(len(found)))}}  {each.direction.value:<9}  {visible(each.revision)}  "
+        f"{visible(history.topology.revisions[each.revision].message)}"
+        for number, each in enumerate(found, 1)
+    ]
+    return "\n".join([verdict(found), *map(str.rstrip, lines)]) + "\n"
+
+
+def script(found: Sequence[Any]) -> str:
+    """The SQL of a path as one script; what cannot be told without a database is a comment in it.
+
+    Args:
+        found: What `history.sql` gave.
+    """
+    parts = []
+    for each in found:
+        parts.append(f"-- {_direction(each)} {visible(each.revision)}\n")
+        if each.error is not None:
+            said = (each.error.what, *(f"{label}: {text}" for label, text in each.error.evidence))
+            parts += [f"-- {visible(line)}\n" for one in said for line in one.splitlines()]
+        parts.append(f"{visible(each.sql.strip(), keep=chr(10) + chr(9))}\n\n" if each.sql else "\n")
+    return "".join(parts)
+
+
+def _direction(step: Any) -> str:
+    return str(Direction(step.direction).value)
