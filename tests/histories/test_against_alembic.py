@@ -65,7 +65,10 @@ def test_heads_bases_branch_and_merge_points_are_alembics(both: Both) -> None:
     assert sorted(both.ours.bases) == sorted(both.alembic.get_bases())
     assert set(both.ours.branch_points) == {each.revision for each in scripts if each.is_branch_point}
     assert set(both.ours.merge_points) == {each.revision for each in scripts if each.is_merge_point}
-    assert set(both.ours.effective_heads) == set(both.alembic.revision_map._real_heads)
+    assert set(both.ours.real_heads) == set(both.alembic.revision_map._real_heads)
+    assert set(both.ours.effective_heads) == {
+        each.revision for each in scripts if each.is_head and not each._is_real_head
+    }
 
 
 def test_a_full_upgrade_and_downgrade_run_in_alembics_order(both: Both) -> None:

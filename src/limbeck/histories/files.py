@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 import tokenize
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -45,17 +47,42 @@ def locations(config: Config, folder: Path, search: tuple[str, ...] = ()) -> Loc
     Returns:
         The locations; a folder may be missing.
     """
-    named = config.get_version_locations_list()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of an old way to separate locations, which the project may keep
+        named = _named(config)
     if not named:
-        script = config.get_alembic_option("script_location") or "."
-        chosen = [_resolve(script, folder, search) / "versions"]
+        script = _option(config, "script_location") or "."
+        chosen = [_resolve(str(script), folder, search) / "versions"]
     else:
         chosen = [_resolve(each, folder, search) for each in named]
     return Locations(
         tuple(dict.fromkeys(chosen)),
-        recursive=config.get_alembic_boolean_option("recursive_version_locations"),
-        sourceless=config.get_alembic_boolean_option("sourceless"),
+        recursive=_is_on(_option(config, "recursive_version_locations")),
+        sourceless=_is_on(_option(config, "sourceless")),
     )
+
+
+def _option(config: Config, name: str) -> Any:
+    """An option of the ini file or of `pyproject.toml`, which Alembic reads since 1.16."""
+    get = getattr(config, "get_alembic_option", config.get_main_option)
+    return get(name)
+
+
+def _is_on(value: Any) -> bool:
+    return value is True or str(value).lower() == "true"
+
+
+def _named(config: Config) -> list[str]:
+    """The version locations that the configuration names, none if it leaves that to the default."""
+    listed = getattr(config, "get_version_locations_list", None)
+    if listed is not None:
+        return [str(each) for each in listed() or ()]
+    text = config.get_main_option("version_locations") or ""
+    separator = {"space": " ", "newline": "\n", "os": os.pathsep, ":": ":", ";": ";"}.get(
+        config.get_main_option("version_path_separator") or ""
+    )
+    parts = re.split(r", *|(?: +)", text) if separator is None else text.split(separator)
+    return [each.strip() for each in parts if each.strip()]
 
 
 def _resolve(location: str, folder: Path, search: tuple[str, ...]) -> Path:
@@ -71,43 +98,51 @@ def _resolve(location: str, folder: Path, search: tuple[str, ...]) -> Path:
     return (folder / below).resolve()
 
 
-def files(where: Locations) -> Iterator[Path]:
+def files(where: Locations) -> Iterator[str]:
     """The revision files, each once, in the order in which Alembic reads them."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for folder in where.folders:
-        for path in _listed(folder.resolve(), where):
+        for path in _listed(os.path.realpath(folder), where):
             if path not in seen:
                 seen.add(path)
                 yield path
 
 
-def _listed(folder: Path, where: Locations) -> Iterator[Path]:
+def _listed(folder: str, where: Locations) -> Iterator[str]:
     """The revision files of one folder, sources by name, then compiled ones, then those of folders below."""
     entries = _entries(folder)
-    yield from (_real(each) for each in entries if _SOURCE.match(each.name) and each.is_file())
+    pattern = _COMPILED if where.sourceless else _SOURCE
+    yield from (_real(each) for each in entries if pattern.match(each.name) and _is_chosen(each, entries))
     if where.sourceless:
-        sources = {_stem(each) for each in entries if each.name.endswith(".py")}
-        compiled = (
-            each for each in (*entries, *_entries(folder / "__pycache__")) if _COMPILED.match(each.name)
-        )
-        yield from (_real(each) for each in compiled if _stem(each) not in sources)
+        names = {_stem(each) for each in entries}
+        cached = (each for each in _entries(f"{folder}/__pycache__") if _COMPILED.match(each.name))
+        yield from (_real(each) for each in cached if _stem(each) not in names)
     if where.recursive:
         for each in entries:
             if each.is_dir() and each.name != "__pycache__":
                 yield from _listed(_real(each), where)
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _is_chosen(entry: os.DirEntry[str], entries: list[os.DirEntry[str]]) -> bool:
+    """Whether it is a file and no better form of the module is beside it: .py before .pyc before .pyo."""
+    if entry.name.endswith((".pyc", ".pyo")):
+        better = {entry.name[:-1], f"{entry.name[:-1]}c"} - {entry.name}
+        if any(each.name in better for each in entries):
+            return False
+    return entry.is_file()
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
     """What a folder holds, by name; nothing if there is no such folder."""
-    if not folder.is_dir():
+    try:
+        with os.scandir(folder) as entries:  # thousands of files: it tells what each is without asking again
+            return sorted(entries, key=lambda each: each.name)
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    with os.scandir(folder) as entries:  # thousands of files: it tells what each is without asking again
-        return sorted(entries, key=lambda each: each.name)
 
 
-def _real(entry: os.DirEntry[str]) -> Path:
-    path = Path(entry.path)
-    return path.resolve() if entry.is_symlink() else path
+def _real(entry: os.DirEntry[str]) -> str:
+    return os.path.realpath(entry.path) if entry.is_symlink() else entry.path
 
 
 def _stem(path: os.DirEntry[str]) -> str:
@@ -115,16 +150,18 @@ def _stem(path: os.DirEntry[str]) -> str:
     return path.name.partition(".")[0]
 
 
-def text(path: Path) -> str:
-    """The source of a file in the encoding that it declares.
+def text(path: str) -> str:
+    """The source of a file in the encoding that it declares, its lines ended as on Unix.
 
     Raises:
         SyntaxError: It declares an encoding that there is none of.
         UnicodeDecodeError: It is not in the encoding that it declares.
         OSError: It cannot be read.
     """
-    data = path.read_bytes()
-    if b"coding" not in data[:200] and not data.startswith(b"\xef\xbb\xbf"):
-        return data.decode("utf-8")
-    with tokenize.open(path) as file:
-        return file.read()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  thousands of files: a Path for each is dear
+        data = file.read()
+    encoding = "utf-8"
+    if b"coding" in data or data.startswith(b"\xef\xbb\xbf"):
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    source = data.decode(encoding)
+    return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source

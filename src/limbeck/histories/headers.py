@@ -1,90 +1,138 @@
-"""What the head of a revision file says, read as syntax."""
+"""What the head of a version file says, read as syntax."""
 
 from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from limbeck.histories.literals import bindings
+from limbeck.histories.template import quickly
 from limbeck.records.revision import Revision
 
 NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
+OPTIONAL = ("branch_labels", "depends_on")
+"""The names that a version file may leave out."""
 
 # The part before the first function is all that Alembic's own template writes these names into.
-_FIRST_BLOCK = re.compile(r"^(?:def|async def|class|@)", re.MULTILINE)
-_LATER_BINDING = re.compile(r"^\s*(?:revision|down_revision|branch_labels|depends_on)\s*[:=]", re.MULTILINE)
-_CREATE_DATE = re.compile(r"^\s*Create Date:\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
+_FIRST_BLOCK = re.compile(r"^(?:(?:def|async def|class)[ \t]|@)", re.MULTILINE)
+_LATER_BINDING = re.compile(
+    r"^[ \t]*(?:revision|down_revision|branch_labels|depends_on)[ \t]*(?::|\+?=)", re.MULTILINE
+)
+_CREATE_DATE = re.compile(r"^[ \t]*Create Date:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+# Before 0.2, the id was the name of the file; Alembic still takes it (`alembic/script/base.py`).
+_LEGACY = re.compile(r"([a-f0-9]+)\.py$")
 
 
 class NoRevisionError(ValueError):
     """A file of the versions folder is not a revision; the message says why."""
 
 
-def read(path: Path, source: str) -> Revision:
-    """What a revision file says of itself, without running it.
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a version file says of itself.
 
-    Only the part before its first function is parsed, unless one of the names is bound after that:
-    this is what makes thousands of files cheap.
+    Attributes:
+        values: The values of the names that are known.
+        unread: How the others are bound, for each that is bound at all.
+        doc: Its docstring.
+    """
+
+    values: Mapping[str, Any]
+    unread: Mapping[str, str]
+    doc: str
+
+
+def read(source: str) -> Header:
+    """What a version file says of itself, without running it.
+
+    Only the part before its first function is read, unless one of the names is bound after that: this is
+    what makes thousands of files cheap.
 
     Args:
-        path: The file, for the record.
-        source: Its text.
-
-    Returns:
-        The revision. Names that are bound to something other than a literal are listed in `unread`.
+        source: Its text, its lines ended as on Unix.
 
     Raises:
-        NoRevisionError: It names no revision that can be read.
         SyntaxError: It is not Python.
+        ValueError: It holds a null byte.
     """
-    module = _parse(source, str(path))
-    values, expressions = bindings(module.body, NAMES)
-    if not isinstance(values.get("revision"), str):
-        written = expressions.get("revision")
-        raise NoRevisionError(
-            f"its revision is computed: {written}" if written else "it does not bind the name revision"
-        )
-    unread = [f"{name} = {text}" for name, text in expressions.items()]
-    if "down_revision" not in values and "down_revision" not in expressions:
+    first = _FIRST_BLOCK.search(source)
+    end = len(source) if first is None else first.start()
+    whole = first is None or _LATER_BINDING.search(source, end) is not None
+    if not whole:
+        found = quickly(source[:end])
+        if found is not None:
+            return Header(found[0], {}, found[1])
+    module = _parse(source, len(source) if whole else end)
+    values, unread = bindings(module.body, NAMES)
+    return Header(values, unread, ast.get_docstring(module, clean=False) or "")
+
+
+def revision(header: Header, path: str) -> Revision:
+    """The revision that a header describes.
+
+    Args:
+        header: What is known of it.
+        path: Its file.
+
+    Returns:
+        The revision. What is not known is in its `unread`; if that is its id, it bears the file's name.
+
+    Raises:
+        NoRevisionError: The file binds no revision at all.
+    """
+    values = header.values
+    name = PurePath(path).name
+    unread = list(header.unread.values())
+    ident = values.get("revision")
+    if not isinstance(ident, str):
+        legacy = _LEGACY.match(name)
+        if "revision" in header.unread:
+            ident = name
+        elif "revision" in values:
+            ident = name
+            unread.append(f"revision = {ident!r}, which is no name")
+        elif legacy is not None:
+            ident = legacy.group(1)
+        else:
+            raise NoRevisionError("it does not bind the name revision")
+    if "down_revision" not in values and "down_revision" not in header.unread:
         unread.append("down_revision is not bound")
-    sequences = {name: _strings(values.get(name)) for name in NAMES[1:]}
+    sequences = {each: _strings(values.get(each)) for each in NAMES[1:]}
     unread += [
-        f"{name} = {values[name]!r}, which is no name" for name in NAMES[1:] if sequences[name] is None
+        f"{each} = {values[each]!r}, which is no name" for each in NAMES[1:] if sequences[each] is None
     ]
-    doc = ast.get_docstring(module, clean=False) or ""
-    date = _CREATE_DATE.search(doc)
+    date = _CREATE_DATE.search(header.doc)
     return Revision(
-        revision=values["revision"],
+        revision=ident,
         down_revision=sequences["down_revision"] or (),
         depends_on=sequences["depends_on"] or (),
         branch_labels=sequences["branch_labels"] or (),
-        message=doc.strip().partition("\n\n")[0],
+        message=header.doc.strip().partition("\n\n")[0],
         create_date=date.group(1) if date else None,
-        path=str(path),
-        unread=tuple(unread),
+        path=path,
+        unread=tuple(dict.fromkeys(unread)),
     )
 
 
-def _parse(source: str, name: str) -> ast.Module:
-    first = _FIRST_BLOCK.search(source)
-    if first is None or _LATER_BINDING.search(source, first.start()):
-        return ast.parse(source, name)
+def _parse(source: str, end: int) -> ast.Module:
     try:
-        return ast.parse(source[: first.start()], name)
+        return ast.parse(source[:end])
     except SyntaxError:
-        return ast.parse(
-            source, name
-        )  # the cut fell into a string; or the file is broken, and this says where
+        if end == len(source):
+            raise
+    return ast.parse(source)  # the cut fell into a string; or the file is broken, and this says where
 
 
 def _strings(value: Any) -> tuple[str, ...] | None:
     """A name, several or none as a tuple, as Alembic reads them; None where it is something else."""
-    if value is None:
+    if value is None or value == ():
         return ()
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, tuple) and all(isinstance(each, str) for each in value):
-        return value
+    if isinstance(value, (tuple, list)) and all(isinstance(each, str) for each in value):
+        return tuple(value)
     return None

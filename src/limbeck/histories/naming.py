@@ -72,7 +72,7 @@ def path(revisions: RevisionMap, topology: Topology, start: str, end: str) -> tu
                 return tuple(Step(each.revision, Direction.DOWNGRADE) for each in found)
             found = list(revisions.iterate_revisions(end, current, implicit_base=True))
             return tuple(Step(each.revision, Direction.UPGRADE) for each in reversed(found))
-    except (RevisionError, CommandError) as error:
+    except (RevisionError, CommandError, KeyError) as error:  # KeyError: a revision that is named is missing
         raise _unknown(topology, start, end, error) from None
 
 

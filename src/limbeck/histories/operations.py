@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -66,16 +67,22 @@ def body(source: str, direction: Direction) -> Body | None:
         direction: Which function.
 
     Returns:
-        What it does; None where the file has no such function.
-
-    Raises:
-        SyntaxError: The file is not Python.
+        What it does; None where the file has no such function, or is no Python.
     """
-    for node in ast.parse(source).body:
+    for node in _statements(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == direction.value:
-            lines = source.splitlines()[node.lineno - 1 : node.end_lineno]
+            lines = source.split("\n")[node.lineno - 1 : node.end_lineno]
             return Body("\n".join(lines), node.lineno, _is_empty(node), tuple(_operations(node, source, {})))
     return None
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an invalid escape in somebody's string is not our reader's concern
+        try:
+            return ast.parse(source).body
+        except (SyntaxError, ValueError, RecursionError):
+            return []
 
 
 def _is_empty(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

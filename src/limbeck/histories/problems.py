@@ -48,11 +48,10 @@ def _cycle(topology: Topology) -> Iterator[Problem]:
 
 
 def _several_heads(topology: Topology) -> Iterator[Problem]:
-    unlabelled = [
-        each
-        for each in topology.effective_heads
-        if not any(each in topology.descendants([bearer]) for bearer in topology.labels.values())
-    ]
+    if any(each.unread for each in topology.revisions.values()):
+        return  # what could not be read may well follow one of them
+    labelled = {each for bearer in topology.labels.values() for each in topology.lineage(bearer)}
+    unlabelled = [each for each in topology.real_heads if each not in labelled]
     if len(unlabelled) > 1:
         yield Problem(
             "several-heads",

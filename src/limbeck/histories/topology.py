@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,6 +61,14 @@ class Topology:
 
     @cached_property
     def effective_heads(self) -> tuple[str, ...]:
+        """Heads that something depends on, which Alembic calls effective heads.
+
+        They are implied by what depends on them, so that the version table does not keep them.
+        """
+        return tuple(each for each in self.heads if self.dependents.get(each))
+
+    @cached_property
+    def real_heads(self) -> tuple[str, ...]:
         """Heads that nothing depends on: what the version table holds after `upgrade heads`."""
         return tuple(each for each in self.heads if not self.dependents.get(each))
 
@@ -83,28 +91,51 @@ class Topology:
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """All ids, parents and dependencies first; revisions of a cycle last, as they were found."""
+        """All ids, parents and dependencies first; a cycle is entered where its files were found first."""
         waiting = {each: len(self.parents(each)) for each in self.revisions}
         ready = deque(each for each, count in waiting.items() if not count)
         order: list[str] = []
-        while ready:
-            revision = ready.popleft()
-            order.append(revision)
-            for child in self.successors(revision):
-                waiting[child] -= 1
-                if not waiting[child]:
-                    ready.append(child)
-        return (*order, *(each for each in self.revisions if waiting[each] > 0))
+        circles: Iterator[str] | None = None
+        while True:
+            while ready:
+                revision = ready.popleft()
+                order.append(revision)
+                for child in self.successors(revision):
+                    waiting[child] -= 1
+                    if not waiting[child]:
+                        ready.append(child)
+            if len(order) == len(waiting):
+                return tuple(order)
+            circles = iter(self.cyclic) if circles is None else circles
+            entry = next(each for each in circles if waiting[each] > 0)
+            waiting[entry] = 0
+            ready.append(entry)
 
     @cached_property
     def cyclic(self) -> tuple[str, ...]:
-        """The revisions that can't be put in an order: those of a cycle, and what lies behind one."""
-        position = {each: place for place, each in enumerate(self.order)}
-        return tuple(
-            each
-            for each in self.order
-            if any(position[parent] >= position[each] for parent in self.parents(each))
-        )
+        """The revisions that wait for themselves: those of a cycle, and those between two cycles."""
+        behind = self._left_over(self.revisions, self.parents, self.successors)
+        return tuple(self._left_over(behind, self.successors, self.parents)) if behind else ()
+
+    @staticmethod
+    def _left_over(
+        revisions: Iterable[str],
+        before: Callable[[str], Iterable[str]],
+        after: Callable[[str], Iterable[str]],
+    ) -> list[str]:
+        """What remains when revisions without anything before them are taken away, again and again."""
+        among = dict.fromkeys(revisions)
+        waiting = {each: sum(other in among for other in before(each)) for each in among}
+        ready = [each for each, count in waiting.items() if not count]
+        while ready:
+            revision = ready.pop()
+            del among[revision]
+            for other in after(revision):
+                if other in among:
+                    waiting[other] -= 1
+                    if not waiting[other]:
+                        ready.append(other)
+        return list(among)
 
     def parents(self, revision: str) -> tuple[str, ...]:
         """What must run before a revision: what it follows, then what it depends on."""
