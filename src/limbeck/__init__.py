@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from limbeck.projects.models import Models, models
     from limbeck.projects.project import Project, project
     from limbeck.widgets.audit_panel import AuditPanel
+    from limbeck.widgets.history_map import HistoryMap
 
 __version__ = "0.1.0"
 
@@ -30,6 +31,7 @@ _HOMES = {
     "AuditPanel": "limbeck.widgets.audit_panel",
     "Database": "limbeck.databases.database",
     "History": "limbeck.histories.history",
+    "HistoryMap": "limbeck.widgets.history_map",
     "LimbeckError": "limbeck.errors",
     "Models": "limbeck.projects.models",
     "Project": "limbeck.projects.project",
@@ -48,6 +50,7 @@ __all__ = [
     "AuditPanel",
     "Database",
     "History",
+    "HistoryMap",
     "LimbeckError",
     "Models",
     "Project",

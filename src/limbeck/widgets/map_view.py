@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from limbeck.view.styles import stylesheet
+from limbeck.view.styles import sheet
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -27,7 +27,7 @@ class MapView(anywidget.AnyWidget):
     """
 
     _esm = _ASSETS / "history_map.js"
-    _css = stylesheet("history") + (_ASSETS / "history_map.css").read_text(encoding="utf-8")
+    _css = sheet("history") + (_ASSETS / "history_map.css").read_text(encoding="utf-8")
 
     picture = traitlets.Unicode().tag(sync=True)
     rankdir = traitlets.Unicode("TB").tag(sync=True)
