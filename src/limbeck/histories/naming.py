@@ -149,9 +149,15 @@ def _unknown(topology: Topology, start: str, end: str, error: Exception) -> Inpu
     return InputError(
         f"There is no path from {start!r} to {end!r}.",
         slug="no-path",
-        evidence={"Alembic": str(error)},
+        evidence=_evidence(error),
         remedy=f"Use an id, head, heads, base, label@head, +1 or -1. Near: {_candidates(topology, end)}.",
     )
+
+
+def _evidence(error: Exception) -> dict[str, str]:
+    if isinstance(error, KeyError):
+        return {"Missing": f"no file has the revision {error.args[0]}, which another one names"}
+    return {"Alembic": str(error)}
 
 
 def _candidates(topology: Topology, name: str) -> str:

@@ -18,7 +18,7 @@ def _missing(topology: Topology) -> Iterator[Problem]:
                 "missing-revision",
                 f"No file has the revision {ghost.revision}.",
                 ghost.revision,
-                f"{_listed(children)} follows it, so Alembic can load no revision of this history at all.",
+                f"{_listed(children)} needs it, so Alembic can load no revision of this history at all.",
                 "Bring the file back from the branch or commit that has it, or correct down_revision.",
             )
 
@@ -48,8 +48,11 @@ def _cycle(topology: Topology) -> Iterator[Problem]:
 
 
 def _several_heads(topology: Topology) -> Iterator[Problem]:
-    if any(each.unread for each in topology.revisions.values()):
-        return  # what could not be read may well follow one of them
+    if topology.cyclic or any(
+        each.unread or (each.ghost and topology.successors(each.revision))
+        for each in topology.revisions.values()
+    ):
+        return  # mending that comes first, and may well join them
     labelled = {each for bearer in topology.labels.values() for each in topology.lineage(bearer)}
     unlabelled = [each for each in topology.real_heads if each not in labelled]
     if len(unlabelled) > 1:

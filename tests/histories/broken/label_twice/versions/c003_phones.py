@@ -1,0 +1,15 @@
+"""Add phones"""
+
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'c003'
+down_revision = 'a001'
+branch_labels = ('contact',)
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass

@@ -1,0 +1,15 @@
+"""Create orders"""
+
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'c003'
+down_revision = 'b002'
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass

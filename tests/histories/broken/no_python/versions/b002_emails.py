@@ -1,0 +1,2 @@
+revision = = 'b002'
+down_revision = 'a001'

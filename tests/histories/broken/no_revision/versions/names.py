@@ -1,0 +1,3 @@
+"""Not a revision."""
+
+PREFIX = "shop_"

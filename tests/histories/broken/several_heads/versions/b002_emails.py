@@ -1,0 +1,15 @@
+"""Add emails"""
+
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'b002'
+down_revision = 'a001'
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass

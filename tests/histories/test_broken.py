@@ -1,0 +1,194 @@
+"""Broken histories are drawn, and each says what is wrong with it and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from limbeck.histories.opening import history
+
+from .conftest import BROKEN
+
+
+class Expected(NamedTuple):
+    """What a broken project gives: its revisions in order, and its one problem, if it has one."""
+
+    order: tuple[str, ...]
+    slug: str | None = None
+    revision: str | None = None
+    title: str = ""
+    remedy: str = ""
+
+
+EXPECTED = {
+    "cannot_be_imported": Expected(("a001", "b002")),
+    "computed": Expected(("a001", "b002")),
+    "cycle": Expected(
+        ("a001", "b002", "c003", "d004"),
+        "cycle",
+        "b002",
+        "b002, c003 wait for each other in a circle.",
+        "Correct the down_revision or depends_on of one of them.",
+    ),
+    "duplicate_ids": Expected(
+        ("a001", "b002"),
+        "duplicate-revision",
+        "b002",
+        "Two files have the revision b002.",
+        "Give one of them an id of its own, and let what follows it name that.",
+    ),
+    "label_twice": Expected(
+        ("a001", "b002", "c003"),
+        "label-twice",
+        "c003",
+        "The branch label contact is given by b002, c003.",
+        "Keep it on one of them: a label belongs to every revision of its branch anyway.",
+    ),
+    "merge_conflict": Expected(
+        ("a001", "b002"),
+        "unreadable-file",
+        "b002",
+        "The file of b002 holds a merge conflict.",
+        "Decide between the two versions and remove the markers; then see whether there are two heads.",
+    ),
+    "missing_revision": Expected(
+        ("b002", "a001", "c003"),
+        "missing-revision",
+        "b002",
+        "No file has the revision b002.",
+        "Bring the file back from the branch or commit that has it, or correct down_revision.",
+    ),
+    "no_python": Expected(
+        ("a001",),
+        "unreadable-file",
+        None,
+        "b002_emails.py cannot be read: invalid syntax, line 1.",
+        "Mend the file, or bring back the last version of it that worked.",
+    ),
+    "no_revision": Expected(
+        ("a001",),
+        "no-revision",
+        None,
+        "names.py is not a revision: it does not bind the name revision.",
+        "Move the file out of the versions folder, or let it bind revision and down_revision.",
+    ),
+    "removes_a_file": Expected(("a001", "b002")),
+    "self_reference": Expected(
+        ("a001", "b002"),
+        "self-reference",
+        "b002",
+        "The revision b002 names itself as the one before it.",
+        "Set down_revision to the revision that this one was meant to follow.",
+    ),
+    "several_heads": Expected(
+        ("a001", "b002", "c003"),
+        "several-heads",
+        "b002",
+        "The history has 2 heads: b002, c003.",
+        'Join them: alembic merge -m "merge heads" b002 c003',
+    ),
+    "syntax_error": Expected(
+        ("a001", "b002"),
+        "unreadable-file",
+        "b002",
+        "The file of b002 is no Python: '(' was never closed.",
+        "Mend the file, or bring back the last version of it that worked.",
+    ),
+}
+
+
+def test_every_broken_project_has_an_expectation() -> None:
+    """A project that no test looks at would prove nothing."""
+    folders = {path.parent.name for path in BROKEN.glob("*/alembic.ini")}
+    assert folders == {*EXPECTED, "computed_in_vain"}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_it_is_drawn_and_says_what_is_wrong(name: str, broken: Callable[[str], Path]) -> None:
+    """Every revision has its place, and there is exactly the expected problem."""
+    expected = EXPECTED[name]
+    found = history(broken(name))
+    assert tuple(each.revision for each in found.revisions) == expected.order
+    told = [(each.slug, each.revision, each.title, each.remedy) for each in found.problems]
+    assert told == ([expected[1:]] if expected.slug else [])
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_it_can_be_shown_and_asked_whatever_is_wrong(name: str, broken: Callable[[str], Path]) -> None:
+    """The JSON form holds every revision and problem, and no body that is broken stops a search."""
+    found = history(broken(name))
+    data = found.to_dict()
+    assert [each["revision"] for each in data["revisions"]] == list(EXPECTED[name].order)
+    assert len(data["problems"]) == len(found.problems)
+    assert [each.revision for each in found.touching("users")] == ["a001"]
+
+
+def test_a_missing_revision_is_a_ghost(broken: Callable[[str], Path]) -> None:
+    """It has a place and no file, and what follows it is still joined to it."""
+    found = history(broken("missing_revision"))
+    assert found["b002"].ghost
+    assert found["b002"].path is None
+    assert found["c003"].down_revision == ("b002",)
+    assert found.heads == ("a001", "c003")
+
+
+def test_a_file_that_would_remove_another_is_not_run(broken: Callable[[str], Path]) -> None:
+    """Drawing, searching and looking for problems executes nothing, with or without a project."""
+    folder = broken("removes_a_file")
+    for source in (folder, folder / "versions"):
+        found = history(source)
+        assert found["b002"].down_revision == ("a001",)
+        assert found.problems == ()
+        assert found.touching("nothing") == ()
+        assert len(found.path("base", "head")) == 2
+    assert (folder / "versions" / "precious.txt").read_text(encoding="utf-8") == "keep me\n"
+
+
+def test_what_is_not_literal_is_asked_of_the_projects_interpreter(broken: Callable[[str], Path]) -> None:
+    """The file that computes its names is run there, with the project's own modules."""
+    found = history(broken("computed"))
+    assert found["b002"].down_revision == ("a001",)
+    assert found["b002"].branch_labels == ("contact",)
+    assert found["b002"].unread == ()
+    assert found["b002"].message == "Add emails"
+
+
+def test_without_a_project_nobody_is_asked(broken: Callable[[str], Path]) -> None:
+    """A bare folder has no interpreter: the file appears under its name, with what could not be read."""
+    found = history(broken("computed") / "versions")
+    unread = found["b002_emails.py"]
+    assert unread.unread == (
+        "revision = 'b00' + str(len(os.sep) + 1)",
+        "down_revision = PARENT",
+        "if PARENT:",
+    )
+    assert [(each.slug, each.revision) for each in found.problems] == [("not-literal", "b002_emails.py")]
+
+
+def test_where_running_fails_too_the_revision_still_appears(broken: Callable[[str], Path]) -> None:
+    """It says what could not be read, how it is written, and why running the file failed."""
+    found = history(broken("computed_in_vain"))
+    assert found["b002"].down_revision == ()
+    (emails,) = found["b002"].unread
+    assert emails.startswith("down_revision = no_such_application.PARENT (running b002_emails.py failed: ")
+    assert "no_such_application" in emails
+    phones = found["c003_phones.py"]
+    assert phones.down_revision == ("a001",)
+    assert phones.unread[0].startswith("revision = no_such_application.ID (running c003_phones.py failed: ")
+    assert [each.slug for each in found.problems] == ["not-literal", "not-literal"]
+
+
+def test_only_the_files_that_need_it_are_run(broken: Callable[[str], Path]) -> None:
+    """Beside a file that computes its names, one that would remove another file stays unexecuted."""
+    folder = broken("computed")
+    dangerous = (BROKEN / "removes_a_file" / "versions" / "b002_emails.py").read_text(encoding="utf-8")
+    (folder / "versions" / "d004.py").write_text(
+        dangerous.replace("b002", "d004").replace("a001", "b002"), encoding="utf-8"
+    )
+    (folder / "versions" / "precious.txt").write_text("keep me", encoding="utf-8")
+    found = history(folder)
+    assert found.heads == ("d004",)
+    assert (folder / "versions" / "precious.txt").exists()
