@@ -23,11 +23,8 @@ help:  ## list these commands
 setup:  ## make .venv with the pinned packages, when it is not there or no longer true
 	@$(SETUP)
 
-# The printed address opens the notebook too, for those without a display.
-LAB = --log-level=WARN --LabApp.default_url=/lab/tree/00_start.ipynb
-
 lab: setup  ## open JupyterLab at the first notebook
-	@$(RUN) -m limbeck lab notebooks $(LAB) $(ARGS)
+	@$(RUN) -m limbeck lab $(ARGS)
 
 app: setup  ## open the audit as an application, with Voilà
 	@$(RUN) scripts/app.py $(ARGS)

@@ -5,7 +5,8 @@
     python benchmarks/audit.py --write                and keep the figures in benchmarks/README.md
 
 Every figure is the median of the runs. Each contestant of each run has a process of its own, and the
-contestants take turns, so that a busy machine disturbs all of them alike. Ratios are what counts; seconds are this machine's.
+contestants take turns, so that a busy machine disturbs all of them alike. Ratios are what counts; seconds
+are this machine's.
 """
 
 from __future__ import annotations

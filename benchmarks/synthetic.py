@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 DRIFT = 50
@@ -32,7 +34,7 @@ def schema(tables: int, *, drifted: bool) -> sa.MetaData:
 def _table(metadata: sa.MetaData, number: int, *, changed: bool) -> None:
     name = f"t{number:05d}"
     parent = f"t{max(number - 1, 0):05d}.id"
-    columns = [
+    columns: list[sa.Column[Any]] = [
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("parent_id", sa.ForeignKey(parent, ondelete="CASCADE")),
         sa.Column("code", sa.String(20), nullable=False, unique=True),

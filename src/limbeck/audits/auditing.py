@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, overload
 
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.autogen.comparing import compare
@@ -16,6 +16,33 @@ from limbeck.projects.project import Project
 from limbeck.records import Comparison
 
 
+@overload
+def audit(
+    database: Project,
+    against: None = None,
+    *,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Audit | AuditGroup: ...
+@overload
+def audit(
+    database: Any,
+    against: Project,
+    *,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Audit | AuditGroup: ...
+@overload
+def audit(
+    database: Any,
+    against: Any = None,
+    *,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Audit: ...
 def audit(
     database: Any,
     against: Any = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ def explain(failure: Failure, *, verbose: bool) -> None:
 
 @contextmanager
 def stages() -> Iterator[Progress]:
-    """Progress on standard error, where that is a terminal."""
-    console = Console(stderr=True)
+    """Progress on standard error, where somebody watches a terminal: a notebook only records it."""
+    console = Console(stderr=True, quiet="JPY_PARENT_PID" in os.environ)
     with console.status(Text("starting")) as status:
         yield lambda stage: status.update(Text(visible(stage)))

@@ -19,29 +19,32 @@ FIRST = "00_start.ipynb"
 
 def lab(
     context: typer.Context,
-    folder: Annotated[
+    *,
+    notebooks: Annotated[
         Path | None,
-        typer.Argument(help="Where to put the notebooks, if limbeck does not run from a checkout."),
+        typer.Option(help="A folder for copies of the notebooks; those that are there already are kept."),
     ] = None,
 ) -> None:
-    """Open JupyterLab on the first notebook. Arguments after `--` go to JupyterLab."""
+    """Open JupyterLab on the first notebook. Other arguments, such as --port=9000, go to JupyterLab."""
     if find_spec("jupyterlab") is None:
         typer.echo(
             "limbeck: JupyterLab is not installed here. Install it: pip install 'limbeck[lab]'", err=True
         )
         raise typer.Exit(2)
-    notebooks = _notebooks(folder)
-    arguments = [str(notebooks / FIRST), "--ServerApp.ip=127.0.0.1", *_flags(), *context.args]
-    typer.echo(f"Opening {notebooks / FIRST} in JupyterLab; end it with Ctrl-C.", err=True)
+    folder = _folder(notebooks)
+    # The address that JupyterLab prints opens the notebook too, for those without a display.
+    first = (str(folder / FIRST), f"--LabApp.default_url=/lab/tree/{FIRST}")
+    arguments = [*first, "--ServerApp.ip=127.0.0.1", "--log-level=WARN", *_flags(), *context.args]
+    typer.echo(f"Opening {folder / FIRST} in JupyterLab; end it with Ctrl-C.", err=True)
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *arguments])  # noqa: S606  no shell is wanted
 
 
-def _notebooks(folder: Path | None) -> Path:
+def _folder(chosen: Path | None) -> Path:
     """The folder with the notebooks: the checkout's, or a copy that the reader may change."""
     checkout = PACKAGE.parent.parent / "notebooks"
-    if folder is None and (checkout / FIRST).exists():
+    if chosen is None and (checkout / FIRST).exists():
         return checkout
-    target = folder or Path("limbeck-notebooks")
+    target = chosen or Path("limbeck-notebooks")
     source = PACKAGE / "_notebooks" if (PACKAGE / "_notebooks").is_dir() else checkout
     target.mkdir(parents=True, exist_ok=True)
     for notebook in sorted(source.glob("*.ipynb")):

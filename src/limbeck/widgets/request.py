@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
@@ -113,7 +114,7 @@ class Request:
                 slug="no-database",
                 remedy="Choose a database, or compare with an Alembic project.",
             )
-        subjects = (against,) if self.database is None else (self.database, against)
-        return limbeck.audit(
-            *subjects, time_limit=self.time_limit, progress=progress, cancellation=cancellation
+        audit = partial(
+            limbeck.audit, time_limit=self.time_limit, progress=progress, cancellation=cancellation
         )
+        return audit(against) if self.database is None else audit(self.database, against)
