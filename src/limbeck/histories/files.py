@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # What Alembic takes for a revision file (`alembic/script/base.py`): all but __init__ and lock files.
 _SOURCE = re.compile(r"(?!\.#|__init__).*\.py$")
-_COMPILED = re.compile(r"(?!\.#|__init__).*\.py[co]$")
+_COMPILED = re.compile(r"(?!\.#|__init__).*\.py[co]?$")
 
 
 @dataclass(frozen=True, slots=True)

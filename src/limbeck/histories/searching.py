@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from limbeck.histories.history import History
 from limbeck.records.revision import Direction
@@ -24,6 +25,10 @@ def search(history: History, words: str) -> tuple[str, ...]:
     return tuple(each.revision for each in history.revisions if _holds(history, each.revision, wanted))
 
 
+# What Alembic's template writes into every docstring: it names the revision before, too.
+_TEMPLATE = re.compile(r"^\s*(?:Revision ID|Revises|Create Date)\s*:.*$", re.MULTILINE)
+
+
 def docstring(source: str) -> str:
     """The docstring of a version file; empty where there is none, or where it is not Python."""
     try:
@@ -40,7 +45,7 @@ def _holds(history: History, revision: str, wanted: str) -> bool:
     # What the text of the file does not hold, neither its docstring nor its operations name.
     if any(part not in source.casefold() for part in wanted.split(".")):
         return False
-    return wanted in docstring(source).casefold() or any(
+    return wanted in _TEMPLATE.sub("", docstring(source)).casefold() or any(
         wanted in name.casefold()
         for way in Direction
         if (body := history.body(revision, way)) is not None

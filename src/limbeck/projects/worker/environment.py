@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -11,40 +10,25 @@ from typing import TYPE_CHECKING, Any
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 
-from limbeck.autogen.comparing import examine
 from limbeck.databases.guard import guard_process
-from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
-from limbeck.projects.worker import labels, secrets
+from limbeck.projects.worker import secrets
 from limbeck.projects.worker.case import Case, NeverRunError, OfflineOnlyError
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.configuration import argv, read
 from limbeck.projects.worker.connections import choose_url, is_needed, opened
-from limbeck.projects.worker.elsewhere import elsewhere
 from limbeck.projects.worker.explaining import explain
 from limbeck.projects.worker.job import ProjectJob
 from limbeck.projects.worker.namespace import Namespace
 from limbeck.projects.worker.noticing import Noticing
-from limbeck.projects.worker.refused import refused_writes
 from limbeck.projects.worker.surroundings import enter
 from limbeck.projects.worker.threads import run_where_it_can
-from limbeck.projects.worker.unimported import unimported_models
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import URL
-
-
-def run(job: ProjectJob, channel: Channel) -> None:
-    """Run the project's `env.py` and send a comparison for each time that it runs migrations.
-
-    Args:
-        job: The project and the wishes of the caller.
-        channel: Where comparisons, progress and a failure go.
-    """
-    Comparing(job, channel).start()
 
 
 class EnvironmentRun:
@@ -202,32 +186,3 @@ class EnvironmentRun:
         """
         for secret in secrets_of(url):
             self.channel.secret(secret)
-
-
-class Comparing(EnvironmentRun):
-    """Compares wherever `env.py` would run migrations, as `alembic check` does."""
-
-    def visit(self, context: MigrationContext) -> list[Any]:
-        """Send a comparison; there are no steps to run."""
-        with self.namespace.back():
-            self.channel.progress("comparing")
-            connection = context.connection
-            if connection is None:
-                raise OfflineOnlyError
-            url = connection.engine.url
-            self.keep_secret(url)
-            identity = identify(connection, url)
-            comparison = examine(
-                context, script=context.script, identity=identity, progress=self.channel.progress
-            )
-            findings = [
-                *comparison.findings,
-                *refused_writes(self.refused),
-                *elsewhere(self.job, url),
-                *unimported_models(comparison.changes, context, self.job.directory),
-            ]
-            self.channel.comparison(
-                dataclasses.replace(comparison, findings=tuple(findings)),
-                labels.of(context, self.arguments),
-            )
-        return []

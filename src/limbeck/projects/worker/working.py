@@ -48,7 +48,7 @@ def _do(task: str, data: dict[str, object], channel: Channel) -> None:
 
     channel.versions(installed(None))
     if task == "project":
-        from limbeck.projects.worker.environment import run
+        from limbeck.projects.worker.comparing import run
 
         run(decode(ProjectJob, data), channel)
     elif task == "standing":
