@@ -115,7 +115,7 @@ def test_schema_qualified_objects(on_postgres: Look) -> None:
     (change,) = comparison.changes
     assert (change.schema, change.table, change.object) == ("shop", "users", "age")
     assert change.sql == "ALTER TABLE shop.users ADD COLUMN age INTEGER;"
-    assert change.why == "Adds `shop.users.age`; `shop.users` holds no rows."
+    assert change.why == "Adds `shop.users.age`; existing rows of `shop.users` get NULL."
 
 
 def test_hostile_names_pass_through_everything(on_both: Look) -> None:

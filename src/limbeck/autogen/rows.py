@@ -34,14 +34,17 @@ class Doubt(Enum):
     FAILS = "fails"
     """The values themselves made the question fail: they cannot be converted."""
 
+    EMPTY = "empty"
+    """There are no rows in this database, which says nothing of those where the migration will run."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Asks a database about its rows, each question once.
 
     Every question reads at most a bounded number of rows where it can, is subject to the connection's own
-    statement
-    timeout, and runs in a savepoint, so that a refusal doesn't end the transaction that `env.py` opened.
+    statement timeout, and runs in a savepoint, so that a refusal doesn't end the
+    transaction that `env.py` opened.
 
     Attributes:
         connection: The connection of the comparison.
@@ -71,8 +74,9 @@ class Rows:
                 self._known.update({("rows", part[int(number)]): int(rows) for number, rows in answers})
 
     def rows(self, place: Place) -> int | Doubt:
-        """How many rows a table holds."""
-        return self._count(("rows", place), select(literal_column("1")).select_from(_table(place)))
+        """How many rows a table holds; none is a doubt, too."""
+        count = self._count(("rows", place), select(literal_column("1")).select_from(_table(place)))
+        return count or Doubt.EMPTY
 
     def values(self, place: Place, name: str) -> int | Doubt:
         """How many rows hold a value in a column."""
@@ -131,6 +135,8 @@ class Rows:
         return self._count(("orphans", place, tuple(names), parent, tuple(parent_names)), query)
 
     def _count(self, key: Any, query: Select[Any], refusal: Doubt = Doubt.UNREADABLE) -> int | Doubt:
+        if key[0] != "rows" and self.rows(key[1]) is Doubt.EMPTY:
+            return Doubt.EMPTY
         if key not in self._known:
             answer = self._run(select(_limited(query)), refusal)
             self._known[key] = answer if isinstance(answer, Doubt) else int(answer[0][0])

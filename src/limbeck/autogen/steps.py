@@ -30,6 +30,9 @@ class Step:
     @property
     def schema(self) -> str | None:
         """The schema that the project names."""
+        if isinstance(self.operation, ops.CreateForeignKeyOp):
+            schema = self.operation.kw.get("source_schema")
+            return None if schema is None else str(schema)
         return _text(self.operation, "schema")
 
     @property

@@ -55,20 +55,31 @@ def test_dropping_a_column_counts_the_values(on_both: Look, only: Only) -> None:
     assert change.why == "Drops `users.name` and every value in it; 2 rows hold one."
 
 
-def test_dropping_a_column_without_values_is_a_caution(on_both: Look, only: Only) -> None:
+def test_dropping_a_column_without_values_is_destructive_too(on_both: Look, only: Only) -> None:
     """What is empty here may not be empty elsewhere."""
     change = only(on_both([USERS, "INSERT INTO users (id) VALUES (1)"], only_id()))
-    assert change.risk is Risk.CAUTION
+    assert change.risk is Risk.DESTRUCTIVE
     assert change.why == (
-        "Drops `users.name`, in which no row of this database holds a value; "
-        "make sure that the same is true wherever the migration runs."
+        "Drops `users.name` and every value in it. No row of this database holds one; elsewhere one may."
+    )
+
+
+def test_dropping_a_column_of_an_empty_table_is_destructive_too(on_both: Look, only: Only) -> None:
+    """The sentence says that there are no rows, the risk does not count on it."""
+    change = only(on_both([USERS], only_id()))
+    assert change.risk is Risk.DESTRUCTIVE
+    assert change.why == (
+        "Drops `users.name` and every value in it. `users` holds no rows in this database; elsewhere it may."
     )
 
 
 def test_dropping_a_column_that_a_view_reads_fails(on_postgres: Look, only: Only) -> None:
     """PostgreSQL refuses, and the sentence names the view."""
     change = only(on_postgres([USERS, "CREATE VIEW names AS SELECT name FROM users"], only_id()))
-    assert change.why.endswith("It fails while the view `names` reads it.")
+    assert change.why == (
+        "Drops `users.name` and every value in it. It fails while the view `names` reads it. "
+        "`users` holds no rows in this database; elsewhere it may."
+    )
 
 
 def test_a_nullable_column_is_safe(on_both: Look, only: Only) -> None:
@@ -84,10 +95,15 @@ def test_a_column_without_null_and_default_fails_on_rows(on_both: Look, only: On
     assert change.why.startswith("Fails on 3 rows of `users`: `users.age` allows no NULL")
 
 
-def test_a_column_without_null_and_default_is_safe_in_an_empty_table(on_both: Look, only: Only) -> None:
-    """The twin: without rows nothing can fail."""
+def test_a_column_without_null_and_default_may_fail_elsewhere(on_both: Look, only: Only) -> None:
+    """The twin: without rows nothing fails here, which says nothing of other databases."""
     change = only(on_both([USERS], users(Column("age", Integer, nullable=False))))
-    assert (change.risk, change.why) == (Risk.SAFE, "Adds `users.age`; `users` holds no rows.")
+    assert change.risk is Risk.CAUTION
+    assert change.why == (
+        "Fails if `users` holds rows: `users.age` allows no NULL and has no server default. "
+        "Give it a `server_default`, or add it as nullable, fill it, then set NOT NULL. "
+        "`users` holds no rows in this database; elsewhere it may."
+    )
 
 
 def test_that_failure_is_real(on_both: Look, only: Only, request: pytest.FixtureRequest) -> None:
@@ -156,11 +172,16 @@ def test_forbidding_null_where_there_is_none(on_both: Look, only: Only) -> None:
     assert "no row has" in change.why
 
 
-def test_forbidding_null_in_an_empty_table_is_safe(on_both: Look, only: Only) -> None:
-    """Without rows nothing can fail."""
+def test_forbidding_null_in_an_empty_table_may_fail_elsewhere(on_both: Look, only: Only) -> None:
+    """Without rows nothing fails here, which says nothing of other databases."""
     metadata = users()
     metadata.tables["users"].c.name.nullable = False
-    assert only(on_both([USERS], metadata)).risk is Risk.SAFE
+    change = only(on_both([USERS], metadata))
+    assert change.risk is Risk.CAUTION
+    assert change.why == (
+        "Fails if any row of `users` has NULL in `users.name`. Fill those rows first. "
+        "`users` holds no rows in this database; elsewhere it may."
+    )
 
 
 def test_a_removed_default_is_a_caution(on_both: Look, only: Only) -> None:
@@ -168,6 +189,7 @@ def test_a_removed_default_is_a_caution(on_both: Look, only: Only) -> None:
     ddl = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) DEFAULT 'x')"
     change = only(on_both([ddl], users(), compare_server_default=True))
     assert (change.kind, change.risk) == ("modify_default", Risk.CAUTION)
+    assert change.why.endswith("Existing rows keep their values.")
 
 
 def test_an_unreadable_table_is_still_told(scratch_postgres: Database, only: Only) -> None:

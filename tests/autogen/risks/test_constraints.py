@@ -75,7 +75,12 @@ def test_an_unnamed_constraint_cannot_be_dropped(on_postgres: Look, only: Only) 
     comparison = on_postgres([USERS], users(UniqueConstraint("name")))
     change = only(comparison)
     assert change.object is None
-    assert change.why.endswith("name it, or give the MetaData a `naming_convention`.")
+    assert change.why == (
+        "Reads and writes of `users` wait while its index is built. It fails if two rows share `name`. On a "
+        "large table create a unique index with `postgresql_concurrently=True` first, then add the "
+        "constraint USING INDEX. It has no name, so that `downgrade()` fails: name it, or give the MetaData "
+        "a `naming_convention`. `users` holds no rows in this database; elsewhere it may."
+    )
     assert "-- The script fails here: the constraint has no name" in comparison.sql.downgrade
 
 
@@ -91,10 +96,36 @@ def test_building_an_index_is_safe_on_sqlite(on_sqlite: Look, only: Only) -> Non
     assert only(on_sqlite([USERS, TWINS], users(Index("ix", "name")))).risk is Risk.SAFE
 
 
-def test_an_index_of_an_empty_table_is_safe(on_both: Look, only: Only) -> None:
-    """The twin of both."""
-    change = only(on_both([USERS], users(Index("ix", "name"))))
-    assert (change.risk, change.why) == (Risk.SAFE, "Creates `ix`; `users` holds no rows.")
+def test_an_index_of_an_empty_table_makes_writers_wait_elsewhere(on_postgres: Look, only: Only) -> None:
+    """That this table holds no rows is told, but promises nothing."""
+    change = only(on_postgres([USERS], users(Index("ix", "name"))))
+    assert change.risk is Risk.CAUTION
+    assert change.why == (
+        "Writes to `users` wait until `ix` is built over the rows. Instead use "
+        "`postgresql_concurrently=True` in `with op.get_context().autocommit_block():`. "
+        "`users` holds no rows in this database; elsewhere it may."
+    )
+
+
+def test_an_index_of_an_empty_table_is_safe_on_sqlite(on_sqlite: Look, only: Only) -> None:
+    """As with rows: nothing is said of them, because nothing depends on them."""
+    change = only(on_sqlite([USERS], users(Index("ix", "name"))))
+    assert (change.risk, change.why) == (
+        Risk.SAFE,
+        "Builds `ix` over the rows of `users`; rows are not changed.",
+    )
+
+
+def test_an_index_of_a_table_that_the_script_creates_is_safe(on_both: Look) -> None:
+    """The twin: that table is empty wherever the script runs."""
+    metadata = users()
+    key = Column("id", Integer, primary_key=True, autoincrement=False)
+    Table("tags", metadata, key, Column("name", String(50)), Index("ix", "name"))
+    changes = {each.kind: each for each in on_both([USERS], metadata).changes}
+    assert (changes["add_index"].risk, changes["add_index"].why) == (
+        Risk.SAFE,
+        "Creates `ix`; `tags` holds no rows.",
+    )
 
 
 def test_a_foreign_key_over_orphans(on_both: Look, only: Only, request: pytest.FixtureRequest) -> None:
@@ -126,9 +157,13 @@ def test_dropping_a_table_counts_its_rows(on_both: Look, only: Only) -> None:
     )
 
 
-def test_dropping_an_empty_table_is_a_caution(on_both: Look, only: Only) -> None:
+def test_dropping_an_empty_table_is_destructive_too(on_both: Look, only: Only) -> None:
     """It may hold rows elsewhere."""
-    assert only(on_both([USERS, POSTS], users())).risk is Risk.CAUTION
+    change = only(on_both([USERS, POSTS], users()))
+    assert (change.risk, change.why) == (
+        Risk.DESTRUCTIVE,
+        "Drops `posts` and every row in it. `posts` holds no rows in this database; elsewhere it may.",
+    )
 
 
 def test_dropping_many_rows_does_not_count_them_all(on_sqlite: Look, only: Only) -> None:

@@ -107,11 +107,22 @@ def test_an_impossible_conversion_fails_in_an_empty_table_too(
         connection.exec_driver_sql(change.sql)
 
 
-def test_any_possible_conversion_is_safe_in_an_empty_table(on_postgres: Look, only: Only) -> None:
-    """The twin: nothing to rewrite, nothing to lose."""
+def test_a_refusing_conversion_of_an_empty_table_is_a_caution(on_postgres: Look, only: Only) -> None:
+    """The twin: elsewhere it rewrites the rows or fails on one, but alters none."""
     change = only(on_postgres(table("BIGINT"), things(Integer())))
-    assert change.risk is Risk.SAFE
-    assert change.why == "Changes `things.value` from BIGINT to INTEGER; `things` holds no rows."
+    assert change.risk is Risk.CAUTION
+    assert change.why == (
+        "Fails on a value that does not fit: changes `things.value` from BIGINT to INTEGER. "
+        "Rewrites `things` while reads and writes wait. "
+        "`things` holds no rows in this database; elsewhere it may."
+    )
+
+
+def test_an_altering_conversion_of_an_empty_table_is_destructive(on_both: Look, only: Only) -> None:
+    """Elsewhere there may be values that do not survive it."""
+    change = only(on_both(table("NUMERIC(5,2)"), things(Integer())))
+    assert change.risk is Risk.DESTRUCTIVE
+    assert change.why.endswith(" `things` holds no rows in this database; elsewhere it may.")
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def with_cascades(at: Situation, judgement: Judgement) -> Judgement:
         for entry in schema.entries
         if entry.type == "table" and entry.name != at.place[1] and pattern.search(entry.sql)
     ]
-    losing = [name for name in hit if at.facts.rows.rows((at.step.schema, name)) != 0]
+    losing = [name for name in hit if (at.step.schema, name) not in at.facts.dropped]
     if not losing:
         return judgement
     held = at.facts.rows.rows((at.step.schema, losing[0]))
@@ -54,8 +54,7 @@ def with_cascades(at: Situation, judgement: Judgement) -> Judgement:
     return judgement.but(
         Risk.DESTRUCTIVE,
         "With foreign keys enforced, dropping the table also deletes or empties rows of "
-        f"{listed(losing)}{size}: "
-        f"turn `PRAGMA foreign_keys` off for the migration of {named(*at.place)}.",
+        f"{listed(losing)}{size}: turn `PRAGMA foreign_keys` off for the migration of {named(*at.place)}.",
     )
 
 

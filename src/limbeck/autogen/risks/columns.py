@@ -9,7 +9,7 @@ from sqlalchemy import Computed, Identity
 from sqlalchemy import Enum as EnumType
 
 from limbeck.autogen.risks.facts import Situation, listed
-from limbeck.autogen.risks.judgement import Judgement, caution, destructive, safe
+from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
 
@@ -31,32 +31,27 @@ def add_column(at: Situation) -> Judgement:  # noqa: PLR0911 - each return is on
         and "CREATE TYPE" not in at.outcome.sql
         and at.facts.dependents.has_type(at.facts.words.type(type_)) is False
     ):
-        return caution(
-            f"Fails: the type `{type_.name}` of {at.name} does not exist and adding a column does not "
-            "create it. "
-            "Create it first: `sa.Enum(…, name=…).create(op.get_bind())`."
+        return failing(
+            f"Fails: the type `{type_.name}` of {at.name} does not exist, and adding a column does not "
+            "create it. Create it first: `sa.Enum(…, name=…).create(op.get_bind())`."
         )
-    if held == 0:
+    if at.is_new:
         return safe(f"Adds {at.name}; {at.table} holds no rows.")
     default = column.server_default
     generated = isinstance(default, (Computed, Identity)) or _is_serial(at, operation)
     if not column.nullable and default is None and not generated:
         if at.facts.dialect in {"mysql", "mariadb"}:
             return caution(
-                f"Adds {at.name}, which allows no NULL and has no default: every existing row of "
-                f"{at.table} gets "
-                "0 or an empty text."
+                f"Adds {at.name}, which allows no NULL and has no default: every existing row of {at.table} "
+                "gets 0 or an empty text."
             )
-        return caution(
-            f"Fails on {counted(held, 'row')} of {at.table}: {at.name} allows no NULL and has no server "
-            "default. "
-            "Give it a `server_default`, or add it as nullable, fill it, then set NOT NULL."
-        )
+        cure = "Give it a `server_default`, or add it as nullable, fill it, then set NOT NULL."
+        lacking = f"{at.name} allows no NULL and has no server default. {cure}"
+        if isinstance(held, Doubt):
+            return caution(f"Fails if {at.table} holds rows: {lacking}")
+        return failing(f"Fails on {counted(held, 'row')} of {at.table}: {lacking}")
     if at.facts.dialect == "postgresql" and (generated or _is_volatile(at.facts.words.default(default))):
-        return caution(
-            f"Rewrites {at.table} ({counted(held, 'row')}) to fill {at.name}; reads and writes wait "
-            "meanwhile."
-        )
+        return caution(f"Rewrites {at.table}{at.size} to fill {at.name}; reads and writes wait meanwhile.")
     if default is not None:
         return safe(f"Adds {at.name}; existing rows of {at.table} get its default.")
     return safe(f"Adds {at.name}; existing rows of {at.table} get NULL.")
@@ -65,11 +60,10 @@ def add_column(at: Situation) -> Judgement:  # noqa: PLR0911 - each return is on
 def remove_column(at: Situation) -> Judgement:
     """The values of a column go with it."""
     name = at.step.object or ""
-    values = 0 if at.is_empty else at.facts.rows.values(at.place, name)
+    values = at.facts.rows.values(at.place, name)
     if values == 0:
-        judgement = caution(
-            f"Drops {at.name}, in which no row of this database holds a value; "
-            "make sure that the same is true wherever the migration runs."
+        judgement = destructive(
+            f"Drops {at.name} and every value in it. No row of this database holds one; elsewhere one may."
         )
     elif isinstance(values, Doubt):
         judgement = destructive(f"Drops {at.name} and every value in it.")
@@ -80,7 +74,9 @@ def remove_column(at: Situation) -> Judgement:
         )
     views = at.facts.dependents.views.get((at.place, name), [])
     if views:
-        judgement = judgement.but(Risk.CAUTION, f"It fails while the view {listed(views)} reads it.")
+        judgement = judgement.but(
+            Risk.CAUTION, f"It fails while the view {listed(views)} reads it.", fails=True
+        )
     return judgement
 
 
@@ -89,22 +85,22 @@ def modify_nullable(at: Situation) -> Judgement:
     operation = at.step.operation
     if not isinstance(operation, ops.AlterColumnOp) or operation.modify_nullable:
         return safe(f"Allows NULL in {at.name}; no row changes.")
-    if at.is_empty:
+    if at.is_new:
         return safe(f"Forbids NULL in {at.name}; {at.table} holds no rows.")
     nulls = at.facts.rows.nulls(at.place, operation.column_name)
     if isinstance(nulls, Doubt):
         return caution(f"Fails if any row of {at.table} has NULL in {at.name}. Fill those rows first.")
     if nulls:
         verb = "has" if nulls == 1 else "have"
-        return caution(
+        return failing(
             f"Fails: {counted(nulls, 'row')} of {at.table} {verb} NULL in {at.name}. "
             "Fill them first, in the same migration."
         )
     if at.facts.dialect == "postgresql":
         return caution(
             f"Reads all of {at.table} while reads and writes wait; no row has NULL in {at.name} now. On a "
-            "large table "
-            "first add CHECK (… IS NOT NULL) as NOT VALID and validate it: PostgreSQL then skips the reading."
+            "large table first add CHECK (… IS NOT NULL) as NOT VALID and validate it: PostgreSQL then skips "
+            "the reading."
         )
     return caution(f"Fails if a row gets NULL in {at.name} before the migration runs; no row has one now.")
 
@@ -114,9 +110,8 @@ def modify_default(at: Situation) -> Judgement:
     operation = at.step.operation
     if isinstance(operation, ops.AlterColumnOp) and operation.modify_server_default is None:
         return caution(
-            f"Removes the default of {at.name}: rows inserted without a value get NULL, or are refused "
-            "where the "
-            "column allows none. Existing rows keep their values."
+            f"Removes the default of {at.name}: rows inserted without a value get NULL, or are refused where "
+            "the column allows none. Existing rows keep their values."
         )
     return safe(f"Changes the default of {at.name} for rows to come; existing rows keep their values.")
 

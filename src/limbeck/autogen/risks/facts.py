@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from limbeck.autogen.dependents import Dependents
-from limbeck.autogen.rows import Doubt, Place, Rows
+from limbeck.autogen.risks.key_rules import KeyRules, Spot, added_keys, dropped_keys
+from limbeck.autogen.rows import Doubt, Place, Rows, counted
 from limbeck.autogen.running import Outcome
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.steps import Step
@@ -33,6 +34,8 @@ class Facts:
         enforces_keys: Whether SQLite enforces foreign keys on this connection.
         created: The tables that the script itself creates.
         dropped: The tables that the script drops.
+        dropped_keys: The rules of the foreign keys that it drops from tables.
+        added_keys: Where the foreign keys start that it adds to tables.
         batch: Whether the project renders table blocks as batches.
     """
 
@@ -44,6 +47,8 @@ class Facts:
     enforces_keys: bool
     created: frozenset[Place]
     dropped: frozenset[Place]
+    dropped_keys: Mapping[Spot, KeyRules]
+    added_keys: frozenset[Spot]
     batch: bool
 
     @classmethod
@@ -74,7 +79,17 @@ class Facts:
         enforces = sqlite is not None and bool(connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
         dependents = Dependents.read(connection, existing)
         return cls(
-            connection.dialect.name, rows, words, dependents, sqlite, enforces, created, dropped, batch
+            dialect=connection.dialect.name,
+            rows=rows,
+            words=words,
+            dependents=dependents,
+            sqlite=sqlite,
+            enforces_keys=enforces,
+            created=created,
+            dropped=dropped,
+            dropped_keys=dropped_keys(steps),
+            added_keys=added_keys(steps),
+            batch=batch,
         )
 
     def is_new(self, step: Step) -> bool:
@@ -83,7 +98,9 @@ class Facts:
 
     def held(self, step: Step) -> int | Doubt:
         """How many rows the step's table holds."""
-        return 0 if self.is_new(step) else self.rows.rows(place_of(step))
+        if self.is_new(step):
+            return 0
+        return Doubt.UNREADABLE if step.table is None else self.rows.rows(place_of(step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +142,14 @@ class Situation:
         return self.facts.held(self.step)
 
     @property
-    def is_empty(self) -> bool:
-        """Whether the table is known to hold no rows."""
-        return self.held == 0
+    def size(self) -> str:
+        """That many rows, between parentheses and after a space; nothing where there is no count."""
+        return "" if isinstance(self.held, Doubt) else f" ({counted(self.held, 'row')})"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the script creates the table itself, so that it holds no rows wherever the script runs."""
+        return self.facts.is_new(self.step)
 
 
 def place_of(step: Step) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic.operations import ops
 
 from limbeck.autogen.risks.facts import Situation
-from limbeck.autogen.risks.judgement import Judgement, caution, safe
+from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
 
@@ -14,7 +14,7 @@ def add_index(at: Situation) -> Judgement:
     """Building an index makes writers wait; a unique one fails on duplicates."""
     operation = at.step.operation
     unique = isinstance(operation, ops.CreateIndexOp) and bool(operation.unique)
-    if at.is_empty:
+    if at.is_new:
         return safe(f"Creates {at.name}; {at.table} holds no rows.")
     if at.facts.dialect == "postgresql":
         if isinstance(operation, ops.CreateIndexOp) and operation.kw.get("postgresql_concurrently"):
@@ -24,9 +24,8 @@ def add_index(at: Situation) -> Judgement:
             )
         else:
             judgement = caution(
-                f"Writes to {at.table} wait until {at.name} is built over {counted(at.held, 'row')}. "
-                "Instead use "
-                "`postgresql_concurrently=True` in `with op.get_context().autocommit_block():`."
+                f"Writes to {at.table} wait until {at.name} is built over {counted(at.held, 'row')}. Instead "
+                "use `postgresql_concurrently=True` in `with op.get_context().autocommit_block():`."
             )
     elif at.facts.dialect == "sqlite":
         judgement = safe(
@@ -59,9 +58,10 @@ def _with_duplicates(at: Situation, judgement: Judgement, operation: object) -> 
     if isinstance(groups, Doubt):
         return judgement.but(Risk.CAUTION, "It fails if rows share what must be unique.")
     if groups:
-        return caution(
-            f"Fails: {counted(groups, 'value')} of {', '.join(f'`{name}`' for name in names)} occur more "
-            "than once in "
-            f"{at.table}. Remove the duplicates first."
+        shown = ", ".join(f"`{name}`" for name in names)
+        verb = "occurs" if groups == 1 else "occur"
+        return failing(
+            f"Fails: {counted(groups, 'value')} of {shown} {verb} more than once in {at.table}. "
+            "Remove the duplicates first."
         )
     return judgement

@@ -14,14 +14,18 @@ class Judgement:
     Attributes:
         risk: The word for it.
         why: The consequence, naming the objects, and what to do about it.
+        fails: Whether it is certain to fail on this database as it is; not when it fails on some rows only,
+            of which it is not known whether there are any.
     """
 
     risk: Risk
     why: str
+    fails: bool = False
 
-    def but(self, risk: Risk, sentence: str) -> Judgement:
+    def but(self, risk: Risk, sentence: str, *, fails: bool = False) -> Judgement:
         """The same with one more consequence: the worse risk counts."""
-        return Judgement(min(self.risk, risk, key=lambda each: each.rank), f"{self.why} {sentence}")
+        worse = min(self.risk, risk, key=lambda each: each.rank)
+        return Judgement(worse, f"{self.why} {sentence}", self.fails or fails)
 
 
 def safe(why: str) -> Judgement:
@@ -32,6 +36,11 @@ def safe(why: str) -> Judgement:
 def caution(why: str) -> Judgement:
     """It may fail, or lock or rewrite a table with rows."""
     return Judgement(Risk.CAUTION, why)
+
+
+def failing(why: str) -> Judgement:
+    """It is certain to fail on this database as it is."""
+    return Judgement(Risk.CAUTION, why, fails=True)
 
 
 def destructive(why: str) -> Judgement:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from limbeck.autogen.rehearsing import NO_ALTER
-from limbeck.autogen.risks import batches, columns, constraints, indexes, tables, types
+from limbeck.autogen.risks import batches, columns, constraints, foreign_keys, indexes, tables, types
 from limbeck.autogen.risks.facts import Facts, Situation, listed
-from limbeck.autogen.risks.judgement import Judgement, caution
+from limbeck.autogen.risks.judgement import Judgement, caution, failing
+from limbeck.autogen.rows import Doubt
 from limbeck.autogen.running import Outcome
 from limbeck.autogen.steps import Step
 from limbeck.records import Risk
@@ -28,9 +29,12 @@ JUDGES: dict[str, Callable[[Situation], Judgement]] = {
     "remove_index": indexes.remove_index,
     "add_constraint": constraints.add_constraint,
     "remove_constraint": constraints.remove_constraint,
-    "add_fk": constraints.add_fk,
-    "remove_fk": constraints.remove_fk,
+    "add_fk": foreign_keys.add_fk,
+    "remove_fk": foreign_keys.remove_fk,
 }
+
+ROWLESS = frozenset({"modify_default", "modify_name", "remove_constraint", "remove_fk"})
+"""Kinds of which the consequence is the same with and without rows."""
 
 
 def judge(step: Step, outcome: Outcome, facts: Facts) -> Judgement:
@@ -43,7 +47,7 @@ def judge(step: Step, outcome: Outcome, facts: Facts) -> Judgement:
     """
     at = Situation(step, outcome, facts)
     if outcome.error is not None and outcome.error.startswith(NO_ALTER):
-        return caution(
+        return failing(
             f"Fails: SQLite cannot change {at.name} with ALTER TABLE. "
             "Set `render_as_batch=True` in `context.configure()`."
         )
@@ -54,9 +58,20 @@ def judge(step: Step, outcome: Outcome, facts: Facts) -> Judgement:
     judgement = batches.with_recreation(at, judgement)
     if outcome.broken:
         judgement = judgement.but(Risk.CAUTION, f"The view {listed(outcome.broken)} stops working.")
-    if outcome.error is not None and "ails" not in judgement.why:
-        judgement = judgement.but(Risk.CAUTION, f"As it stands it fails: {_reason(outcome.error)}.")
+    if outcome.error is not None and not judgement.fails:
+        judgement = judgement.but(
+            Risk.CAUTION, f"As it stands it fails: {_reason(outcome.error)}.", fails=True
+        )
+    if _depends_on_rows(step.kind, judgement) and at.held is Doubt.EMPTY:
+        judgement = judgement.but(Risk.SAFE, f"{at.table} holds no rows in this database; elsewhere it may.")
     return judgement
+
+
+def _depends_on_rows(kind: str, judgement: Judgement) -> bool:
+    """Whether a reader would judge otherwise by how many rows there are."""
+    if kind not in JUDGES or kind in ROWLESS:
+        return False
+    return judgement.risk is Risk.DESTRUCTIVE or (judgement.risk is Risk.CAUTION and not judgement.fails)
 
 
 def _unknown(at: Situation) -> Judgement:

@@ -6,7 +6,7 @@ from alembic.operations import ops
 from sqlalchemy import Enum as EnumType
 
 from limbeck.autogen.risks.facts import Situation, listed
-from limbeck.autogen.risks.judgement import Judgement, caution, destructive, safe
+from limbeck.autogen.risks.judgement import Judgement, destructive, failing, safe
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
 
@@ -26,7 +26,8 @@ def add_table(at: Situation) -> Judgement:
                 judgement = judgement.but(
                     Risk.CAUTION,
                     f"It fails: the type `{type_.name}` exists already and the script creates it again. "
-                    f"Give that column's postgresql.ENUM `create_type=False`.",
+                    "Give that column's postgresql.ENUM `create_type=False`.",
+                    fails=True,
                 )
     return judgement
 
@@ -37,16 +38,11 @@ def remove_table(at: Situation) -> Judgement:
     parent = at.facts.dependents.partitions.get(at.place)
     extension = at.facts.dependents.extensions.get(at.place)
     if extension is not None:
-        return caution(
+        return failing(
             f"Fails: {at.table} belongs to the extension `{extension}`. Leave it out with `include_object`."
         )
-    if held == 0:
-        judgement = caution(
-            f"Drops {at.table}, which holds no rows in this database; "
-            "make sure that the same is true wherever the migration runs."
-        )
-    elif isinstance(held, Doubt):
-        judgement = destructive(f"Drops {at.table} and every row in it; whether it holds any is unknown.")
+    if isinstance(held, Doubt):
+        judgement = destructive(f"Drops {at.table} and every row in it.")
     else:
         judgement = destructive(f"Drops {at.table} and every row in it; it holds {counted(held, 'row')}.")
     if parent is not None:
@@ -65,13 +61,15 @@ def table_comment(at: Situation) -> Judgement:
 def _with_dependents(at: Situation, judgement: Judgement) -> Judgement:
     views = at.facts.dependents.views.get((at.place, None), [])
     if views:
-        judgement = judgement.but(Risk.CAUTION, f"It fails while the view {listed(views)} reads the table.")
+        judgement = judgement.but(
+            Risk.CAUTION, f"It fails while the view {listed(views)} reads the table.", fails=True
+        )
     children = at.facts.dependents.children.get(at.place, [])
     going = [name for name in children if (at.step.schema, name) in at.facts.dropped]
     staying = [name for name in children if name not in going]
     if staying:
         judgement = judgement.but(
-            Risk.CAUTION, f"It fails while a foreign key of {listed(staying)} points to it."
+            Risk.CAUTION, f"It fails while a foreign key of {listed(staying)} points to it.", fails=True
         )
     if going:
         judgement = judgement.but(

@@ -9,7 +9,7 @@ from alembic.operations import ops
 from sqlalchemy import types as sa
 
 from limbeck.autogen.risks.facts import Situation, listed
-from limbeck.autogen.risks.judgement import Judgement, caution, destructive, safe
+from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
 
@@ -38,7 +38,9 @@ def modify_type(at: Situation) -> Judgement:
     judgement = judge(at, before, after, f"{at.name} from {old} to {new}")
     views = at.facts.dependents.views.get((at.place, operation.column_name), [])
     if views:
-        judgement = judgement.but(Risk.CAUTION, f"It fails while the view {listed(views)} reads the column.")
+        judgement = judgement.but(
+            Risk.CAUTION, f"It fails while the view {listed(views)} reads the column.", fails=True
+        )
     return judgement
 
 
@@ -71,16 +73,16 @@ def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
         return _elsewhere(at, before, after, what)
     context = at.facts.dependents.cast(at.facts.words.type(before), at.facts.words.type(after))
     if context == "e":
-        return caution(
+        return failing(
             f"Fails: PostgreSQL does not change {what} by itself, not even in an empty table. "
             "Say how with `postgresql_using=…`."
         )
     if context == "?":
-        return caution(
+        return failing(
             f"Fails: changes {what}, of which PostgreSQL does not know one. Create the type first, "
             "and say how to convert with `postgresql_using=…`."
         )
-    if at.is_empty:
+    if at.is_new:
         return safe(f"Changes {what}; {at.table} holds no rows.")
     how = fit(before, after)
     if how is Fit.AS_IT_IS:
@@ -93,14 +95,16 @@ def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
 def _depending_on_values(at: Situation, before: Any, after: Any, what: str) -> Judgement:
     changed = at.facts.rows.changed(at.place, at.step.object or "", before, after)
     if changed is Doubt.FAILS:
-        return caution(f"Fails: changes {what}, into which a value of {at.table} does not fit.")
+        return failing(f"Fails: changes {what}, into which a value of {at.table} does not fit.")
+    if isinstance(changed, Doubt) and _refuses_rather_than_alters(before, after):
+        return caution(f"Fails on a value that does not fit: changes {what}. {_rewrites(at)}")
     if isinstance(changed, Doubt):
         return destructive(
             f"{_rewrites(at)} Changes {what}: values that do not fit make it fail or are altered."
         )
     if changed and _is_text(before) and _is_text(after):
         verb = "is" if changed == 1 else "are"
-        return caution(f"Fails: changes {what}, for which {counted(changed, 'value')} {verb} too long.")
+        return failing(f"Fails: changes {what}, for which {counted(changed, 'value')} {verb} too long.")
     if changed:
         verb = "does" if changed == 1 else "do"
         return destructive(
@@ -111,11 +115,11 @@ def _depending_on_values(at: Situation, before: Any, after: Any, what: str) -> J
 
 
 def _rewrites(at: Situation) -> str:
-    return f"Rewrites {at.table} ({counted(at.held, 'row')}) while reads and writes wait."
+    return f"Rewrites {at.table}{at.size} while reads and writes wait."
 
 
 def _on_sqlite(at: Situation, before: Any, after: Any, what: str) -> Judgement:
-    if at.is_empty:
+    if at.is_new:
         return safe(f"Changes {what}; {at.table} holds no rows.")
     if before is None or before._type_affinity is after._type_affinity:  # noqa: SLF001 - Alembic's own test
         return safe(f"Changes {what}: SQLite stores the values as they are and enforces no length.")
@@ -138,7 +142,7 @@ def _on_sqlite(at: Situation, before: Any, after: Any, what: str) -> Judgement:
 
 
 def _elsewhere(at: Situation, _before: Any, _after: Any, what: str) -> Judgement:
-    if at.is_empty:
+    if at.is_new:
         return safe(f"Changes {what}; {at.table} holds no rows.")
     if fit(_before, _after) is not Fit.UNSURE:
         return caution(f"Changes {what}: every value fits; {at.table} may be rewritten.")
@@ -152,6 +156,12 @@ def _instance(type_: Any) -> Any:
 def _is_text(type_: Any) -> bool:
     """Text of which the stored form does not depend on the length: not CHAR, which is padded; not an enum."""
     return isinstance(type_, sa.String) and not isinstance(type_, (sa.CHAR, sa.NCHAR, sa.Enum))
+
+
+def _refuses_rather_than_alters(before: Any, after: Any) -> bool:
+    """Whether PostgreSQL refuses every value that does not fit, so that none is lost."""
+    whole = isinstance(before, sa.Integer) and isinstance(after, sa.Integer)
+    return whole or (_is_text(before) and _is_text(after))
 
 
 def _is_exact(type_: Any) -> bool:
