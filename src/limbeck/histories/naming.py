@@ -28,6 +28,7 @@ from limbeck.records.revision import Direction, Step
 
 _BACKWARDS = re.compile(r"^(?:.+@)?-\d+$")
 _FORWARDS = re.compile(r"^(?:.+@)?\+\d+$")
+_FROM_ANOTHER = re.compile(r"^(?:.+@)?\w+[+-]\d+$")
 CANDIDATES = 8
 """How many names an error lists."""
 
@@ -135,9 +136,16 @@ def _goes_down(revisions: RevisionMap, topology: Topology, current: tuple[str, .
         return True
     if _FORWARDS.match(end) or end in {"head", "heads"} or end.endswith(("@head", "@heads")):
         return False
-    targets = set(_ids(revisions.get_revisions(end)))
+    targets = set(_targets(revisions, topology, end))
     behind = topology.ancestors(current) - set(current)
     return bool(targets) and targets <= behind
+
+
+def _targets(revisions: RevisionMap, topology: Topology, end: str) -> tuple[str, ...]:
+    """The ids that an end means, which is an id, or one with a number of steps behind it."""
+    if _FROM_ANOTHER.match(end) is None or end in topology.revisions:
+        return _ids(revisions.get_revisions(end))
+    return _ids(revisions.iterate_revisions(end, "base", implicit_base=True))[:1]
 
 
 def _ids(found: Iterable[Any]) -> tuple[str, ...]:
