@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic.runtime.migration import MigrationContext
@@ -10,6 +10,9 @@ from sqlalchemy import Column, Integer, MetaData, Table, create_engine
 
 from limbeck.autogen.comparing import compare, examine
 from limbeck.records import Failure
+
+if TYPE_CHECKING:
+    from limbeck.databases.database import Database
 
 
 def models() -> MetaData:
@@ -130,3 +133,57 @@ def test_render_item_that_raises_becomes_a_comment() -> None:
     assert change.python == "# CreateTableOp cannot be written as Python: no such rule"
     assert change.sql.startswith("CREATE TABLE users (")
     assert change.python in comparison.script.upgrade
+
+
+@pytest.mark.parametrize(
+    ("name", "sequence", "bare"),
+    [("it's", '"it\'s_id_seq"', "its_id_seq"), ("a'\"b", '"a\'""b_id_seq"', "ab_id_seq")],
+)
+def test_a_sequence_that_alembic_cannot_ask_for(
+    scratch_postgres: Database, name: str, sequence: str, bare: str
+) -> None:
+    """The failure names the table, and its remedy, once run, makes the comparison possible."""
+    metadata = MetaData()
+    Table(name, metadata, Column("id", Integer, primary_key=True))
+    metadata.create_all(scratch_postgres.engine)
+    with scratch_postgres.engine.connect() as connection:
+        failure = compare(connection, [metadata], {}).failure
+    assert failure is not None
+    assert failure.slug == "sequence-name-with-quote"
+    assert failure.what.startswith(f"Alembic cannot compare the table `{name}`: ")
+    assert failure.evidence[:3] == (("table", name), ("column", "id"), ("sequence", sequence))
+    assert "where" not in dict(failure.evidence)
+    statement = f'ALTER SEQUENCE {sequence} RENAME TO "{bare}";'
+    assert f"`{statement}`" in failure.remedy
+    with scratch_postgres.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    with scratch_postgres.engine.connect() as connection:
+        comparison = compare(connection, [metadata], {})
+    assert (comparison.failure, comparison.changes) == (None, ())
+
+
+def test_a_sequence_in_a_schema_that_alembic_cannot_ask_for(scratch_postgres: Database) -> None:
+    """There the sequence's own name is not what is in the way."""
+    metadata = MetaData(schema="it's")
+    Table("users", metadata, Column("id", Integer, primary_key=True))
+    with scratch_postgres.engine.begin() as connection:
+        connection.exec_driver_sql('CREATE SCHEMA "it\'s"')
+        metadata.create_all(connection)
+    with scratch_postgres.engine.connect() as connection:
+        failure = compare(connection, [metadata], {"include_schemas": True}).failure
+    assert failure is not None
+    assert failure.slug == "sequence-name-with-quote"
+    assert failure.remedy == (
+        "Rename the schema so that no single quote is in its name, or leave `it's.users` out of the "
+        "comparison, with `include_name` for the database and `include_object` for the models."
+    )
+
+
+def test_a_sequence_with_double_quotes_is_compared(scratch_postgres: Database) -> None:
+    """The twin: only single quotes are in the way."""
+    metadata = MetaData()
+    Table('we"ird', metadata, Column("id", Integer, primary_key=True))
+    metadata.create_all(scratch_postgres.engine)
+    with scratch_postgres.engine.connect() as connection:
+        comparison = compare(connection, [metadata], {})
+    assert (comparison.failure, comparison.changes) == (None, ())

@@ -49,6 +49,15 @@ def test_a_body_has_alembics_comments_around_it() -> None:
     assert body == [OPENING, "op.drop_table('t')", CLOSING]
 
 
+def test_alembic_asks_for_sequences_where_we_look() -> None:
+    """The names in that method tell whose sequence could not be asked for."""
+    from alembic.ddl.postgresql import PostgresqlImpl
+
+    asking = getattr(PostgresqlImpl, internals.SERIAL_QUESTION)
+    assert asking.__module__ == "alembic.ddl.postgresql"
+    assert {"table", "column_info", "seq_match"} <= set(asking.__code__.co_varnames)
+
+
 def test_no_other_module_reaches_into_alembic() -> None:
     """Private names are reached through `internals` alone, but for one of SQLAlchemy's types."""
     folder = Path(limbeck.autogen.__file__).parent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 import sysconfig
 import traceback
 from pathlib import Path
@@ -14,6 +15,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 import limbeck
+from limbeck.autogen import internals
 from limbeck.databases.masking import scrub, secrets_of
 from limbeck.records import Failure
 
@@ -29,7 +31,25 @@ OTHERS = tuple(
         Path(str(limbeck.__file__)).parent,
     )
 )
-"""Folders of code that is not the project's own; installed packages other than these are."""
+"""Folders of code that is not the project's own; installed packages other than these and drivers are."""
+
+DRIVERS = frozenset(
+    {
+        "aiosqlite",
+        "asyncpg",
+        "oracledb",
+        "pg8000",
+        "psycopg",
+        "psycopg2",
+        "psycopg_binary",
+        "pymysql",
+        "MySQLdb",
+    }
+)
+"""Packages that raise what a database says, and are nobody's own code."""
+
+IDENTIFIERS = re.compile(r'(?:(?P<schema>"(?:[^"]|"")*"|[^".]+)\.)?(?P<name>"(?:[^"]|"")*"|[^".]+)')
+"""The name of a sequence as PostgreSQL writes it, perhaps with its schema."""
 
 
 def of_exception(error: Exception, connection: Connection | None) -> Failure:
@@ -50,6 +70,9 @@ def of_exception(error: Exception, connection: Connection | None) -> Failure:
         code = linecache.getline(file, line).strip()
         if code:
             evidence.append(("code", code))
+    serial = internals.serial_column(error) if isinstance(error, DBAPIError) else None
+    if serial is not None and "''" in serial.sequence:
+        return _of_quoted_sequence(serial, evidence)
     if isinstance(error, DBAPIError):
         return Failure(
             "database-refused",
@@ -79,16 +102,49 @@ def of_exception(error: Exception, connection: Connection | None) -> Failure:
     )
 
 
+def _of_quoted_sequence(serial: internals.SerialColumn, evidence: list[tuple[str, str]]) -> Failure:
+    """Alembic takes a sequence's name out of an SQL string and leaves the quotes in it doubled.
+
+    Seen in Alembic 1.13.0 to 1.20.1, `PostgresqlImpl.autogen_column_reflect`.
+    """
+    sequence = serial.sequence.replace("''", "'")
+    found = IDENTIFIERS.fullmatch(sequence)
+    name = found["name"] if found and "'" not in (found["schema"] or "") else None
+    leave_out = (
+        f"leave `{serial.table}` out of the comparison, with `include_name` for the database and "
+        "`include_object` for the models"
+    )
+    if name is None:
+        remedy = f"Rename the schema so that no single quote is in its name, or {leave_out}."
+    else:
+        bare = name.strip('"').replace("'", "").replace('""', "") or "sequence"
+        remedy = (
+            "Rename the sequence, which changes no row and no default: "
+            f'`ALTER SEQUENCE {sequence} RENAME TO "{bare}";`. Or {leave_out}.'
+        )
+    return Failure(
+        "sequence-name-with-quote",
+        f"Alembic cannot compare the table `{serial.table}`: a single quote is in the name of the sequence "
+        f"of its column `{serial.column}`, and Alembic asks for a sequence of another name.",
+        (("table", serial.table), ("column", serial.column), ("sequence", sequence), *evidence),
+        remedy,
+    )
+
+
 def _where(error: Exception) -> tuple[str, int, str] | None:
     """The innermost frame of the project's own code, if Alembic called it."""
     frames = traceback.extract_tb(error.__traceback__)
     compared = False
     found = None
     for frame in frames:
-        own = not str(Path(frame.filename).resolve()).startswith(OTHERS) and not frame.filename.startswith(
-            "<"
-        )
+        own = not frame.filename.startswith("<") and not _is_others(Path(frame.filename).resolve())
         compared = compared or not own
         if own and compared:
             found = (frame.filename, frame.lineno or 0, frame.name)
     return found
+
+
+def _is_others(file: Path) -> bool:
+    return str(file).startswith(OTHERS) or (
+        "site-packages" in file.parts and not DRIVERS.isdisjoint(file.parts)
+    )

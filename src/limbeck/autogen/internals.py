@@ -6,7 +6,9 @@ A contract test names each of them and runs against the oldest and the newest Al
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,9 @@ from alembic.operations.ops import UpgradeOps
 if TYPE_CHECKING:
     from alembic.operations.ops import MigrateOperation, MigrationScript, OpContainer
     from alembic.runtime.migration import MigrationContext
+
+SERIAL_QUESTION = "autogen_column_reflect"
+"""The method of Alembic's PostgreSQL part that asks which sequence belongs to a column."""
 
 BUILTIN = "alembic.autogenerate."
 """How the names of Alembic's own plugins begin; there are plugins since 1.18."""
@@ -51,6 +56,39 @@ def lines(autogen: AutogenContext, operation: MigrateOperation) -> str:
 def template_indent(text: str) -> str:
     """The body as Alembic hands it to the template: every line but the first is indented."""
     return "\n".join(line.rstrip() for line in indent(text, "    ").strip().splitlines())
+
+
+@dataclass(frozen=True, slots=True)
+class SerialColumn:
+    """A column of which Alembic asked PostgreSQL whether its sequence belongs to it.
+
+    Attributes:
+        table: The table, with its schema where it has one.
+        column: The column.
+        sequence: The sequence as Alembic asked for it: a part of an SQL string, in which quotes are doubled.
+    """
+
+    table: str
+    column: str
+    sequence: str
+
+
+def serial_column(error: BaseException) -> SerialColumn | None:
+    """The column that Alembic asked about when an error was raised; None when it asked something else.
+
+    Args:
+        error: What was raised during a comparison.
+    """
+    for frame, _line in traceback.walk_tb(error.__traceback__):
+        if (
+            frame.f_code.co_name == SERIAL_QUESTION
+            and frame.f_globals.get("__name__") == "alembic.ddl.postgresql"
+        ):
+            seen = frame.f_locals
+            table, asked = seen.get("table"), seen.get("seq_match")
+            if table is not None and asked is not None:
+                return SerialColumn(str(table.fullname), str(seen["column_info"]["name"]), asked.group(1))
+    return None
 
 
 def has_plugins() -> bool:
