@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationContext
 
+from limbeck.autogen.quiet import quiet
 from limbeck.autogen.running import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, reason
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ class OfflineRunner:
         buffer = StringIO()
         opts = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}
         opts |= {"as_sql": True, "literal_binds": True, "output_buffer": buffer}
-        context = MigrationContext.configure(dialect=self.dialect, opts=opts)
         error = None
-        with noting_warnings([]):
+        with quiet(), noting_warnings([]):
+            context = MigrationContext.configure(dialect=self.dialect, opts=opts)
             try:
                 self.invocation.run(context, task)
             except Exception as raised:  # noqa: BLE001 - whatever it is, the script would raise it

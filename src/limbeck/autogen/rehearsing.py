@@ -13,6 +13,7 @@ from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
 
+from limbeck.autogen.quiet import quiet
 from limbeck.autogen.replica import noting_statements, replica
 from limbeck.autogen.running import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, reason, said
 from limbeck.autogen.sqlite_schema import Entry, SqliteSchema, entries, quoted
@@ -58,7 +59,7 @@ class RehearsingRunner:
         """Run the tasks of each direction, one direction after the other, on one copy."""
         tables = {table for tasks in directions for task in tasks for table in task.tables}
         outcomes = []
-        with replica(self.schema.around(tables)) as (connection, missing):
+        with quiet(), replica(self.schema.around(tables)) as (connection, missing):
             for tasks in directions:
                 done = [self._run(connection, task, missing) for task in tasks]
                 error = next((each.error for each in done if each.error is not None), None)
@@ -67,7 +68,7 @@ class RehearsingRunner:
 
     def _once(self, task: Task, before: Sequence[Task]) -> Outcome:
         tables = task.tables.union(*(each.tables for each in before))
-        with replica(self.schema.around(tables)) as (connection, missing):
+        with quiet(), replica(self.schema.around(tables)) as (connection, missing):
             for each in before:
                 self._run(connection, each, missing)
             before_it = entries(connection)
