@@ -168,11 +168,13 @@ def test_a_path_that_does_not_exist_is_a_card(shown: HistoryMap) -> None:
     """With what Alembic said, and it goes with the next click."""
     shown.path.end.value = "nobody"
     shown.path.steps_button.click()
-    assert "There is no path from" in shown.fault.value
+    assert "There is no path from" in shown.path.fault.value
+    assert shown.path.found.value == ""
     assert shown.status.state == "failed"
     shown.path.end.value = "heads"
     shown.path.steps_button.click()
-    assert shown.fault.value == ""
+    assert shown.path.fault.value == ""
+    assert "9 revisions would run" in shown.path.found.value
 
 
 def test_sql_is_written_off_the_main_thread() -> None:

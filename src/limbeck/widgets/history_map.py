@@ -29,6 +29,9 @@ from limbeck.widgets.revision_view import RevisionView
 from limbeck.widgets.running import Run, Runner
 from limbeck.widgets.status_line import StatusLine
 
+REVISION, PATH = range(2)
+"""The tabs beside the picture."""
+
 DIRECTIONS: tuple[tuple[str, Rankdir], ...] = (("Top to bottom", "TB"), ("Left to right", "LR"))
 
 
@@ -67,6 +70,7 @@ class HistoryMap(Column):
             LimbeckError: What `limbeck.history` raises, or there is no such revision to choose.
         """
         self._after: Callable[[Any], None] = lambda _found: None
+        self._place: w.HTML | None = None
         self._runner: Runner[Any] = Runner(self._tell, self._end)
         self._read = _reader(source, options)
         self.state = MapState(source if isinstance(source, History) else limbeck.history(source, **options))
@@ -140,6 +144,7 @@ class HistoryMap(Column):
         self.path.end.value = self.path.end.value if end is None else end
         steps = self.history.path(self.path.start.value.strip() or "base", self.path.end.value.strip())
         self.path.show(history_path.steps(self.history, steps))
+        self.tabs.selected_index = PATH
         self.status.say("done", history_path.verdict(steps))
 
     def show_sql(self) -> None:
@@ -154,11 +159,12 @@ class HistoryMap(Column):
         def show(found: Any) -> None:
             verdict = Markup('<p class="lb-verdict">{}</p>').format(history_path.verdict(steps))
             self.path.show(verdict, verdict + history_path.sql(history, found))
+            self.tabs.selected_index = PATH
             failed = sum(each.error is not None for each in found)
             ending = f"; {failed} cannot be told without a database" if failed else ""
             self.status.say("done", f"SQL of {plural(len(found), 'revision')}{ending}.")
 
-        self._start("writing the SQL", write, show)
+        self._start("writing the SQL", write, show, self.path.fault)
 
     def refresh(self) -> None:
         """Read the version files, and where the database is, again."""
@@ -199,17 +205,22 @@ class HistoryMap(Column):
         self.legend = parts.drawn()
         self.fallback = parts.drawn()
         self.revision = RevisionView(
-            self._guarded(self._path_to_selected), self._guarded(lambda: self.fold(self.selected))
+            lambda: self._guard(self._path_to_selected, self.path.fault),
+            self._guarded(lambda: self.fold(self.selected)),
         )
-        self.path = PathView(self.state.start, self._guarded(self.show_path), self._guarded(self.show_sql))
+        self.path = PathView(
+            self.state.start,
+            lambda: self._guard(self.show_path, self.path.fault),
+            lambda: self._guard(self.show_sql, self.path.fault),
+        )
         tools = Row((self.find, self.next, self.direction, self.folding, self.refresh_button))
         tools.add_class("limbeck-find")
         actions = Row((self.cancel_button, self.status)).add_class("limbeck-actions")
         left = Column((self.map, self.fallback, self.legend))
-        sides = Row((left, self.revision)).add_class("limbeck-sides")
-        super().__init__(
-            (self.keyboard, self.summary, tools, actions, self.fault, sides, self.path, self.problems)
-        )
+        self.tabs = w.Tab((self.revision, self.path), titles=("Revision", "What would run"))
+        self.tabs.add_class("limbeck-tabs").add_class("limbeck-aside")
+        sides = Row((left, self.tabs)).add_class("limbeck-sides")
+        super().__init__((self.keyboard, self.summary, tools, actions, self.fault, sides, self.problems))
         self.add_class("limbeck").add_class("limbeck-panel").add_class("limbeck-history-map")
         self.find.observe(lambda change: self._guard(lambda: self.search(change["new"])), "value")
         self.direction.observe(lambda _change: self._guard(lambda: self._draw(self.selected)), "value")
@@ -226,6 +237,7 @@ class HistoryMap(Column):
     @traitlets.observe("selected")
     def _select(self, _change: Any) -> None:
         name = self.selected
+        self.tabs.selected_index = REVISION
         if name is not None and self.state.reveal(name):
             self._draw(name)
         else:
@@ -302,11 +314,15 @@ class HistoryMap(Column):
         self.status.say("done", f"Read again: {history_words.verdict(history)}")
 
     def _start(
-        self, words: str, work: Callable[[Progress, Cancellation], Any], after: Callable[[Any], None]
+        self,
+        words: str,
+        work: Callable[[Progress, Cancellation], Any],
+        after: Callable[[Any], None],
+        place: w.HTML | None = None,
     ) -> None:
         if self._runner.running:
             return
-        self._after = after
+        self._after, self._place = after, place
         self.status.say("running", words)
         self._show_running(running=True)
         self._runner.start(work)
@@ -317,26 +333,30 @@ class HistoryMap(Column):
     def _end(self, run: Run[Any]) -> None:
         self._show_running(running=False)
         if run.error is None:
-            self._guard(lambda: self._after(run.result))
+            self._guard(lambda: self._after(run.result), self._place)
         elif isinstance(run.error, CancelledError):
             self.status.say("stopped", "Cancelled.")
         else:
-            self._fail(run.error)
+            self._fail(run.error, self._place)
 
     def _guarded(self, action: Callable[[], object]) -> Callable[[], None]:
         return lambda: self._guard(action)
 
-    def _guard(self, action: Callable[[], object]) -> None:
-        """Do something for a click: whatever it raises is shown as a card."""
-        self.fault.value = ""
+    def _guard(self, action: Callable[[], object], place: w.HTML | None = None) -> None:
+        """Do something for a click: whatever it raises is shown as a card, near where it was asked for."""
+        self.fault.value = self.path.fault.value = ""
         try:
             action()
         except Exception as error:  # noqa: BLE001  a click that does nothing would be worse
-            self._fail(error)
+            self._fail(error, place)
 
-    def _fail(self, error: BaseException) -> None:
+    def _fail(self, error: BaseException, place: w.HTML | None = None) -> None:
         self.status.say("failed", "That did not work.")
-        self.fault.value = parts.content(faults.card(error))
+        shown = place or self.fault
+        shown.value = parts.content(faults.card(error))
+        if shown is self.path.fault:
+            self.path.clear()
+            self.tabs.selected_index = PATH
 
     def _show_running(self, *, running: bool) -> None:
         self.keyboard.running = running

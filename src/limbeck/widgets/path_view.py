@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import ipywidgets as w
-from markupsafe import Markup
 
 from limbeck.widgets import fields
 from limbeck.widgets.boxes import Column, Row
 from limbeck.widgets.parts import content, drawn
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 DIALECTS = (("PostgreSQL", "postgresql"), ("SQLite", "sqlite"))
 
@@ -28,15 +31,19 @@ class PathView(Column):
         self.dialect = fields.dropdown("SQL for", DIALECTS)
         self.steps_button = w.Button(description="Show the path", icon="list-ol")
         self.sql_button = w.Button(description="Show its SQL", icon="database")
+        self.fault = drawn()
         self.found = drawn()
         self.sql = drawn()
         form = Row((self.start, self.end, self.dialect)).add_class("limbeck-form")
         actions = Row((self.steps_button, self.sql_button)).add_class("limbeck-actions")
-        heading = drawn(Markup("<h3>What would run</h3>"))
-        super().__init__((heading, form, actions, self.found, self.sql))
+        super().__init__((form, actions, self.fault, self.found, self.sql))
         self.add_class("limbeck-path")
         self.steps_button.on_click(lambda _button: show())
         self.sql_button.on_click(lambda _button: show_sql())
+
+    def clear(self) -> None:
+        """Show no path: what was there is not the answer to what was asked last."""
+        self.found.value = self.sql.value = ""
 
     def show(self, steps: Markup, sql: Markup | None = None) -> None:
         """Show a path, and its SQL in place of the bare list where it is there."""

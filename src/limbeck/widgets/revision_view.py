@@ -35,7 +35,7 @@ class RevisionView(Column):
             for way in Direction
         }
         super().__init__((self.about,))
-        self.add_class("limbeck-aside")
+        self.add_class("limbeck-revision")
         self.aside = (self.actions, *self.codes.values())
         self.to_here.on_click(lambda _button: to_here())
         self.fold.on_click(lambda _button: fold())

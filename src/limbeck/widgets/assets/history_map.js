@@ -1,7 +1,7 @@
 // The picture of a history in a window that scrolls: so panning works with every mouse, finger and keyboard.
 // The markup comes from limbeck.view, which escapes every name.
 
-const LEAST_LETTERS = 9; // pixels: "fit" never makes the words of a box smaller than this
+const LEAST_LETTERS = 9.1; // pixels: "fit" never makes the words of a box smaller than this
 const WORDS = 11; // … which are so high at full size, see history.css
 const ZOOMS = [0.25, 4];
 const STEP = 1.25;
@@ -159,9 +159,10 @@ function render({ model, el }) {
       return nearest(ends, (other) => Math.abs(other[cross] - at[cross]));
     }
     const sign = key === "ArrowRight" || key === "ArrowDown" ? 1 : -1;
-    const along = isDown ? "down" : "across";
-    const aside = boxes().filter((other) => sign * (place(other)[cross] - at[cross]) > 1);
-    return nearest(aside, (other) => Math.abs(other[cross] - at[cross]) + 3 * Math.abs(other[along] - at[along]));
+    const [along, length] = isDown ? ["down", "height"] : ["across", "width"];
+    const beside = (other) => Math.abs(other[along] - at[along]) < (other[length] + at[length]) / 2;
+    const aside = boxes().filter((each) => sign * (place(each)[cross] - at[cross]) > 1 && beside(place(each)));
+    return nearest(aside, (other) => Math.abs(other[cross] - at[cross]));
   }
 
   function onKey(event) {
