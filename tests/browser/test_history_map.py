@@ -245,7 +245,7 @@ def test_light_dark_and_narrow(lab: Lab) -> None:
     shown = opened(lab, "themes.ipynb", SHOP, ', selected="a93d"')
     lab.screenshot("map-light", shown)
     lab.theme(dark=True)
-    colours = shown.locator(".lb-node-title").first.evaluate(
+    colours = shown.locator(".lb-id").first.evaluate(
         "(text) => [text, text.parentNode.querySelector('rect')].map((each) => getComputedStyle(each).fill)"
     )
     assert sum(map(int, colours[0].strip("rgba()").split(",")[:3])) > 600

@@ -20,7 +20,7 @@ TITLE_SIZE, TEXT_SIZE, WORD_SIZE = 13, 12, 11
 _WIDE, _MONO = 0.6, 0.62
 _PADDING, _MARGIN, _NARROWEST = 12.0, 14.0, 96.0
 _LINE, _TOP, _BOTTOM = 17.0, 20.0, 9.0
-_TIP = 8.0
+_TIP, _SLIM = 8.0, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,16 @@ def _curve(arrow: Arrow, points: list[tuple[float, float]]) -> Curve:
     back = next((each for each in reversed(points) if each != (x, y)), (x, y - 1))
     length = hypot(x - back[0], y - back[1])
     dx, dy = (x - back[0]) / length * _TIP, (y - back[1]) / length * _TIP
-    corners = ((x, y), (x - dx + dy * 0.45, y - dy - dx * 0.45), (x - dx - dy * 0.45, y - dy + dx * 0.45))
+    side = (-dx + dy * _SLIM, -dy - dx * _SLIM)
+    base = (-2 * dy * _SLIM, 2 * dx * _SLIM)
     path = f"M{_at(first)}C{' '.join(map(_at, rest))}"
-    return Curve(arrow, path, "M" + "L".join(map(_at, corners)) + "Z")
+    return Curve(arrow, path, f"M{_at((x, y))}l{_at(side)}l{_at(base)}z")
 
 
 def _at(point: tuple[float, float]) -> str:
-    return f"{point[0]:.1f},{point[1]:.1f}"
+    return f"{_short(point[0])},{_short(point[1])}"
+
+
+def _short(length: float) -> str:
+    """A tenth of a pixel is as exact as a reader sees; a picture has thousands of these."""
+    return f"{length:.1f}".removesuffix(".0")
