@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from limbeck.histories.bound import TableName, resolved
 from limbeck.histories.literals import NotLiteralError, evaluate
 from limbeck.records.revision import Body, Direction, Operation
 
@@ -69,10 +70,13 @@ def body(source: str, direction: Direction) -> Body | None:
     Returns:
         What it does; None where the file has no such function, or is no Python.
     """
-    for node in _statements(source):
+    statements = _statements(source)
+    for node in statements:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == direction.value:
             lines = source.split("\n")[node.lineno - 1 : node.end_lineno]
-            return Body("\n".join(lines), node.lineno, _is_empty(node), tuple(_operations(node, source, {})))
+            empty = _is_empty(node)
+            operations = tuple(_operations(resolved(node, statements), source, {}))
+            return Body("\n".join(lines), node.lineno, empty, operations)
     return None
 
 
@@ -132,11 +136,13 @@ def _operation(
 ) -> Operation | None:
     signature = _SIGNATURES.get(function.attr)
     owner = function.value
-    if signature is None or not isinstance(owner, ast.Name):
+    known = isinstance(owner, ast.Name) or (isinstance(owner, ast.Call) and function.attr == "execute")
+    if signature is None or not known:
         return None
     text = ast.get_source_segment(source, node) or ast.unparse(node)
-    if owner.id in batches:
-        tables: tuple[str, ...] = (batches[owner.id],)
+    batch = batches.get(owner.id) if isinstance(owner, ast.Name) else None
+    if batch is not None:
+        tables: tuple[str, ...] = (batch,)
         shift = 1
     else:
         tables = _qualified(node, _names(node, signature.table, 0))
@@ -155,13 +161,7 @@ def _operation(
     if function.attr == "alter_column":
         columns += [f"{table}.{column}" for table in tables for column in _keyword(node, "new_column_name")]
     if function.attr == "execute":
-        sql = " ".join(
-            each.value
-            for each in ast.walk(node)
-            if isinstance(each, ast.Constant) and isinstance(each.value, str)
-        )
-        tables = tuple(dict.fromkeys(_sql_tables(sql)))
-        drops = _SQL_DROP.search(sql) is not None
+        tables, columns, drops = _executed(node)
     return Operation(
         function.attr,
         node.lineno,
@@ -170,6 +170,29 @@ def _operation(
         drops,
         text,
     )
+
+
+def _executed(node: ast.Call) -> tuple[tuple[str, ...], list[str], bool]:
+    """The tables and columns that an executed statement names, in text or by variables; whether it drops."""
+    parts = [each for argument in node.args for each in ast.walk(argument)]
+    strings = (each.value for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    sql = " ".join(strings)
+    tables = [*_sql_tables(sql), *(each.name for each in parts if isinstance(each, TableName))]
+    columns = [
+        f"{table.name}.{each.attr}"
+        for each in parts
+        if isinstance(each, ast.Attribute)
+        and isinstance(each.value, ast.Attribute)
+        and each.value.attr in {"c", "columns"}
+        and isinstance(table := each.value.value, TableName)
+    ]
+    called = {
+        each.func.attr
+        for each in parts
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)
+    }
+    drops = _SQL_DROP.search(sql) is not None or bool(tables and "delete" in called)
+    return tuple(dict.fromkeys(tables)), columns, drops
 
 
 def _after_table(signature: _Signature, shift: int) -> int:
@@ -198,7 +221,9 @@ def _strings(expression: ast.expr | None) -> tuple[str, ...]:
             return ()
         case ast.List(elts=items) | ast.Tuple(elts=items):
             return tuple(name for item in items for name in _strings(item))
-        case ast.Call(args=[first, *_]):  # sa.Column("name", …), op.f("name"), sa.text("name")
+        case ast.Call(func=ast.Attribute(attr="text" | "literal_column")):
+            return ()  # an expression, such as that of an index
+        case ast.Call(args=[first, *_]):  # sa.Column("name", …), op.f("name")
             return _strings(first)
     try:
         value = evaluate(expression, {})
