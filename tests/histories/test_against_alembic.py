@@ -71,6 +71,18 @@ def test_heads_bases_branch_and_merge_points_are_alembics(both: Both) -> None:
     }
 
 
+def test_what_each_revision_follows_and_depends_on_is_alembics(both: Both) -> None:
+    """Neighbours in both directions, and dependencies by id where a file names a label."""
+    for script in both.alembic.walk_revisions():
+        revision = both.ours.revisions[script.revision]
+        assert revision.down_revision == script._versioned_down_revisions
+        assert set(both.ours.children.get(script.revision, ())) == set(script.nextrev)
+        assert set(both.ours.dependencies.get(script.revision, ())) == set(
+            script._resolved_dependencies
+        ) - set(revision.down_revision)
+        assert set(both.ours.successors(script.revision)) == set(script._all_nextrev)
+
+
 def test_a_full_upgrade_and_downgrade_run_in_alembics_order(both: Both) -> None:
     """From nothing to all heads and back, revision by revision."""
     assert both.path("base", "heads") == both.upgrade((), "heads")
@@ -82,7 +94,8 @@ def test_paths_between_random_pairs_are_alembics(both: Both) -> None:
     """Fifty pairs, in both directions."""
     chance = random.Random(7)  # noqa: S311  a repeatable choice is wanted
     ids = sorted(both.ours.revisions)
-    for start, end in [chance.sample(ids, 2) for _ in range(50)]:
+    pairs = [chance.sample(ids, 2) for _ in range(50)]
+    for start, end in [*pairs, *(pair[::-1] for pair in pairs)]:
         behind = end in both.ours.ancestors([start])
         ask: Callable[[Any, str], list[tuple[str, str]]] = both.downgrade if behind else both.upgrade
         try:
@@ -119,6 +132,23 @@ def test_the_order_puts_parents_and_dependencies_first(both: Both) -> None:
     place = {each: position for position, each in enumerate(both.ours.order)}
     assert len(place) == len(both.ours.revisions)
     assert all(place[parent] < place[each] for each in place for parent in both.ours.parents(each))
+
+
+def test_labels_lead_where_alembic_says(both: Both) -> None:
+    """`label@head`, `label@base` and steps along a label, of every label of the six histories."""
+    for label, bearer in both.ours.labels.items():
+        for name in (f"{label}@head", f"{label}@heads", f"{label}@+1", f"{label}@head-1"):
+            try:
+                expected: list[tuple[str, str]] | None = both.upgrade((), name)
+            except Exception:  # noqa: BLE001  Alembic refuses such a name in several ways
+                expected = None
+            assert both.path("base", name) == expected, name
+        for name in (f"{label}@base", f"{label}@-1"):
+            try:
+                expected = both.downgrade((bearer,), name)
+            except Exception:  # noqa: BLE001  as above
+                expected = None
+            assert both.path(bearer, name) == expected, name
 
 
 @st.composite

@@ -128,3 +128,25 @@ def test_a_python_that_is_too_old_says_so(example: Callable[[str], Path]) -> Non
         assert comparison.failure is not None
         assert comparison.failure.slug == "old-python"
         assert python.parents[1].name in comparison.failure.what
+
+
+def test_offline_sql_and_current_revisions_in_an_old_environment(
+    example: Callable[[str], Path], oldest: Path
+) -> None:
+    """What a history asks of the worker is answered by Alembic 1.13.0 on Python 3.10 too."""
+    from limbeck.histories.opening import history
+
+    folder = example("plain")
+    (folder / "versions").mkdir(exist_ok=True)
+    (folder / "versions" / "a1.py").write_text(
+        'from alembic import op\nrevision = "a" + str(1)\ndown_revision = None\n'
+        'def upgrade():\n    op.drop_table("legacy")\n',
+        encoding="utf-8",
+    )
+    of = project(folder, python=oldest)
+    found = history(of, database=of)
+    assert (found.heads, found.current, found.pending) == (("a1",), (), ("a1",))
+    (step,) = found.sql("base", "head", "postgresql")
+    assert step.error is None
+    assert "DROP TABLE legacy;" in step.sql
+    assert "INSERT INTO alembic_version (version_num) VALUES ('a1')" in step.sql
