@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from tests.histories.version_files import dag, write
 from tests.view.histories import history, line, team
 from tests.widgets.living import living
 
 import limbeck
+from limbeck.databases.database import Database
 from limbeck.errors import InputError
 from limbeck.view import graphviz_program
 from limbeck.widgets.history_map import HistoryMap
@@ -202,6 +204,32 @@ def test_refreshing_reads_the_files_again(tmp_path: Path) -> None:
     assert titles(shown) == ["a", "b", "c"]
     assert (shown.selected, chosen(shown)) == ("b", "b")
     assert shown.status.words == "Read again: 3 revisions, 1 head."
+
+
+def test_refreshing_asks_the_database_again(tmp_path: Path, scratch_sqlite: Database) -> None:
+    """What was pending has run, and a path begins where the database is now."""
+    folder = write(tmp_path / "x", [{"revision": "a"}, {"revision": "b", "down_revision": "a"}])
+    shown = HistoryMap(folder, database=scratch_sqlite)
+    assert (shown.history.pending, shown.path.start.value) == (("a", "b"), "base")
+    with scratch_sqlite.engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        connection.execute(sa.text("INSERT INTO alembic_version VALUES ('a')"))
+    shown.refresh()
+    assert shown.wait(20)
+    assert (shown.history.pending, shown.path.start.value) == (("b",), "a")
+    assert [trait.word for trait in shown.state.box("a").traits] == ["current", "base"]
+
+
+def test_a_refresh_that_fails_is_a_card(tmp_path: Path) -> None:
+    """What was shown stays."""
+    folder = write(tmp_path / "x", [{"revision": "a"}])
+    shown = HistoryMap(folder)
+    (folder / "versions" / "a_.py").unlink()
+    shown.refresh()
+    assert shown.wait(20)
+    assert shown.status.state == "failed"
+    assert "There are no version files." in shown.fault.value
+    assert titles(shown) == ["a"]
 
 
 def test_a_history_that_tells_no_source_cannot_be_read_again(shown: HistoryMap) -> None:

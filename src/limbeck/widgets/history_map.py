@@ -10,7 +10,6 @@ import traitlets
 from markupsafe import Markup
 
 import limbeck
-from limbeck.errors import CancelledError
 from limbeck.histories.history import History
 from limbeck.progress import Cancellation, Progress
 from limbeck.view import history as view
@@ -19,15 +18,14 @@ from limbeck.view.graphviz_program import TIME_LIMIT, NoLayoutError
 from limbeck.view.history_graph import Drawing, Rankdir, picture
 from limbeck.view.history_layout import layout
 from limbeck.view.summaries import plural
-from limbeck.widgets import faults, fields, parts
+from limbeck.widgets import fields, parts
 from limbeck.widgets.boxes import Column, Row
+from limbeck.widgets.errands import Errands
 from limbeck.widgets.keyboard import Keyboard
 from limbeck.widgets.map_state import MapState
 from limbeck.widgets.map_view import MapView
 from limbeck.widgets.path_view import PathView
 from limbeck.widgets.revision_view import RevisionView
-from limbeck.widgets.running import Run, Runner
-from limbeck.widgets.status_line import StatusLine
 
 REVISION, PATH = range(2)
 """The tabs beside the picture."""
@@ -69,9 +67,6 @@ class HistoryMap(Column):
         Raises:
             LimbeckError: What `limbeck.history` raises, or there is no such revision to choose.
         """
-        self._after: Callable[[Any], None] = lambda _found: None
-        self._place: w.HTML | None = None
-        self._runner: Runner[Any] = Runner(self._tell, self._end)
         self._read = _reader(source, options)
         self.state = MapState(source if isinstance(source, History) else limbeck.history(source, **options))
         self._time_limit = time_limit
@@ -164,7 +159,7 @@ class HistoryMap(Column):
             ending = f"; {failed} cannot be told without a database" if failed else ""
             self.status.say("done", f"SQL of {plural(len(found), 'revision')}{ending}.")
 
-        self._start("writing the SQL", write, show, self.path.fault)
+        self.errands.start("writing the SQL", write, show, self.path.fault)
 
     def refresh(self) -> None:
         """Read the version files, and where the database is, again."""
@@ -172,25 +167,22 @@ class HistoryMap(Column):
         if read is None:
             self.status.say("stopped", "Nothing to read: give the map a project, not a history.")
             return
-        self._start("reading", lambda _progress, _cancellation: read(), self._replace)
+        self.errands.start("reading", lambda _progress, _cancellation: read(), self._replace)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until nothing is being read or written, at most so many seconds; whether that came to be."""
-        return self._runner.wait(timeout)
+        return self.errands.wait(timeout)
 
     def cancel(self) -> None:
         """Stop what is running."""
-        if self._runner.cancel():
-            self._show_running(running=False)
-            self.status.say("stopped", "Cancelled.")
-
-    def close(self) -> None:
-        """Stop what is running and take the map off the page."""
-        self._runner.cancel()
-        super().close()
+        self.errands.cancel()
 
     def _build(self, rankdir: Rankdir) -> None:
-        self.keyboard = Keyboard("Map of a history", start=self._guarded(self.show_path), cancel=self.cancel)
+        self.keyboard = Keyboard(
+            "Map of a history",
+            start=lambda: self.errands.run(self.show_path, self.path.fault),
+            cancel=self.cancel,
+        )
         self.summary, self.problems = parts.drawn(), parts.drawn()
         self.find = fields.text("Search", "", placeholder="id, message, author, table or table.column")
         self.next = w.Button(description="Next", icon="arrow-down", tooltip="Choose the next match")
@@ -198,36 +190,33 @@ class HistoryMap(Column):
         self.direction.value = rankdir
         self.folding = w.Button(description="Unfold all", icon="expand")
         self.refresh_button = w.Button(description="Refresh", icon="refresh", tooltip="Read the files again")
-        self.cancel_button = w.Button(description="Cancel", icon="stop", layout=w.Layout(display="none"))
-        self.status = StatusLine()
-        self.fault = parts.drawn()
+        self.errands = Errands(lambda running: setattr(self.keyboard, "running", running), self._show_fault)
+        self.status, self.fault = self.errands.status, self.errands.fault
         self.map = MapView(self._choose)
         self.legend = parts.drawn()
         self.fallback = parts.drawn()
         self.revision = RevisionView(
-            lambda: self._guard(self._path_to_selected, self.path.fault),
-            self._guarded(lambda: self.fold(self.selected)),
+            lambda: self.errands.run(self._path_to_selected, self.path.fault),
+            lambda: self.errands.run(lambda: self.fold(self.selected)),
         )
         self.path = PathView(
             self.state.start,
-            lambda: self._guard(self.show_path, self.path.fault),
-            lambda: self._guard(self.show_sql, self.path.fault),
+            lambda: self.errands.run(self.show_path, self.path.fault),
+            lambda: self.errands.run(self.show_sql, self.path.fault),
         )
         tools = Row((self.find, self.next, self.direction, self.folding, self.refresh_button))
         tools.add_class("limbeck-find")
-        actions = Row((self.cancel_button, self.status)).add_class("limbeck-actions")
         left = Column((self.map, self.fallback, self.legend))
         self.tabs = w.Tab((self.revision, self.path), titles=("Revision", "What would run"))
         self.tabs.add_class("limbeck-tabs").add_class("limbeck-aside")
         sides = Row((left, self.tabs)).add_class("limbeck-sides")
-        super().__init__((self.keyboard, self.summary, tools, actions, self.fault, sides, self.problems))
+        super().__init__((self.keyboard, self.summary, tools, self.errands, self.fault, sides, self.problems))
         self.add_class("limbeck").add_class("limbeck-panel").add_class("limbeck-history-map")
-        self.find.observe(lambda change: self._guard(lambda: self.search(change["new"])), "value")
-        self.direction.observe(lambda _change: self._guard(lambda: self._draw(self.selected)), "value")
-        self.next.on_click(lambda _button: self._guard(self._next))
-        self.folding.on_click(lambda _button: self._guard(self._toggle))
-        self.refresh_button.on_click(lambda _button: self._guard(self.refresh))
-        self.cancel_button.on_click(lambda _button: self.cancel())
+        self.find.observe(lambda change: self.errands.run(lambda: self.search(change["new"])), "value")
+        self.direction.observe(lambda _change: self.errands.run(lambda: self._draw(self.selected)), "value")
+        self.next.on_click(lambda _button: self.errands.run(self._next))
+        self.folding.on_click(lambda _button: self.errands.run(self._toggle))
+        self.refresh_button.on_click(lambda _button: self.errands.run(self.refresh))
 
     @traitlets.validate("selected")
     def _identify(self, proposal: Any) -> str | None:
@@ -249,9 +238,9 @@ class HistoryMap(Column):
         if box is None:  # of a picture that was replaced in the meantime
             return
         if box.is_run:
-            self._guard(lambda: self.unfold(box.revisions[0]))
+            self.errands.run(lambda: self.unfold(box.revisions[0]))
         else:
-            self._guard(lambda: setattr(self, "selected", box.revisions[0]))
+            self.errands.run(lambda: setattr(self, "selected", box.revisions[0]))
 
     def _draw(self, anchor: str | None = None) -> None:
         """Lay the picture out again, with a revision in view."""
@@ -308,59 +297,23 @@ class HistoryMap(Column):
 
     def _replace(self, history: History) -> None:
         chosen = self.selected if self.selected in history.topology.revisions else None
-        self.state.replace(history)
+        self._follow(history)
         self.selected = chosen
         self._draw(chosen)
         self.status.say("done", f"Read again: {history_words.verdict(history)}")
 
-    def _start(
-        self,
-        words: str,
-        work: Callable[[Progress, Cancellation], Any],
-        after: Callable[[Any], None],
-        place: w.HTML | None = None,
-    ) -> None:
-        if self._runner.running:
-            return
-        self._after, self._place = after, place
-        self.status.say("running", words)
-        self._show_running(running=True)
-        self._runner.start(work)
+    def _follow(self, history: History) -> None:
+        """Take another reading; a path that began where the database was begins where it is now."""
+        before = self.state.start
+        self.state.replace(history)
+        if self.path.start.value == before:
+            self.path.start.value = self.state.start
 
-    def _tell(self, stage: str) -> None:
-        self.status.say("running", stage)
-
-    def _end(self, run: Run[Any]) -> None:
-        self._show_running(running=False)
-        if run.error is None:
-            self._guard(lambda: self._after(run.result), self._place)
-        elif isinstance(run.error, CancelledError):
-            self.status.say("stopped", "Cancelled.")
-        else:
-            self._fail(run.error, self._place)
-
-    def _guarded(self, action: Callable[[], object]) -> Callable[[], None]:
-        return lambda: self._guard(action)
-
-    def _guard(self, action: Callable[[], object], place: w.HTML | None = None) -> None:
-        """Do something for a click: whatever it raises is shown as a card, near where it was asked for."""
-        self.fault.value = self.path.fault.value = ""
-        try:
-            action()
-        except Exception as error:  # noqa: BLE001  a click that does nothing would be worse
-            self._fail(error, place)
-
-    def _fail(self, error: BaseException, place: w.HTML | None = None) -> None:
-        self.status.say("failed", "That did not work.")
-        shown = place or self.fault
-        shown.value = parts.content(faults.card(error))
-        if shown is self.path.fault:
+    def _show_fault(self, place: w.HTML) -> None:
+        """A path that cannot be told takes the place of the one that was there."""
+        if place is self.path.fault:
             self.path.clear()
             self.tabs.selected_index = PATH
-
-    def _show_running(self, *, running: bool) -> None:
-        self.keyboard.running = running
-        self.cancel_button.layout.display = None if running else "none"
 
 
 def _problems(history: History) -> Markup:
