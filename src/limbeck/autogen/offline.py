@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationContext
 
 from limbeck.autogen.quiet import quiet
+from limbeck.autogen.rendering import is_comment
 from limbeck.autogen.running import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, reason
 
 if TYPE_CHECKING:
+    from alembic.operations.ops import MigrateOperation
     from sqlalchemy.engine import Dialect
 
 
@@ -29,9 +31,20 @@ class OfflineRunner:
     dialect: Dialect
     opts: Mapping[str, Any]
     invocation: Invocation
+    _done: dict[tuple[str, MigrateOperation | None], Outcome] = field(default_factory=dict)
 
     def alone(self, task: Task, before: Sequence[Task] = ()) -> Outcome:  # noqa: ARG002 - nothing is reflected
-        """The statements of one task; a comment says where it cannot be run."""
+        """The statements of one task; a comment says where it cannot be run.
+
+        Each is run once: what a line of Python sends does not depend on what ran before it. A comment sends
+        what its operation does.
+        """
+        key = (task.python, task.operation if is_comment(task.python) else None)
+        if key not in self._done:
+            self._done[key] = self._run(task)
+        return self._done[key]
+
+    def _run(self, task: Task) -> Outcome:
         buffer = StringIO()
         opts = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}
         opts |= {"as_sql": True, "literal_binds": True, "output_buffer": buffer}
