@@ -32,6 +32,7 @@ KNOWN = {
     "chained": ('revision = current = "b"\ndown_revision = "a"\n', ("a",)),
     "extended": ('revision = "b"\ndown_revision = ("a",)\ndown_revision += ("c",)\n', ("a", "c")),
     "bound twice": ('revision = "b"\ndown_revision = "z"\ndown_revision = "a"\n', ("a",)),
+    "computed, then bound": ('revision = "b"\ndown_revision = f()\ndown_revision = "a"\n', ("a",)),
     "bound after the functions": ('def upgrade():\n    pass\nrevision = "b"\ndown_revision = "a"\n', ("a",)),
     "a local variable": ('revision = "b"\ndown_revision = "a"\ndef f():\n    revision = 1\n', ("a",)),
     "Windows": ('revision = "b"\r\ndown_revision = "a"\r\n', ("a",)),

@@ -92,7 +92,8 @@ def fold(topology: Topology, keep: Iterable[str] = (), unfolded: Iterable[str] =
 def _notable(topology: Topology) -> set[str]:
     """The revisions that a reader looks for."""
     notable = {*topology.heads, *topology.bases, *topology.branch_points, *topology.merge_points}
-    notable.update(topology.dependencies, topology.dependents, topology.cyclic, topology.labels.values())
+    notable.update(topology.dependents, topology.cyclic, topology.labels.values())
+    notable.update(each for each, targets in topology.dependencies.items() if targets)
     notable.update(each.revision for each in topology.revisions.values() if each.ghost or each.unread)
     return notable
 
