@@ -150,6 +150,20 @@ def test_the_digraph_has_classes_and_ids_instead_of_colours() -> None:
     )
 
 
+def test_a_notebook_shows_the_digraph_without_dot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawn by the wheel, on a ground of its own; without that too, its text and why."""
+    monkeypatch.setenv("PATH", "")
+    graph = history(*team()).graph()
+    bundle = graph._repr_mimebundle_()
+    assert list(bundle) == ["image/svg+xml"]
+    assert 'fill="white"' in bundle["image/svg+xml"]
+    monkeypatch.setattr(graphviz_program, "find_spec", lambda _name: None)
+    bundle = graph._repr_mimebundle_()
+    assert list(bundle) == ["text/plain"]
+    assert bundle["text/plain"].startswith("There is no Graphviz here")
+    assert "digraph history {" in bundle["text/plain"]
+
+
 def test_png_is_a_picture(tmp_path: Path) -> None:
     """Written where it is asked for."""
     data = history(*team()).to_png(tmp_path / "x.png")

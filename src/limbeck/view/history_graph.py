@@ -62,8 +62,10 @@ def digraph(history: History, **options: Unpack[Options]) -> graphviz.Digraph:
     """
     import graphviz
 
+    from limbeck.view.history_digraph import Digraph
+
     chosen, shown = _chosen(history, options)
-    graph = graphviz.Digraph(
+    graph = Digraph(
         "history",
         graph_attr={"rankdir": _rankdir(options), "bgcolor": "transparent"},
         node_attr={"shape": "box", "style": "rounded", "fontname": "Helvetica", "fontsize": "11"},
