@@ -138,6 +138,17 @@ def test_sql_of_a_path_is_a_script() -> None:
     assert "CREATE TABLE customers" in done.stdout
 
 
+def test_sql_that_is_not_whole_is_told_and_ends_with_2() -> None:
+    """The rest is still printed; a script with a gap must not look like a success."""
+    done = run(
+        SHOP / "alembic.ini", "--from", "e62b90d4f318", "--to", "54d7a1f6c09e", "--sql", "--dialect", "sqlite"
+    )
+    assert done.returncode == 2
+    assert done.stdout.startswith("-- upgrade 54d7a1f6c09e\n-- ")
+    assert len(done.stderr.splitlines()) == 1
+    assert "alters a table in batch" in done.stderr
+
+
 @pytest.mark.parametrize(("current", "expected"), [("a3", 0), ("a1", 1)])
 def test_check_fails_when_something_is_pending(
     line: Path, tmp_path: Path, current: str, expected: int

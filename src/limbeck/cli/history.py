@@ -113,10 +113,10 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     try:
         with stages():
             found = limbeck.history(path, database=database, section=section)
-            report = (
+            report, failures = (
                 _path(found, between, form)
                 if between.is_wanted
-                else _rendered(found, form, drawn, to_file=output is not None)
+                else (_rendered(found, form, drawn, to_file=output is not None), ())
             )
         deliver(report, output)
     except LimbeckError as error:
@@ -128,6 +128,10 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
             verbose=verbose,
         )
         raise typer.Exit(Ending.IMPOSSIBLE) from None
+    for failure in failures:
+        explain(failure, verbose=verbose)
+    if failures:
+        raise typer.Exit(Ending.IMPOSSIBLE)
     if check and (found.problems or found.pending):
         raise typer.Exit(Ending.DIFFERENCES)
 
@@ -148,8 +152,11 @@ def _rendered(found: History, form: Format, drawn: Options, *, to_file: bool) ->
     return text(found, width=console.width, colour=console.is_terminal and not to_file)
 
 
-def _path(found: History, between: Between, form: Format) -> str:
-    """What would run between two points; from where the database is, or else from the beginning."""
+def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Failure, ...]]:
+    """What would run between two points, and why the SQL of some of it could not be written.
+
+    It begins where the database is, or else at the beginning.
+    """
     if form not in (Format.TEXT, Format.JSON):
         raise InputError(
             f"A path is not printed as {form.value}.",
@@ -160,8 +167,10 @@ def _path(found: History, between: Between, form: Format) -> str:
     end = between.end or "heads"
     steps = found.path(start, end)
     written = found.sql(start, end, dialect=between.dialect.value) if between.sql else ()
+    failures = tuple(each.error for each in written if each.error is not None)
     if form is Format.TEXT:
-        return history_path.script(written) if between.sql else history_path.text(found, steps)
+        report = history_path.script(written) if between.sql else history_path.text(found, steps)
+        return report, failures
     answer = {
         "versions": encode(found.versions),
         "from": start,
@@ -169,4 +178,4 @@ def _path(found: History, between: Between, form: Format) -> str:
         "steps": encode(steps),
         **({"dialect": between.dialect.value, "sql": encode(written)} if between.sql else {}),
     }
-    return json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(answer, indent=2, ensure_ascii=False) + "\n", failures
