@@ -17,7 +17,7 @@ from limbeck.histories.history import History
 from limbeck.histories.problems import problems
 from limbeck.histories.reading import Ask, read_files, with_ghosts
 from limbeck.histories.standing import Place, VersionTable, read_table, run_environment, unknown
-from limbeck.projects.asking import ask_headers
+from limbeck.projects.headers import ask_headers
 from limbeck.projects.project import Project, project
 
 if TYPE_CHECKING:

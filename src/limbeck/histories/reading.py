@@ -10,7 +10,7 @@ from pathlib import PurePath
 from limbeck.histories.files import Locations, files, text
 from limbeck.histories.headers import OPTIONAL, Header, NoRevisionError, read, revision
 from limbeck.histories.topology import Topology
-from limbeck.projects.asking import Header as Told
+from limbeck.projects.headers import Header as Told
 from limbeck.records.revision import Problem, Revision
 
 Ask = Callable[[list[str]], Mapping[str, Told]]

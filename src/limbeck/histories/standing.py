@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.databases.database import Database
 from limbeck.errors import DatabaseError
 from limbeck.histories.topology import Topology
-from limbeck.projects.asking import Standings, ask_standing
 from limbeck.projects.project import Project
+from limbeck.projects.standing import Standings, ask_standing
 from limbeck.records.revision import Problem
 
 

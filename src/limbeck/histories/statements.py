@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from limbeck.errors import InputError
 from limbeck.histories import naming
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.asking import ask_sql
+from limbeck.projects.statements import ask_sql
 from limbeck.records.revision import RevisionSql
 
 if TYPE_CHECKING:
