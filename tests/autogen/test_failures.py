@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from alembic.ddl.postgresql import PostgresqlImpl
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine
 
@@ -19,6 +21,12 @@ def models() -> MetaData:
     metadata = MetaData()
     Table("users", metadata, Column("id", Integer, primary_key=True))
     return metadata
+
+
+casting = pytest.mark.skipif(
+    "as regclass" not in inspect.getsource(PostgresqlImpl.autogen_column_reflect),
+    reason="an older Alembic looks for the sequence without a cast, and does not fail",
+)
 
 
 def failure_of(target: Any, **options: Any) -> Failure:
@@ -135,6 +143,7 @@ def test_render_item_that_raises_becomes_a_comment() -> None:
     assert change.python in comparison.script.upgrade
 
 
+@casting
 @pytest.mark.parametrize(
     ("name", "sequence", "bare"),
     [("it's", '"it\'s_id_seq"', "its_id_seq"), ("a'\"b", '"a\'""b_id_seq"', "ab_id_seq")],
@@ -162,6 +171,7 @@ def test_a_sequence_that_alembic_cannot_ask_for(
     assert (comparison.failure, comparison.changes) == (None, ())
 
 
+@casting
 def test_a_sequence_in_a_schema_that_alembic_cannot_ask_for(scratch_postgres: Database) -> None:
     """There the sequence's own name is not what is in the way."""
     metadata = MetaData(schema="it's")

@@ -105,7 +105,8 @@ def of_exception(error: Exception, connection: Connection | None) -> Failure:
 def _of_quoted_sequence(serial: internals.SerialColumn, evidence: list[tuple[str, str]]) -> Failure:
     """Alembic takes a sequence's name out of an SQL string and leaves the quotes in it doubled.
 
-    Seen in Alembic 1.13.0 to 1.20.1, `PostgresqlImpl.autogen_column_reflect`.
+    Seen in Alembic 1.20.1, `PostgresqlImpl.autogen_column_reflect`, which casts the name to regclass; 1.13.0
+    only compares it with the names that there are, and so finds none but does not fail.
     """
     sequence = serial.sequence.replace("''", "'")
     found = IDENTIFIERS.fullmatch(sequence)
