@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import re
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -299,3 +301,34 @@ def test_examine_takes_the_models_of_its_context() -> None:
     assert [each.kind for each in comparison.changes] == ["add_table"]
     assert comparison.database is not None
     assert comparison.database.dialect == "sqlite"
+
+
+@pytest.mark.parametrize(
+    "spoiler", ['"""\nimport this_was_run\n"""', "'''\nimport this_was_run", "a\rimport this_was_run"]
+)
+def test_a_revision_of_the_version_table_never_becomes_python(
+    spoiler: str, on_both: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who can write to the version table can't make the comparison, or the script, run what stands there."""
+    (tmp_path / "this_was_run.py").write_text("raise SystemExit('ran')")
+    monkeypatch.syspath_prepend(tmp_path)
+    quoted = spoiler.replace("'", "''")
+    ddl = [
+        "CREATE TABLE alembic_version (version_num VARCHAR(99) NOT NULL)",
+        f"INSERT INTO alembic_version VALUES ('{quoted}')",  # noqa: S608  quoted above, and a spoiler anyway
+    ]
+    comparison = on_both(ddl, users())
+    assert comparison.failure is None
+    assert comparison.revision.current == (spoiler,)
+    assert "this_was_run" not in sys.modules
+    assert "this_was_run" not in comparison.script.text
+    assert "down_revision = None" in re.sub(r": [^=]+ =", " =", comparison.script.text)
+
+
+def test_a_plain_revision_of_the_version_table_is_followed(on_both: Look) -> None:
+    """The twin: the script says which revision it comes after."""
+    ddl = [
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)",
+        "INSERT INTO alembic_version VALUES ('v3.2.0-a')",
+    ]
+    assert "Revises: v3.2.0-a" in on_both(ddl, users()).script.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
 
     from limbeck.progress import Cancellation, Progress
+
+
+PLAIN_REVISION = re.compile(r"[\w.-]+")
+"""A revision id that is the same text inside and outside of quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,14 @@ class Examination:
             proposal = propose(self.context, filters.around(opts), self.target, current)
         self._stage("Writing the migration")
         renderer = Renderer(proposal.autogen)
-        script = self._script(proposal, renderer, heads or current)
+        # The version table is the database's: what is no plain word there must not become Python here.
+        followed = heads or tuple(filter(PLAIN_REVISION.fullmatch, current))
+        upgrade, downgrade = renderer.body(proposal.upgrade), renderer.body(proposal.downgrade)
+        script = self._script(proposal, followed, upgrade, downgrade)
         found, undone = tuple(steps(proposal.upgrade)), tuple(steps(proposal.downgrade))
         words = Words(self.context)
         sqlite = SqliteSchema.read(connection) if found and connection.dialect.name == "sqlite" else None
-        runner = self._runner(opts, proposal, script, sqlite)
+        runner = self._runner(opts, proposal, sqlite)
         self._stage("Rehearsing its SQL")
         batch = bool(opts["render_as_batch"])
         sql = self._sql(proposal, renderer, runner, batch=batch)
@@ -169,24 +177,23 @@ class Examination:
         except Exception as error:  # noqa: BLE001 - version files are the project's own code
             return (), " ".join(str(error).split()) or type(error).__name__
 
-    def _script(self, proposal: Proposal, renderer: Renderer, heads: tuple[str, ...]) -> Script:
+    def _script(self, proposal: Proposal, followed: tuple[str, ...], upgrade: str, downgrade: str) -> Script:
         environment = self.context.environment_context
-        upgrade, downgrade = renderer.body(proposal.upgrade), renderer.body(proposal.downgrade)
         return scripts.write(
             proposal.autogen,
             self.script,
-            heads,
+            followed,
             upgrade=upgrade,
             downgrade=downgrade,
             config=environment.config if environment is not None else None,
         )
 
-    def _runner(
-        self, opts: dict[str, Any], proposal: Proposal, script: Script, sqlite: SqliteSchema | None
-    ) -> Runner:
+    def _runner(self, opts: dict[str, Any], proposal: Proposal, sqlite: SqliteSchema | None) -> Runner:
         names: dict[str, Any] = {}
         if proposal.upgrade or proposal.downgrade:
-            names = imports_of(script.text, sorted(proposal.autogen.imports))
+            # Of a script without a word of the database: only the template's own imports are run.
+            bare = self._script(proposal, (), "pass", "pass").text
+            names = imports_of(bare, sorted(proposal.autogen.imports))
         prefix = str(opts["alembic_module_prefix"]).split(".", maxsplit=1)[0]
         invocation = Invocation(names, batch=bool(opts["render_as_batch"]), prefix=prefix)
         if sqlite is not None:

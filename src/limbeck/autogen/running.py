@@ -163,7 +163,7 @@ def imports_of(text: str, lines: Sequence[str]) -> dict[str, Any]:
     """What the import statements of a script bind; those that fail are left out.
 
     Args:
-        text: The whole script: only the imports at its top level are run.
+        text: A script that holds nothing of a database: only the imports at its top level are run.
         lines: Imports that rendering asked for.
     """
     names: dict[str, Any] = {}
