@@ -23,6 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
 )
+from sqlalchemy.pool import NullPool
 
 from limbeck.autogen.comparing import compare, examine, failed
 from limbeck.errors import CancelledError
@@ -228,14 +229,14 @@ def test_a_check_of_a_boolean_is_no_change(on_both: Look) -> None:
 
 def test_several_metadata_are_one_comparison() -> None:
     """A list of MetaData is compared as a whole."""
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         comparison = compare(connection, [users(), posts(MetaData())], {})
     assert [each.table for each in comparison.changes] == ["users", "posts"]
 
 
 def test_nothing_is_created_by_comparing() -> None:
     """No version table, no tables: the schema is the same before and after."""
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         compare(connection, [users()], {})
         assert list(connection.exec_driver_sql("SELECT name FROM sqlite_master")) == []
 
@@ -246,7 +247,7 @@ def test_the_garbage_collector_is_as_it_was(*, enabled: bool) -> None:
     before = gc.isenabled()
     try:
         gc.enable() if enabled else gc.disable()
-        with create_engine("sqlite://").connect() as connection:
+        with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
             compare(connection, [users()], {})
         assert gc.isenabled() is enabled
     finally:
@@ -256,7 +257,10 @@ def test_the_garbage_collector_is_as_it_was(*, enabled: bool) -> None:
 def test_a_comparison_can_be_cancelled_at_an_object() -> None:
     """The switch is looked at for each object, not only between stages."""
     cancellation = Cancellation()
-    with create_engine("sqlite://").connect() as connection, pytest.raises(CancelledError):
+    with (
+        create_engine("sqlite://", poolclass=NullPool).connect() as connection,
+        pytest.raises(CancelledError),
+    ):
         compare(
             connection, [users()], {}, progress=lambda _: cancellation.cancel(), cancellation=cancellation
         )
@@ -265,7 +269,7 @@ def test_a_comparison_can_be_cancelled_at_an_object() -> None:
 def test_the_stages_are_told() -> None:
     """Progress names each stage in a few words."""
     stages: list[str] = []
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         compare(connection, [users()], {}, progress=stages.append)
     assert stages == [
         "Comparing the database with the models",
@@ -294,7 +298,7 @@ def test_examine_takes_the_models_of_its_context() -> None:
     """Inside env.py the context has everything."""
     from alembic.runtime.migration import MigrationContext
 
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         context = MigrationContext.configure(connection, opts={"target_metadata": users()})
         comparison = examine(context, name="main")
     assert comparison.name == "main"

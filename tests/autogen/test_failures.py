@@ -9,6 +9,7 @@ import pytest
 from alembic.ddl.postgresql import PostgresqlImpl
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine
+from sqlalchemy.pool import NullPool
 
 from limbeck.autogen.comparing import compare, examine
 from limbeck.records import Failure
@@ -30,7 +31,7 @@ casting = pytest.mark.skipif(
 
 
 def failure_of(target: Any, **options: Any) -> Failure:
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         context = MigrationContext.configure(connection, opts={**options, "target_metadata": target})
         failure = examine(context).failure
     assert failure is not None
@@ -102,7 +103,7 @@ def test_code_of_the_project_that_raises_is_named_with_its_line(option: str) -> 
 
 def test_a_comparison_callable_that_raises_is_named_too() -> None:
     """`compare_type` is code of the project as well."""
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         connection.exec_driver_sql("CREATE TABLE users (id INTEGER PRIMARY KEY)")
         failure = compare(connection, [models()], {"compare_type": raising}).failure
     assert failure is not None
@@ -134,7 +135,7 @@ def test_a_database_that_refuses_is_named_without_its_password(scratch_postgres:
 
 def test_render_item_that_raises_becomes_a_comment() -> None:
     """One operation cannot be written; the rest of the report stands."""
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         comparison = compare(connection, [models()], {"render_item": raising})
     assert comparison.failure is None
     (change,) = comparison.changes

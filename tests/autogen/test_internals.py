@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare, render
 from alembic.operations.ops import DropTableOp, UpgradeOps
+from sqlalchemy.pool import NullPool
 
 import limbeck.autogen
 from limbeck.autogen import internals
@@ -42,7 +43,7 @@ def test_a_body_has_alembics_comments_around_it() -> None:
     from limbeck.autogen.proposing import DEFAULTS
     from limbeck.autogen.rendering import CLOSING, OPENING
 
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         context = MigrationContext.configure(connection)
         autogen = AutogenContext(context, metadata=MetaData(), opts=DEFAULTS)
         body = internals.body(autogen, UpgradeOps([DropTableOp("t")])).splitlines()

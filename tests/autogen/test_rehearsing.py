@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, create_engine, event
+from sqlalchemy.pool import NullPool
 
 from limbeck.autogen.comparing import compare
 from limbeck.autogen.sqlite_schema import SqliteSchema
@@ -157,7 +158,7 @@ def _only_users(name: str | None, type_: str, _parents: object) -> bool:
 
 def test_attached_databases_are_copied_under_their_names() -> None:
     """A table in an attached database is found there by the batch."""
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         connection.exec_driver_sql("ATTACH ':memory:' AS \"other one\"")
         connection.exec_driver_sql(
             'CREATE TABLE "other one".users (id INTEGER NOT NULL PRIMARY KEY, name TEXT)'

@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine
+from sqlalchemy.pool import NullPool
 
 from limbeck.autogen.comparing import compare, examine
 from limbeck.records import Script
@@ -34,7 +35,7 @@ def history(tmp_path: Path) -> ScriptDirectory:
 
 
 def script(history: ScriptDirectory | None = None) -> Script:
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         if history is None:
             return compare(connection, [models()], {}).script
         context = MigrationContext.configure(connection, opts={"target_metadata": models()})

@@ -8,6 +8,7 @@ import pytest
 from alembic.operations import ops
 from alembic.operations.ops import MigrateOperation
 from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine
+from sqlalchemy.pool import NullPool
 
 from limbeck.autogen.comparing import compare
 from limbeck.autogen.steps import kind_of, modifications, steps
@@ -77,7 +78,7 @@ def test_an_operation_of_another_library_never_fails_the_report() -> None:
     def add(_context: Any, _revision: Any, directives: list[Any]) -> None:
         directives[0].upgrade_ops.ops.append(CreateFunctionOp("f"))
 
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         comparison = compare(connection, [metadata], {"process_revision_directives": add})
     assert comparison.failure is None
     change = comparison.changes[-1]

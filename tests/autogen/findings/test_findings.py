@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
 )
+from sqlalchemy.pool import NullPool
 
 from limbeck.autogen import internals
 from limbeck.autogen.comparing import examine
@@ -225,7 +226,7 @@ def history(tmp_path: Path) -> ScriptDirectory:
 
 
 def at(revision: str | None, history: ScriptDirectory) -> Comparison:
-    with create_engine("sqlite://").connect() as connection:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         connection.exec_driver_sql(USERS)
         if revision is not None:
             connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
@@ -285,7 +286,7 @@ def test_the_context_of_env_py_brings_its_own_history(history: ScriptDirectory) 
     config = Config()
     config.set_main_option("script_location", str(history.dir))
     environment = EnvironmentContext(config, history, fn=fn, dont_mutate=True)
-    with create_engine("sqlite://").connect() as connection, environment:
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection, environment:
         environment.configure(
             connection=connection, target_metadata=users(Column("u", ForeignKey("users.id")))
         )
