@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import errno
+import os
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,7 +14,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from limbeck.databases.limits import Limits
-from limbeck.databases.sqlite import HEADER, filled, read_only
+from limbeck.databases.secret_parts import mask_parts
+from limbeck.databases.sqlite import HEADER, asked, filled, read_only
 from limbeck.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -80,12 +83,12 @@ def _wrong_kind(path: Path, *, exists: bool) -> DatabaseError:
             evidence={"Path": str(path.absolute())},
             remedy="Give the path of the file itself.",
         )
-    evidence = {"Path": str(path.absolute())}
+    evidence = {"Path": mask_parts(str(path.absolute()))}  # what is no file may be a DSN
     near = _near(path)
     if near:
         evidence["Similar names there"] = ", ".join(near)
     return DatabaseError(
-        f"The SQLite file {path} does not exist; nothing was created.",
+        f"The SQLite file {mask_parts(str(path))} does not exist; nothing was created.",
         slug="missing-file",
         evidence=evidence,
         remedy="Check the path, and the folder it is relative to. In a URL, a path from the root has four "
@@ -102,13 +105,20 @@ def _near(path: Path) -> list[str]:
 
 
 def _wrong_content(path: Path) -> DatabaseError | None:
-    try:
-        with path.open("rb") as file:
-            start = file.read(len(HEADER))
-    except OSError as error:
-        return _unreadable(path, error.strerror or str(error))
-    if not start or start == HEADER:  # an empty file is an empty database
+    if not filled(path):  # an empty file is an empty database
         return _unfinished(path)
+    try:
+        problem = asked(path)
+    except sqlite3.Error as error:
+        ours = os.access in os.supports_effective_ids
+        allowed = os.access(path, os.R_OK, effective_ids=ours)
+        return _unreadable(path, str(error) if allowed else os.strerror(errno.EACCES))
+    if "not a database" not in str(problem):
+        return _unfinished(path)
+    with path.open("rb") as file:  # SQLite holds no lock on what it can't read
+        start = file.read(len(HEADER))
+    if start == HEADER:  # damaged, which SQLite tells better
+        return None
     return DatabaseError(
         f"{path} is no SQLite database.",
         slug="not-a-database",
@@ -121,6 +131,8 @@ def _unfinished(path: Path) -> DatabaseError | None:
     """A write that a crash cut short must be rolled back first, which would be writing."""
     journal = path.with_name(f"{path.name}-journal")
     if not filled(journal):
+        return None
+    if filled(path.with_name(f"{path.name}-wal")):  # in WAL mode there is no such journal
         return None
     try:
         connection = sqlite3.connect(read_only(path).uri, uri=True, timeout=0)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from limbeck.databases.server.keeper import Keeper
+from limbeck.errors import DatabaseError, ServerError
+
 HEADER = b"SQLite format 3\x00"
-_WRITE_VERSION = 18  # offset of the write version in the header: https://sqlite.org/fileformat.html
-_WAL = 2
+_COPY_LIMIT = 600.0  # seconds that a private copy may take
+_CANT_OPEN = "unable to open database file"  # SQLITE_CANTOPEN; Python 3.10 has no sqlite_errorcode
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +24,22 @@ class ReadOnlyFile:
 
     Attributes:
         uri: For `sqlite3.connect(uri, uri=True)`.
-        folder: A private copy's folder, to be removed by `discard` as soon as the file has been read from.
+        copier: The child that holds a private copy, to be removed by `discard` as soon as the file has been
+            read from.
     """
 
     uri: str
-    folder: str | None = None
+    copier: Keeper | None = None
+
+    @property
+    def folder(self) -> Path | None:
+        """The private copy's folder."""
+        return None if self.copier is None else self.copier.folder
 
     def discard(self) -> None:
         """Remove the private copy; on POSIX, those who have it open go on reading."""
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        if self.copier is not None:
+            self.copier.close()
 
 
 def read_only(path: str | os.PathLike[str]) -> ReadOnlyFile:
@@ -42,20 +52,62 @@ def read_only(path: str | os.PathLike[str]) -> ReadOnlyFile:
     - a log with its index (`-shm`): somebody writes, `mode=ro` joins without creating anything;
     - a log without an index, as copying or a crash leaves it: SQLite would have to create the index, so it
       gets a private copy of both files.
+
+    The file is never opened other than by SQLite: closing it would drop the locks that SQLite holds on it for
+    anybody in this process (https://sqlite.org/howtocorrupt.html, 2.2).
+
+    Raises:
+        DatabaseError: A private copy is needed, and could not be made.
     """
     place = Path(path).absolute()
     log, index = place.with_name(f"{place.name}-wal"), place.with_name(f"{place.name}-shm")
-    if not _in_wal_mode(place):
-        return ReadOnlyFile(_uri(place, "mode=ro"))
-    if not filled(log):
-        return ReadOnlyFile(_uri(place, "mode=ro&immutable=1"))
-    if index.exists():
-        return ReadOnlyFile(_uri(place, "mode=ro"))
-    folder = tempfile.mkdtemp(prefix="limbeck-")
-    copy = Path(folder, "copy.db")
-    shutil.copyfile(log, f"{copy}-wal")
-    shutil.copyfile(place, copy)
-    return ReadOnlyFile(_uri(copy, "mode=ro"), folder)
+    if filled(log):
+        return ReadOnlyFile(_uri(place, "mode=ro")) if index.exists() else _private_copy(place, log)
+    return ReadOnlyFile(_uri(place, "mode=ro&immutable=1" if _in_wal_mode(place) else "mode=ro"))
+
+
+def asked(path: Path) -> sqlite3.Error | None:
+    """What SQLite says against reading the header of a file, without locks and without its log.
+
+    Raises:
+        sqlite3.Error: The file itself could not be opened.
+    """
+    # With locks, SQLite would create the log of a database in WAL mode, and its index.
+    with closing(sqlite3.connect(_uri(path.absolute(), "mode=ro&nolock=1"), uri=True)) as connection:
+        try:
+            connection.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.Error as error:
+            return error
+    return None
+
+
+def _private_copy(place: Path, log: Path) -> ReadOnlyFile:
+    copier: Keeper | None = None
+    try:
+        copier = Keeper(Path(__file__).with_name("copier.py"), "-I", "-S")
+        files = [(str(log), "copy.db-wal"), (str(place), "copy.db")]
+        copier.tell({"parent": tempfile.gettempdir(), "files": files})
+        answer = copier.hear(_COPY_LIMIT)
+        if copier.folder is not None:
+            answer = copier.hear(_COPY_LIMIT)
+        if copier.folder is not None and "ready" in answer:
+            return ReadOnlyFile(_uri(copier.folder / "copy.db", "mode=ro"), copier)
+        reason = str(answer.get("failed"))
+    except ServerError as error:
+        reason = error.failure.what
+    except BaseException:
+        if copier is not None:
+            copier.close()
+        raise
+    if copier is not None:
+        copier.close()
+    raise DatabaseError(
+        f"{place} has a log that nobody has finished, and the copy to read it from could not be made.",
+        slug="no-copy",
+        evidence={"Log": str(log), "Copied to": tempfile.gettempdir(), "Reason": reason},
+        remedy="Set TMPDIR to a folder with room for both files, or open the database once with the program "
+        "that writes it.",
+    )
 
 
 def file_of(name: str | None, *, uri: bool = False) -> str | None:
@@ -84,12 +136,13 @@ def _uri(path: Path, query: str) -> str:
 
 
 def _in_wal_mode(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            header = file.read(_WRITE_VERSION + 1)
-    except OSError:
+    """Whether a file without a log is in WAL mode, which SQLite can't open without locks."""
+    if not filled(path):  # of an empty one, SQLite would remove a journal that it takes for a leftover
         return False
-    return header.startswith(HEADER) and header[_WRITE_VERSION:] == bytes([_WAL])
+    try:
+        return _CANT_OPEN in str(asked(path))
+    except sqlite3.Error:
+        return False
 
 
 def filled(path: Path) -> bool:
