@@ -26,6 +26,10 @@ MASKED = {
         "mssql+pyodbc:///?odbc_connect=DRIVER%3D%7BX%7D%3BUID%3Du%3BPWD%3D***%3B"
     ),
     "host=h user=u password=geheim": "host=h user=u password=***",
+    "u:geheim@h/db": "u:***@h/db",
+    "postgresql://u:geheim@h/db;password=geheim": "postgresql://u:***@h/db;password=***",
+    "postgresql://h:geheim;pwd=geheim": "postgresql://h:***",
+    "postgresql://u@h:port/db": "postgresql://u@h:port/db",
 }
 
 
@@ -86,3 +90,9 @@ def test_both_halves_of_a_misread_password_are_secret() -> None:
 def test_secrets_are_listed_once() -> None:
     """The password and the secret parameters, each once."""
     assert secrets_of("postgresql://u:one@h/db?sslpassword=two&password=one") == ("one", "two")
+
+
+def test_a_secret_in_the_name_of_the_database_is_one() -> None:
+    """The server quotes the name in its errors."""
+    assert secrets_of("postgresql://u@h/x;password=geheim") == ("geheim",)
+    assert secrets_of("sqlite:///token=geheim.db") == ()

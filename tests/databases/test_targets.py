@@ -40,6 +40,11 @@ def test_a_url_stays_and_anything_else_is_a_file(target: str | Path, url: str) -
         f"u:{SECRET}@h/db",
         f"host=h password={SECRET}",
         f"://u:{SECRET}@h/db",
+        f"postgresql//u:{SECRET}@h/db",
+        f"host=h password = '{SECRET} {SECRET}'",
+        f"host=h password = '{SECRET} {SECRET}",
+        f"user=u pwd={SECRET}",
+        f"Server=h;Pwd={{{SECRET};{SECRET}}};",
     ],
 )
 def test_what_is_no_url_is_told_without_its_password(target: str) -> None:
@@ -51,8 +56,44 @@ def test_what_is_no_url_is_told_without_its_password(target: str) -> None:
     assert caught.value.__context__ is None
 
 
-def test_a_variable_holds_a_url_or_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("target", "shown"),
+    [
+        ("host=h password=geheim77", "host=h password=***"),
+        ("postgresql//u:geheim77@h/db", "postgresql//u:***@h/db"),
+        ("u:ge@heim:77@h/db", "u:***@h/db"),
+        ("Server=h;Pwd=geheim77;Port=1", "Server=h;Pwd=***;Port=1"),
+    ],
+)
+def test_the_rest_of_what_is_no_url_is_shown(target: str, shown: str) -> None:
+    """Only the secret goes, and all of it."""
+    with pytest.raises(DatabaseError) as caught:
+        url_of(target)
+    assert dict(caught.value.failure.evidence) == {"Given": shown}
+
+
+def test_a_missing_file_that_is_a_dsn_is_told_without_its_password() -> None:
+    """A Path, or a URL of SQLite, may have been made of anything."""
+    for target in (Path(f"host=h password={SECRET}"), f"sqlite:///host=h password={SECRET}"):
+        with pytest.raises(DatabaseError, match="does not exist") as caught:
+            connect(target)
+        assert SECRET not in str(caught.value)
+
+
+def test_a_file_whose_name_looks_like_a_secret_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What exists is meant, and a path from the root is none of the forms of an address."""
+    monkeypatch.chdir(tmp_path)
+    Path("token=3@a:b.db").touch()
+    assert url_of("token=3@a:b.db").database == "token=3@a:b.db"
+    assert url_of("/at/10:30@home.db").database == "/at/10:30@home.db"
+
+
+def test_a_variable_holds_a_url_or_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is read when asked for."""
+    monkeypatch.chdir(tmp_path)
+    Path("shop.db").touch()
     monkeypatch.setenv("SHOP_DATABASE_URL", "postgresql://u:p@h/db")
     assert url_of("env:SHOP_DATABASE_URL").password == "p"  # noqa: S105  of a URL that leads nowhere
     monkeypatch.setenv("SHOP_DATABASE_URL", "shop.db")
@@ -68,6 +109,31 @@ def test_a_variable_that_is_not_set_is_told_without_values(monkeypatch: pytest.M
     assert failure.slug == "env-not-set"
     assert failure.what == "The environment variable SHOP_DATABASE_URI is not set."
     assert "SHOP_DATABASE_URL" in dict(failure.evidence)["Similar names that are set"]
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "value", [f"secretword {SECRET}", f"{SECRET}/x.db", f"file:{SECRET}", f"://{SECRET}@"]
+)
+def test_a_variable_that_names_nothing_is_told_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    """A variable is where secrets are: whatever is neither a URL nor an existing path may be one."""
+    monkeypatch.setenv("SHOP_DATABASE_URL", value)
+    with pytest.raises(DatabaseError) as caught:
+        connect("env:SHOP_DATABASE_URL")
+    assert caught.value.failure.slug == "bad-url"
+    assert dict(caught.value.failure.evidence) == {
+        "Given": "the value of SHOP_DATABASE_URL, which is not shown"
+    }
+    assert SECRET not in str(caught.value)
+
+
+def test_a_url_in_place_of_a_variable_is_told_without_its_password() -> None:
+    """`env:` before the URL itself is an easy slip."""
+    with pytest.raises(DatabaseError) as caught:
+        url_of(f"env:postgresql://u:{SECRET}@h/db")
+    assert caught.value.failure.what == "The environment variable postgresql://u:***@h/db is not set."
     assert SECRET not in str(caught.value)
 
 

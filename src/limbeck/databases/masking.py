@@ -9,20 +9,8 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from limbeck.databases.secret_parts import MASK, SECRET_NAME, mask_given, mask_parts, secret_parts
 from limbeck.databases.urls import render
-
-MASK = "***"
-
-# Query parameters of the drivers that carry a secret: password, sslpassword, passwd, PWD, api_key, token …
-_SECRET_NAME = re.compile(
-    r"pass(?!file)|pwd|secret|token|credential|(?:^|[_-])key$|(?:api|access|private)_?key", re.IGNORECASE
-)
-
-# The same inside one value, as in odbc_connect=DRIVER={…};PWD=… or options=-c my.password=…
-_SECRET_PART = re.compile(
-    r"(?P<name>[\w.-]*(?:pass(?:word|wd|phrase)?|pwd|secret|token)\s*=\s*)(?P<value>'[^']*'|\{[^}]*\}|[^;&\s]+)",
-    re.IGNORECASE,
-)
 
 # A URL that SQLAlchemy cannot read: whatever stands after the user name may be the password.
 _USERINFO = re.compile(r"^(?P<start>\s*[\w+.-]*:/*[^:/@?#]*:)(?P<secret>.*)@(?P<rest>[^@]*)$", re.DOTALL)
@@ -42,6 +30,8 @@ def mask_url(url: str | URL) -> str:
     parsed = _parse(url)
     if parsed is None:
         return _mask_text(_text(url))
+    if parsed.get_backend_name() != "sqlite":  # a DSN that was taken for a host or a name; there it is a path
+        parsed = parsed.set(host=_mask_part(parsed.host), database=_mask_part(parsed.database))
     shown = render(parsed.set(query={}), hide_password=True)
     pairs = [f"{quote_plus(name)}={_mask_value(name, value)}" for name, value in _query(parsed)]
     return f"{shown}?{'&'.join(pairs)}" if pairs else shown
@@ -56,13 +46,15 @@ def secrets_of(url: str | URL) -> tuple[str, ...]:
         found = matches + [
             value for part in matches for value in re.split(r"[@:/]", part) if len(value) >= _SHORT
         ]
-        found += [match["value"] for match in _SECRET_PART.finditer(text)]
+        found += secret_parts(text)
     else:
         found = [str(parsed.password)] if parsed.password else []
         for name, value in _query(parsed):
-            if _SECRET_NAME.search(name):
+            if SECRET_NAME.search(name):
                 found.append(value)
-            found += [match["value"].strip("'{}") for match in _SECRET_PART.finditer(value)]
+            found += secret_parts(value)
+        if parsed.get_backend_name() != "sqlite":  # there, the database is a path
+            found += [part for name in (parsed.host, parsed.database) if name for part in secret_parts(name)]
     return tuple(dict.fromkeys(secret for secret in found if secret))
 
 
@@ -102,10 +94,13 @@ def _query(url: URL) -> Iterator[tuple[str, str]]:
 
 
 def _mask_value(name: str, value: str) -> str:
-    if _SECRET_NAME.search(name):
+    if SECRET_NAME.search(name):
         return MASK
-    masked = _SECRET_PART.sub(lambda match: match["name"] + MASK, value)
-    return MASK.join(quote(piece, safe="/") for piece in masked.split(MASK))
+    return MASK.join(quote(piece, safe="/") for piece in mask_parts(value).split(MASK))
+
+
+def _mask_part(part: str | None) -> str | None:
+    return part and mask_parts(part)
 
 
 def _mask_text(text: str) -> str:
@@ -116,7 +111,7 @@ def _mask_text(text: str) -> str:
     if mark:
         pairs = parse_qsl(query, keep_blank_values=True)
         query = "&".join(f"{quote_plus(name)}={_mask_value(name, value)}" for name, value in pairs)
-    return _SECRET_PART.sub(lambda found: found["name"] + MASK, f"{head}{mark}{query}")
+    return mask_given(f"{head}{mark}{query}")
 
 
 def _forms(secret: str) -> set[str]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from limbeck.databases.masking import MASK, mask_url, misread
+from limbeck.databases.masking import mask_url, misread
+from limbeck.databases.secret_parts import mask_given
+from limbeck.databases.sqlite import file_of
 from limbeck.errors import DatabaseError
 
 _ENVIRONMENT = "env:"
-# user:password@host/db without its scheme, or the key=value form of libpq: no path, and with a secret inside.
-_FORGOT_SCHEME = re.compile(r"^[^/\\@]*:(?P<secret>[^@]*)@|\bpassword\s*=\s*\S", re.IGNORECASE)
+# What begins so is a path, whatever else stands in it.
+_PATHS = ("/", "./", "../", "~")
+_FILE = "file:"
 
 
 def url_of(target: str | Path) -> URL:
@@ -31,14 +33,13 @@ def url_of(target: str | Path) -> URL:
         return _file_url(str(target.expanduser()))
     text = target.strip()
     if text.startswith(_ENVIRONMENT):
-        text = _from_environment(text.removeprefix(_ENVIRONMENT))
+        return _variable_url(text.removeprefix(_ENVIRONMENT))
     if "://" in text:
         return _parse(text)
-    if _FORGOT_SCHEME.search(text) and not os.path.lexists(text):
-        raise _unreadable(_FORGOT_SCHEME.sub(MASK, text))
-    if text.startswith("file:"):
-        return _file_url(text, uri=True)
-    return _file_url(str(Path(text).expanduser()) if text else "")
+    masked = mask_given(text)
+    if masked != text and not text.startswith(_PATHS) and not os.path.lexists(text):
+        raise _unreadable(masked)
+    return _path_url(text)
 
 
 def check_password(url: URL) -> None:
@@ -55,12 +56,32 @@ def _file_url(name: str, *, uri: bool = False) -> URL:
     return URL.create("sqlite", database=name, query={"uri": "true"} if uri else {})
 
 
+def _path_url(text: str) -> URL:
+    if text.startswith(_FILE):
+        return _file_url(text, uri=True)
+    return _file_url(str(Path(text).expanduser()) if text else "")
+
+
+def _variable_url(name: str) -> URL:
+    """The URL that a variable means; a value that is neither a URL nor an existing path is never shown."""
+    value = _from_environment(name)
+    hidden = f"the value of {name}, which is not shown"
+    if "://" in value:
+        return _parse(value, hidden)
+    url = _path_url(value)
+    path = file_of(url.database, uri=value.startswith(_FILE))
+    if path is not None and not os.path.lexists(path):
+        raise _unreadable(hidden, "This is neither a database URL that can be read nor the path of a file.")
+    return url
+
+
 def _from_environment(name: str) -> str:
     value = os.environ.get(name, "").strip()
     if value:
         return value
-    near = difflib.get_close_matches(name.upper(), [each for each in os.environ if each != name], n=3)
     state = "is empty" if name in os.environ else "is not set"
+    name = mask_given(name)  # somebody may have put env: before the URL itself
+    near = difflib.get_close_matches(name.upper(), [each for each in os.environ if each != name], n=3)
     raise DatabaseError(
         f"The environment variable {name} {state}.",
         slug="env-not-set",
@@ -70,13 +91,13 @@ def _from_environment(name: str) -> str:
     )
 
 
-def _parse(text: str) -> URL:
+def _parse(text: str, shown: str = "") -> URL:
     try:
         return make_url(text)
     except (ArgumentError, ValueError):
         # Raised below, outside: the parser's error quotes the whole text with its password.
         pass
-    raise _unreadable(mask_url(text))
+    raise _unreadable(shown or mask_url(text))
 
 
 def _unreadable(shown: str, what: str = "This is not a database URL that can be read.") -> DatabaseError:

@@ -132,12 +132,14 @@ def _url(url: str | URL | Database | None) -> URL | None:
         return make_url(url.handover()["url"])
     try:
         return make_url(url)
-    except ArgumentError:
-        raise InputError(
-            f"{mask_url(url)} is no database URL.",
-            slug="not-a-url",
-            remedy="Give a URL such as postgresql+psycopg://user:password@host/name or sqlite:///file.db.",
-        ) from None
+    except (ArgumentError, ValueError):
+        # Raised below, outside: the parser's error quotes the whole text with its password.
+        pass
+    raise InputError(
+        f"{mask_url(url)} is no database URL.",
+        slug="not-a-url",
+        remedy="Give a URL such as postgresql+psycopg://user:password@host/name or sqlite:///file.db.",
+    )
 
 
 def _sorted_out(attributes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:

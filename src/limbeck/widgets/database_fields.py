@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from limbeck.databases.masking import MASK, mask_url, secrets_of
+from limbeck.databases.masking import mask_url, secrets_of
+from limbeck.databases.secret_parts import MASK
 from limbeck.errors import InputError
 from limbeck.widgets import fields, masks, variables
 from limbeck.widgets.boxes import Column

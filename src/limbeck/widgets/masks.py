@@ -8,7 +8,8 @@ import shlex
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from limbeck.databases.masking import MASK, mask_url, secrets_of
+from limbeck.databases.masking import mask_url, secrets_of
+from limbeck.databases.secret_parts import MASK
 
 # Names of arguments whose value is a secret by itself.
 _TELLING = re.compile(r"pass|pwd|secret|token|key|credential", re.IGNORECASE)
