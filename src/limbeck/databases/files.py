@@ -15,7 +15,6 @@ from sqlalchemy.pool import NullPool
 
 from limbeck.databases.limits import Limits
 from limbeck.databases.secret_parts import mask_parts
-from limbeck.databases.secret_parts import mask_parts
 from limbeck.databases.sqlite import HEADER, asked, filled, read_only
 from limbeck.errors import DatabaseError
 
