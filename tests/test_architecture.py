@@ -13,6 +13,7 @@ PACKAGE = Path(limbeck.__file__).parent
 
 # From the ground up: a layer may import itself and the layers before it.
 LAYERS = (
+    "characters",
     "records",
     "errors",
     "progress",
@@ -43,7 +44,7 @@ HEAVY = {
     "rich",
     "typer",
 }
-PORTABLE = ("records", "errors", "progress", "databases", "autogen", "projects/worker")
+PORTABLE = ("characters", "records", "errors", "progress", "databases", "autogen", "projects/worker")
 
 
 def modules() -> list[Path]:

@@ -1,5 +1,7 @@
 """What an error tells."""
 
+import pytest
+
 from limbeck.errors import DatabaseError, LimbeckError
 from limbeck.records import Failure
 
@@ -36,3 +38,27 @@ def test_an_error_and_its_failure_carry_the_same() -> None:
 def test_ipython_shows_the_message_and_no_frames() -> None:
     """In a notebook the reader sees the message, named by its class, and not forty lines of our frames."""
     assert ERROR._render_traceback_() == [f"DatabaseError: {ERROR}"]
+
+
+# Clears the screen, opens a link, rings, goes back to the start of the line, turns the reading direction.
+HOSTILE = "\x1b[2J\x1b]8;;http:evil\x1b\\click\x07\r\u202eusers\x9b31m"
+SHOWN = r"\x1b[2J\x1b]8;;http:evil\x1b\click\x07\r\u202eusers\x9b31m"
+
+
+@pytest.mark.parametrize("place", ["what", "label", "text", "remedy"])
+def test_no_part_of_an_error_steers_a_terminal(place: str) -> None:
+    """Names in an error come from databases and files: each control character is written out."""
+    parts = dict.fromkeys(("what", "label", "text", "remedy"), "plain") | {place: HOSTILE}
+    error = LimbeckError(
+        parts["what"], slug="x", evidence={parts["label"]: parts["text"]}, remedy=parts["remedy"]
+    )
+    told = dict.fromkeys(parts, "plain") | {place: SHOWN}
+    assert str(error) == f"{told['what']}\n  {told['label']}: {told['text']}\n  Remedy: {told['remedy']}"
+    assert error._render_traceback_() == [f"LimbeckError: {error}"]
+    assert HOSTILE in "".join((error.failure.what, *error.failure.evidence[0], error.failure.remedy))
+
+
+def test_a_line_break_in_a_name_makes_no_line_of_its_own() -> None:
+    """Only evidence has lines, and they are indented: a name can't pretend to be a remedy."""
+    error = LimbeckError("No a\n  Remedy: run it", slug="x", evidence={"a": "b\n  Remedy: no"}, remedy="Do.")
+    assert str(error) == "No a\\n  Remedy: run it\n  a: b\n      Remedy: no\n  Remedy: Do."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from limbeck.characters import visible
 from limbeck.records.failure import Failure
 
 
@@ -26,12 +27,12 @@ class LimbeckError(Exception):
         return cls(failure.what, remedy=failure.remedy, slug=failure.slug, evidence=dict(failure.evidence))
 
     def __str__(self) -> str:
-        """What happened, then the labelled evidence, then the remedy."""
-        lines = [self.failure.what]
+        """What happened, then the labelled evidence, then the remedy; nothing in it can steer a terminal."""
+        lines = [visible(self.failure.what)]
         for label, text in self.failure.evidence:
-            indented = text.replace("\n", "\n    ")
-            lines.append(f"  {label}: {indented}")
-        lines.append(f"  Remedy: {self.failure.remedy}")
+            indented = visible(text, keep="\n\t").replace("\n", "\n    ")
+            lines.append(f"  {visible(label)}: {indented}")
+        lines.append(f"  Remedy: {visible(self.failure.remedy)}")
         return "\n".join(lines)
 
     def _render_traceback_(self) -> list[str]:

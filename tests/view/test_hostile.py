@@ -10,9 +10,9 @@ from tests.view.markup import Document
 
 from limbeck import view
 from limbeck.audits.report import Audit, AuditGroup
+from limbeck.characters import is_hidden, visible
 from limbeck.view import audit as pieces
 from limbeck.view.cards import failure
-from limbeck.view.characters import is_hidden, visible
 from limbeck.view.text import text
 
 NAMES = {

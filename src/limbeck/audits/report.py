@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
+from limbeck.characters import visible
 from limbeck.errors import InputError, LimbeckError
 from limbeck.records import (
     Change,
@@ -130,7 +131,8 @@ class Audit(Result):
 
     def __repr__(self) -> str:
         """One line for the whole, then one for each change, most dangerous first, up to ten."""
-        return "\n".join([f"<Audit of {self._subject()}: {self._verdict()}>", *self._lines()])
+        lines = [f"<Audit of {self._subject()}: {self._verdict()}>", *self._lines()]
+        return "\n".join(map(visible, lines))
 
     def _compared(self) -> Comparison:
         if self.comparison.failure is not None:

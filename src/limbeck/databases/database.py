@@ -8,6 +8,7 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from limbeck.characters import visible
 from limbeck.databases.limits import Limits
 from limbeck.databases.urls import render
 from limbeck.errors import DatabaseError
@@ -132,4 +133,4 @@ class Database:
 
     def __repr__(self) -> str:
         access = "read-only" if self.read_only else "writable"
-        return f"<Database {self.url}, {self.server}, {access}>"
+        return visible(f"<Database {self.url}, {self.server}, {access}>")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from limbeck.characters import visible
 from limbeck.histories import naming
 from limbeck.histories.operations import body
 from limbeck.histories.syntax import broken
@@ -238,7 +239,7 @@ class History(GraphResult):
         counts = f"{len(self)} revisions, {len(self.heads)} head{'s' * (len(self.heads) != 1)}"
         standing = "" if self.current is None else f", {len(self.pending)} pending"
         lines = [f"<History: {counts}{standing}>", *(f"  problem: {each.title}" for each in self.problems)]
-        return "\n".join(lines)
+        return "\n".join(map(visible, lines))
 
     @cached_property
     def map(self) -> RevisionMap:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from limbeck.characters import visible
 from limbeck.errors import InputError, ModelsError
 from limbeck.projects.worker.metadata import metadata_of
 
@@ -58,7 +59,7 @@ class Models:
             tables = sum(len(each.tables) for each in self.metadata)
             size = f", {tables} table{'' if tables == 1 else 's'}"
         options = "".join(f", {name}={value!r}" for name, value in self.options.items())
-        return f"<Models {self.source}{size}{options}>"
+        return visible(f"<Models {self.source}{size}{options}>")
 
 
 def models(x: Any, **options: Any) -> Models:

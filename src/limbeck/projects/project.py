@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from limbeck.characters import visible
 from limbeck.databases.database import Database
 from limbeck.databases.masking import mask_url
 from limbeck.errors import InputError, ProjectError
@@ -58,7 +59,7 @@ class Project:
         given = [*self.attributes, *self.connections]
         if given:
             parts.append(f"attributes: {', '.join(given)}")
-        return f"<Project {' '.join(parts)}>"
+        return visible(f"<Project {' '.join(parts)}>")
 
 
 def project(  # noqa: PLR0913  one argument for each thing that `alembic` can be told

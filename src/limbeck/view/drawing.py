@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from limbeck.audits.report import Audit, AuditGroup
+from limbeck.characters import visible
 from limbeck.errors import InputError
 from limbeck.histories.history import History
 from limbeck.results import Result
 from limbeck.view import audit, frames, group, history, history_frames, summaries
-from limbeck.view.characters import visible
 from limbeck.view.styles import rooted, stylesheet
 from limbeck.view.templates import render
 

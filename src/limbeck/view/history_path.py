@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from limbeck.characters import visible
 from limbeck.histories.history import History
 from limbeck.records.revision import Direction, Step
 from limbeck.view import cards
-from limbeck.view.characters import visible
 from limbeck.view.summaries import plural
 from limbeck.view.templates import macro
 

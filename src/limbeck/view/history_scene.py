@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from limbeck.characters import visible
 from limbeck.histories.folding import Run, fold
 from limbeck.histories.history import History
 from limbeck.records.revision import Revision
-from limbeck.view.characters import visible
 from limbeck.view.history_dates import span
 from limbeck.view.history_traits import LABEL, RUN, TRAITS, Telling, Trait
 from limbeck.view.summaries import plural

@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from limbeck.audits.report import Audit, AuditGroup
+from limbeck.characters import visible
 from limbeck.records import Change, Failure, Finding, Rename
 from limbeck.view import summaries
-from limbeck.view.characters import visible
 from limbeck.view.code import Language
 from limbeck.view.kinds import Section, kind, sections, subject
 from limbeck.view.prose import pieces

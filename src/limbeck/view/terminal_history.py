@@ -9,10 +9,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from limbeck.characters import visible
 from limbeck.histories.history import History
 from limbeck.records.revision import Problem
 from limbeck.view import history_words, summaries
-from limbeck.view.characters import visible
 from limbeck.view.history_lanes import rows
 from limbeck.view.history_scene import Box, scene
 from limbeck.view.history_traits import APPLIED, CURRENT, GHOST, PENDING, PROBLEM

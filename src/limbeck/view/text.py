@@ -9,11 +9,11 @@ from typing import Any
 from rich.console import Console, RenderableType
 
 from limbeck.audits.report import Audit, AuditGroup
+from limbeck.characters import visible
 from limbeck.errors import InputError
 from limbeck.histories.history import History
 from limbeck.results import Result
 from limbeck.view import terminal, terminal_history
-from limbeck.view.characters import visible
 
 __all__ = ["text", "visible"]
 

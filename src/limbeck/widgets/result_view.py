@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limbeck.audits.report import Audit, AuditGroup
-from limbeck.view.characters import visible
+from limbeck.characters import visible
 from limbeck.widgets import fields
 from limbeck.widgets.audit_view import AuditView
 from limbeck.widgets.boxes import Column

@@ -7,7 +7,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from limbeck.view.characters import visible
+from limbeck.characters import visible
 
 
 class StatusLine(anywidget.AnyWidget):
