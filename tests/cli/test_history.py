@@ -185,3 +185,21 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_2(
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(said)
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_projects_own_database_is_asked_through_its_env_py(tmp_path: Path) -> None:
+    """The word project stands for whatever env.py connects to."""
+    project = write(tmp_path / "line", LINE)
+    stored = database(tmp_path, "a2")
+    (project / "alembic.ini").write_text(f"[alembic]\nscript_location = {project}\n")
+    (project / "env.py").write_text(
+        "from alembic import context\n"
+        "from sqlalchemy import create_engine, pool\n"
+        f"with create_engine('sqlite:///{stored}', poolclass=pool.NullPool).connect() as connection:\n"
+        "    context.configure(connection=connection)\n"
+        "    context.run_migrations()\n"
+    )
+    done = run(project / "alembic.ini", "--database", "project", "--format", "json", "--check")
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["current"]) == (1, ["a2"])
+    assert [each["applied"] for each in report["revisions"]] == [True, True, False]

@@ -32,6 +32,10 @@ class Format(str, Enum):
     MERMAID = "mermaid"
 
 
+OWN_DATABASE = "project"
+"""What stands for the database that the project itself names."""
+
+
 class Direction(str, Enum):
     """Which way a picture runs."""
 
@@ -70,9 +74,12 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     database: Annotated[
         str | None,
         typer.Option(
-            help="Tell what is applied in a database: a URL, the path of a SQLite file, or env:NAME, which "
-            "keeps a password out of the process list."
+            help="Tell what is applied in a database: a URL, the path of a SQLite file, env:NAME, which "
+            "keeps a password out of the process list, or the word project for the one that env.py names."
         ),
+    ] = None,
+    python: Annotated[
+        Path | None, typer.Option(help="The interpreter or virtual environment of the project.")
     ] = None,
     section: Annotated[str, typer.Option(help="The section of the configuration.")] = "alembic",
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
@@ -112,7 +119,7 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     drawn = Options(fold=not unfolded, rankdir=direction.value)
     try:
         with stages():
-            found = limbeck.history(path, database=database, section=section)
+            found = _read(path, database, section, python)
             report, failures = (
                 _path(found, between, form)
                 if between.is_wanted
@@ -134,6 +141,13 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
         raise typer.Exit(Ending.IMPOSSIBLE)
     if check and (found.problems or found.pending):
         raise typer.Exit(Ending.DIFFERENCES)
+
+
+def _read(path: Path, database: str | None, section: str, python: Path | None) -> History:
+    if database != OWN_DATABASE:
+        return limbeck.history(path, database=database, section=section, python=python)
+    project = limbeck.project(path, section=section, python=python)
+    return limbeck.history(project, database=project)
 
 
 def _rendered(found: History, form: Format, drawn: Options, *, to_file: bool) -> str:
