@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -14,10 +15,12 @@ from sqlalchemy import Engine, create_engine
 from tests.data.readme import drifts, quoted
 
 from limbeck.audits import sample as module
+from limbeck.audits.auditing import audit
 from limbeck.audits.sample import sample, shop_folder
 from limbeck.errors import InputError, ProjectError
 from limbeck.projects.comparing import compare_project
 from limbeck.projects.project import Project
+from limbeck.projects.project import project as open_project
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +46,19 @@ def value(project: Project, statement: str) -> object:
             return result.scalar() if result.returns_rows else None
     finally:
         engine.dispose()
+
+
+def test_the_shop_of_the_repository_without_a_database_points_to_the_sample(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first audit that a visitor types names the missing file, and what shows the shop at once."""
+    shop = tmp_path / "shop"
+    shutil.copytree(shop_folder(), shop, ignore=shutil.ignore_patterns("*.db", "__pycache__"))
+    monkeypatch.setattr(module, "_PLACES", (shop,))
+    failure = audit(open_project(shop / "alembic.ini")).failure
+    assert failure is not None
+    assert f"The SQLite file {shop / 'shop.db'} does not exist" in failure.what
+    assert "limbeck.audit(limbeck.sample())" in failure.remedy
 
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])

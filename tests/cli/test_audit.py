@@ -175,6 +175,18 @@ def test_an_env_py_that_fails_is_a_result_with_exit_code_two(folder: Path) -> No
     assert "SHOP_URL_THAT_NOBODY_SET" in report["failure"]["what"] + str(report["failure"]["evidence"])
 
 
+def test_a_project_without_its_database_file_says_which_and_what_to_type(folder: Path) -> None:
+    """The line names the missing file, the command that makes it and the option that names another one."""
+    (folder / "shop.db").unlink()
+    done = limbeck_audit(folder, "--config", "alembic.ini")
+    assert done.returncode == 2
+    assert f"The SQLite file {folder / 'shop.db'} does not exist" in done.stderr
+    assert f"cd {folder} && {sys.executable} -m alembic upgrade heads" in done.stderr
+    assert "--url" in done.stderr
+    assert "limbeck.sample()" not in done.stderr
+    assert not (folder / "shop.db").exists()
+
+
 def test_verbose_shows_the_evidence_below_the_line(folder: Path) -> None:
     """Who wants to know more gets what the program said."""
     (folder / "migrations" / "env.py").write_text("raise RuntimeError('the boiler is cold')\n")

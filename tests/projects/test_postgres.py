@@ -213,5 +213,6 @@ def test_a_wrong_password_is_never_shown(example: Callable[[str], Path], scratch
     (comparison,) = compare_project(project(folder, url=url))
     assert comparison.failure is not None
     assert comparison.failure.slug == "env-py-cannot-connect"
+    assert "does not accept the user nobody_here" in comparison.failure.what
     assert "s3cr3t" not in repr(comparison)
     assert "postgresql+psycopg://nobody_here:***@" in comparison.output

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, overload
 
 from limbeck.audits.report import Audit, AuditGroup
+from limbeck.audits.sample import point_to
 from limbeck.autogen.comparing import compare
 from limbeck.databases.connecting import connect
 from limbeck.databases.database import Database
@@ -81,9 +82,8 @@ def audit(
                 slug="two-sources",
                 remedy="Use audit(project), or audit(db, project) to audit another database with it.",
             )
-        return _report(
-            compare_project(database, time_limit=time_limit, progress=progress, cancellation=switch)
-        )
+        found = compare_project(database, time_limit=time_limit, progress=progress, cancellation=switch)
+        return _report(point_to(database, found))
     if against is None:
         raise InputError(
             "audit(database) does not know what to compare the database with.",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,7 @@ from limbeck.databases.scratch import BACKENDS, scratch
 from limbeck.errors import InputError, LimbeckError, ProjectError
 from limbeck.progress import Progress, silent
 from limbeck.projects.project import Project, project
+from limbeck.records import Comparison, Failure
 
 TIME_LIMIT = 120.0
 """Seconds that building the shop may take; it takes half a second."""
@@ -77,6 +79,31 @@ def shop_folder() -> Path:
         slug="no-sample",
         evidence={"Looked in": "\n".join(map(str, _PLACES))},
         remedy="Install limbeck again, from a wheel or from a complete checkout.",
+    )
+
+
+def point_to(project: Project, comparisons: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    """The comparisons of the shop as it lies in the repository, whose remedy names the sample if they failed.
+
+    The repository has no database of the shop: who audits its `alembic.ini` first of all gets a failure.
+
+    Args:
+        project: What was audited.
+        comparisons: What came of it.
+    """
+    if project.path.parent.resolve() not in {place.resolve() for place in _PLACES} or project.url is not None:
+        return comparisons
+    return tuple(
+        each if each.failure is None else replace(each, failure=_with_sample(each.failure))
+        for each in comparisons
+    )
+
+
+def _with_sample(failure: Failure) -> Failure:
+    return replace(
+        failure,
+        remedy=f"{failure.remedy} To see the shop with rows at once, in Python: limbeck.audit(limbeck.sample()), "
+        "as notebooks/01_audit.ipynb shows.",
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from limbeck.records import Failure
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -16,6 +18,9 @@ class Case:
         refused: Statements that were refused because they would write.
         attributes: Names that were looked for in `config.attributes` in vain.
         x: Names that were looked for among the `-x` arguments in vain.
+        unreached: Why the database could not be reached, if that is what failed.
+        upgrade: The command that would make the database that the project itself names; empty where another
+            one was asked for.
     """
 
     error: BaseException
@@ -24,6 +29,8 @@ class Case:
     refused: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     x: tuple[str, ...] = ()
+    unreached: Failure | None = None
+    upgrade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +41,13 @@ class Cause:
         slug: The failure's slug.
         what: What happened, in one sentence.
         remedy: What to do.
+        evidence: What shows it, besides the error itself.
     """
 
     slug: str
     what: str
     remedy: str
+    evidence: tuple[tuple[str, str], ...] = ()
 
 
 class OfflineOnlyError(Exception):

@@ -11,6 +11,8 @@ from limbeck.projects.worker.case import Case, Cause, NeverRunError, NoTomlError
 from limbeck.projects.worker.imports import async_unfit, import_failed
 from limbeck.projects.worker.wants import connection_attribute, variable, x_argument
 
+_ANOTHER = "To audit another database: --url on the command line, limbeck.audit(db, project) in Python."
+
 
 def cause(case: Case) -> Cause | None:
     """The known cause that fits; None where there is none."""
@@ -72,11 +74,21 @@ def _connecting(case: Case) -> Cause | None:
             "The database could not be reached from the interpreter that loads the models.",
             "See whether the database still answers; it did when it was connected.",
         )
+    why = case.unreached
+    if why is None:
+        return Cause(
+            "env-py-cannot-connect",
+            "env.py could not connect to its database.",
+            f"Check the URL that env.py uses. {_ANOTHER}",
+        )
+    remedy = why.remedy
+    if why.slug == "missing-file" and case.upgrade:
+        remedy = f"To make it, type `{case.upgrade}`; or correct the URL that env.py uses."
     return Cause(
         "env-py-cannot-connect",
-        "env.py could not connect to its database.",
-        "Check the URL that env.py uses; name another with url=…, or audit a database of your choice: "
-        "limbeck.audit(db, project).",
+        f"env.py could not connect to its database. {why.what}",
+        f"{remedy} {_ANOTHER}",
+        why.evidence,
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,19 @@ def argv(job: ProjectJob, command: Sequence[str] = ("check",)) -> list[str]:
     """
     x = [part for argument in job.x for part in ("-x", argument)]
     return ["alembic", "-c", job.path, "-n", job.section, *x, *command]
+
+
+def upgrade(job: ProjectJob) -> str:
+    """What to type in a shell to migrate the project's own database; without `-x`, which may hold secrets.
+
+    Args:
+        job: The project.
+    """
+    path = Path(job.path)
+    usual = path.parent == Path(job.directory) and path.name in {"alembic.ini", "pyproject.toml"}
+    words = [sys.executable, "-m", "alembic", *(() if usual else ("-c", job.path))]
+    words += [] if job.section == "alembic" else ["-n", job.section]
+    return f"cd {shlex.quote(job.directory)} && {shlex.join([*words, 'upgrade', 'heads'])}"
 
 
 def read(job: ProjectJob, command: Sequence[str] = ("check",)) -> Config:

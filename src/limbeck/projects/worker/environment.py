@@ -16,14 +16,15 @@ from limbeck.databases.masking import secrets_of
 from limbeck.projects.worker import secrets
 from limbeck.projects.worker.case import Case, NeverRunError, OfflineOnlyError
 from limbeck.projects.worker.channel import Channel
-from limbeck.projects.worker.configuration import argv, read
-from limbeck.projects.worker.connections import choose_url, is_needed, opened
+from limbeck.projects.worker.configuration import argv, read, upgrade
+from limbeck.projects.worker.connections import choose_url, is_needed, opened, wished_url
 from limbeck.projects.worker.explaining import explain
 from limbeck.projects.worker.job import ProjectJob
 from limbeck.projects.worker.namespace import Namespace
 from limbeck.projects.worker.noticing import Noticing
 from limbeck.projects.worker.surroundings import enter
 from limbeck.projects.worker.threads import run_where_it_can
+from limbeck.projects.worker.unreached import Unreached
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -51,6 +52,7 @@ class EnvironmentRun:
         self.namespace = Namespace()
         self.attributes = Noticing(job.attributes)
         self.x = Noticing()
+        self.unreached = Unreached(Limits(**job.limits))
         self.arguments: dict[str, Any] = {}
         self.visits = 0
         self.environment: EnvironmentContext
@@ -68,6 +70,7 @@ class EnvironmentRun:
         """Make this process one that can't write, and look like the command's."""
         guard_process(Limits(**self.job.limits), self.refused.append)
         secrets.listen(self.channel.secret)
+        self.unreached.listen()
         enter(self.job.directory, argv(self.job, self.command))
 
     def visit(self, context: MigrationContext) -> Iterable[Any]:
@@ -95,6 +98,8 @@ class EnvironmentRun:
             refused=tuple(self.refused),
             attributes=tuple(self.attributes.missed),
             x=tuple(self.x.missed),
+            unreached=self.unreached.why(error),
+            upgrade=upgrade(self.job) if wished_url(self.job) is None else "",
         )
 
     def go(self, stack: ExitStack) -> None:

@@ -27,6 +27,8 @@ def explain(case: Case) -> Failure:
         return own_fault(case.error)
     if case.refused:
         evidence.append(("statement", case.refused[-1]))
+    if found is not None:
+        evidence += found.evidence
     shown = tuple((label, mask_text(text)) for label, text in evidence if text)
     if found is not None:
         return Failure(_slug(case, found.slug), found.what, shown, found.remedy)

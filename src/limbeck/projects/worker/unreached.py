@@ -1,0 +1,66 @@
+"""The database that the project's code tried to reach in vain, and why it could not be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import URL, event, exc
+from sqlalchemy.engine import Engine, ExceptionContext
+
+from limbeck.databases.diagnosis import diagnose
+from limbeck.databases.files import check_file
+from limbeck.databases.limits import Limits
+from limbeck.databases.sqlite import file_of
+from limbeck.errors import DatabaseError
+from limbeck.records import Failure
+
+
+class Unreached:
+    """The last database that an engine of this process could not connect to."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Nothing has failed yet.
+
+        Args:
+            limits: The time limits that hold.
+        """
+        self._limits = limits
+        self._url: URL | None = None
+        self._error: BaseException | None = None
+
+    def listen(self) -> None:
+        """From now on, notice each connect that fails."""
+        event.listen(Engine, "handle_error", self._noticed)
+
+    def why(self, error: BaseException) -> Failure | None:
+        """What the failed connect means; None where the error is no connect that was noticed.
+
+        Args:
+            error: What was raised.
+        """
+        if not isinstance(error, exc.DBAPIError) or self._url is None or error.orig is not self._error:
+            return None
+        try:
+            _look_at_file(self._url)
+        except DatabaseError as problem:
+            return problem.failure
+        found = diagnose(error, self._url, self._limits).failure
+        # What the driver said is the error itself, which is shown anyway.
+        return replace(found, evidence=tuple(each for each in found.evidence if each[0] != "It said"))
+
+    def _noticed(self, context: ExceptionContext) -> None:
+        if context.connection is None and context.engine is not None:
+            self._url, self._error = context.engine.url, context.original_exception
+
+
+def _look_at_file(url: URL) -> None:
+    """See whether SQLite had a file to open; the driver's own words name neither the file nor the reason.
+
+    Raises:
+        DatabaseError: There is no such file, it can't be read, or it is no SQLite database.
+    """
+    if url.get_backend_name() == "sqlite":
+        name = file_of(url.database, uri=bool(url.query.get("uri")))
+        if name is not None:
+            check_file(Path(name).absolute())
