@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,14 +12,15 @@ from limbeck.autogen.changes import changes
 from limbeck.autogen.filters import Filters
 from limbeck.autogen.findings import Scene, find
 from limbeck.autogen.offline import OfflineRunner
+from limbeck.autogen.outcomes import outcomes
 from limbeck.autogen.proposing import DEFAULTS, Proposal, propose
 from limbeck.autogen.rehearsing import RehearsingRunner
 from limbeck.autogen.renames import renames
 from limbeck.autogen.rendering import Renderer
 from limbeck.autogen.risks import Facts, judge
-from limbeck.autogen.running import Invocation, Outcome, Runner, Task, imports_of, noting_warnings, single
+from limbeck.autogen.running import Invocation, Runner, Task, imports_of, noting_warnings, single
 from limbeck.autogen.sqlite_schema import SqliteSchema
-from limbeck.autogen.steps import Step, steps
+from limbeck.autogen.steps import steps
 from limbeck.autogen.words import Words
 from limbeck.databases.identity import identify
 from limbeck.errors import CancelledError, LimbeckError
@@ -121,11 +121,11 @@ class Examination:
         self._stage("Rehearsing its SQL")
         batch = bool(opts["render_as_batch"])
         sql = self._sql(proposal, renderer, runner, batch=batch)
-        outcomes = self._outcomes(found, renderer, runner)
+        done = outcomes(found, renderer, runner, self.cancellation.check)
         self._stage("Judging the risks")
         facts = Facts.read(connection, found, words, sqlite, batch=batch)
         judgements = []
-        for step, outcome in zip(found, outcomes, strict=True):
+        for step, outcome in zip(found, done, strict=True):
             self.cancellation.check()
             judgements.append(judge(step, outcome, facts))
         scene = Scene(
@@ -141,14 +141,14 @@ class Examination:
             undone=undone,
             hidden={kind: list(names) for kind, names in filters.hidden.items()},
             warnings=warned,
-            outcomes=outcomes,
+            outcomes=done,
             dependents=facts.dependents,
         )
         return Comparison(
             name=name,
             database=identity,
             revision=RevisionState(current, heads),
-            changes=changes(found, outcomes, judgements, renderer, words),
+            changes=changes(found, done, judgements, renderer, words),
             renames=renames(found, renderer, runner, words),
             findings=find(scene),
             script=script,
@@ -210,24 +210,6 @@ class Examination:
         upgrade, downgrade = runner.through(directions)
         head = "-- The upgrade fails before this can be run.\n" if upgrade.error is not None else ""
         return Sql(upgrade.sql, head + downgrade.sql)
-
-    def _outcomes(self, found: Sequence[Step], renderer: Renderer, runner: Runner) -> list[Outcome]:
-        outcomes = []
-        for number, step in enumerate(found):
-            self.cancellation.check()
-            task = Task.of(step.wrapped(step.alone), renderer)
-            outcome = runner.alone(task)
-            if outcome.error is not None:
-                # It may stand on what the script did before it: an index on a new table, say.
-                before = [
-                    Task.of(each.wrapped(each.operation), renderer)
-                    for each in found[:number]
-                    if each.operation is not step.operation
-                    and (each.kind == "add_table" or (each.schema, each.table) == (step.schema, step.table))
-                ]
-                outcome = runner.alone(task, before) if before else outcome
-            outcomes.append(outcome)
-        return outcomes
 
 
 def _metadata(target: Any) -> list[MetaData]:

@@ -48,25 +48,7 @@ class RehearsingRunner:
     invocation: Invocation
 
     def alone(self, task: Task, before: Sequence[Task] = ()) -> Outcome:
-        """Run one task on a copy of its own; after others when it fails without them."""
-        outcome = self._once(task, ())
-        if outcome.error is None or not before:
-            return outcome
-        prepared = self._once(task, before)
-        return prepared if prepared.error is None else outcome
-
-    def through(self, directions: Sequence[Sequence[Task]]) -> list[Outcome]:
-        """Run the tasks of each direction, one direction after the other, on one copy."""
-        tables = {table for tasks in directions for task in tasks for table in task.tables}
-        outcomes = []
-        with quiet(), replica(self.schema.around(tables)) as (connection, missing):
-            for tasks in directions:
-                done = [self._run(connection, task, missing) for task in tasks]
-                error = next((each.error for each in done if each.error is not None), None)
-                outcomes.append(Outcome("\n".join(each.sql for each in done if each.sql), error))
-        return outcomes
-
-    def _once(self, task: Task, before: Sequence[Task]) -> Outcome:
+        """Run one task on a copy of its own, after others."""
         tables = task.tables.union(*(each.tables for each in before))
         with quiet(), replica(self.schema.around(tables)) as (connection, missing):
             for each in before:
@@ -80,6 +62,17 @@ class RehearsingRunner:
         recreates = "_alembic_tmp_" in outcome.sql
         lost = tuple(sorted((had - has).elements())) if recreates and outcome.error is None else ()
         return Outcome(outcome.sql, outcome.error, recreates, _less_wanted(lost, task), broken)
+
+    def through(self, directions: Sequence[Sequence[Task]]) -> list[Outcome]:
+        """Run the tasks of each direction, one direction after the other, on one copy."""
+        tables = {table for tasks in directions for task in tasks for table in task.tables}
+        outcomes = []
+        with quiet(), replica(self.schema.around(tables)) as (connection, missing):
+            for tasks in directions:
+                done = [self._run(connection, task, missing) for task in tasks]
+                error = next((each.error for each in done if each.error is not None), None)
+                outcomes.append(Outcome("\n".join(each.sql for each in done if each.sql), error))
+        return outcomes
 
     def _run(self, connection: Connection, task: Task, missing: Iterable[str]) -> Outcome:
         kept = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}

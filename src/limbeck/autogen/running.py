@@ -76,7 +76,7 @@ class Runner(Protocol):
     """Runs tasks somewhere harmless and tells the statements."""
 
     def alone(self, task: Task, before: Sequence[Task] = ()) -> Outcome:
-        """Run one task on the database as it is, or after others where it needs them."""
+        """Run one task on the database as it is, after others."""
 
     def through(self, directions: Sequence[Sequence[Task]]) -> list[Outcome]:
         """Run the tasks of each direction, one direction after the other."""
