@@ -1,6 +1,6 @@
 """A program whose engines are all guarded, as in the worker: tells what each statement did.
 
-Reads `{"url", "statements", "creator", "isolation"}` as JSON, writes `{"outcomes", "writes"}`.
+Reads `{"url", "statements", "creator", "own", "isolation"}` as JSON, writes `{"outcomes", "writes"}`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlite3
 import sys
 from typing import Any
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from limbeck.databases.guard import guard_process
@@ -23,6 +23,22 @@ def outcome(error: Exception | None, rows: list[Any]) -> list[Any]:
     return ["done", rows] if error is None else [type(error).__name__, str(error).splitlines()[0]]
 
 
+def own_connection(url: str) -> Any:
+    """A connection that a project's own function makes, and no setting of ours reaches."""
+    import psycopg
+
+    named = make_url(url)
+    return psycopg.connect(host=str(named.query["host"]), dbname=named.database, user=named.username)
+
+
+async def own_async_connection(url: str) -> Any:
+    """The same through asyncpg."""
+    import asyncpg
+
+    named = make_url(url)
+    return await asyncpg.connect(host=str(named.query["host"]), database=named.database, user=named.username)
+
+
 def run(job: dict[str, Any]) -> list[Any]:
     """Each statement in a connection of its own, committed."""
     options: dict[str, Any] = {}
@@ -30,7 +46,11 @@ def run(job: dict[str, Any]) -> list[Any]:
         options["isolation_level"] = job["isolation"]
     if job.get("creator"):
         options["creator"] = lambda: sqlite3.connect(job["creator"])
+    if job.get("own") == "creator":
+        options["creator"] = lambda: own_connection(job["url"])
     engine = create_engine(job["url"], **options)
+    if job.get("own") == "do_connect":
+        event.listen(engine, "do_connect", lambda *_given: own_connection(job["url"]))
     outcomes = []
     for statement in job["statements"]:
         error, rows = None, []
@@ -48,7 +68,9 @@ def run(job: dict[str, Any]) -> list[Any]:
 
 async def run_async(job: dict[str, Any]) -> list[Any]:
     """The same through an async engine."""
-    options = {"isolation_level": job["isolation"]} if job.get("isolation") else {}
+    options: dict[str, Any] = {"isolation_level": job["isolation"]} if job.get("isolation") else {}
+    if job.get("own"):
+        options["async_creator"] = lambda: own_async_connection(job["url"])
     engine = create_async_engine(job["url"], **options)
     outcomes = []
     for statement in job["statements"]:

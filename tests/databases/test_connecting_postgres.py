@@ -107,6 +107,76 @@ def test_read_only_holds_after_a_commit_and_in_autocommit(people: Database) -> N
     assert ids(people) == [1]
 
 
+@pytest.mark.parametrize("of_the_user", [False, True])
+@pytest.mark.parametrize(
+    "call", ["SELECT nextval('person_id_seq')", "SELECT lo_create(0)", "SELECT sneak()", "SELECT 1"]
+)
+def test_nothing_runs_outside_of_a_transaction(people: Database, call: str, *, of_the_user: bool) -> None:
+    """What a function does can't be told from the text that calls it, and there only the text is left."""
+    with people.engine.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE FUNCTION sneak() RETURNS int LANGUAGE sql AS "
+                "$$ INSERT INTO person DEFAULT VALUES RETURNING id $$"
+            )
+        )
+    engine = create_engine(people.secret_url)
+    with connect(engine if of_the_user else people.secret_url) as database:
+        with database.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            with pytest.raises(DatabaseError) as caught:
+                connection.exec_driver_sql(call)
+        assert (caught.value.failure.slug, caught.value.failure.evidence) == (
+            "autocommit",
+            (("Statement", call),),
+        )
+        with database.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM pg_largeobject_metadata")) == 0
+            assert connection.scalar(text("SELECT last_value FROM person_id_seq")) == 1
+            assert connection.scalar(text("SELECT count(*) FROM person")) == 1
+    engine.dispose()
+
+
+def test_a_session_that_is_read_only_by_itself_may_read_outside_of_a_transaction(people: Database) -> None:
+    """Where the owner made every session read-only, the server refuses what a function writes."""
+    settings = {"options": "-c default_transaction_read_only=on"}
+    engine = create_engine(people.secret_url, connect_args=settings, isolation_level="AUTOCOMMIT")
+    with connect(engine) as database, database.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        assert connection.scalar(text("SELECT count(*) FROM person")) == 1
+        with pytest.raises(DBAPIError, match="read-only transaction"):
+            connection.execute(text("SELECT nextval('person_id_seq')"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("of_the_user", [False, True])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ANALYZE person",
+        "REINDEX TABLE person",
+        "LOCK TABLE person IN ACCESS EXCLUSIVE MODE",
+        "CHECKPOINT",
+        "NOTIFY somebody",
+        "LOAD 'plpgsql'",
+        "COPY person TO PROGRAM 'cat > /dev/null'",
+        "DO $$ BEGIN EXECUTE 'ANALYZE person'; END $$",
+    ],
+)
+def test_what_a_read_only_transaction_lets_through_is_refused(
+    people: Database, statement: str, *, of_the_user: bool
+) -> None:
+    """PostgreSQL calls these no writes, though they lock, rewrite, tell others or run programs."""
+    engine = create_engine(people.secret_url)
+    with (
+        connect(engine if of_the_user else people.secret_url) as database,
+        database.connect() as connection,
+        pytest.raises(DatabaseError, match="may write was refused"),
+    ):
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
 def test_limits_hold_in_a_transaction_and_leave_no_trace_in_the_session(people: Database) -> None:
     """A pooler may give the session to somebody else: its own settings are never changed."""
     show = "SELECT current_setting('lock_timeout') || ' ' || current_setting('statement_timeout')"

@@ -87,7 +87,15 @@ WRITES = [
     "SELECT set_config('transaction_read_only', 'off', false)",
     "ROLLBACK; INSERT INTO person (name) VALUES ('Bob')",
     "DO $$ BEGIN INSERT INTO person (name) VALUES ('Bob'); END $$",
+    "SELECT $a$'$a$; ROLLBACK; INSERT INTO person (name) VALUES ('Bob'); SELECT ''",
+    "SELECT set_config('default_transaction_' || 'read_only', 'off', false)",
+    "ANALYZE person",
+    "LOCK TABLE person IN ACCESS EXCLUSIVE MODE",
+    "COPY person TO PROGRAM 'cat > /dev/null'",
+    "NOTIFY somebody",
 ]
+# Only the server can tell what a function does.
+CALLS = ("SELECT nextval('person_id_seq')", "SELECT sneak()")
 READS = [
     "SELECT name FROM person",
     "SET search_path = public",
@@ -140,21 +148,48 @@ def test_waiting_is_bounded(people: Database, driver: str) -> None:
 def test_a_pooler_that_refuses_settings_gets_none(
     people: Database, pooler: Pooler, driver: str, isolation: str | None
 ) -> None:
-    """Behind a pooler the session's default can't be set: transactions and texts still guard the database."""
+    """Behind a pooler the session's default can't be set: transactions guard the database, and only they."""
     host = people.secret_url.query["host"]
     with people.connect() as connection:
         before = everything(connection)
-    # A function that writes is beyond the text of a statement, and without transactions the text is all.
-    tried = [statement for statement in WRITES if isolation is None or "sneak" not in statement]
-    tried = [statement for statement in tried if isolation is None or "nextval" not in statement]
     with pooler(f"{host}/.s.PGSQL.5432") as (port, refused):
         url = people.secret_url.set(drivername=f"postgresql+{driver}", host="127.0.0.1", port=port, query={})
         job = {"url": url.render_as_string(hide_password=False), "isolation": isolation}
-        outcomes, writes = guarded({**job, "statements": [*tried, "SELECT name FROM person"]})
+        outcomes, writes = guarded({**job, "statements": [*WRITES, "SELECT name FROM person"]})
     with people.connect() as connection:
         assert everything(connection) == before
-    assert (writes, outcomes[-1]) == (tried, ["done", [["Ada"]]])
+    assert [done for done in outcomes[:-1] if done[0] == "done"] == []
+    if isolation is None:
+        assert (writes, outcomes[-1]) == (WRITES, ["done", [["Ada"]]])
+    else:
+        assert writes == [statement for statement in WRITES if statement not in CALLS]
+        assert outcomes[-1] == ["DatabaseError", OUTSIDE]
     assert refused
+
+
+OUTSIDE = "A statement outside of a transaction was refused: only in one is PostgreSQL kept from writing."
+
+
+@pytest.mark.parametrize("isolation", [None, "AUTOCOMMIT"])
+@pytest.mark.parametrize(
+    ("driver", "own"), [("psycopg", "creator"), ("psycopg", "do_connect"), ("asyncpg", "creator")]
+)
+def test_a_connection_that_a_project_makes_itself_writes_nothing(
+    people: Database, driver: str, own: str, isolation: str | None
+) -> None:
+    """No setting of ours is in its session: what it calls runs in a read-only transaction, or not at all."""
+    with people.connect() as connection:
+        before = everything(connection)
+    statements = [*WRITES, "SELECT name FROM person"]
+    job = {"url": address(people, driver), "own": own, "isolation": isolation, "statements": statements}
+    outcomes, writes = guarded(job)
+    with people.connect() as connection:
+        assert everything(connection) == before
+    assert [done for done in outcomes[:-1] if done[0] == "done"] == []
+    if isolation is None:
+        assert (writes, outcomes[-1]) == (WRITES, ["done", [["Ada"]]])
+    else:
+        assert outcomes[-1] == ["DatabaseError", OUTSIDE]
 
 
 SQLITE = {

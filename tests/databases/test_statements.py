@@ -6,6 +6,8 @@ from limbeck.databases.statements import (
     Access,
     access_of,
     begins_to_read,
+    controls_transaction,
+    escapes_read_only,
     lifts_read_only,
     touches_query_only,
 )
@@ -63,6 +65,11 @@ LIFTING = [
     "SELECT set_config('transaction_read_only', 'off', false)",
     "ALTER ROLE r SET default_transaction_read_only = off",
     "ROLLBACK; CREATE TABLE t (a int)",
+    "SELECT $a$'$a$; ROLLBACK; DELETE FROM t; SELECT ''",
+    "SELECT set_config('default_transaction_' || 'read_only', 'off', false)",
+    "SELECT set_config('app.a', 'b', true), set_config(name, 'off', false) FROM t",
+    "SELECT set_config(E'default_transaction_read\\x5fonly', 'off', false)",
+    "UPDATE pg_settings SET setting = 'off' WHERE name LIKE 'default%'",
 ]
 NOT_LIFTING = [
     "SHOW transaction_read_only",
@@ -72,6 +79,41 @@ NOT_LIFTING = [
     "SET lock_timeout = 5",
     "ROLLBACK",
     "CREATE TABLE t (a int)",
+    "SELECT set_config('app.tenant', current_user || 'x', false)",
+    "SELECT set_config(%(name)s::VARCHAR, %(value)s, true)",
+    "SELECT set_config($1, $2, true), current_setting('app.tenant')",
+]
+ESCAPING = [
+    "ANALYZE",
+    "analyse t",
+    "/* a */ -- b\n ANALYZE t",
+    "/* /* a */ */ ANALYZE t",
+    "SELECT 1; VACUUM",
+    "REINDEX TABLE t",
+    "CLUSTER t",
+    "LOCK TABLE t",
+    "CHECKPOINT",
+    "NOTIFY a, 'b'",
+    "COPY t TO PROGRAM 'x'",
+    "COPY (SELECT 1) TO 'file'",
+    "LOAD 'x'",
+    "DO $$ BEGIN END $$",
+    "CALL p()",
+    "ALTER SYSTEM SET a = 1",
+    "PREPARE TRANSACTION 'x'",
+    "COMMIT PREPARED 'x'",
+    "ROLLBACK PREPARED 'x'",
+]
+NOT_ESCAPING = [
+    "SELECT 'x; ANALYZE t', \"lock\"",
+    "-- a\nSELECT $$a$$",
+    "/* a */ SELECT E'\\''",
+    "EXPLAIN SELECT 1",
+    "PREPARE p AS SELECT 1",
+    "COMMIT",
+    "ALTER TABLE t ADD a int",
+    "SET search_path = a",
+    "",
 ]
 
 
@@ -97,6 +139,42 @@ def test_a_way_out_of_read_only_is_seen(statement: str) -> None:
 def test_asking_about_read_only_is_no_way_out(statement: str) -> None:
     """Looking at the setting is allowed, and writes are left to the server to refuse."""
     assert not lifts_read_only(statement)
+
+
+def test_a_bound_name_of_a_setting_is_seen() -> None:
+    """What is bound counts like what is written."""
+    statement = "SELECT set_config(%(name)s, %(value)s, false)"
+    assert lifts_read_only(statement, {"name": "Default_Transaction_Read_Only", "value": "off"})
+    assert not lifts_read_only(statement, {"name": "search_path", "value": "a"})
+    assert not lifts_read_only("SELECT %(a)s", {"a": "update transaction_read_only"})
+
+
+@pytest.mark.parametrize("statement", ESCAPING)
+def test_what_a_read_only_transaction_does_not_hold_back_is_seen(statement: str) -> None:
+    """Each of them, wherever it stands, also behind comments that nest."""
+    assert escapes_read_only(statement)
+
+
+@pytest.mark.parametrize("statement", NOT_ESCAPING)
+def test_what_the_server_holds_back_is_left_to_it(statement: str) -> None:
+    """Reads and plain writes are no business of this list, whatever their strings and names say."""
+    assert not escapes_read_only(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "controls"),
+    [
+        ("ROLLBACK", True),
+        ("begin read only;", True),
+        ("SAVEPOINT a", True),
+        ("SELECT 1", False),
+        ("COMMIT; SELECT f()", False),
+        ("", False),
+    ],
+)
+def test_the_control_of_a_transaction_is_told(statement: str, controls: bool) -> None:  # noqa: FBT001  a column of the table
+    """Alone it does nothing else; with another statement behind it, it may."""
+    assert controls_transaction(statement) is controls
 
 
 @pytest.mark.parametrize(

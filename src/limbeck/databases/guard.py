@@ -14,12 +14,14 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from limbeck.databases import postgresql, sqlite
 from limbeck.databases.limits import Limits
-from limbeck.databases.refusals import is_refusal, refused
+from limbeck.databases.refusals import is_refusal, refused, refused_without_transaction
 from limbeck.databases.sessions import Session, in_autocommit, make_read_only
 from limbeck.databases.statements import (
     Access,
     access_of,
     begins_to_read,
+    controls_transaction,
+    escapes_read_only,
     lifts_read_only,
     touches_query_only,
 )
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ExceptionContext
 
 OnWrite = Callable[[str], None]
+_ASK = "SHOW transaction_read_only"
 _SESSION = "limbeck_session"  # where a pooled connection remembers who guards it
 
 
@@ -99,29 +102,51 @@ class _Guard:
     def about_to_run(
         self, connection: Connection, _cursor: Any, statement: str, parameters: Any, *_rest: Any
     ) -> tuple[str, Any]:
-        if statement != self.begin_statement and self.must_refuse(connection, statement):
+        if statement in (self.begin_statement, _ASK):
+            return statement, parameters
+        if self.must_refuse(connection, statement, parameters):
             self.on_write(statement)
             raise refused(statement)
+        if _is_unprotected(connection, statement):
+            raise refused_without_transaction(statement)
         if connection.info.get(_SESSION) in (Session.SQLITE_FILE, Session.SQLITE_BARE):
             statement = begins_to_read(statement)
         return statement, parameters
 
-    def must_refuse(self, connection: Connection, statement: str) -> bool:
+    def must_refuse(self, connection: Connection, statement: str, parameters: Any) -> bool:
         session = connection.info.get(_SESSION, Session.OTHER)
         if session in (Session.SQLITE_FILE, Session.SQLITE_MEMORY):
             return False
         if session is Session.SQLITE_BARE:
             return touches_query_only(statement)
-        if session is Session.POSTGRESQL and connection.dialect.name == "postgresql":
-            if lifts_read_only(statement):
+        if connection.dialect.name == "postgresql":
+            if lifts_read_only(statement, parameters) or escapes_read_only(statement):
                 return True
-            if not in_autocommit(connection.connection.dbapi_connection):
+            if session is Session.POSTGRESQL and not _autocommits(connection):
                 return False
         return access_of(statement) is Access.WRITE
 
     def failed(self, context: ExceptionContext) -> None:
         if context.statement is not None and is_refusal(context.original_exception):
             self.on_write(context.statement)
+
+
+def _autocommits(connection: Connection) -> bool:
+    return in_autocommit(connection.connection.dbapi_connection)
+
+
+def _is_unprotected(connection: Connection, statement: str) -> bool:
+    """Whether nothing on the server would keep a function that a PostgreSQL statement calls from writing.
+
+    Our transactions are read-only, and so are the sessions that were started so. Other sessions, such as
+    those that a project's own function opened or a pooler hands out, are not made so: the setting would
+    stay behind for the next client of a pooler. The server is asked each time, as a session may be reset.
+    """
+    if connection.dialect.name != "postgresql" or not _autocommits(connection):
+        return False
+    if controls_transaction(statement):
+        return False
+    return connection.exec_driver_sql(_ASK).scalar() != "on"
 
 
 def _nobody(_statement: str) -> None:

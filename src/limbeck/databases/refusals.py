@@ -15,19 +15,32 @@ _LONGEST = 1000
 
 def refused(statement: str) -> DatabaseError:
     """The error for a statement that limbeck does not let through."""
-    shown = statement if len(statement) <= _LONGEST else statement[:_LONGEST] + " …"
     return DatabaseError(
         "A statement that may write was refused: limbeck only reads this database.",
         slug="read-only",
-        evidence={"Statement": shown},
+        evidence={"Statement": _shortened(statement)},
         remedy="Nothing has been changed. Run it yourself if it should take effect, "
         "or let it run only where migrations are really applied.",
+    )
+
+
+def refused_without_transaction(statement: str) -> DatabaseError:
+    """The error for a statement in AUTOCOMMIT, in a session that doesn't begin read-only by itself."""
+    return DatabaseError(
+        "A statement outside of a transaction was refused: only in one is PostgreSQL kept from writing.",
+        slug="autocommit",
+        evidence={"Statement": _shortened(statement)},
+        remedy="Nothing has been changed. Run it on a connection without isolation_level='AUTOCOMMIT'.",
     )
 
 
 def is_refusal(error: BaseException | None) -> bool:
     """Whether a driver's error says that the database refused to write because it is read-only."""
     return any(_refuses(each) for each in _chain(error))
+
+
+def _shortened(statement: str) -> str:
+    return statement if len(statement) <= _LONGEST else statement[:_LONGEST] + " …"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -20,8 +20,10 @@ class Access(enum.Enum):
 
 # Comments and quoted text; MySQL runs what stands in /*! … */, so that stays.
 _QUOTED = re.compile(r"""--[^\n]*|/\*(?!M?!).*?\*/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`""", re.DOTALL)
-# Where a backslash may escape a quote, the ends of strings are uncertain: everything counts as code.
-_UNCERTAIN = re.compile(r"""\\['"`]""")
+# Where a backslash may escape a quote, where dollars quote, and where comments nest, the ends of strings and
+# comments are uncertain: everything but the comments in front counts as code.
+_UNCERTAIN = re.compile(r"""\\['"`]|\$\w*\$|/\*(?:(?!\*/).)*/\*""", re.DOTALL)
+_IN_FRONT = re.compile(r"^(?:\s|--[^\n]*(?:\n|$)|/\*(?!M?!)(?:(?!/\*|\*/).)*\*/)+", re.DOTALL)
 
 _READS = frozenset({"select", "with", "values", "table", "show", "describe", "desc", "explain", "pragma"})
 _CONTROLS = frozenset(
@@ -46,6 +48,21 @@ _TELLING_PRAGMAS = frozenset(
 _BEGINS_TO_WRITE = re.compile(r"^\s*BEGIN\s+(?:IMMEDIATE|EXCLUSIVE)\b", re.IGNORECASE)
 _RECONFIGURING = re.compile(r"\b(?:set|reset|set_config|alter|update)\b", re.IGNORECASE)
 _ENDING = frozenset({"commit", "end", "rollback", "abort", "begin", "start"})
+# What PostgreSQL runs in a read-only transaction although it locks, rewrites, reloads, tells others or leaves
+# the database: https://www.postgresql.org/docs/current/sql-set-transaction.html names some of it. A
+# statement that begins with no word has a comment that this module can't read.
+_NOT_HELD_BACK = frozenset(
+    {"analyze", "analyse", "call", "checkpoint", "cluster", "copy", "do", "load", "lock", "notify", "reindex"}
+    | {"repack", "vacuum", ""}
+)
+_NOT_HELD_BACK_PAIR = re.compile(
+    r"^(?:alter\s+system|prepare\s+transaction|(?:commit|rollback)\s+prepared)\b", re.IGNORECASE
+)
+_SET_CONFIG = re.compile(r"set_config", re.IGNORECASE)
+# The name of the setting as one literal, or as one parameter of the statement, maybe with a cast.
+_PLAIN_SET_CONFIG = re.compile(
+    r"""set_config"?\s*\(\s*(?:'[^'\\]*'|%s|%\(\w+\)s|\$\d+|:\w+)(?:::[\w ]+)?\s*,""", re.IGNORECASE
+)
 
 
 def access_of(statement: str) -> Access:
@@ -56,14 +73,39 @@ def access_of(statement: str) -> Access:
     return Access.READ
 
 
-def lifts_read_only(statement: str) -> bool:
-    """Whether a PostgreSQL statement would let its transaction, or a later one, write."""
+def escapes_read_only(statement: str) -> bool:
+    """Whether a read-only transaction of PostgreSQL lets a statement through that does more than read."""
+    return any(
+        _first_word(piece) in _NOT_HELD_BACK or _NOT_HELD_BACK_PAIR.match(piece)
+        for piece in _pieces(statement)
+    )
+
+
+def controls_transaction(statement: str) -> bool:
+    """Whether a statement only begins or ends a transaction, or a part of one."""
+    pieces = _pieces(statement)
+    return len(pieces) == 1 and _first_word(pieces[0]) in _ENDING | {"savepoint", "release"}
+
+
+def lifts_read_only(statement: str, parameters: object = None) -> bool:
+    """Whether a PostgreSQL statement would let its transaction, or a later one, write.
+
+    Args:
+        statement: Its text.
+        parameters: What is bound to it.
+    """
     code = _code(statement)
     if re.search(r"\bread\s+write\b", code, re.IGNORECASE):
         return True
-    # The name of the setting may be quoted, as an identifier or as the argument of set_config.
-    if "transaction_read_only" in statement.lower() and _RECONFIGURING.search(code):
+    # The name of the setting may be quoted, as an identifier or as the argument of set_config, or bound.
+    named = f"{statement} {parameters!r}" if _SET_CONFIG.search(statement) else statement
+    if "transaction_read_only" in named.lower() and _RECONFIGURING.search(code):
         return True
+    # A name that is put together when the statement runs may be any.
+    if len(_SET_CONFIG.findall(statement)) > len(_PLAIN_SET_CONFIG.findall(statement)):
+        return True
+    if re.search(r"\bupdate\b.*\bpg_settings\b", statement, re.IGNORECASE | re.DOTALL):
+        return True  # its rule calls set_config
     pieces = _pieces(statement)
     return len(pieces) > 1 and any(_first_word(piece) in _ENDING for piece in pieces)
 
@@ -87,7 +129,9 @@ def touches_query_only(statement: str) -> bool:
 
 def _code(statement: str) -> str:
     """The statement with a blank for each comment, literal and quoted name."""
-    return statement if _UNCERTAIN.search(statement) else _QUOTED.sub(" ", statement)
+    if _UNCERTAIN.search(statement):
+        return _IN_FRONT.sub(" ", statement)
+    return _QUOTED.sub(" ", statement)
 
 
 def _pieces(statement: str) -> list[str]:
