@@ -9,6 +9,7 @@ from limbeck.databases.masking import scrub
 from limbeck.progress import Progress
 from limbeck.projects.conversation import Conversation, Ending
 from limbeck.projects.process import WORKER_FOLDER
+from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Failure, Versions, decode
 
 _SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program
@@ -119,8 +120,8 @@ class Hearing:
         evidence = [*failure.evidence, *([("printed", printed)] if printed else [])]
         return Failure(
             failure.slug,
-            scrub(failure.what, self._secrets),
-            tuple((label, scrub(text, self._secrets)) for label, text in evidence),
+            scrub(mask_text(failure.what), self._secrets),
+            tuple((label, scrub(mask_text(text), self._secrets)) for label, text in evidence),
             scrub(failure.remedy, self._secrets),
         )
 

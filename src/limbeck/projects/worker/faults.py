@@ -22,9 +22,9 @@ def own_fault(error: BaseException) -> Failure:
     summary = summary_of(error)
     return Failure(
         "internal-error",
-        mask_text(f"limbeck itself failed: {first_line(summary)}"),
+        f"limbeck itself failed: {first_line(summary)}",
         (
-            ("error", mask_text(summary)),
+            ("error", summary),
             ("where", mask_text("".join(traceback.format_tb(error.__traceback__)[-_FRAMES:]))),
         ),
         "Please report this with the evidence above; nothing has been written to the database.",
@@ -32,10 +32,15 @@ def own_fault(error: BaseException) -> Failure:
 
 
 def summary_of(error: BaseException) -> str:
-    """The error's type and message, without SQLAlchemy's pointer to its manual."""
+    """The error's type and message, without secrets and without SQLAlchemy's pointer to its manual."""
     lines = "".join(traceback.format_exception_only(type(error), error)).splitlines()
+    if isinstance(error, SyntaxError):  # Python shows the place first, the type and the message last
+        name = type(error).__name__
+        lines = [f"{name}: {error}", *(line for line in lines if not line.startswith(f"{name}: "))]
     kept = [line for line in lines if not line.startswith("(Background on this error")]
-    return "\n".join(kept).strip()[:_LONGEST]
+    return mask_text("\n".join(kept).strip())[
+        :_LONGEST
+    ]  # masked first: half a secret would not be recognised
 
 
 def first_line(summary: str) -> str:

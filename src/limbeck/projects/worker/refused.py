@@ -17,7 +17,7 @@ def refused_writes(statements: Iterable[str]) -> list[Finding]:
     Args:
         statements: What was refused.
     """
-    shown = mask_text("; ".join(dict.fromkeys(statements))[:_LONGEST])
+    shown = mask_text("; ".join(dict.fromkeys(statements)))[:_LONGEST]
     if not shown:
         return []
     return [

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from limbeck.databases.secret_parts import mask_parts
+
 # user:password@ after ://, up to the last @ of the word: a password may hold one too.
 _IN_URL = re.compile(r"(://[^\s:/@]*:)[^\s\"'<>]*@")
 _KEYS = ("password", "passwd", "pwd", "sslpassword")
@@ -31,9 +33,9 @@ def listen(tell: Callable[[str], None]) -> None:
 
 
 def mask_text(text: str) -> str:
-    """The text with the password of every URL in it masked.
+    """The text with the password of every URL in it masked, and each `password=…`, `token: …` or the like.
 
     Args:
         text: What a program printed or an error says.
     """
-    return _IN_URL.sub(r"\1***@", text)
+    return mask_parts(_IN_URL.sub(r"\1***@", text))

@@ -59,7 +59,7 @@ def unwritable(error: BaseException, path: str, directory: str) -> Failure:
     name = Path(path).name
     line = _line(error, path)
     place = f"{name}, line {line}," if line else name
-    said = " ".join(str(error).split())[:_LONGEST]
+    said = mask_text(" ".join(str(error).split()))[:_LONGEST]
     evidence = [("error", f"{type(error).__name__}: {said}"), ("where", _where(error, path, directory))]
     shown = tuple((label, mask_text(text)) for label, text in evidence if text)
     reason = _reason(error)
