@@ -221,6 +221,35 @@ def test_where_a_module_failed_is_evidence(here: Path, database: Database) -> No
     assert comparison.output == "loading the shop\n"
 
 
+@pytest.mark.parametrize(
+    ("source", "headline", "where"),
+    [
+        (
+            "x = 1\nclass Broken(:\n",
+            "SyntaxError: invalid syntax (shop.py, line 2)",
+            "shop.py:2: class Broken(:",
+        ),
+        (
+            "eval('1 +')\n",
+            "SyntaxError: invalid syntax (<string>, line 1)",
+            "shop.py:1 in <module>: eval('1 +')",
+        ),
+        ("raise SyntaxError('odd')\n", "SyntaxError: odd", "shop.py:1 in <module>: raise SyntaxError('odd')"),
+    ],
+)
+def test_a_syntax_error_is_told_with_its_message_and_place(
+    source: str, headline: str, where: str, here: Path, database: Database
+) -> None:
+    """Python shows the place before the message; the headline is the message all the same."""
+    write(here / "shop.py", source)
+    failure = compare_reference(models("shop"), database).failure
+    assert failure is not None
+    assert failure.what == f"shop raised {headline}"
+    evidence = dict(failure.evidence)
+    assert evidence["error"].splitlines()[0] == headline
+    assert evidence["where"] == where
+
+
 def test_models_without_tables_are_a_finding(here: Path, database: Database) -> None:
     """An empty base, whose models nobody imported, is pointed out; one with tables is not."""
     write(here / "empty.py", "from sqlalchemy import MetaData\n\nmetadata = MetaData()\n")

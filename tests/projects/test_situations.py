@@ -175,6 +175,18 @@ def test_a_failure_says_where_in_the_users_own_file(example: Callable[[str], Pat
     assert "hunter2" not in repr(comparison)
 
 
+def test_a_syntax_error_in_env_py_is_told_with_its_message_and_place(example: Callable[[str], Path]) -> None:
+    """The headline holds the message, the file and the line, not Python's pointer to them."""
+    folder = example("plain")
+    lines = (folder / "env.py").read_text().count("\n") + 1
+    with (folder / "env.py").open("a") as file:
+        file.write("def broken(:\n")
+    (comparison,) = compare_project(project(folder))
+    assert comparison.failure is not None
+    assert comparison.failure.what == f"env.py raised SyntaxError: invalid syntax (env.py, line {lines})"
+    assert dict(comparison.failure.evidence)["where"] == f"env.py:{lines}: def broken(:"
+
+
 def test_a_hanging_env_py_is_caught_where_it_hangs(example: Callable[[str], Path]) -> None:
     """The time limit's evidence holds the line that did not return."""
     folder = example("hangs")

@@ -102,8 +102,8 @@ def point_to(project: Project, comparisons: tuple[Comparison, ...]) -> tuple[Com
 def _with_sample(failure: Failure) -> Failure:
     return replace(
         failure,
-        remedy=f"{failure.remedy} To see the shop with rows at once, in Python: limbeck.audit(limbeck.sample()), "
-        "as notebooks/01_audit.ipynb shows.",
+        remedy=f"{failure.remedy} To see the shop with rows at once, in Python: "
+        "limbeck.audit(limbeck.sample()), as notebooks/01_audit.ipynb shows.",
     )
 
 

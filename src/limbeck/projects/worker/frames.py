@@ -19,7 +19,7 @@ def frames(error: BaseException, directory: str, most: int = 3) -> str:
         directory: The project's folder: what lies in it is never a library's, and is shown relative to it.
         most: How many frames.
     """
-    if isinstance(error, SyntaxError) and error.filename:
+    if isinstance(error, SyntaxError) and error.filename and not error.filename.startswith("<"):
         return f"{_shown(error.filename, directory)}:{error.lineno}: {(error.text or '').strip()}"
     stack = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in stack if _is_own(frame.filename, directory)]
