@@ -37,9 +37,6 @@ def summary_of(error: BaseException) -> str:
     if isinstance(error, SyntaxError):  # Python shows the place first, the type and the message last
         name = type(error).__name__
         lines = [f"{name}: {error}", *(line for line in lines if not line.startswith(f"{name}: "))]
-    if isinstance(error, SyntaxError):  # Python shows the place first, the type and the message last
-        name = type(error).__name__
-        lines = [f"{name}: {error}", *(line for line in lines if not line.startswith(f"{name}: "))]
     kept = [line for line in lines if not line.startswith("(Background on this error")]
     return mask_text("\n".join(kept).strip())[
         :_LONGEST
