@@ -9,12 +9,13 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from limbeck.databases.connecting import connect
 from limbeck.databases.limits import Limits
+from limbeck.databases.postgresql import begin_statement
 from limbeck.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -175,6 +176,51 @@ def test_what_a_read_only_transaction_lets_through_is_refused(
     ):
         connection.exec_driver_sql(statement)
     engine.dispose()
+
+
+@pytest.mark.parametrize("of_the_user", [False, True])
+def test_what_a_search_path_puts_before_the_catalogue_is_not_called(
+    people: Database, *, of_the_user: bool
+) -> None:
+    """A reflection calls PostgreSQL's own operators, whoever made others; the schemas stay as they were."""
+    with people.engine.begin() as connection:
+        for statement in (
+            "CREATE SCHEMA evil",
+            "CREATE FUNCTION evil.same(oid, oid) RETURNS bool LANGUAGE sql AS $$ SELECT 1 / 0 = 1 $$",
+            "CREATE OPERATOR evil.= (LEFTARG = oid, RIGHTARG = oid, FUNCTION = evil.same)",
+            f'ALTER DATABASE "{people.secret_url.database}" SET search_path = evil, pg_catalog, public',
+        ):
+            connection.execute(text(statement))
+    engine = create_engine(people.secret_url, use_native_hstore=False)  # else psycopg asks with that path
+    with connect(engine if of_the_user else people.secret_url) as database:
+        with database.connect() as connection:
+            assert connection.scalar(text("SHOW search_path")) == "evil, public"
+            assert inspect(connection).get_table_names("public") == ["person"]
+        with engine.connect() as connection:
+            assert connection.scalar(text("SHOW search_path")) == "evil, pg_catalog, public"
+    engine.dispose()
+
+
+PATHS = {
+    "evil, PG_CATALOG": "evil",
+    'a, "pg_catalog" , "b, pg_catalog, c"': 'a, "b, pg_catalog, c"',
+    '"a""b", pg_catalog, pg_catalog, c': '"a""b", c',
+    "pg_catalog, public": "pg_catalog, public",
+    '"$user", public, my_pg_catalog, pg_catalogue': '"$user", public, my_pg_catalog, pg_catalogue',
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("path", "searched"), PATHS.items())
+def test_only_a_late_catalogue_is_taken_out_of_a_search_path(
+    people: Database, path: str, searched: str
+) -> None:
+    """All other names of the path stay as they are, and for the transaction only."""
+    with people.connect() as connection:
+        connection.execute(text("SELECT set_config('search_path', :path, false)"), {"path": path})
+        connection.exec_driver_sql(begin_statement(Limits()))
+        assert connection.scalar(text("SHOW search_path")) == searched
+        connection.rollback()
 
 
 def test_limits_hold_in_a_transaction_and_leave_no_trace_in_the_session(people: Database) -> None:

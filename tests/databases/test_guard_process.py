@@ -167,6 +167,21 @@ def test_a_pooler_that_refuses_settings_gets_none(
     assert refused
 
 
+def test_what_a_search_path_puts_before_the_catalogue_is_not_called(people: Database) -> None:
+    """Neither the first questions of the driver nor env.py's reads call what somebody else made."""
+    with people.engine.begin() as connection:
+        for statement in (
+            "CREATE SCHEMA evil",
+            "CREATE FUNCTION evil.same(oid, oid) RETURNS bool LANGUAGE sql AS $$ SELECT 1 / 0 = 1 $$",
+            "CREATE OPERATOR evil.= (LEFTARG = oid, RIGHTARG = oid, FUNCTION = evil.same)",
+            f'ALTER DATABASE "{people.secret_url.database}" SET search_path = evil, pg_catalog, public',
+        ):
+            connection.execute(text(statement))
+    statement = "SELECT name, 1::oid = 1::oid FROM person"
+    outcomes, writes = guarded({"url": address(people, "psycopg"), "statements": [statement]})
+    assert (outcomes, writes) == ([["done", [["Ada", True]]]], [])
+
+
 OUTSIDE = "A statement outside of a transaction was refused: only in one is PostgreSQL kept from writing."
 
 

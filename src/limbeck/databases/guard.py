@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.engine.default import DefaultDialect
 
 from limbeck.databases import postgresql, sqlite
@@ -86,11 +87,24 @@ class _Guard:
         if sessions:
             # First of all: the dialect's own listener may already begin a transaction.
             event.listen(target, "connect", self.connected, insert=True)
+            self.watch_first_questions(target.dialect if isinstance(target, Engine) else PGDialect)
         event.listen(target, "begin", self.begun)
         event.listen(target, "begin_twophase", self.begun)
         event.listen(target, "before_cursor_execute", self.about_to_run, retval=True)
         if self.on_write is not _nobody:  # this event is the dialect's, which a derived engine shares
             event.listen(target, "handle_error", self.failed)
+
+    def watch_first_questions(self, dialect: Any) -> None:
+        """Let what a PostgreSQL dialect asks on its first connection be asked in such a transaction too."""
+        if dialect.name != "postgresql":
+            return
+        initialize = dialect.initialize
+
+        def ask(*given: Any) -> None:  # the dialect where its class is watched, and the connection
+            given[-1].exec_driver_sql(self.begin_statement).close()
+            initialize(*given)
+
+        dialect.initialize = ask
 
     def connected(self, connection: Any, record: Any) -> None:
         record.info[_SESSION] = make_read_only(connection, self.limits)

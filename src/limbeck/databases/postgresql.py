@@ -23,17 +23,30 @@ _REFUSED = re.compile(
 )
 
 
+# pg_catalog in a search path, but not at its front, and not inside a quoted name: an even number of quotes
+# follows. No backslashes: what they mean in a literal depends on a setting.
+_LATE_CATALOG = (
+    ',[[:space:]]*("pg_catalog"|pg_catalog)[[:space:]]*(?=,|$)(?=([^"]*"[^"]*")*[^"]*$)'  # for PostgreSQL
+)
+
+
 def begin_statement(limits: Limits) -> str:
     """The first statement of every transaction: one round trip that makes it read-only and bounds it.
 
-    All three settings are local to the transaction, so nothing reaches the other clients of a pooler that
+    Schemas before pg_catalog could hold functions and operators that the queries of a reflection would call
+    in place of PostgreSQL's own. A path that doesn't name pg_catalog begins with it, so it is taken out where
+    it stands later. Everything here is qualified for the same reason.
+
+    All settings are local to the transaction, so nothing reaches the other clients of a pooler that
     hands a session from one to the next. Being a query, it also takes the transaction's snapshot, after which
     PostgreSQL refuses `SET TRANSACTION READ WRITE`.
     """
     return (
         "SELECT pg_catalog.set_config('transaction_read_only', 'on', true), "
         f"pg_catalog.set_config('lock_timeout', '{limits.lock_milliseconds}', true), "
-        f"pg_catalog.set_config('statement_timeout', '{limits.statement_milliseconds}', true)"
+        f"pg_catalog.set_config('statement_timeout', '{limits.statement_milliseconds}', true), "
+        "pg_catalog.set_config('search_path', pg_catalog.regexp_replace("
+        f"pg_catalog.current_setting('search_path'), '{_LATE_CATALOG}', '', 'gi'), true)"
     )
 
 
