@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from limbeck.autogen.standing import Standing
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -59,6 +61,20 @@ SELECT coalesce(
 
 TYPES = "SELECT to_regtype(:name) IS NOT NULL"
 
+VOLATILE = "SELECT count(*) FROM pg_catalog.pg_proc WHERE provolatile = 'v' AND proname IN :names"
+
+JOINABLE = """
+SELECT f.oid = p.oid OR f.typtype = 'd' OR p.typtype = 'd' OR (f.typcategory = 'S' AND p.typcategory = 'S')
+    OR EXISTS (SELECT FROM pg_catalog.pg_cast
+               WHERE castsource = f.oid AND casttarget = p.oid AND castcontext = 'i')
+    OR EXISTS (SELECT FROM pg_catalog.pg_amop
+               WHERE amoplefttype = p.oid AND amoprighttype = f.oid AND amopstrategy = 3
+                 AND amopmethod = (SELECT oid FROM pg_catalog.pg_am WHERE amname = 'btree'))
+FROM pg_catalog.pg_type f, pg_catalog.pg_type p
+WHERE f.oid = to_regtype(:child) AND p.oid = to_regtype(:parent)
+"""
+"""What PostgreSQL asks of the two columns of a foreign key; a domain is left to its own rules."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dependents:
@@ -69,6 +85,7 @@ class Dependents:
         children: For each table, the tables with a foreign key to it.
         partitions: For each partition, the table that it is a part of.
         extensions: For each table of an extension, the extension.
+        standing: What stands on single columns.
     """
 
     connection: Connection | None = None
@@ -76,10 +93,11 @@ class Dependents:
     children: dict[Place, list[str]] = field(default_factory=dict)
     partitions: dict[Place, str] = field(default_factory=dict)
     extensions: dict[Place, str] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing.nothing)
 
     @classmethod
     def read(cls, connection: Connection, places: Iterable[Place]) -> Dependents:
-        """Read what the catalogue knows: three queries, however many tables.
+        """Read what the catalogue knows: seven queries, however many tables.
 
         Args:
             connection: The connection of the comparison.
@@ -88,10 +106,10 @@ class Dependents:
         names = sorted({name for _schema, name in places})
         if connection.dialect.name != "postgresql":
             return cls()
-        found = cls(connection)
+        default = connection.dialect.default_schema_name
+        found = cls(connection, standing=Standing.read(cls(connection).ask, names, default))
         if not names:
             return found
-        default = connection.dialect.default_schema_name
         for schema, name, column, view in found.ask(VIEWS, names=names):
             place = (None if schema == default else schema, name)
             for key in {(place, column), (place, None)}:
@@ -117,6 +135,16 @@ class Dependents:
         """Whether a type exists; None when that cannot be asked."""
         rows = self.ask(TYPES, name=name)
         return bool(rows[0][0]) if rows else None
+
+    def joinable(self, child: str, parent: str) -> bool | None:
+        """Whether a foreign key may join columns of two types; None when PostgreSQL does not know one."""
+        rows = self.ask(JOINABLE, child=child, parent=parent)
+        return bool(rows[0][0]) if rows else None
+
+    def volatile(self, names: Iterable[str]) -> bool:
+        """Whether any function of these names gives another value for each row."""
+        wanted = sorted(names)
+        return bool(wanted and any(count for (count,) in self.ask(VOLATILE, names=wanted)))
 
     def ask(self, query: str, **values: Any) -> list[Any]:
         """The rows of a catalogue query; none where it cannot be asked.

@@ -8,8 +8,24 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, cast, column, exists, func, literal_column, or_, select, table, union_all
+from sqlalchemy import (
+    Column,
+    Text,
+    and_,
+    cast,
+    column,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    union_all,
+)
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.sql.elements import ColumnClause, TextClause
+from sqlalchemy.sql.visitors import iterate, replacement_traverse
+
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, FromClause, Select
@@ -52,6 +68,7 @@ class Rows:
 
     connection: Connection
     _known: dict[Any, int | Doubt] = field(default_factory=dict)
+    _columns: dict[Any, frozenset[str]] = field(default_factory=dict)
 
     def look_at(self, places: Iterable[Place]) -> None:
         """Ask about the rows of many tables in few queries.
@@ -83,26 +100,57 @@ class Rows:
         query: Select[Any] = (
             select(literal_column("1")).select_from(_table(place)).where(_column(name).is_not(None))
         )
-        return self._count(("values", place, name), query)
+        return self._count(("values", place, name), query, needs={name})
 
     def nulls(self, place: Place, name: str) -> int | Doubt:
         """How many rows hold NULL in a column."""
         query: Select[Any] = (
             select(literal_column("1")).select_from(_table(place)).where(_column(name).is_(None))
         )
-        return self._count(("nulls", place, name), query)
+        return self._count(("nulls", place, name), query, needs={name})
 
-    def duplicates(self, place: Place, names: Sequence[str]) -> int | Doubt:
-        """How many groups of rows share their values in some columns; rows with a NULL are never equal."""
-        columns = [_column(name) for name in names]
+    def duplicates(
+        self,
+        place: Place,
+        parts: Sequence[str | ColumnElement[Any] | TextClause],
+        *,
+        where: ColumnElement[Any] | TextClause | None = None,
+        nulls_equal: bool = False,
+    ) -> int | Doubt:
+        """How many groups of rows share what must be unique.
+
+        Args:
+            place: The table.
+            parts: Columns by name, and expressions of its columns.
+            where: Only the rows for which this holds, as in a partial index.
+            nulls_equal: Whether NULL equals NULL, which is so only where an index says it.
+        """
+        values = [column(each) if isinstance(each, str) else unbound(each) for each in parts]
+        wanted: list[ColumnElement[Any]] = [] if nulls_equal else [each.is_not(None) for each in values]
+        if where is not None:
+            wanted.append(unbound(where))
         query: Select[Any] = (
             select(literal_column("1"))
             .select_from(_table(place))
-            .where(and_(*(each.is_not(None) for each in columns)))
-            .group_by(*columns)
+            .where(*wanted)
+            .group_by(*values)
             .having(func.count() > 1)
         )
-        return self._count(("duplicates", place, tuple(names)), query)
+        conditions = [*values, *wanted]
+        names = {each.name for each in _columns_of(conditions)}
+        key = ("duplicates", place, tuple(map(str, values)), str(where), nulls_equal)
+        return self._count(key, query, needs=names)
+
+    def too_long(self, place: Place, name: str, length: int) -> int | Doubt:
+        """How many values are longer, as text, than some characters; spaces at the end do not count.
+
+        PostgreSQL cuts spaces at the end to make a value fit, and nothing else.
+        """
+        text = func.rtrim(cast(_column(name), Text))
+        query: Select[Any] = (
+            select(literal_column("1")).select_from(_table(place)).where(func.char_length(text) > length)
+        )
+        return self._count(("too long", place, name, length), query, needs={name})
 
     def changed(
         self, place: Place, name: str, before: TypeEngine[Any], after: TypeEngine[Any]
@@ -120,7 +168,7 @@ class Rows:
             .where(or_(there_and_back != cast(_column(name), before), there_and_back.is_(None)))
         )
         key = ("changed", place, name, repr(before), repr(after))
-        return self._count(key, query, refusal=Doubt.FAILS)
+        return self._count(key, query, refusal=Doubt.FAILS, needs={name})
 
     def orphans(
         self, place: Place, names: Sequence[str], parent: Place, parent_names: Sequence[str]
@@ -132,9 +180,28 @@ class Rows:
         found = exists().select_from(other).where(and_(*(child.c[a] == other.c[b] for a, b in pairs)))
         query: Select[Any] = select(literal_column("1")).select_from(child)
         query = query.where(and_(*(child.c[name].is_not(None) for name in names), ~found))
-        return self._count(("orphans", place, tuple(names), parent, tuple(parent_names)), query)
+        if not self._has(parent, parent_names):
+            return Doubt.UNREADABLE
+        key = ("orphans", place, tuple(names), parent, tuple(parent_names))
+        return self._count(key, query, needs=names)
 
-    def _count(self, key: Any, query: Select[Any], refusal: Doubt = Doubt.UNREADABLE) -> int | Doubt:
+    def _has(self, place: Place, names: Iterable[str]) -> bool:
+        """Whether a table has columns: SQLite takes the quoted name of one that it lacks for a string."""
+        if self.connection.dialect.name != "sqlite":
+            return True
+        key = ("columns", place)
+        if key not in self._columns:
+            quote = self.connection.dialect.identifier_preparer.quote_identifier
+            schema = f"{quote(place[0])}." if place[0] else ""
+            rows = self.connection.exec_driver_sql(f"PRAGMA {schema}table_xinfo({quote(place[1])})")
+            self._columns[key] = frozenset(row[1].casefold() for row in rows)
+        return {name.casefold() for name in names} <= self._columns[key]
+
+    def _count(
+        self, key: Any, query: Select[Any], refusal: Doubt = Doubt.UNREADABLE, needs: Iterable[str] = ()
+    ) -> int | Doubt:
+        if not self._has(key[1], needs):
+            return Doubt.UNREADABLE
         if key[0] != "rows" and self.rows(key[1]) is Doubt.EMPTY:
             return Doubt.EMPTY
         if key not in self._known:
@@ -193,3 +260,21 @@ def _table(place: Place, names: Sequence[str] = ()) -> FromClause:
 
 def _column(name: str) -> ColumnElement[Any]:
     return column(name)
+
+
+def unbound(expression: ColumnElement[Any] | TextClause) -> ColumnElement[Any]:
+    """An expression of the models' columns, of whatever table is asked."""
+
+    def plain(element: Any, **_keywords: Any) -> Any:
+        return column(element.name, element.type) if isinstance(element, Column) else None
+
+    if isinstance(expression, TextClause):
+        return literal_column(f"({expression.text})")
+    rebuilt: ColumnElement[Any] = replacement_traverse(expression, {}, plain)
+    return rebuilt
+
+
+def _columns_of(expressions: Iterable[ColumnElement[Any]]) -> list[ColumnClause[Any]]:
+    """The columns that expressions name; those within a written text are not known."""
+    found = [each for expression in expressions for each in iterate(expression)]
+    return [each for each in found if isinstance(each, ColumnClause) and not each.is_literal]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic.operations import ops
 
-from limbeck.autogen.risks.facts import Situation
+from limbeck.autogen.risks.facts import Situation, listed, named
 from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
@@ -36,12 +36,42 @@ def remove_constraint(at: Situation) -> Judgement:
             f"Fails: the constraint of {at.table} that it drops has no name that Alembic knows. "
             "Look the name up in the database and write it into the script."
         )
+    needed = needing(at)
+    if needed is not None:
+        return needed
     return safe(f"Drops {at.name}: rows stay, but {at.table} then accepts rows that it now refuses.")
+
+
+def needing(at: Situation) -> Judgement | None:
+    """The foreign keys that need what is unique; None when none does."""
+    keys = [
+        key
+        for key in at.facts.dependents.standing.keys
+        if key.parent == at.place and key.index == at.step.object
+    ]
+    staying = [key for key in keys if (key.child, key.child_columns) not in at.facts.dropped_keys]
+    staying = [key for key in staying if key.child not in at.facts.dropped]
+    if staying:
+        tables = list(dict.fromkeys(named(*key.child) for key in staying))
+        return failing(
+            f"Fails: a foreign key of {listed(tables)} needs {at.name}. Drop that key first, and add it "
+            "again once its columns are unique."
+        )
+    if keys:
+        tables = list(dict.fromkeys(named(*key.child) for key in keys))
+        return caution(
+            f"Drops {at.name}, which a foreign key of {listed(tables)} needs: it fails unless that is "
+            "dropped before it."
+        )
+    return None
 
 
 def _unique(at: Situation, operation: ops.CreateUniqueConstraintOp) -> Judgement:
     names = [str(getattr(each, "name", each)) for each in operation.columns]
-    groups = _duplicates(at, names)
+    together = bool(operation.kw.get(f"{at.facts.dialect}_nulls_not_distinct"))
+    groups: int | Doubt = Doubt.UNREADABLE
+    if columns_exist(at, names):
+        groups = at.facts.rows.duplicates(at.place, names, nulls_equal=together)
     shown = ", ".join(f"`{name}`" for name in names)
     if not isinstance(groups, Doubt) and groups:
         verb = "occurs" if groups == 1 else "occur"
@@ -63,15 +93,18 @@ def _unique(at: Situation, operation: ops.CreateUniqueConstraintOp) -> Judgement
     return caution(f"Fails if rows of {at.table} get to share {shown} before the migration runs. {doubt}")
 
 
-def _duplicates(at: Situation, names: list[str]) -> int | Doubt:
-    return at.facts.rows.duplicates(at.place, names) if columns_exist(at, names) else Doubt.UNREADABLE
-
-
 def columns_exist(at: Situation, names: list[str]) -> bool:
-    """Whether the database has the columns already: one that the script adds cannot be asked about."""
+    """Whether the database has the columns already: one that the script adds cannot be asked about.
+
+    Args:
+        at: The change.
+        names: Names of columns, and expressions as they are written.
+    """
     block = at.step.block
     added = [each.column.name for each in block.ops if isinstance(each, ops.AddColumnOp)] if block else []
-    return not set(added) & set(names)
+    return not any(
+        new == name or (new in name and not name.isidentifier()) for new in added for name in names
+    )
 
 
 def what(at: Situation) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from alembic.operations import ops
+from sqlalchemy import Enum as EnumType
+
 from limbeck.autogen.dependents import Dependents
 from limbeck.autogen.risks.key_rules import KeyRules, Spot, added_keys, dropped_keys
 from limbeck.autogen.rows import Doubt, Place, Rows, counted
@@ -37,6 +40,7 @@ class Facts:
         dropped_keys: The rules of the foreign keys that it drops from tables.
         added_keys: Where the foreign keys start that it adds to tables.
         batch: Whether the project renders table blocks as batches.
+        steps: All changes.
     """
 
     dialect: str
@@ -50,6 +54,7 @@ class Facts:
     dropped_keys: Mapping[Spot, KeyRules]
     added_keys: frozenset[Spot]
     batch: bool
+    steps: Sequence[Step]
 
     @classmethod
     def read(
@@ -74,10 +79,13 @@ class Facts:
         dropped = frozenset(place_of(step) for step in steps if step.kind == "remove_table")
         touched = dict.fromkeys(place_of(step) for step in steps if step.table is not None)
         existing = [place for place in touched if place not in created]
+        pointed = [
+            parent_of(step.operation) for step in steps if isinstance(step.operation, ops.CreateForeignKeyOp)
+        ]
         rows = Rows(connection)
         rows.look_at(existing)
         enforces = sqlite is not None and bool(connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
-        dependents = Dependents.read(connection, existing)
+        dependents = Dependents.read(connection, [*existing, *pointed])
         return cls(
             dialect=connection.dialect.name,
             rows=rows,
@@ -90,7 +98,19 @@ class Facts:
             dropped_keys=dropped_keys(steps),
             added_keys=added_keys(steps),
             batch=batch,
+            steps=steps,
         )
+
+    @property
+    def created_types(self) -> set[str]:
+        """The enum types that come with the tables that the script creates."""
+        columns = [
+            column
+            for step in self.steps
+            if isinstance(step.operation, ops.CreateTableOp)
+            for column in step.operation.to_table(self.words.context).columns
+        ]
+        return {self.words.type(each.type) for each in columns if isinstance(each.type, EnumType)}
 
     def is_new(self, step: Step) -> bool:
         """Whether the script creates the table itself, so that it holds no rows."""
@@ -167,3 +187,8 @@ def listed(names: Sequence[str]) -> str:
     shown = ", ".join(name if name.endswith("`") else f"`{name}`" for name in names[:SHOWN])
     more = len(names) - SHOWN
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def parent_of(operation: ops.CreateForeignKeyOp) -> Place:
+    """The table that a new foreign key points to."""
+    return (operation.kw.get("referent_schema"), operation.referent_table)

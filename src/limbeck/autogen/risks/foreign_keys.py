@@ -18,7 +18,10 @@ def add_fk(at: Situation) -> Judgement:
     if not isinstance(operation, ops.CreateForeignKeyOp):
         return caution(f"Adds a foreign key to {at.table}.")
     parent: Place = (operation.kw.get("referent_schema"), operation.referent_table)
-    if at.is_new:
+    impossible = _impossible(at, operation, parent) if at.facts.dialect == "postgresql" else None
+    if impossible is not None:
+        judgement = failing(impossible)
+    elif at.is_new:
         judgement = safe(f"Adds {what(at)} from {at.table} to {named(*parent)}; {at.table} holds no rows.")
     else:
         judgement = _with_rules(at, operation, parent, _orphans(at, operation, parent))
@@ -49,6 +52,42 @@ def _with_rules(
     if changed and at.facts.dialect == "sqlite":
         judgement = judgement.but(Risk.SAFE, "SQLite does so only where `PRAGMA foreign_keys` is on.")
     return judgement
+
+
+def _impossible(at: Situation, operation: ops.CreateForeignKeyOp, parent: Place) -> str | None:
+    """Why PostgreSQL cannot make the key at all; None where it can, or where the script prepares for it."""
+    standing, wanted = at.facts.dependents.standing, [str(name) for name in operation.remote_cols]
+    if parent in at.facts.created or (parent, wanted[0]) not in standing.types:
+        return None
+    there = f"{named(*parent)} ({', '.join(f'`{name}`' for name in wanted)})"
+    prepared = any(
+        (step.schema, step.table) == parent and step.kind in {"add_constraint", "add_index"}
+        for step in at.facts.steps
+    )
+    if not prepared and set(wanted) not in standing.unique.get(parent, []):
+        return (
+            f"Fails: {there} is not unique, and a foreign key points only to what is. Make it unique first."
+        )
+    for child, other in zip(operation.local_cols, wanted, strict=True):
+        types = [_type(at, at.place, child), _type(at, parent, other)]
+        if None not in types and at.facts.dependents.joinable(*types) is False:  # type: ignore[arg-type]  # no None
+            return (
+                f"Fails: {named(*at.place, child)} is {types[0]} and {named(*parent, other)} is {types[1]}, "
+                "which no foreign key joins."
+            )
+    return None
+
+
+def _type(at: Situation, place: Place, name: str) -> str | None:
+    """The type of a column once the script has reached the key; None when that is not known."""
+    for step in at.facts.steps:
+        if (step.schema, step.table, step.object) != (*place, name):
+            continue
+        if isinstance(step.operation, ops.AddColumnOp):
+            return at.facts.words.type(step.operation.column.type)
+        if isinstance(step.operation, ops.AlterColumnOp) and step.kind == "modify_type":
+            return None
+    return at.facts.dependents.standing.types.get((place, name))
 
 
 def _orphans(at: Situation, operation: ops.CreateForeignKeyOp, parent: Place) -> Judgement:

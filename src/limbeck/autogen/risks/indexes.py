@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from alembic.operations import ops
+from sqlalchemy import Column, text
 
+from limbeck.autogen.risks.constraints import columns_exist, needing
 from limbeck.autogen.risks.facts import Situation
 from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
-from limbeck.autogen.rows import Doubt, counted
+from limbeck.autogen.rows import Doubt, counted, unbound
 from limbeck.records import Risk
 
 
@@ -41,6 +43,9 @@ def add_index(at: Situation) -> Judgement:
 def remove_index(at: Situation) -> Judgement:
     """No row depends on an index, but speed does, and uniqueness may."""
     operation = at.step.operation
+    needed = needing(at)
+    if needed is not None:
+        return needed
     if isinstance(operation, ops.DropIndexOp) and operation.kw.get("unique"):
         return safe(
             f"Drops {at.name}: rows stay, but {at.table} then accepts duplicates that it now refuses."
@@ -51,17 +56,32 @@ def remove_index(at: Situation) -> Judgement:
 def _with_duplicates(at: Situation, judgement: Judgement, operation: object) -> Judgement:
     if not isinstance(operation, ops.CreateIndexOp):
         return judgement
-    names = [str(each.name) for each in operation.to_index().columns]
-    if not names or len(names) != len(operation.columns) or at.step.kind != "add_index":
-        return judgement.but(Risk.CAUTION, "It fails if rows share what must be unique.")
-    groups = at.facts.rows.duplicates(at.place, names)
+    dialect = at.facts.dialect
+    where = operation.kw.get(f"{dialect}_where")
+    groups: int | Doubt = Doubt.UNREADABLE
+    parts = [each.name if isinstance(each, Column) else each for each in operation.columns]
+    if columns_exist(at, [_written(each) for each in (*parts, *([] if where is None else [where]))]):
+        groups = at.facts.rows.duplicates(
+            at.place,
+            parts,
+            where=text(where) if isinstance(where, str) else where,
+            nulls_equal=bool(operation.kw.get(f"{dialect}_nulls_not_distinct")),
+        )
     if isinstance(groups, Doubt):
         return judgement.but(Risk.CAUTION, "It fails if rows share what must be unique.")
     if groups:
-        shown = ", ".join(f"`{name}`" for name in names)
+        shown = ", ".join(f"`{_written(each)}`" for each in parts)
         verb = "occurs" if groups == 1 else "occur"
+        among = "" if where is None else f" among the rows of its WHERE, `{_written(where)}`"
         return failing(
-            f"Fails: {counted(groups, 'value')} of {shown} {verb} more than once in {at.table}. "
+            f"Fails: {counted(groups, 'value')} of {shown} {verb} more than once in {at.table}{among}. "
             "Remove the duplicates first."
         )
     return judgement
+
+
+def _written(part: object) -> str:
+    """A column or an expression without the name of its table."""
+    if isinstance(part, str):
+        return part
+    return " ".join(str(unbound(part)).split())  # type: ignore[arg-type]  # Alembic gives nothing else

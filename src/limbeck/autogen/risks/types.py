@@ -10,6 +10,7 @@ from sqlalchemy import types as sa
 
 from limbeck.autogen.risks.facts import Situation, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
+from limbeck.autogen.risks.standing_uses import with_users
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
 
@@ -41,7 +42,7 @@ def modify_type(at: Situation) -> Judgement:
         judgement = judgement.but(
             Risk.CAUTION, f"It fails while the view {listed(views)} reads the column.", fails=True
         )
-    return judgement
+    return with_users(at, judgement, dropping=False)
 
 
 def fit(before: Any, after: Any) -> Fit:
@@ -82,6 +83,9 @@ def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
             f"Fails: changes {what}, of which PostgreSQL does not know one. Create the type first, "
             "and say how to convert with `postgresql_using=…`."
         )
+    apart = _torn_key(at, after)
+    if apart is not None:
+        return failing(f"Fails: changes {what}, and then its foreign key joins two unlike types ({apart}).")
     if at.is_new:
         return safe(f"Changes {what}; {at.table} holds no rows.")
     how = fit(before, after)
@@ -92,7 +96,24 @@ def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
     return _depending_on_values(at, before, after, what)
 
 
+def _torn_key(at: Situation, after: Any) -> str | None:
+    """The foreign key that cannot follow a new type, in words."""
+    here, name = at.facts.words.type(after), at.step.object or ""
+    standing = at.facts.dependents.standing
+    for key in standing.keys:
+        for child, parent in zip(key.child_columns, key.parent_columns, strict=True):
+            ends = (key.child, child), (key.parent, parent)
+            if (at.place, name) not in ends or (key.child, key.child_columns) in at.facts.dropped_keys:
+                continue
+            types = [here if end == (at.place, name) else standing.types.get(end, here) for end in ends]
+            if at.facts.dependents.joinable(*types) is False:
+                return f"`{key.name}`: {types[0]} to {types[1]}"
+    return None
+
+
 def _depending_on_values(at: Situation, before: Any, after: Any, what: str) -> Judgement:
+    if isinstance(after, sa.String) and not isinstance(after, sa.Enum) and after.length is not None:
+        return _shortened(at, before, after, what)
     changed = at.facts.rows.changed(at.place, at.step.object or "", before, after)
     if changed is Doubt.FAILS:
         return failing(f"Fails: changes {what}, into which a value of {at.table} does not fit.")
@@ -102,14 +123,36 @@ def _depending_on_values(at: Situation, before: Any, after: Any, what: str) -> J
         return destructive(
             f"{_rewrites(at)} Changes {what}: values that do not fit make it fail or are altered."
         )
-    if changed and _is_text(before) and _is_text(after):
-        verb = "is" if changed == 1 else "are"
-        return failing(f"Fails: changes {what}, for which {counted(changed, 'value')} {verb} too long.")
     if changed:
         verb = "does" if changed == 1 else "do"
         return destructive(
             f"Alters values: changes {what}, and {counted(changed, 'value')} {verb} not survive it. "
             f"{_rewrites(at)}"
+        )
+    zone = ""
+    if isinstance(before, sa.DateTime) and isinstance(after, sa.DateTime):
+        zone = (
+            " The time zone of the session decides which instant each row becomes: say it with "
+            "`postgresql_using=\"… AT TIME ZONE 'UTC'\"`."
+        )
+    return caution(f"{_rewrites(at)} Changes {what}: every value fits now, but later ones may not.{zone}")
+
+
+def _shortened(at: Situation, before: Any, after: sa.String, what: str) -> Judgement:
+    """PostgreSQL refuses what is too long, but cuts spaces at the end without a word."""
+    name = at.step.object or ""
+    long = at.facts.rows.too_long(at.place, name, after.length or 0)
+    if isinstance(long, Doubt):
+        return caution(f"Fails on a value that does not fit: changes {what}. {_rewrites(at)}")
+    if long:
+        verb = "is" if long == 1 else "are"
+        return failing(f"Fails: changes {what}, for which {counted(long, 'value')} {verb} too long.")
+    cut = at.facts.rows.changed(at.place, name, before, after) if _is_text(before) else 0
+    if cut and not isinstance(cut, Doubt):
+        verb = "loses" if cut == 1 else "lose"
+        return caution(
+            f"{_rewrites(at)} Changes {what}: every value fits now, but {counted(cut, 'value')} {verb} "
+            "spaces at the end."
         )
     return caution(f"{_rewrites(at)} Changes {what}: every value fits now, but later ones may not.")
 
