@@ -135,6 +135,40 @@ def test_the_worker_dies_with_the_kernel(number: int, example: Callable[[str], P
     assert wait_for(lambda: not alive(processes) and not running(supervisor), 3.0) < 1.0
 
 
+@pytest.mark.parametrize("kernel_too", [False, True])
+def test_the_worker_dies_with_its_supervisor(
+    kernel_too: bool,  # noqa: FBT001  a case of the test
+    example: Callable[[str], Path],
+) -> None:
+    """Whoever kills the supervisor, as the system does when memory is short, leaves no worker behind."""
+    folder = example("hangs_with_child")
+    program = f"""
+        from limbeck.projects.comparing import compare_project
+        from limbeck.projects.project import project
+        print(compare_project(project({str(folder)!r}))[0].failure.slug)
+    """
+    kernel = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True
+    )
+    processes = started(folder)
+    (supervisor,) = psutil.Process(kernel.pid).children()
+    (worker,) = supervisor.children()
+    attached = [child for child in worker.children() if os.getpgid(child.pid) == worker.pid]
+    assert attached
+    try:
+        if kernel_too:
+            kernel.kill()
+        supervisor.kill()
+        ended = [worker] if kernel_too else [worker, *attached]
+        wait_for(lambda: not any(map(running, ended)), 5.0)
+        assert kernel.communicate(timeout=10)[0] == ("" if kernel_too else "worker-died\n")
+    finally:
+        kernel.kill()
+        for number in (worker.pid, *processes):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+
+
 def test_the_kernel_stays_as_it_was(example: Callable[[str], Path]) -> None:
     """Modules, loggers, working directory, search path, arguments and environment are untouched."""
     folder = example("logging_disabled")

@@ -92,11 +92,17 @@ class WorkerProcess:
         try:
             self._process.wait(_GRACE)
         except subprocess.TimeoutExpired:
-            for group in (self.pid, self._process.pid):
-                if group:
-                    with suppress(OSError):
-                        os.killpg(group, signal.SIGKILL)
+            self._kill(self.pid, self._process.pid)
             self._process.wait()
+        if self._process.returncode < 0:  # somebody killed the supervisor, so that nobody ended the worker
+            self._kill(self.pid)
+
+    @staticmethod
+    def _kill(*groups: int) -> None:
+        for group in groups:
+            if group:
+                with suppress(OSError):
+                    os.killpg(group, signal.SIGKILL)
 
 
 def _pipe(stack: ExitStack) -> tuple[io.FileIO, io.FileIO]:

@@ -21,7 +21,8 @@ TERM_PATIENCE = 0.3
 KILL_PATIENCE = 1.0
 """Seconds in which killed processes are waited for."""
 
-_PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_PR_SET_CHILD_SUBREAPER = 36
 _SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program
 
 
@@ -38,8 +39,10 @@ def supervise(lifeline: int, belongings: tuple[int, ...]) -> None:
     os.set_blocking(bell_out, False)
     signal.set_wakeup_fd(bell_in)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    supervisor = os.getpid()
     worker = os.fork()
     if worker == 0:
+        _die_with(supervisor)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for descriptor in (lifeline, bell_in, bell_out):
@@ -68,12 +71,23 @@ def _let_go(belongings: tuple[int, ...]) -> None:
 
 def _adopt_orphans() -> None:
     """Become the parent of processes whose own parent ends, where the system has such a thing (Linux)."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _die_with(supervisor: int) -> None:
+    """End when the supervisor is killed and can end nothing any more, where the system can do so (Linux)."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != supervisor:  # it was killed before it was listened for
+        os._exit(1)
+
+
+def _prctl(option: int, value: int) -> None:
     if not sys.platform.startswith("linux"):
         return
     with suppress(ImportError, OSError, AttributeError):
         import ctypes
 
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 def _wait(worker: int, lifeline: int, bell: int) -> int:
