@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import threading
 import time
@@ -221,6 +222,24 @@ def test_only_a_late_catalogue_is_taken_out_of_a_search_path(
         connection.exec_driver_sql(begin_statement(Limits()))
         assert connection.scalar(text("SHOW search_path")) == searched
         connection.rollback()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process forks here")
+def test_a_forked_child_that_closes_ends_no_session_of_its_parent(people: Database) -> None:
+    """The session of the pool, which both have inherited, goes on in the parent."""
+    asked = text("SELECT pg_backend_pid()")
+    with connect(people.secret_url) as database:
+        with database.connect() as connection:
+            session = connection.scalar(asked)
+        child = os.fork()
+        if child == 0:
+            try:
+                database.close()
+            finally:
+                os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+        with database.connect() as connection:
+            assert connection.scalar(asked) == session
 
 
 def test_limits_hold_in_a_transaction_and_leave_no_trace_in_the_session(people: Database) -> None:

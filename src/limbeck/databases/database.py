@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -62,6 +63,7 @@ class Database:
         self._handover_url = handover_url
         self._no_handover = no_handover
         self._owns_engine = owns_engine
+        self._owner = os.getpid()
 
     @property
     def url(self) -> str:
@@ -116,7 +118,15 @@ class Database:
         return {"url": render(self.secret_url, hide_password=False), "limits": asdict(self.limits)}
 
     def close(self) -> None:
-        """Let the connections go; a scratch database is dropped. Closing twice is harmless."""
+        """Let the connections go; a scratch database is dropped. Closing twice is harmless.
+
+        In a forked child it ends nothing that belongs to the parent.
+        """
+        if os.getpid() != self._owner:
+            # A forked child has the same sockets: to close them would end the sessions of its parent.
+            if self._owns_engine:
+                self.engine.dispose(close=False)
+            return
         if self._owns_engine:
             self.engine.dispose()
         on_close, self._on_close = self._on_close, None
