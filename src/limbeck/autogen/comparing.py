@@ -47,7 +47,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
         identity: Which database it is, when the caller knows.
         name: What tells this comparison from others of the same run.
         progress: Told of each stage.
-        cancellation: Stops between stages, and at each object that is compared.
+        cancellation: Stops at each object that is compared, and ends the statement that is running.
 
     Raises:
         CancelledError: Somebody asked to stop.
@@ -82,7 +82,7 @@ def examine(  # noqa: PLR0913 - each is one thing that the caller may know
         identity: Which database it is, when the caller knows.
         name: What tells this comparison from others of the same run.
         progress: Told of each stage.
-        cancellation: Stops between stages, and at each object that is compared.
+        cancellation: Stops at each object that is compared, and ends the statement that is running.
 
     Returns:
         The comparison; when it could not be made, one that carries the failure.
@@ -107,6 +107,7 @@ def examine(  # noqa: PLR0913 - each is one thing that the caller may know
         except LimbeckError as error:
             failure = error.failure
         except Exception as error:  # noqa: BLE001 - the project's own code runs in here
+            examination.cancellation.check()  # its statement may have been interrupted
             failure = failures.of_exception(error, context.connection)
     return failed(failure, name=name, identity=identity, revision=examination.revision())
 

@@ -11,6 +11,7 @@ from limbeck.autogen import scripts, targets, versions
 from limbeck.autogen.changes import changes
 from limbeck.autogen.filters import Filters
 from limbeck.autogen.findings import Scene, find
+from limbeck.autogen.interrupting import stoppable
 from limbeck.autogen.offline import OfflineRunner
 from limbeck.autogen.outcomes import outcomes
 from limbeck.autogen.proposing import DEFAULTS, Proposal, propose
@@ -47,7 +48,7 @@ class Examination:
         target: The models, as the context was given them.
         script: The project's folder of versions.
         progress: Told of each stage.
-        cancellation: Stops between stages, and at each object that is compared.
+        cancellation: Stops at each object that is compared, and ends the statement that is running.
     """
 
     context: MigrationContext
@@ -91,14 +92,14 @@ class Examination:
             CancelledError: Somebody asked to stop.
             Exception: Whatever the project's own code raises.
         """
-        # What the project's code warns of while it is rendered and rehearsed is told where it happens.
-        with noting_warnings([]):
-            return self._run(name, identity)
-
-    def _run(self, name: str | None, identity: DatabaseIdentity) -> Comparison:
         unusable = targets.unusable(self.target)
         if unusable is not None:
             raise LimbeckError.of(unusable)
+        # What the project's code warns of while it is rendered and rehearsed is told where it happens.
+        with noting_warnings([]), stoppable(self.connection, self.cancellation):
+            return self._run(name, identity)
+
+    def _run(self, name: str | None, identity: DatabaseIdentity) -> Comparison:
         connection = self.connection
         opts = {**DEFAULTS, **self.context.opts}
         current = tuple(sorted(self.context.get_current_heads()))

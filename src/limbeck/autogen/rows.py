@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnClause, TextClause
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
+from limbeck.autogen.interrupting import Patience
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, FromClause, Select
@@ -58,15 +59,16 @@ class Doubt(Enum):
 class Rows:
     """Asks a database about its rows, each question once.
 
-    Every question reads at most a bounded number of rows where it can, is subject to the connection's own
-    statement timeout, and runs in a savepoint, so that a refusal doesn't end the
-    transaction that `env.py` opened.
+    Every question counts at most a bounded number of rows, takes a bounded time, alone and with the others,
+    and runs in a savepoint, so that a refusal doesn't end the transaction that `env.py` opened.
 
     Attributes:
         connection: The connection of the comparison.
+        patience: How long the questions may take.
     """
 
     connection: Connection
+    patience: Patience = field(default_factory=Patience)
     _known: dict[Any, int | Doubt] = field(default_factory=dict)
     _columns: dict[Any, frozenset[str]] = field(default_factory=dict)
 
@@ -210,13 +212,16 @@ class Rows:
         return self._known[key]
 
     def _run(self, query: Any, refusal: Doubt = Doubt.UNREADABLE) -> list[Any] | Doubt:
+        if self.patience.left <= 0:
+            return Doubt.UNREADABLE
         savepoint = None
         if self.connection.dialect.name != "sqlite":  # where an error ends no transaction
             # An AUTOCOMMIT connection has no transaction that could end, and no savepoints.
             with suppress(SQLAlchemyError):
                 savepoint = self.connection.begin_nested()
         try:
-            answer = list(self.connection.execute(query))
+            with self.patience.limiting(self.connection, in_savepoint=savepoint is not None):
+                answer = list(self.connection.execute(query))
         except SQLAlchemyError as error:
             if savepoint is not None:
                 savepoint.rollback()
