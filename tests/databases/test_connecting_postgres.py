@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 from sqlalchemy import URL, create_engine, inspect, make_url, text
@@ -295,6 +296,16 @@ def test_a_password_with_special_characters_is_accepted_and_never_shown(clerk: U
         shown = f"{database!r} {database.url} {database.engine!r} {database.secret_url!r} {database.__dict__}"
     assert PASSWORD not in shown
     assert "***" in database.url
+
+
+def test_a_password_in_the_query_is_accepted_and_never_shown(clerk: URL) -> None:
+    """SQLAlchemy masks the password of an engine's URL, but none of its parameters."""
+    url = clerk.set(password=None).update_query_dict({"password": PASSWORD})
+    with connect(url) as database:
+        assert ids(database) == [1]
+        assert make_url(database.handover()["url"]) == url
+        shown = f"{database!r} {database.url} {database.engine!r} {database.engine.url!r} {vars(database)}"
+    assert [form for form in (PASSWORD, quote(PASSWORD), quote_plus(PASSWORD)) if form in shown] == []
 
 
 def test_a_wrong_password_is_told(clerk: URL) -> None:

@@ -17,6 +17,9 @@ MASKED = {
     ),
     "postgresql://u:ge/he@im@h/db": "postgresql://u:***@h/db",
     "postgresql://u:geheim": "postgresql://u:***",
+    "postgresql://u:geheim@h/db?application_name=my+geheim&sslmode=require": (
+        "postgresql://u:***@h/db?application_name=my%20***&sslmode=require"
+    ),
     "postgresql://u:geheim@h:port/db": "postgresql://u:***@h:port/db",
     "postgresql:///db?host=/tmp&password=geheim": "postgresql:///db?host=/tmp&password=***",
     "postgresql://u@h/db?options=-c%20app.secret%3Dgeheim%20-c%20a%3Db": (

@@ -73,12 +73,15 @@ def _connect_url(given: URL, limits: Limits) -> Database:
         return _connect_file(given, url, limits)
     options: dict[str, Any] = {}
     if url.get_backend_name() == "postgresql":
-        options["connect_args"] = postgresql.polite_arguments(url, limits)
+        options["connect_args"] = postgresql.polite_arguments(url, limits) | postgresql.secret_arguments(url)
     elif url.get_backend_name() == "duckdb":
         options["connect_args"] = {"read_only": True}  # else a missing file would be created
     problem: DatabaseError
     try:
-        engine = create_engine(url, pool_pre_ping=True, **options)
+        shown = url.difference_update_query(
+            options.get("connect_args", ())
+        )  # repr(engine) masks no parameter
+        engine = create_engine(shown, pool_pre_ping=True, **options)
     except Exception as error:  # noqa: BLE001  a dialect may raise anything over a URL that it does not like
         problem = diagnose(error, url, limits)
     else:

@@ -60,7 +60,8 @@ class Database:
         self.read_only = read_only
         self.limits = limits
         self._on_close = on_close
-        self._handover_url = handover_url
+        # A function, so that no repr of what is in here shows it.
+        self._handover_url: Callable[[], URL | None] = lambda: handover_url
         self._no_handover = no_handover
         self._owns_engine = owns_engine
         self._owner = os.getpid()
@@ -73,7 +74,8 @@ class Database:
     @property
     def secret_url(self) -> URL:
         """The URL with its password: never to be shown or logged."""
-        return self._handover_url if self._handover_url is not None else self.engine.url
+        url = self._handover_url()
+        return url if url is not None else self.engine.url
 
     @property
     def dialect(self) -> str:

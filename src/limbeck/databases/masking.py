@@ -33,7 +33,8 @@ def mask_url(url: str | URL) -> str:
     if parsed.get_backend_name() != "sqlite":  # a DSN that was taken for a host or a name; there it is a path
         parsed = parsed.set(host=_mask_part(parsed.host), database=_mask_part(parsed.database))
     shown = render(parsed.set(query={}), hide_password=True)
-    pairs = [f"{quote_plus(name)}={_mask_value(name, value)}" for name, value in _query(parsed)]
+    secrets = secrets_of(url)  # one may be repeated in a parameter of another name
+    pairs = [f"{quote_plus(name)}={_mask_value(name, value, secrets)}" for name, value in _query(parsed)]
     return f"{shown}?{'&'.join(pairs)}" if pairs else shown
 
 
@@ -93,10 +94,11 @@ def _query(url: URL) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _mask_value(name: str, value: str) -> str:
+def _mask_value(name: str, value: str, secrets: Iterable[str] = ()) -> str:
     if SECRET_NAME.search(name):
         return MASK
-    return MASK.join(quote(piece, safe="/") for piece in mask_parts(value).split(MASK))
+    masked = mask_parts(scrub(value, secrets))
+    return MASK.join(quote(piece, safe="/") for piece in masked.split(MASK))
 
 
 def _mask_part(part: str | None) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from limbeck.databases.limits import Limits
+from limbeck.databases.secret_parts import SECRET_NAME
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -101,6 +102,17 @@ def polite_arguments(url: URL, limits: Limits) -> dict[str, Any]:
         # A pooler that hands a session from client to client loses prepared statements.
         ours["prepare_threshold"] = None
     return ours
+
+
+def secret_arguments(url: URL) -> dict[str, Any]:
+    """The secret parameters of a URL's query, as arguments of its driver; libpq takes both alike."""
+    if url.get_driver_name() not in LIBPQ_DRIVERS:
+        return {}
+    return {
+        name: value
+        for name, value in url.query.items()
+        if isinstance(value, str) and SECRET_NAME.search(name)
+    }
 
 
 def bound_connect(driver: str, arguments: MutableMapping[str, Any], limits: Limits) -> None:
