@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import socketserver
+import threading
+
 import pytest
 from sqlalchemy import make_url
 
+from limbeck.databases.connecting import connect
 from limbeck.databases.diagnosis import SYMPTOMS, diagnose
 from limbeck.databases.limits import Limits
+from limbeck.errors import DatabaseError
 
 URL = make_url("postgresql://ada:geheim77@db.example:5433/shop")
 
@@ -19,11 +24,21 @@ SAID = {
     "(1049, \"Unknown database 'shop'\")": "unknown-database",
     "FATAL:  sorry, too many clients already": "server-full",
     "FATAL:  the database system is starting up": "not-ready",
+    "connection failed: received invalid response to SSL negotiation: H": "other-service",
+    "expected authentication request from server, but received H": "other-service",
     "server does not support SSL, but SSL was required": "encryption",
     "(2003, \"Can't connect to MySQL server on 'db.example' ([Errno 111] refused)\")": "wrong-host",
     "[Errno 110] Connection timed out": "no-answer",
     "something else altogether": "cannot-connect",
 }
+
+
+class _Web(socketserver.BaseRequestHandler):
+    """Answers anything as a web server answers what it does not understand."""
+
+    def handle(self) -> None:
+        self.request.recv(1000)
+        self.request.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
 
 
 @pytest.mark.parametrize(("said", "slug"), SAID.items())
@@ -39,6 +54,19 @@ def test_a_secret_in_the_words_of_a_server_is_scrubbed(monkeypatch: pytest.Monke
     monkeypatch.setenv("PGPASSWORD", "umgebung")
     failure = diagnose(Exception("bad geheim77 and umgebung"), URL, Limits()).failure
     assert dict(failure.evidence)["It said"] == "bad *** and ***"
+
+
+@pytest.mark.parametrize("sslmode", ["prefer", "disable"])
+def test_a_web_server_is_no_question_of_encryption(sslmode: str) -> None:
+    """Who mistook the port is told so, whichever way the driver greets it."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Web) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        place = f"127.0.0.1:{server.server_address[1]}"
+        with pytest.raises(DatabaseError) as caught:
+            connect(f"postgresql://ada:geheim77@{place}/shop?sslmode={sslmode}")
+        server.shutdown()
+    assert caught.value.failure.slug == "other-service"
+    assert caught.value.failure.what == f"What answers at {place} is no PostgreSQL server."
 
 
 def test_our_own_deadline_is_told_with_its_length() -> None:

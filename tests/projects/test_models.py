@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import warnings
 from collections.abc import Iterator
@@ -114,6 +115,33 @@ def test_an_unknown_option_lists_the_known_ones() -> None:
         models(Base, connection=None)
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "remedy"),
+    [
+        ("compare_type", "x", "Give True, False or a function."),
+        ("include_object", 5, "Give a function."),
+        ("include_object", True, "Give a function."),
+        ("render_as_batch", "false", "Give True or False."),
+        ("version_table", 1, "Give a text."),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused(option: str, value: object, remedy: str) -> None:
+    """Alembic would go by its truth, or fail inside a comparison."""
+    with pytest.raises(InputError) as caught:
+        models(Base, **{option: value})
+    assert caught.value.failure.slug == "wrong-option"
+    assert caught.value.failure.remedy == remedy
+
+
+def test_every_kind_of_value_that_alembic_takes_is_kept() -> None:
+    """The twin: switches, functions, texts and None."""
+    options = {"compare_type": any, "include_object": any, "render_as_batch": True, "version_table": "v"}
+    assert models(Base, **options, version_table_schema=None).options == {
+        **options,
+        "version_table_schema": None,
+    }
+
+
 def test_models_say_what_they_are() -> None:
     """The text form names the source, its size and the options."""
     assert repr(models(Base, compare_type=False)).endswith(".Base, 1 table, compare_type=False>")
@@ -189,6 +217,7 @@ def test_several_metadata_in_a_module_are_listed(here: Path, database: Database)
         ("x = 1", "shop", "no-models", "Name the module"),
         (SHOP, "shop:Bass", "no-such-attribute", "Name one of these: Base."),
         (SHOP + "\nversion = '1'\n", "shop:version", "not-models", "Name one of: Base."),
+        ("", "sqlalchemy:MetaData", "not-models", "sqlalchemy holds none of these: name another module."),
         ("import not_there", "shop", "import-failed", "pip install 'not_there'"),
         ("import sys\nsys.exit(3)", "shop", "models-exited", "condition"),
         ("import os\nurl = os.environ['NOT_SET_HERE']", "shop", "variable-missing", "NOT_SET_HERE"),
@@ -272,6 +301,18 @@ def test_a_module_called_limbeck_is_the_projects_own(here: Path, database: Datab
     """A reference to a module with our name loads the user's."""
     write(here / "limbeck.py", SHOP)
     assert kinds(compare_reference(models("limbeck:Base"), database)) == EMAIL
+
+
+@pytest.mark.parametrize("target", ["shop.db", "sqlite:///shop.db", "sqlite+pysqlite:///shop.db"])
+def test_the_file_is_named_alike_whichever_interpreter_compared(target: str, here: Path) -> None:
+    """A relative path becomes the absolute one here and in the worker."""
+    write(here / "shop.py", SHOP)
+    sqlite3.connect(here / "shop.db").close()
+    with connect(target) as database:
+        found = compare_reference(models("shop:Base"), database)
+        assert database.url.endswith(f":///{here}/shop.db")
+        assert found.database is not None
+        assert found.database.url.endswith(f":///{here}/shop.db")
 
 
 def test_objects_of_this_process_need_no_worker(database: Database) -> None:

@@ -14,6 +14,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -238,8 +239,8 @@ def test_a_time_limit_must_be_positive(limit: float, example: Callable[[str], Pa
 
 
 def test_what_is_no_python_says_so(example: Callable[[str], Path]) -> None:
-    """A program that is not Python ends without an answer, and the remedy names python=."""
-    (comparison,) = compare_project(project(example("plain"), python="/bin/echo"))
+    """A program that took the place of a Python ends without an answer, and the remedy names python=."""
+    (comparison,) = compare_project(replace(project(example("plain")), python="/bin/echo"))
     assert comparison.failure is not None
     assert comparison.failure.slug == "worker-died"
     assert "python=" in comparison.failure.remedy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -75,19 +76,24 @@ def test_a_file_that_is_not_text_is_unreadable(tmp_path: Path) -> None:
     assert caught.value.failure.slug == "unreadable-configuration"
 
 
-def test_an_interpreter_is_a_program_a_folder_or_a_command(tmp_path: Path) -> None:
+def test_an_interpreter_is_a_program_a_folder_or_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`python=` takes a path, the folder of a virtual environment, and a name on PATH."""
     (tmp_path / "venv" / "bin").mkdir(parents=True)
     (tmp_path / "venv" / "bin" / "python").symlink_to(sys.executable)
     plain = EXAMPLES / "plain"
     assert project(plain, python=tmp_path / "venv").python == str(tmp_path / "venv/bin/python")
     assert project(plain, python=sys.executable).python == sys.executable
-    assert Path(project(plain, python="sh").python).name == "sh"
+    monkeypatch.setenv("PATH", str(tmp_path / "venv" / "bin"), prepend=os.pathsep)
+    assert project(plain, python="python").python == str(tmp_path / "venv/bin/python")
 
 
-@pytest.mark.parametrize("python", ["no-such-command-anywhere", "alembic.ini", "."])
+@pytest.mark.parametrize(
+    "python", ["no-such-command-anywhere", "alembic.ini", ".", "/bin/ls", "sh", "/bin/echo"]
+)
 def test_a_wrong_interpreter_is_refused_at_once(python: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A missing program, a file that is none and a folder that is no environment."""
+    """A missing program, a file that is none, a folder that is no environment, and what is no Python."""
     monkeypatch.chdir(EXAMPLES / "plain")
     with pytest.raises(ProjectError) as caught:
         project(EXAMPLES / "plain", python=python)

@@ -92,6 +92,13 @@ SYMPTOMS = (
         "Try again in a moment.",
     ),
     Symptom(
+        "other-service",
+        r"invalid response to (?:ssl|gssapi) negotiation|expected authentication request from server, but",
+        "What answers at {server} is no PostgreSQL server.",
+        "Check the host and the port: another program, such as a web server, listens there. "
+        "PostgreSQL listens on 5432 unless it was told otherwise.",
+    ),
+    Symptom(
         "encryption",
         r"\bssl\b|\btls\b|certificate",
         "{server} and the driver could not agree on encryption.",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from limbeck.databases.masking import mask_url
+from limbeck.databases.sqlite import file_of
 from limbeck.records import DatabaseIdentity
 
 if TYPE_CHECKING:
@@ -34,10 +39,22 @@ def identify(connection: Connection, url: str | URL | None = None) -> DatabaseId
     """
     dialect = connection.dialect
     return DatabaseIdentity(
-        url=mask_url(connection.engine.url if url is None else url),
+        url=mask_url(_placed(connection.engine.url if url is None else url)),
         dialect=dialect.name,
         server=" ".join(part for part in (_product(connection), _version(connection)) if part),
     )
+
+
+def _placed(url: str | URL) -> str | URL:
+    """The URL, absolute where it names a SQLite file: two interpreters may work in two folders."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return url
+    name = parsed.database
+    if parsed.get_backend_name() != "sqlite" or parsed.query or file_of(name) is None:
+        return url
+    return parsed.set(database=os.path.abspath(str(name)))  # noqa: PTH100  a text, as SQLite takes it
 
 
 def _product(connection: Connection) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 from limbeck.errors import ProjectError
+
+_PATIENCE = 20.0
+"""Seconds that an interpreter may take to start."""
 
 
 def interpreter(python: str | os.PathLike[str] | None) -> str:
@@ -29,13 +33,35 @@ def interpreter(python: str | os.PathLike[str] | None) -> str:
                 return str((path / name).absolute())  # not resolved: a venv's python is a link
         raise _error(path, "This folder is no virtual environment: it has no bin/python.")
     if path.exists():
-        if os.access(path, os.X_OK):
-            return str(path.absolute())
-        raise _error(path, "This file is no program.")
+        if not os.access(path, os.X_OK):
+            raise _error(path, "This file is no program.")
+        return _tried(str(path.absolute()))
     command = shutil.which(str(python))
     if command is None:
         raise _error(path, "No such file, folder or command.")
-    return command
+    return _tried(command)
+
+
+def _tried(program: str) -> str:
+    """The program, if it computes as a Python does; any other would be given the worker as if it were one.
+
+    Raises:
+        ProjectError: It is none, or it could not be started.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603  the user named it as the interpreter to run
+            [program, "-E", "-S", "-c", "print(6 * 7)"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _error(Path(program), f"It could not be tried: {error}") from None
+    if done.stdout.strip() != b"42":
+        raise _error(Path(program), "This program is no Python: it was asked for a sum and gave none.")
+    return program
 
 
 def _error(path: Path, reason: str) -> ProjectError:

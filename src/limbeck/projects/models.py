@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,42 @@ _NOT_OPTIONS = {
 
 _EXTRA = ("version_table", "version_table_schema", "version_table_pk", "sqlalchemy_module_prefix")
 """Documented options that reach Alembic through `**kw`."""
+
+
+class _Kind(Enum):
+    """What the value of an option may be; Alembic takes anything and fails later, or goes by its truth."""
+
+    SWITCH = "True or False"
+    FUNCTION = "a function"
+    EITHER = "True, False or a function"
+    TEXT = "a text"
+
+    def fits(self, value: object) -> bool:
+        """Whether a value is of this kind."""
+        return (
+            (self is _Kind.TEXT and isinstance(value, str))
+            or (self in {_Kind.SWITCH, _Kind.EITHER} and isinstance(value, bool))
+            or (self in {_Kind.FUNCTION, _Kind.EITHER} and callable(value))
+        )
+
+
+_KINDS = {
+    "compare_server_default": _Kind.EITHER,
+    "compare_type": _Kind.EITHER,
+    "include_name": _Kind.FUNCTION,
+    "include_object": _Kind.FUNCTION,
+    "include_schemas": _Kind.SWITCH,
+    "literal_binds": _Kind.SWITCH,
+    "process_revision_directives": _Kind.FUNCTION,
+    "render_as_batch": _Kind.SWITCH,
+    "render_item": _Kind.FUNCTION,
+    "transaction_per_migration": _Kind.SWITCH,
+    "transactional_ddl": _Kind.SWITCH,
+    "version_table": _Kind.TEXT,
+    "version_table_pk": _Kind.SWITCH,
+    "version_table_schema": _Kind.TEXT,
+}
+"""By the signature of `EnvironmentContext.configure`; options that are not here are not checked."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,7 +109,7 @@ def models(x: Any, **options: Any) -> Models:
         **options: How to compare, as for Alembic's `context.configure`: `compare_server_default=True`.
 
     Raises:
-        InputError: An option is none that Alembic knows; the remedy lists them.
+        InputError: An option is none that Alembic knows, or not of its kind; the remedy says what is.
         ModelsError: These are no models, or the file is missing.
     """
     if isinstance(x, Models):
@@ -109,6 +146,14 @@ def _checked(options: dict[str, Any]) -> dict[str, Any]:
             slug="unknown-option",
             remedy=f"Use one of: {', '.join(allowed_options())}.",
         )
+    for name, value in options.items():
+        allowed = _KINDS.get(name)
+        if allowed is not None and value is not None and not allowed.fits(value):
+            raise InputError(
+                f"{name}={value!r} is neither None nor {allowed.value}.",
+                slug="wrong-option",
+                remedy=f"Give {allowed.value}.",
+            )
     return options
 
 

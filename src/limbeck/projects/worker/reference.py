@@ -118,12 +118,13 @@ def _attribute(module: ModuleType, name: str, attribute: str) -> tuple[MetaData,
         value = getattr(value, part)
     found = metadata_of(value)
     if found is None:
+        known = ", ".join(candidates(module))
         raise _NotFoundError(
             Failure(
                 "not-models",
                 f"{name}:{attribute} is no MetaData, declarative base or registry, nor a list of these.",
                 (("type", f"{type(value).__module__}.{type(value).__qualname__}"),),
-                f"Name one of: {', '.join(candidates(module)) or 'a MetaData'}.",
+                f"Name one of: {known}." if known else f"{name} holds none of these: name another module.",
             )
         )
     return found
