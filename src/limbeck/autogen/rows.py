@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnClause, TextClause
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
+from limbeck.autogen import conversions
 from limbeck.autogen.interrupting import Patience
 
 if TYPE_CHECKING:
@@ -159,6 +160,8 @@ class Rows:
     ) -> int | Doubt:
         """How many values do not come back when they are converted and converted back.
 
+        A server goes by types; for SQLite, where a column may store anything, `altered` goes by each value.
+
         Returns:
             The count; `Doubt.FAILS` when the database cannot convert some value at all.
         """
@@ -171,6 +174,24 @@ class Rows:
         )
         key = ("changed", place, name, repr(before), repr(after))
         return self._count(key, query, refusal=Doubt.FAILS, needs={name})
+
+    def altered(self, place: Place, name: str, after: TypeEngine[Any]) -> int | Doubt:
+        """How many values do not survive SQLite's conversion to another type."""
+        query = conversions.altered(_table(place), _column(name), after)
+        query = query.with_only_columns(literal_column("1"))
+        return self._count(("altered", place, name, repr(after)), query, needs={name})
+
+    def example(self, place: Place, name: str, after: TypeEngine[Any]) -> tuple[str, str] | None:
+        """A value that does not survive SQLite's conversion, and what it becomes, as SQL literals.
+
+        Returns:
+            Both cut where they are long; None when the database does not tell.
+        """
+        answer = self._run(conversions.altered(_table(place), _column(name), after).limit(1))
+        if isinstance(answer, Doubt) or not answer:
+            return None
+        was, becomes = answer[0]
+        return conversions.shortened(was), conversions.shortened(becomes)
 
     def orphans(
         self, place: Place, names: Sequence[str], parent: Place, parent_names: Sequence[str]

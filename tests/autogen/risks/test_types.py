@@ -12,7 +12,9 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     Integer,
+    LargeBinary,
     MetaData,
     Numeric,
     SmallInteger,
@@ -146,7 +148,55 @@ def test_sqlite_converts_without_a_word(  # noqa: PLR0913, PLR0917 - one row of 
 def test_the_sentence_says_how_many_values_change(on_sqlite: Look, only: Only) -> None:
     """Counted with the cast that the migration itself makes."""
     change = only(on_sqlite(table("TEXT", "'x'", "'12'", "NULL", "'1y'"), things(Integer())))
-    assert "2 values become something else" in change.why
+    assert change.why.endswith("2 values become something else, as 'x' becomes 0.")
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after", "becomes"),
+    [
+        ("DATE", "'2020-01-31'", DateTime(), "as '2020-01-31' becomes 2020."),
+        ("DATETIME", "'2020-01-31 10:00:00.000000'", Date(), "as '2020-01-31 10:00:00.000000' becomes 2020."),
+        ("TEXT", "'2020-01-31'", Date(), "as '2020-01-31' becomes 2020."),
+        ("NUMERIC(5, 1)", "1.5", Integer(), "as 1.5 becomes 1."),
+        ("TEXT", "'1.10'", Numeric(5, 2), "as '1.10' becomes 1.1."),
+        ("TEXT", f"'{'x' * 50}'", Integer(), f"as '{'x' * 38}… becomes 0."),
+    ],
+)
+def test_what_sqlite_destroys_is_shown(  # noqa: PLR0913, PLR0917 - one row of the table
+    on_sqlite: Look, only: Only, before: str, value: str, after: TypeEngine[Any], becomes: str
+) -> None:
+    """What a value becomes is compared with what is stored, which the declared type does not tell."""
+    change = only(on_sqlite(table(before, value), things(after)))
+    assert change.risk is Risk.DESTRUCTIVE
+    assert change.why.endswith(becomes)
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        ("DATE", "'2020-01-31'", Text()),
+        ("INTEGER", "'no number'", Text()),
+        ("DATE", "2020", DateTime()),
+        ("FLOAT", "1.0", Integer()),
+        ("FLOAT", "1.5", Numeric(5, 2)),
+        ("INTEGER", "5", Float()),
+        ("TEXT", "'x'", LargeBinary()),
+    ],
+)
+def test_what_sqlite_stores_in_another_way_survives(
+    on_sqlite: Look, only: Only, before: str, value: str, after: TypeEngine[Any]
+) -> None:
+    """The twin: each value can be had back from what it becomes."""
+    change = only(on_sqlite(table(before, value), things(after)))
+    assert change.risk is Risk.CAUTION, change.why
+    assert "every value survives that now" in change.why
+
+
+def test_without_rows_the_loss_of_dates_is_told(on_sqlite: Look, only: Only) -> None:
+    """Where the migration runs there may be some."""
+    change = only(on_sqlite(table("DATE"), things(DateTime())))
+    assert change.risk is Risk.DESTRUCTIVE
+    assert "becomes 0 or another wrong value, as '2020-01-31' becomes 2020." in change.why
 
 
 @pytest.mark.parametrize(

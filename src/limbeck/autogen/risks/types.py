@@ -168,16 +168,20 @@ def _on_sqlite(at: Situation, before: Any, after: Any, what: str) -> Judgement:
         return safe(f"Changes {what}: SQLite stores the values as they are and enforces no length.")
     if isinstance(after, sa.JSON):
         return safe(f"Changes {what}: the values are copied as they are.")
-    changed = at.facts.rows.changed(at.place, at.step.object or "", before, after)
+    name = at.step.object or ""
+    changed = at.facts.rows.altered(at.place, name, after)
     if isinstance(changed, Doubt):
+        # SQLite stores both as text, and casts it to a number.
+        date = ", as '2020-01-31' becomes 2020" if isinstance(before, (sa.Date, sa.DateTime)) else ""
         return destructive(
-            f"Converts {what} without a word: what is no such value becomes 0 or another wrong value."
+            f"Converts {what} without a word: what is no such value becomes 0 or another wrong value{date}."
         )
     if changed:
         verb = "becomes" if changed == 1 else "become"
+        example = at.facts.rows.example(at.place, name, after)
+        shown = f", as {example[0]} becomes {example[1]}" if example is not None else ""
         return destructive(
-            f"Converts {what} without a word: {counted(changed, 'value')} {verb} something else, as text "
-            "becomes 0."
+            f"Converts {what} without a word: {counted(changed, 'value')} {verb} something else{shown}."
         )
     return caution(
         f"Converts {what}; every value survives that now, but later ones may silently become something else."
