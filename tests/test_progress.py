@@ -38,4 +38,9 @@ def test_work_that_was_cancelled_before_it_began_does_not_begin() -> None:
 
 def test_nothing_is_raised_while_nobody_asks() -> None:
     """The twin: a switch that was not used changes nothing."""
-    Cancellation().check()
+    switch, done = Cancellation(), []
+    with switch.stopping(lambda: done.append("stopped")):
+        switch.check()
+        done.append("worked")
+    assert done == ["worked"]
+    assert not switch.cancelled

@@ -60,9 +60,5 @@ class InputError(LimbeckError, ValueError):
     """An argument is not one that limbeck knows; the remedy lists what is allowed."""
 
 
-class TimeLimitError(LimbeckError):
-    """Work was stopped because it took longer than it may."""
-
-
 class CancelledError(LimbeckError):
     """Work was stopped because somebody asked for it."""

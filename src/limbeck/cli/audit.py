@@ -13,12 +13,11 @@ from rich.console import Console
 
 import limbeck
 from limbeck.audits.report import Audit, AuditGroup
-from limbeck.cli.delivery import Ending, deliver, explain, stages
-from limbeck.errors import InputError, LimbeckError
+from limbeck.cli.delivery import Ending, deliver, explain, stages, told
+from limbeck.errors import InputError
 from limbeck.progress import Progress
 from limbeck.projects.models import Models
 from limbeck.projects.project import Project
-from limbeck.records import Failure
 from limbeck.view.text import text
 
 
@@ -87,20 +86,11 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     limbeck audit --models shop.models:Base --url postgresql://localhost/shop --check
     """
     wanted = Wanted(config, models, url, section, python, tuple(x or ()), tuple(option or ()))
-    try:
+    with told(verbose=verbose):
         with stages() as progress:
             found = _audited(wanted, time_limit=time_limit, progress=progress)
             report = _rendered(found, form, to_file=output is not None)
         deliver(report, output)
-    except LimbeckError as error:
-        explain(error.failure, verbose=verbose)
-        raise typer.Exit(Ending.IMPOSSIBLE) from None
-    except OSError as error:
-        explain(
-            Failure("output", f"The report could not be written: {error}.", (), "Choose another --output."),
-            verbose=verbose,
-        )
-        raise typer.Exit(Ending.IMPOSSIBLE) from None
     audits = list(found) if isinstance(found, AuditGroup) else [found]
     failures = [each.failure for each in audits if each.failure is not None]
     for failure in failures:

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from limbeck.errors import LimbeckError
 from limbeck.progress import Progress
 from limbeck.records import Failure
 from limbeck.view.text import visible
@@ -42,6 +43,30 @@ def explain(failure: Failure, *, verbose: bool) -> None:
         for label, said in failure.evidence:
             lines = "\n    ".join(visible(line) for line in said.splitlines())
             typer.echo(f"  {label}: {lines}", err=True)
+
+
+@contextmanager
+def told(*, verbose: bool) -> Iterator[None]:
+    """What makes a command impossible inside the block is told in a line, and ends the command.
+
+    Args:
+        verbose: Whether the evidence is shown too.
+
+    Raises:
+        Exit: Something did.
+    """
+    try:
+        yield
+    except LimbeckError as error:
+        failure = error.failure
+    except OSError as error:
+        failure = Failure(
+            "output", f"The report could not be written: {error}.", (), "Choose another --output."
+        )
+    else:
+        return
+    explain(failure, verbose=verbose)
+    raise typer.Exit(Ending.IMPOSSIBLE)
 
 
 @contextmanager

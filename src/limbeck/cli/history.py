@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 
 import limbeck
-from limbeck.cli.delivery import Ending, deliver, explain, stages
-from limbeck.errors import InputError, LimbeckError
+from limbeck.cli.delivery import Ending, deliver, explain, stages, told
+from limbeck.errors import InputError
 from limbeck.histories.history import History
 from limbeck.records import Failure, encode
 from limbeck.view import history_path
@@ -117,7 +117,7 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     """
     between = Between(start, end, sql, dialect)
     drawn = Options(fold=not unfolded, rankdir=direction.value)
-    try:
+    with told(verbose=verbose):
         with stages():
             found = _read(path, database, section, python)
             report, failures = (
@@ -126,15 +126,6 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
                 else (_rendered(found, form, drawn, to_file=output is not None), ())
             )
         deliver(report, output)
-    except LimbeckError as error:
-        explain(error.failure, verbose=verbose)
-        raise typer.Exit(Ending.IMPOSSIBLE) from None
-    except OSError as error:
-        explain(
-            Failure("output", f"The report could not be written: {error}.", (), "Choose another --output."),
-            verbose=verbose,
-        )
-        raise typer.Exit(Ending.IMPOSSIBLE) from None
     for failure in failures:
         explain(failure, verbose=verbose)
     if failures:
