@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Numeric, String, Table, Text
+from sqlalchemy import Column, Date, DateTime, ForeignKey, Integer, MetaData, Numeric, String, Table, Text
 
 from limbeck.autogen import likeness
 
@@ -53,6 +53,46 @@ def test_unrelated_columns_are_not(before: Column[Any], after: Column[Any]) -> N
     assert score(before, after) < likeness.ENOUGH
 
 
+def only_pair(before: Column[Any], after: Column[Any]) -> likeness.Likeness:
+    tables([before], [after])
+    return likeness.of_columns(before, after, str, only_ones=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Column("zip", String(10)), Column("postal_code", String(10))),
+        (Column("ts", DateTime), Column("updated_at", DateTime)),
+        (Column("dob", Date), Column("birth_date", Date)),
+    ],
+)
+def test_an_only_pair_of_one_kind_is_asked_about_whatever_its_names(
+    before: Column[Any], after: Column[Any]
+) -> None:
+    """Same type, same place, same nullability, and nothing else comes or goes."""
+    assert only_pair(before, after).score >= likeness.ENOUGH
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Column("user_id", Integer), Column("group_id", Integer)),
+        (Column("is_admin", Integer), Column("is_verified", Integer)),
+        (Column("zip", String(10)), Column("postal_code", String(10), nullable=False)),
+    ],
+)
+def test_an_only_pair_with_contrasting_names_is_not(before: Column[Any], after: Column[Any]) -> None:
+    """The twin: names that share no more than `id` or `is` are of two things."""
+    assert only_pair(before, after).score < likeness.ENOUGH
+
+
+def test_a_word_within_a_word_is_evidence() -> None:
+    """At its beginning or its end: `date` within `updated` is chance."""
+    found = likeness.names("phone", "telephone_number")
+    assert found == likeness.Likeness(0.75, ("`phone` is a part of the word `telephone`.",))
+    assert likeness.names("birth_date", "updated_at").score == 0.0
+
+
 def test_the_same_place_in_the_middle_is_evidence() -> None:
     """Columns are appended: one that stands between the same neighbours took the other's place."""
     assert score(Column("mail", Text), Column("address", Text), in_the_middle=True) > score(
@@ -80,6 +120,15 @@ def test_tables_are_alike_by_their_columns() -> None:
 
     same = score_of(table("post", "id", "title", "body"), table("article", "id", "title", "body"))
     other = score_of(table("users", "id", "name"), table("user_roles", "id", "role", "level"))
+    one_renamed = score_of(
+        table("customer", "id", "user_name", "mail", "born"),
+        table("client", "id", "full_name", "mail", "born"),
+    )
+    two_renamed = score_of(
+        table("customer", "id", "user_name", "mail", "born"),
+        table("client", "id", "full_name", "size", "born"),
+    )
+    assert two_renamed < likeness.ENOUGH <= one_renamed
     only_id = score_of(table("notes", "id"), table("note", "id"))
     assert same >= likeness.ENOUGH
     assert other < likeness.ENOUGH

@@ -77,14 +77,41 @@ def test_without_batch_it_is_one_line(on_postgres: Look) -> None:
     assert rename.sql == "ALTER TABLE users RENAME user_name TO full_name;"
 
 
-def test_a_rename_that_also_changes_the_type_does_both(on_both: Look, request: pytest.FixtureRequest) -> None:
-    """Type and nullability go into the same operation."""
-    models = users(Column("full_name", String(100)))
-    (rename,) = on_both([OLD, ROW], models).renames
-    assert "nullable=True" in rename.python
-    assert "type_=sa.String(length=100)" in rename.python
-    run(database_of(request), rename.sql)
-    assert on_both([], models).changes == ()
+def test_a_rename_changes_the_name_alone(on_both: Look, request: pytest.FixtureRequest) -> None:
+    """Another type and NOT NULL may fail on the rows: they are named, and found by the next comparison."""
+    ddl = [
+        "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, mail VARCHAR(50))",
+        f"INSERT INTO users VALUES (1, '{'x' * 40}'), (2, NULL)",  # noqa: S608 - own words
+    ]
+    models = users(Column("email", String(20), nullable=False))
+    (rename,) = on_both(ddl, models).renames
+    assert "type_" not in rename.python
+    assert "nullable" not in rename.python
+    assert rename.evidence[-1] == (
+        "After the renaming, autogenerate still finds VARCHAR(50) to VARCHAR(20) and NULL to NOT NULL: "
+        "compare again."
+    )
+    database = database_of(request)
+    run(database, rename.sql)
+    with database.engine.connect() as connection:
+        values = connection.execute(text("SELECT email FROM users ORDER BY id")).scalars().all()
+    assert values == ["x" * 40, None]
+    assert [each.kind for each in on_both([], models).changes] == ["modify_type", "modify_nullable"]
+
+
+def test_a_table_that_moves_to_another_schema_keeps_its_rows(
+    on_postgres: Look, scratch_postgres: Database
+) -> None:
+    """Moved by PostgreSQL's own statement, whatever the schema is called."""
+    models = users(Column("user_name", String(50), nullable=False), schema="a:b")
+    ddl = ['CREATE SCHEMA "a:b"', OLD, ROW]
+    (rename,) = on_postgres(ddl, models, include_schemas=True).renames
+    assert rename.question == "Was the table `users` moved to the schema `a:b`?"
+    assert rename.sql == 'ALTER TABLE users SET SCHEMA "a:b";'
+    with scratch_postgres.engine.begin() as connection:
+        connection.exec_driver_sql(rename.sql)
+        assert list(connection.exec_driver_sql('SELECT * FROM "a:b".users')) == [(1, "ann")]
+    assert on_postgres([], models, include_schemas=True).changes == ()
 
 
 def test_a_renamed_table_keeps_its_rows(on_both: Look, request: pytest.FixtureRequest) -> None:

@@ -23,6 +23,9 @@ FULL_SEARCH = 6
 
 HALF = 0.5
 
+TELLING = 4
+"""From so many letters on, a part of a word is more than chance."""
+
 STOP_WORDS = {"id", "is", "has", "at", "on", "of", "the"}
 """Parts of names that say nothing about what a thing is."""
 
@@ -85,6 +88,10 @@ def of_columns(
     if only_ones:
         score += 0.05
         evidence.append("No other column of the table is dropped or added.")
+        same_nature = old == new and bool(before.nullable) == bool(after.nullable)
+        if same_nature and place and not _contrast(before.name, after.name):
+            # A new name may share nothing with the old one: zip and postal_code.
+            score = max(score, ENOUGH)
     targets = _targets(before), _targets(after)
     if targets[0] and targets[0] == targets[1]:
         score += 0.2
@@ -107,8 +114,19 @@ def of_tables(before: Table, after: Table, write: Callable[[Any], str]) -> Liken
     named = names(before.name, after.name)
     # A lone `id` in common is no evidence: nearly every table has one.
     telling = {name for name, _type in shared} - STOP_WORDS
-    overlap = len(shared) / len(union) if union and telling else 0.0
+    # A column may have been renamed with its table: counted half, where its place and its type are the same.
+    places = zip(before.columns, after.columns, strict=False)
+    moved = [
+        (one.name, other.name)
+        for one, other in places
+        if one.name not in after.columns
+        and other.name not in before.columns
+        and _family(write(one.type)) == _family(write(other.type))
+    ]
+    overlap = (len(shared) + len(moved) / 2) / (len(union) - len(moved)) if union and telling else 0.0
     evidence = [f"{len(shared)} of {len(union)} columns are the same by name and type."] if shared else []
+    if shared and telling:
+        evidence += [f"`{one}` and `{other}` stand at the same place." for one, other in moved]
     return Likeness(0.75 * overlap + 0.25 * named.score, (*evidence, *named.evidence))
 
 
@@ -116,17 +134,26 @@ def names(before: str, after: str) -> Likeness:
     """How much two names look alike: by their letters and by the words that they share."""
     old, new = _words(before), _words(after)
     shared = [word for word in old if word in new and word not in STOP_WORDS]
-    letters = SequenceMatcher(None, before.casefold(), after.casefold(), autojunk=False).ratio()
+    letters = SequenceMatcher(None, _told(before), _told(after), autojunk=False).ratio()
+    within = [
+        (part, whole) for a in old for b in new for part, whole in ((a, b), (b, a)) if _ends(part, whole)
+    ]
     # Short-hands: `qty` for `quantity`, `descr` for `description`.
     short, long = sorted(("".join(old), "".join(new)), key=len)
     abbreviates = len(short) > 1 and long.startswith(short[0]) and _is_within(short, long)
     # Any two words share some letters: below a half that says nothing.
-    score = max(letters if letters >= HALF else 0.0, 0.75 if shared else 0.0, 0.8 if abbreviates else 0.0)
+    score = max(
+        letters if letters >= HALF else 0.0,
+        0.75 if shared or within else 0.0,
+        0.8 if abbreviates else 0.0,
+    )
     evidence = []
     if shared:
         evidence.append(f"Both names hold the word `{shared[0]}`.")
     elif abbreviates:
         evidence.append(f"`{before}` and `{after}` may be a word and its short form.")
+    elif within:
+        evidence.append(f"`{within[0][0]}` is a part of the word `{within[0][1]}`.")
     elif letters >= ENOUGH:
         evidence.append("The names are spelt alike.")
     return Likeness(score, tuple(evidence))
@@ -196,6 +223,23 @@ def _targets(column: Column[Any]) -> list[str]:
 
 def _words(name: str) -> list[str]:
     return [word.casefold() for word in re.findall(r"[A-Z]?[^\W_A-Z]+|[A-Z]+(?![a-z])|\d+", name)]
+
+
+def _told(name: str) -> str:
+    """A name without the words that say nothing, unless it has no others."""
+    return "_".join([word for word in _words(name) if word not in STOP_WORDS]) or name.casefold()
+
+
+def _contrast(before: str, after: str) -> bool:
+    """Whether two names differ in all but a word that says nothing, as `user_id` and `group_id` do."""
+    old, new = set(_words(before)), set(_words(after))
+    common = old & new
+    return bool(common) and common <= STOP_WORDS and bool(old - common) and bool(new - common)
+
+
+def _ends(part: str, whole: str) -> bool:
+    """Whether a word begins or ends with another one, as `telephone` does with `phone`."""
+    return len(part) >= TELLING and part != whole and (whole.startswith(part) or whole.endswith(part))
 
 
 def _is_within(short: str, long: str) -> bool:

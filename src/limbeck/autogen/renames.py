@@ -30,6 +30,8 @@ def renames(steps: Sequence[Step], renderer: Renderer, runner: Runner, words: Wo
     found = []
     for dropped, added, why in _table_pairs(numbered, words):
         found.append(_table(dropped, added, why, runner, renderer))
+    for dropped, added, why in _moved_pairs(numbered, words, {n for each in found for n in each.changes}):
+        found.append(_moved(dropped, added, why, runner, renderer, words))
     for dropped, added, why in _column_pairs(numbered, words):
         found.append(_column(dropped, added, why, runner, renderer, words))
     return tuple(sorted(found, key=lambda each: each.changes))
@@ -53,6 +55,28 @@ def _table_pairs(
             ),
         )
     return pairs
+
+
+def _moved_pairs(
+    numbered: list[Numbered], words: Words, taken: set[int]
+) -> list[tuple[Numbered, Numbered, likeness.Likeness]]:
+    """Tables of one name that go from one schema and come to another, where a statement moves them."""
+    if words.dialect.name != "postgresql":
+        return []
+    left = [each for each in numbered if each[0] not in taken]
+    return likeness.pair(
+        [each for each in left if isinstance(each[1].operation, ops.DropTableOp)],
+        [each for each in left if isinstance(each[1].operation, ops.CreateTableOp)],
+        lambda old, new: (
+            likeness.of_tables(
+                old[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
+                new[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
+                words.type,
+            )
+            if old[1].table == new[1].table and old[1].schema != new[1].schema
+            else likeness.Likeness(0.0, ())
+        ),
+    )
 
 
 def _column_pairs(
@@ -113,6 +137,35 @@ def _table(
     )
 
 
+def _moved(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that write
+    dropped: Numbered,
+    added: Numbered,
+    why: likeness.Likeness,
+    runner: Runner,
+    renderer: Renderer,
+    words: Words,
+) -> Rename:
+    table, schema = str(dropped[1].table), dropped[1].schema
+    there = added[1].schema or words.dialect.default_schema_name or "public"
+    preparer = words.dialect.identifier_preparer
+    here = f"{preparer.quote(schema)}." if schema else ""
+    statement = f"ALTER TABLE {here}{preparer.quote(table)} SET SCHEMA {preparer.quote(there)}"
+    # Alembic reads a colon in a text as the start of a parameter.
+    python = f"{renderer.prefix}execute({statement.replace(':', chr(92) + ':')!r})"
+    return Rename(
+        kind="table",
+        schema=schema,
+        table=table,
+        before=table,
+        after=f"{there}.{table}",
+        question=f"Was the table `{table}` moved to the schema `{there}`?",
+        evidence=why.evidence,
+        python=python,
+        sql=runner.alone(Task(python, None, frozenset({table}))).sql,
+        changes=(dropped[0], added[0]),
+    )
+
+
 def _column(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that write
     dropped: Numbered,
     added: Numbered,
@@ -124,12 +177,16 @@ def _column(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that wri
     old, new = _dropped(dropped[1]), _added(added[1])
     table, schema = str(dropped[1].table), dropped[1].schema
     operation = ops.AlterColumnOp(table, str(old.name), schema=schema, modify_name=str(new.name))
-    retyped = words.type(old.type) != words.type(new.type)
-    if retyped:
-        operation.modify_type = new.type
+    left = []
+    if words.type(old.type) != words.type(new.type):
+        left.append(f"{words.type(old.type)} to {words.type(new.type)}")
     if bool(old.nullable) != bool(new.nullable):
-        operation.modify_nullable = bool(new.nullable)
-    if retyped or words.dialect.name in {"mysql", "mariadb"}:
+        left.append("NOT NULL to NULL" if new.nullable else "NULL to NOT NULL")
+    evidence = why.evidence
+    if left:
+        # These may fail or alter values: they are judged when they are proposed.
+        evidence += (f"After the renaming, autogenerate still finds {' and '.join(left)}: compare again.",)
+    if words.dialect.name in {"mysql", "mariadb"}:
         # MySQL states a column as a whole whenever it changes.
         operation.existing_type = old.type
         operation.existing_nullable = old.nullable
@@ -142,7 +199,7 @@ def _column(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that wri
         before=str(old.name),
         after=str(new.name),
         question=f"Was `{old.name}` renamed to `{new.name}`?",
-        evidence=why.evidence,
+        evidence=evidence,
         python=python,
         sql=runner.alone(task).sql,
         changes=(dropped[0], added[0]),
