@@ -78,7 +78,7 @@ class Examination:
 
     def revision(self) -> RevisionState:
         """Where the database stands, as far as that can be told."""
-        return RevisionState(self._current(), self._heads()[0])
+        return RevisionState(self._current(), tuple(dict.fromkeys(self._heads()[0])))
 
     def run(self, name: str | None, identity: DatabaseIdentity) -> Comparison:
         """Compare.
@@ -103,7 +103,8 @@ class Examination:
         connection = self.connection
         opts = {**DEFAULTS, **self.context.opts}
         current = tuple(sorted(self.context.get_current_heads()))
-        heads, history_error = self._heads()
+        every_head, history_error = self._heads()
+        heads = tuple(dict.fromkeys(every_head))
         filters = Filters(self.cancellation.check)
         warned: list[str] = []
         self._stage("Comparing the database with the models")
@@ -129,13 +130,14 @@ class Examination:
         for step, outcome in zip(found, done, strict=True):
             self.cancellation.check()
             judgements.append(judge(step, outcome, facts))
+        asked = renames(found, renderer, runner, words)
         scene = Scene(
             context=self.context,
             opts=opts,
             metadata=_metadata(self.target),
             script=self.script,
             current=current,
-            heads=heads,
+            heads=every_head,
             history_error=history_error,
             steps=found,
             removed_by_hook=proposal.before_hook - len(found),
@@ -144,13 +146,14 @@ class Examination:
             warnings=warned,
             outcomes=done,
             dependents=facts.dependents,
+            renamed=frozenset(number for each in asked for number in each.changes),
         )
         return Comparison(
             name=name,
             database=identity,
             revision=RevisionState(current, heads),
             changes=changes(found, done, judgements, renderer, words),
-            renames=renames(found, renderer, runner, words),
+            renames=asked,
             findings=find(scene),
             script=script,
             sql=sql,

@@ -164,6 +164,21 @@ def test_tables_without_a_model(on_both: Look) -> None:
     assert found.why == "The database has `extra`, the models do not: the migration drops it."
 
 
+def test_a_table_that_may_be_renamed_is_not_one_without_a_model(on_both: Look) -> None:
+    """The question about the renaming says what to do."""
+    metadata = users()
+    Table("extras", metadata, Column("id", Integer, primary_key=True), Column("size", Integer))
+    comparison = on_both([USERS, EXTRA, "ALTER TABLE extra ADD COLUMN size INTEGER"], metadata)
+    assert [each.after for each in comparison.renames] == ["extras"]
+    assert slugs(comparison) == []
+
+
+def test_the_only_table_without_models(on_both: Look) -> None:
+    """One is not `all 1 tables`."""
+    found = named(on_both([EXTRA], MetaData()), "models-empty")
+    assert found.why.startswith("So the only table of the database would be dropped.")
+
+
 def test_models_without_tables(on_both: Look) -> None:
     """Most likely nobody imported them."""
     assert slugs(on_both([USERS, EXTRA], MetaData())) == ["models-empty"]
@@ -273,6 +288,28 @@ def test_several_heads(history: ScriptDirectory) -> None:
     comparison = at("three", history)
     assert slugs(comparison) == ["database-behind", "several-heads"]
     assert named(comparison, "database-behind").why.startswith("1 revision is not applied yet")
+
+
+def test_heads_of_labelled_branches_stay_apart(history: ScriptDirectory) -> None:
+    """They are meant to: merging them is no advice."""
+    text = (
+        "revision = 'side'\ndown_revision = None\nbranch_labels = ('reporting',)\n"
+        "def upgrade(): pass\ndef downgrade(): pass\n"
+    )
+    (Path(history.dir) / "versions" / "side.py").write_text(text)
+    found = named(at("three", history), "several-heads")
+    assert found.title == "The history has 2 heads, of labelled branches"
+    assert "`alembic upgrade reporting@head`" in found.remedy
+
+
+def test_two_files_with_one_revision_id(history: ScriptDirectory) -> None:
+    """They are not two heads, and there is nothing to merge."""
+    text = "revision = 'three'\ndown_revision = 'two'\ndef upgrade(): pass\ndef downgrade(): pass\n"
+    (Path(history.dir) / "versions" / "again.py").write_text(text)
+    comparison = at("three", history)
+    assert "several-heads" not in slugs(comparison)
+    assert comparison.revision.heads == ("three",)
+    assert named(comparison, "duplicate-revision").why.startswith("`three`: Alembic knows one")
 
 
 def test_the_context_of_env_py_brings_its_own_history(history: ScriptDirectory) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Column, ForeignKeyConstraint, Integer, MetaData, Table
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, MetaData, Table
 from sqlalchemy.exc import DBAPIError
 
 from limbeck.autogen.risks.key_rules import KeyRules, differences
@@ -188,3 +188,14 @@ def test_what_differs_between_two_keys(before: KeyRules, after: KeyRules, expect
     """Each rule that differs has its sentence, and equal rules have none."""
     told = differences(before, after, child="`c`", parent="`p`", columns="`p_id`")
     assert [sentence for _risk, sentence in told] == expected
+
+
+def test_a_key_to_its_own_table_locks_it_once(on_postgres: Look) -> None:
+    """The table is named once."""
+    metadata = MetaData()
+    key = Column("id", Integer, primary_key=True, autoincrement=False)
+    Table("nodes", metadata, key, Column("up", Integer, ForeignKey("nodes.id", name="fk")))
+    (change,) = on_postgres(
+        ["CREATE TABLE nodes (id INTEGER NOT NULL PRIMARY KEY, up INTEGER)"], metadata
+    ).changes
+    assert change.why.startswith("Writes to `nodes` wait while every row is checked.")

@@ -13,6 +13,7 @@ FINDERS: tuple[Callable[[Scene], Finding | None], ...] = (
     situations.history_unreadable,
     situations.no_version_table,
     situations.database_behind,
+    situations.duplicate_revision,
     situations.several_heads,
     situations.models_empty,
     situations.tables_without_models,

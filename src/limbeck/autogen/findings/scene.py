@@ -35,6 +35,7 @@ class Scene:
         warnings: What Alembic and SQLAlchemy warned of.
         outcomes: What running each step did.
         dependents: What PostgreSQL's catalogue knows of the tables.
+        renamed: Positions of the steps that may be halves of a renaming.
     """
 
     context: MigrationContext
@@ -51,6 +52,7 @@ class Scene:
     warnings: Sequence[str]
     outcomes: Sequence[Outcome]
     dependents: Dependents
+    renamed: frozenset[int]
 
     @property
     def tables(self) -> list[Table]:

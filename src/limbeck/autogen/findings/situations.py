@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -67,10 +68,11 @@ def database_behind(scene: Scene) -> Finding | None:
     )
     if pending == 0:
         return None
+    heads = listed(list(dict.fromkeys(scene.heads)))
     return Finding(
         "database-behind",
         "The database is not up to date",
-        f"{count} not applied yet (at {listed(list(scene.current))}, heads {listed(list(scene.heads))}): "
+        f"{count} not applied yet (at {listed(list(scene.current))}, heads {heads}): "
         "some of the "
         "changes below may be what they do.",
         "Run `alembic upgrade heads`, then compare again. `alembic check` refuses to compare until then.",
@@ -79,14 +81,40 @@ def database_behind(scene: Scene) -> Finding | None:
 
 def several_heads(scene: Scene) -> Finding | None:
     """`alembic revision` does not know which head to follow."""
-    if scene.script is None or len(scene.heads) < 2:  # noqa: PLR2004 - several
+    heads = list(dict.fromkeys(scene.heads))
+    if scene.script is None or len(heads) < 2:  # noqa: PLR2004 - several
         return None
+    labels = {head: _labels(scene.script, head) for head in heads}
+    # A label is there to be named: what carries one is meant to stay apart. One line of work may have none.
+    apart = [head for head in heads if labels[head]]
+    if len(apart) >= len(heads) - 1 and len({tuple(each) for each in labels.values()}) == len(heads):
+        named = ", ".join(f"`alembic upgrade {labels[head][0]}@head`" for head in apart)
+        return Finding(
+            "several-heads",
+            f"The history has {len(heads)} heads, of labelled branches",
+            f"{listed(heads)}: `alembic upgrade head` and `alembic revision` refuse to choose among them.",
+            f"If the branches are meant to stay apart, name one each time ({named}) or run `alembic upgrade "
+            "heads`; only if they are not, merge them.",
+        )
     return Finding(
         "several-heads",
-        f"The history has {len(scene.heads)} heads",
-        f"{listed(list(scene.heads))}: `alembic upgrade head` and `alembic revision` refuse to choose "
-        "among them.",
+        f"The history has {len(heads)} heads",
+        f"{listed(heads)}: `alembic upgrade head` and `alembic revision` refuse to choose among them.",
         "Merge them with `alembic merge heads`, or name the branch each time.",
+    )
+
+
+def duplicate_revision(scene: Scene) -> Finding | None:
+    """Of two version files with one id, Alembic runs the one that it reads last."""
+    twice = [head for head, count in Counter(scene.heads).items() if count > 1]
+    if not twice:
+        return None
+    return Finding(
+        "duplicate-revision",
+        "Two version files have the same revision id",
+        f"{listed(twice)}: Alembic knows one of the files only, and which one depends on the order "
+        "of reading.",
+        "Give one of the files an id of its own, and the `down_revision` where it belongs.",
     )
 
 
@@ -98,7 +126,8 @@ def models_empty(scene: Scene) -> Finding | None:
     return Finding(
         "models-empty",
         "The models hold no table at all",
-        f"So all {len(removed)} tables of the database would be dropped. Most likely the modules that define "
+        f"So {'the only table' if len(removed) == 1 else f'all {len(removed)} tables'} of the database would "
+        "be dropped. Most likely the modules that define "
         "the models were not imported.",
         "Import every module with models before `target_metadata` is read.",
     )
@@ -110,8 +139,9 @@ def tables_without_models(scene: Scene) -> Finding | None:
         return None
     places = [
         place_of(step)
-        for step in scene.steps
+        for number, step in enumerate(scene.steps)
         if step.kind == "remove_table"
+        and number not in scene.renamed
         and place_of(step) not in scene.dependents.partitions
         and place_of(step) not in scene.dependents.extensions
         and not _is_version_table(step.table or "")
@@ -200,6 +230,15 @@ def alembic_warned(scene: Scene) -> Finding | None:
         + (f" And {len(texts) - 5} more." if len(texts) > 5 else ""),  # noqa: PLR2004 - shown above
         "Each names something that was not compared, or not as you may think: look at it by hand.",
     )
+
+
+def _labels(script: ScriptDirectory, head: str) -> list[str]:
+    """The branch labels of a head, its branch's own included."""
+    try:
+        revision = script.get_revision(head)
+    except Exception:  # noqa: BLE001 - Alembic raises several errors of its own for a broken history
+        return []
+    return sorted(revision.branch_labels) if revision is not None else []
 
 
 def _is_known(scene: Scene, revision: str) -> bool:

@@ -105,8 +105,9 @@ def _orphans(at: Situation, operation: ops.CreateForeignKeyOp, parent: Place) ->
         )
     fails = f"It fails if a row of {at.table} points to nothing. " if isinstance(orphans, Doubt) else ""
     if at.facts.dialect == "postgresql":
+        both = at.table if parent == at.place else f"{at.table} and {there}"
         return caution(
-            f"Writes to {at.table} and {there} wait while every row is checked. {fails}On large tables add "
+            f"Writes to {both} wait while every row is checked. {fails}On large tables add "
             "it with `postgresql_not_valid=True`, then validate it in a second transaction."
         )
     return caution(f"Adds {what(at)} from {at.table} to {there}. {fails}".strip())
