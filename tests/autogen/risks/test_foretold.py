@@ -98,6 +98,17 @@ def with_parent(type_: Any, column: str, parent_type: Any = Integer) -> MetaData
     return t(Column("x", type_, ForeignKey(f"p.{column}", name="fk")), metadata=metadata)
 
 
+def made_unique(child: str) -> MetaData:
+    """Alembic takes the tables in the order of their names."""
+    metadata = MetaData()
+    for name, column in ((child, "x"), ("p", "n")):
+        key = Column("id", Integer, primary_key=True, autoincrement=False)
+        Table(name, metadata, key, Column(column, Integer))
+    metadata.tables["p"].append_constraint(UniqueConstraint("n", name="ux"))
+    metadata.tables[child].append_constraint(ForeignKeyConstraint(["x"], ["p.n"], name="fk"))
+    return metadata
+
+
 PARENT = "CREATE TABLE p (id INTEGER NOT NULL PRIMARY KEY, n INTEGER)"
 PARTIAL = "INSERT INTO t VALUES (1, 'a', TRUE), (2, 'a', TRUE), (3, 'a', FALSE)"
 TWICE = "INSERT INTO t VALUES (1, 'a', FALSE), (2, 'a', FALSE)"
@@ -216,6 +227,20 @@ ON_POSTGRES = [
         lambda: with_parent(Integer, "n"),
         FAILS,
         "unique",
+    ),
+    Case(
+        "key before what makes its parent unique",
+        ["CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY, x INTEGER)", PARENT],
+        lambda: made_unique("b"),
+        FAILS,
+        "is not unique",
+    ),
+    Case(
+        "key after what makes its parent unique",
+        ["CREATE TABLE q (id INTEGER NOT NULL PRIMARY KEY, x INTEGER)", PARENT],
+        lambda: made_unique("q"),
+        RUNS,
+        "wait",
     ),
     Case(
         "type of a key's child",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from alembic.operations import ops
 
 from limbeck.autogen.risks.constraints import UNNAMED, columns_exist, remove_constraint, what
@@ -62,7 +64,7 @@ def _impossible(at: Situation, operation: ops.CreateForeignKeyOp, parent: Place)
     there = f"{named(*parent)} ({', '.join(f'`{name}`' for name in wanted)})"
     prepared = any(
         (step.schema, step.table) == parent and step.kind in {"add_constraint", "add_index"}
-        for step in at.facts.steps
+        for step in takewhile(lambda step: step is not at.step, at.facts.steps)
     )
     if not prepared and set(wanted) not in standing.unique.get(parent, []):
         return (
