@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+PATIENCE = 90_000  # ms: other tests keep the machine busy
 FAILED = pytest.StashKey[bool]()
 Visitor = TypeVar("Visitor", Lab, App)
 
@@ -97,6 +98,7 @@ def visit(
 ) -> Iterator[Visitor]:
     """A fresh browser context on a server; its faults are the test's faults."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
     watch = Watch(context)
     visitor = kind(context.new_page(), server, watch, picture_folder(folder))
     yield visitor

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 ROOT = Path(__file__).parents[2]
+# They look at what stands in the folder afterwards, so they run one after the other.
+pytestmark = pytest.mark.xdist_group("notebooks")
+
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LINES = 12  # more than that in a cell is logic, which belongs into the package
 SECONDS = 120  # for one cell

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.environments import kept
 
 from limbeck.projects.comparing import compare_project
 from limbeck.projects.project import project
 from limbeck.records import Comparison
 
-CACHE = Path(__file__).parents[2] / ".cache" / "environments"
 OLDEST = ("alembic==1.13.0", "SQLAlchemy==2.0.0", "aiosqlite==0.20.0", "greenlet==3.1.1")
 BARE = ()
 
@@ -33,16 +33,9 @@ def oldest_python() -> str:
 
 
 def environment(name: str, requirements: tuple[str, ...]) -> Path:
-    """A virtual environment, made once and kept; the marker comes last, so that half of one is made anew."""
+    """A virtual environment of the oldest Python, made once and kept."""
     python = oldest_python()
-    folder = CACHE / f"{name}-{Path(python).resolve().name}"
-    if not (folder / "complete").exists():
-        subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
-        if requirements:
-            install = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
-            subprocess.run([*install, *requirements], check=True)
-        (folder / "complete").touch()
-    return folder
+    return kept(f"{name}-{Path(python).resolve().name}", python, requirements)
 
 
 @pytest.fixture(scope="session")

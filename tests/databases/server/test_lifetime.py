@@ -22,8 +22,10 @@ LIMIT = 5.0  # seconds after which nothing may be left
 
 # Makes a database of each kind, keeps a busy and an idle connection open, tells what there is, and ends.
 PROGRAM = """
-import json, os, pathlib, sys, threading, time
+import json, os, pathlib, signal, sys, threading, time
 import psutil
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started deaf to it
 from limbeck.databases.scratch import scratch
 
 sqlite, postgres = scratch("sqlite"), scratch("postgresql")
