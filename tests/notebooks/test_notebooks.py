@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 ROOT = Path(__file__).parents[2]
-# They look at what stands in the folder afterwards, so they run one after the other.
-pytestmark = pytest.mark.xdist_group("notebooks")
-
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LINES = 12  # more than that in a cell is logic, which belongs into the package
 SECONDS = 120  # for one cell
@@ -52,12 +50,14 @@ def test_it_runs_from_top_to_bottom(path: Path, tmp_path: Path, monkeypatch: pyt
         folder = tmp_path / variable.lower()
         folder.mkdir(mode=0o700)
         monkeypatch.setenv(variable, str(folder))
-    before = set(path.parent.iterdir())
+    # A copy of the folder: two of them may run at once, and each looks at what it leaves behind.
+    folder = Path(shutil.copytree(path.parent, tmp_path / "notebooks"))
+    before = set(folder.iterdir())
     notebook = read(path)
-    NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(folder)}}).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert [output.text for output in outputs if output.get("name") == "stderr"] == []
-    assert set(path.parent.iterdir()) == before
+    assert set(folder.iterdir()) == before
 
 
 @every_notebook
