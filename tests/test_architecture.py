@@ -18,10 +18,13 @@ LAYERS = (
     "errors",
     "progress",
     "databases",
+    "catalog",
     "autogen",
     "projects",
     "results",
     "histories",
+    "matrices",
+    "ledger",
     "audits",
     "view",
     "widgets",
@@ -44,7 +47,7 @@ HEAVY = {
     "rich",
     "typer",
 }
-PORTABLE = ("characters", "records", "errors", "progress", "databases", "autogen", "projects/worker")
+PORTABLE = ("characters", "records", "errors", "progress", "databases", "catalog", "autogen", "projects/worker")
 
 
 def modules() -> list[Path]:

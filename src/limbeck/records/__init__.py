@@ -10,18 +10,22 @@ from limbeck.records.failure import Failure
 from limbeck.records.finding import Finding
 from limbeck.records.rename import Rename
 from limbeck.records.risk import Risk
+from limbeck.records.snapshot import Definition, Difference, Snapshot
 from limbeck.records.versions import Versions
 
 __all__ = [
     "Change",
     "Comparison",
     "DatabaseIdentity",
+    "Definition",
+    "Difference",
     "Failure",
     "Finding",
     "Rename",
     "RevisionState",
     "Risk",
     "Script",
+    "Snapshot",
     "Sql",
     "Versions",
     "decode",
