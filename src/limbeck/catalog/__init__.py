@@ -1,0 +1,6 @@
+"""What a database schema holds, read from the system catalogues, and what two of them disagree on."""
+
+from limbeck.catalog.comparing import compare, order
+from limbeck.catalog.reading import read
+
+__all__ = ["compare", "order", "read"]

@@ -1,0 +1,65 @@
+"""The query files: what they say to a server of a certain version."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from zlib import crc32
+
+_PACKAGE = "limbeck.catalog.postgresql"
+_SINCE = re.compile(r"-- since (\d+)$")
+_BEFORE = re.compile(r"-- before (\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The question that one file asks.
+
+    Attributes:
+        name: The file's name without `.sql`.
+        text: The statement for one version of the server.
+    """
+
+    name: str
+    text: str
+
+    @property
+    def prepared_name(self) -> str:
+        """The name that it is prepared under; another text has another name."""
+        return f"limbeck_{self.name}_{crc32(self.text.encode()):08x}"
+
+
+@lru_cache
+def queries(version: int) -> tuple[Query, ...]:
+    """All questions, for a server of a major version.
+
+    Each file of the folder `queries` asks for one kind of object, or a few that are alike, and says which
+    columns its rows have: `kind`, `schema`, `table`, `name` and perhaps `position`; every other column is the
+    attribute of that name, absent where it is null. A line that ends in `-- since 15` is for servers from
+    that version on, one that ends in `-- before 15` for older ones.
+    """
+    folder = files(_PACKAGE) / "queries"
+    found = sorted(
+        (file.name, file.read_text(encoding="utf-8")) for file in folder.iterdir() if file.is_file()
+    )
+    return tuple(
+        Query(name.removesuffix(".sql"), written_for(version, text))
+        for name, text in found
+        if name.endswith(".sql")
+    )
+
+
+def written_for(version: int, text: str) -> str:
+    """A file's text without its comments and without the lines that are for other versions."""
+    lines = (line.rstrip() for line in text.splitlines())
+    kept = (re.sub(r"\s*--.*$", "", line) for line in lines if _is_for(version, line))
+    return "\n".join(line for line in kept if line)
+
+
+def _is_for(version: int, line: str) -> bool:
+    since, before = _SINCE.search(line), _BEFORE.search(line)
+    if since:
+        return version >= int(since[1])
+    return version < int(before[1]) if before else True

@@ -1,0 +1,75 @@
+-- Columns of tables. Those of views are told by their definitions, unless something was done to them alone.
+SELECT
+    'column' AS kind,
+    n.nspname::text AS schema,
+    c.relname::text AS "table",
+    a.attname::text AS name,
+    a.attnum AS position,
+    format_type(a.atttypid, a.atttypmod) AS type,
+    CASE WHEN a.attnotnull THEN 'no' ELSE 'yes' END AS nullable,
+    CASE WHEN nn.conname <> c.relname || '_' || a.attname || '_not_null' THEN nn.conname::text END -- since 18
+        AS "not null constraint", -- since 18
+    CASE WHEN nn.connoinherit THEN 'no inherit' END AS "not null inheritance", -- since 18
+    CASE WHEN NOT nn.convalidated THEN 'not valid' END AS "not null validity", -- since 18
+    CASE WHEN a.attgenerated = '' THEN pg_get_expr(x.adbin, x.adrelid) END AS "default",
+    CASE WHEN a.attgenerated <> '' THEN pg_get_expr(x.adbin, x.adrelid) END AS generated,
+    CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS "generated kind",
+    CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
+    i.options AS "identity options",
+    CASE WHEN a.attcollation <> t.typcollation THEN format('%I.%I', cn.nspname, co.collname) END AS collation,
+    CASE
+        WHEN a.attstorage <> t.typstorage
+            THEN CASE a.attstorage
+                WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' WHEN 'x' THEN 'extended'
+            END
+    END AS storage,
+    CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression, -- since 14
+    CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END AS statistics,
+    CASE
+        WHEN a.attoptions IS NOT NULL THEN (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) AS o)
+    END AS options,
+    CASE
+        WHEN a.attfdwoptions IS NOT NULL
+            THEN (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attfdwoptions) AS o)
+    END AS "foreign options",
+    CASE
+        WHEN a.attinhcount > 0 AND NOT c.relispartition
+            THEN CASE WHEN a.attislocal THEN 'merged' ELSE 'inherited' END
+    END AS inheritance,
+    d.description AS comment
+FROM pg_attribute AS a
+JOIN pg_class AS c ON c.oid = a.attrelid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_type AS t ON t.oid = a.atttypid
+LEFT JOIN pg_attrdef AS x ON x.adrelid = a.attrelid AND x.adnum = a.attnum
+LEFT JOIN pg_collation AS co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
+LEFT JOIN pg_namespace AS cn ON cn.oid = co.collnamespace
+LEFT JOIN pg_description AS d
+    ON d.objoid = a.attrelid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
+LEFT JOIN pg_constraint AS nn -- since 18
+    ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum -- since 18
+LEFT JOIN (
+    SELECT
+        k.refobjid,
+        k.refobjsubid,
+        format(
+            '%s start %s increment %s minimum %s maximum %s cache %s%s',
+            s.seqrelid::regclass, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
+            CASE WHEN s.seqcycle THEN ' cycle' ELSE '' END
+        ) AS options
+    FROM pg_depend AS k
+    JOIN pg_sequence AS s ON s.seqrelid = k.objid
+    WHERE k.classid = 'pg_class'::regclass AND k.refclassid = 'pg_class'::regclass AND k.deptype = 'i'
+) AS i ON a.attidentity <> '' AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum
+WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped
+    AND c.relpersistence <> 't' AND n.nspname <> 'information_schema'
+    AND (c.relkind IN ('r', 'p', 'f') OR (
+        c.relkind IN ('v', 'm', 'c') AND (
+            x.oid IS NOT NULL OR d.description IS NOT NULL OR a.attoptions IS NOT NULL OR a.attstattarget >= 0
+            OR (c.relkind = 'm' AND a.attstorage <> t.typstorage)
+        )
+    ))
+    AND c.oid NOT IN (
+        SELECT e.objid FROM pg_depend AS e
+        WHERE e.refclassid = 'pg_extension'::regclass AND e.classid = 'pg_class'::regclass AND e.deptype = 'e'
+    )

@@ -1,0 +1,13 @@
+-- What the text of a definition depends on: the names that need no schema, the form of constants and of quotes.
+-- An empty search path would let temporary tables hide those of pg_catalog.
+SELECT
+    set_config('search_path', 'pg_catalog, pg_temp', true),
+    set_config('quote_all_identifiers', 'off', true),
+    set_config('standard_conforming_strings', 'on', true),
+    set_config('datestyle', 'ISO, YMD', true),
+    set_config('intervalstyle', 'postgres', true),
+    set_config('timezone', 'UTC', true),
+    set_config('extra_float_digits', '3', true),
+    set_config('bytea_output', 'hex', true),
+    set_config('xmloption', 'content', true),
+    ARRAY(SELECT name FROM pg_catalog.pg_prepared_statements) AS prepared
