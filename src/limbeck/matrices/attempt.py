@@ -1,0 +1,153 @@
+"""What autogenerate makes of a case: written, run, looked at, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from limbeck import catalog
+from limbeck.autogen.generating import Executed, Generated, generate, run_file
+from limbeck.matrices import reasons
+from limbeck.matrices.building import Side, models
+from limbeck.matrices.options import Options, settings
+from limbeck.matrices.outcome import Downgrade, Outcome, Restoration
+from limbeck.matrices.rows import Expectation, Rows, lost, read_rows
+from limbeck.matrices.target import Target, built
+from limbeck.matrices.verdict import Facts, judge
+from limbeck.records import Snapshot, Sql
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from limbeck.matrices.case import Case
+    from limbeck.matrices.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a schema holds, with its rows."""
+
+    snapshot: Snapshot
+    rows: Rows
+
+    @classmethod
+    def of(cls, connection: Connection) -> State:
+        """Read both."""
+        snapshot = catalog.read(connection)
+        return cls(snapshot, read_rows(connection, snapshot))
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Autogenerate's try at a case.
+
+    Attributes:
+        case: The case.
+        stage: Where it is run.
+        options: What autogenerate is told.
+        target: What the case wants.
+    """
+
+    case: Case
+    stage: Stage
+    options: Options
+    target: Target
+
+    @property
+    def expectation(self) -> Expectation:
+        """What of the rows is to survive."""
+        return Expectation(self.case.carried, self.case.changing)
+
+    def generate(self, connection: Connection) -> Generated:
+        """Let autogenerate compare a schema with the models of the target."""
+        with self.stage.attempt(connection):
+            return generate(connection, models(self.case, Side.AFTER), settings(self.options))
+
+    def attempt(self, connection: Connection, action: Callable[[], Executed]) -> Executed:
+        """Do something that may fail; afterwards the connection can be read in any case."""
+        done = None
+        try:
+            with self.stage.attempt(connection):
+                done = action()
+                done.check()
+        except Exception as error:  # noqa: BLE001 - a failure is a result
+            # What was deferred may fail only when the transaction ends.
+            return done if done is not None and done.error is not None else Executed((), (), error)
+        return done
+
+    def run(self, blank: Outcome, given: Generated | None = None) -> Outcome:
+        """Run it from the beginning.
+
+        Args:
+            blank: What is known already.
+            given: What autogenerate wrote in another process; by default it is asked in this one.
+        """
+        with built(self.case, self.stage, Side.BEFORE) as connection:
+            before = State.of(connection)
+            wanted = self.target.differences(before.snapshot, before.rows)
+            moved = self.target.order(before.snapshot)
+            begun = replace(blank, wanted=wanted or moved, rows_before=before.rows, rows_after=before.rows)
+            try:
+                written = given or self.generate(connection)
+            except Exception as error:  # noqa: BLE001 - a failure is a result
+                return reasons.failed(begun, "autogenerate itself fails", error)
+            begun = replace(begun, changes=written.kinds, script=written.script, warnings=written.warnings)
+            done = self.attempt(connection, lambda: run_file(connection, written.script.text, "upgrade"))
+            begun = replace(begun, sql=Sql(done.sql, ""), warnings=_together(begun.warnings, done.warnings))
+            if done.error is not None:
+                return reasons.failed(begun, "running what it wrote fails", done.error, done.statements)
+            return self._look(connection, before, begun)
+
+    def _look(self, connection: Connection, before: State, begun: Outcome) -> Outcome:
+        """What running the file gave, what a second autogenerate says to it, and what its way back does."""
+        after = State.of(connection)
+        left = self.target.differences(after.snapshot, after.rows)
+        gone = lost(before.rows, after.rows, self.target.columns, self.expectation)
+        try:
+            again = self.generate(connection).kinds
+        except Exception as error:  # noqa: BLE001 - a failure is a result
+            return reasons.failed(begun, "autogenerate fails on what it made", error)
+        facts = Facts(
+            same=not begun.wanted,
+            proposed=bool(begun.changes),
+            reached=not left,
+            lost=bool(gone),
+            again=bool(again),
+        )
+        begun = replace(
+            begun,
+            verdict=judge(facts),
+            left=left,
+            order=self.target.order(after.snapshot),
+            rows_after=after.rows,
+            lost=gone,
+            again=again,
+        )
+        done = self.attempt(connection, lambda: run_file(connection, begun.script.text, "downgrade"))
+        return replace(
+            begun,
+            reason=reasons.of(begun),
+            sql=Sql(begun.sql.upgrade, done.sql),
+            downgrade=restoration(connection, before.snapshot, done),
+        )
+
+
+def restoration(connection: Connection, before: Snapshot, done: Executed) -> Downgrade:
+    """What a way back did.
+
+    Args:
+        connection: Where it was run.
+        before: What it was to restore.
+        done: How it ran.
+    """
+    if done.error is not None:
+        return Downgrade(Restoration.FAILS, reasons.said(done.error))
+    left = catalog.compare(catalog.read(connection), before)
+    if left:
+        return Downgrade(Restoration.DIFFERS, f"{len(left)} differences are left", left)
+    return Downgrade(Restoration.RESTORES)
+
+
+def _together(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

@@ -1,0 +1,7 @@
+"""Types of columns."""
+
+from __future__ import annotations
+
+from limbeck.matrices.case import Case
+
+CASES: tuple[type[Case], ...] = ()

@@ -1,0 +1,7 @@
+"""Enumerations, native and as CHECK constraints."""
+
+from __future__ import annotations
+
+from limbeck.matrices.case import Case
+
+CASES: tuple[type[Case], ...] = ()

@@ -1,0 +1,7 @@
+"""Schemas besides the default one."""
+
+from __future__ import annotations
+
+from limbeck.matrices.case import Case
+
+CASES: tuple[type[Case], ...] = ()

@@ -1,0 +1,7 @@
+"""Defaults that the server fills in."""
+
+from __future__ import annotations
+
+from limbeck.matrices.case import Case
+
+CASES: tuple[type[Case], ...] = ()

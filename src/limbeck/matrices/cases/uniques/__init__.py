@@ -1,0 +1,7 @@
+"""Unique constraints."""
+
+from __future__ import annotations
+
+from limbeck.matrices.case import Case
+
+CASES: tuple[type[Case], ...] = ()

@@ -1,0 +1,76 @@
+"""The options of autogenerate that a trial can be run with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+from limbeck.errors import InputError
+
+
+class Option(str, Enum):
+    """A setting of `context.configure` that changes what autogenerate sees or writes."""
+
+    BATCH = "batch"
+    COMPARE_SERVER_DEFAULT = "compare_server_default"
+    NO_COMPARE_TYPE = "no_compare_type"
+    INCLUDE_SCHEMAS = "include_schemas"
+    CHECK_PLUGIN = "check_plugin"
+
+    @property
+    def setting(self) -> str:
+        """What a user writes in the call of `context.configure`."""
+        return ", ".join(f"{name}={value!r}" for name, value in _SETTINGS[self].items())
+
+
+_SETTINGS: dict[Option, dict[str, Any]] = {
+    Option.BATCH: {"render_as_batch": True},
+    Option.COMPARE_SERVER_DEFAULT: {"compare_server_default": True},
+    Option.NO_COMPARE_TYPE: {"compare_type": False},
+    Option.INCLUDE_SCHEMAS: {"include_schemas": True},
+    Option.CHECK_PLUGIN: {
+        "autogenerate_plugins": ["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"]
+    },
+}
+
+Options = frozenset[Option]
+
+DEFAULTS: Options = frozenset()
+"""Autogenerate as `alembic init` sets it up."""
+
+
+def options(words: Iterable[str | Option] = ()) -> Options:
+    """A set of options from their words.
+
+    Args:
+        words: Words such as `batch`, or one text that joins them with `+`; `default` stands for none.
+
+    Raises:
+        InputError: A word is none of them.
+    """
+    parts = words.split("+") if isinstance(words, str) else list(words)
+    wanted = [part for part in parts if part not in {"default", ""}]
+    known = {each.value for each in Option}
+    for word in wanted:
+        if word not in known:
+            raise InputError(
+                f"There is no option {str(word)!r} of a trial.",
+                slug="unknown-option",
+                remedy=f"Use some of: {', '.join(sorted(known))}; or default for none.",
+            )
+    return frozenset(Option(word) for word in wanted)
+
+
+def words(chosen: Options) -> tuple[str, ...]:
+    """The words of a set of options, sorted; empty for the defaults."""
+    return tuple(sorted(each.value for each in chosen))
+
+
+def settings(chosen: Options) -> dict[str, Any]:
+    """What `context.configure` is to be given."""
+    return {
+        name: value
+        for each in sorted(chosen, key=lambda one: one.value)
+        for name, value in _SETTINGS[each].items()
+    }

@@ -1,0 +1,71 @@
+"""Why a verdict, in a sentence that names what was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.verdict import Facts, Verdict, judge
+from limbeck.records import Difference, Failure
+
+SHOWN = 2
+"""How many differences a sentence names."""
+
+
+def failed(outcome: Outcome, what: str, error: Exception, statements: Sequence[str] = ()) -> Outcome:
+    """The outcome of a trial that ended with an error.
+
+    Args:
+        outcome: What is known already.
+        what: What failed, as the end of a sentence.
+        error: What was raised.
+        statements: What had been sent by then.
+    """
+    statement = str(getattr(error, "statement", None) or (statements[-1] if statements else "")).strip()
+    evidence = (("error", said(error)), *((("statement", statement),) if statement else ()))
+    return replace(
+        outcome,
+        verdict=judge(Facts(error=said(error))),
+        reason=f"{what[:1].upper()}{what[1:]}: {said(error)}",
+        error=Failure("migration-fails", f"{what[:1].upper()}{what[1:]}.", evidence, _REMEDY),
+    )
+
+
+_REMEDY = "Write the migration by hand, as the remedy of this case does."
+
+
+def of(outcome: Outcome) -> str:
+    """Why an outcome has its verdict.
+
+    Args:
+        outcome: With its verdict, changes, differences and lost rows.
+    """
+    proposed = ", ".join(dict.fromkeys(outcome.changes))
+    again = ", ".join(dict.fromkeys(outcome.again))
+    sentences = {
+        Verdict.QUIET: "There is nothing to do, and autogenerate proposes nothing.",
+        Verdict.NOISE: f"There is nothing to do, and yet autogenerate proposes {proposed}.",
+        Verdict.UNSEEN: f"Autogenerate proposes nothing, although {_differences(outcome.wanted)}.",
+        Verdict.PARTIAL: f"Autogenerate proposes {proposed}, but then {_differences(outcome.left)}.",
+        Verdict.MISREAD: f"{proposed} make the schema as wanted, but rows are lost: {_few(outcome.lost)}.",
+        Verdict.UNSETTLED: f"{proposed} make the schema as wanted, and yet autogenerate then wants {again}.",
+        Verdict.DETECTED: f"Autogenerate proposes {proposed}, which does all of it and keeps the rows.",
+    }
+    return sentences.get(outcome.verdict, outcome.reason)
+
+
+def said(error: BaseException) -> str:
+    """What an error said, in one line, without the statement that SQLAlchemy repeats below it."""
+    text = " ".join(str(getattr(error, "orig", None) or error).split())
+    name = type(getattr(error, "orig", None) or error).__name__
+    return f"{name}: {text}" if text else name
+
+
+def _differences(found: Sequence[Difference]) -> str:
+    return _few([str(each) for each in found])
+
+
+def _few(texts: Sequence[str]) -> str:
+    more = len(texts) - SHOWN
+    return "; ".join(texts[:SHOWN]) + (f"; and {more} more" if more > 0 else "")

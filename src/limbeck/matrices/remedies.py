@@ -1,0 +1,87 @@
+"""Proving a remedy: it reaches the target, keeps the rows, silences autogenerate, and can be undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from limbeck.autogen.generating import Executed, run_function
+from limbeck.matrices import reasons
+from limbeck.matrices.attempt import Attempt, State, restoration
+from limbeck.matrices.building import Side
+from limbeck.matrices.case import Case
+from limbeck.matrices.outcome import Downgrade, Proof, Remedy, Restoration
+from limbeck.matrices.rows import lost
+from limbeck.matrices.target import built
+from limbeck.records import Difference, Sql
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+PROVEN = "It reaches the target, keeps the rows, leaves autogenerate nothing to say, and can be undone."
+
+
+def prove(attempt: Attempt) -> Remedy:
+    """Run what a careful person wrote, from the schema before the change.
+
+    Args:
+        attempt: Autogenerate's try, which the remedy is to do better than.
+    """
+    case, stage = attempt.case, attempt.stage
+    excuse = case.reason(case.no_remedy, stage.backend)
+    if excuse or not case.has_remedy:
+        return Remedy(Proof.NONE, excuse or "Nobody has written one yet.")
+    with built(case, stage, Side.BEFORE) as connection:
+        before = State.of(connection)
+        done = attempt.attempt(connection, lambda: run_function(connection, case.remedy))
+        if done.error is not None:
+            return _remedy(case, Proof.FAILS, reasons.said(done.error), sql=Sql(done.sql, ""))
+        return _look(attempt, connection, before, done)
+
+
+def _look(attempt: Attempt, connection: Connection, before: State, done: Executed) -> Remedy:
+    case = attempt.case
+    after = State.of(connection)
+    left = attempt.target.differences(after.snapshot, after.rows)
+    gone = lost(before.rows, after.rows, attempt.target.columns, attempt.expectation)
+    try:
+        again, complaint = attempt.generate(connection).kinds, ""
+    except Exception as error:  # noqa: BLE001 - a failure is a result
+        again, complaint = (), f"autogenerate fails after it: {reasons.said(error)}"
+    back = attempt.attempt(connection, lambda: run_function(connection, case.undo))
+    restored = restoration(connection, before.snapshot, back)
+    excuse = case.reason(case.never_silent, attempt.stage.backend)
+    complaints = (
+        (complaint or f"Autogenerate still proposes {', '.join(again)}") if again or complaint else ""
+    )
+    verdict, reason = _judge(left, gone, restored, complaint=complaints, excuse=excuse)
+    return Remedy(
+        verdict,
+        reason,
+        upgrade=case.source("remedy"),
+        downgrade=case.source("undo"),
+        sql=Sql(done.sql, back.sql),
+        left=left,
+        rows=after.rows,
+        again=again,
+        back=restored,
+    )
+
+
+def _judge(
+    left: tuple[Difference, ...], gone: tuple[str, ...], back: Downgrade, *, complaint: str, excuse: str
+) -> tuple[Proof, str]:
+    """The first thing that is wrong with it, in a word and a sentence."""
+    if left:
+        return Proof.DIFFERS, f"It does not reach the target: {left[0]}"
+    if gone:
+        return Proof.LOSES_ROWS, f"It loses {gone[0]}"
+    if complaint and not excuse:
+        return Proof.NOT_SILENT, complaint
+    if back.result is not Restoration.RESTORES:
+        return Proof.NOT_REVERSIBLE, f"Its way back {back.result.value}: {back.reason}"
+    return Proof.PROVEN, excuse if complaint else PROVEN
+
+
+def _remedy(case: Case, verdict: Proof, reason: str, *, sql: Sql) -> Remedy:
+    return Remedy(verdict, reason, upgrade=case.source("remedy"), downgrade=case.source("undo"), sql=sql)

@@ -1,0 +1,110 @@
+"""The rows of a schema before and after a migration, and which of them are lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from limbeck.matrices.values import canonical, plain
+from limbeck.records import Snapshot
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Table = tuple[Mapping[str, Any], ...]
+Rows = Mapping[str, Table]
+"""Rows by table; a table of another schema than the default one has it in front of its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What of the rows is to survive a migration.
+
+    Attributes:
+        carried: Where a column or table went that has another name afterwards.
+        changing: Columns, as `table.column`, whose values are meant to change.
+    """
+
+    carried: Mapping[str, str]
+    changing: frozenset[str]
+
+    def table(self, name: str) -> str:
+        """The name of a table afterwards."""
+        return self.carried.get(name, name)
+
+    def column(self, table: str, column: str) -> str:
+        """The name of a column afterwards."""
+        return self.carried.get(f"{table}.{column}", column).rpartition(".")[2]
+
+    def pairs(self, table: str, rows: Table, wanted: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The columns of a table whose values count, each with its name afterwards.
+
+        Args:
+            table: Its name before.
+            rows: Its rows before.
+            wanted: The columns that the models want.
+        """
+        named = ((column, self.column(table, column)) for column in (rows[0] if rows else ()))
+        return tuple(
+            (column, there)
+            for column, there in named
+            if there in wanted and f"{table}.{column}" not in self.changing
+        )
+
+
+def read_rows(connection: Connection, snapshot: Snapshot) -> Rows:
+    """The rows of every table, in the form in which they are shown.
+
+    Args:
+        connection: Where to read.
+        snapshot: What is there.
+    """
+    quote = connection.dialect.identifier_preparer.quote
+    found: dict[str, Table] = {}
+    for table in snapshot.definitions:
+        if table.kind != "table":
+            continue
+        place = ".".join(quote(part) for part in (table.schema, table.name) if part)
+        result = connection.exec_driver_sql(f"SELECT * FROM {place}").mappings()  # noqa: S608 - quoted
+        found[table_name(table.schema, table.name)] = tuple(
+            {str(key): plain(value) for key, value in row.items()} for row in result
+        )
+    return found
+
+
+def table_name(schema: str, name: str) -> str:
+    """How a table is called among rows: with its schema, unless that is the default one."""
+    return f"{schema}.{name}" if schema not in {"", "public"} else name
+
+
+def lost(
+    before: Rows, after: Rows, target: Mapping[str, Sequence[str]], expected: Expectation
+) -> tuple[str, ...]:
+    """The rows that were there and are not any more, in words.
+
+    What the models no longer want does not count.
+
+    Args:
+        before: The rows before the migration.
+        after: The rows after it.
+        target: The columns that the models want, by table.
+        expected: What of the rows is to survive.
+    """
+    gone: list[str] = []
+    for table, rows in before.items():
+        there = expected.table(table)
+        if there in target:
+            kept = expected.pairs(table, rows, target[there])
+            gone += _missing(there, rows, after.get(there, ()), kept)
+    return tuple(gone)
+
+
+def _missing(table: str, before: Table, after: Table, kept: Sequence[tuple[str, str]]) -> list[str]:
+    had = Counter(tuple(canonical(row[column]) for column, _ in kept) for row in before)
+    has = Counter(tuple(canonical(row.get(column)) for _, column in kept) for row in after)
+    return [
+        ", ".join(f"{table}.{column} = {value}" for (_, column), value in zip(kept, values, strict=True))
+        for values in (had - has).elements()
+    ]

@@ -1,0 +1,29 @@
+"""A fresh process that writes the migration of one case; the job comes on standard input."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from sqlalchemy import create_engine
+
+from limbeck.autogen.generating import generate
+from limbeck.matrices.building import Side, models
+from limbeck.matrices.cases import find
+from limbeck.matrices.options import options, settings
+from limbeck.records import encode
+
+
+def main() -> None:
+    """Read the job, write the migration, print it as JSON."""
+    job = json.load(sys.stdin)
+    case, chosen = find(job["case"]), options(job["options"])
+    engine = create_engine(job["url"])
+    with engine.connect() as connection:
+        written = generate(connection, models(case, Side.AFTER), settings(chosen))
+    engine.dispose()
+    json.dump(encode(written), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""Places where a trial builds its schemas: empty each time, and cheap enough for thousands of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from limbeck.databases.scratch import scratch
+from limbeck.errors import InputError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from limbeck.databases.database import Database
+
+
+class Stage(Protocol):
+    """Where the trials of one backend are run, one after the other.
+
+    Attributes:
+        backend: `sqlite` or `postgresql`.
+    """
+
+    backend: str
+
+    def empty(self, *, commits: bool, foreign_keys: bool) -> AbstractContextManager[Connection]:
+        """An empty schema for the block, gone after it.
+
+        Args:
+            commits: Whether what is done there is committed, so that it needs a database of its own.
+            foreign_keys: Whether SQLite enforces foreign keys.
+        """
+
+    def settle(self, connection: Connection) -> None:
+        """Make what was done so far a state of its own: a failure after it does not undo it."""
+
+    def attempt(self, connection: Connection) -> AbstractContextManager[None]:
+        """A block that may fail: what it raises passes through, and the connection can still be used."""
+
+    def close(self) -> None:
+        """Let everything go."""
+
+
+@dataclass
+class SqliteStage:
+    """In-memory databases, a new one each time."""
+
+    backend: str = "sqlite"
+
+    @contextmanager
+    def empty(self, *, commits: bool, foreign_keys: bool) -> Iterator[Connection]:  # noqa: ARG002 - all are committed
+        """A new database in memory."""
+        engine = create_engine("sqlite://", poolclass=StaticPool)
+        if foreign_keys:
+            event.listen(engine, "connect", _enforce)
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
+    def settle(self, connection: Connection) -> None:
+        """Commit."""
+        connection.commit()
+
+    @contextmanager
+    def attempt(self, connection: Connection) -> Iterator[None]:
+        """What fails is rolled back as far as SQLite does, and Python's driver lets it."""
+        with _transaction(connection):
+            yield
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+@dataclass
+class PostgresqlStage:
+    """One connection whose transaction is rolled back each time; or a database of its own."""
+
+    backend: str = "postgresql"
+    _database: Database | None = None
+    _connection: Connection | None = None
+    _committing: bool = False
+
+    @contextmanager
+    def empty(self, *, commits: bool, foreign_keys: bool) -> Iterator[Connection]:  # noqa: ARG002 - always enforced
+        """A transaction that is rolled back, or a new database."""
+        self._committing = commits
+        if commits:
+            with scratch("postgresql") as database, database.connect() as connection:
+                _set_up(connection)
+                connection.commit()
+                yield connection
+            return
+        connection = self._standing()
+        transaction = connection.begin()
+        try:
+            yield connection
+        finally:
+            transaction.rollback()
+
+    def settle(self, connection: Connection) -> None:
+        """Check what was deferred; commit where that is done at all."""
+        connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+        if self._committing:
+            connection.commit()
+
+    @contextmanager
+    def attempt(self, connection: Connection) -> Iterator[None]:
+        """A savepoint, where there is a transaction around."""
+        with _transaction(connection) if self._committing else connection.begin_nested():
+            yield
+
+    def close(self) -> None:
+        """Close the connection, and drop the database."""
+        connection, self._connection = self._connection, None
+        database, self._database = self._database, None
+        if connection is not None:
+            connection.close()
+        if database is not None:
+            database.close()
+
+    def _standing(self) -> Connection:
+        if self._connection is None or self._connection.closed or self._connection.invalidated:
+            self.close()
+            self._database = scratch("postgresql")
+            self._connection = self._database.engine.connect()
+            _set_up(self._connection)
+            self._connection.commit()
+        return self._connection
+
+
+@dataclass
+class Stages:
+    """The stages of a run, made when they are first needed. Use it as a context manager."""
+
+    _open: dict[str, Stage] = field(default_factory=dict)
+
+    def of(self, backend: str) -> Stage:
+        """The stage of a backend.
+
+        Args:
+            backend: `sqlite` or `postgresql`.
+
+        Raises:
+            InputError: It is neither.
+            ServerError: There is no PostgreSQL server to be had.
+        """
+        if backend not in STAGES:
+            raise InputError(
+                f"There are no trials on {backend!r}.",
+                slug="unknown-backend",
+                remedy=f"Use one of: {', '.join(STAGES)}.",
+            )
+        if backend not in self._open:
+            self._open[backend] = STAGES[backend]()
+        return self._open[backend]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for stage in self._open.values():
+            stage.close()
+        self._open.clear()
+
+
+STAGES: Mapping[str, Callable[[], Stage]] = {"sqlite": SqliteStage, "postgresql": PostgresqlStage}
+"""What is there to run trials on."""
+
+
+@contextmanager
+def _transaction(connection: Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _set_up(connection: Connection) -> None:
+    # The same moment reads the same everywhere, and nothing waits for ever.
+    connection.exec_driver_sql("SET TIME ZONE 'UTC'")
+    connection.exec_driver_sql("SET lock_timeout = '10s'")
+    connection.exec_driver_sql("SET statement_timeout = '30s'")
+
+
+def _enforce(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys=ON")

@@ -1,0 +1,121 @@
+"""What a case wants: its target, built and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from limbeck import catalog
+from limbeck.errors import LimbeckError
+from limbeck.matrices.building import Side, build
+from limbeck.matrices.rows import Rows, read_rows, table_name
+from limbeck.records import Difference, Snapshot
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from limbeck.matrices.case import Case
+    from limbeck.matrices.stage import Stage
+
+
+class CaseError(LimbeckError):
+    """A case is wrong: one of its sides cannot be built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The schema that the models of a case want.
+
+    Attributes:
+        snapshot: What it holds.
+        rows: The rows in it, of which only a change of data has any.
+        data: Whether these rows count.
+    """
+
+    snapshot: Snapshot
+    rows: Rows
+    data: bool
+
+    @property
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns of each table."""
+        found: dict[str, list[str]] = {}
+        for each in self.snapshot.definitions:
+            if each.kind == "table":
+                found.setdefault(table_name(each.schema, each.name), [])
+            elif each.kind == "column":
+                found.setdefault(table_name(each.schema, each.table), []).append(each.name)
+        return {table: tuple(columns) for table, columns in found.items()}
+
+    def differences(self, snapshot: Snapshot, rows: Rows) -> tuple[Difference, ...]:
+        """What differs between a schema and the target, and between their rows where those count.
+
+        Args:
+            snapshot: What the schema holds.
+            rows: Its rows.
+        """
+        found = catalog.compare(snapshot, self.snapshot)
+        if not self.data:
+            return found
+        return (
+            *found,
+            *(
+                _rows_of(table, rows, self.rows)
+                for table in sorted(self.rows)
+                if rows.get(table) != self.rows[table]
+            ),
+        )
+
+    def order(self, snapshot: Snapshot) -> tuple[Difference, ...]:
+        """The columns that stand elsewhere than in the target."""
+        return catalog.order(snapshot, self.snapshot)
+
+
+def target(case: Case, stage: Stage) -> Target:
+    """Build what a case wants, and read it.
+
+    Args:
+        case: The case.
+        stage: Where.
+
+    Raises:
+        CaseError: It cannot be built.
+    """
+    with built(case, stage, Side.AFTER) as connection:
+        snapshot = catalog.read(connection)
+        return Target(snapshot, read_rows(connection, snapshot), case.data)
+
+
+@contextmanager
+def built(case: Case, stage: Stage, side: Side) -> Iterator[Connection]:
+    """One side of a case, for the block.
+
+    Args:
+        case: The case.
+        stage: Where.
+        side: Which side.
+
+    Raises:
+        CaseError: It cannot be built.
+    """
+    with stage.empty(commits=case.commits, foreign_keys=case.foreign_keys) as connection:
+        try:
+            build(connection, case, side)
+            stage.settle(connection)
+        except Exception as error:
+            raise CaseError(
+                f"The schema {side.value} of the case {case.slug} can't be built on {stage.backend}.",
+                evidence={"error": f"{type(error).__name__}: {error}"},
+                slug="case-cannot-be-built",
+                remedy="Mend the case, or say in its `lacks` that this backend has no such thing.",
+            ) from error
+        yield connection
+
+
+def _rows_of(table: str, before: Rows, after: Rows) -> Difference:
+    def count(rows: Rows) -> str:
+        return f"{len(rows.get(table, ()))} rows: " + "; ".join(str(dict(row)) for row in rows.get(table, ()))
+
+    return Difference("rows", "", "", table, None, count(before), count(after))

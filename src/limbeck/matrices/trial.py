@@ -1,0 +1,76 @@
+"""One run of a case: build it, let autogenerate write a migration, run that, and look at what it did."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+
+from limbeck.autogen import versions
+from limbeck.matrices.attempt import Attempt
+from limbeck.matrices.case import Case
+from limbeck.matrices.cases import find
+from limbeck.matrices.chance import by_chance
+from limbeck.matrices.options import Option, Options, options, words
+from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.remedies import prove
+from limbeck.matrices.stage import Stage, Stages
+from limbeck.matrices.target import target
+from limbeck.matrices.verdict import Verdict
+
+
+def trial(
+    case: str | Case,
+    backend: str = "sqlite",
+    options: Iterable[str | Option] = (),
+    *,
+    stages: Stages | None = None,
+) -> Outcome:
+    """Run a case: what autogenerate makes of it, and what a careful person writes instead.
+
+    Args:
+        case: The slug of a case, such as `column.rename`, or a case of your own.
+        backend: `sqlite` or `postgresql`.
+        options: Words such as `batch`; none for autogenerate's defaults.
+        stages: Where to run it; by default a place that is made for it, and gone after it.
+
+    Returns:
+        The outcome: evidence, verdict, and the proof of the remedy where one is needed.
+
+    Raises:
+        InputError: There is no such case, backend or option.
+        ServerError: There is no PostgreSQL server to be had.
+        CaseError: The case itself is wrong: one of its sides cannot be built.
+    """
+    chosen = find(case) if isinstance(case, str) else case
+    wanted = _options(options)
+    if stages is not None:
+        return _run(chosen, stages.of(backend), wanted)
+    with Stages() as own:
+        return _run(chosen, own.of(backend), wanted)
+
+
+_options = options  # the parameter of `trial` has the same name
+
+
+def _run(case: Case, stage: Stage, wanted: Options) -> Outcome:
+    start = time.perf_counter()
+    blank = Outcome(
+        case=case.slug,
+        family=case.family,
+        title=case.title,
+        backend=stage.backend,
+        options=words(wanted),
+        verdict=Verdict.NOT_APPLICABLE,
+        reason=case.lacks.get(stage.backend, ""),
+        versions=versions.installed(None),
+    )
+    if stage.backend in case.lacks:
+        return blank
+    aim = target(case, stage)
+    blank = replace(blank, versions=versions.installed(aim.snapshot.server))
+    attempt = Attempt(case, stage, wanted, aim)
+    outcome = by_chance(attempt, blank) if case.seeds else attempt.run(blank)
+    if outcome.verdict.wants_remedy:
+        outcome = replace(outcome, remedy=prove(attempt))
+    return replace(outcome, seconds=time.perf_counter() - start)

@@ -1,0 +1,68 @@
+"""Values of rows: as they are shown, and as they are compared when their type has changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from decimal import Decimal
+from typing import Any
+
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+UTC = re.compile(r"(?<=\d\d:\d\d)(?:\.0+)?\+00:00$")
+TRUTH = {"true": "1", "false": "0"}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it and a reader knows it."""
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, (bytes, memoryview)):
+        return "0x" + bytes(value).hex()
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ")
+    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
+
+
+def canonical(value: Any) -> str:
+    """A text that is the same for the same value in another type.
+
+    1, 1.00, true and '1' are the same; so are a day and its midnight, a value and the list of it alone.
+
+    Args:
+        value: What `plain` gave.
+    """
+    if isinstance(value, list):
+        items = [canonical(each) for each in value]
+        return items[0] if len(items) == 1 else f"[{', '.join(items)}]"
+    if isinstance(value, dict):
+        return json.dumps({key: canonical(each) for key, each in sorted(value.items())})
+    return "NULL" if value is None else _canonical_text(str(value).rstrip())
+
+
+def _canonical_text(text: str) -> str:
+    if text.casefold() in TRUTH:
+        return TRUTH[text.casefold()]
+    if NUMBER.fullmatch(text):
+        return format(Decimal(text).normalize(), "f")
+    if text.startswith("0x"):
+        return _decoded(text)
+    if text.startswith(("{", "[")):
+        return _parsed(text)
+    return UTC.sub("", text).removesuffix(" 00:00:00")
+
+
+def _decoded(text: str) -> str:
+    try:
+        return bytes.fromhex(text[2:]).decode()
+    except ValueError:
+        return text
+
+
+def _parsed(text: str) -> str:
+    try:
+        return canonical(json.loads(text))
+    except ValueError:
+        return text
