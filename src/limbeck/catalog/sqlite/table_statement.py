@@ -1,0 +1,91 @@
+"""What only the statement of a table says: constraints with their names, collations, generated columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from limbeck.catalog.sqlite.column_clauses import Clauses, column_clauses
+from limbeck.catalog.sqlite.constraints import (
+    Constraint,
+    conflict,
+    constraint,
+    deferral,
+    deferred,
+    key_columns,
+    names,
+    reference,
+)
+from limbeck.catalog.sqlite.cursor import Cursor, UnreadableError
+from limbeck.catalog.sqlite.normalising import expression
+from limbeck.catalog.sqlite.tokens import tokens_of
+from limbeck.catalog.sqlite.words import TABLE_CONSTRAINTS
+
+
+@dataclass(frozen=True, slots=True)
+class TableStatement:
+    """A `CREATE TABLE` statement, as far as no PRAGMA tells it.
+
+    Attributes:
+        columns: Its columns in their order.
+        constraints: All its constraints, those of columns as well.
+        autoincrement: Whether the number of a deleted row is never given again.
+    """
+
+    columns: tuple[Clauses, ...]
+    constraints: tuple[Constraint, ...]
+    autoincrement: bool
+
+
+@lru_cache(maxsize=4096)
+def table_statement(sql: str) -> TableStatement | None:
+    """Read a `CREATE TABLE` statement; None if it can't be understood."""
+    cursor = Cursor(tokens_of(sql))
+    try:
+        cursor.expect("CREATE", "TABLE")
+        cursor.object_name()
+        return _body(Cursor(cursor.group()))
+    except UnreadableError:
+        return None
+
+
+def _body(cursor: Cursor) -> TableStatement:
+    columns: list[Clauses] = []
+    while not cursor.done and cursor.next.word not in TABLE_CONSTRAINTS:
+        columns.append(column_clauses(cursor))
+        if not cursor.accept(",") and not cursor.done:
+            raise UnreadableError
+    constraints = [each for column in columns for each in column.constraints]
+    autoincrement = any(column.autoincrement for column in columns)
+    name = ""
+    while not cursor.done:
+        if cursor.accept("CONSTRAINT"):
+            name = cursor.name()
+            continue
+        found, counts = _table_constraint(cursor, name)
+        constraints.append(found)
+        autoincrement |= counts
+        name = ""
+        # SQLite asks for no comma between two constraints of a table.
+        cursor.accept(",")
+    return TableStatement(tuple(columns), tuple(constraints), autoincrement)
+
+
+def _table_constraint(cursor: Cursor, name: str) -> tuple[Constraint, bool]:
+    """The constraint that begins here, and whether it says AUTOINCREMENT."""
+    if cursor.accept("PRIMARY", "KEY"):
+        columns = cursor.group()
+        counts = len(columns) > 1 and columns[-1].word == "AUTOINCREMENT"
+        written = key_columns(columns[:-1] if counts else columns)
+        return constraint("primary key", name, columns=written, on_conflict=conflict(cursor)), counts
+    if cursor.accept("UNIQUE"):
+        written = key_columns(cursor.group())
+        return constraint("unique", name, columns=written, on_conflict=conflict(cursor)), False
+    if cursor.accept("CHECK"):
+        text = expression(cursor.group())
+        return constraint("check", name, expression=text, on_conflict=conflict(cursor)), False
+    cursor.expect("FOREIGN", "KEY")
+    columns_here = names(cursor.group())
+    cursor.expect("REFERENCES")
+    found = reference(cursor, name, columns_here)
+    return deferred(found, deferral(cursor) or ""), False

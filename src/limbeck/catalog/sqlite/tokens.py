@@ -1,0 +1,80 @@
+"""The tokens of an SQLite statement, by the rules of SQLite's own tokenizer."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from limbeck.catalog.sqlite.words import EXPRESSION_WORDS
+
+# Space is ASCII only, and every character beyond ASCII belongs to a name, as in SQLite. Whatever fits
+# nothing, such as a quote that is never closed, is a sign of its own: any text has tokens.
+_TOKEN = re.compile(
+    r"""
+    (?P<space> [ \t\n\f\r]+ | --[^\n]* | /\*.*?(?:\*/|\Z) )
+    | (?P<blob> [xX]'[0-9a-fA-F]*' )
+    | (?P<word> [A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]* )
+    | (?P<string> '(?:[^']|'')*' )
+    | (?P<quoted> "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\] )
+    | (?P<number> 0[xX][0-9a-fA-F]+ | (?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)? )
+    | (?P<sign> ->>? | \|\| | << | >> | <= | >= | <> | != | == | . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
+_CLOSING = {'"': '"', "`": "`", "'": "'"}
+
+
+class Token(NamedTuple):
+    """One token.
+
+    Attributes:
+        kind: `word`, `quoted` (a name in quotes), `string`, `blob`, `number` or `sign`.
+        text: As it is written.
+        word: What it may mean: an unquoted word in upper case, a sign; empty for everything else.
+    """
+
+    kind: str
+    text: str
+    word: str
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it can name something; SQLite takes strings for names too."""
+        return self.kind in {"word", "quoted", "string"}
+
+    @property
+    def name(self) -> str:
+        """The name without its quotes."""
+        if self.kind == "word":
+            return self.text
+        quote, inner = self.text[0], self.text[1:-1]
+        return inner.replace(quote * 2, quote) if quote in _CLOSING else inner
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The tokens of a text, without spaces and comments; it never fails."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "space" or kind is None:
+            continue
+        written = match[0]
+        if kind == "word":
+            # Only ASCII folds in SQLite; str.upper would make keywords of some names in other scripts.
+            found.append(Token(kind, written, written.upper() if written.isascii() else written))
+        else:
+            found.append(Token(kind, written, written if kind == "sign" else ""))
+    return tuple(found)
+
+
+def identifier(name: str, words: frozenset[str] = EXPRESSION_WORDS) -> str:
+    """A name as it is shown: quoted only where it has to be.
+
+    Args:
+        name: The name without quotes.
+        words: What would be taken for a keyword.
+    """
+    if _PLAIN.fullmatch(name) and name.upper() not in words:
+        return name
+    return '"' + name.replace('"', '""') + '"'
