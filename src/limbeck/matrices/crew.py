@@ -1,0 +1,191 @@
+"""Several processes that run trials side by side."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from limbeck.databases.scratch import scratch
+from limbeck.errors import ServerError
+from limbeck.matrices.options import Options, words
+from limbeck.matrices.outcome import Outcome
+from limbeck.progress import Cancellation
+from limbeck.records import Failure
+
+TIME_LIMIT = 300.0
+"""Seconds that one trial may take before its process is ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One trial that is to be run.
+
+    Attributes:
+        case: The slug of its case.
+        backend: `sqlite` or `postgresql`.
+        options: What autogenerate is told.
+    """
+
+    case: str
+    backend: str
+    options: Options
+
+    def __str__(self) -> str:
+        """As progress tells it."""
+        with_options = f" with {'+'.join(words(self.options))}" if self.options else ""
+        return f"{self.case} on {self.backend}{with_options}"
+
+
+Answer = Outcome | Failure
+Listener = Callable[[Task, Answer], object]
+
+
+@dataclass
+class Hand:
+    """One process of a crew; a new one takes its place when it has ended."""
+
+    postgres: str | None
+    _process: subprocess.Popen[bytes] | None = None
+    _said: Any = field(default_factory=tempfile.TemporaryFile)
+
+    def ask(self, task: Task) -> Answer:
+        """Have a trial run, and wait for its answer.
+
+        Args:
+            task: Which trial.
+
+        Returns:
+            Its outcome; a failure where the process ended or took too long, which costs this trial alone.
+        """
+        process = self._standing()
+        timer = threading.Timer(TIME_LIMIT, process.kill)
+        timer.start()
+        try:
+            self._tell(process, {"case": task.case, "backend": task.backend, "options": words(task.options)})
+            assert process.stdout is not None  # noqa: S101 - it was asked for
+            answer: Answer = pickle.load(process.stdout)  # noqa: S301 - our own process wrote it
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return self._broken(task)
+        finally:
+            timer.cancel()
+        return answer
+
+    def stop(self) -> None:
+        """End the process; harmless when it has ended."""
+        if self._process is not None:
+            self._process.kill()
+
+    def close(self) -> None:
+        """Let the process end, and wait for it."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(OSError):
+            assert process.stdin is not None  # noqa: S101 - it was asked for
+            process.stdin.close()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+        self._said.close()
+
+    def _standing(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "limbeck.matrices.hand"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._said,
+                # The same drop order every time: what is left to chance is tried with seeds of its own.
+                env={**os.environ, "PYTHONHASHSEED": "0"},
+            )
+            self._tell(self._process, {"postgres": self.postgres})
+        return self._process
+
+    def _tell(self, process: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
+        assert process.stdin is not None  # noqa: S101 - it was asked for
+        process.stdin.write(json.dumps(message).encode() + b"\n")
+        process.stdin.flush()
+
+    def _broken(self, task: Task) -> Failure:
+        code = self._process.wait() if self._process is not None else None
+        self._said.seek(0)
+        said = self._said.read().decode(errors="replace")[-2000:].strip()
+        evidence = (("exit code", str(code)), *((("it said", said),) if said else ()))
+        return Failure(
+            "trial-ended",
+            f"The process that ran {task} ended before the trial did.",
+            evidence,
+            "The other trials are not affected; run this one alone to see why.",
+        )
+
+
+def run(tasks: Sequence[Task], listener: Listener, *, jobs: int, cancellation: Cancellation) -> None:
+    """Run trials side by side.
+
+    Args:
+        tasks: Which.
+        listener: Called with each task and its answer, from several threads, one at a time.
+        jobs: How many processes.
+        cancellation: Ends them all.
+
+    Raises:
+        CancelledError: Somebody asked to stop.
+    """
+    waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
+    for task in tasks:
+        waiting.put(task)
+    lock = threading.Lock()
+    with ExitStack() as stack:
+        postgres, missing = _server(stack, tasks)
+        hands = [Hand(postgres) for _ in range(min(jobs, len(tasks)))]
+
+        def work(hand: Hand) -> None:
+            for task in _taken(waiting, cancellation):
+                unreachable = missing if task.backend == "postgresql" else None
+                answer = unreachable or hand.ask(task)
+                with lock:
+                    if not cancellation.cancelled:
+                        listener(task, answer)
+
+        for hand in hands:
+            stack.callback(hand.close)
+        with cancellation.stopping(lambda: _stop(hands)):
+            threads = [threading.Thread(target=work, args=(hand,), daemon=True) for hand in hands]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        cancellation.check()
+
+
+def _taken(waiting: queue.SimpleQueue[Task], cancellation: Cancellation) -> Iterator[Task]:
+    """The tasks that are left, each taken by one hand only."""
+    with suppress(queue.Empty):
+        while not cancellation.cancelled:
+            yield waiting.get_nowait()
+
+
+def _stop(hands: Sequence[Hand]) -> None:
+    for hand in hands:
+        hand.stop()
+
+
+def _server(stack: ExitStack, tasks: Sequence[Task]) -> tuple[str | None, Failure | None]:
+    """The address of a server for the hands, or why there is none."""
+    if all(task.backend != "postgresql" for task in tasks):
+        return None, None
+    try:
+        database = stack.enter_context(scratch("postgresql"))
+    except ServerError as error:
+        return None, error.failure
+    return database.secret_url.render_as_string(hide_password=False), None

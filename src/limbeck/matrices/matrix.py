@@ -1,0 +1,117 @@
+"""The capability matrix: the outcomes of many trials."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+from limbeck.characters import visible
+from limbeck.errors import InputError
+from limbeck.matrices.options import Option, options, words
+from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.verdict import Verdict
+from limbeck.records import Failure, Versions, encode
+from limbeck.results import Result
+
+Index = tuple[str, str] | tuple[str, str, Iterable[str | Option]]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A trial that has no outcome, because its process ended or its backend can't be had.
+
+    Attributes:
+        case: The slug of the case.
+        backend: Where it was to run.
+        options: The words of its options.
+        failure: Why.
+    """
+
+    case: str
+    backend: str
+    options: tuple[str, ...]
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Matrix(Result, Sequence[Outcome]):
+    """What autogenerate made of many changes, on several backends and with several sets of options.
+
+    `matrix["column.rename", "sqlite"]` is one outcome, `matrix["column.rename", "sqlite", "batch"]` another.
+
+    Attributes:
+        outcomes: One for each trial, in the order of the cases.
+        versions: What they hold for; `server` names all servers.
+        broken: The trials that have no outcome.
+        seconds: How long it took.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    versions: Versions
+    broken: tuple[Broken, ...] = ()
+    seconds: float = 0.0
+
+    @overload
+    def __getitem__(self, key: Index | int) -> Outcome: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequence[Outcome]: ...
+    def __getitem__(self, key: Index | int | slice) -> Outcome | Sequence[Outcome]:
+        """The outcome of a case on a backend, with options if they are not the defaults.
+
+        Raises:
+            InputError: There is none; the remedy names those of that case.
+        """
+        if not isinstance(key, tuple):
+            return self.outcomes[key]
+        case, backend, *chosen = key
+        wanted = (case, backend, words(options(chosen[0] if chosen else ())))
+        for each in self.outcomes:
+            if each.key == wanted:
+                return each
+        raise self._unknown(wanted)
+
+    def __len__(self) -> int:
+        """How many outcomes there are."""
+        return len(self.outcomes)
+
+    def __iter__(self) -> Iterator[Outcome]:
+        """The outcomes in order."""
+        return iter(self.outcomes)
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many outcomes have each verdict; verdicts that none has are left out."""
+        found = Counter(each.verdict for each in self.outcomes)
+        return {verdict: found[verdict] for verdict in Verdict if found[verdict]}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The matrix as JSON-ready values, the versions named once."""
+        data: dict[str, Any] = {
+            "versions": encode(self.versions),
+            "trials": [each.entry() for each in self.outcomes],
+        }
+        return data | ({"broken": encode(self.broken)} if self.broken else {})
+
+    def __repr__(self) -> str:
+        """A line that counts the verdicts, then the trials that broke."""
+        counted = ", ".join(f"{count} {verdict.value}" for verdict, count in self.counts.items())
+        lines = [f"<Matrix of {len(self.outcomes)} trials: {counted or 'none'}>"]
+        lines += [f"  broke: {each.case} on {each.backend}: {each.failure.what}" for each in self.broken]
+        return "\n".join(map(visible, lines))
+
+    def _unknown(self, wanted: tuple[str, str, tuple[str, ...]]) -> InputError:
+        case, backend, chosen = wanted
+        told = "+".join(chosen) or "default"
+        there = [
+            f"{each.backend} {'+'.join(each.options) or 'default'}"
+            for each in self.outcomes
+            if each.case == case
+        ]
+        cases = dict.fromkeys(each.case for each in self.outcomes)
+        return InputError(
+            f"This matrix has no outcome of {case} on {backend} with {told} options.",
+            slug="unknown-trial",
+            remedy=f"Use one of: {', '.join(there)}." if there else f"Its cases are: {', '.join(cases)}.",
+        )

@@ -1,0 +1,126 @@
+"""Running the matrix."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from limbeck.autogen import versions
+from limbeck.errors import InputError
+from limbeck.matrices.cases import CASES, FAMILIES, find
+from limbeck.matrices.crew import Answer, Task, run
+from limbeck.matrices.matrix import Broken, Matrix
+from limbeck.matrices.option_sets import option_sets
+from limbeck.matrices.options import DEFAULTS, Option, Options, options, words
+from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.stage import STAGES
+from limbeck.progress import Cancellation, Progress, silent
+
+ALL = "all"
+"""The word for every set of options that says something about a case."""
+
+_options = options  # the parameter of `matrix` has the same name
+
+
+def matrix(  # noqa: PLR0913 - all are named, and each says one thing
+    *,
+    backends: Iterable[str] = ("sqlite", "postgresql"),
+    cases: Iterable[str] | None = None,
+    options: str | Iterable[str | Option] = (),
+    jobs: int | None = None,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Matrix:
+    """Run many cases and tell what autogenerate made of each.
+
+    Args:
+        backends: `sqlite`, `postgresql` or both.
+        cases: Slugs such as `column.rename`, or families such as `column`; all cases if left out.
+        options: Words such as `batch` for all trials; `all` for each set that says something about a case.
+        jobs: How many processes work side by side; by default two, or one on a machine with one core.
+        progress: Called with a few words whenever a trial has ended.
+        cancellation: Stops the work from another thread.
+
+    Returns:
+        The outcomes, in the order of the cases.
+
+    Raises:
+        InputError: There is no such case, backend or option.
+        CancelledError: `cancellation` was used.
+    """
+    start = time.perf_counter()
+    wanted = tasks(backends=backends, cases=cases, options=options)
+    answers: dict[Task, Answer] = {}
+
+    def hear(task: Task, answer: Answer) -> None:
+        answers[task] = answer
+        progress(f"{len(answers)} of {len(wanted)}: {task}")
+
+    workers = jobs or min(2, os.cpu_count() or 1)
+    run(wanted, hear, jobs=workers, cancellation=cancellation or Cancellation())
+    return _matrix(wanted, answers, time.perf_counter() - start)
+
+
+def tasks(
+    *,
+    backends: Iterable[str] = ("sqlite", "postgresql"),
+    cases: Iterable[str] | None = None,
+    options: str | Iterable[str | Option] = (),
+) -> tuple[Task, ...]:
+    """The trials that a call of `matrix` runs, in the order of the cases.
+
+    Args:
+        backends: As for `matrix`.
+        cases: As for `matrix`.
+        options: As for `matrix`.
+
+    Raises:
+        InputError: There is no such case, backend or option.
+    """
+    places = (backends,) if isinstance(backends, str) else tuple(backends)
+    for each in places:
+        if each not in STAGES:
+            raise InputError(
+                f"There are no trials on {each!r}.",
+                slug="unknown-backend",
+                remedy=f"Use some of: {', '.join(STAGES)}.",
+            )
+    fixed = None if options == ALL else _options(options)
+    return tuple(
+        Task(slug, backend, chosen)
+        for slug in _slugs(cases)
+        for backend in places
+        for chosen in _sets(slug, backend, fixed)
+    )
+
+
+def _slugs(cases: Iterable[str] | None) -> Sequence[str]:
+    if cases is None:
+        return list(CASES)
+    asked = (cases,) if isinstance(cases, str) else tuple(cases)
+    found = [
+        slug
+        for each in asked
+        for slug in ([case.slug for case in FAMILIES[each]] if each in FAMILIES else [find(each).slug])
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _sets(slug: str, backend: str, fixed: Options | None) -> Sequence[Options]:
+    if fixed is None:
+        return option_sets(CASES[slug], backend)
+    return (DEFAULTS,) if backend in CASES[slug].lacks else (fixed,)
+
+
+def _matrix(wanted: Sequence[Task], answers: dict[Task, Answer], seconds: float) -> Matrix:
+    outcomes = tuple(each for each in map(answers.get, wanted) if isinstance(each, Outcome))
+    broken = tuple(
+        Broken(task.case, task.backend, words(task.options), answer)
+        for task in wanted
+        if (answer := answers[task]) and not isinstance(answer, Outcome)
+    )
+    servers = dict.fromkeys(each.versions.server for each in outcomes if each.versions.server)
+    server = "; ".join(servers) or None
+    return Matrix(outcomes, replace(versions.installed(None), server=server), broken, seconds)
