@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from limbeck.catalog.sqlite.constraints import (
     Constraint,
@@ -15,12 +16,11 @@ from limbeck.catalog.sqlite.constraints import (
 from limbeck.catalog.sqlite.cursor import Cursor, UnreadableError
 from limbeck.catalog.sqlite.normalising import expression
 from limbeck.catalog.sqlite.tokens import identifier
-from limbeck.catalog.sqlite.words import COLUMN_CLAUSES
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Clauses:
-    """One column, as far as no PRAGMA tells it; filled while its tokens are read.
+    """One column, as far as no PRAGMA tells it.
 
     Attributes:
         name: Its name.
@@ -30,9 +30,9 @@ class Clauses:
     """
 
     name: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    constraints: list[Constraint] = field(default_factory=list)
-    autoincrement: bool = False
+    attributes: dict[str, str]
+    constraints: tuple[Constraint, ...]
+    autoincrement: bool
 
 
 def column_clauses(cursor: Cursor) -> Clauses:
@@ -41,87 +41,127 @@ def column_clauses(cursor: Cursor) -> Clauses:
     Raises:
         UnreadableError: It can't be understood.
     """
-    column = Clauses(cursor.name())
-    _skip_type(cursor)
-    name = ""
-    while not cursor.done and cursor.next.word != ",":
-        if cursor.accept("CONSTRAINT"):
-            name = cursor.name()
-            continue
-        _clause(cursor, column, name)
-        name = ""
-    return column
+    return _Column(cursor).read()
 
 
-def _skip_type(cursor: Cursor) -> None:
-    """The type, which PRAGMA table_xinfo tells."""
-    typed = False
-    while cursor.next.is_name and cursor.next.word not in COLUMN_CLAUSES:
-        cursor.take()
-        typed = True
-    if typed and cursor.next.word == "(":
-        cursor.group()
+class _Column:
+    """A column while it is read: a method for each clause, which begins after the word that tells it."""
 
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+        self._name = cursor.name()
+        self._said = ""  # what CONSTRAINT called the clause that comes next
+        self._attributes: dict[str, str] = {}
+        self._constraints: list[Constraint] = []
+        self._autoincrement = False
 
-def _clause(cursor: Cursor, column: Clauses, name: str) -> None:
-    """Read one clause; `name` is what CONSTRAINT called it."""
-    when = deferral(cursor)
-    if when is not None:
-        _defer(column, when)
-    elif cursor.accept("NOT", "NULL"):
-        column.attributes["nullable"] = "no"
-        _said(column, "not null", name, conflict(cursor))
-    elif cursor.accept("NULL"):
-        conflict(cursor)
-    elif cursor.accept("DEFAULT"):
-        _skip_default(cursor)
-        _said(column, "default", name)
-    elif cursor.accept("COLLATE"):
-        column.attributes["collation"] = identifier(cursor.name()).upper()
-        _said(column, "collation", name)
-    elif cursor.accept("GENERATED", "ALWAYS", "AS") or cursor.accept("AS"):
-        column.attributes["generated"] = expression(cursor.group())
-        cursor.one_of("STORED", "VIRTUAL")
-        _said(column, "generated", name)
-    else:
-        column.constraints.append(_constraint(cursor, column, name))
+    def read(self) -> Clauses:
+        cursor = self._cursor
+        self._type()
+        while cursor.next.word != "," and not cursor.done:
+            clause = _CLAUSES.get(cursor.take().word)
+            if clause is None:
+                raise UnreadableError
+            clause(self)
+            if clause is not _Column.constraint:
+                self._said = ""
+        return Clauses(self._name, self._attributes, tuple(self._constraints), self._autoincrement)
 
+    def _type(self) -> None:
+        """The type, which PRAGMA table_xinfo tells."""
+        typed = False
+        while self._cursor.next.is_name and self._cursor.next.word not in _CLAUSES:
+            self._cursor.take()
+            typed = True
+        if typed and self._cursor.next.word == "(":
+            self._cursor.group()
 
-def _said(column: Clauses, what: str, name: str, on_conflict: str = "") -> None:
-    if name:
-        column.attributes[f"{what} constraint"] = name
-    if on_conflict:
-        column.attributes[f"{what} on conflict"] = on_conflict
+    def _name_clause(self, what: str) -> None:
+        if self._said:
+            self._attributes[f"{what} constraint"] = self._said
 
+    def constraint(self) -> None:
+        self._said = self._cursor.name()
 
-def _skip_default(cursor: Cursor) -> None:
-    """The default, which PRAGMA table_xinfo tells."""
-    if cursor.next.word == "(":
-        cursor.group()
-        return
-    cursor.one_of("+", "-")
-    cursor.take()
+    def not_(self) -> None:
+        if self._cursor.next.word == "DEFERRABLE":
+            self._cursor.take()
+            self._defer(refused=True)
+            return
+        self._cursor.expect("NULL")
+        self._attributes["nullable"] = "no"
+        self._name_clause("not null")
+        if on_conflict := conflict(self._cursor):
+            self._attributes["not null on conflict"] = on_conflict
 
+    def null(self) -> None:
+        conflict(self._cursor)
 
-def _defer(column: Clauses, when: str) -> None:
-    """Say it of the foreign key before; without one, SQLite ignores it."""
-    if column.constraints and column.constraints[-1].kind == "foreign key":
-        column.constraints[-1] = deferred(column.constraints[-1], when)
+    def default(self) -> None:
+        """The default, which PRAGMA table_xinfo tells."""
+        self._name_clause("default")
+        if self._cursor.next.word == "(":
+            self._cursor.group()
+            return
+        self._cursor.one_of("+", "-")
+        self._cursor.take()
 
+    def collate(self) -> None:
+        self._attributes["collation"] = identifier(self._cursor.name()).upper()
+        self._name_clause("collation")
 
-def _constraint(cursor: Cursor, column: Clauses, name: str) -> Constraint:
-    columns = identifier(column.name)
-    if cursor.accept("PRIMARY", "KEY"):
+    def generated(self) -> None:
+        self._cursor.expect("ALWAYS", "AS")
+        self.as_()
+
+    def as_(self) -> None:
+        self._attributes["generated"] = expression(self._cursor.group())
+        self._cursor.one_of("STORED", "VIRTUAL")
+        self._name_clause("generated")
+
+    def deferrable(self) -> None:
+        self._defer(refused=False)
+
+    def _defer(self, *, refused: bool) -> None:
+        """Say it of the foreign key before; without one, SQLite ignores it."""
+        when = deferral(self._cursor, refused=refused)
+        if self._constraints and self._constraints[-1].kind == "foreign key":
+            self._constraints[-1] = deferred(self._constraints[-1], when)
+
+    def primary(self) -> None:
+        self._cursor.expect("KEY")
         # Only here, `INTEGER PRIMARY KEY DESC` is no name for the rowid.
-        descending = cursor.one_of("ASC", "DESC") == "DESC"
-        on_conflict = conflict(cursor)
-        column.autoincrement |= cursor.accept("AUTOINCREMENT")
+        descending = self._cursor.one_of("ASC", "DESC") == "DESC"
+        on_conflict = conflict(self._cursor)
+        self._autoincrement |= self._cursor.accept("AUTOINCREMENT")
         order, rowid = (" DESC", "no") if descending else ("", "")
-        return constraint("primary key", name, columns=columns + order, on_conflict=on_conflict, rowid=rowid)
-    if cursor.accept("UNIQUE"):
-        return constraint("unique", name, columns=columns, on_conflict=conflict(cursor))
-    if cursor.accept("CHECK"):
-        return constraint("check", name, expression=expression(cursor.group()))
-    if cursor.accept("REFERENCES"):
-        return reference(cursor, name, columns)
-    raise UnreadableError
+        self._add("primary key", columns=identifier(self._name) + order, on_conflict=on_conflict, rowid=rowid)
+
+    def unique(self) -> None:
+        self._add("unique", columns=identifier(self._name), on_conflict=conflict(self._cursor))
+
+    def check(self) -> None:
+        self._add("check", expression=expression(self._cursor.group()))
+
+    def references(self) -> None:
+        self._constraints.append(reference(self._cursor, self._said, identifier(self._name)))
+
+    def _add(self, kind: str, **attributes: str) -> None:
+        self._constraints.append(constraint(kind, self._said, **attributes))
+
+
+_CLAUSES: dict[str, Callable[[_Column], None]] = {
+    "AS": _Column.as_,
+    "CHECK": _Column.check,
+    "COLLATE": _Column.collate,
+    "CONSTRAINT": _Column.constraint,
+    "DEFAULT": _Column.default,
+    "DEFERRABLE": _Column.deferrable,
+    "GENERATED": _Column.generated,
+    "NOT": _Column.not_,
+    "NULL": _Column.null,
+    "PRIMARY": _Column.primary,
+    "REFERENCES": _Column.references,
+    "UNIQUE": _Column.unique,
+}
+"""What is read after each word that can begin a clause; the words also end the type."""

@@ -55,7 +55,7 @@ def key_column(tokens: Sequence[Token]) -> str:
         tokens = tokens[:-1]
     # SQLite takes a string for the name of a column here.
     if tokens and tokens[0].kind == "string" and (len(tokens) == 1 or tokens[1].word == "COLLATE"):
-        tokens = [Token("quoted", f"[{tokens[0].name}]", ""), *tokens[1:]]
+        tokens = [Token("quoted", tokens[0].text, is_name=True), *tokens[1:]]
     return expression(tokens) + (" DESC" if order == "DESC" else "")
 
 
@@ -97,14 +97,13 @@ def _action(cursor: Cursor) -> str:
     raise UnreadableError
 
 
-def deferral(cursor: Cursor) -> str | None:
-    """When a foreign key is checked: `INITIALLY DEFERRED`, empty for at once, None where nothing is said.
+def deferral(cursor: Cursor, *, refused: bool) -> str:
+    """The rest after DEFERRABLE: when a foreign key is checked; empty for at once.
 
-    `DEFERRABLE` alone is checked at once, and `NOT DEFERRABLE INITIALLY DEFERRED` as well.
+    Args:
+        cursor: Where to read on.
+        refused: Whether NOT stood before it: then it is checked at once, whatever follows.
     """
-    refused = cursor.accept("NOT", "DEFERRABLE")
-    if not (refused or cursor.accept("DEFERRABLE")):
-        return None
     word = cursor.one_of("DEFERRED", "IMMEDIATE") if cursor.accept("INITIALLY") else ""
     if refused:
         return ""

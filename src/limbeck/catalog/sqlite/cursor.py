@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from limbeck.catalog.sqlite.normalising import closing
 from limbeck.catalog.sqlite.tokens import Token
 
-_END = Token("end", "", "")
+_END = Token("end", "")
 
 
 class UnreadableError(ValueError):
@@ -15,21 +15,25 @@ class UnreadableError(ValueError):
 
 
 class Cursor:
-    """Reads tokens one after the other."""
+    """Reads tokens one after the other.
+
+    Attributes:
+        next: The token that comes next; one of the kind `end` when nothing is left.
+    """
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        self._tokens = tokens
+        self._tokens = (*tokens, _END)
         self._place = 0
+        self.next = self._tokens[0]
+
+    def _move(self, place: int) -> None:
+        self._place = place
+        self.next = self._tokens[place]
 
     @property
     def done(self) -> bool:
         """Whether nothing is left."""
-        return self._place >= len(self._tokens)
-
-    @property
-    def next(self) -> Token:
-        """The token that comes next, without taking it."""
-        return _END if self.done else self._tokens[self._place]
+        return self.next is _END
 
     def take(self) -> Token:
         """The next token.
@@ -37,19 +41,22 @@ class Cursor:
         Raises:
             UnreadableError: There is none.
         """
-        if self.done:
+        taken = self.next
+        if taken is _END:
             raise UnreadableError
-        self._place += 1
-        return self._tokens[self._place - 1]
+        self._move(self._place + 1)
+        return taken
 
-    def accept(self, *words: str) -> bool:
+    def accept(self, word: str, *more: str) -> bool:
         """Take these words if they come next, all of them or none."""
-        following = self._tokens[self._place : self._place + len(words)]
-        if len(following) < len(words) or any(
-            token.word != word for token, word in zip(following, words, strict=True)
-        ):
+        if self.next.word != word:
             return False
-        self._place += len(words)
+        place = self._place + 1
+        for other in more:
+            if self._tokens[place].word != other:
+                return False
+            place += 1
+        self._move(place)
         return True
 
     def expect(self, *words: str) -> None:
@@ -91,7 +98,7 @@ class Cursor:
         if self.next.word != "(" or end == len(self._tokens):
             raise UnreadableError
         inner = self._tokens[self._place + 1 : end]
-        self._place = end + 1
+        self._move(end + 1)
         return inner
 
     def until(self, word: str) -> Sequence[Token]:
@@ -106,10 +113,11 @@ class Cursor:
                 self.group()
             else:
                 self.take()
-        self._place += 1
+        self.take()
         return self._tokens[start : self._place - 1]
 
     def rest(self) -> Sequence[Token]:
         """Take everything that is left."""
-        start, self._place = self._place, len(self._tokens)
-        return self._tokens[start:]
+        start = self._place
+        self._move(len(self._tokens) - 1)
+        return self._tokens[start:-1]

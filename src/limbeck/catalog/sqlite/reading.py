@@ -34,4 +34,8 @@ def read_sqlite(connection: Connection) -> tuple[Definition, ...]:
         sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
     """
     found = [definition for rows in schema_rows(connection) for kind in KINDS for definition in kind(rows)]
-    return tuple(sorted(found, key=lambda each: (each.key, each.attributes)))
+    return tuple(sorted(found, key=_sorting))
+
+
+def _sorting(each: Definition) -> tuple[str, str, str, str, tuple[tuple[str, str], ...]]:
+    return (each.kind, each.schema, each.table, each.name, each.attributes)

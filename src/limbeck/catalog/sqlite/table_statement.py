@@ -88,4 +88,7 @@ def _table_constraint(cursor: Cursor, name: str) -> tuple[Constraint, bool]:
     columns_here = names(cursor.group())
     cursor.expect("REFERENCES")
     found = reference(cursor, name, columns_here)
-    return deferred(found, deferral(cursor) or ""), False
+    refused = cursor.accept("NOT", "DEFERRABLE")
+    if refused or cursor.accept("DEFERRABLE"):
+        found = deferred(found, deferral(cursor, refused=refused))
+    return found, False

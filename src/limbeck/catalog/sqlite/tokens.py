@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from limbeck.catalog.sqlite.words import EXPRESSION_WORDS
@@ -11,13 +12,14 @@ from limbeck.catalog.sqlite.words import EXPRESSION_WORDS
 # nothing, such as a quote that is never closed, is a sign of its own: any text has tokens.
 _TOKEN = re.compile(
     r"""
-    (?P<space> [ \t\n\f\r]+ | --[^\n]* | /\*.*?(?:\*/|\Z) )
-    | (?P<blob> [xX]'[0-9a-fA-F]*' )
+    (?: [ \t\n\f\r]+ | --[^\n]* | /\*.*?(?:\*/|\Z) )*
+    (?: (?P<blob> [xX]'[0-9a-fA-F]*' )
     | (?P<word> [A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]* )
     | (?P<string> '(?:[^']|'')*' )
     | (?P<quoted> "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\] )
     | (?P<number> 0[xX][0-9a-fA-F]+ | (?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)? )
     | (?P<sign> ->>? | \|\| | << | >> | <= | >= | <> | != | == | . )
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -32,16 +34,13 @@ class Token(NamedTuple):
         kind: `word`, `quoted` (a name in quotes), `string`, `blob`, `number` or `sign`.
         text: As it is written.
         word: What it may mean: an unquoted word in upper case, a sign; empty for everything else.
+        is_name: Whether it can name something; SQLite takes strings for names too.
     """
 
     kind: str
     text: str
-    word: str
-
-    @property
-    def is_name(self) -> bool:
-        """Whether it can name something; SQLite takes strings for names too."""
-        return self.kind in {"word", "quoted", "string"}
+    word: str = ""
+    is_name: bool = False
 
     @property
     def name(self) -> str:
@@ -54,18 +53,15 @@ class Token(NamedTuple):
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of a text, without spaces and comments; it never fails."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "space" or kind is None:
-            continue
-        written = match[0]
-        if kind == "word":
-            # Only ASCII folds in SQLite; str.upper would make keywords of some names in other scripts.
-            found.append(Token(kind, written, written.upper() if written.isascii() else written))
-        else:
-            found.append(Token(kind, written, written if kind == "sign" else ""))
-    return tuple(found)
+    return tuple([_token(kind, match[kind]) for match in _TOKEN.finditer(text) if (kind := match.lastgroup)])
+
+
+@lru_cache(maxsize=4096)
+def _token(kind: str, text: str) -> Token:
+    if kind == "word":
+        # Only ASCII folds in SQLite; str.upper would make keywords of some names in other scripts.
+        return Token(kind, text, text.upper() if text.isascii() else text, is_name=True)
+    return Token(kind, text, text if kind == "sign" else "", is_name=kind in {"quoted", "string"})
 
 
 def identifier(name: str, words: frozenset[str] = EXPRESSION_WORDS) -> str:

@@ -26,12 +26,5 @@ EXPRESSION_WORDS = frozenset(
 )
 """Those that mean something in an expression without a query; every other word there is a name."""
 
-COLUMN_CLAUSES = frozenset(
-    """
-    AS CHECK COLLATE CONSTRAINT DEFAULT DEFERRABLE GENERATED NOT NULL PRIMARY REFERENCES UNIQUE
-    """.split()  # noqa: SIM905  one word a line would take two pages
-)
-"""Those that end the type of a column."""
-
 TABLE_CONSTRAINTS = frozenset({"CHECK", "CONSTRAINT", "FOREIGN", "PRIMARY", "UNIQUE"})
 """Those that begin a constraint of a table: none of them can be a column's name without quotes."""
