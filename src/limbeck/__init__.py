@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from limbeck.errors import LimbeckError
     from limbeck.histories.history import History
     from limbeck.histories.opening import history
+    from limbeck.matrices.matrix import Matrix
+    from limbeck.matrices.outcome import Outcome
+    from limbeck.matrices.running import matrix
+    from limbeck.matrices.trial import trial
     from limbeck.projects.models import Models, models
     from limbeck.projects.project import Project, project
     from limbeck.widgets.audit_panel import AuditPanel
@@ -33,15 +37,19 @@ _HOMES = {
     "History": "limbeck.histories.history",
     "HistoryMap": "limbeck.widgets.history_map",
     "LimbeckError": "limbeck.errors",
+    "Matrix": "limbeck.matrices.matrix",
     "Models": "limbeck.projects.models",
+    "Outcome": "limbeck.matrices.outcome",
     "Project": "limbeck.projects.project",
     "audit": "limbeck.audits.auditing",
     "connect": "limbeck.databases.connecting",
     "history": "limbeck.histories.opening",
+    "matrix": "limbeck.matrices.running",
     "models": "limbeck.projects.models",
     "project": "limbeck.projects.project",
     "sample": "limbeck.audits.sample",
     "scratch": "limbeck.databases.scratch",
+    "trial": "limbeck.matrices.trial",
 }
 
 __all__ = [
@@ -52,16 +60,20 @@ __all__ = [
     "History",
     "HistoryMap",
     "LimbeckError",
+    "Matrix",
     "Models",
+    "Outcome",
     "Project",
     "__version__",
     "audit",
     "connect",
     "history",
+    "matrix",
     "models",
     "project",
     "sample",
     "scratch",
+    "trial",
 ]
 
 

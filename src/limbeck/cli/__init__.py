@@ -1,7 +1,7 @@
-"""The command line: `limbeck audit`, `limbeck history` and `limbeck lab`.
+"""The command line: `limbeck audit`, `limbeck history`, `limbeck matrix`, `limbeck claims` and `limbeck lab`.
 
-Exit codes: 0 nothing to report; 1, only with `--check`: differences, or a history with a problem or with
-revisions that are pending; 2 it could not be done, with one line of why.
+Exit codes: 0 nothing to report; 1, only with `--check`: differences, a history with a problem or with
+revisions that are pending, verdicts that have changed; 2 it could not be done, with one line of why.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import limbeck
 from limbeck.cli.audit import audit
 from limbeck.cli.history import history
 from limbeck.cli.lab import lab
+from limbeck.cli.matrix import matrix
 
 app = typer.Typer(
     help="See what Alembic's autogenerate sees, what it misreads and what it misses.",
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(audit)
 app.command()(history)
+app.command()(matrix)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 
 

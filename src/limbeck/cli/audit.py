@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,20 +12,12 @@ from rich.console import Console
 
 import limbeck
 from limbeck.audits.report import Audit, AuditGroup
-from limbeck.cli.delivery import Ending, deliver, explain, stages, told
+from limbeck.cli.delivery import Ending, Format, deliver, explain, stages, told
 from limbeck.errors import InputError
 from limbeck.progress import Progress
 from limbeck.projects.models import Models
 from limbeck.projects.project import Project
 from limbeck.view.text import text
-
-
-class Format(str, Enum):
-    """The forms in which the command line prints a result."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,14 @@ from limbeck.records import Failure
 from limbeck.view.text import visible
 
 
+class Format(str, Enum):
+    """The forms in which the command line prints a result."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
 class Ending(int, Enum):
     """The exit codes of the command line."""
 

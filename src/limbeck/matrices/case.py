@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Mapping, Sequence
 from textwrap import dedent
@@ -129,16 +130,19 @@ class Case:
         """Whether somebody wrote one."""
         return type(self).remedy is not Case.remedy
 
-    def source(self, part: str) -> str:
-        """The source of one of its methods, as it is run; empty where the case has none of its own.
+    def body(self, part: str) -> str:
+        """What is in one of its methods, as it is run; empty where the case has none of its own.
 
         Args:
-            part: `before`, `after`, `setup_sql`, `before_sql`, `after_sql`, `remedy` or `undo`.
+            part: `before`, `after`, `remedy` or `undo`.
         """
         method = getattr(type(self), part)
         if method is getattr(Case, part):
             return ""
-        return dedent(inspect.getsource(method))
+        lines = inspect.getsource(method).splitlines(keepends=True)
+        function = ast.parse(dedent("".join(lines))).body[0]
+        first = function.body[0].lineno if isinstance(function, ast.FunctionDef) else 1
+        return dedent("".join(lines[first - 1 :])).rstrip("\n")
 
     def reason(self, reasons: Mapping[str, str], backend: str) -> str:
         """The entry of `no_remedy` or `never_silent` that holds for a backend; empty where none does."""

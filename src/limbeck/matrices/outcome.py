@@ -76,6 +76,21 @@ class Remedy:
     back: Downgrade = field(default_factory=lambda: Downgrade(Restoration.NOT_RUN))
 
 
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """What a case is, as it is shown: each text is what was run.
+
+    Attributes:
+        lesson: What it teaches.
+        models: The Python that defines the models before and after.
+        statements: The SQL that was run besides, before and after.
+    """
+
+    lesson: str
+    models: tuple[str, str]
+    statements: tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Outcome(Result):
     """One run of a case on a backend with options: the evidence, and the verdict computed from it.
@@ -89,6 +104,7 @@ class Outcome(Result):
         verdict: What autogenerate made of it.
         reason: Why that verdict, in a sentence.
         versions: What it holds for.
+        exhibit: The case itself.
         seconds: How long the trial took.
         changes: Alembic's word for each operation that it proposed.
         wanted: What differs between the schema before and the target.
@@ -116,6 +132,7 @@ class Outcome(Result):
     verdict: Verdict
     reason: str
     versions: Versions
+    exhibit: Exhibit = field(default_factory=lambda: Exhibit("", ("", ""), ("", "")))
     seconds: float = 0.0
     changes: tuple[str, ...] = ()
     wanted: tuple[Difference, ...] = ()

@@ -58,8 +58,8 @@ def _look(attempt: Attempt, connection: Connection, before: State, done: Execute
     return Remedy(
         verdict,
         reason,
-        upgrade=case.source("remedy"),
-        downgrade=case.source("undo"),
+        upgrade=case.body("remedy"),
+        downgrade=case.body("undo"),
         sql=Sql(done.sql, back.sql),
         left=left,
         rows=after.rows,
@@ -84,4 +84,4 @@ def _judge(
 
 
 def _remedy(case: Case, verdict: Proof, reason: str, *, sql: Sql) -> Remedy:
-    return Remedy(verdict, reason, upgrade=case.source("remedy"), downgrade=case.source("undo"), sql=sql)
+    return Remedy(verdict, reason, upgrade=case.body("remedy"), downgrade=case.body("undo"), sql=sql)

@@ -11,6 +11,7 @@ from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases import find
 from limbeck.matrices.chance import by_chance
+from limbeck.matrices.exhibits import exhibit
 from limbeck.matrices.options import Option, Options, options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.remedies import prove
@@ -64,6 +65,7 @@ def _run(case: Case, stage: Stage, wanted: Options) -> Outcome:
         verdict=Verdict.NOT_APPLICABLE,
         reason=case.lacks.get(stage.backend, ""),
         versions=versions.installed(None),
+        exhibit=exhibit(case, stage.backend),
     )
     if stage.backend in case.lacks:
         return blank

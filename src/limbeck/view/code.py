@@ -54,8 +54,17 @@ def highlight(text: str, language: Language) -> Markup:
             slug="unknown-language",
             remedy=f"Use one of: {', '.join(LANGUAGES)}.",
         )
-    words = Markup().join(_word(kind, word) for kind, word in _tokens(text, language))
-    return Markup('<pre class="lb-code"><code>{}</code></pre>').format(words)
+    return Markup('<pre class="lb-code"><code>{}</code></pre>').format(coloured(text, language))
+
+
+def coloured(text: str, language: Language) -> Markup:
+    """The words of a piece of code, without an element around them.
+
+    Args:
+        text: The code; a line of it will do.
+        language: `python` or `sql`.
+    """
+    return Markup().join(_word(kind, word) for kind, word in _tokens(text, language))
 
 
 def _tokens(text: str, language: Language) -> Iterator[tuple[_TokenType, str]]:

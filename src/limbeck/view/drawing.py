@@ -12,8 +12,20 @@ from limbeck.audits.report import Audit, AuditGroup
 from limbeck.characters import visible
 from limbeck.errors import InputError
 from limbeck.histories.history import History
+from limbeck.matrices.matrix import Matrix
+from limbeck.matrices.outcome import Outcome
 from limbeck.results import Result
-from limbeck.view import audit, frames, group, history, history_frames, summaries
+from limbeck.view import (
+    audit,
+    frames,
+    group,
+    history,
+    history_frames,
+    matrix,
+    matrix_frames,
+    summaries,
+    trial,
+)
 from limbeck.view.styles import rooted, stylesheet
 from limbeck.view.templates import render
 
@@ -43,6 +55,8 @@ class Drawing:
 DRAWINGS = (
     Drawing(Audit, audit.whole, frames.of_audit, summaries.title),
     Drawing(AuditGroup, group.whole, frames.of_group, lambda shown: f"{len(shown)} audits"),
+    Drawing(Outcome, trial.whole, matrix_frames.of_outcome, trial.title, ("matrix",)),
+    Drawing(Matrix, matrix.whole, matrix_frames.of_matrix, matrix.title, ("matrix",)),
     Drawing(History, history.whole, history_frames.of_history, history.title, ("history",)),
 )
 

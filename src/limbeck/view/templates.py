@@ -13,6 +13,7 @@ from limbeck.view.code import highlight
 from limbeck.view.kinds import kind, subject
 from limbeck.view.prose import prose
 from limbeck.view.risks import LOOKS, look
+from limbeck.view.verdicts import verdict_look
 
 
 def render(template: str, **values: Any) -> Markup:
@@ -40,7 +41,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(kind=kind, look=look, looks=LOOKS, subject=subject)
+    environment.globals.update(kind=kind, look=look, looks=LOOKS, subject=subject, verdict_look=verdict_look)
     environment.filters.update(highlight=highlight, prose=prose, listing=_listing)
     return environment
 

@@ -12,8 +12,10 @@ from limbeck.audits.report import Audit, AuditGroup
 from limbeck.characters import visible
 from limbeck.errors import InputError
 from limbeck.histories.history import History
+from limbeck.matrices.matrix import Matrix
+from limbeck.matrices.outcome import Outcome
 from limbeck.results import Result
-from limbeck.view import terminal, terminal_history
+from limbeck.view import terminal, terminal_history, terminal_matrix
 
 __all__ = ["text", "visible"]
 
@@ -24,6 +26,8 @@ WRITTEN: tuple[tuple[type[Result], Callable[[Any, int], Iterator[RenderableType]
     (Audit, terminal.audit),
     (AuditGroup, terminal.group),
     (History, terminal_history.history),
+    (Outcome, terminal_matrix.outcome),
+    (Matrix, terminal_matrix.matrix),
 )
 """Which result is written how: the blocks of its text from top to bottom, for a number of columns."""
 

@@ -1,0 +1,52 @@
+"""Trials as DataFrames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from limbeck.matrices.matrix import Matrix
+from limbeck.matrices.outcome import Outcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DEFAULT = "default"
+"""What stands for no options in a column's name."""
+
+
+def of_matrix(matrix: Matrix) -> pd.DataFrame:
+    """A row for each case, a column for each backend and set of options; the verdicts as words.
+
+    What was not run is an empty text. The index is the family and the slug, in the order of the cases; the
+    columns have two levels, `backend` and `options`.
+    """
+    import pandas as pd
+
+    index = pd.MultiIndex.from_tuples(
+        list(dict.fromkeys((each.family, each.case) for each in matrix)), names=["family", "case"]
+    )
+    places = sorted(
+        {_place(each) for each in matrix},
+        key=lambda place: (place[0] != "sqlite", place[1] != DEFAULT, place),
+    )
+    columns = pd.MultiIndex.from_tuples(places, names=["backend", "options"])
+    frame = pd.DataFrame("", index=index, columns=columns, dtype=object)
+    for each in matrix:
+        frame.loc[(each.family, each.case), _place(each)] = each.verdict.value
+    return frame
+
+
+def of_outcome(outcome: Outcome) -> pd.DataFrame:
+    """A row for each thing that differs: wanted at first, left in the end, lost on the way."""
+    import pandas as pd
+
+    rows = [
+        *(("wanted", str(each)) for each in outcome.wanted),
+        *(("left", str(each)) for each in outcome.left),
+        *(("lost", each) for each in outcome.lost),
+    ]
+    return pd.DataFrame(rows, columns=["state", "what"], dtype=object)
+
+
+def _place(outcome: Outcome) -> tuple[str, str]:
+    return (outcome.backend, "+".join(outcome.options) or DEFAULT)
