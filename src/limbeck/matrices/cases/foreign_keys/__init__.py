@@ -1,7 +1,16 @@
-"""Foreign keys."""
+"""Foreign keys that come, go, and change what they do."""
 
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.cases.foreign_keys import actions, adding, checking, deleting, naming, postgresql, rows
 
-CASES: tuple[type[Case], ...] = ()
+CASES: tuple[type[Case], ...] = (
+    *adding.CASES,
+    *deleting.CASES,
+    *actions.CASES,
+    *checking.CASES,
+    *postgresql.CASES,
+    *rows.CASES,
+    *naming.CASES,
+)
