@@ -47,6 +47,7 @@ def build(connection: Connection, case: Case, side: Side) -> None:
     metadata = models(case, side)
     for statement in case.setup_sql(backend, side.value):
         connection.exec_driver_sql(statement)
+    _at_once(metadata)
     metadata.create_all(connection)
     for statement in (case.before_sql if side is Side.BEFORE else case.after_sql)(backend):
         connection.exec_driver_sql(statement)
@@ -55,6 +56,13 @@ def build(connection: Connection, case: Case, side: Side) -> None:
             for row in rows:
                 target = metadata.tables.get(name, _plain(name, tuple(row)))
                 connection.execute(insert(target).values(**row))
+
+
+def _at_once(metadata: MetaData) -> None:
+    """Let no index be built concurrently: a transaction does not allow it, and the index is the same."""
+    for each in metadata.tables.values():
+        for index in each.indexes:
+            index.dialect_options["postgresql"]["concurrently"] = False
 
 
 def _plain(name: str, columns: tuple[str, ...]) -> TableClause:

@@ -176,6 +176,8 @@ STAGES: Mapping[str, Callable[[], Stage]] = {"sqlite": SqliteStage, "postgresql"
 
 @contextmanager
 def _transaction(connection: Connection) -> Iterator[None]:
+    # What was only read until now opens no transaction around the migration, which may want to end its own.
+    connection.commit()
     try:
         yield
     except BaseException:
