@@ -57,7 +57,7 @@ class Attempt:
     @property
     def expectation(self) -> Expectation:
         """What of the rows is to survive."""
-        return Expectation(self.case.carried, self.case.changing)
+        return Expectation(self.case.carried, self.case.changing, self.case.becomes)
 
     def generate(self, connection: Connection) -> Generated:
         """Let autogenerate compare a schema with the models of the target."""

@@ -36,6 +36,8 @@ class Case:
         carried: Where something went that has another name afterwards: `{"users.name": "users.full_name"}`
             for a column, `{"people": "persons"}` for a table.
         changing: Columns, as `table.column`, whose values are meant to change.
+        becomes: What a value may turn into that cannot stay as it is, by column:
+            `{"orders.number": {"A-1002": None}}`.
         data: Whether the rows of the target count as well: for a change of data.
         no_remedy: Why there is no migration that gets there; by backend where it differs, else under `*`.
         never_silent: Why autogenerate still wants a change after the remedy; as `no_remedy`.
@@ -53,6 +55,7 @@ class Case:
     options: ClassVar[Sequence[Options]] = ()
     carried: ClassVar[Mapping[str, str]] = {}
     changing: ClassVar[frozenset[str]] = frozenset()
+    becomes: ClassVar[Mapping[str, Mapping[Any, Any]]] = {}
     data: ClassVar[bool] = False
     no_remedy: ClassVar[Mapping[str, str]] = {}
     never_silent: ClassVar[Mapping[str, str]] = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from limbeck.matrices.values import canonical, plain
@@ -13,7 +14,8 @@ from limbeck.records import Snapshot
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Table = tuple[Mapping[str, Any], ...]
+Row = Mapping[str, Any]
+Table = tuple[Row, ...]
 Rows = Mapping[str, Table]
 """Rows by table; a table of another schema than the default one has it in front of its name."""
 
@@ -25,10 +27,12 @@ class Expectation:
     Attributes:
         carried: Where a column or table went that has another name afterwards.
         changing: Columns, as `table.column`, whose values are meant to change.
+        becomes: By column, as `table.column`: what a value may turn into that cannot stay.
     """
 
     carried: Mapping[str, str]
     changing: frozenset[str]
+    becomes: Mapping[str, Mapping[Any, Any]]
 
     def table(self, name: str) -> str:
         """The name of a table afterwards."""
@@ -37,6 +41,12 @@ class Expectation:
     def column(self, table: str, column: str) -> str:
         """The name of a column afterwards."""
         return self.carried.get(f"{table}.{column}", column).rpartition(".")[2]
+
+    def forms(self, table: str, column: str, value: Any) -> tuple[str, ...]:
+        """What a value may be afterwards, in canonical form: itself, or what it is said to become."""
+        kept = canonical(value)
+        turned = self.becomes.get(f"{table}.{column}", {}).items()
+        return (kept, *(canonical(new) for old, new in turned if canonical(old) == kept))
 
     def pairs(self, table: str, rows: Table, wanted: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """The columns of a table whose values count, each with its name afterwards.
@@ -97,14 +107,27 @@ def lost(
         there = expected.table(table)
         if there in target:
             kept = expected.pairs(table, rows, target[there])
-            gone += _missing(there, rows, after.get(there, ()), kept)
+            had = [
+                (row, product(*(expected.forms(table, column, row[column]) for column, _ in kept)))
+                for row in rows
+            ]
+            missing = _missing(had, after.get(there, ()), [column for _, column in kept])
+            gone += [_told(table, row, kept) for row in missing]
     return tuple(gone)
 
 
-def _missing(table: str, before: Table, after: Table, kept: Sequence[tuple[str, str]]) -> list[str]:
-    had = Counter(tuple(canonical(row[column]) for column, _ in kept) for row in before)
-    has = Counter(tuple(canonical(row.get(column)) for _, column in kept) for row in after)
-    return [
-        ", ".join(f"{table}.{column} = {value}" for (_, column), value in zip(kept, values, strict=True))
-        for values in (had - has).elements()
-    ]
+def _missing(
+    before: Iterable[tuple[Row, Iterable[tuple[str, ...]]]], after: Table, columns: Sequence[str]
+) -> Iterator[Row]:
+    """The rows that are not there in any of the forms that they may have."""
+    has = Counter(tuple(canonical(row.get(column)) for column in columns) for row in after)
+    for row, forms in before:
+        found = next((form for form in forms if has[form]), None)
+        if found is None:
+            yield row
+        else:
+            has[found] -= 1
+
+
+def _told(table: str, row: Row, kept: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{table}.{column} = {canonical(row[column])}" for column, _ in kept)

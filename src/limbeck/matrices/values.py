@@ -9,7 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-UTC = re.compile(r"(?<=\d\d:\d\d)(?:\.0+)?\+00:00$")
+FRACTION = re.compile(r"(?<=\d\d:\d\d)\.0+(?=[+-]|$)")
+UTC = re.compile(r"(?<=\d\d:\d\d)\+00:00$")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 TRUTH = {"true": "1", "false": "0"}
 
 
@@ -29,7 +32,8 @@ def plain(value: Any) -> Any:
 def canonical(value: Any) -> str:
     """A text that is the same for the same value in another type.
 
-    1, 1.00, true and '1' are the same; so are a day and its midnight, a value and the list of it alone.
+    1, 1.00, true and '1' are the same; so are a day and its midnight, a moment in two time zones and, without
+    one, in UTC, a UUID with and without hyphens, a value and the list of it alone.
 
     Args:
         value: What `plain` gave.
@@ -51,7 +55,16 @@ def _canonical_text(text: str) -> str:
         return _decoded(text)
     if text.startswith(("{", "[")):
         return _parsed(text)
-    return UTC.sub("", text).removesuffix(" 00:00:00")
+    if UUID.fullmatch(text):
+        return text.replace("-", "").casefold()
+    return _canonical_time(text)
+
+
+def _canonical_time(text: str) -> str:
+    whole = FRACTION.sub("", text)
+    if MOMENT.fullmatch(whole):
+        whole = dt.datetime.fromisoformat(whole).astimezone(dt.timezone.utc).isoformat(" ")
+    return UTC.sub("", whole).removesuffix(" 00:00:00")
 
 
 def _decoded(text: str) -> str:
