@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from limbeck.projects.project import Project, project
     from limbeck.widgets.audit_panel import AuditPanel
     from limbeck.widgets.history_map import HistoryMap
+    from limbeck.widgets.matrix_explorer import MatrixExplorer
 
 __version__ = "0.1.0"
 
@@ -38,6 +39,7 @@ _HOMES = {
     "HistoryMap": "limbeck.widgets.history_map",
     "LimbeckError": "limbeck.errors",
     "Matrix": "limbeck.matrices.matrix",
+    "MatrixExplorer": "limbeck.widgets.matrix_explorer",
     "Models": "limbeck.projects.models",
     "Outcome": "limbeck.matrices.outcome",
     "Project": "limbeck.projects.project",
@@ -61,6 +63,7 @@ __all__ = [
     "HistoryMap",
     "LimbeckError",
     "Matrix",
+    "MatrixExplorer",
     "Models",
     "Outcome",
     "Project",

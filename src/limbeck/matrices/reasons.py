@@ -41,8 +41,7 @@ def of(outcome: Outcome) -> str:
     Args:
         outcome: With its verdict, changes, differences and lost rows.
     """
-    proposed = ", ".join(dict.fromkeys(outcome.changes))
-    again = ", ".join(dict.fromkeys(outcome.again))
+    proposed, again = _kinds(outcome.changes), _kinds(outcome.again)
     sentences = {
         Verdict.QUIET: "There is nothing to do, and autogenerate proposes nothing.",
         Verdict.NOISE: f"There is nothing to do, and yet autogenerate proposes {proposed}.",
@@ -60,6 +59,10 @@ def said(error: BaseException) -> str:
     text = " ".join(str(getattr(error, "orig", None) or error).split())
     name = type(getattr(error, "orig", None) or error).__name__
     return f"{name}: {text}" if text else name
+
+
+def _kinds(kinds: Sequence[str]) -> str:
+    return ", ".join(f"`{each}`" for each in dict.fromkeys(kinds))
 
 
 def _differences(found: Sequence[Difference]) -> str:

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from limbeck.autogen import versions
-from limbeck.errors import InputError
 from limbeck.matrices.cases import CASES, FAMILIES, find
 from limbeck.matrices.crew import Answer, Task, run
 from limbeck.matrices.matrix import Broken, Matrix
 from limbeck.matrices.option_sets import option_sets
 from limbeck.matrices.options import DEFAULTS, Option, Options, options, words
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.stage import STAGES
+from limbeck.matrices.stage import check_backend
 from limbeck.progress import Cancellation, Progress, silent
 
 ALL = "all"
@@ -81,12 +80,7 @@ def tasks(
     """
     places = (backends,) if isinstance(backends, str) else tuple(backends)
     for each in places:
-        if each not in STAGES:
-            raise InputError(
-                f"There are no trials on {each!r}.",
-                slug="unknown-backend",
-                remedy=f"Use some of: {', '.join(STAGES)}.",
-            )
+        check_backend(each)
     fixed = None if options == ALL else _options(options)
     return tuple(
         Task(slug, backend, chosen)

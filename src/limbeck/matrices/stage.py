@@ -151,12 +151,7 @@ class Stages:
             InputError: It is neither.
             ServerError: There is no PostgreSQL server to be had.
         """
-        if backend not in STAGES:
-            raise InputError(
-                f"There are no trials on {backend!r}.",
-                slug="unknown-backend",
-                remedy=f"Use one of: {', '.join(STAGES)}.",
-            )
+        check_backend(backend)
         if backend not in self._open:
             self._open[backend] = STAGES[backend]()
         return self._open[backend]
@@ -165,6 +160,10 @@ class Stages:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close them all; the next call of `of` makes a new one."""
         for stage in self._open.values():
             stage.close()
         self._open.clear()
@@ -172,6 +171,20 @@ class Stages:
 
 STAGES: Mapping[str, Callable[[], Stage]] = {"sqlite": SqliteStage, "postgresql": PostgresqlStage}
 """What is there to run trials on."""
+
+
+def check_backend(backend: str) -> None:
+    """Make sure that there are trials on a backend.
+
+    Raises:
+        InputError: There are none.
+    """
+    if backend not in STAGES:
+        raise InputError(
+            f"There are no trials on {backend!r}.",
+            slug="unknown-backend",
+            remedy=f"Use one of: {', '.join(STAGES)}.",
+        )
 
 
 @contextmanager

@@ -118,7 +118,9 @@ def _detail(outcomes: Sequence[Outcome], level: int) -> Markup:
     first = outcomes[0]
     ran = [each for each in outcomes if each.exhibit.models != ("", "")] or [first]
     parts = [(each, trial.result(each, level=level + 1, rows=None)) for each in outcomes]
-    return macro("matrix.html", "detail", trial.lesson(first), trial.models(ran[-1]), parts, level)
+    return macro(
+        "matrix.html", "detail", trial.lesson(first.exhibit), trial.models(ran[-1].exhibit), parts, level
+    )
 
 
 def _place(outcome: Outcome) -> Place:

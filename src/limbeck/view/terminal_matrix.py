@@ -37,7 +37,7 @@ def outcome(outcome: Outcome, _width: int) -> Iterator[RenderableType]:
     yield from _list("Rows that are lost", outcome.lost)
     if outcome.remedy is not None:
         yield from _remedy(outcome.remedy)
-    yield Text(visible(f"\nComputed with {summaries.versions(outcome.versions)}"), SOFT)
+    yield Text("\nComputed with " + visible(summaries.versions(outcome.versions)), SOFT)
 
 
 def matrix(matrix: Matrix, _width: int) -> Iterator[RenderableType]:
@@ -50,7 +50,7 @@ def matrix(matrix: Matrix, _width: int) -> Iterator[RenderableType]:
     for grid in matrix_view.grids(matrix):
         yield Text()
         yield _grid(grid)
-    yield Text(visible(f"\nComputed with {summaries.versions(matrix.versions)}"), SOFT)
+    yield Text("\nComputed with " + visible(summaries.versions(matrix.versions)), SOFT)
 
 
 def _grid(grid: Grid) -> RenderableType:

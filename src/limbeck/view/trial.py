@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.outcome import Exhibit, Outcome
 from limbeck.matrices.rows import Rows, Table
 from limbeck.view import cards, summaries
 from limbeck.view.models_diff import side_by_side
@@ -51,22 +51,21 @@ def whole(outcome: Outcome, *, level: int = 2, rows: int | None = ROWS, lines: i
     """
     del lines
     parts = {
-        "lesson": lesson(outcome),
-        "models": models(outcome),
+        "lesson": lesson(outcome.exhibit),
+        "models": models(outcome.exhibit),
         "result": result(outcome, level=level + 1, rows=rows),
     }
     return macro("trial.html", "whole", outcome, parts, level)
 
 
-def lesson(outcome: Outcome) -> Markup:
+def lesson(exhibit: Exhibit) -> Markup:
     """What the case teaches, in paragraphs."""
-    paragraphs = [" ".join(each.split()) for each in outcome.exhibit.lesson.split("\n\n")]
+    paragraphs = [" ".join(each.split()) for each in exhibit.lesson.split("\n\n")]
     return macro("trial.html", "lesson", paragraphs)
 
 
-def models(outcome: Outcome) -> Markup:
+def models(exhibit: Exhibit) -> Markup:
     """The models before and after, side by side, with the lines marked in which they differ."""
-    exhibit = outcome.exhibit
     return macro(
         "trial.html",
         "models",

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from typing import Any
 
 import pandas as pd
-from itables.widget import ITable
 from markupsafe import Markup
 
 from limbeck.records import Change
@@ -14,39 +12,20 @@ from limbeck.view.characters import shown
 from limbeck.view.kinds import kind
 from limbeck.view.prose import prose
 from limbeck.view.templates import macro
+from limbeck.widgets.choice_table import ChoiceTable
+from limbeck.widgets.parts import flat
 
 COLUMNS = ("Risk", "Object", "Change", "Why", "Before", "After", "Rank")
 HIDDEN = ("Before", "After", "Rank")
-ROWS = 10
 RENAMED = Markup('<span class="limbeck-asked">renamed?</span>')
-
-LOOK: dict[str, Any] = {
-    "classes": "limbeck-changes",  # none of the looks of DataTables
-    "style": "width:100%",
-    "showIndex": False,
-    "select": {"style": "single", "toggleable": False},  # a second click would choose none
-    "maxBytes": 0,  # all of them: a table that leaves rows out would hide changes
-    # Every cell is Markup of limbeck.view, in which names are escaped: see `cells`.
-    "allow_html": True,
-    "text_in_header_can_be_selected": False,
-    "columnDefs": [
-        {"targets": COLUMNS.index("Risk"), "orderData": [COLUMNS.index("Rank")], "className": "limbeck-risk"},
-        # What is hidden is still searched: `VARCHAR(50)` finds its column.
-        {"targets": [COLUMNS.index(name) for name in HIDDEN], "visible": False},
-    ],
-    "language": {
-        "search": "Search",
-        "zeroRecords": "No change matches the search.",
-        "info": "_START_ to _END_ of _TOTAL_ changes",
-        "infoEmpty": "",
-        "infoFiltered": "(of _MAX_)",
-        "lengthMenu": "_MENU_ a page",
-        "select": {"rows": {"_": "", "0": "", "1": ""}},  # the row itself shows it
-    },
+BY_RANK = {
+    "targets": COLUMNS.index("Risk"),
+    "orderData": [COLUMNS.index("Rank")],
+    "className": "limbeck-risk",
 }
 
 
-class ChangeTable(ITable):
+class ChangeTable(ChoiceTable):
     """A row for each change, the most dangerous first; at most one of them is chosen.
 
     Attributes:
@@ -61,25 +40,13 @@ class ChangeTable(ITable):
             asked: Those of them that may belong to a rename.
         """
         self.changes = tuple(sorted(changes, key=lambda change: change.risk.rank))
-        many = len(self.changes) > ROWS
-        super().__init__(
-            frame(self.changes, asked),
-            pageLength=ROWS if many else max(len(self.changes), 1),
-            layout={
-                "topStart": None,
-                "topEnd": "search",
-                "bottomStart": "info",
-                "bottomEnd": "paging" if many else None,
-            },
-            selected_rows=[0] if self.changes else [],
-            **LOOK,
-        )
+        super().__init__(frame(self.changes, asked), noun="changes", hidden=HIDDEN, definitions=[BY_RANK])
 
     @property
     def chosen(self) -> Change | None:
         """The change whose row is chosen."""
-        rows = self.selected_rows
-        return self.changes[rows[0]] if rows and rows[0] < len(self.changes) else None
+        row = self.chosen_row
+        return self.changes[row] if row is not None and row < len(self.changes) else None
 
 
 def frame(changes: Sequence[Change], asked: Container[Change] = ()) -> pd.DataFrame:
@@ -96,16 +63,11 @@ def cells(change: Change, *, asked: bool = False) -> tuple[Markup | int, ...]:
         asked: Whether it may belong to a rename.
     """
     return (
-        _flat(macro("changes.html", "badge", change.risk)),
-        _flat(macro("changes.html", "name", change)),
+        flat(macro("changes.html", "badge", change.risk)),
+        flat(macro("changes.html", "name", change)),
         shown(kind(change.kind).words) + (RENAMED if asked else Markup()),
         prose(change.why),
         shown(change.before or ""),
         shown(change.after or ""),
         change.risk.rank,
     )
-
-
-def _flat(markup: Markup) -> Markup:
-    """Without the line breaks of the template, which pandas would show as two characters each."""
-    return Markup(" ").join(Markup(line.strip()) for line in markup.splitlines())  # noqa: S704  markup it was

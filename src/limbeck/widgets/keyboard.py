@@ -25,7 +25,7 @@ class Keyboard(anywidget.AnyWidget):
     """
 
     _esm = _ASSETS / "keyboard.js"
-    _css = stylesheet() + (_ASSETS / "panel.css").read_text(encoding="utf-8")
+    _css = stylesheet("matrix") + (_ASSETS / "panel.css").read_text(encoding="utf-8")
 
     label = traitlets.Unicode().tag(sync=True)
     running = traitlets.Bool().tag(sync=True)

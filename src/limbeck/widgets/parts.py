@@ -14,3 +14,8 @@ def drawn(*pieces: Markup) -> w.HTML:
 def content(*pieces: Markup) -> str:
     """Pieces of a report as the value of an HTML widget."""
     return str(Markup().join(pieces))
+
+
+def flat(markup: Markup) -> Markup:
+    """Without the line breaks of the template, which pandas would show as two characters each."""
+    return Markup(" ").join(Markup(line.strip()) for line in markup.splitlines())  # noqa: S704  markup it was
