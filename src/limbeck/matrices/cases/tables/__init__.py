@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.cases.tables import additions, linked, removals, renames
 
-CASES: tuple[type[Case], ...] = ()
+CASES: tuple[type[Case], ...] = (*additions.CASES, *linked.CASES, *removals.CASES, *renames.CASES)

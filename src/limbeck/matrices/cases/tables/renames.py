@@ -1,0 +1,52 @@
+"""Tables that change their name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, Integer, MetaData, String, Table
+
+from limbeck.matrices.case import Case
+
+if TYPE_CHECKING:
+    from limbeck.autogen.generating import Operations
+
+
+class Rename(Case):
+    """A table with a new name is, to autogenerate, one table more and another one less.
+
+    The rows go with the old one. `rename_table` keeps them. On PostgreSQL the primary key, the sequence behind a serial column and, since
+    version 18, the NOT NULL constraints keep their old names until they are renamed as well.
+    """
+
+    slug = "table.rename"
+    title = "rename a table (model __tablename__ changed)"
+    rows = {"people": [{"id": 1, "name": "Ada"}, {"id": 2, "name": "Grace"}]}
+    carried = {"people": "persons"}
+
+    def before(self, metadata: MetaData) -> None:
+        Table("people", metadata, Column("id", Integer, primary_key=True), Column("name", String(50)))
+
+    def after(self, metadata: MetaData) -> None:
+        Table("persons", metadata, Column("id", Integer, primary_key=True), Column("name", String(50)))
+
+    def remedy(self, op: Operations) -> None:
+        op.rename_table("people", "persons")
+        dialect = op.get_bind().dialect
+        if dialect.name == "postgresql":
+            op.execute("ALTER TABLE persons RENAME CONSTRAINT people_pkey TO persons_pkey")
+            op.execute("ALTER SEQUENCE people_id_seq RENAME TO persons_id_seq")
+            if (dialect.server_version_info or ()) >= (18,):
+                op.execute("ALTER TABLE persons RENAME CONSTRAINT people_id_not_null TO persons_id_not_null")
+
+    def undo(self, op: Operations) -> None:
+        op.rename_table("persons", "people")
+        dialect = op.get_bind().dialect
+        if dialect.name == "postgresql":
+            op.execute("ALTER TABLE people RENAME CONSTRAINT persons_pkey TO people_pkey")
+            op.execute("ALTER SEQUENCE persons_id_seq RENAME TO people_id_seq")
+            if (dialect.server_version_info or ()) >= (18,):
+                op.execute("ALTER TABLE people RENAME CONSTRAINT persons_id_not_null TO people_id_not_null")
+
+
+CASES = (Rename,)
