@@ -9,8 +9,8 @@ from importlib.resources import files
 from zlib import crc32
 
 _PACKAGE = "limbeck.catalog.postgresql"
-_SINCE = re.compile(r"-- since (\d+)$")
-_BEFORE = re.compile(r"-- before (\d+)$")
+_VERSIONS = re.compile(r"\s*--(?: since (?P<since>\d+))?(?: before (?P<before>\d+))?$")
+_COMMENT = re.compile(r"\s*--.*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def queries(version: int) -> tuple[Query, ...]:
     Each file of the folder `queries` asks for one kind of object, or a few that are alike, and says which
     columns its rows have: `kind`, `schema`, `table`, `name` and perhaps `position`; every other column is the
     attribute of that name, absent where it is null. A line that ends in `-- since 15` is for servers from
-    that version on, one that ends in `-- before 15` for older ones.
+    that version on, one that ends in `-- before 15` for older ones; `-- since 15 before 17` is both.
     """
     folder = files(_PACKAGE) / "queries"
     found = sorted(
@@ -54,12 +54,13 @@ def queries(version: int) -> tuple[Query, ...]:
 def written_for(version: int, text: str) -> str:
     """A file's text without its comments and without the lines that are for other versions."""
     lines = (line.rstrip() for line in text.splitlines())
-    kept = (re.sub(r"\s*--.*$", "", line) for line in lines if _is_for(version, line))
+    kept = (_COMMENT.sub("", line) for line in lines if _is_for(version, line))
     return "\n".join(line for line in kept if line)
 
 
 def _is_for(version: int, line: str) -> bool:
-    since, before = _SINCE.search(line), _BEFORE.search(line)
-    if since:
-        return version >= int(since[1])
-    return version < int(before[1]) if before else True
+    found = _VERSIONS.search(line)
+    if found is None:
+        return True
+    since, before = found["since"], found["before"]
+    return (since is None or version >= int(since)) and (before is None or version < int(before))

@@ -11,11 +11,14 @@ SELECT
         AS "not null constraint", -- since 18
     CASE WHEN nn.connoinherit THEN 'no inherit' END AS "not null inheritance", -- since 18
     CASE WHEN NOT nn.convalidated THEN 'not valid' END AS "not null validity", -- since 18
+    nd.description AS "not null comment", -- since 18
     CASE WHEN a.attgenerated = '' THEN pg_get_expr(x.adbin, x.adrelid) END AS "default",
     CASE WHEN a.attgenerated <> '' THEN pg_get_expr(x.adbin, x.adrelid) END AS generated,
     CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS "generated kind",
     CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
     i.options AS "identity options",
+    i.persistence AS "identity persistence",
+    i.comment AS "identity comment",
     CASE WHEN a.attcollation <> t.typcollation THEN format('%I.%I', cn.nspname, co.collname) END AS collation,
     CASE
         WHEN a.attstorage <> t.typstorage
@@ -29,8 +32,10 @@ SELECT
         WHEN a.attoptions IS NOT NULL THEN (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) AS o)
     END AS options,
     CASE
-        WHEN a.attfdwoptions IS NOT NULL
-            THEN (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attfdwoptions) AS o)
+        WHEN a.attfdwoptions IS NOT NULL THEN (
+            SELECT string_agg(CASE WHEN split_part(o, '=', 1) ~* k.secret THEN split_part(o, '=', 1) ELSE o END, ', ' ORDER BY o)
+            FROM unnest(a.attfdwoptions) AS o
+        )
     END AS "foreign options",
     CASE
         WHEN a.attinhcount > 0 AND NOT c.relispartition
@@ -38,6 +43,7 @@ SELECT
     END AS inheritance,
     d.description AS comment
 FROM pg_attribute AS a
+CROSS JOIN (SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret) AS k
 JOIN pg_class AS c ON c.oid = a.attrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_type AS t ON t.oid = a.atttypid
@@ -48,6 +54,8 @@ LEFT JOIN pg_description AS d
     ON d.objoid = a.attrelid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
 LEFT JOIN pg_constraint AS nn -- since 18
     ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum -- since 18
+LEFT JOIN pg_description AS nd -- since 18
+    ON nd.objoid = nn.oid AND nd.classoid = 'pg_constraint'::regclass AND nd.objsubid = 0 -- since 18
 LEFT JOIN (
     SELECT
         k.refobjid,
@@ -56,9 +64,13 @@ LEFT JOIN (
             '%s start %s increment %s minimum %s maximum %s cache %s%s',
             s.seqrelid::regclass, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
             CASE WHEN s.seqcycle THEN ' cycle' ELSE '' END
-        ) AS options
+        ) AS options,
+        CASE q.relpersistence WHEN 'u' THEN 'unlogged' END AS persistence,
+        d.description AS comment
     FROM pg_depend AS k
     JOIN pg_sequence AS s ON s.seqrelid = k.objid
+    JOIN pg_class AS q ON q.oid = k.objid
+    LEFT JOIN pg_description AS d ON d.objoid = q.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
     WHERE k.classid = 'pg_class'::regclass AND k.refclassid = 'pg_class'::regclass AND k.deptype = 'i'
 ) AS i ON a.attidentity <> '' AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum
 WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped

@@ -1,4 +1,5 @@
--- Tables: plain ones, partitioned ones and foreign ones.
+-- Tables: plain ones, partitioned ones and foreign ones. Of a foreign table's options whose names say that they are
+-- secrets, the names alone are read.
 SELECT
     CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
     n.nspname::text AS schema,
@@ -19,12 +20,16 @@ SELECT
         WHEN c.relrowsecurity THEN 'enabled'
         WHEN c.relforcerowsecurity THEN 'forced but not enabled'
     END AS "row security",
-    CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END AS "replica identity",
+    CASE WHEN c.relkind <> 'f' THEN CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END END AS "replica identity",
     v.srvname::text AS server,
-    CASE WHEN f.ftoptions IS NOT NULL THEN (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(f.ftoptions) AS o) END AS "foreign options",
+    CASE WHEN f.ftoptions IS NOT NULL THEN (
+        SELECT string_agg(CASE WHEN split_part(o, '=', 1) ~* k.secret THEN split_part(o, '=', 1) ELSE o END, ', ' ORDER BY o)
+        FROM unnest(f.ftoptions) AS o
+    ) END AS "foreign options",
     pg_get_userbyid(c.relowner)::text AS owner,
     d.description AS comment
 FROM pg_class AS c
+CROSS JOIN (SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret) AS k
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_class AS t ON t.oid = c.reltoastrelid
 LEFT JOIN pg_tablespace AS s ON s.oid = c.reltablespace
