@@ -87,8 +87,8 @@ class CollateIdentical(Case):
 
     SQLite's is taken for a plain index and nothing is proposed. On PostgreSQL there is nothing to do either,
     and yet autogenerate drops the index and makes it again, on every run: what it reflects lacks the
-    collation that the model has. It stops when `include_object` leaves the index out, or when the collation is
-    given to the column.
+    collation that the model has. It stops when `include_object` leaves the index out, or when the
+    collation is given to the column.
     """
 
     slug = "index.collate_identical"

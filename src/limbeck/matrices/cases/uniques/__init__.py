@@ -3,5 +3,13 @@
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.cases.uniques import columns, conventions, flags, named, rules, unnamed
 
-CASES: tuple[type[Case], ...] = ()
+CASES: tuple[type[Case], ...] = (
+    *named.CASES,
+    *unnamed.CASES,
+    *conventions.CASES,
+    *columns.CASES,
+    *flags.CASES,
+    *rules.CASES,
+)
