@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
-from limbeck.matrices.cases.columns import renames
+from limbeck.matrices.cases.columns import additions, constrained, removals, renames, unchanged
 
-CASES: tuple[type[Case], ...] = (*renames.CASES,)
+CASES: tuple[type[Case], ...] = (
+    *additions.CASES,
+    *constrained.CASES,
+    *removals.CASES,
+    *renames.CASES,
+    *unchanged.CASES,
+)

@@ -37,4 +37,73 @@ class Rename(Case):
         op.alter_column("users", "full_name", new_column_name="user_name")
 
 
-CASES = (Rename,)
+class RenameNotNull(Case):
+    """A new name is a new column, and this one must not be NULL: with rows in the table, the file fails.
+
+    That is luck. The same change of a nullable column loses all values without a word. Rename it instead.
+    Since version 18 PostgreSQL gives a NOT NULL constraint a name with the column's in it, which stays as it
+    was: rename it too, or live with the old one.
+    """
+
+    slug = "column.rename_notnull"
+    title = "rename a NOT NULL column, table has rows"
+    rows = {"users": [{"id": 1, "user_name": "Ada"}, {"id": 2, "user_name": "Grace"}]}
+    carried = {"users.user_name": "users.full_name"}
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "users",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("user_name", String(50), nullable=False),
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table(
+            "users",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("full_name", String(50), nullable=False),
+        )
+
+    def remedy(self, op: Operations) -> None:
+        op.alter_column("users", "user_name", new_column_name="full_name")
+        dialect = op.get_bind().dialect
+        if dialect.name == "postgresql" and (dialect.server_version_info or ()) >= (18,):
+            op.execute(
+                "ALTER TABLE users RENAME CONSTRAINT users_user_name_not_null TO users_full_name_not_null"
+            )
+
+    def undo(self, op: Operations) -> None:
+        op.alter_column("users", "full_name", new_column_name="user_name")
+        dialect = op.get_bind().dialect
+        if dialect.name == "postgresql" and (dialect.server_version_info or ()) >= (18,):
+            op.execute(
+                "ALTER TABLE users RENAME CONSTRAINT users_full_name_not_null TO users_user_name_not_null"
+            )
+
+
+class RenameKeyOnly(Case):
+    """`key` is the name that Python uses; the database knows the column by its first argument.
+
+    Giving an attribute another name while the column keeps its own needs no migration. It is also how to
+    rename in the code first and in the database later, or never.
+    """
+
+    slug = "column.rename_key_only"
+    title = "rename only the Python attribute (Column('old', key='new'))"
+    rows = {"users": [{"id": 1, "user_name": "Ada"}]}
+
+    def before(self, metadata: MetaData) -> None:
+        Table("users", metadata, Column("id", Integer, primary_key=True), Column("user_name", String(50)))
+
+    def after(self, metadata: MetaData) -> None:
+        Table(
+            "users",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("user_name", String(50), key="full_name"),
+        )
+
+
+CASES = (Rename, RenameNotNull, RenameKeyOnly)

@@ -10,8 +10,8 @@ from limbeck.matrices.case import Case
 class Add(Case):
     """A table that the models have and the database has not is created, with its columns and primary key.
 
-    This is what autogenerate does best. The way back drops the table, with every row that
-    it has got meanwhile.
+    This is what autogenerate does best. The way back drops the table, with every row that it has got
+    meanwhile.
     """
 
     slug = "table.add"

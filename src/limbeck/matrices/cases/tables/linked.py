@@ -105,8 +105,8 @@ class DropPairForeignKey(Case):
 
     Autogenerate does not look at the foreign key: it drops the tables in the order in which Python's set of
     their names happens to give them, which another process may give otherwise. So the file is right in one
-    run and wrong in the next; PostgreSQL then refuses to drop a table that another one depends on. SQLite,
-    as long as it does not enforce foreign keys, takes any order. Put the two lines in order.
+    run and wrong in the next; PostgreSQL then refuses to drop a table that another one depends on. SQLite, as
+    long as it does not enforce foreign keys, takes any order. Put the two lines in order.
     """
 
     slug = "table.drop_pair_fk"

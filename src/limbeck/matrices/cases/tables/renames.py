@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class Rename(Case):
     """A table with a new name is, to autogenerate, one table more and another one less.
 
-    The rows go with the old one. `rename_table` keeps them. On PostgreSQL the primary key, the sequence behind a serial column and, since
-    version 18, the NOT NULL constraints keep their old names until they are renamed as well.
+    The rows go with the old one. `rename_table` keeps them. On PostgreSQL the primary key, the sequence
+    behind a serial column and, since version 18, the NOT NULL constraints keep their old names until they are
+    renamed as well.
     """
 
     slug = "table.rename"
