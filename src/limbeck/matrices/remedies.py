@@ -43,6 +43,8 @@ def _look(attempt: Attempt, connection: Connection, before: State, done: Execute
     case = attempt.case
     after = State.of(connection)
     left = attempt.target.differences(after.snapshot, after.rows)
+    if not attempt.target.differences(before.snapshot, before.rows):
+        left += attempt.target.order(after.snapshot)  # The order of columns is all that it is about.
     gone = lost(before.rows, after.rows, attempt.target.columns, attempt.expectation)
     try:
         again, complaint = attempt.generate(connection).kinds, ""
