@@ -43,6 +43,8 @@ class Case:
         never_silent: Why autogenerate still wants a change after the remedy; as `no_remedy`.
         commits: Whether it needs a database of its own, in which transactions are committed.
         foreign_keys: Whether SQLite enforces foreign keys meanwhile, as many applications make it do.
+        tablespace: A tablespace that it needs on PostgreSQL, by a name that no other process uses; the
+            trial makes it and drops it, since it belongs to the server.
         seeds: In how many fresh processes, each with another hash seed, its verdict is to be found; 0 for a
             case that leaves nothing to chance.
     """
@@ -61,6 +63,7 @@ class Case:
     never_silent: ClassVar[Mapping[str, str]] = {}
     commits: ClassVar[bool] = False
     foreign_keys: ClassVar[bool] = False
+    tablespace: ClassVar[str] = ""
     seeds: ClassVar[int] = 0
 
     def __init_subclass__(cls) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -12,6 +12,7 @@ from sqlalchemy.pool import StaticPool
 
 from limbeck.databases.scratch import scratch
 from limbeck.errors import InputError
+from limbeck.matrices.tablespaces import tablespace
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -35,6 +36,9 @@ class Stage(Protocol):
             commits: Whether what is done there is committed, so that it needs a database of its own.
             foreign_keys: Whether SQLite enforces foreign keys.
         """
+
+    def tablespace(self, name: str) -> AbstractContextManager[None]:
+        """A tablespace for the block, if it is named and there is such a thing; begun before `empty`."""
 
     def settle(self, connection: Connection) -> None:
         """Make what was done so far a state of its own: a failure after it does not undo it."""
@@ -63,6 +67,10 @@ class SqliteStage:
                 yield connection
         finally:
             engine.dispose()
+
+    def tablespace(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002 - SQLite has none
+        """Nothing."""
+        return nullcontext()
 
     def settle(self, connection: Connection) -> None:
         """Commit."""
@@ -103,6 +111,10 @@ class PostgresqlStage:
             yield connection
         finally:
             transaction.rollback()
+
+    def tablespace(self, name: str) -> AbstractContextManager[None]:
+        """A tablespace of the server, if it is named."""
+        return tablespace(self._standing().engine, name) if name else nullcontext()
 
     def settle(self, connection: Connection) -> None:
         """Check what was deferred; commit where that is done at all."""

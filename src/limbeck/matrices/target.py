@@ -100,7 +100,10 @@ def built(case: Case, stage: Stage, side: Side) -> Iterator[Connection]:
     Raises:
         CaseError: It cannot be built.
     """
-    with stage.empty(commits=case.commits, foreign_keys=case.foreign_keys) as connection:
+    with (
+        stage.tablespace(case.tablespace),
+        stage.empty(commits=case.commits, foreign_keys=case.foreign_keys) as connection,
+    ):
         try:
             build(connection, case, side)
             stage.settle(connection)
@@ -115,7 +118,7 @@ def built(case: Case, stage: Stage, side: Side) -> Iterator[Connection]:
 
 
 def _rows_of(table: str, before: Rows, after: Rows) -> Difference:
-    def count(rows: Rows) -> str:
-        return f"{len(rows.get(table, ()))} rows: " + "; ".join(str(dict(row)) for row in rows.get(table, ()))
+    def told(rows: Rows) -> str | None:
+        return "; ".join(str(dict(row)) for row in rows.get(table, ())) or None
 
-    return Difference("rows", "", "", table, None, count(before), count(after))
+    return Difference("table", "", "", table, "rows", told(before), told(after))

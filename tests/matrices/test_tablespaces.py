@@ -1,0 +1,48 @@
+"""Tablespaces that a case needs."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from limbeck.databases.database import Database
+from limbeck.matrices.tablespaces import tablespace
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+NAME = f"limbeck_test_{os.getpid()}"
+
+
+def _there(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT spcname FROM pg_tablespace WHERE spcname LIKE 'limbeck_test%%'"
+        )
+        return [name for (name,) in found if name == NAME]
+
+
+def test_a_tablespace_is_there_for_the_block_and_can_hold_a_table(scratch_postgres: Database) -> None:
+    """A table can be put there, and when it is rolled back the tablespace can go."""
+    engine = scratch_postgres.engine
+    with tablespace(engine, NAME), engine.connect() as connection:
+        assert _there(engine) == [NAME]
+        connection.exec_driver_sql(f"CREATE TABLE orders (id int) TABLESPACE {NAME}")
+        connection.rollback()
+    assert _there(engine) == []
+
+
+def test_a_tablespace_goes_when_the_block_fails(scratch_postgres: Database) -> None:
+    """It belongs to the server, so nobody else would remove it."""
+    engine = scratch_postgres.engine
+    with suppress(RuntimeError), tablespace(engine, NAME):
+        raise RuntimeError
+    assert _there(engine) == []
+
+
+def test_without_a_name_there_is_none(scratch_postgres: Database) -> None:
+    """Nearly all cases need none."""
+    engine = scratch_postgres.engine
+    with tablespace(engine, ""):
+        assert _there(engine) == []
