@@ -1,0 +1,1 @@
+"""What is said about Alembic, and what came of running it."""

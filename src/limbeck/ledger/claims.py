@@ -1,0 +1,110 @@
+"""Run the claims."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from limbeck.autogen import versions
+from limbeck.databases.scratch import BACKENDS
+from limbeck.errors import CancelledError, InputError, LimbeckError
+from limbeck.ledger.bench import Bench
+from limbeck.ledger.claim import Claim
+from limbeck.ledger.entry import Entry
+from limbeck.ledger.experiments.releases import NEEDED
+from limbeck.ledger.report import Ledger
+from limbeck.ledger.sources import CLAIMS
+from limbeck.ledger.verdict import explain, judge
+from limbeck.progress import Cancellation, Progress, silent
+from limbeck.records import Failure
+
+
+def claims(
+    ids: Iterable[str] | None = None,
+    *,
+    backends: Iterable[str] = ("sqlite", "postgresql"),
+    older: bool = True,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Ledger:
+    """Run what is said about Alembic, and say of each statement whether it holds on the installed versions.
+
+    Args:
+        ids: The claims to run, such as `A20`; all of them without it.
+        backends: The databases that may be used.
+        older: Whether older releases of Alembic may be fetched with pip, into a temporary folder: the only
+            way to tell an outdated claim from a false one.
+        progress: Called with the id of each claim.
+        cancellation: Stops the work from another thread.
+
+    Returns:
+        The ledger, an entry for each claim. A claim that can't be run here says so in its entry.
+
+    Raises:
+        InputError: There is no such claim or backend.
+        CancelledError: `cancellation` was used.
+    """
+    chosen = _chosen(ids)
+    with Bench(_known(backends, BACKENDS, "backend"), older=older, cancellation=cancellation) as bench:
+        bench.older.fetch(*(NEEDED[claim.test] for claim in chosen if claim.test in NEEDED))
+        entries = []
+        for number, claim in enumerate(chosen, start=1):
+            bench.cancellation.check()
+            progress(f"{claim.id} ({number} of {len(chosen)})")
+            entries.append(run(claim, bench))
+        return Ledger(tuple(entries), versions.installed(bench.server))
+
+
+def run(claim: Claim, bench: Bench) -> Entry:
+    """One claim, on a bench that others may have used before.
+
+    Args:
+        claim: What to run.
+        bench: Where.
+
+    Raises:
+        CancelledError: Somebody asked to stop.
+    """
+    start = time.perf_counter()
+    bench.notes = []
+    blank = Entry(claim.id, claim.source, claim.statement, None, "", "", 0.0)
+    try:
+        tested = replace(claim.test(bench), notes=tuple(bench.notes))
+    except CancelledError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a failing experiment is a result, of that claim alone
+        failure = error.failure if isinstance(error, LimbeckError) else _unforeseen(error)
+        entry = replace(blank, reason=f"It could not be run: {failure.what}", failure=failure)
+    else:
+        entry = replace(blank, verdict=judge(tested), reason=explain(tested), evidence=tested.evidence)
+    return replace(entry, seconds=time.perf_counter() - start)
+
+
+def _chosen(ids: Iterable[str] | None) -> tuple[Claim, ...]:
+    if ids is None:
+        return CLAIMS
+    wanted = _known(ids, {claim.id for claim in CLAIMS}, "claim")
+    return tuple(claim for claim in CLAIMS if claim.id in wanted)
+
+
+def _known(names: Iterable[str], allowed: Collection[str], what: str) -> tuple[str, ...]:
+    wanted = (names,) if isinstance(names, str) else tuple(names)
+    for name in wanted:
+        if name not in allowed:
+            raise InputError(
+                f"There is no {what} {name!r}.",
+                slug=f"unknown-{what}",
+                remedy=f"Use one of: {', '.join(sorted(allowed))}.",
+            )
+    return wanted
+
+
+def _unforeseen(error: Exception) -> Failure:
+    what = " ".join(str(error).split("\n(Background on", 1)[0].split())
+    return Failure(
+        "experiment-failed",
+        f"The experiment itself failed: {type(error).__name__}: {what}",
+        (),
+        "Alembic or SQLAlchemy may have changed what the experiment relies on: report it with both versions.",
+    )

@@ -1,0 +1,154 @@
+"""`CREATE INDEX CONCURRENTLY` in a migration, on a real PostgreSQL."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+from limbeck.ledger.bench import Bench
+from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.project import TemporaryProject
+from limbeck.ledger.step import Step, told
+
+POSTS = "CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT, body TEXT, status TEXT)"
+
+VECTOR = '''\
+op.execute("""
+    ALTER TABLE posts ADD COLUMN search_vector TSVECTOR GENERATED ALWAYS AS (
+        setweight(to_tsvector('english', COALESCE(title, '')), 'A')
+        || setweight(to_tsvector('english', COALESCE(body, '')), 'B')
+    ) STORED
+""")'''
+GIN = """\
+op.execute(
+    "CREATE INDEX CONCURRENTLY IF NOT EXISTS idx_posts_search ON posts USING GIN (search_vector)"
+)"""
+NO_GIN = 'op.execute("DROP INDEX CONCURRENTLY IF EXISTS idx_posts_search")'
+NO_VECTOR = 'op.drop_column("posts", "search_vector")'
+
+EXECUTE = 'op.execute("CREATE INDEX CONCURRENTLY idx_posts_status ON posts (status)")'
+CREATE_INDEX = 'op.create_index("idx_posts_status", "posts", ["status"], postgresql_concurrently=True)'
+EXECUTE_IF = 'op.execute_if("CREATE INDEX CONCURRENTLY idx_posts_status ON posts (status)")'
+DDL_EXECUTE_IF = """\
+ddl = sa.DDL("CREATE INDEX CONCURRENTLY idx_posts_status ON posts (status)")
+op.execute(ddl.execute_if(dialect="postgresql"))"""
+
+IN_TRANSACTION = "in the transaction that `alembic init` sets up"
+IN_BLOCK = "in `with op.get_context().autocommit_block():`"
+
+
+def _outside(statements: str) -> str:
+    """The statements in an `autocommit_block`."""
+    return f"with op.get_context().autocommit_block():\n{indent(statements, '    ')}"
+
+
+def _posts(bench: Bench) -> tuple[TemporaryProject, Step]:
+    bench.each("postgresql")
+    project = bench.project(backend="postgresql")
+    return project, project.sql(POSTS)
+
+
+def _try(bench: Bench, upgrade: str) -> tuple[Step, Step, Step]:
+    """A migration on `posts`: the file, its upgrade, the indexes after it; then all is as before."""
+    project, _ = bench.once(_posts)
+    written = project.by_hand("an index", upgrade)
+    applied = project.alembic("upgrade head")
+    indexes = project.sql("SELECT indexname FROM pg_indexes WHERE indexname ~ '^idx'")
+    project.sql("DROP INDEX IF EXISTS idx_posts_status")
+    if not applied.failed:
+        project.sql("DELETE FROM alembic_version")
+    project.remove(project.newest)
+    return written, applied, indexes
+
+
+def _observe(bench: Bench, where: str, upgrade: str) -> tuple[Observation, str]:
+    """Whether a migration that is to make the index does so."""
+    steps = bench.once(_try, upgrade)
+    _, applied, indexes = steps
+    made = ("idx_posts_status",) in indexes.rows
+    said = "the index is made" if made else f"it ends with: {applied.error}"
+    return Observation(where, made and not applied.failed, said), told(*steps)
+
+
+def _several(bench: Bench, *pairs: tuple[str, str]) -> tuple[tuple[Observation, ...], str]:
+    observed = [_observe(bench, where, upgrade) for where, upgrade in pairs]
+    project, made = bench.once(_posts)
+    return tuple(seen for seen, _ in observed), told(*project.setup, made, *(text for _, text in observed))
+
+
+def not_in_a_transaction(bench: Bench) -> Tested:
+    """`CREATE INDEX CONCURRENTLY` by `op.execute` in a plain `upgrade()`, on PostgreSQL."""
+    (seen,), evidence = _several(bench, (IN_TRANSACTION, EXECUTE))
+    return Tested((Observation(seen.where, not seen.held, seen.seen),), evidence)
+
+
+def execute_is_right(bench: Bench) -> Tested:
+    """`op.execute("CREATE INDEX CONCURRENTLY …")` as it stands, and in an `autocommit_block`."""
+    return Tested(*_several(bench, (IN_TRANSACTION, EXECUTE), (IN_BLOCK, _outside(EXECUTE))))
+
+
+def create_index_is_wrong(bench: Bench) -> Tested:
+    """`op.create_index(…, postgresql_concurrently=True)` as it stands, and in an `autocommit_block`."""
+    seen, evidence = _several(bench, (IN_TRANSACTION, CREATE_INDEX), (IN_BLOCK, _outside(CREATE_INDEX)))
+    return Tested(tuple(Observation(each.where, not each.held, each.seen) for each in seen), evidence)
+
+
+def can_be_marked(bench: Bench) -> Tested:
+    """`autocommit_block` around what must not run in a transaction."""
+    return Tested(*_several(bench, (IN_BLOCK, _outside(EXECUTE))))
+
+
+def execute_if(bench: Bench) -> Tested:
+    """`execute_if`, as a function of `op` and as SQLAlchemy's method of `DDL`."""
+    return Tested(
+        *_several(
+            bench,
+            ("as `op.execute_if(…)`", EXECUTE_IF),
+            ("as `op.execute(DDL(…).execute_if(…))`", DDL_EXECUTE_IF),
+        )
+    )
+
+
+def generated_vector(bench: Bench) -> Tested:
+    """A generated `tsvector` column by `op.execute`, on PostgreSQL, and what it holds for a row."""
+    project, made = _posts(bench)
+    steps = [made, project.by_hand("a vector", VECTOR, NO_VECTOR), project.alembic("upgrade head")]
+    steps.append(project.sql("INSERT INTO posts (id, title, body) VALUES (1, 'Stills', 'An alembic')"))
+    held = project.sql("SELECT search_vector FROM posts")
+    kind = project.sql("SELECT attgenerated FROM pg_attribute WHERE attname = 'search_vector'")
+    stored = [row[0] if isinstance(row[0], str) else bytes(row[0]).decode() for row in kind.rows] == ["s"]
+    seen = (
+        f"the column is generated and stored, and holds {held.rows[0][0]}"
+        if stored and held.rows
+        else "there is no such column"
+    )
+    return Tested((Observation("on PostgreSQL", stored, seen),), told(*project.setup, *steps, held, kind))
+
+
+def sample_runs(bench: Bench) -> Tested:
+    """The whole sample: the generated column, then the index, as one plain `upgrade()`."""
+    project, made = _posts(bench)
+    written = project.by_hand("add full text search", f"{VECTOR}\n{GIN}", f"{NO_GIN}\n{NO_VECTOR}")
+    applied = project.alembic("upgrade head")
+    columns = project.columns("posts")
+    left = (
+        "and the column is not there either"
+        if ("search_vector",) not in columns.rows
+        else "and the column stays"
+    )
+    seen = f"it ends with: {applied.error}; {left}" if applied.failed else "it runs"
+    return Tested(
+        (Observation("on PostgreSQL", not applied.failed, seen),),
+        told(*project.setup, made, written, applied, columns),
+    )
+
+
+def sample_goes_back(bench: Bench) -> Tested:
+    """Its downgrade, once the upgrade had been brought through with an `autocommit_block`."""
+    project, made = _posts(bench)
+    written = project.by_hand("add full text search", f"{VECTOR}\n{_outside(GIN)}", f"{NO_GIN}\n{NO_VECTOR}")
+    applied, undone = project.alembic("upgrade head"), project.alembic("downgrade -1")
+    seen = f"it ends with: {undone.error}" if undone.failed else "it runs"
+    return Tested(
+        (Observation("on PostgreSQL", not applied.failed and not undone.failed, seen),),
+        told(*project.setup, made, written, applied, undone),
+    )

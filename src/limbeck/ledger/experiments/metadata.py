@@ -1,0 +1,95 @@
+"""Where autogenerate's models come from: `target_metadata`, and the imports of `env.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from limbeck.ledger.bench import Bench
+from limbeck.ledger.models import HEADER, USERS, model, users
+from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.project import NO_METADATA, TemporaryProject
+from limbeck.ledger.step import Step, told
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A project as `alembic init` leaves it.
+
+    Attributes:
+        project: Where, with `target_metadata = None`.
+        asked: The revision that was asked for.
+        files: The version files that it left.
+    """
+
+    project: TemporaryProject
+    asked: Step
+    files: tuple[str, ...]
+
+    @property
+    def evidence(self) -> str:
+        """All of it."""
+        listed = Step(f"$ ls {self.project.location}/versions", "\n".join(self.files))
+        return told(*self.project.setup, self.asked, listed)
+
+
+def _ask(bench: Bench) -> Missing:
+    project = bench.project(backend=bench.each("sqlite", "postgresql")[0])
+    asked = project.alembic("revision --autogenerate -m 'what is there'")
+    return Missing(project, asked, project.versions)
+
+
+def needed(bench: Bench) -> Tested:
+    """`alembic revision --autogenerate` with `target_metadata = None`."""
+    missing = bench.once(_ask)
+    seen = f"it ends with: {missing.asked.error}" if missing.asked.failed else "it writes a file"
+    return Tested((Observation(_WHERE, missing.asked.failed, seen),), missing.evidence)
+
+
+def sql_without(bench: Bench) -> Tested:
+    """The same command: does it print SQL?"""
+    missing = bench.once(_ask)
+    printed = any(word in missing.asked.output for word in ("CREATE ", "ALTER ", "DROP "))
+    seen = f"it prints no SQL and writes {len(missing.files)} files; it ends with: {missing.asked.error}"
+    return Tested((Observation(_WHERE, printed, seen),), missing.evidence)
+
+
+def falls_back(bench: Bench) -> Tested:
+    """The same command: does it go on with the database alone?"""
+    missing = bench.once(_ask)
+    seen = f"it does not go on: {missing.asked.error}"
+    return Tested((Observation(_WHERE, not missing.asked.failed, seen),), missing.evidence)
+
+
+def importing_base(bench: Bench) -> Tested:
+    """`Base` imported in `env.py`, with the models in its module, in another one, and not given on."""
+    setups = (
+        ("with `Base` from a module that defines the models", "app.models", True),
+        ("with `Base` from another module, while nothing imports theirs", "app.base", True),
+        ("with `Base` imported, while `target_metadata` stays None", "app.models", False),
+    )
+    seen, evidence = [], []
+    for where, module, given in setups:
+        project = _project(bench, module, given=given)
+        asked = project.alembic("revision --autogenerate -m 'create users'")
+        found = "Detected added table 'users'" in asked.output
+        said = "the table is proposed" if found else asked.error or "nothing is proposed"
+        seen.append(Observation(where, found, said))
+        evidence.append(told(*project.setup, asked))
+    return Tested(tuple(seen), told(*evidence))
+
+
+def _project(bench: Bench, module: str, *, given: bool) -> TemporaryProject:
+    project = bench.project(backend=bench.each("sqlite", "postgresql")[0])
+    files = {"app/models.py": users()}
+    if module == "app.base":
+        files = {
+            "app/base.py": HEADER,
+            "app/models.py": "from sqlalchemy import *\nfrom app.base import Base\n" + model("users", USERS),
+        }
+    project.setup.extend(project.write(name, text) for name, text in files.items())
+    wanted = f"from {module} import Base\n" + ("target_metadata = Base.metadata" if given else NO_METADATA)
+    project.setup.append(project.edit(f"{project.location}/env.py", NO_METADATA, wanted))
+    return project
+
+
+_WHERE = "with `target_metadata = None`"

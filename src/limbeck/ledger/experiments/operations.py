@@ -1,0 +1,166 @@
+"""Operations of a migration on several databases, and the SQL that is made of them."""
+
+from __future__ import annotations
+
+import re
+
+from limbeck.ledger.bench import TITLES, Bench
+from limbeck.ledger.models import users
+from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.project import TemporaryProject
+from limbeck.ledger.step import Step, told
+
+TABLE = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL)"
+EMAIL = "op.add_column('users', sa.Column('email', sa.String(100), nullable=True))"
+RAW = """\
+op.execute("ALTER TABLE users ADD COLUMN phone VARCHAR(20)")
+op.execute("INSERT INTO users (id, name, phone) VALUES (1, 'Ada', '5')")"""
+ELSEWHERE = {"MySQL": "mysql://", "MariaDB": "mariadb://", "SQL Server": "mssql://", "Oracle": "oracle://"}
+"""Databases without a server here: Alembic writes their SQL offline, without a driver."""
+
+
+def _by_hand(
+    bench: Bench, backend: str, upgrade: str, downgrade: str
+) -> tuple[TemporaryProject, tuple[Step, ...]]:
+    project = bench.project(backend=backend)
+    made = project.sql(TABLE)
+    return project, (made, project.by_hand("by hand", upgrade, downgrade), project.alembic("upgrade head"))
+
+
+def unique_constraint(bench: Bench) -> Tested:
+    """`op.create_unique_constraint` in a migration."""
+    seen, evidence = [], []
+    for backend in bench.each("sqlite", "postgresql"):
+        project, steps = _by_hand(
+            bench, backend, 'op.create_unique_constraint("uq_users_name", "users", ["name"])', "pass"
+        )
+        applied = steps[-1]
+        said = f"it ends with: {applied.error}" if applied.failed else "the constraint is added"
+        seen.append(Observation(f"on {TITLES[backend]}", not applied.failed, said))
+        evidence.append(told(*project.setup, *steps))
+    return Tested(tuple(seen), told(*evidence))
+
+
+def raw_sql(bench: Bench) -> Tested:
+    """`op.execute` with SQL of several kinds."""
+    seen, evidence = [], []
+    for backend in bench.each("sqlite", "postgresql"):
+        project, steps = _by_hand(bench, backend, RAW, "pass")
+        rows = project.sql("SELECT name, phone FROM users") if not steps[-1].failed else steps[-1]
+        seen.append(
+            Observation(f"on {TITLES[backend]}", rows.rows == (("Ada", "5"),), f"the table holds {rows.rows}")
+        )
+        evidence.append(told(*project.setup, *steps, rows))
+    return Tested(tuple(seen), told(*evidence))
+
+
+def runs_unchanged(bench: Bench) -> Tested:
+    """One `op.add_column`, run on SQLite and PostgreSQL, and written as SQL for four others."""
+    seen, evidence = [], []
+    for backend in bench.each("sqlite", "postgresql"):
+        project, steps = _by_hand(bench, backend, EMAIL, "op.drop_column('users', 'email')")
+        columns = project.columns("users")
+        seen.append(
+            Observation(
+                f"on {TITLES[backend]}",
+                columns.rows[-1:] == (("email",),),
+                f"the columns are {', '.join(row[0] for row in columns.rows)}",
+            )
+        )
+        evidence.append(told(*project.setup, *steps, columns))
+    for title, url in ELSEWHERE.items():
+        edited = project.edit("alembic.ini", f"sqlalchemy.url = {project.ini_url}", f"sqlalchemy.url = {url}")
+        written = project.alembic("upgrade head --sql")
+        project.edit("alembic.ini", f"sqlalchemy.url = {url}", f"sqlalchemy.url = {project.ini_url}")
+        line = _sql(written, "ALTER TABLE")
+        seen.append(
+            Observation(f"as SQL for {title}", bool(line) and not written.failed, line or written.error)
+        )
+        evidence.append(told(edited, written))
+    return Tested(tuple(seen), told(*evidence))
+
+
+def exact_line(bench: Bench) -> Tested:
+    """A new `email` in the model: the generated operation and the article's line, both as SQL."""
+    project = bench.project(
+        users("email = Column(String(100))"), backend=bench.each("sqlite", "postgresql")[0]
+    )
+    made = project.sql(TABLE)
+    steps = [project.alembic("revision --autogenerate -m 'add email'"), project.functions()]
+    written = re.search(r"op\.add_column\(.*\)", project.upgrade_of())
+    generated = project.alembic("upgrade head --sql")
+    theirs = [
+        project.rewrite(EMAIL, "op.drop_column('users', 'email')"),
+        project.alembic("upgrade head --sql"),
+    ]
+    lines = [_sql(step, "ALTER TABLE") for step in (generated, theirs[-1])]
+    held = written is not None and bool(lines[0]) and lines[0] == lines[1]
+    seen = f"the file holds {written[0] if written else 'no add_column'}; both are {lines[0]}"
+    return Tested(
+        (Observation("as SQL", held, seen),), told(*project.setup, made, *steps, generated, *theirs)
+    )
+
+
+def offline(bench: Bench) -> Tested:
+    """`alembic upgrade head --sql`: what is printed, and the table after it."""
+    project = bench.project(
+        users("email = Column(String(100))"), backend=bench.each("sqlite", "postgresql")[0]
+    )
+    steps = [project.sql(TABLE), project.alembic("revision --autogenerate -m 'add email'")]
+    printed, columns = project.alembic("upgrade head --sql"), project.columns("users")
+    line = _sql(printed, "ALTER TABLE")
+    unchanged = ("email",) not in columns.rows
+    seen = f"it prints {line!r}, and the table {'is unchanged' if unchanged else 'was changed'}"
+    return Tested(
+        (Observation("for a new column", bool(line) and unchanged, seen),),
+        told(*project.setup, *steps, printed, columns),
+    )
+
+
+def agnostic(bench: Bench) -> Tested:
+    """Migrations generated on PostgreSQL, copied to a project on SQLite and run there."""
+    seen, evidence = [], []
+    bench.each("postgresql"), bench.each("sqlite")
+    for where, column in _COLUMNS:
+        source = bench.project(_with(column), backend="postgresql")
+        created = source.sql(
+            TABLE.replace("name VARCHAR(50) NOT NULL", "name VARCHAR(50) NOT NULL, size INTEGER")
+        )
+        asked = source.alembic("revision --autogenerate -m 'on PostgreSQL'")
+        there = source.alembic("upgrade head")
+        target = bench.project()
+        copy = target.sql(created.command.removeprefix("sql> "))
+        target.write(source.newest, source.read(source.newest))
+        here = target.alembic("upgrade head")
+        said = f"it ends with: {here.error}" if here.failed else "it runs on both"
+        seen.append(Observation(where, not there.failed and not here.failed, said))
+        evidence.append(
+            told(
+                *source.setup,
+                created,
+                asked,
+                source.functions(),
+                there,
+                *target.setup,
+                copy,
+                f"$ cp {source.newest} to this one",
+                here,
+            )
+        )
+    return Tested(tuple(seen), told(*evidence))
+
+
+_COLUMNS = (
+    ("for a new String", "size = Column(Integer)\nemail = Column(String(100))"),
+    ("for a new INET", "size = Column(Integer)\naddress = Column(postgresql.INET)"),
+    ("for a changed type", "size = Column(BigInteger)"),
+)
+
+
+def _with(columns: str) -> str:
+    return "from sqlalchemy.dialects import postgresql\n" + users(columns)
+
+
+def _sql(step: Step, start: str) -> str:
+    """The statement of an offline run that begins so."""
+    return next((line for line in step.output.splitlines() if line.startswith(start)), "")

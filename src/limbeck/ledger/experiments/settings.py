@@ -1,0 +1,129 @@
+"""Settings in `alembic.ini` and in `env.py`: which of them do something."""
+
+from __future__ import annotations
+
+from limbeck.ledger.bench import Bench
+from limbeck.ledger.models import users
+from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.project import TemporaryProject
+from limbeck.ledger.step import Step, told
+
+CONFIGURE = "connection=connection, target_metadata=target_metadata\n"
+"""The arguments in `run_migrations_online` of the `env.py` that `alembic init` writes."""
+
+BIO = "bio = Column(String(50))"
+TABLE = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL, bio VARCHAR(50))"
+NULLABLE_TABLE = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50))"
+
+
+def configure(project: TemporaryProject, setting: str) -> Step:
+    """Give `context.configure` of `env.py` one more argument."""
+    return project.edit(
+        f"{project.location}/env.py", CONFIGURE, f"{CONFIGURE.rstrip()},\n            {setting},\n"
+    )
+
+
+def ini(project: TemporaryProject, line: str) -> Step:
+    """Add a line below `sqlalchemy.url` in `[alembic]`."""
+    url = f"sqlalchemy.url = {project.ini_url}\n"
+    return project.edit("alembic.ini", url, f"{url}{line}\n")
+
+
+def schemas_in_ini(bench: Bench) -> Tested:
+    """`include_schemas = true` in `alembic.ini` and `include_schemas=True` in `env.py`, on PostgreSQL."""
+    bench.each("postgresql")
+    project = bench.project(users(), backend="postgresql")
+    made = [project.sql("CREATE SCHEMA billing"), project.sql("CREATE TABLE billing.invoices (id INTEGER)")]
+    asked = {}
+    for where, change, setting in (
+        ("ini", ini, "include_schemas = true"),
+        ("env", configure, "include_schemas=True"),
+    ):
+        edited = change(project, setting)
+        asked[where] = (edited, project.alembic(f"revision --autogenerate -m {where}"))
+        project.remove(project.newest)
+    sees = {where: "'billing.invoices'" in step.output for where, (_, step) in asked.items()}
+    seen = (
+        f"with it a table in another schema is {_found(sees['ini'])}; "
+        f"with include_schemas=True in env.py it is {_found(sees['env'])}"
+    )
+    steps = [step for pair in asked.values() for step in pair]
+    return Tested((Observation("in `[alembic]`", sees["ini"], seen),), told(*project.setup, *made, *steps))
+
+
+def batch_in_ini(bench: Bench) -> Tested:
+    """`render_as_batch = true` in `alembic.ini`, against `render_as_batch=True` in `env.py`."""
+    project = bench.project(users(), backend=bench.each("sqlite", "postgresql")[0])
+    made = project.sql(NULLABLE_TABLE)
+    steps: list[Step] = [made]
+    batch = {}
+    for where, change, setting in (
+        ("ini", ini, "render_as_batch = true"),
+        ("env", configure, "render_as_batch=True"),
+    ):
+        steps += [
+            change(project, setting),
+            project.alembic(f"revision --autogenerate -m {where}"),
+            project.functions(),
+        ]
+        batch[where] = "op.batch_alter_table(" in project.upgrade_of()
+        project.remove(project.newest)
+    seen = (
+        f"with it the file has {_batch(batch['ini'])}; "
+        f"with render_as_batch=True in env.py it has {_batch(batch['env'])}"
+    )
+    return Tested((Observation("in `[alembic]`", batch["ini"], seen),), told(*project.setup, *steps))
+
+
+def ignores_columns(bench: Bench) -> Tested:
+    """The settings `include_schemas` and `render_as_batch` in `alembic.ini`: is a column ignored?"""
+    project = bench.project(users(), backend=bench.each("sqlite", "postgresql")[0])
+    made = project.sql(TABLE)
+    edited = ini(project, "include_schemas = true\nrender_as_batch = true")
+    asked = project.alembic("revision --autogenerate -m 'is bio ignored'")
+    dropped = "op.drop_column('users', 'bio')" in project.upgrade_of()
+    seen = f"a column that only the database has is {'still dropped' if dropped else 'left alone'}"
+    return Tested(
+        (Observation("with these keys in `[alembic]`", not dropped, seen),),
+        told(*project.setup, made, edited, asked, project.functions()),
+    )
+
+
+def inline_comment(bench: Bench) -> Tested:
+    """A `#` comment behind a value of `alembic.ini`: what Alembic reads."""
+    bench.each("sqlite")
+    project = bench.project(users())
+    url = f"sqlalchemy.url = {project.ini_url}"
+    edits = [
+        project.edit(
+            "alembic.ini", f"{url}\n", f"{url}  # the application's\nrender_as_batch = true  # for SQLite\n"
+        ),
+        project.edit(
+            f"{project.location}/env.py",
+            "config = context.config\n",
+            'config = context.config\nprint(repr(config.get_main_option("render_as_batch")))\n',
+        ),
+    ]
+    current = project.alembic("current")
+    asked = project.alembic("upgrade head")
+    files = sorted(path.name for path in project.folder.iterdir() if path.is_file())
+    value = next((line for line in current.output.splitlines() if line.startswith("'")), "nothing")
+    seen = (
+        Observation("after `render_as_batch = true`", value == "'true'", f"Alembic reads {value}"),
+        Observation(
+            "after `sqlalchemy.url = sqlite:///./app.db`",
+            "app.db" in files,
+            "the file that appears is "
+            f"{next((name for name in files if name.startswith('app.db')), 'none')!r}",
+        ),
+    )
+    listed = Step("$ ls", "\n".join(files))
+    return Tested(seen, told(*project.setup, *edits, current, asked, listed))
+
+
+def _found(seen: object) -> str:
+    return "found" if seen else "not found"
+
+
+def _batch(batch: object) -> str:
+    return "op.batch_alter_table" if batch else "op.alter_column"

@@ -1,0 +1,215 @@
+"""An Alembic project in a temporary folder, made and used as a reader of a tutorial would."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from textwrap import indent
+
+from sqlalchemy import URL, Engine, create_engine, pool
+
+from limbeck.databases.masking import scrub, secrets_of
+from limbeck.errors import ProjectError
+from limbeck.ledger.alembic_process import AlembicProcess
+from limbeck.ledger.step import Step, shortened
+
+COMMAND_LIMIT = 60.0
+"""Seconds that one command may take."""
+
+URL_OF_INIT = "driver://user:pass@localhost/dbname"
+NO_METADATA = "target_metadata = None"
+
+
+@dataclass(frozen=True, slots=True)
+class TemporaryProject:
+    """A folder, a database and the command line that works on them.
+
+    What it shows names the folder `project/` and the database by a masked URL.
+
+    Attributes:
+        folder: Where it is; whoever made it removes it.
+        url: Its database.
+        process: The release of Alembic that runs its commands.
+        location: The folder that `alembic init` makes.
+        setup: What was done to make it, for the evidence.
+    """
+
+    folder: Path
+    url: URL
+    process: AlembicProcess
+    location: str = "migrations"
+    setup: list[Step] = field(default_factory=list)
+
+    @property
+    def ini_url(self) -> str:
+        """The URL as `alembic.ini` has it."""
+        return self.url.render_as_string(hide_password=False).replace("%", "%%")
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.url.get_backend_name()
+
+    def start(self, models: str | None = None) -> None:
+        """Make it with `alembic init`, point it to its database and, with models, to those.
+
+        Args:
+            models: The text of `app/models.py`, which names `Base`.
+        """
+        self.setup.append(replace(self.alembic(f"init {self.location}"), output=""))
+        self.setup.append(self.edit("alembic.ini", URL_OF_INIT, self.ini_url))
+        if models is not None:
+            self.setup.append(self.write("app/models.py", models))
+            wanted = "from app.models import Base\ntarget_metadata = Base.metadata"
+            self.setup.append(self.edit(f"{self.location}/env.py", NO_METADATA, wanted))
+
+    def alembic(self, arguments: str, *, limit: float = COMMAND_LIMIT) -> Step:
+        """Run one command.
+
+        Args:
+            arguments: What a reader types after `alembic`.
+            limit: Seconds that it may take.
+        """
+        code, output = self.process.run(shlex.split(arguments), self.folder, limit)
+        return Step(f"$ alembic {arguments}", shortened(self.shown(output)), code)
+
+    def by_hand(self, message: str, upgrade: str, downgrade: str = "pass") -> Step:
+        """Write a migration: `alembic revision -m`, then the bodies of its two functions.
+
+        Args:
+            message: What it is about.
+            upgrade: The statements of `upgrade`.
+            downgrade: Those of `downgrade`.
+
+        Returns:
+            The functions as they are in the file.
+        """
+        made = self.alembic(f"revision -m {shlex.quote(message)}")
+        if made.failed:
+            return made
+        return self.rewrite(upgrade, downgrade)
+
+    def rewrite(self, upgrade: str, downgrade: str) -> Step:
+        """Replace the bodies of the newest version file's two functions."""
+        name = self.newest
+        head, _, _ = self.read(name).partition("def upgrade")
+        functions = (
+            f"def {which}() -> None:\n{indent(body.strip(), '    ')}\n"
+            for which, body in (("upgrade", upgrade), ("downgrade", downgrade))
+        )
+        self.write(name, head + "\n\n".join(functions))
+        return self.functions(name)
+
+    def sql(self, statement: str, url: URL | None = None) -> Step:
+        """Run a statement on the project's database, or on another one, and commit it."""
+        engine = self._engine(url or self.url)
+        try:
+            with engine.begin() as connection:
+                result = connection.exec_driver_sql(statement)
+                rows = tuple(tuple(row) for row in result) if result.returns_rows else ()
+        finally:
+            engine.dispose()
+        return Step(f"sql> {statement}", "\n".join(str(row) for row in rows), rows=rows)
+
+    def columns(self, table: str, url: URL | None = None) -> Step:
+        """The names of a table's columns, in order; of another database with a URL."""
+        if self.dialect == "sqlite":
+            return self.sql(f"SELECT name FROM pragma_table_info('{table}') ORDER BY cid", url)  # noqa: S608 - ours
+        return self.sql(
+            "SELECT column_name FROM information_schema.columns "  # noqa: S608 - ours
+            f"WHERE table_name = '{table}' ORDER BY ordinal_position"
+        )
+
+    def write(self, name: str, text: str) -> Step:
+        """Write a file of the project."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return Step(f"# {name}:", self.shown(text.strip()))
+
+    def edit(self, name: str, old: str, new: str) -> Step:
+        """Replace what stands in a file exactly once.
+
+        Raises:
+            ProjectError: It does not: Alembic's own template changed.
+        """
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        if text.count(old) != 1:
+            raise ProjectError(
+                f"{name} has {text.count(old)} places that read {old!r}; one was expected.",
+                slug="other-template",
+                evidence={name: self.shown(text)},
+                remedy="Adapt the experiment to what this release of Alembic writes.",
+            )
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return Step(f"# {name}, instead of {old.strip().splitlines()[0]!r}:", self.shown(new.strip()))
+
+    def remove(self, name: str) -> Step:
+        """Remove a file of the project."""
+        (self.folder / name).unlink()
+        return Step(f"$ rm {name}", "")
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The version files, oldest first, as paths within the project."""
+        found = (self.folder / self.location / "versions").glob("*.py")
+        ordered = sorted(found, key=lambda path: path.stat().st_mtime_ns)
+        return tuple(path.relative_to(self.folder).as_posix() for path in ordered)
+
+    @property
+    def newest(self) -> str:
+        """The version file that was written last.
+
+        Raises:
+            ProjectError: There is none.
+        """
+        if not self.versions:
+            raise ProjectError(
+                "The project has no version file.",
+                slug="no-version-file",
+                evidence={"Folder": f"{self.location}/versions"},
+                remedy="Read what the command before it printed.",
+            )
+        return self.versions[-1]
+
+    def read(self, name: str) -> str:
+        """The text of a file of the project."""
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def show(self, name: str) -> Step:
+        """A whole file, for the evidence."""
+        return Step(f"$ cat {name}", self.shown(self.read(name).rstrip()))
+
+    def functions(self, name: str | None = None) -> Step:
+        """What a version file does, from `upgrade` on; the newest one without a name."""
+        path = name or self.newest
+        text = self.read(path)
+        return Step(f"$ sed -n '/^def upgrade/,$p' {path}", text[text.index("def upgrade") :].rstrip())
+
+    def upgrade_of(self, name: str | None = None) -> str:
+        """The body of `upgrade`, of the newest version file without a name."""
+        return self._body("upgrade", name)
+
+    def downgrade_of(self, name: str | None = None) -> str:
+        """The body of `downgrade`."""
+        return self._body("downgrade", name)
+
+    def shown(self, text: str) -> str:
+        """A text without the folder's path and the database's secrets."""
+        for path in (self.folder.resolve(), self.folder):
+            text = text.replace(str(path), "project")
+        text = text.replace(self.ini_url, f"{self.dialect}://…" if self.dialect != "sqlite" else self.ini_url)
+        return scrub(text, secrets_of(self.url))
+
+    def _body(self, function: str, name: str | None) -> str:
+        text = self.read(name or self.newest)
+        found = re.search(rf"^def {function}\(\).*?:\n(.*?)(?=^def |\Z)", text, re.DOTALL | re.MULTILINE)
+        return found[1] if found else ""
+
+    def _engine(self, url: URL) -> Engine:
+        if self.dialect == "sqlite" and url.database:
+            url = url.set(database=str(self.folder / url.database))
+        return create_engine(url, poolclass=pool.NullPool)

@@ -1,0 +1,94 @@
+"""The word for a claim, computed from what was seen when it was run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from limbeck.ledger.observation import Observation, Tested
+
+
+class Verdict(str, Enum):
+    """What running a claim says about it."""
+
+    TRUE = "true"
+    FALSE = "false"
+    OUTDATED = "outdated"
+    DEPENDS = "depends"
+    NOT_TESTABLE = "not testable"
+
+
+def judge(tested: Tested) -> Verdict:
+    """The verdict that follows from the observations, and from nothing else.
+
+    What was seen on an older release only matters where the claim holds nowhere today.
+
+    Args:
+        tested: What was run.
+    """
+    held = {each.held for each in tested.today}
+    if not held:
+        return Verdict.NOT_TESTABLE
+    if held == {True, False}:
+        return Verdict.DEPENDS
+    if held == {True}:
+        return Verdict.TRUE
+    return Verdict.OUTDATED if any(each.held for each in tested.formerly) else Verdict.FALSE
+
+
+def explain(tested: Tested) -> str:
+    """Why the verdict is what it is: where the claim held and where not, with what was seen there.
+
+    Args:
+        tested: What was run.
+    """
+    verdict = judge(tested)
+    if verdict is Verdict.NOT_TESTABLE:
+        return tested.why_not
+    sentences = [_REASONS[verdict](tested), *tested.notes]
+    return " ".join(f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}." for sentence in sentences)
+
+
+def _plain(tested: Tested) -> str:
+    return _listed(tested.today)
+
+
+def _depends(tested: Tested) -> str:
+    holds = _listed([each for each in tested.today if each.held])
+    fails = _listed([each for each in tested.today if not each.held])
+    return f"Holds {holds}. Does not hold {fails}"
+
+
+def _outdated(tested: Tested) -> str:
+    held = _listed([each for each in tested.formerly if each.held])
+    return f"Held {held}. No longer holds {_listed(tested.today)}"
+
+
+_REASONS = {
+    Verdict.TRUE: _plain,
+    Verdict.FALSE: _plain,
+    Verdict.DEPENDS: _depends,
+    Verdict.OUTDATED: _outdated,
+}
+
+
+def _listed(observations: Sequence[Observation]) -> str:
+    """The situations, those in which the same was seen together."""
+    seen: dict[str, dict[str, list[str]]] = {}
+    for each in observations:
+        seen.setdefault(each.seen, {}).setdefault(each.case, []).append(each.where)
+    return "; ".join(f"{_places(cases)}: {what}" for what, cases in seen.items())
+
+
+def _places(cases: Mapping[str, Sequence[str]]) -> str:
+    """Where something was seen of which cases, those that share their places together."""
+    shared: dict[str, list[str]] = {}
+    for case, places in cases.items():
+        shared.setdefault(_and(places), []).append(f"“{case}”" if case else "")
+    return ", and ".join(
+        " for ".join(filter(None, (where, _and(titles)))) for where, titles in shared.items()
+    )
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
