@@ -3,5 +3,42 @@
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.cases.column_types import (
+    arrays,
+    choices,
+    conversions,
+    dates,
+    decorators,
+    documents,
+    extensions,
+    floats,
+    identifiers,
+    integers,
+    lengths,
+    numbers,
+    obstacles,
+    texts,
+    times,
+    twins,
+    zones,
+)
 
-CASES: tuple[type[Case], ...] = ()
+CASES: tuple[type[Case], ...] = (
+    *lengths.CASES,
+    *texts.CASES,
+    *extensions.CASES,
+    *integers.CASES,
+    *conversions.CASES,
+    *numbers.CASES,
+    *floats.CASES,
+    *dates.CASES,
+    *zones.CASES,
+    *times.CASES,
+    *documents.CASES,
+    *choices.CASES,
+    *arrays.CASES,
+    *identifiers.CASES,
+    *decorators.CASES,
+    *obstacles.CASES,
+    *twins.CASES,
+)
