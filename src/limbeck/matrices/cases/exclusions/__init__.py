@@ -1,7 +1,8 @@
-"""Exclusion constraints of PostgreSQL."""
+"""EXCLUDE constraints."""
 
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.cases.exclusions import ranges
 
-CASES: tuple[type[Case], ...] = ()
+CASES: tuple[type[Case], ...] = (*ranges.CASES,)

@@ -16,6 +16,7 @@ from limbeck.matrices.cases.indexes import (
     partial,
     presence,
     storage,
+    tablespaces,
 )
 
 CASES: tuple[type[Case], ...] = (
@@ -30,5 +31,6 @@ CASES: tuple[type[Case], ...] = (
     *conditions.CASES,
     *covering.CASES,
     *storage.CASES,
+    *tablespaces.CASES,
     *concurrently.CASES,
 )

@@ -1,0 +1,48 @@
+"""Where on the disks an index lies."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table
+
+from limbeck.matrices.case import Case
+
+if TYPE_CHECKING:
+    from limbeck.autogen.generating import Operations
+
+# Tablespaces belong to the server, which other processes may use at the same time.
+FAST_DISKS = f"fast_disks_{os.getpid()}"
+
+
+class TablespaceChange(Case):
+    """An index moves to faster disks.
+
+    Autogenerate does not compare tablespaces: the index has the same name and columns, and stays where it
+    is. Moving it is one statement, which locks the index until it is copied. The trial makes a tablespace
+    of its own for this, and drops it afterwards.
+    """
+
+    slug = "index.tablespace"
+    title = "index tablespace changed"
+    lacks = {"sqlite": "SQLite keeps a database in one file, and has no tablespaces."}
+    rows = {"users": [{"id": 1, "email": "ada@example.org"}, {"id": 2, "email": "grace@example.org"}]}
+    tablespace = FAST_DISKS
+
+    def before(self, metadata: MetaData) -> None:
+        users = Table("users", metadata, Column("id", Integer, primary_key=True), Column("email", String(80)))
+        Index("ix_users_email", users.c.email)
+
+    def after(self, metadata: MetaData) -> None:
+        users = Table("users", metadata, Column("id", Integer, primary_key=True), Column("email", String(80)))
+        Index("ix_users_email", users.c.email, postgresql_tablespace=FAST_DISKS)
+
+    def remedy(self, op: Operations) -> None:
+        op.execute(f"ALTER INDEX ix_users_email SET TABLESPACE {FAST_DISKS}")
+
+    def undo(self, op: Operations) -> None:
+        op.execute("ALTER INDEX ix_users_email SET TABLESPACE pg_default")
+
+
+CASES: tuple[type[Case], ...] = (TablespaceChange,)
