@@ -87,19 +87,22 @@ class Hand:
 
     def close(self) -> None:
         """Let the process end, and wait for it."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with suppress(OSError):
-            assert process.stdin is not None  # noqa: S101 - it was asked for
-            process.stdin.close()
-        process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        self._release()
         self._said.close()
+
+    def _release(self) -> None:
+        """Close the pipes of the process, at which it ends."""
+        process, self._process = self._process, None
+        if process is not None:
+            for pipe in (process.stdin, process.stdout):
+                with suppress(OSError):  # what could not be sent to a process that is gone
+                    if pipe is not None:
+                        pipe.close()
+            process.wait()
 
     def _standing(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
+            self._release()
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "limbeck.matrices.hand"],
                 stdin=subprocess.PIPE,
@@ -117,7 +120,9 @@ class Hand:
         process.stdin.flush()
 
     def _broken(self, task: Task) -> Failure:
-        code = self._process.wait() if self._process is not None else None
+        process = self._process
+        self._release()
+        code = None if process is None else process.returncode
         self._said.seek(0)
         said = self._said.read().decode(errors="replace")[-2000:].strip()
         evidence = (("exit code", str(code)), *((("it said", said),) if said else ()))

@@ -1,0 +1,106 @@
+"""The processes that run a matrix: what happens when one of them ends, hangs, or nobody asks any more."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import psutil
+import pytest
+
+from limbeck.errors import CancelledError, InputError
+from limbeck.matrices import crew
+from limbeck.matrices.crew import Hand, Task
+from limbeck.matrices.options import DEFAULTS
+from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.running import matrix, tasks
+from limbeck.progress import Cancellation
+from limbeck.records import Failure
+
+RENAME = Task("column.rename", "sqlite", DEFAULTS)
+
+
+def test_the_order_of_a_matrix_is_that_of_its_cases() -> None:
+    """Not that in which the processes ended."""
+    heard: list[str] = []
+    found = matrix(backends=["sqlite"], cases=["column.rename", "table.add"], progress=heard.append)
+    assert [each.case for each in found] == ["column.rename", "table.add"]
+    assert len(heard) == 2
+    assert heard[1].startswith("2 of 2: ")
+
+
+def test_a_family_stands_for_its_cases() -> None:
+    """And a case that is named twice is run once."""
+    planned = tasks(backends=["sqlite"], cases=["nullable", "nullable.to_null"])
+    assert [task.case for task in planned][:1] == ["nullable.to_notnull"]
+    assert len({task.case for task in planned}) == len(planned)
+
+
+def test_unknown_words_are_refused_before_anything_runs() -> None:
+    """A case, a backend, an option."""
+    for wrong in ({"cases": ["no.such"]}, {"backends": ["mysql"]}, {"options": "bach"}):
+        with pytest.raises(InputError):
+            matrix(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_process_that_ends_costs_its_own_trial() -> None:
+    """The trial is told as broken, and the next one gets a new process."""
+    hand = Hand(None)
+    try:
+        assert isinstance(hand.ask(RENAME), Outcome)
+        hand.stop()
+        broken = hand.ask(RENAME)
+        again = hand.ask(RENAME)
+    finally:
+        hand.close()
+    # The pipe of a process that was killed may break before or after it was found dead.
+    assert isinstance(broken, (Failure, Outcome))
+    assert isinstance(again, Outcome)
+
+
+def test_a_trial_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a word of which one it was."""
+    monkeypatch.setattr(crew, "TIME_LIMIT", 0.01)
+    hand = Hand(None)
+    try:
+        answer = hand.ask(RENAME)
+    finally:
+        hand.close()
+    assert isinstance(answer, Failure)
+    assert answer.what == "The process that ran column.rename on sqlite ended before the trial did."
+
+
+def test_cancelling_ends_the_processes() -> None:
+    """At once, and nothing of them is left."""
+    switch = Cancellation()
+    threading.Timer(1.0, switch.cancel).start()
+    with pytest.raises(CancelledError):
+        matrix(backends=["sqlite"], cancellation=switch)
+    assert not [child for child in psutil.Process().children() if "limbeck.matrices.hand" in child.cmdline()]
+
+
+def test_without_a_server_the_trials_on_sqlite_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those on PostgreSQL say what is missing."""
+    monkeypatch.setenv("LIMBECK_POSTGRES_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    found = matrix(cases=["column.rename"])
+    assert [each.backend for each in found] == ["sqlite"]
+    assert [(each.backend, each.failure.slug) for each in found.broken] == [("postgresql", "external-server")]
+
+
+def test_the_processes_end_when_whoever_asked_is_killed() -> None:
+    """Also by `kill -9`, within five seconds."""
+    program = (
+        "from limbeck.matrices.crew import Hand, Task\n"
+        "from limbeck.matrices.options import DEFAULTS\n"
+        "hand = Hand(None); hand.ask(Task('column.rename', 'sqlite', DEFAULTS))\n"
+        "print(hand._process.pid, flush=True)\n"
+        "import time; time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        hand = psutil.Process(int(parent.stdout.readline()))
+        os.kill(parent.pid, signal.SIGKILL)
+        parent.wait()
+        gone, _alive = psutil.wait_procs([hand], timeout=5)
+    assert gone

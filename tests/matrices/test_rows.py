@@ -1,0 +1,77 @@
+"""Rows before and after, and which of them are lost."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from limbeck.matrices.rows import Expectation, lost
+from limbeck.matrices.values import canonical, plain
+
+NOTHING = Expectation({}, frozenset(), {})
+COLUMNS = {"users": ("id", "email")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, "1"),
+        (True, 1),
+        ("true", True),
+        (Decimal("10.50"), "10.5"),
+        (dt.date(2024, 1, 2), dt.datetime(2024, 1, 2)),  # noqa: DTZ001 - a column without a zone
+        (dt.datetime(2024, 1, 2, 3, 4, tzinfo=dt.timezone.utc), dt.datetime(2024, 1, 2, 3, 4)),  # noqa: DTZ001
+        ([7], 7),
+        ({"b": 1, "a": [2]}, '{"a": 2, "b": "1"}'),
+        (b"abc", "abc"),
+        ("ab   ", "ab"),
+    ],
+)
+def test_a_value_in_another_type_is_the_same_value(one: object, other: object) -> None:
+    """A change of type that keeps what the values mean loses nothing."""
+    assert canonical(plain(one)) == canonical(plain(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(1, 0), ("x", 0), (None, ""), (None, 0), ("a", "A"), ([1, 2], [2, 1])]
+)
+def test_different_values_are_different(one: object, other: object) -> None:
+    """A loss must not be explained away."""
+    assert canonical(plain(one)) != canonical(plain(other))
+
+
+def test_a_row_that_is_gone_is_lost() -> None:
+    """It is told with its names before the change."""
+    before = {"users": ({"id": 1, "email": "ann"}, {"id": 2, "email": "ben"})}
+    after = {"users": ({"id": 2, "email": "ben"},)}
+    assert lost(before, after, COLUMNS, NOTHING) == ("users.id = 1, users.email = ann",)
+
+
+def test_of_two_equal_rows_one_can_be_lost() -> None:
+    """Rows are counted."""
+    before = {"users": ({"id": 1}, {"id": 1})}
+    assert lost(before, {"users": ({"id": 1},)}, {"users": ("id",)}, NOTHING) == ("users.id = 1",)
+
+
+def test_what_the_models_drop_is_not_lost() -> None:
+    """A column or a table that they no longer want was meant to go."""
+    before = {"users": ({"id": 1, "email": "ann"},), "old": ({"id": 1},)}
+    assert lost(before, {"users": ({"id": 1},)}, {"users": ("id",)}, NOTHING) == ()
+
+
+def test_a_renamed_column_is_looked_for_under_its_new_name() -> None:
+    """The value is lost if it is not there."""
+    expected = Expectation({"users.mail": "users.email"}, frozenset(), {})
+    before = {"users": ({"id": 1, "mail": "ann"},)}
+    assert lost(before, {"users": ({"id": 1, "email": "ann"},)}, COLUMNS, expected) == ()
+    assert lost(before, {"users": ({"id": 1, "email": None},)}, COLUMNS, expected) == (
+        "users.id = 1, users.mail = ann",
+    )
+
+
+def test_a_renamed_table_is_looked_for_under_its_new_name() -> None:
+    """All rows are lost if the new table is empty."""
+    expected = Expectation({"people": "users"}, frozenset(), {})
+    before = {"people": ({"id": 1},)}
+    assert lost(before, {"users": ()}, COLUMNS, expected) == ("people.id = 1",)
+    assert lost(before, {"users": ({"id": 1},)}, COLUMNS, expected) == ()

@@ -1,0 +1,147 @@
+"""One trial from end to end, on both backends, with cases of our own: the evidence and the verdict."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.matrices import changes
+
+from limbeck.errors import InputError
+from limbeck.matrices.case import Case
+from limbeck.matrices.outcome import Proof, Restoration
+from limbeck.matrices.stage import Stages
+from limbeck.matrices.target import CaseError
+from limbeck.matrices.trial import trial
+from limbeck.matrices.verdict import Verdict
+
+BACKENDS = ["sqlite", "postgresql"]
+ANN = "users.id = 1, users.mail = ann@example.org"
+
+on_both = pytest.mark.parametrize("backend", BACKENDS)
+
+
+@pytest.fixture(scope="module")
+def stages() -> Iterator[Stages]:
+    """Places for all trials of this module."""
+    with Stages() as opened:
+        yield opened
+
+
+@on_both
+@pytest.mark.parametrize(
+    ("case", "verdict", "kinds"),
+    [
+        (changes.Same(), Verdict.QUIET, ()),
+        (changes.Added(), Verdict.DETECTED, ("add_column",)),
+        (changes.Required(), Verdict.FAILS, ("add_column",)),
+        (changes.Viewed(), Verdict.UNSEEN, ()),
+        (changes.Partly(), Verdict.PARTIAL, ("add_column",)),
+        (changes.Renamed(), Verdict.MISREAD, ("add_column", "remove_column")),
+        (changes.Seeded(), Verdict.UNSEEN, ()),
+    ],
+)
+def test_the_verdict_follows_from_what_happened(
+    stages: Stages, backend: str, case: Case, verdict: Verdict, kinds: tuple[str, ...]
+) -> None:
+    """Each verdict is reached by a change that deserves it."""
+    outcome = trial(case, backend, stages=stages)
+    assert (outcome.verdict, outcome.changes) == (verdict, kinds)
+
+
+@on_both
+def test_an_outcome_keeps_the_evidence(stages: Stages, backend: str) -> None:
+    """Script, SQL, rows, what is left, the way back."""
+    outcome = trial(changes.Renamed(), backend, stages=stages)
+    assert "op.drop_column('users', 'mail')" in outcome.script.upgrade
+    assert outcome.sql.upgrade.splitlines() == [
+        "ALTER TABLE users ADD COLUMN email VARCHAR(50);",
+        "ALTER TABLE users DROP COLUMN mail;",
+    ]
+    assert outcome.rows_before == {"users": ({"id": 1, "mail": "ann@example.org"},)}
+    assert outcome.rows_after == {"users": ({"id": 1, "email": None},)}
+    assert outcome.lost == (ANN,)
+    assert outcome.left == ()
+    assert outcome.downgrade.result is Restoration.RESTORES
+    assert outcome.again == ()
+
+
+@on_both
+def test_a_failure_keeps_the_statement(stages: Stages, backend: str) -> None:
+    """What was refused is told, and the rows are as they were."""
+    outcome = trial(changes.Required(), backend, stages=stages)
+    assert outcome.error is not None
+    assert (
+        "ALTER TABLE users ADD COLUMN email VARCHAR(50) NOT NULL" in dict(outcome.error.evidence)["statement"]
+    )
+    assert outcome.rows_after == {"users": ({"id": 1},)}
+
+
+@on_both
+@pytest.mark.parametrize(
+    ("case", "proof"),
+    [
+        (changes.Renamed(), Proof.PROVEN),
+        (changes.Deceiving(), Proof.LOSES_ROWS),
+        (changes.Halfway(), Proof.DIFFERS),
+        (changes.OneWay(), Proof.NOT_REVERSIBLE),
+        (changes.Crashing(), Proof.FAILS),
+        (changes.Excused(), Proof.NONE),
+        (changes.Viewed(), Proof.PROVEN),
+        (changes.Partly(), Proof.NONE),
+    ],
+)
+def test_a_remedy_is_run_and_believed_only_then(
+    stages: Stages, backend: str, case: Case, proof: Proof
+) -> None:
+    """One that loses rows, ends elsewhere, raises or cannot be undone is told as such."""
+    outcome = trial(case, backend, stages=stages)
+    assert outcome.remedy is not None
+    assert outcome.remedy.verdict is proof
+
+
+def test_the_source_that_is_shown_is_the_source_that_was_run(stages: Stages) -> None:
+    """Bodies of the case's own methods, without the line of their `def`."""
+    outcome = trial(changes.Renamed(), "sqlite", stages=stages)
+    assert outcome.exhibit.models == (
+        'users(metadata, Column("mail", String(50)))',
+        'users(metadata, Column("email", String(50)))',
+    )
+    assert outcome.remedy is not None
+    assert outcome.remedy.upgrade == 'op.alter_column("users", "mail", new_column_name="email")'
+    assert trial(changes.Viewed(), "sqlite", stages=stages).exhibit.statements == (
+        "",
+        "CREATE VIEW everybody AS SELECT id FROM users -- on sqlite;",
+    )
+
+
+def test_what_a_backend_lacks_is_not_run(stages: Stages) -> None:
+    """The reason is that of the case."""
+    outcome = trial(changes.Absent(), "sqlite", stages=stages)
+    assert (outcome.verdict, outcome.reason) == (Verdict.NOT_APPLICABLE, "SQLite has no such thing.")
+    assert trial(changes.Absent(), "postgresql", stages=stages).verdict is Verdict.QUIET
+
+
+@on_both
+def test_a_case_that_cannot_be_built_is_a_fault_of_the_case(stages: Stages, backend: str) -> None:
+    """It must not pass for a failure of autogenerate; the next trial is not disturbed."""
+    with pytest.raises(CaseError, match=r"own\.impossible can't be built"):
+        trial(changes.Impossible(), backend, stages=stages)
+    assert trial(changes.Same(), backend, stages=stages).verdict is Verdict.QUIET
+
+
+@on_both
+def test_nothing_of_one_trial_is_left_for_the_next(stages: Stages, backend: str) -> None:
+    """The same trial twice gives the same outcome but for its time."""
+    first, second = (trial(changes.Renamed(), backend, stages=stages).entry() for _ in range(2))
+    assert first | {"seconds": 0} == second | {"seconds": 0}
+
+
+def test_an_unknown_slug_names_those_that_look_like_it() -> None:
+    """A typing mistake is answered with what was meant."""
+    with pytest.raises(InputError, match=r"column\.rename"):
+        trial("column.renam", "sqlite")
+
+
+def test_an_unknown_backend_names_both() -> None:
+    """MySQL is none of them."""
+    with pytest.raises(InputError, match="sqlite, postgresql"):
+        trial("column.rename", "mysql")
