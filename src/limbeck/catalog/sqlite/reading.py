@@ -10,10 +10,14 @@ from limbeck.catalog.sqlite.tables import tables
 from limbeck.catalog.sqlite.triggers import triggers
 from limbeck.catalog.sqlite.views import views
 from limbeck.catalog.sqlite.virtual_tables import virtual_tables
+from limbeck.errors import DatabaseError
 from limbeck.records.snapshot import Definition
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+OLDEST = (3, 37)
+"""The first SQLite that has `PRAGMA table_list`."""
 
 KINDS = (tables, indexes, views, triggers, virtual_tables)
 """What makes definitions of the rows of a schema, one for each kind of object."""
@@ -31,10 +35,23 @@ def read_sqlite(connection: Connection) -> tuple[Definition, ...]:
         The definitions, sorted by their keys and then by their attributes. The schema of `main` is empty.
 
     Raises:
+        DatabaseError: SQLite is older than 3.37, and can't tell the tables of users from those of modules.
         sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
     """
+    _check_version(connection)
     found = [definition for rows in schema_rows(connection) for kind in KINDS for definition in kind(rows)]
     return tuple(sorted(found, key=_sorting))
+
+
+def _check_version(connection: Connection) -> None:
+    version = connection.dialect.server_version_info
+    if version is not None and version < OLDEST:
+        raise DatabaseError(
+            "This SQLite is too old for its catalogue to be read.",
+            slug="old-sqlite",
+            evidence={"SQLite": ".".join(map(str, version))},
+            remedy="Use a Python with SQLite 3.37 or newer; any database file can be read with it.",
+        )
 
 
 def _sorting(each: Definition) -> tuple[str, str, str, str, tuple[tuple[str, str], ...]]:

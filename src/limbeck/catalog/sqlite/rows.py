@@ -8,6 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sqlalchemy.exc import OperationalError
+
+from limbeck.catalog.sqlite.decoding import decoding, is_undecodable
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -91,7 +95,13 @@ def _run(connection: Connection, query: str, schema: str) -> Sequence[Any]:
         # The name of a schema can't be a parameter in FROM.
         text = text.replace('"main"', '"' + schema.replace('"', '""') + '"')
         text = text.replace("'main'", "'" + schema.replace("'", "''") + "'")
-    return connection.exec_driver_sql(text).all()
+    try:
+        return connection.exec_driver_sql(text).all()
+    except OperationalError as error:
+        if not is_undecodable(error):
+            raise
+    with decoding(connection):
+        return connection.exec_driver_sql(text).all()
 
 
 @cache
