@@ -1,7 +1,36 @@
-"""What models do not express: views, functions, triggers, privileges, storage, rows."""
+"""What is no table: views, functions, triggers, privileges, storage, rows."""
 
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.cases.objects import (
+    data,
+    dependents,
+    functions,
+    mapped_views,
+    materialized_views,
+    partitions,
+    privileges,
+    procedures,
+    sqlite,
+    storage,
+    triggers,
+    types,
+    views,
+)
 
-CASES: tuple[type[Case], ...] = ()
+CASES: tuple[type[Case], ...] = (
+    *views.CASES,
+    *materialized_views.CASES,
+    *mapped_views.CASES,
+    *functions.CASES,
+    *procedures.CASES,
+    *triggers.CASES,
+    *types.CASES,
+    *privileges.CASES,
+    *storage.CASES,
+    *partitions.CASES,
+    *sqlite.CASES,
+    *dependents.CASES,
+    *data.CASES,
+)

@@ -1,0 +1,162 @@
+"""Partitioned tables, and tables that inherit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Column, Date, Integer, MetaData, String, Table
+
+from limbeck.matrices.case import Case
+
+if TYPE_CHECKING:
+    from limbeck.autogen.generating import Operations
+
+
+class PartitionModelAdd(Case):
+    """Splitting a table is another kind of table, and autogenerate says nothing about it.
+
+    PostgreSQL can't turn a table into a partitioned one. Make it anew, with a partition to take the rows,
+    and copy them; the primary key has to hold the column that splits. Afterwards autogenerate takes the
+    partition for a table that nobody wants, and proposes to drop it.
+    """
+
+    slug = "partition.model_add"
+    title = "postgresql_partition_by added in the model"
+    rows = {"visits": [{"id": 1, "day": dt.date(2025, 3, 1)}, {"id": 2, "day": dt.date(2026, 3, 1)}]}
+    family = "object"
+    lacks = {"sqlite": "SQLite has no partitioned tables."}
+    never_silent = {
+        "*": "It takes the partition for a table that nobody wants; include_object can leave it out."
+    }
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "visits", metadata, Column("id", Integer, primary_key=True), Column("day", Date, primary_key=True)
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table(
+            "visits",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("day", Date, primary_key=True),
+            postgresql_partition_by="RANGE (day)",
+        )
+
+    def after_sql(self, backend: str) -> tuple[str, ...]:  # noqa: ARG002 - PostgreSQL only
+        return ("CREATE TABLE visits_all PARTITION OF visits DEFAULT",)
+
+    def remedy(self, op: Operations) -> None:
+        op.execute("CREATE TEMPORARY TABLE kept AS TABLE visits")
+        op.drop_table("visits")
+        op.create_table(
+            "visits",
+            Column("id", Integer, primary_key=True),
+            Column("day", Date, primary_key=True),
+            postgresql_partition_by="RANGE (day)",
+        )
+        op.execute("CREATE TABLE visits_all PARTITION OF visits DEFAULT")
+        op.execute("INSERT INTO visits TABLE kept")
+        op.execute("DROP TABLE kept")
+
+    def undo(self, op: Operations) -> None:
+        op.execute("CREATE TEMPORARY TABLE kept AS TABLE visits")
+        op.drop_table("visits")
+        op.create_table(
+            "visits", Column("id", Integer, primary_key=True), Column("day", Date, primary_key=True)
+        )
+        op.execute("INSERT INTO visits TABLE kept")
+        op.execute("DROP TABLE kept")
+
+
+class PartitionChildrenInDb(Case):
+    """The model knows the partitioned table alone; what holds its rows was made in the database.
+
+    There is nothing to do, and autogenerate proposes to drop every partition, with all the rows in them.
+    Whoever runs that script loses the whole table. Leave partitions out by `include_object` or
+    `include_name`, before the first one is made.
+    """
+
+    slug = "partition.children_in_db"
+    title = "partitions exist only in the database (identical otherwise)"
+    rows = {"visits": [{"id": 1, "day": dt.date(2025, 3, 1)}, {"id": 2, "day": dt.date(2026, 3, 1)}]}
+    family = "object"
+    lacks = {"sqlite": "SQLite has no partitioned tables."}
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "visits",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("day", Date, primary_key=True),
+            postgresql_partition_by="RANGE (day)",
+        )
+
+    def before_sql(self, backend: str) -> tuple[str, ...]:  # noqa: ARG002 - PostgreSQL only
+        return (
+            "CREATE TABLE visits_2025 PARTITION OF visits FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')",
+            "CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table(
+            "visits",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("day", Date, primary_key=True),
+            postgresql_partition_by="RANGE (day)",
+        )
+
+    def after_sql(self, backend: str) -> tuple[str, ...]:  # noqa: ARG002 - PostgreSQL only
+        return (
+            "CREATE TABLE visits_2025 PARTITION OF visits FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')",
+            "CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+        )
+
+
+class InheritsModel(Case):
+    """One table is to inherit from another, and `postgresql_inherits` in the model is not compared.
+
+    All columns are there on both sides, so autogenerate sees no difference. `ALTER TABLE … INHERIT` links
+    the two; from then on the parent shows the rows of its child as well.
+    """
+
+    slug = "inherits.model"
+    title = "postgresql_inherits added in the model"
+    rows = {
+        "cities": [{"name": "Lyon", "people": 520}],
+        "capitals": [{"name": "Paris", "people": 2100, "country": "France"}],
+    }
+    family = "object"
+    lacks = {"sqlite": "SQLite has no inheritance of tables."}
+
+    def before(self, metadata: MetaData) -> None:
+        Table("cities", metadata, Column("name", String(50)), Column("people", Integer))
+        Table(
+            "capitals",
+            metadata,
+            Column("name", String(50)),
+            Column("people", Integer),
+            Column("country", String(50)),
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table("cities", metadata, Column("name", String(50)), Column("people", Integer))
+        Table(
+            "capitals",
+            metadata,
+            Column("name", String(50)),
+            Column("people", Integer),
+            Column("country", String(50)),
+            postgresql_inherits="cities",
+        )
+
+    def remedy(self, op: Operations) -> None:
+        op.execute("ALTER TABLE capitals INHERIT cities")
+
+    def undo(self, op: Operations) -> None:
+        op.execute("ALTER TABLE capitals NO INHERIT cities")
+
+
+CASES: tuple[type[Case], ...] = (PartitionModelAdd, PartitionChildrenInDb, InheritsModel)
