@@ -1,7 +1,8 @@
-"""Identity columns."""
+"""Columns that the database numbers by an identity."""
 
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.cases.identities import arrivals, options, serials
 
-CASES: tuple[type[Case], ...] = ()
+CASES: tuple[type[Case], ...] = (*arrivals.CASES, *options.CASES, *serials.CASES)

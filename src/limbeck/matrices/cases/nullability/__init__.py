@@ -1,7 +1,8 @@
-"""Columns that begin or cease to allow NULL."""
+"""Columns that forbid NULL, or no longer do."""
 
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.cases.nullability import nullability
 
-CASES: tuple[type[Case], ...] = ()
+CASES: tuple[type[Case], ...] = (*nullability.CASES,)
