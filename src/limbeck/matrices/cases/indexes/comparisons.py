@@ -107,4 +107,44 @@ class CollateIdentical(Case):
         Index("ix_users_name", users.c.name.collate("NOCASE"))
 
 
-CASES: tuple[type[Case], ...] = (CollateChange, CollateIdentical, OperatorClassChange)
+class OperatorClassInText(Case):
+    """The models give expression and operator class as one text, and the expression becomes another one.
+
+    Autogenerate cannot tell the two apart in a text that ends in `_ops`. It warns, takes the index for
+    unchanged, and so misses a change of the expression that it would have seen otherwise. Say the
+    operator class in `postgresql_ops`, as the warning asks.
+    """
+
+    slug = "index.ops_in_expression_change"
+    title = "index expression changed, with its operator class in the same text"
+    lacks = {"sqlite": "SQLite has no operator classes."}
+    rows = USERS
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "users",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("name", Text),
+            Index("ix_users_name", text("lower(name) text_pattern_ops")),
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table(
+            "users",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("name", Text),
+            Index("ix_users_name", text("upper(name) text_pattern_ops")),
+        )
+
+    def remedy(self, op: Operations) -> None:
+        op.drop_index("ix_users_name", "users")
+        op.create_index("ix_users_name", "users", [text("upper(name) text_pattern_ops")])
+
+    def undo(self, op: Operations) -> None:
+        op.drop_index("ix_users_name", "users")
+        op.create_index("ix_users_name", "users", [text("lower(name) text_pattern_ops")])
+
+
+CASES: tuple[type[Case], ...] = (CollateChange, CollateIdentical, OperatorClassChange, OperatorClassInText)

@@ -133,4 +133,38 @@ class LiteralCapitals(Case):
         op.create_index("ix_users_login_known", "users", [text("coalesce(login, 'N/A')")])
 
 
-CASES: tuple[type[Case], ...] = (TextChange, ArithmeticChange, LiteralCapitals)
+class Rewritten(Case):
+    """The same index on both sides, over an expression that PostgreSQL keeps in its own words.
+
+    It notes which of the two concatenations comes first, so it gives the expression back with parentheses
+    inside that the model does not have. The texts differ, and the index is dropped and made again on
+    every run. Written as the database gives it, `text("((login || ' at ') || email)")`, it is left alone.
+    On SQLite nothing is compared.
+    """
+
+    slug = "index.rewritten_expression_identical"
+    title = "identical index over an expression that PostgreSQL gives back in other words"
+    rows = USERS
+
+    def before(self, metadata: MetaData) -> None:
+        users = Table(
+            "users",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("email", String(80)),
+            Column("login", String(20)),
+        )
+        Index("ix_users_address", users.c.login + " at " + users.c.email)
+
+    def after(self, metadata: MetaData) -> None:
+        users = Table(
+            "users",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("email", String(80)),
+            Column("login", String(20)),
+        )
+        Index("ix_users_address", users.c.login + " at " + users.c.email)
+
+
+CASES: tuple[type[Case], ...] = (TextChange, ArithmeticChange, LiteralCapitals, Rewritten)

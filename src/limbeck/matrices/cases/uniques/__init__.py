@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
-from limbeck.matrices.cases.uniques import columns, conventions, flags, named, rules, unnamed
+from limbeck.matrices.cases.uniques import columns, conventions, flags, named, primary_keys, rules, unnamed
 
 CASES: tuple[type[Case], ...] = (
     *named.CASES,
@@ -12,4 +12,5 @@ CASES: tuple[type[Case], ...] = (
     *columns.CASES,
     *flags.CASES,
     *rules.CASES,
+    *primary_keys.CASES,
 )
