@@ -2,6 +2,7 @@
 # Works with GNU make 3.81, and in a folder with spaces in its name: every path here is relative.
 
 ARGS =
+CASE = column.rename
 PYTHON =
 export PYTHON
 
@@ -10,7 +11,7 @@ RUN = .venv/bin/python
 SETUP = python=$$(scripts/find-python) && "$$python" scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab app test test-real lint format bench picture pins clean
+.PHONY: help setup lab app test test-real lint format bench matrix trial picture pins clean
 
 help:  ## list these commands
 	@echo "limbeck: see what Alembic's autogenerate sees, what it misreads and what it misses."
@@ -43,6 +44,12 @@ format: setup  ## put the code into the house's form
 
 bench: setup  ## measure how long an audit takes, against Alembic itself
 	@$(RUN) benchmarks/audit.py $(ARGS)
+
+matrix: setup  ## run the whole capability matrix and store its verdicts
+	@$(RUN) scripts/stored_matrix.py && $(RUN) scripts/readme_table.py --write
+
+trial: setup  ## run one case alone: make trial CASE=fk.rename
+	@$(RUN) -m limbeck matrix --options all --case "$(CASE)" $(ARGS)
 
 picture: setup  ## take the README's pictures from the real notebook
 	@$(RUN) scripts/picture.py $(ARGS)

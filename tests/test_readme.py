@@ -23,11 +23,11 @@ def script() -> ModuleType:
     return module
 
 
-def test_the_table_of_the_readme_is_what_a_run_gives_today(script: ModuleType) -> None:
-    """Every row, computed again on both backends; only the versions below it may be others here."""
+def test_the_table_of_the_readme_is_that_of_the_stored_matrix(script: ModuleType) -> None:
+    """Every row; that the stored matrix is what a run gives today is proven where the cases are."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     between = text.split(script.MARKS[0])[1].split(script.MARKS[1])[0]
-    assert rows(between) == rows(script.table())
+    assert between.strip() == script.table()
 
 
 def test_the_readme_shows_pictures_that_are_there() -> None:
@@ -36,7 +36,3 @@ def test_the_readme_shows_pictures_that_are_there() -> None:
     pictures = re.findall(r'(?:srcset|src)="([^"]+)"', text)
     assert pictures
     assert [each for each in pictures if not (ROOT / each).is_file()] == []
-
-
-def rows(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.startswith("|")]
