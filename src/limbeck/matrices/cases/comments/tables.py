@@ -1,0 +1,150 @@
+"""Comments of tables, of what stands on them, and of nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, Column, Index, Integer, MetaData, Numeric, Table
+
+from limbeck.matrices.case import Case
+from limbeck.matrices.cases.comments.backends import NO_COMMENTS
+from limbeck.matrices.options import Option
+
+if TYPE_CHECKING:
+    from limbeck.autogen.generating import Operations
+
+
+class TableAdd(Case):
+    """The comment of a table has operations of its own, and is seen on PostgreSQL.
+
+    It works the same way when the migration is written for batch mode.
+    """
+
+    slug = "comment.table_add"
+    title = "add a table comment"
+    lacks = NO_COMMENTS
+    options = (frozenset({Option.BATCH}),)
+    rows = {"orders": [{"id": 1}]}
+
+    def before(self, metadata: MetaData) -> None:
+        Table("orders", metadata, Column("id", Integer, primary_key=True))
+
+    def after(self, metadata: MetaData) -> None:
+        Table("orders", metadata, Column("id", Integer, primary_key=True), comment="One row per basket")
+
+
+class TableChange(Case):
+    """A new text comes out as a comment to be created, since PostgreSQL replaces the one that is there.
+
+    The migration keeps the old text beside it, for the way back.
+    """
+
+    slug = "comment.table_change"
+    title = "change a table comment"
+    lacks = NO_COMMENTS
+    options = (frozenset({Option.BATCH}),)
+    rows = {"orders": [{"id": 1}]}
+
+    def before(self, metadata: MetaData) -> None:
+        Table("orders", metadata, Column("id", Integer, primary_key=True), comment="One row per basket")
+
+    def after(self, metadata: MetaData) -> None:
+        Table("orders", metadata, Column("id", Integer, primary_key=True), comment="A customer's order")
+
+
+class TableRemove(Case):
+    """Removing the text from the models removes it from the database.
+
+    As with columns, a comment that was only ever made by hand is removed too, in the next migration that
+    anybody generates.
+    """
+
+    slug = "comment.table_remove"
+    title = "remove a table comment"
+    lacks = NO_COMMENTS
+    options = (frozenset({Option.BATCH}),)
+    rows = {"orders": [{"id": 1}]}
+
+    def before(self, metadata: MetaData) -> None:
+        Table("orders", metadata, Column("id", Integer, primary_key=True), comment="One row per basket")
+
+    def after(self, metadata: MetaData) -> None:
+        Table("orders", metadata, Column("id", Integer, primary_key=True))
+
+
+class IndexComment(Case):
+    """PostgreSQL keeps a comment for nearly everything; models know those of tables and columns.
+
+    What stands on an index or a constraint is neither written by SQLAlchemy nor read by autogenerate. Write
+    it by hand, and mind that it goes when the index is dropped and made anew.
+    """
+
+    slug = "comment.index"
+    title = "comment on an index and on a constraint, set by hand"
+    lacks = NO_COMMENTS
+    rows = {"orders": [{"id": 1, "total": 19.99}]}
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "orders",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("total", Numeric(10, 2)),
+            CheckConstraint("total >= 0", name="ck_orders_total"),
+            Index("ix_orders_total", "total"),
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table(
+            "orders",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("total", Numeric(10, 2)),
+            CheckConstraint("total >= 0", name="ck_orders_total"),
+            Index("ix_orders_total", "total"),
+        )
+
+    def after_sql(self, backend: str) -> Sequence[str]:  # noqa: ARG002 - PostgreSQL alone
+        return (
+            "COMMENT ON INDEX ix_orders_total IS 'For the monthly report'",
+            "COMMENT ON CONSTRAINT ck_orders_total ON orders IS 'Refunds are rows of their own'",
+        )
+
+    def remedy(self, op: Operations) -> None:
+        op.execute("COMMENT ON INDEX ix_orders_total IS 'For the monthly report'")
+        op.execute("COMMENT ON CONSTRAINT ck_orders_total ON orders IS 'Refunds are rows of their own'")
+
+    def undo(self, op: Operations) -> None:
+        op.execute("COMMENT ON CONSTRAINT ck_orders_total ON orders IS NULL")
+        op.execute("COMMENT ON INDEX ix_orders_total IS NULL")
+
+
+class Identical(Case):
+    """Quotes, line breaks and percent signs come back as they went in. Nothing is proposed."""
+
+    slug = "comment.identical"
+    title = "comments of a table and a column, unchanged"
+    lacks = NO_COMMENTS
+    rows = {"orders": [{"id": 1, "total": 19.99}]}
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "orders",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("total", Numeric(10, 2), comment="Gross, in the shop's currency\n(100 % of it)"),
+            comment='One row per "basket"',
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table(
+            "orders",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("total", Numeric(10, 2), comment="Gross, in the shop's currency\n(100 % of it)"),
+            comment='One row per "basket"',
+        )
+
+
+CASES: tuple[type[Case], ...] = (TableAdd, TableChange, TableRemove, IndexComment, Identical)
