@@ -68,9 +68,9 @@ class _Column:
         return Clauses(self._name, self._attributes, tuple(self._constraints), self._autoincrement)
 
     def _type(self) -> None:
-        """The type, which PRAGMA table_xinfo tells."""
+        """The type, which PRAGMA table_xinfo tells; SQLite counts `GENERATED ALWAYS` after it as a part."""
         typed = False
-        while self._cursor.next.is_name and self._cursor.next.word not in _CLAUSES:
+        while self._cursor.next.is_name and self._cursor.next.word not in _AFTER_TYPE:
             self._cursor.take()
             typed = True
         if typed and self._cursor.next.word == "(":
@@ -123,10 +123,13 @@ class _Column:
         self._defer(refused=False)
 
     def _defer(self, *, refused: bool) -> None:
-        """Say it of the foreign key before; without one, SQLite ignores it."""
+        """Say it of the last foreign key; where that is another column's, no reader would expect it."""
         when = deferral(self._cursor, refused=refused)
-        if self._constraints and self._constraints[-1].kind == "foreign key":
-            self._constraints[-1] = deferred(self._constraints[-1], when)
+        for place in reversed(range(len(self._constraints))):
+            if self._constraints[place].kind == "foreign key":
+                self._constraints[place] = deferred(self._constraints[place], when)
+                return
+        raise UnreadableError
 
     def primary(self) -> None:
         self._cursor.expect("KEY")
@@ -164,4 +167,6 @@ _CLAUSES: dict[str, Callable[[_Column], None]] = {
     "REFERENCES": _Column.references,
     "UNIQUE": _Column.unique,
 }
-"""What is read after each word that can begin a clause; the words also end the type."""
+"""What is read after each word that can begin a clause."""
+
+_AFTER_TYPE = frozenset(_CLAUSES) - {"GENERATED"}

@@ -104,15 +104,15 @@ def deferral(cursor: Cursor, *, refused: bool) -> str:
         cursor: Where to read on.
         refused: Whether NOT stood before it: then it is checked at once, whatever follows.
     """
-    word = cursor.one_of("DEFERRED", "IMMEDIATE") if cursor.accept("INITIALLY") else ""
+    initially = cursor.one_of("DEFERRED", "IMMEDIATE") if cursor.accept("INITIALLY") else ""
     if refused:
         return ""
-    return f"INITIALLY {word}" if word else "DEFERRABLE"
+    return "INITIALLY DEFERRED" if initially == "DEFERRED" else "DEFERRABLE"
 
 
 def deferred(foreign_key: Constraint, when: str) -> Constraint:
     """A foreign key, checked at some other time."""
-    if not when:
-        return foreign_key
-    pairs = dict(foreign_key.attributes) | {"deferrable": when}
+    pairs = {word: text for word, text in foreign_key.attributes if word != "deferrable"}
+    if when:
+        pairs["deferrable"] = when
     return Constraint(foreign_key.kind, foreign_key.name, tuple(sorted(pairs.items())))

@@ -9,6 +9,7 @@ from limbeck.catalog.sqlite.tokens import Token, identifier, tokens_of
 from limbeck.catalog.sqlite.words import EXPRESSION_WORDS, KEYWORDS
 
 _TIGHT_BEFORE = frozenset({")", ",", ".", ";"})
+_CALLED = frozenset({"CAST", "RAISE", "REPLACE"})  # keywords that stand before parentheses as functions do
 _SIGNS = frozenset({"-", "+", "~"})
 
 
@@ -82,12 +83,14 @@ def _written(tokens: Sequence[Token], words: frozenset[str]) -> str:
         word = token.word
         keyword = token.kind == "word" and word in words
         called = word == "(" and operand
-        if not (tight or word in _TIGHT_BEFORE or (called and pieces[-1] != ")")):
+        if not (tight or word in _TIGHT_BEFORE or (called and pieces[-1] != ")")) or (
+            word in _SIGNS and pieces and pieces[-1] == word
+        ):
             pieces.append(" ")
         pieces.append(_piece(token, words, collation=collation))
         # A sign before an operand belongs to it: `-1`, but `a - 1`.
         tight = word in {"(", "."} or (word in _SIGNS and not operand)
-        operand = word == ")" or (token.kind != "sign" and not keyword)
+        operand = word == ")" or word in _CALLED or (token.kind != "sign" and not keyword)
         collation = word == "COLLATE"
     return "".join(pieces)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,29 +51,36 @@ def table_statement(sql: str) -> TableStatement | None:
 
 
 def _body(cursor: Cursor) -> TableStatement:
-    columns: list[Clauses] = []
+    columns = tuple(_columns(cursor))
+    at_columns = [each for column in columns for each in column.constraints]
+    found = list(_constraints(cursor))
+    autoincrement = any(column.autoincrement for column in columns) or any(counts for _, counts in found)
+    return TableStatement(columns, (*at_columns, *(each for each, _ in found)), autoincrement)
+
+
+def _columns(cursor: Cursor) -> Iterator[Clauses]:
     while not cursor.done and cursor.next.word not in TABLE_CONSTRAINTS:
-        columns.append(column_clauses(cursor))
+        yield column_clauses(cursor)
         if not cursor.accept(",") and not cursor.done:
             raise UnreadableError
-    constraints = [each for column in columns for each in column.constraints]
-    autoincrement = any(column.autoincrement for column in columns)
+
+
+def _constraints(cursor: Cursor) -> Iterator[tuple[Constraint, bool]]:
+    """The constraints of the table, each with whether it says AUTOINCREMENT."""
     name = ""
     while not cursor.done:
         if cursor.accept("CONSTRAINT"):
+            # A comma after it takes the name away again.
             name = cursor.name()
+            name = "" if cursor.accept(",") else name
             continue
-        found, counts = _table_constraint(cursor, name)
-        constraints.append(found)
-        autoincrement |= counts
+        yield _constraint(cursor, name)
         name = ""
         # SQLite asks for no comma between two constraints of a table.
         cursor.accept(",")
-    return TableStatement(tuple(columns), tuple(constraints), autoincrement)
 
 
-def _table_constraint(cursor: Cursor, name: str) -> tuple[Constraint, bool]:
-    """The constraint that begins here, and whether it says AUTOINCREMENT."""
+def _constraint(cursor: Cursor, name: str) -> tuple[Constraint, bool]:
     if cursor.accept("PRIMARY", "KEY"):
         columns = cursor.group()
         counts = len(columns) > 1 and columns[-1].word == "AUTOINCREMENT"
