@@ -24,8 +24,9 @@ def compare(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
     Returns:
         The differences, sorted by kind, place and name.
     """
-    whole = _lonely(before, after)
-    return tuple(sorted((*_named(before, after, whole), *_unnamed(before, after, whole)), key=_sorting))
+    whole, twice = _lonely(before, after), _twice(before) | _twice(after)
+    found = (*_named(before, after, whole, twice), *_unnamed(before, after, whole, twice))
+    return tuple(sorted(found, key=_sorting))
 
 
 def order(before: Snapshot, after: Snapshot) -> tuple[Difference, ...]:
@@ -56,10 +57,17 @@ def _lonely(before: Snapshot, after: Snapshot) -> set[Relation]:
     return {(schema, name) for _, schema, _, name in old ^ new if (schema, name) in owners}
 
 
-def _named(before: Snapshot, after: Snapshot, whole: set[Relation]) -> Iterator[Difference]:
-    """The differences of what has a name."""
+def _twice(snapshot: Snapshot) -> set[Key]:
+    """The names that more than one object has, as constraints of SQLite may: they tell nothing apart."""
+    counts = Counter(each.key for each in snapshot.definitions)
+    return {key for key, count in counts.items() if count > 1}
+
+
+def _named(before: Snapshot, after: Snapshot, whole: set[Relation], twice: set[Key]) -> Iterator[Difference]:
+    """The differences of what has a name of its own."""
     old, new = (
-        {each.key: each for each in _worth(snapshot, whole) if each.name} for snapshot in (before, after)
+        {each.key: each for each in _worth(snapshot, whole) if each.name and each.key not in twice}
+        for snapshot in (before, after)
     )
     for key in old.keys() | new.keys():
         first, second = old.get(key), new.get(key)
@@ -69,10 +77,16 @@ def _named(before: Snapshot, after: Snapshot, whole: set[Relation]) -> Iterator[
             yield from _changed(key, dict(first.attributes), dict(second.attributes))
 
 
-def _unnamed(before: Snapshot, after: Snapshot, whole: set[Relation]) -> Iterator[Difference]:
-    """The differences of what has no name, and is the same only if all of it is."""
+def _unnamed(
+    before: Snapshot, after: Snapshot, whole: set[Relation], twice: set[Key]
+) -> Iterator[Difference]:
+    """The differences of what has no name of its own, and is the same only if all of it is."""
     old, new = (
-        Counter((each.key, each.attributes) for each in _worth(snapshot, whole) if not each.name)
+        Counter(
+            (each.key, each.attributes)
+            for each in _worth(snapshot, whole)
+            if not each.name or each.key in twice
+        )
         for snapshot in (before, after)
     )
     for (kind, schema, table, name), attributes in (old - new).elements():
