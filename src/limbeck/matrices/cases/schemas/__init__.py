@@ -1,7 +1,8 @@
-"""Schemas besides the default one."""
+"""Schemas beside the default one."""
 
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.cases.schemas import moves, sameness, tables
 
-CASES: tuple[type[Case], ...] = ()
+CASES: tuple[type[Case], ...] = (*tables.CASES, *moves.CASES, *sameness.CASES)
