@@ -1,6 +1,7 @@
 """One piece of work at a time, in a thread of its own."""
 
 import threading
+import time
 
 from limbeck.progress import Cancellation, Progress
 from limbeck.widgets.running import Run, Runner
@@ -100,3 +101,18 @@ def test_an_ending_that_fails_leaves_the_runner_usable() -> None:
     finally:
         threading.excepthook = hook
     assert (errors, failing.running) == (["ZeroDivisionError"], False)
+
+
+def test_what_is_started_at_the_end_of_a_run_is_waited_for() -> None:
+    """The end of one piece of work may be the start of the next."""
+    ended: list[str] = []
+
+    def go_on(run: Run[str]) -> None:
+        ended.append(str(run.result))
+        if len(ended) == 1:
+            runner.start(lambda _progress, _cancellation: (time.sleep(0.2), "second")[1])
+
+    runner: Runner[str] = Runner(lambda _stage: None, go_on)
+    runner.start(lambda _progress, _cancellation: "first")
+    assert runner.wait(LIMIT)
+    assert ended == ["first", "second"]

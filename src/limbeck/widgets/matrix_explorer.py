@@ -60,14 +60,15 @@ class MatrixExplorer(Column):
         Raises:
             InputError: There is no such case or backend.
         """
+        for each in backends:
+            check_backend(each)
+        first = find(selected).slug if selected else CORE[0]
         self._stages = Stages()
         self._backends = tuple(backends)
-        for each in self._backends:
-            check_backend(each)
         self._known: dict[Key, Outcome] = {each.key: each for each in matrix or ()}
         self._build()
         self._tabulate()
-        self.selected = find(selected).slug if selected else CORE[0]
+        self.selected = first
 
     @property
     def options(self) -> Options:
@@ -111,8 +112,9 @@ class MatrixExplorer(Column):
 
     def close(self) -> None:
         """Stop what is running, let the scratch databases go and take the explorer off the page."""
-        self.errands.cancel()
-        self._stages.close()
+        if hasattr(self, "errands"):  # one that was refused has none
+            self.errands.cancel()
+            self._stages.close()
         super().close()
 
     def _build(self) -> None:

@@ -105,7 +105,8 @@ class Runner(Generic[T]):
             try:
                 self._on_end(run)
             finally:
-                self._idle.set()
+                if self._current is None:  # the end of one may be the start of the next
+                    self._idle.set()
 
     def _tell(self, run: Run[T], stage: str) -> None:
         with self._lock:
