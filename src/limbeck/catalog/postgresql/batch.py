@@ -1,74 +1,90 @@
-"""The queries in one batch, and the caller's session as it was."""
+"""The queries in few messages, and the caller's session as it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
+from functools import partial
 from importlib.resources import files
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exc
 
-from limbeck.catalog.postgresql.queries import Query
+from limbeck.catalog.postgresql.queries import Catalogue, Query
 from limbeck.catalog.postgresql.rows import Rows
 from limbeck.databases.sessions import in_autocommit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+Send = Callable[[Sequence[str]], list[Rows]]
+
 _SETTINGS = (files("limbeck.catalog.postgresql") / "settings.sql").read_text(encoding="utf-8")
 _SEEN = "limbeck_catalog"  # where a pooled connection remembers that its catalogue was read before
 _IDLE = 0  # libpq's PQTRANS_IDLE
 
 
-def ask(connection: Connection, questions: Sequence[Query]) -> list[Rows]:
+def ask(connection: Connection, catalogue: Catalogue) -> list[Rows]:
     """Run the queries, and undo every setting that they needed.
 
-    With psycopg all of them travel together. A connection that is asked again keeps the statements prepared,
-    because planning them takes longer than running them on a small schema.
+    With psycopg it takes two messages, however much there is in the database. A connection that is asked
+    again keeps the statements prepared, because planning them takes longer than running them on a small
+    schema; then it takes three.
 
     Raises:
         sqlalchemy.exc.DBAPIError: The server refused one of them; the transaction goes on.
     """
     with nullcontext() if connection.in_transaction() else connection.begin() as own:
+        send = _sender(connection)
+        opening, closing = _frame(connection.connection.driver_connection)
         try:
-            if connection.dialect.driver == "psycopg":
-                return _pipelined(connection, questions)
-            return _one_by_one(connection, questions)
+            return _answers(send, catalogue, opening, closing, prepare=_is_seen(connection))
+        except Exception:
+            with suppress(exc.SQLAlchemyError):  # the connection is lost, or the frame is closed
+                send(closing)
+            raise
         finally:
             if own is not None:
                 own.rollback()
 
 
-def _pipelined(connection: Connection, questions: Sequence[Query]) -> list[Rows]:
-    driver: Any = connection.connection.driver_connection
-    texts = [query.text for query in questions]
-    opening, closing = _frame(driver)
-    with _errors_of(driver, closing):
-        if _SEEN not in connection.info:
-            connection.info[_SEEN] = True
-            answers = _batch(driver, [*opening, _SETTINGS, *texts, *closing])
-        else:
-            known = _batch(driver, [*opening, _SETTINGS])[-1][1][0][-1]
-            names = [query.prepared_name for query in questions]
-            missing = () if names[-1] in known else questions
-            prepare = [f"PREPARE {query.prepared_name} AS {query.text}" for query in missing]
-            run = [f"EXECUTE {name}" for name in names]
-            answers = _batch(driver, [*prepare, *run, *closing])
-    return answers[-len(questions) - len(closing) : -len(closing)]
+def _answers(
+    send: Send, catalogue: Catalogue, opening: Sequence[str], closing: Sequence[str], *, prepare: bool
+) -> list[Rows]:
+    if prepare:
+        known = frozenset(send([*opening, _SETTINGS])[-1][1][0][-1])
+        opening = _prepared([catalogue.census], known)
+        phrase = partial(_prepared, known=known)
+    else:
+        opening = [*opening, _SETTINGS, catalogue.census.text]
+        phrase = _plain
+    worth = send(opening)[-1][1][0][0]
+    asked = tuple(compress(catalogue.questions, worth))
+    answers = send([*phrase(asked), *closing])
+    return answers[-len(asked) - len(closing) : -len(closing)]
 
 
-def _one_by_one(connection: Connection, questions: Sequence[Query]) -> list[Rows]:
-    driver: Any = connection.connection.driver_connection
-    opening, closing = _frame(driver)
-    for statement in (*opening, _SETTINGS):
-        connection.exec_driver_sql(statement).close()
-    try:
-        results = [connection.exec_driver_sql(query.text) for query in questions]
-        return [(list(result.keys()), result.fetchall()) for result in results]
-    finally:
-        for statement in closing:
-            connection.exec_driver_sql(statement).close()
+def _plain(questions: Sequence[Query]) -> list[str]:
+    return [query.text for query in questions]
+
+
+def _prepared(questions: Sequence[Query], known: frozenset[str]) -> list[str]:
+    """The statements that run prepared ones, after those that prepare what the session does not know."""
+    missing = (query for query in questions if query.prepared_name not in known)
+    return [
+        *(f"PREPARE {query.prepared_name} AS {query.text}" for query in missing),
+        *(f"EXECUTE {query.prepared_name}" for query in questions),
+    ]
+
+
+def _is_seen(connection: Connection) -> bool:
+    """Whether this is a connection whose catalogue was read before, by a driver that lets us prepare."""
+    if connection.dialect.driver != "psycopg":
+        return False
+    seen = _SEEN in connection.info
+    connection.info[_SEEN] = True
+    return seen
 
 
 def _frame(driver: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -82,32 +98,41 @@ def _frame(driver: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
-def _batch(driver: Any, statements: Sequence[str]) -> list[Rows]:
-    """What the server answers to statements that are sent together."""
+def _sender(connection: Connection) -> Send:
+    return partial(_together if connection.dialect.driver == "psycopg" else _one_by_one, connection)
+
+
+def _together(connection: Connection, statements: Sequence[str]) -> list[Rows]:
+    """What the server answers to statements that are sent in one message of the simple protocol.
+
+    A pipeline would take one round trip as well, and several times the processor time.
+    """
+    from psycopg import Error
     from psycopg.rows import tuple_row
 
-    with driver.pipeline():
-        cursors = [driver.cursor(row_factory=tuple_row) for _ in statements]
-        for cursor, statement in zip(cursors, statements, strict=True):
-            cursor.execute(statement, prepare=False)
-    return [_rows(cursor) for cursor in cursors]
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor(row_factory=tuple_row) as cursor:
+            cursor.execute(";\n".join(statements), prepare=False)
+            answers = [_rows(cursor)]
+            while cursor.nextset():
+                answers.append(_rows(cursor))
+    except Error as error:
+        raise exc.DBAPIError.instance(None, None, error, Error) from error
+    return answers
 
 
 def _rows(cursor: Any) -> Rows:
-    if cursor.description is None:
-        return (), ()
-    return [column.name for column in cursor.description], cursor.fetchall()
+    answer = cursor.pgresult
+    # Not cursor.description, which takes as long as all the rest.
+    words = [answer.fname(index).decode() for index in range(answer.nfields)]
+    return words, cursor.fetchall() if words else ()
 
 
-@contextmanager
-def _errors_of(driver: Any, closing: Sequence[str]) -> Iterator[None]:
-    """Let the transaction go on after an error, and raise what SQLAlchemy would."""
-    from psycopg import Error
-
-    try:
-        yield
-    except Error as error:
-        if not driver.closed:
-            for statement in closing:
-                driver.execute(statement)
-        raise exc.DBAPIError.instance(None, None, error, Error) from error
+def _one_by_one(connection: Connection, statements: Sequence[str]) -> list[Rows]:
+    """The same for any other driver."""
+    answers: list[Rows] = []
+    for statement in statements:
+        result = connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+        answers.append((list(result.keys()), result.fetchall()) if result.returns_rows else ((), ()))
+    return answers

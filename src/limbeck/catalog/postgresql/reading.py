@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from limbeck.catalog.postgresql.batch import ask
-from limbeck.catalog.postgresql.queries import queries
+from limbeck.catalog.postgresql.queries import catalogue
 from limbeck.catalog.postgresql.rows import definitions
 from limbeck.records.snapshot import Definition
 
@@ -28,4 +28,4 @@ def read_postgresql(connection: Connection) -> tuple[Definition, ...]:
         sqlalchemy.exc.DBAPIError: The server refused a query.
     """
     version = (connection.dialect.server_version_info or (OLDEST,))[0]
-    return definitions(ask(connection, queries(version)))
+    return definitions(ask(connection, catalogue(version)))

@@ -1,5 +1,5 @@
 -- What the text of a definition depends on: the names that need no schema, the form of constants and of quotes.
--- An empty search path would let temporary tables hide those of pg_catalog.
+-- An empty search path would let temporary tables hide those of pg_catalog. Compiling the queries never pays off.
 SELECT
     set_config('search_path', 'pg_catalog, pg_temp', true),
     set_config('quote_all_identifiers', 'off', true),
@@ -10,4 +10,5 @@ SELECT
     set_config('extra_float_digits', '3', true),
     set_config('bytea_output', 'hex', true),
     set_config('xmloption', 'content', true),
+    set_config('jit', 'off', true),
     ARRAY(SELECT name FROM pg_catalog.pg_prepared_statements) AS prepared

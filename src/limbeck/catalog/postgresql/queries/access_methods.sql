@@ -1,4 +1,5 @@
 -- Access methods.
+-- Asked if: SELECT FROM pg_am WHERE oid >= 16384
 SELECT
     'access method' AS kind,
     '' AS schema,

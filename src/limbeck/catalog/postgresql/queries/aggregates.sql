@@ -1,4 +1,5 @@
 -- Aggregate functions.
+-- Asked if: SELECT FROM pg_aggregate WHERE aggfnoid::oid >= 16384
 SELECT
     'aggregate' AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,5 @@
 -- Casts.
+-- Asked if: SELECT FROM pg_cast WHERE oid >= 16384
 SELECT
     'cast' AS kind,
     '' AS schema,

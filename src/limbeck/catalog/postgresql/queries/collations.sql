@@ -1,4 +1,5 @@
 -- Collations.
+-- Asked if: SELECT FROM pg_collation WHERE oid >= 16384
 SELECT
     'collation' AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,5 @@
 -- Columns of tables. Those of views are told by their definitions, unless something was done to them alone.
+-- Asked if: SELECT FROM pg_attribute WHERE attrelid >= 16384
 SELECT
     'column' AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,5 @@
 -- Composite types; a comment on one of their attributes is a row of the columns.
+-- Asked if: SELECT FROM pg_class WHERE oid >= 16384 AND relkind = 'c'
 SELECT
     'composite type' AS kind,
     n.nspname::text AS schema,

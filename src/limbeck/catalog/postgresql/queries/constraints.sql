@@ -1,5 +1,6 @@
 -- Constraints of tables; NOT NULL is told by the column, a constraint trigger by the trigger. What a partition or
 -- a child has from its parent alone is told by the parent. The index under a constraint is told here.
+-- Asked if: SELECT FROM pg_constraint WHERE conrelid >= 16384
 SELECT
     CASE k.contype
         WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign key' WHEN 'c' THEN 'check'

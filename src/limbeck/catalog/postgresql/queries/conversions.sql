@@ -1,4 +1,5 @@
 -- Conversions between encodings.
+-- Asked if: SELECT FROM pg_conversion WHERE oid >= 16384
 SELECT
     'conversion' AS kind,
     n.nspname::text AS schema,

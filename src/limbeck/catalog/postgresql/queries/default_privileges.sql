@@ -1,4 +1,5 @@
 -- What a role's new objects will grant.
+-- Asked if: SELECT FROM pg_default_acl
 SELECT
     'default privileges' AS kind,
     COALESCE(n.nspname::text, '') AS schema,

@@ -1,4 +1,5 @@
 -- The CHECK constraints of domains.
+-- Asked if: SELECT FROM pg_constraint WHERE contypid >= 16384
 SELECT
     'domain check' AS kind,
     n.nspname::text AS schema,

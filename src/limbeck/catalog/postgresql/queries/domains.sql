@@ -1,4 +1,5 @@
 -- Domains.
+-- Asked if: SELECT FROM pg_type WHERE oid >= 16384 AND typtype = 'd'
 SELECT
     'domain' AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,5 @@
 -- Enum types and their labels in order.
+-- Asked if: SELECT FROM pg_type WHERE oid >= 16384 AND typtype = 'e'
 SELECT
     'enum' AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,5 @@
 -- Event triggers.
+-- Asked if: SELECT FROM pg_event_trigger
 SELECT
     'event trigger' AS kind,
     '' AS schema,

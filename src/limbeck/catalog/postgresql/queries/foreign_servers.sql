@@ -1,5 +1,6 @@
 -- Foreign data wrappers, servers and user mappings. The value of an option whose name says that it is a secret is
 -- left out, and so are all values of a user mapping.
+-- Asked if: SELECT FROM pg_foreign_data_wrapper
 SELECT
     'foreign data wrapper' AS kind,
     '' AS schema,

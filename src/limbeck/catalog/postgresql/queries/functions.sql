@@ -1,4 +1,5 @@
 -- Functions and procedures, named with the types of their arguments.
+-- Asked if: SELECT FROM pg_proc WHERE oid >= 16384 AND prokind <> 'a'
 SELECT
     CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,13 @@
 -- What was granted or revoked, against what every new object of its owner has.
+-- Asked if: SELECT FROM pg_class WHERE oid >= 16384 AND relacl IS NOT NULL
+-- Asked if: SELECT FROM pg_attribute WHERE attrelid >= 16384 AND attacl IS NOT NULL
+-- Asked if: SELECT FROM pg_proc WHERE oid >= 16384 AND proacl IS NOT NULL
+-- Asked if: SELECT FROM pg_type WHERE oid >= 16384 AND typacl IS NOT NULL
+-- Asked if: SELECT FROM pg_namespace WHERE oid >= 16384 AND nspacl IS NOT NULL
+-- Asked if: SELECT FROM pg_namespace AS n, pg_init_privs AS i WHERE n.oid = i.objoid AND i.classoid = 'pg_namespace'::regclass AND n.nspname = 'public' AND n.nspacl IS DISTINCT FROM i.initprivs
+-- Asked if: SELECT FROM pg_language WHERE lanacl IS NOT NULL
+-- Asked if: SELECT FROM pg_foreign_data_wrapper WHERE fdwacl IS NOT NULL
+-- Asked if: SELECT FROM pg_foreign_server WHERE srvacl IS NOT NULL
 WITH objects AS (
     SELECT
         'pg_class'::regclass AS class, c.oid, 0 AS sub, n.nspname AS schema,

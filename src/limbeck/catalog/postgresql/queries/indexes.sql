@@ -1,4 +1,5 @@
 -- Indexes that no constraint tells.
+-- Asked if: SELECT FROM pg_index WHERE indrelid >= 16384
 SELECT
     'index' AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,6 @@
 -- Procedural languages, and transforms of types for them.
+-- Asked if: SELECT FROM pg_language WHERE oid >= 16384
+-- Asked if: SELECT FROM pg_transform WHERE oid >= 16384
 SELECT
     'language' AS kind,
     '' AS schema,

@@ -1,4 +1,6 @@
 -- Operator families with their members, and operator classes.
+-- Asked if: SELECT FROM pg_opfamily WHERE oid >= 16384
+-- Asked if: SELECT FROM pg_opclass WHERE oid >= 16384
 SELECT
     'operator family' AS kind,
     n.nspname::text AS schema,

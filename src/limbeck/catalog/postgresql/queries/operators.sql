@@ -1,4 +1,5 @@
 -- Operators, named with the types of their operands.
+-- Asked if: SELECT FROM pg_operator WHERE oid >= 16384
 SELECT
     'operator' AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,5 @@
 -- Policies of row security.
+-- Asked if: SELECT FROM pg_policy
 SELECT
     'policy' AS kind,
     n.nspname::text AS schema,

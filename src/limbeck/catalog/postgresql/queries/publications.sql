@@ -1,4 +1,5 @@
 -- Publications, and subscriptions without the address of their publisher.
+-- Asked if: SELECT FROM pg_publication
 SELECT
     'publication' AS kind,
     '' AS schema,

@@ -1,4 +1,5 @@
 -- Range types.
+-- Asked if: SELECT FROM pg_range WHERE rngtypid >= 16384
 SELECT
     'range type' AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,5 @@
 -- Rules, but for those that make a view.
+-- Asked if: SELECT FROM pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN'
 SELECT
     'rule' AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,5 @@
 -- Sequences; those of identity columns are told by their columns.
+-- Asked if: SELECT FROM pg_sequence
 SELECT
     'sequence' AS kind,
     n.nspname::text AS schema,

@@ -1,4 +1,5 @@
 -- Extended statistics. Their own schema, which may be another than the table's, is in the definition.
+-- Asked if: SELECT FROM pg_statistic_ext
 SELECT
     'statistics' AS kind,
     n.nspname::text AS schema,

@@ -1,5 +1,6 @@
 -- Subscriptions, by the columns that everybody may read: the address of the publisher, which holds a password, is
 -- none of them.
+-- Asked if: SELECT FROM pg_subscription
 SELECT
     'subscription' AS kind,
     '' AS schema,

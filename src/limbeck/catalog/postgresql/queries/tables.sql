@@ -1,5 +1,6 @@
 -- Tables: plain ones, partitioned ones and foreign ones. Of a foreign table's options whose names say that they are
 -- secrets, the names alone are read.
+-- Asked if: SELECT FROM pg_class WHERE oid >= 16384
 SELECT
     CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind,
     n.nspname::text AS schema,

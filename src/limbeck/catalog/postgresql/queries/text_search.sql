@@ -1,4 +1,8 @@
 -- Text search: configurations, dictionaries, parsers and templates.
+-- Asked if: SELECT FROM pg_ts_config WHERE oid >= 16384
+-- Asked if: SELECT FROM pg_ts_dict WHERE oid >= 16384
+-- Asked if: SELECT FROM pg_ts_parser WHERE oid >= 16384
+-- Asked if: SELECT FROM pg_ts_template WHERE oid >= 16384
 SELECT
     'text search configuration' AS kind,
     n.nspname::text AS schema,

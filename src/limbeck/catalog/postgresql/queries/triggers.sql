@@ -1,4 +1,5 @@
 -- Triggers. A partition's copy of its parent's trigger is told only where it is in another state.
+-- Asked if: SELECT FROM pg_trigger WHERE oid >= 16384 AND (NOT tgisinternal OR tgparentid <> 0)
 SELECT
     'trigger' AS kind,
     n.nspname::text AS schema,

@@ -1,0 +1,86 @@
+"""Servers of several versions, each with a role and a tablespace for the mutations."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from limbeck.databases.server import programs
+from limbeck.databases.server.cluster import Cluster
+from limbeck.databases.server.programs import Movable, Programs
+from limbeck.databases.server.protocol import Server
+from limbeck.databases.server.shared import shared_server
+from limbeck.errors import ServerError
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from environments import kept
+
+PARTS = (
+    ("CREATE ROLE m_bob", "DROP ROLE m_bob"),
+    ("CREATE TABLESPACE m_space LOCATION ''", "DROP TABLESPACE m_space"),
+)
+
+
+def debian() -> Programs:
+    """PostgreSQL 15 as Debian installs it."""
+    for found in programs.installed():
+        if "/15/" in f"{found.bindir}/":
+            return found
+    pytest.skip("PostgreSQL 15 is not installed here: apt-get install postgresql-15")
+
+
+def wheel() -> Programs:
+    """PostgreSQL 16 from a wheel, in an environment of its own."""
+    try:
+        folder = kept("pgserver", sys.executable, ["pgserver==0.1.4"])
+    except Exception as error:  # noqa: BLE001  no network, no wheel for this Python: each is a reason
+        pytest.skip(f"PostgreSQL 16 can't be installed from a wheel: {error}")
+    package = next(folder.glob("lib/*/site-packages/pgserver"))
+    libraries = [path.name for path in package.parent.glob("pgserver.libs")]
+    return Programs(
+        "the pgserver package",
+        package / "pginstall" / "bin",
+        Movable(package.parent, ("pgserver/pginstall", *libraries)),
+    )
+
+
+@pytest.fixture(scope="session", params=[18, 16, 15])
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server of each version that is tested."""
+    if request.param == 18:
+        yield shared_server()
+        return
+    found = debian() if request.param == 15 else wheel()
+    try:
+        started = Cluster.start(found)
+    except ServerError as error:
+        pytest.skip(str(error))
+    yield started
+    started.close()
+
+
+@contextmanager
+def engine_of(server: Server) -> Iterator[sa.Engine]:
+    """An engine on an empty database, with the role and the tablespace that mutations name."""
+    url = server.create()
+    engine = sa.create_engine(url)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("SET allow_in_place_tablespaces = on")
+        for make, _ in PARTS:
+            with suppress(sa.exc.ProgrammingError):  # there already
+                connection.exec_driver_sql(make)
+    yield engine
+    engine.dispose()
+    server.drop(str(url.database))
+
+
+@pytest.fixture(scope="module")
+def engine(server: Server) -> Iterator[sa.Engine]:
+    """An empty database on a server of each version."""
+    with engine_of(server) as engine:
+        yield engine
