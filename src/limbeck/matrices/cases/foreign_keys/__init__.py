@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
-from limbeck.matrices.cases.foreign_keys import actions, adding, checking, deleting, naming, postgresql, rows
+from limbeck.matrices.cases.foreign_keys import (
+    actions,
+    adding,
+    checking,
+    deleting,
+    naming,
+    postgresql,
+    rows,
+    targets,
+)
 
 CASES: tuple[type[Case], ...] = (
     *adding.CASES,
@@ -13,4 +22,5 @@ CASES: tuple[type[Case], ...] = (
     *postgresql.CASES,
     *rows.CASES,
     *naming.CASES,
+    *targets.CASES,
 )

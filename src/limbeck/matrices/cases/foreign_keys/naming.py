@@ -1,4 +1,4 @@
-"""Foreign keys that change their name or their target, and one that stays as it is."""
+"""Foreign keys that change their name."""
 
 from __future__ import annotations
 
@@ -64,55 +64,16 @@ class Rename(Case):
             batch.create_foreign_key("fk_user", "users", ["user_id"], ["id"])
 
 
-class Retarget(Case):
-    """Autogenerate drops the old foreign key and creates one to the other table, on SQLite in batch mode.
+class ConventionIntroduced(Case):
+    """A naming convention gives a name to every foreign key that had none in the model.
 
-    It does not look at the numbers in the column, which have to mean the same rows in the other table.
+    For the foreign keys that are in the database already that is another name, and names are not compared:
+    autogenerate proposes nothing. From then on the database that was migrated and one that is made anew
+    differ. Rename by hand, once, when the convention is introduced.
     """
 
-    slug = "fk.retarget"
-    title = "FK retargeted to another table"
-    rows = {"users": [{"id": 1}], "customers": [{"id": 1}], "orders": [{"id": 10, "owner_id": 1}]}
-
-    def before(self, metadata: MetaData) -> None:
-        Table("users", metadata, Column("id", Integer, primary_key=True))
-        Table("customers", metadata, Column("id", Integer, primary_key=True))
-        Table(
-            "orders",
-            metadata,
-            Column("id", Integer, primary_key=True),
-            Column("owner_id", Integer, ForeignKey("users.id", name="fk_orders_owner")),
-        )
-
-    def after(self, metadata: MetaData) -> None:
-        Table("users", metadata, Column("id", Integer, primary_key=True))
-        Table("customers", metadata, Column("id", Integer, primary_key=True))
-        Table(
-            "orders",
-            metadata,
-            Column("id", Integer, primary_key=True),
-            Column("owner_id", Integer, ForeignKey("customers.id", name="fk_orders_owner")),
-        )
-
-    def remedy(self, op: Operations) -> None:
-        with op.batch_alter_table("orders") as batch:
-            batch.drop_constraint("fk_orders_owner", type_="foreignkey")
-            batch.create_foreign_key("fk_orders_owner", "customers", ["owner_id"], ["id"])
-
-    def undo(self, op: Operations) -> None:
-        with op.batch_alter_table("orders") as batch:
-            batch.drop_constraint("fk_orders_owner", type_="foreignkey")
-            batch.create_foreign_key("fk_orders_owner", "users", ["owner_id"], ["id"])
-
-
-class Identical(Case):
-    """The twin without a change: a name, both actions and the time of the check, in model and database.
-
-    Autogenerate reads all of it back and stays silent.
-    """
-
-    slug = "fk.identical"
-    title = "identical FK with a name and every action"
+    slug = "fk.convention_introduced"
+    title = "naming convention introduced, FK was unnamed"
     rows = ORDERS
 
     def before(self, metadata: MetaData) -> None:
@@ -121,39 +82,44 @@ class Identical(Case):
             "orders",
             metadata,
             Column("id", Integer, primary_key=True),
-            Column(
-                "user_id",
-                Integer,
-                ForeignKey(
-                    "users.id",
-                    name="fk_orders_user",
-                    ondelete="SET NULL",
-                    onupdate="CASCADE",
-                    deferrable=True,
-                    initially="DEFERRED",
-                ),
-            ),
+            Column("user_id", Integer, ForeignKey("users.id")),
         )
 
     def after(self, metadata: MetaData) -> None:
+        metadata.naming_convention = {"fk": "fk_%(table_name)s_%(column_0_name)s"}
         Table("users", metadata, Column("id", Integer, primary_key=True))
         Table(
             "orders",
             metadata,
             Column("id", Integer, primary_key=True),
-            Column(
-                "user_id",
-                Integer,
-                ForeignKey(
-                    "users.id",
-                    name="fk_orders_user",
-                    ondelete="SET NULL",
-                    onupdate="CASCADE",
-                    deferrable=True,
-                    initially="DEFERRED",
-                ),
-            ),
+            Column("user_id", Integer, ForeignKey("users.id")),
         )
 
+    def remedy(self, op: Operations) -> None:
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("ALTER TABLE orders RENAME CONSTRAINT orders_user_id_fkey TO fk_orders_user_id")
+            return
+        wanted = Table(
+            "orders",
+            MetaData(naming_convention={"fk": "fk_%(table_name)s_%(column_0_name)s"}),
+            Column("id", Integer, primary_key=True),
+            Column("user_id", Integer, ForeignKey("users.id")),
+        )
+        with op.batch_alter_table("orders", recreate="always", copy_from=wanted):
+            pass
 
-CASES: tuple[type[Case], ...] = (Rename, Retarget, Identical)
+    def undo(self, op: Operations) -> None:
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("ALTER TABLE orders RENAME CONSTRAINT fk_orders_user_id TO orders_user_id_fkey")
+            return
+        wanted = Table(
+            "orders",
+            MetaData(),
+            Column("id", Integer, primary_key=True),
+            Column("user_id", Integer, ForeignKey("users.id")),
+        )
+        with op.batch_alter_table("orders", recreate="always", copy_from=wanted):
+            pass
+
+
+CASES: tuple[type[Case], ...] = (Rename, ConventionIntroduced)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class PartitionModelAdd(Case):
-    """Splitting a table is another kind of table, and autogenerate says nothing about it.
+    """A partitioned table is another kind of table, and autogenerate does not compare kinds.
 
     PostgreSQL can't turn a table into a partitioned one. Make it anew, with a partition to take the rows,
     and copy them; the primary key has to hold the column that splits. Afterwards autogenerate takes the

@@ -93,7 +93,7 @@ class UnloggedModel(Case):
     """A prefix of `CREATE TABLE` is nothing that a table is ever compared by.
 
     The model says `UNLOGGED`, the database goes on writing its log, and autogenerate proposes nothing. `SET
-    UNLOGGED` rewrites the table and its sequence; after a crash an unlogged table is empty.
+    UNLOGGED` rewrites the table, and takes its sequence along; after a crash an unlogged table is empty.
     """
 
     slug = "unlogged.model"

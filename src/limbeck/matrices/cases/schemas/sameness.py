@@ -114,6 +114,43 @@ class ExplicitPublic(Case):
         )
 
 
+class SearchPath(Case):
+    """The search path of the connection names the schema `billing`, and the model names it as well.
+
+    What is on the search path PostgreSQL reports without its schema. Alembic follows the foreign key to a
+    table `customers` that no model has, and proposes to drop it; without `include_schemas=True` also to
+    create the one in `billing`, which is there. Here PostgreSQL refuses both. Let migrations run with
+    `public` alone on the search path.
+    """
+
+    slug = "schema.search_path"
+    title = "identical FK into a schema that is on the search path"
+    rows = {"billing.customers": [{"id": 1}], "orders": [{"id": 1, "customer_id": 1}]}
+    lacks = {"sqlite": "SQLite has no schemas; it has attached files."}
+    no_remedy = {"*": "There is nothing to migrate: keep the search path of migrations to public alone."}
+
+    def setup_sql(self, backend: str, side: str) -> tuple[str, ...]:  # noqa: ARG002 - PostgreSQL only
+        return ("CREATE SCHEMA billing", "SET LOCAL search_path TO public, billing")
+
+    def before(self, metadata: MetaData) -> None:
+        Table("customers", metadata, Column("id", Integer, primary_key=True), schema="billing")
+        Table(
+            "orders",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("customer_id", Integer, ForeignKey("billing.customers.id", name="fk_orders_customer")),
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table("customers", metadata, Column("id", Integer, primary_key=True), schema="billing")
+        Table(
+            "orders",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("customer_id", Integer, ForeignKey("billing.customers.id", name="fk_orders_customer")),
+        )
+
+
 class SqliteAttach(Case):
     """SQLite calls its own file `main`, as if it were a schema; here the model says so, too.
 
@@ -148,4 +185,4 @@ class SqliteAttach(Case):
         )
 
 
-CASES: tuple[type[Case], ...] = (Identical, IdenticalFk, ExplicitPublic, SqliteAttach)
+CASES: tuple[type[Case], ...] = (Identical, IdenticalFk, ExplicitPublic, SearchPath, SqliteAttach)
