@@ -140,13 +140,5 @@ class NullsNotDistinct(Case):
         )
         Index("ux_users_city", users.c.city, unique=True, postgresql_nulls_not_distinct=True)
 
-    def remedy(self, op: Operations) -> None:
-        op.drop_index("ux_users_city", "users")
-        op.create_index("ux_users_city", "users", ["city"], unique=True, postgresql_nulls_not_distinct=True)
-
-    def undo(self, op: Operations) -> None:
-        op.drop_index("ux_users_city", "users")
-        op.create_index("ux_users_city", "users", ["city"], unique=True)
-
 
 CASES: tuple[type[Case], ...] = (IncludeAdd, IncludeChange, NullsNotDistinct)

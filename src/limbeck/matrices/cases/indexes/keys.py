@@ -157,13 +157,5 @@ class NullsLast(Case):
         )
         Index("ix_orders_placed", orders.c.placed.desc().nulls_last())
 
-    def remedy(self, op: Operations) -> None:
-        op.drop_index("ix_orders_placed", "orders")
-        op.create_index("ix_orders_placed", "orders", [text("placed DESC NULLS LAST")])
-
-    def undo(self, op: Operations) -> None:
-        op.drop_index("ix_orders_placed", "orders")
-        op.create_index("ix_orders_placed", "orders", [text("placed DESC")])
-
 
 CASES: tuple[type[Case], ...] = (AddColumn, ColumnOrder, DescendingAdd, NullsLast)

@@ -52,15 +52,6 @@ class New(Case):
         wanted = text("state = 'open'")
         Index("ix_orders_customer", orders.c.customer, postgresql_where=wanted, sqlite_where=wanted)
 
-    def remedy(self, op: Operations) -> None:
-        wanted = text("state = 'open'")
-        op.create_index(
-            "ix_orders_customer", "orders", ["customer"], postgresql_where=wanted, sqlite_where=wanted
-        )
-
-    def undo(self, op: Operations) -> None:
-        op.drop_index("ix_orders_customer", "orders")
-
 
 class WhereAdded(Case):
     """An index over everything becomes one over the open orders, under the same name.

@@ -17,9 +17,10 @@ USERS = {"users": [{"id": 1, "email": "ada@example.org"}, {"id": 2, "email": "gr
 class ColumnTrue(Case):
     """A column is told `unique=True`.
 
-    SQLAlchemy makes a unique constraint without a name of it, and it fares like one: PostgreSQL runs the
-    upgrade and refuses the downgrade, SQLite refuses both, in batch mode too. A naming convention, or a
-    constraint with a name instead of the word, makes the migration one that can be run.
+    SQLAlchemy makes a unique constraint without a name of it, and it fares like one. PostgreSQL runs the
+    upgrade and has no name for the downgrade, which fails; SQLite does not get through the upgrade, not
+    in batch mode either. A naming convention, or a constraint with a name instead of the word, makes the
+    migration one that can be run both ways.
     """
 
     slug = "unique.column_true"

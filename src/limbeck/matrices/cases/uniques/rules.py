@@ -86,16 +86,6 @@ class NullsNotDistinct(Case):
             UniqueConstraint("email", name="uq_users_email", postgresql_nulls_not_distinct=True),
         )
 
-    def remedy(self, op: Operations) -> None:
-        with op.batch_alter_table("users") as batch:
-            batch.drop_constraint("uq_users_email", type_="unique")
-            batch.create_unique_constraint("uq_users_email", ["email"], postgresql_nulls_not_distinct=True)
-
-    def undo(self, op: Operations) -> None:
-        with op.batch_alter_table("users") as batch:
-            batch.drop_constraint("uq_users_email", type_="unique")
-            batch.create_unique_constraint("uq_users_email", ["email"])
-
 
 class ConstraintToIndex(Case):
     """A unique constraint becomes a unique index of the same name.
