@@ -12,8 +12,8 @@ from sqlalchemy.pool import StaticPool
 
 from limbeck.autogen.sqlite_schema import Entry, quoted
 
-LOOKING = re.compile(r"\s*(?:PRAGMA|SELECT)\b", re.IGNORECASE)
-"""How statements begin that only reflect."""
+LOOKING = re.compile(r"\s*(?:PRAGMA|SELECT)\b(?!\s+(?:pg_catalog\.)?setval\b)", re.IGNORECASE)
+"""How statements begin that only reflect. Setting a sequence is a SELECT, and changes it."""
 
 CREATE = re.compile(
     r"CREATE\s+(?:(?:UNIQUE|VIRTUAL|TEMP|TEMPORARY)\s+)*(?:TABLE|INDEX|VIEW|TRIGGER)\s+(?:IF\s+NOT\s+EXISTS\s+)?",

@@ -8,7 +8,7 @@ from limbeck.matrices.case import Case
 
 
 class Identical(Case):
-    """The same expression on both sides: nothing is proposed and nobody is warned."""
+    """The same expression on both sides: nothing is proposed and nobody is warned, with any option."""
 
     slug = "computed.identical"
     title = "identical generated column"
