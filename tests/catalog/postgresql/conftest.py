@@ -17,8 +17,7 @@ from limbeck.databases.server.protocol import Server
 from limbeck.databases.server.shared import shared_server
 from limbeck.errors import ServerError
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from environments import kept
+from ...environments import kept
 
 PARTS = (
     ("CREATE ROLE m_bob", "DROP ROLE m_bob"),
@@ -49,15 +48,29 @@ def wheel() -> Programs:
     )
 
 
+FINDERS = {18: lambda: next(programs.embedded()), 16: wheel, 15: debian}
+
+
 @pytest.fixture(scope="session", params=[18, 16, 15])
-def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """A server of each version that is tested."""
-    if request.param == 18:
+def its_programs(request: pytest.FixtureRequest) -> Programs:
+    """The programs of each version that is tested."""
+    return FINDERS[request.param]()
+
+
+@pytest.fixture(scope="session")
+def bindir(its_programs: Programs) -> Path:
+    """Where the server's own pg_dump is."""
+    return its_programs.bindir
+
+
+@pytest.fixture(scope="session")
+def server(its_programs: Programs) -> Iterator[Server]:
+    """A server of each version that is tested; the newest is the one under the scratch databases."""
+    if its_programs == next(programs.embedded()):
         yield shared_server()
         return
-    found = debian() if request.param == 15 else wheel()
     try:
-        started = Cluster.start(found)
+        started = Cluster.start(its_programs)
     except ServerError as error:
         pytest.skip(str(error))
     yield started

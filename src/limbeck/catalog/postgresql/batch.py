@@ -55,7 +55,7 @@ def _answers(
     if prepare:
         known = frozenset(send([*opening, _SETTINGS])[-1][1][0][-1])
         opening = _prepared([catalogue.census], known)
-        phrase = partial(_prepared, known=known)
+        phrase: Callable[[Sequence[Query]], list[str]] = partial(_prepared, known=known)
     else:
         opening = [*opening, _SETTINGS, catalogue.census.text]
         phrase = _plain
