@@ -1,7 +1,15 @@
-"""Enumerations, native and as CHECK constraints."""
+"""Enumerations."""
 
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.cases.enumerations import defaults, leftovers, renames, strings, types, values
 
-CASES: tuple[type[Case], ...] = ()
+CASES: tuple[type[Case], ...] = (
+    *values.CASES,
+    *renames.CASES,
+    *defaults.CASES,
+    *types.CASES,
+    *leftovers.CASES,
+    *strings.CASES,
+)
