@@ -109,7 +109,7 @@ class ScalarToArray(Case):
 
 
 class ArrayToScalar(Case):
-    """A single value is not told from an array of the same element, in this direction neither.
+    """A single value is not told from an array of the same element, in this direction as in the other.
 
     Write the change by hand, and say which element stays: `score[1]` is the first one, and any others would
     be lost.

@@ -43,7 +43,8 @@ class JsonToJsonb(Case):
 class JsonbToJson(Case):
     """Seen, and converted by PostgreSQL itself.
 
-    What reads the column stays; operators and GIN indexes that exist for JSONB alone would not.
+    Here nothing depends on the old type: with a GIN index on the column PostgreSQL would refuse, since JSON
+    has no operators for one.
     """
 
     slug = "type.jsonb_to_json"

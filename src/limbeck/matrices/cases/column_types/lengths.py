@@ -74,8 +74,7 @@ class LengthShrinks(Case):
 class LengthRemoved(Case):
     """A length that only the database names counts as a habit of the database, and is not compared.
 
-    Removing it from the models goes unnoticed, on both backends and whatever the options. Write the change by
-    hand.
+    Removing it from the models goes unnoticed, on both backends, in batch mode too. Write the change by hand.
     """
 
     slug = "type.string_len_removed"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class StringToText(Case):
-    """Another word for the type is always seen.
+    """The word for the type changes, and that is seen.
 
     On PostgreSQL VARCHAR and TEXT are stored the same way, and this change only takes a limit away.
 

@@ -75,10 +75,10 @@ class TimeOfDayZone(Case):
 
 
 class IntervalFields(Case):
-    """The fields of an interval are not compared at all, so a narrower or wider interval passes unseen.
+    """The database names no fields and the models name some, so the two are not compared.
 
-    PostgreSQL sets to zero what is smaller than the last field that the new type names; here that is the
-    second, and nothing is lost.
+    The change passes unseen, as that of a precision does. PostgreSQL sets to zero what is smaller than the
+    last field that the new type names; here that is the second, and nothing is lost.
     """
 
     slug = "type.interval_fields"

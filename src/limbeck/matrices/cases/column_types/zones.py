@@ -65,6 +65,8 @@ class TimeZoneElsewhere(Case):
     PostgreSQL takes 12:30 for half past twelve in Berlin, and so each order is one or two hours early, in
     summer and winter differently. The schema is as wanted and nothing warns. With `AT TIME ZONE 'UTC'` in the
     USING clause the moments stay where they were.
+
+    SQLite has no such type, and shifts nothing.
     """
 
     slug = "type.datetime_tz_session"
