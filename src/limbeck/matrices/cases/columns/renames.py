@@ -106,4 +106,49 @@ class RenameKeyOnly(Case):
         )
 
 
-CASES = (Rename, RenameNotNull, RenameKeyOnly)
+class RenameIndexed(Case):
+    """The index goes with the old column, and one with the name of the new column comes: the values do not.
+
+    Rename the column; the index follows and keeps its name, which has the old one in it. PostgreSQL renames
+    an index, SQLite has to build it anew.
+    """
+
+    slug = "column.rename_indexed"
+    title = "rename an indexed column, table has rows"
+    rows = {"users": [{"id": 1, "mail": "ada@example.com"}, {"id": 2, "mail": "grace@example.com"}]}
+    carried = {"users.mail": "users.email"}
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "users",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("mail", String(200), index=True),
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table(
+            "users",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("email", String(200), index=True),
+        )
+
+    def remedy(self, op: Operations) -> None:
+        op.alter_column("users", "mail", new_column_name="email")
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("ALTER INDEX ix_users_mail RENAME TO ix_users_email")
+        else:
+            op.drop_index("ix_users_mail", "users")
+            op.create_index("ix_users_email", "users", ["email"])
+
+    def undo(self, op: Operations) -> None:
+        op.alter_column("users", "email", new_column_name="mail")
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("ALTER INDEX ix_users_email RENAME TO ix_users_mail")
+        else:
+            op.drop_index("ix_users_email", "users")
+            op.create_index("ix_users_mail", "users", ["mail"])
+
+
+CASES = (Rename, RenameNotNull, RenameIndexed, RenameKeyOnly)

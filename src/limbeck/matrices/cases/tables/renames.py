@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Integer, MetaData, String, Table
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
 
 from limbeck.matrices.case import Case
 
@@ -50,4 +50,57 @@ class Rename(Case):
                 op.execute("ALTER TABLE people RENAME CONSTRAINT persons_id_not_null TO people_id_not_null")
 
 
-CASES = (Rename,)
+class RenameReferenced(Case):
+    """A foreign key follows a table that is renamed: both backends keep it pointing at the right one.
+
+    Autogenerate knows of no renaming. It creates the new table, drops the old one while the foreign key still
+    refers to it, and only then turns to the foreign key: PostgreSQL refuses the drop; on SQLite the foreign
+    key cannot be dropped without batch mode, and with it the table that it refers to is missed. Rename the
+    table, and nothing else has to be done to the foreign key.
+    """
+
+    slug = "table.rename_referenced"
+    title = "rename a table that a foreign key refers to"
+    rows = {"people": [{"code": "ada"}], "orders": [{"number": "2024-1", "person": "ada"}]}
+    carried = {"people": "persons"}
+
+    def before(self, metadata: MetaData) -> None:
+        Table("people", metadata, Column("code", String(20), primary_key=True))
+        Table(
+            "orders",
+            metadata,
+            Column("number", String(20), primary_key=True),
+            Column("person", ForeignKey("people.code", name="orders_person_fk")),
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table("persons", metadata, Column("code", String(20), primary_key=True))
+        Table(
+            "orders",
+            metadata,
+            Column("number", String(20), primary_key=True),
+            Column("person", ForeignKey("persons.code", name="orders_person_fk")),
+        )
+
+    def remedy(self, op: Operations) -> None:
+        op.rename_table("people", "persons")
+        dialect = op.get_bind().dialect
+        if dialect.name == "postgresql":
+            op.execute("ALTER TABLE persons RENAME CONSTRAINT people_pkey TO persons_pkey")
+            if (dialect.server_version_info or ()) >= (18,):
+                op.execute(
+                    "ALTER TABLE persons RENAME CONSTRAINT people_code_not_null TO persons_code_not_null"
+                )
+
+    def undo(self, op: Operations) -> None:
+        op.rename_table("persons", "people")
+        dialect = op.get_bind().dialect
+        if dialect.name == "postgresql":
+            op.execute("ALTER TABLE people RENAME CONSTRAINT persons_pkey TO people_pkey")
+            if (dialect.server_version_info or ()) >= (18,):
+                op.execute(
+                    "ALTER TABLE people RENAME CONSTRAINT persons_code_not_null TO people_code_not_null"
+                )
+
+
+CASES = (Rename, RenameReferenced)
