@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from limbeck.errors import LimbeckError
     from limbeck.histories.history import History
     from limbeck.histories.opening import history
+    from limbeck.ledger.claims import claims
+    from limbeck.ledger.report import Ledger
     from limbeck.matrices.matrix import Matrix
     from limbeck.matrices.outcome import Outcome
     from limbeck.matrices.running import matrix
@@ -37,6 +39,7 @@ _HOMES = {
     "Database": "limbeck.databases.database",
     "History": "limbeck.histories.history",
     "HistoryMap": "limbeck.widgets.history_map",
+    "Ledger": "limbeck.ledger.report",
     "LimbeckError": "limbeck.errors",
     "Matrix": "limbeck.matrices.matrix",
     "MatrixExplorer": "limbeck.widgets.matrix_explorer",
@@ -44,6 +47,7 @@ _HOMES = {
     "Outcome": "limbeck.matrices.outcome",
     "Project": "limbeck.projects.project",
     "audit": "limbeck.audits.auditing",
+    "claims": "limbeck.ledger.claims",
     "connect": "limbeck.databases.connecting",
     "history": "limbeck.histories.opening",
     "matrix": "limbeck.matrices.running",
@@ -61,6 +65,7 @@ __all__ = [
     "Database",
     "History",
     "HistoryMap",
+    "Ledger",
     "LimbeckError",
     "Matrix",
     "MatrixExplorer",
@@ -69,6 +74,7 @@ __all__ = [
     "Project",
     "__version__",
     "audit",
+    "claims",
     "connect",
     "history",
     "matrix",

@@ -14,6 +14,7 @@ import typer
 
 import limbeck
 from limbeck.cli.audit import audit
+from limbeck.cli.claims import claims
 from limbeck.cli.history import history
 from limbeck.cli.lab import lab
 from limbeck.cli.matrix import matrix
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command()(audit)
 app.command()(history)
 app.command()(matrix)
+app.command()(claims)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 
 

@@ -12,6 +12,7 @@ from limbeck.audits.report import Audit, AuditGroup
 from limbeck.characters import visible
 from limbeck.errors import InputError
 from limbeck.histories.history import History
+from limbeck.ledger.report import Ledger
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.results import Result
@@ -21,6 +22,8 @@ from limbeck.view import (
     group,
     history,
     history_frames,
+    ledger,
+    ledger_frames,
     matrix,
     matrix_frames,
     summaries,
@@ -57,6 +60,7 @@ DRAWINGS = (
     Drawing(AuditGroup, group.whole, frames.of_group, lambda shown: f"{len(shown)} audits"),
     Drawing(Outcome, trial.whole, matrix_frames.of_outcome, trial.title, ("matrix",)),
     Drawing(Matrix, matrix.whole, matrix_frames.of_matrix, matrix.title, ("matrix",)),
+    Drawing(Ledger, ledger.whole, ledger_frames.of_ledger, ledger.title, ("matrix",)),
     Drawing(History, history.whole, history_frames.of_history, history.title, ("history",)),
 )
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from limbeck.view.characters import shown
+from limbeck.view.claim_looks import claim_look
 from limbeck.view.code import highlight
 from limbeck.view.kinds import kind, subject
 from limbeck.view.prose import prose
@@ -41,7 +42,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(kind=kind, look=look, looks=LOOKS, subject=subject, verdict_look=verdict_look)
+    environment.globals.update(
+        kind=kind, look=look, looks=LOOKS, subject=subject, verdict_look=verdict_look, claim_look=claim_look
+    )
     environment.filters.update(highlight=highlight, prose=prose, listing=_listing)
     return environment
 

@@ -12,10 +12,11 @@ from limbeck.audits.report import Audit, AuditGroup
 from limbeck.characters import visible
 from limbeck.errors import InputError
 from limbeck.histories.history import History
+from limbeck.ledger.report import Ledger
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.results import Result
-from limbeck.view import terminal, terminal_history, terminal_matrix
+from limbeck.view import terminal, terminal_history, terminal_ledger, terminal_matrix
 
 __all__ = ["text", "visible"]
 
@@ -28,6 +29,7 @@ WRITTEN: tuple[tuple[type[Result], Callable[[Any, int], Iterator[RenderableType]
     (History, terminal_history.history),
     (Outcome, terminal_matrix.outcome),
     (Matrix, terminal_matrix.matrix),
+    (Ledger, terminal_ledger.ledger),
 )
 """Which result is written how: the blocks of its text from top to bottom, for a number of columns."""
 

@@ -1,0 +1,21 @@
+"""The ledger of claims as a DataFrame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from limbeck.ledger.report import Ledger
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("source", "claim", "verdict", "reason", "evidence")
+
+
+def of_ledger(ledger: Ledger) -> pd.DataFrame:
+    """A row for each claim, by its id; the verdict is None where it could not be run."""
+    import pandas as pd
+
+    rows = [each.to_dict() for each in ledger]
+    index = pd.Index([row["id"] for row in rows], name="id", dtype=object)
+    return pd.DataFrame([[row[key] for key in COLUMNS] for row in rows], index, COLUMNS, dtype=object)
