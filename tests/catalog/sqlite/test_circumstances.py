@@ -196,6 +196,7 @@ def test_a_module_that_is_missing_does_no_harm(tmp_path: Path) -> None:
         "''",
         "'\"'",
         "x'ff00fe'",
+        "CAST(x'ff00fe' AS TEXT)",
         "'CREATE VIEW t'",
         "5",
     ],
@@ -203,7 +204,7 @@ def test_a_module_that_is_missing_does_no_harm(tmp_path: Path) -> None:
 def test_a_schema_that_was_tampered_with_is_read_as_far_as_it_goes(tmp_path: Path, sql: str) -> None:
     """Where SQLite forgives a broken statement, the table is told by its text and the rest is read."""
     script = """CREATE TABLE t (a); CREATE TABLE u (b); PRAGMA writable_schema = ON;
-    UPDATE sqlite_master SET sql = CAST(% AS TEXT) WHERE name = 't';"""
+    UPDATE sqlite_master SET sql = % WHERE name = 't';"""
     engine = made(tmp_path / "some.db", script.replace("%", sql))
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA writable_schema = ON")
@@ -211,6 +212,25 @@ def test_a_schema_that_was_tampered_with_is_read_as_far_as_it_goes(tmp_path: Pat
     engine.dispose()
     assert keys(found) == [("column", "", "u", "b"), ("table", "", "", "t"), ("table", "", "", "u")]
     assert [word for word, _ in found[1].attributes] == ["text"]
+
+
+def test_names_that_were_tampered_with_do_no_harm(tmp_path: Path) -> None:
+    """Bytes for a name and nothing for a table are read as text."""
+    engine = made(
+        tmp_path / "some.db",
+        """CREATE TABLE t (a); CREATE TABLE u (b); CREATE INDEX i ON u (b); PRAGMA writable_schema = ON;
+        UPDATE sqlite_master SET name = x'74', tbl_name = NULL WHERE name IN ('t', 'i');""",
+    )
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA writable_schema = ON")
+        found = read_sqlite(connection)
+    engine.dispose()
+    assert keys(found) == [
+        ("column", "", "u", "b"),
+        ("index", "", "", "t"),
+        ("table", "", "", "t"),
+        ("table", "", "", "u"),
+    ]
 
 
 def test_names_that_are_not_utf8_are_shown_by_their_bytes(tmp_path: Path) -> None:

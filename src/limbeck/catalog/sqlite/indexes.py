@@ -20,7 +20,7 @@ def indexes(rows: SchemaRows) -> Iterator[Definition]:
             yield Definition("index", rows.schema, row.table, row.name, _attributes(row.sql))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _attributes(sql: str) -> tuple[tuple[str, str], ...]:
     tokens = tokens_of(sql)
     cursor = Cursor(tokens)

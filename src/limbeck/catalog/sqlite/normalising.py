@@ -26,13 +26,13 @@ def statement(tokens: Sequence[Token]) -> str:
     return _written(tokens, KEYWORDS)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def default_text(text: str) -> str:
     """A default as `PRAGMA table_xinfo` gives it."""
     return expression(tokens_of(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def type_text(text: str) -> str:
     """A declared type: the words in upper case with single spaces, and the numbers after them."""
     return _written(tokens_of(text), frozenset()).upper()

@@ -15,7 +15,7 @@ from limbeck.catalog.sqlite.decoding import decoding, is_undecodable
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-MAIN = "main"
+_TEMPORARY = 1  # the number of the temporary schema in PRAGMA database_list; that of `main` is 0
 
 
 class ObjectRow(NamedTuple):
@@ -79,19 +79,19 @@ class SchemaRows:
 
 def schema_rows(connection: Connection) -> Iterator[SchemaRows]:
     """The rows of every schema of a connection but its temporary one."""
-    for _, schema, _ in connection.exec_driver_sql("PRAGMA database_list").all():
-        if schema == "temp":
+    for number, schema, _ in connection.exec_driver_sql("PRAGMA database_list").all():
+        if number == _TEMPORARY:
             continue
         columns: dict[str, list[ColumnRow]] = {}
         for row in _run(connection, "columns", schema):
             columns.setdefault(row[0], []).append(ColumnRow(*row))
         objects = tuple(ObjectRow(*row) for row in _run(connection, "objects", schema))
-        yield SchemaRows("" if schema == MAIN else schema, objects, columns)
+        yield SchemaRows(schema if number else "", objects, columns)
 
 
 def _run(connection: Connection, query: str, schema: str) -> Sequence[Any]:
     text = query_text(query)
-    if schema != MAIN:
+    if schema != "main":
         # The name of a schema can't be a parameter in FROM.
         text = text.replace('"main"', '"' + schema.replace('"', '""') + '"')
         text = text.replace("'main'", "'" + schema.replace("'", "''") + "'")

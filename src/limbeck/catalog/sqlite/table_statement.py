@@ -38,7 +38,7 @@ class TableStatement:
     autoincrement: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def table_statement(sql: str) -> TableStatement | None:
     """Read a `CREATE TABLE` statement; None if it can't be understood."""
     cursor = Cursor(tokens_of(sql))

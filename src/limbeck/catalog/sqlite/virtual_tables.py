@@ -19,7 +19,7 @@ def virtual_tables(rows: SchemaRows) -> Iterator[Definition]:
             yield Definition("virtual table", rows.schema, "", row.name, _attributes(row.sql))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def _attributes(sql: str) -> tuple[tuple[str, str], ...]:
     tokens = tokens_of(sql)
     cursor = Cursor(tokens)

@@ -6,9 +6,9 @@ WITH l AS MATERIALIZED (
 )
 SELECT
     m.type,
-    m.name,
-    m.tbl_name,
-    m.sql,
+    CAST(m.name AS TEXT) AS name, -- whoever writes to the schema by hand may leave something else here
+    coalesce(CAST(m.tbl_name AS TEXT), '') AS tbl_name,
+    CAST(m.sql AS TEXT) AS sql,
     l.type AS kind,
     l.wr AS without_rowid,
     l.strict
