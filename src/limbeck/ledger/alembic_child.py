@@ -8,6 +8,7 @@ standard input ends, so does everything here.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -22,6 +23,18 @@ from contextlib import suppress
 from typing import IO, Any
 
 _TIMED_OUT = None
+
+_NEEDED = (
+    "alembic.autogenerate",
+    "alembic.command",
+    "logging.config",
+    "mako.template",
+    "psycopg",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite.pysqlite",
+    "sqlalchemy.orm",
+)
+"""What the commands and the models import anyway: here it is done once."""
 
 
 def run(job: dict[str, Any], command: Callable[..., None]) -> dict[str, Any]:
@@ -85,17 +98,15 @@ def _become(job: dict[str, Any], command: Callable[..., None], output: IO[bytes]
 
 def main() -> None:
     """Say the versions, then run jobs until there are no more."""
+    for name in _NEEDED:
+        with suppress(ImportError):
+            importlib.import_module(name)
     import alembic
     import sqlalchemy
     from alembic.config import main as command
 
-    for driver in (
-        "sqlalchemy.dialects.sqlite.pysqlite",
-        "sqlalchemy.dialects.postgresql.psycopg",
-        "psycopg",
-    ):
-        with suppress(ImportError):
-            importlib.import_module(driver)
+    gc.collect()
+    gc.freeze()  # so that no fork copies all of this only to look for garbage in it
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     versions = {"python": platform.python_version(), "sqlalchemy": sqlalchemy.__version__}
     print(json.dumps(versions | {"alembic": alembic.__version__}))  # noqa: T201 - the answer

@@ -15,6 +15,7 @@ from limbeck.ledger.entry import Entry
 from limbeck.ledger.experiments.releases import NEEDED
 from limbeck.ledger.report import Ledger
 from limbeck.ledger.sources import CLAIMS
+from limbeck.ledger.trials import TrialTest
 from limbeck.ledger.verdict import explain, judge
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import Failure
@@ -47,13 +48,14 @@ def claims(
     """
     chosen = _chosen(ids)
     with Bench(_known(backends, BACKENDS, "backend"), older=older, cancellation=cancellation) as bench:
-        bench.older.fetch(*(NEEDED[claim.test] for claim in chosen if claim.test in NEEDED))
-        entries = []
-        for number, claim in enumerate(chosen, start=1):
+        _begin(chosen, bench)
+        entries: dict[str, Entry] = {}
+        for claim in sorted(chosen, key=lambda each: isinstance(each.test, TrialTest)):
             bench.cancellation.check()
-            progress(f"{claim.id} ({number} of {len(chosen)})")
-            entries.append(run(claim, bench))
-        return Ledger(tuple(entries), versions.installed(bench.server))
+            progress(f"{claim.id} ({len(entries) + 1} of {len(chosen)})")
+            entries[claim.id] = run(claim, bench)
+        server = bench.backends.server
+    return Ledger(tuple(entries[claim.id] for claim in chosen), versions.installed(server))
 
 
 def run(claim: Claim, bench: Bench) -> Entry:
@@ -79,6 +81,17 @@ def run(claim: Claim, bench: Bench) -> Entry:
     else:
         entry = replace(blank, verdict=judge(tested), reason=explain(tested), evidence=tested.evidence)
     return replace(entry, seconds=time.perf_counter() - start)
+
+
+def _begin(chosen: Iterable[Claim], bench: Bench) -> None:
+    """Begin with what runs by itself: fetching older releases, and the trials."""
+    for claim in chosen:
+        if isinstance(claim.test, TrialTest):
+            for case, backend in claim.test.needs():
+                if bench.backends.usable(backend):
+                    bench.trials.begin(case, backend)
+        elif claim.test in NEEDED:
+            bench.older.fetch(NEEDED[claim.test])
 
 
 def _chosen(ids: Iterable[str] | None) -> tuple[Claim, ...]:

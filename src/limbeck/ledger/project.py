@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from textwrap import indent
 
-from sqlalchemy import URL, Engine, create_engine, pool
+from sqlalchemy import URL, Engine, create_engine
 
 from limbeck.databases.masking import scrub, secrets_of
 from limbeck.errors import ProjectError
@@ -34,6 +35,7 @@ class TemporaryProject:
         process: The release of Alembic that runs its commands.
         location: The folder that `alembic init` makes.
         setup: What was done to make it, for the evidence.
+        engines: The engines of its databases.
     """
 
     folder: Path
@@ -41,6 +43,7 @@ class TemporaryProject:
     process: AlembicProcess
     location: str = "migrations"
     setup: list[Step] = field(default_factory=list)
+    engines: dict[URL, Engine] = field(default_factory=dict)
 
     @property
     def ini_url(self) -> str:
@@ -52,18 +55,31 @@ class TemporaryProject:
         """`sqlite` or `postgresql`."""
         return self.url.get_backend_name()
 
-    def start(self, models: str | None = None) -> None:
+    def start(self, models: str | None, initialised: Path) -> None:
         """Make it with `alembic init`, point it to its database and, with models, to those.
 
         Args:
             models: The text of `app/models.py`, which names `Base`.
+            initialised: Where what `alembic init` makes is kept for other projects; made by the first one.
         """
-        self.setup.append(replace(self.alembic(f"init {self.location}"), output=""))
+        step = Step(f"$ alembic init {self.location}", "")
+        if initialised.is_dir():
+            shutil.copytree(initialised, self.folder, dirs_exist_ok=True)
+        else:
+            step = replace(self.alembic(f"init {self.location}"), output="")
+            shutil.copytree(self.folder, initialised)
+        self.setup.append(step)
         self.setup.append(self.edit("alembic.ini", URL_OF_INIT, self.ini_url))
         if models is not None:
             self.setup.append(self.write("app/models.py", models))
             wanted = "from app.models import Base\ntarget_metadata = Base.metadata"
             self.setup.append(self.edit(f"{self.location}/env.py", NO_METADATA, wanted))
+
+    def close(self) -> None:
+        """Close the connections; calling it twice is harmless."""
+        for engine in self.engines.values():
+            engine.dispose()
+        self.engines.clear()
 
     def alembic(self, arguments: str, *, limit: float = COMMAND_LIMIT) -> Step:
         """Run one command.
@@ -104,13 +120,9 @@ class TemporaryProject:
 
     def sql(self, statement: str, url: URL | None = None) -> Step:
         """Run a statement on the project's database, or on another one, and commit it."""
-        engine = self._engine(url or self.url)
-        try:
-            with engine.begin() as connection:
-                result = connection.exec_driver_sql(statement)
-                rows = tuple(tuple(row) for row in result) if result.returns_rows else ()
-        finally:
-            engine.dispose()
+        with self._engine(url or self.url).begin() as connection:
+            result = connection.exec_driver_sql(statement)
+            rows = tuple(tuple(row) for row in result) if result.returns_rows else ()
         return Step(f"sql> {statement}", "\n".join(str(row) for row in rows), rows=rows)
 
     def columns(self, table: str, url: URL | None = None) -> Step:
@@ -210,6 +222,9 @@ class TemporaryProject:
         return found[1] if found else ""
 
     def _engine(self, url: URL) -> Engine:
-        if self.dialect == "sqlite" and url.database:
-            url = url.set(database=str(self.folder / url.database))
-        return create_engine(url, poolclass=pool.NullPool)
+        if url not in self.engines:
+            target = url
+            if self.dialect == "sqlite" and url.database:
+                target = url.set(database=str(self.folder / url.database))
+            self.engines[url] = create_engine(target)
+        return self.engines[url]

@@ -14,6 +14,9 @@ _ERROR = re.compile(r"\s*FAILED: |(?:[\w.]+: \((?P<driver>[\w.]+)\) )|(?=(?:\w+\
 # Where to read more, and where an object lay in memory.
 _NOISE = re.compile(r" ?\(Background on this error at: \S+\)| object at 0x[0-9a-f]+")
 
+# Where a package is installed, before its own name.
+_PLACE = re.compile(r"(?:/[^\s:'\"]+)?/(?=(?:alembic|mako|psycopg|sqlalchemy)/[\w/]+\.py)")
+
 # What Alembic logs at the start of every command.
 _ROUTINE = re.compile(
     r"INFO +\[alembic\.runtime\.(plugins|migration)\] (setting up|Context impl|Will assume)"
@@ -65,7 +68,8 @@ def _driver(found: re.Match[str]) -> str:
 
 
 def shortened(output: str) -> str:
-    """An output without the frames of tracebacks and without what is too much to read."""
+    """An output without the frames of tracebacks, without where packages lie, and not too long to read."""
+    output = _PLACE.sub("", output)
     if _TRACEBACK in output:
         before, _, rest = output.partition(_TRACEBACK)
         last = rest.rsplit(_TRACEBACK, 1)[-1].splitlines()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from limbeck.ledger.bench import TITLES, Bench
+from limbeck.ledger.backends import TITLES
+from limbeck.ledger.bench import Bench
 from limbeck.ledger.observation import Observation, Tested
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.verdict import Verdict
@@ -14,12 +15,31 @@ Expectation = Callable[[Outcome], bool]
 
 BACKENDS = ("sqlite", "postgresql")
 
+_SILENT = (Verdict.NOT_APPLICABLE, Verdict.QUIET)
+"""How a trial ends that says nothing about what is detected."""
+
+
+class TrialTest:
+    """Base of the tests by trials."""
+
+    __slots__ = ()
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        """The trials: the slug of a case with the words of its options after `+`, and a backend."""
+        raise NotImplementedError
+
+    @property
+    def __doc__(self) -> str:  # type: ignore[override]
+        """What `Claim.how` shows."""
+        return f"Trials of {', '.join(dict.fromkeys(case for case, _ in self.needs()))}."
+
 
 @dataclass(frozen=True, slots=True)
-class Trials:
+class Trials(TrialTest):
     """A claim that holds where the trial of a case comes out as expected.
 
-    A case that a backend lacks says nothing about the claim, and is left out.
+    A case that a backend lacks says nothing about the claim, nor does one that makes no difference there
+    (`quiet`: SQLite has no time zones): these are left out.
 
     Attributes:
         expected: What the claim says of an outcome.
@@ -33,9 +53,13 @@ class Trials:
     backends: tuple[str, ...] = BACKENDS
     some: bool = False
 
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        """Each case on each backend."""
+        return tuple((case, backend) for case in self.cases for backend in self.backends)
+
     def __call__(self, bench: Bench) -> Tested:
         """Run them all."""
-        outcomes = _run(bench, self.cases, self.backends)
+        outcomes = _run(bench, self.needs())
         several = len({each.case for each in outcomes}) > 1
         seen = tuple(
             Observation(_where(each), self.expected(each), _seen(each), case=each.title if several else "")
@@ -44,14 +68,9 @@ class Trials:
         examples = tuple(each for each in seen if each.held)
         return Tested(examples if self.some and examples else seen, "\n".join(map(_session, outcomes)))
 
-    @property
-    def __doc__(self) -> str:  # type: ignore[override]
-        """What `Claim.how` shows."""
-        return _how(self.cases)
-
 
 @dataclass(frozen=True, slots=True)
-class InPart:
+class InPart(TrialTest):
     """A claim that holds where some of the cases are seen, and some are not.
 
     Attributes:
@@ -62,47 +81,48 @@ class InPart:
     cases: tuple[str, ...]
     settings: tuple[str, ...] = ("",)
 
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        """Each case with each setting on each backend."""
+        return tuple(
+            each for words in self.settings for backend in BACKENDS for each in self._round(words, backend)
+        )
+
     def __call__(self, bench: Bench) -> Tested:
         """Run all cases in each round."""
         seen: list[Observation] = []
         evidence: list[str] = []
         for words in self.settings:
-            cases = tuple("+".join(filter(None, (case, words))) for case in self.cases)
             for backend in bench.each(*BACKENDS):
-                outcomes = _run(bench, cases, (backend,))
-                found = [each.title for each in outcomes if each.changes]
-                shown = f": {'; '.join(f'“{title}”' for title in found)}" if found else ""
-                said = f"{len(found)} of {len(outcomes)} changes are detected{shown}"
+                outcomes = _run(bench, self._round(words, backend))
+                found = [f"“{each.title}”" for each in outcomes if each.changes]
+                said = f"{len(found)} of {len(outcomes)} changes are detected ({'; '.join(found) or 'none'})"
                 seen.append(Observation(_where(outcomes[0]), 0 < len(found) < len(outcomes), said))
                 evidence += map(_session, outcomes)
         return Tested(tuple(seen), "\n".join(evidence))
 
-    @property
-    def __doc__(self) -> str:  # type: ignore[override]
-        """What `Claim.how` shows."""
-        return _how(self.cases)
+    def _round(self, words: str, backend: str) -> tuple[tuple[str, str], ...]:
+        return tuple(("+".join(filter(None, (case, words))), backend) for case in self.cases)
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
-    """A claim of two halves, each tested by trials of its own.
+class Together(TrialTest):
+    """A claim of several parts, each tested by trials of its own.
 
     Attributes:
-        halves: Their tests.
+        parts: Their tests.
     """
 
-    halves: tuple[Trials, ...]
+    parts: tuple[Trials, ...]
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        """Those of all parts."""
+        return tuple(each for part in self.parts for each in part.needs())
 
     def __call__(self, bench: Bench) -> Tested:
-        """Run both."""
-        tested = [half(bench) for half in self.halves]
-        seen = tuple(each for half in tested for each in half.observations)
-        return Tested(seen, "\n".join(half.evidence for half in tested))
-
-    @property
-    def __doc__(self) -> str:  # type: ignore[override]
-        """What `Claim.how` shows."""
-        return _how([case for half in self.halves for case in half.cases])
+        """Run all of them."""
+        tested = [part(bench) for part in self.parts]
+        seen = tuple(each for part in tested for each in part.observations)
+        return Tested(seen, "\n".join(part.evidence for part in tested))
 
 
 def proposes(*kinds: str) -> Expectation:
@@ -125,16 +145,23 @@ def comes_out(*verdicts: Verdict) -> Expectation:
     return lambda outcome: outcome.verdict in verdicts
 
 
+def goes_wrong(outcome: Outcome) -> bool:
+    """The claim says that the comparison itself is wrong: it misses a change, makes one up, or breaks off."""
+    broken = outcome.verdict is Verdict.FAILS and not outcome.changes
+    return broken or outcome.verdict in (Verdict.UNSEEN, Verdict.NOISE)
+
+
 def writes(*words: str) -> Expectation:
     """The claim says that these words are in the upgrade that autogenerate writes."""
     return lambda outcome: all(word in outcome.script.upgrade for word in words)
 
 
-def _run(bench: Bench, cases: Sequence[str], backends: tuple[str, ...]) -> list[Outcome]:
-    """The outcomes, without those of cases that a backend lacks."""
-    usable = bench.each(*backends)
-    outcomes = [bench.trial(case, backend) for case in cases for backend in usable]
-    return [each for each in outcomes if each.verdict is not Verdict.NOT_APPLICABLE]
+def _run(bench: Bench, trials: Iterable[tuple[str, str]]) -> list[Outcome]:
+    """The outcomes, without those of cases that a backend lacks, or that make no difference there."""
+    wanted = tuple(trials)
+    usable = bench.each(*dict.fromkeys(backend for _, backend in wanted))
+    begun = [bench.trials.begin(case, backend) for case, backend in wanted if backend in usable]
+    return [each for each in (trial.result() for trial in begun) if each.verdict not in _SILENT]
 
 
 def _where(outcome: Outcome) -> str:
@@ -143,10 +170,6 @@ def _where(outcome: Outcome) -> str:
 
 def _seen(outcome: Outcome) -> str:
     return f"{' and '.join(dict.fromkeys(outcome.changes)) or 'nothing'} proposed ({outcome.verdict.value})"
-
-
-def _how(cases: Sequence[str]) -> str:
-    return f"Trials of {', '.join(cases)}."
 
 
 def _session(outcome: Outcome) -> str:

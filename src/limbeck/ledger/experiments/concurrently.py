@@ -115,6 +115,7 @@ def generated_vector(bench: Bench) -> Tested:
     steps.append(project.sql("INSERT INTO posts (id, title, body) VALUES (1, 'Stills', 'An alembic')"))
     held = project.sql("SELECT search_vector FROM posts")
     kind = project.sql("SELECT attgenerated FROM pg_attribute WHERE attname = 'search_vector'")
+    bench.done(project)
     stored = [row[0] if isinstance(row[0], str) else bytes(row[0]).decode() for row in kind.rows] == ["s"]
     seen = (
         f"the column is generated and stored, and holds {held.rows[0][0]}"
@@ -130,6 +131,7 @@ def sample_runs(bench: Bench) -> Tested:
     written = project.by_hand("add full text search", f"{VECTOR}\n{GIN}", f"{NO_GIN}\n{NO_VECTOR}")
     applied = project.alembic("upgrade head")
     columns = project.columns("posts")
+    bench.done(project)
     left = (
         "and the column is not there either"
         if ("search_vector",) not in columns.rows
@@ -147,6 +149,7 @@ def sample_goes_back(bench: Bench) -> Tested:
     project, made = _posts(bench)
     written = project.by_hand("add full text search", f"{VECTOR}\n{_outside(GIN)}", f"{NO_GIN}\n{NO_VECTOR}")
     applied, undone = project.alembic("upgrade head"), project.alembic("downgrade -1")
+    bench.done(project)
     seen = f"it ends with: {undone.error}" if undone.failed else "it runs"
     return Tested(
         (Observation("on PostgreSQL", not applied.failed and not undone.failed, seen),),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from limbeck.ledger.bench import TITLES, Bench
+from limbeck.ledger.backends import TITLES
+from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Tested
 from limbeck.ledger.project import TemporaryProject
@@ -51,7 +52,7 @@ def drops(bench: Bench) -> Tested:
     """`op.drop_column` in the downgrade of an added column: the table before, between and after."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
-        project, steps = bench.once(_add_phone, backend, DROP)
+        project, steps = _add_phone(bench, backend, DROP)
         before, _, between, _, after = steps[-5:]
         held = after.rows == before.rows != between.rows
         seen.append(
@@ -62,6 +63,7 @@ def drops(bench: Bench) -> Tested:
             )
         )
         evidence.append(told(*project.setup, *steps))
+        bench.done(project)
     return Tested(tuple(seen), told(*evidence))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from limbeck.ledger.bench import TITLES, Bench
+from limbeck.ledger.backends import TITLES
+from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Tested
 from limbeck.ledger.step import told
@@ -53,6 +54,7 @@ def unique_column(bench: Bench) -> Tested:
             if step.failed:
                 break
         evidence.append(told(*project.setup, *steps))
+        bench.done(project)
     return Tested(tuple(seen), told(*evidence))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from limbeck.ledger.bench import TITLES, Bench
+from limbeck.ledger.backends import TITLES
+from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Tested
 from limbeck.ledger.project import TemporaryProject
@@ -51,7 +52,7 @@ class Growth:
             *self.project.setup,
             self.first,
             self.applied,
-            f"# app/models.py, in User: {PHONE}",
+            f"# app/models.py, in Users: {PHONE}",
             self.asked,
             self.functions,
             self.upgraded,
@@ -71,6 +72,7 @@ def _grow(bench: Bench, backend: str) -> Growth:
     functions = project.functions(file)
     upgraded = project.alembic("upgrade head")
     columns = (before, project.columns("users"))
+    bench.done(project)
     return Growth(project, first, first_file, applied, asked, file, functions, upgraded, columns)
 
 
@@ -213,6 +215,7 @@ def looks_at_the_database(bench: Bench) -> Tested:
         observations.append(Observation(f"on {TITLES[backend]}", before and not after, seen))
         steps = (by_hand, missing, functions, removed, added, there, project.functions())
         evidence.append(told(*project.setup, *steps))
+        bench.done(project)
     return Tested(tuple(observations), told(*evidence))
 
 

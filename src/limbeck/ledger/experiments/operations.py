@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from limbeck.ledger.bench import TITLES, Bench
+from limbeck.ledger.backends import TITLES
+from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Tested
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
 
 TABLE = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL)"
+SIZED_TABLE = TABLE.replace("NULL)", "NULL, size INTEGER)")
 EMAIL = "op.add_column('users', sa.Column('email', sa.String(100), nullable=True))"
 RAW = """\
 op.execute("ALTER TABLE users ADD COLUMN phone VARCHAR(20)")
@@ -38,6 +40,7 @@ def unique_constraint(bench: Bench) -> Tested:
         said = f"it ends with: {applied.error}" if applied.failed else "the constraint is added"
         seen.append(Observation(f"on {TITLES[backend]}", not applied.failed, said))
         evidence.append(told(*project.setup, *steps))
+        bench.done(project)
     return Tested(tuple(seen), told(*evidence))
 
 
@@ -51,6 +54,7 @@ def raw_sql(bench: Bench) -> Tested:
             Observation(f"on {TITLES[backend]}", rows.rows == (("Ada", "5"),), f"the table holds {rows.rows}")
         )
         evidence.append(told(*project.setup, *steps, rows))
+        bench.done(project)
     return Tested(tuple(seen), told(*evidence))
 
 
@@ -68,6 +72,7 @@ def runs_unchanged(bench: Bench) -> Tested:
             )
         )
         evidence.append(told(*project.setup, *steps, columns))
+        bench.done(project)
     for title, url in ELSEWHERE.items():
         edited = project.edit("alembic.ini", f"sqlalchemy.url = {project.ini_url}", f"sqlalchemy.url = {url}")
         written = project.alembic("upgrade head --sql")
@@ -120,34 +125,23 @@ def offline(bench: Bench) -> Tested:
 def agnostic(bench: Bench) -> Tested:
     """Migrations generated on PostgreSQL, copied to a project on SQLite and run there."""
     seen, evidence = [], []
-    bench.each("postgresql"), bench.each("sqlite")
-    for where, column in _COLUMNS:
-        source = bench.project(_with(column), backend="postgresql")
-        created = source.sql(
-            TABLE.replace("name VARCHAR(50) NOT NULL", "name VARCHAR(50) NOT NULL, size INTEGER")
-        )
-        asked = source.alembic("revision --autogenerate -m 'on PostgreSQL'")
-        there = source.alembic("upgrade head")
-        target = bench.project()
-        copy = target.sql(created.command.removeprefix("sql> "))
-        target.write(source.newest, source.read(source.newest))
-        here = target.alembic("upgrade head")
+    for where, columns in _COLUMNS:
+        there, here, text = _carry_over(bench, columns)
         said = f"it ends with: {here.error}" if here.failed else "it runs on both"
         seen.append(Observation(where, not there.failed and not here.failed, said))
-        evidence.append(
-            told(
-                *source.setup,
-                created,
-                asked,
-                source.functions(),
-                there,
-                *target.setup,
-                copy,
-                f"$ cp {source.newest} to this one",
-                here,
-            )
-        )
+        evidence.append(text)
     return Tested(tuple(seen), told(*evidence))
+
+
+def _carry_over(bench: Bench, columns: str) -> tuple[Step, Step, str]:
+    """The upgrade where the migration was generated, the one where it was copied to, and the evidence."""
+    source, target = bench.project(_with(columns), backend="postgresql"), bench.project(backend="sqlite")
+    steps = [source.sql(SIZED_TABLE), source.alembic("revision --autogenerate -m 'on PostgreSQL'")]
+    steps += [source.functions(), source.alembic("upgrade head")]
+    copy = [target.sql(SIZED_TABLE), target.write(source.newest, source.read(source.newest))]
+    here = target.alembic("upgrade head")
+    bench.done(source)
+    return steps[-1], here, told(*source.setup, *steps, *target.setup, *copy, here)
 
 
 _COLUMNS = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from limbeck.ledger.bench import TITLES, Bench
+from limbeck.ledger.backends import TITLES
+from limbeck.ledger.bench import Bench
 from limbeck.ledger.experiments.settings import configure
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Tested
@@ -36,6 +37,7 @@ def _asked(
         steps.append(configure(project, setting))
     steps += [project.alembic("revision --autogenerate -m 'what differs'"), project.functions()]
     proposed = "op." in project.upgrade_of()
+    bench.done(project)
     heading = f"# With Alembic {project.process.versions['alembic']}, {TITLES[backend]}:"
     return proposed, told(heading, *project.setup, *steps)
 

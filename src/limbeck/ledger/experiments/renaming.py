@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from limbeck.ledger.bench import TITLES, Bench
+from limbeck.ledger.backends import TITLES
+from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import models
 from limbeck.ledger.observation import Observation, Tested
 from limbeck.ledger.project import TemporaryProject
@@ -54,7 +55,7 @@ def _rename(bench: Bench, backend: str, corrected: bool) -> Rename:  # noqa: FBT
     steps = [project.alembic("revision --autogenerate -m 'create users'"), project.alembic("upgrade head")]
     steps.append(project.sql("INSERT INTO users (id, user_name) VALUES (1, 'Ada'), (2, 'Alan')"))
     project.write("app/models.py", models(users=NEW))
-    steps.append(Step("# app/models.py, in User: full_name = … instead of user_name = …", ""))
+    steps.append(Step("# app/models.py, in Users: full_name = … instead of user_name = …", ""))
     steps += [project.alembic("revision --autogenerate -m 'rename a column'"), project.functions()]
     if corrected:
         steps.append(project.rewrite(_alter("user_name", "full_name"), _alter("full_name", "user_name")))
@@ -64,6 +65,7 @@ def _rename(bench: Bench, backend: str, corrected: bool) -> Rename:  # noqa: FBT
     undone = project.alembic("downgrade -1")
     back = project.sql("SELECT user_name FROM users ORDER BY id")
     steps += [applied, there, undone, back]
+    bench.done(project)
     return Rename(project, tuple(steps), upgrade, downgrade, applied, there, back)
 
 
@@ -198,6 +200,7 @@ def only_in_the_database(bench: Bench) -> Tested:
             )
         )
         evidence.append(told(*project.setup, *steps))
+        bench.done(project)
     return Tested(tuple(seen), told(*evidence))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from limbeck.ledger.bench import TITLES, Bench
+from limbeck.ledger.backends import TITLES
+from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import models
 from limbeck.ledger.observation import Observation, Tested
 from limbeck.ledger.project import TemporaryProject

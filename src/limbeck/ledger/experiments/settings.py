@@ -42,6 +42,7 @@ def schemas_in_ini(bench: Bench) -> Tested:
         edited = change(project, setting)
         asked[where] = (edited, project.alembic(f"revision --autogenerate -m {where}"))
         project.remove(project.newest)
+    bench.done(project)
     sees = {where: "'billing.invoices'" in step.output for where, (_, step) in asked.items()}
     seen = (
         f"with it a table in another schema is {_found(sees['ini'])}; "

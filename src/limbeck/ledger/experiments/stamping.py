@@ -99,7 +99,7 @@ def still_writes(bench: Bench) -> Tested:
     )
     return Tested(
         (Observation("before it was applied", written and works, seen),),
-        told(*nothing.project.setup, *nothing.steps, f"# app/models.py, in User: {PHONE}", *nothing.after),
+        told(*nothing.project.setup, *nothing.steps, f"# app/models.py, in Users: {PHONE}", *nothing.after),
     )
 
 

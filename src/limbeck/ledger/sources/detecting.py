@@ -38,7 +38,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         3,
-        "It looks in both directions: for what only the models have, and for what only the database has.",
+        "Autogenerate looks in both directions: for what only the models have, and for what only the "
+        "database has.",
         Trials(
             proposes_something,
             (
@@ -51,16 +52,20 @@ CLAIMS: tuple[Claim, ...] = (
             ),
         ),
     ),
-    _claim(4, "The operations that it generates are independent of the database.", operations.agnostic),
+    _claim(
+        4, "The operations that autogenerate generates are independent of the database.", operations.agnostic
+    ),
     _claim(
         5,
-        "For a new `email = Column(String(100))` it writes `op.add_column('users', sa.Column('email', "
+        "For a new `email = Column(String(100))` autogenerate writes `op.add_column('users', "
+        "sa.Column('email', "
         "sa.String(100), nullable=True))`.",
         operations.exact_line,
     ),
     _claim(
         6,
-        "That operation works unchanged on PostgreSQL, MySQL, SQLite and others.",
+        "Adding a nullable String(100) column with op.add_column works unchanged on PostgreSQL, MySQL, "
+        "SQLite and others.",
         operations.runs_unchanged,
     ),
     _claim(
@@ -91,24 +96,28 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(14, "`alembic upgrade head` applies what was generated.", growing.applies),
     _claim(
-        15, "For a new table it writes op.create_table.", Trials(writes("op.create_table("), ("table.add",))
+        15,
+        "For a new table autogenerate writes op.create_table.",
+        Trials(writes("op.create_table("), ("table.add",)),
     ),
     _claim(
-        16, "For a dropped table it writes op.drop_table.", Trials(writes("op.drop_table("), ("table.drop",))
+        16,
+        "For a dropped table autogenerate writes op.drop_table.",
+        Trials(writes("op.drop_table("), ("table.drop",)),
     ),
     _claim(
         17,
-        "For a new column it writes op.add_column.",
+        "For a new column autogenerate writes op.add_column.",
         Trials(writes("op.add_column("), ("column.add_nullable",)),
     ),
     _claim(
         18,
-        "For a dropped column it writes op.drop_column.",
+        "For a dropped column autogenerate writes op.drop_column.",
         Trials(writes("op.drop_column("), ("column.drop",)),
     ),
     _claim(
         19,
-        "For a changed column type it writes op.alter_column.",
+        "For a changed column type autogenerate writes op.alter_column.",
         Trials(
             writes("op.alter_column("),
             (
@@ -123,12 +132,12 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         20,
-        "For a column that becomes nullable, or no longer is, it writes op.alter_column.",
+        "For a column that becomes nullable, or no longer is, autogenerate writes op.alter_column.",
         Trials(writes("op.alter_column("), ("nullable.to_notnull", "nullable.to_null")),
     ),
     _claim(
         21,
-        "For a new unique constraint it writes op.create_unique_constraint.",
+        "For a new unique constraint autogenerate writes op.create_unique_constraint.",
         Trials(
             writes("op.create_unique_constraint("),
             ("unique.named_add", "unique.unnamed_add", "unique.column_true"),
@@ -136,12 +145,12 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         22,
-        "For a new index it writes op.create_index.",
+        "For a new index autogenerate writes op.create_index.",
         Trials(writes("op.create_index("), ("index.add", "index.add_unique", "index.column_index_true")),
     ),
     _claim(
         23,
-        "For a new foreign key it writes op.create_foreign_key.",
+        "For a new foreign key autogenerate writes op.create_foreign_key.",
         Trials(writes("op.create_foreign_key("), ("fk.named_add", "fk.unnamed_add")),
     ),
     _claim(24, "A renamed column is not detected: Alembic sees a drop and an add.", COLUMN_RENAME),
@@ -170,10 +179,11 @@ CLAIMS: tuple[Claim, ...] = (
         "For a renamed column autogenerate writes drop_column first, and then add_column.",
         renaming.drop_comes_first,
     ),
-    _claim(30, "Applying what it writes for a renamed column loses the data.", renaming.loses_rows),
+    _claim(30, "Applying what autogenerate writes for a renamed column loses the data.", renaming.loses_rows),
     _claim(
         31,
-        "Changing it to op.alter_column with new_column_name, in both directions, is the right correction.",
+        "The right correction of a misread rename is op.alter_column with new_column_name, in both "
+        "directions.",
         renaming.corrected,
     ),
     _claim(32, "A migration that was applied must never be modified.", editing.applied_file),
@@ -215,7 +225,7 @@ CLAIMS: tuple[Claim, ...] = (
         40,
         "Autogenerate handles most changes of a schema, those of constraints included.",
         Trials(
-            proposes_something,
+            comes_out(Verdict.DETECTED),
             ("unique.named_add", "fk.named_add", "check.named_add", "pk.add", "exclude.add"),
         ),
     ),
@@ -248,14 +258,15 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         48,
-        "Without target_metadata it falls back to reading only the database, which is slower and less "
+        "Without target_metadata autogenerate falls back to reading only the database, which is slower and "
+        "less "
         "reliable.",
         metadata.falls_back,
     ),
     _claim(49, "A new column with unique=True is handled like any other new column.", editing.unique_column),
     _claim(
         50,
-        "It is the fastest way, and saves writing SQL by hand.",
+        "Autogenerate is the fastest way to a migration, and saves writing SQL by hand.",
         NotTestable("It compares ways of working, and names neither another way nor a measure."),
     ),
 )

@@ -12,13 +12,14 @@ from limbeck.ledger.sources.generating import (
     DROPPED_TABLE,
     TABLE_RENAME,
 )
-from limbeck.ledger.trials import Trials, proposes, proposes_nothing, proposes_something
+from limbeck.ledger.trials import Together, Trials, goes_wrong, proposes, proposes_nothing, proposes_something
 
 SOURCE = "Alembic documentation, autogenerate: what is detected"
 
 
-def _claim(number: int, statement: str, test: Test) -> Claim:
-    return Claim(f"D{number:02}", SOURCE, statement, test)
+def _claim(number: int, statement: str, test: Test, release: str = "") -> Claim:
+    source = f"{SOURCE} ({release})" if release else SOURCE
+    return Claim(f"D{number:02}", source, statement, test)
 
 
 CLAIMS: tuple[Claim, ...] = (
@@ -63,6 +64,7 @@ CLAIMS: tuple[Claim, ...] = (
         10,
         "Changes of a column's type are only detected once compare_type is set to True.",
         releases.types_need_a_setting,
+        release="of 1.11",
     ),
     _claim(
         11,
@@ -127,14 +129,16 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         18,
-        "compare_server_default can report a change where there is none.",
+        "Comparing server defaults is not always accurate.",
         Trials(
-            proposes_something,
+            goes_wrong,
             (
                 "server_default.equal_quoted+compare_server_default",
-                "server_default.equal_cast_pg+compare_server_default",
-                "server_default.case_fn_same+compare_server_default",
+                "server_default.bool_change+compare_server_default",
+                "server_default.change_json+compare_server_default",
+                "server_default.now_to_literal+compare_server_default",
             ),
+            some=True,
         ),
     ),
     _claim(19, "A changed table name comes out as one table added and another one removed.", TABLE_RENAME),
@@ -174,12 +178,18 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         25,
         "Changes of CHECK constraints are not detected, unless the plugin for them is turned on.",
-        Trials(proposes_nothing, ("check.named_add", "check.named_drop", "check.named_change")),
+        Together(
+            parts=(
+                Trials(proposes_nothing, ("check.named_add", "check.named_drop", "check.named_change")),
+                Trials(proposes_something, ("check.named_add+check_plugin", "check.named_drop+check_plugin")),
+            )
+        ),
     ),
     _claim(
         26,
         "Named CHECK constraints that were added or removed are detected by default.",
         releases.checks_by_default,
+        release="of 1.19.1",
     ),
     _claim(
         27,

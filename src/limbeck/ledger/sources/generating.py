@@ -146,7 +146,7 @@ CLAIMS: tuple[Claim, ...] = (
         "A project with several PostgreSQL schemas needs `include_schemas=True`: without it, tables "
         "outside the default schema are not looked at.",
         Together(
-            (
+            parts=(
                 Trials(proposes_nothing, ("schema.table_drop",), ("postgresql",)),
                 Trials(proposes_something, ("schema.table_drop+include_schemas",), ("postgresql",)),
             )
@@ -189,7 +189,8 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         32,
-        "Its downgrade, which drops that index CONCURRENTLY through op.execute, runs as printed.",
+        "The downgrade of that sample, which drops the index CONCURRENTLY through op.execute, runs as "
+        "printed.",
         concurrently.sample_goes_back,
     ),
     _claim(
