@@ -25,7 +25,7 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
     ] = None,
     case: Annotated[
         list[str] | None,
-        typer.Option(help="A case such as column.rename, or a family such as column; repeatable."),
+        typer.Option(help="A case such as column.rename, a family such as column, or core; repeatable."),
     ] = None,
     options: Annotated[
         str,

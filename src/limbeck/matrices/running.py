@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from limbeck.autogen import versions
-from limbeck.matrices.cases import CASES, FAMILIES, find
+from limbeck.matrices.cases import CASES, CORE, FAMILIES, find
 from limbeck.matrices.crew import Answer, Task, run
 from limbeck.matrices.matrix import Broken, Matrix
 from limbeck.matrices.option_sets import option_sets
@@ -16,6 +16,9 @@ from limbeck.matrices.options import DEFAULTS, Option, Options, options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.stage import check_backend
 from limbeck.progress import Cancellation, Progress, silent
+
+WALK = "core"
+"""The word for the cases of the core walk."""
 
 ALL = "all"
 """The word for every set of options that says something about a case."""
@@ -36,7 +39,8 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
 
     Args:
         backends: `sqlite`, `postgresql` or both.
-        cases: Slugs such as `column.rename`, or families such as `column`; all cases if left out.
+        cases: Slugs such as `column.rename`, families such as `column`, or `core` for the core walk; all
+            cases if left out.
         options: Words such as `batch` for all trials; `all` for each set that says something about a case.
         jobs: How many processes work side by side; by default two, or one on a machine with one core.
         progress: Called with a few words whenever a trial has ended.
@@ -94,12 +98,13 @@ def _slugs(cases: Iterable[str] | None) -> Sequence[str]:
     if cases is None:
         return list(CASES)
     asked = (cases,) if isinstance(cases, str) else tuple(cases)
-    found = [
-        slug
-        for each in asked
-        for slug in ([case.slug for case in FAMILIES[each]] if each in FAMILIES else [find(each).slug])
-    ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(slug for each in asked for slug in _meant(each)))
+
+
+def _meant(word: str) -> Sequence[str]:
+    if word == WALK:
+        return CORE
+    return [case.slug for case in FAMILIES[word]] if word in FAMILIES else [find(word).slug]
 
 
 def _sets(slug: str, backend: str, fixed: Options | None) -> Sequence[Options]:
