@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from tests.recycling import Recycling
+
     from limbeck.databases.database import Database
     from limbeck.databases.server.protocol import Server
 
@@ -20,13 +22,20 @@ def postgres_server() -> Server:
     return shared_server()
 
 
-@pytest.fixture
-def scratch_postgres(postgres_server: Server) -> Iterator[Database]:
-    """An empty PostgreSQL database, dropped after the test."""
-    from limbeck.databases.scratch import scratch
+@pytest.fixture(scope="session")
+def recycling() -> Iterator[Recycling]:
+    """The PostgreSQL databases that one test leaves to the next, emptied."""
+    from tests.recycling import Recycling
 
-    assert postgres_server.alive()
-    with scratch("postgresql") as database:
+    databases = Recycling()
+    yield databases
+    databases.close()
+
+
+@pytest.fixture
+def scratch_postgres(recycling: Recycling) -> Iterator[Database]:
+    """An empty PostgreSQL database; what a test leaves in it is gone after the test."""
+    with recycling.database() as database:
         yield database
 
 
@@ -37,3 +46,21 @@ def scratch_sqlite() -> Iterator[Database]:
 
     with scratch("sqlite") as database:
         yield database
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests marked `real` unless `-m` asks for them: they install environments for minutes."""
+    if "real" in config.option.markexpr:
+        return
+    real = [item for item in items if item.get_closest_marker("real")]
+    config.hook.pytest_deselected(items=real)
+    items[:] = [item for item in items if item not in real]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell which errors in a browser's console were JupyterLab's or Voilà's own: they fail no test."""
+    for report in terminalreporter.getreports(""):  # set-ups and teardowns
+        for name, error in getattr(report, "user_properties", ()):
+            if name == "foreign" and report.when == "teardown":
+                terminalreporter.write_line(f"not ours, in {report.nodeid}: {error}")

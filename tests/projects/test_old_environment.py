@@ -18,8 +18,6 @@ from limbeck.records import Comparison
 OLDEST = ("alembic==1.13.0", "SQLAlchemy==2.0.0", "aiosqlite==0.20.0", "greenlet==3.1.1")
 BARE = ()
 
-pytestmark = pytest.mark.real
-
 
 def oldest_python() -> str:
     """Python 3.10 where the machine has one that works, else the one that runs the tests."""
