@@ -113,7 +113,7 @@ class SqliteAutoincrement(Case):
 
 
 class SqliteAutoincrementLost(Case):
-    """Any change in batch mode copies the table, and the copy is made from what SQLAlchemy reads of it.
+    """What SQLite cannot alter, batch mode copies, and the copy is made from what SQLAlchemy reads of it.
 
     AUTOINCREMENT is not among that: the copy has lost it, without a warning, and numbers of deleted rows are
     used again. Add it to `table_kwargs` in every batch of such a table.

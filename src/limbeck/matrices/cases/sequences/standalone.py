@@ -94,7 +94,7 @@ class Change(Case):
 
 
 class Identical(Case):
-    """The same sequence on both sides: nothing is proposed, which would be so if it were another one."""
+    """The same sequence on both sides: nothing is proposed, and nothing would be if it were another one."""
 
     slug = "sequence.identical"
     title = "identical standalone Sequence"
