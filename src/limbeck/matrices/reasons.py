@@ -66,7 +66,8 @@ def _kinds(kinds: Sequence[str]) -> str:
 
 
 def _differences(found: Sequence[Difference]) -> str:
-    return _few([str(each) for each in found])
+    # A view's definition has lines of its own, and a reason is one sentence.
+    return _few([" ".join(str(each).split()) for each in found])
 
 
 def _few(texts: Sequence[str]) -> str:
