@@ -144,7 +144,7 @@ def test_any_statement_is_understood_or_not(pieces: list[str]) -> None:
     """Nonsense is told apart from a table, and never raises."""
     text = "CREATE TABLE t (a " + " ".join(pieces)
     found = table_statement(text)
-    assert found is None or found.columns[0].name == "a"
+    assert found is None or found.names[0] == "a"
 
 
 @given(st.text(min_size=1))

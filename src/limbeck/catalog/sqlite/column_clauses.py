@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from limbeck.catalog.sqlite.constraints import (
     Constraint,
@@ -15,33 +16,47 @@ from limbeck.catalog.sqlite.constraints import (
 )
 from limbeck.catalog.sqlite.cursor import Cursor, UnreadableError
 from limbeck.catalog.sqlite.normalising import expression
-from limbeck.catalog.sqlite.tokens import identifier
+from limbeck.catalog.sqlite.tokens import Token, identifier
+
+_NO_ROWID = ("rowid", "no")
 
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """One column, as far as no PRAGMA tells it.
+    """One column without its name, as far as no PRAGMA tells it.
 
     Attributes:
-        name: Its name.
         attributes: What belongs to the column itself: its collation, what it computes, whether it takes NULL.
-        constraints: What belongs to the table, as if it stood at the table's end.
+        constraints: What belongs to the table, without the name of the column.
         autoincrement: Whether it says AUTOINCREMENT.
     """
 
-    name: str
     attributes: dict[str, str]
     constraints: tuple[Constraint, ...]
     autoincrement: bool
 
 
-def column_clauses(cursor: Cursor) -> Clauses:
-    """Read a column up to the comma after it.
+@lru_cache(maxsize=2048)
+def column_clauses(tokens: tuple[Token, ...]) -> Clauses:
+    """Read what follows the name of a column; many columns of a schema have the same.
 
     Raises:
         UnreadableError: It can't be understood.
     """
-    return _Column(cursor).read()
+    return _Column(Cursor(tokens)).read()
+
+
+def at_column(said: Constraint, name: str) -> Constraint:
+    """A constraint of a column as it would stand at the end of the table.
+
+    Args:
+        said: What the column says, without its own name.
+        name: The name of the column.
+    """
+    if said.kind == "check":
+        return said
+    columns = identifier(name) + (" DESC" if _NO_ROWID in said.attributes else "")
+    return Constraint(said.kind, said.name, tuple(sorted((*said.attributes, ("columns", columns)))))
 
 
 class _Column:
@@ -49,7 +64,6 @@ class _Column:
 
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
-        self._name = cursor.name()
         self._said = ""  # what CONSTRAINT called the clause that comes next
         self._attributes: dict[str, str] = {}
         self._constraints: list[Constraint] = []
@@ -58,14 +72,14 @@ class _Column:
     def read(self) -> Clauses:
         cursor = self._cursor
         self._type()
-        while cursor.next.word != "," and not cursor.done:
+        while not cursor.done:
             clause = _CLAUSES.get(cursor.take().word)
             if clause is None:
                 raise UnreadableError
             clause(self)
             if clause is not _Column.constraint:
                 self._said = ""
-        return Clauses(self._name, self._attributes, tuple(self._constraints), self._autoincrement)
+        return Clauses(self._attributes, tuple(self._constraints), self._autoincrement)
 
     def _type(self) -> None:
         """The type, which PRAGMA table_xinfo tells; SQLite counts `GENERATED ALWAYS` after it as a part."""
@@ -134,20 +148,19 @@ class _Column:
     def primary(self) -> None:
         self._cursor.expect("KEY")
         # Only here, `INTEGER PRIMARY KEY DESC` is no name for the rowid.
-        descending = self._cursor.one_of("ASC", "DESC") == "DESC"
+        rowid = "no" if self._cursor.one_of("ASC", "DESC") == "DESC" else ""
         on_conflict = conflict(self._cursor)
         self._autoincrement |= self._cursor.accept("AUTOINCREMENT")
-        order, rowid = (" DESC", "no") if descending else ("", "")
-        self._add("primary key", columns=identifier(self._name) + order, on_conflict=on_conflict, rowid=rowid)
+        self._add("primary key", on_conflict=on_conflict, rowid=rowid)
 
     def unique(self) -> None:
-        self._add("unique", columns=identifier(self._name), on_conflict=conflict(self._cursor))
+        self._add("unique", on_conflict=conflict(self._cursor))
 
     def check(self) -> None:
         self._add("check", expression=expression(self._cursor.group()))
 
     def references(self) -> None:
-        self._constraints.append(reference(self._cursor, self._said, identifier(self._name)))
+        self._constraints.append(reference(self._cursor, self._said))
 
     def _add(self, kind: str, **attributes: str) -> None:
         self._constraints.append(constraint(kind, self._said, **attributes))

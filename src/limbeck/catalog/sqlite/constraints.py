@@ -67,13 +67,13 @@ def names(tokens: Sequence[Token]) -> str:
     return ", ".join(identifier(part[0].name) for part in parts)
 
 
-def reference(cursor: Cursor, name: str, columns: str) -> Constraint:
+def reference(cursor: Cursor, name: str, columns: str = "") -> Constraint:
     """The rest of a foreign key, after REFERENCES.
 
     Args:
         cursor: Where to read on.
         name: The name of the constraint.
-        columns: The columns that refer.
+        columns: The columns that refer; empty where the column is known from its place.
     """
     parent = identifier(cursor.name())
     if cursor.next.word == "(":
@@ -86,7 +86,9 @@ def reference(cursor: Cursor, name: str, columns: str) -> Constraint:
             event = cursor.take().word.lower()
             said[f"on {event}"] = _action(cursor)
     kept = {word: text for word, text in said.items() if _UNSAID.get(word) != text}
-    kept |= {"columns": columns, "references": parent}
+    kept["references"] = parent
+    if columns:
+        kept["columns"] = columns
     return Constraint("foreign key", name, tuple(sorted(kept.items())))
 
 

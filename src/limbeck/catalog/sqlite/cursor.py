@@ -101,6 +101,18 @@ class Cursor:
         self._move(end + 1)
         return inner
 
+    def part(self) -> tuple[Token, ...]:
+        """Take everything before the next comma that stands in no parentheses."""
+        start, end, depth = self._place, self._place, 0
+        while (token := self._tokens[end]) is not _END and (depth or token.word != ","):
+            if token.word == "(":
+                depth += 1
+            elif token.word == ")":
+                depth -= 1
+            end += 1
+        self._move(end)
+        return self._tokens[start:end]
+
     def until(self, word: str) -> Sequence[Token]:
         """Take everything before a word that stands in no parentheses, and the word.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from limbeck.catalog.sqlite.column_clauses import Clauses, column_clauses
+from limbeck.catalog.sqlite.column_clauses import Clauses, at_column, column_clauses
 from limbeck.catalog.sqlite.constraints import (
     Constraint,
     conflict,
@@ -28,11 +28,13 @@ class TableStatement:
     """A `CREATE TABLE` statement, as far as no PRAGMA tells it.
 
     Attributes:
-        columns: Its columns in their order.
+        names: The names of its columns in their order.
+        columns: What it says of each of them.
         constraints: All its constraints, those of columns as well.
         autoincrement: Whether the number of a deleted row is never given again.
     """
 
+    names: tuple[str, ...]
     columns: tuple[Clauses, ...]
     constraints: tuple[Constraint, ...]
     autoincrement: bool
@@ -51,18 +53,21 @@ def table_statement(sql: str) -> TableStatement | None:
 
 
 def _body(cursor: Cursor) -> TableStatement:
-    columns = tuple(_columns(cursor))
-    at_columns = [each for column in columns for each in column.constraints]
+    columns = list(_columns(cursor))
+    at_columns = [at_column(each, name) for name, column in columns for each in column.constraints]
     found = list(_constraints(cursor))
-    autoincrement = any(column.autoincrement for column in columns) or any(counts for _, counts in found)
-    return TableStatement(columns, (*at_columns, *(each for each, _ in found)), autoincrement)
+    return TableStatement(
+        tuple(name for name, _ in columns),
+        tuple(column for _, column in columns),
+        (*at_columns, *(each for each, _ in found)),
+        any(column.autoincrement for _, column in columns) or any(counts for _, counts in found),
+    )
 
 
-def _columns(cursor: Cursor) -> Iterator[Clauses]:
+def _columns(cursor: Cursor) -> Iterator[tuple[str, Clauses]]:
     while not cursor.done and cursor.next.word not in TABLE_CONSTRAINTS:
-        yield column_clauses(cursor)
-        if not cursor.accept(",") and not cursor.done:
-            raise UnreadableError
+        yield cursor.name(), column_clauses(cursor.part())
+        cursor.accept(",")
 
 
 def _constraints(cursor: Cursor) -> Iterator[tuple[Constraint, bool]]:

@@ -23,7 +23,7 @@ def tables(rows: SchemaRows) -> Iterator[Definition]:
 
 def _table(schema: str, row: ObjectRow, columns: Sequence[ColumnRow]) -> Iterator[Definition]:
     said = table_statement(row.sql)
-    if said is not None and [each.name for each in said.columns] != [each.name for each in columns]:
+    if said is not None and said.names != tuple([each.name for each in columns]):
         said = None  # We read it otherwise than SQLite does.
     yield Definition("table", schema, "", row.name, _table_attributes(row, said))
     for place, column in enumerate(columns):
