@@ -148,7 +148,7 @@ def test_broken_views_do_no_harm() -> None:
 
 def test_attached_databases_have_their_names() -> None:
     """The main database has no schema, temporary objects are left out, the rest is told by its name."""
-    name = 'it\'s "main"'
+    name = """it's "main" or 'main'"""
     with built(["CREATE TABLE t (a)", f"ATTACH ':memory:' AS {quoted(name)}"]) as connection:
         connection.exec_driver_sql(
             f"CREATE TABLE {quoted(name)}.t (b TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"

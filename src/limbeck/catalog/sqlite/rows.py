@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from limbeck.catalog.sqlite.decoding import decoding, is_undecodable
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_MAIN = re.compile("([\"'])main\\1")  # the name of the schema in a query, as an identifier or as a string
 _TEMPORARY = 1  # the number of the temporary schema in PRAGMA database_list; that of `main` is 0
 
 
@@ -90,11 +92,10 @@ def schema_rows(connection: Connection) -> Iterator[SchemaRows]:
 
 
 def _run(connection: Connection, query: str, schema: str) -> Sequence[Any]:
-    text = query_text(query)
-    if schema != "main":
-        # The name of a schema can't be a parameter in FROM.
-        text = text.replace('"main"', '"' + schema.replace('"', '""') + '"')
-        text = text.replace("'main'", "'" + schema.replace("'", "''") + "'")
+    # The name of a schema can't be a parameter in FROM.
+    text = _MAIN.sub(
+        lambda found: found[1] + schema.replace(found[1], found[1] * 2) + found[1], query_text(query)
+    )
     try:
         return connection.exec_driver_sql(text).all()
     except OperationalError as error:
