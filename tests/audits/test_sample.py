@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 from tests.data.readme import drifts, quoted
+from tests.patience import patience
 
 from limbeck.audits import sample as module
 from limbeck.audits.auditing import audit
@@ -163,11 +164,11 @@ def test_no_module_of_the_shop_gets_into_this_process() -> None:
 def test_the_sqlite_sample_takes_about_a_second() -> None:
     """A visitor's first click must not be a wait; the best of five, as other tests may have the machine."""
     seconds: list[float] = []
-    while len(seconds) < 5 and min(seconds, default=5.0) >= 5.0:
+    while not seconds or (len(seconds) < 5 and min(seconds) >= patience(5.0, beside_others=1.0)):
         started = time.monotonic()
         sample(fresh=True)
         seconds.append(time.monotonic() - started)
-    assert min(seconds) < 5.0
+    assert min(seconds) < patience(5.0, beside_others=1.0)
 
 
 def test_an_unknown_backend_is_refused() -> None:

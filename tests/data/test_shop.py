@@ -44,6 +44,7 @@ def test_every_revision_undoes_exactly_what_it_does(empty_shop: Shop) -> None:
     """Up, down and up again, one revision at a time: the same schema, triggers and functions as before it."""
     revisions = list(reversed(list(empty_shop.script.walk_revisions())))
     done = 0
+    before = empty_shop.anatomy(), empty_shop.extras()
     for revision in in_order(revisions):
 
         def up(_rev: object, context: Any, revision: Any = revision) -> list[MigrationStep]:
@@ -52,13 +53,13 @@ def test_every_revision_undoes_exactly_what_it_does(empty_shop: Shop) -> None:
         def down(_rev: object, context: Any, revision: Any = revision) -> list[MigrationStep]:
             return [MigrationStep.downgrade_from_script(context.script.revision_map, revision)]
 
-        before = empty_shop.anatomy(), empty_shop.extras()
         empty_shop.step(up)
         after = empty_shop.anatomy(), empty_shop.extras()
         empty_shop.step(down)
         assert (empty_shop.anatomy(), empty_shop.extras()) == before, revision.revision
         empty_shop.step(up)
         assert (empty_shop.anatomy(), empty_shop.extras()) == after, revision.revision
+        before = after
         done += 1
     assert done == REVISIONS
     assert set(empty_shop.execute("SELECT version_num FROM alembic_version")) == {(head,) for head in HEADS}

@@ -1,6 +1,6 @@
 """Secrets inside texts that are no URL."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -53,6 +53,6 @@ def test_a_secret_is_listed_without_its_quotes() -> None:
 @pytest.mark.parametrize("text", ["a" * 65536, "password" * 8192, "password=" * 8192, "password='" * 8192])
 def test_a_long_text_takes_no_long_time(text: str) -> None:
     """What a program prints is hostile too: the time is in proportion to the length."""
-    started = perf_counter()
+    started = thread_time()
     mask_parts(text)
-    assert perf_counter() - started < 1
+    assert thread_time() - started < 1

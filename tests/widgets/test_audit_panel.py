@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, text
 from sqlalchemy.pool import StaticPool
+from tests.patience import patience
 from tests.view.samples import failed, full
 from tests.widgets.living import living
 
@@ -173,7 +174,7 @@ def test_a_slow_audit_is_cancelled_at_once(panel: AuditPanel, tmp_path: Path) ->
     assert not panel.wait(0.5)
     panel.start_button.click()  # a double click
     panel.cancel_button.click()
-    assert panel.wait(1.0)
+    assert panel.wait(patience(1.0))
     assert (panel.status.words, panel.cancel_button.layout.display) == ("Cancelled.", "none")
     panel.form.database.choice.value = "sample-sqlite"
     assert audited(panel).result is not None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 from sqlalchemy import Engine, create_engine, text
+from tests.patience import patience
 
 from limbeck.databases.scratch import scratch
 from limbeck.databases.server import shared
@@ -72,7 +73,7 @@ def owned(admin: Engine) -> list[str]:
 
 def gone_within(admin: Engine, seconds: float) -> bool:
     """Whether they all go in time."""
-    limit = time.monotonic() + seconds
+    limit = time.monotonic() + patience(seconds)
     while owned(admin) and time.monotonic() < limit:
         time.sleep(0.05)
     return owned(admin) == []

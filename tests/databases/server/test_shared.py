@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
+from tests.patience import patience
 
 from limbeck.databases.scratch import scratch
 from limbeck.databases.server import programs, shared
@@ -108,7 +109,7 @@ def test_a_database_of_a_lost_server_says_so() -> None:
     server = shared_server()
     os.kill(postmaster(server), signal.SIGKILL)
     folder = Path(str(database.secret_url.query["host"]))
-    limit = time.monotonic() + 5
+    limit = time.monotonic() + patience(5)
     while folder.exists() and time.monotonic() < limit:
         time.sleep(0.02)  # the connection's own server process takes a moment to notice
     with pytest.raises(ServerError) as old:
