@@ -32,6 +32,7 @@ class Case:
         family: What it is about; by default the first word of the slug.
         rows: Rows in the tables of `before`, by table.
         lacks: Why it does not apply, by backend.
+        since: The first major version of a server that has what it is about; to older ones it does not apply.
         options: Sets of options that say something about it, besides those of its family and the defaults.
         carried: Where something went that has another name afterwards: `{"users.name": "users.full_name"}`
             for a column, `{"people": "persons"}` for a table.
@@ -54,6 +55,7 @@ class Case:
     family: ClassVar[str] = ""
     rows: ClassVar[Mapping[str, Sequence[Row]]] = {}
     lacks: ClassVar[Mapping[str, str]] = {}
+    since: ClassVar[Mapping[str, int]] = {}
     options: ClassVar[Sequence[Options]] = ()
     carried: ClassVar[Mapping[str, str]] = {}
     changing: ClassVar[frozenset[str]] = frozenset()

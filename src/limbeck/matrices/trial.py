@@ -56,6 +56,7 @@ _options = options  # the parameter of `trial` has the same name
 
 def _run(case: Case, stage: Stage, wanted: Options) -> Outcome:
     start = time.perf_counter()
+    missing = _missing(case, stage)
     blank = Outcome(
         case=case.slug,
         family=case.family,
@@ -63,11 +64,11 @@ def _run(case: Case, stage: Stage, wanted: Options) -> Outcome:
         backend=stage.backend,
         options=words(wanted),
         verdict=Verdict.NOT_APPLICABLE,
-        reason=case.lacks.get(stage.backend, ""),
+        reason=missing,
         versions=versions.installed(None),
         exhibit=exhibit(case, stage.backend),
     )
-    if stage.backend in case.lacks:
+    if missing:
         return blank
     aim = target(case, stage)
     blank = replace(blank, versions=versions.installed(aim.snapshot.server))
@@ -76,3 +77,13 @@ def _run(case: Case, stage: Stage, wanted: Options) -> Outcome:
     if outcome.verdict.wants_remedy:
         outcome = replace(outcome, remedy=prove(attempt))
     return replace(outcome, seconds=time.perf_counter() - start)
+
+
+def _missing(case: Case, stage: Stage) -> str:
+    """Why a case does not apply to this backend, or to this version of it; empty where it does."""
+    needed = case.since.get(stage.backend)
+    if needed is None or stage.backend in case.lacks:
+        return case.lacks.get(stage.backend, "")
+    with stage.empty(commits=False, foreign_keys=False) as connection:
+        major = int((connection.dialect.server_version_info or (0,))[0])
+    return "" if major >= needed else f"It takes version {needed} of the server, and this one is {major}."

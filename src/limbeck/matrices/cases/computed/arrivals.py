@@ -57,6 +57,7 @@ class AddColumnVirtual(Case):
 
     slug = "computed.add_column_virtual"
     title = "add a generated (Computed) column, VIRTUAL"
+    since = {"postgresql": 18}
     rows = {"lines": [{"id": 1, "price": 5, "quantity": 2}, {"id": 2, "price": 7, "quantity": 1}]}
 
     def before(self, metadata: MetaData) -> None:

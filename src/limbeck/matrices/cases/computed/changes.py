@@ -166,6 +166,7 @@ class PersistedToggle(Case):
 
     slug = "computed.persisted_toggle"
     title = "generated STORED -> VIRTUAL"
+    since = {"postgresql": 18}
     rows = {"lines": [{"id": 1, "price": 5, "quantity": 2}, {"id": 2, "price": 7, "quantity": 1}]}
 
     def before(self, metadata: MetaData) -> None:
