@@ -45,7 +45,7 @@ def _reader(dialect: str) -> Callable[[Connection], tuple[Definition, ...]]:
 
         return read_sqlite
     raise InputError(
-        f"The catalogue of a {dialect} database can't be read.",
+        f"There is no catalogue for {dialect} databases.",
         slug="unknown-dialect",
         remedy=f"Use one of: {', '.join(sorted(_SERVERS))}.",
     )

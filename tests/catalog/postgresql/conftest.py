@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from tests.environments import kept
 
 from limbeck.databases.server import programs
 from limbeck.databases.server.cluster import Cluster
@@ -16,8 +17,6 @@ from limbeck.databases.server.programs import Movable, Programs
 from limbeck.databases.server.protocol import Server
 from limbeck.databases.server.shared import shared_server
 from limbeck.errors import ServerError
-
-from ...environments import kept
 
 PARTS = (
     ("CREATE ROLE m_bob", "DROP ROLE m_bob"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from itertools import compress
@@ -40,7 +41,7 @@ def ask(connection: Connection, catalogue: Catalogue) -> list[Rows]:
         opening, closing = _frame(connection.connection.driver_connection)
         try:
             return _answers(send, catalogue, opening, closing, prepare=_is_seen(connection))
-        except Exception:
+        except BaseException:
             with suppress(exc.SQLAlchemyError):  # the connection is lost, or the frame is closed
                 send(closing)
             raise
@@ -53,9 +54,9 @@ def _answers(
     send: Send, catalogue: Catalogue, opening: Sequence[str], closing: Sequence[str], *, prepare: bool
 ) -> list[Rows]:
     if prepare:
-        known = frozenset(send([*opening, _SETTINGS])[-1][1][0][-1])
-        opening = _prepared([catalogue.census], known)
-        phrase: Callable[[Sequence[Query]], list[str]] = partial(_prepared, known=known)
+        *_, nested, names = send([*opening, _SETTINGS])[-1][1][0]
+        session = _Session(f"nested_{nested}", frozenset(names))
+        opening, phrase = session.phrase([catalogue.census]), session.phrase
     else:
         opening = [*opening, _SETTINGS, catalogue.census.text]
         phrase = _plain
@@ -69,13 +70,25 @@ def _plain(questions: Sequence[Query]) -> list[str]:
     return [query.text for query in questions]
 
 
-def _prepared(questions: Sequence[Query], known: frozenset[str]) -> list[str]:
-    """The statements that run prepared ones, after those that prepare what the session does not know."""
-    missing = (query for query in questions if query.prepared_name not in known)
-    return [
-        *(f"PREPARE {query.prepared_name} AS {query.text}" for query in missing),
-        *(f"EXECUTE {query.prepared_name}" for query in questions),
-    ]
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """What a session knows already.
+
+    Attributes:
+        planning: A word for how it plans.
+        known: The names of its prepared statements.
+    """
+
+    planning: str
+    known: frozenset[str]
+
+    def phrase(self, questions: Sequence[Query]) -> list[str]:
+        """The statements that run prepared ones, after those that prepare what is not known."""
+        named = [(query.prepared_name(self.planning), query) for query in questions]
+        return [
+            *(f"PREPARE {name} AS {query.text}" for name, query in named if name not in self.known),
+            *(f"EXECUTE {name}" for name, _ in named),
+        ]
 
 
 def _is_seen(connection: Connection) -> bool:
@@ -126,7 +139,17 @@ def _rows(cursor: Any) -> Rows:
     answer = cursor.pgresult
     # Not cursor.description, which takes as long as all the rest.
     words = [answer.fname(index).decode() for index in range(answer.nfields)]
-    return words, cursor.fetchall() if words else ()
+    rows = cursor.fetchall() if words else ()
+    if any(isinstance(value, bytes) for value in (rows[0] if rows else ())):
+        rows = [tuple(map(_text, row)) for row in rows]
+    return words, rows
+
+
+def _text(value: Any) -> Any:
+    """A value as text where psycopg leaves it undecoded: in a session without an encoding (SQL_ASCII)."""
+    if isinstance(value, list):
+        return [_text(each) for each in value]
+    return value.decode(errors="backslashreplace") if isinstance(value, bytes) else value
 
 
 def _one_by_one(connection: Connection, statements: Sequence[str]) -> list[Rows]:

@@ -30,10 +30,9 @@ class Query:
     text: str
     conditions: tuple[str, ...] = ()
 
-    @property
-    def prepared_name(self) -> str:
-        """The name that it is prepared under; another text has another name."""
-        return f"limbeck_{self.name}_{crc32(self.text.encode()):08x}"
+    def prepared_name(self, planning: str) -> str:
+        """The name that it is prepared under; another text has another name, and so has another plan."""
+        return f"limbeck_{self.name}_{planning}_{crc32(self.text.encode()):08x}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,32 @@
+"""A snapshot of whatever a connection is connected to."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import limbeck
+from limbeck.catalog import read
+from limbeck.errors import InputError
+
+
+@pytest.mark.parametrize(("backend", "server"), [("postgresql", "PostgreSQL"), ("sqlite", "SQLite")])
+def test_a_snapshot_says_where_it_was_taken(backend: str, server: str) -> None:
+    """Dialect and version of the server stand in it, and the objects that it holds."""
+    with limbeck.scratch(backend) as database, database.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (x INTEGER)")
+        snapshot = read(connection)
+        version = ".".join(map(str, connection.dialect.server_version_info or ()))
+    assert (snapshot.dialect, snapshot.server) == (backend, f"{server} {version}")
+    assert [each.name for each in snapshot.definitions if each.kind == "column"] == ["x"]
+
+
+def test_an_unknown_dialect_is_told_with_those_that_are_known() -> None:
+    """No driver is needed to say so."""
+    connection: Any = SimpleNamespace(dialect=SimpleNamespace(name="oracle"))
+    with pytest.raises(InputError) as told:
+        read(connection)
+    assert told.value.failure.what == "There is no catalogue for oracle databases."
+    assert told.value.failure.remedy == "Use one of: postgresql, sqlite."
