@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from limbeck.ledger.bench import Bench
-from limbeck.ledger.observation import Tested
+from limbeck.ledger.observation import Observed
 
-Test = Callable[[Bench], Tested]
+Test = Callable[[Bench], Observed]
 """Runs something real and says what was seen; its docstring says what it runs."""
 
 
@@ -45,11 +45,11 @@ class NotTestable:
 
     why: str
 
-    def __call__(self, bench: Bench) -> Tested:  # noqa: ARG002 - it uses nothing
+    def __call__(self, bench: Bench) -> Observed:  # noqa: ARG002 - it uses nothing
         """No observation, and the reason."""
-        return Tested((), "", why_not=self.why)
+        return Observed((), "", why_not=self.why)
 
     @property
     def __doc__(self) -> str:  # type: ignore[override]
         """What `Claim.how` shows."""
-        return "It can't be run."
+        return "It can't be run, and says why."

@@ -72,14 +72,14 @@ def run(claim: Claim, bench: Bench) -> Entry:
     bench.notes = []
     blank = Entry(claim.id, claim.source, claim.statement, None, "", "", 0.0)
     try:
-        tested = replace(claim.test(bench), notes=tuple(bench.notes))
+        observed = replace(claim.test(bench), notes=tuple(bench.notes))
     except CancelledError:
         raise
     except Exception as error:  # noqa: BLE001 - a failing experiment is a result, of that claim alone
         failure = error.failure if isinstance(error, LimbeckError) else _unforeseen(error)
         entry = replace(blank, reason=f"It could not be run: {failure.what}", failure=failure)
     else:
-        entry = replace(blank, verdict=judge(tested), reason=explain(tested), evidence=tested.evidence)
+        entry = replace(blank, verdict=judge(observed), reason=explain(observed), evidence=observed.evidence)
     return replace(entry, seconds=time.perf_counter() - start)
 
 
@@ -117,7 +117,7 @@ def _unforeseen(error: Exception) -> Failure:
     what = " ".join(str(error).split("\n(Background on", 1)[0].split())
     return Failure(
         "experiment-failed",
-        f"The experiment itself failed: {type(error).__name__}: {what}",
+        f"The experiment itself failed: {type(error).__name__}: {what}.",
         (),
         "Alembic or SQLAlchemy may have changed what the experiment relies on: report it with both versions.",
     )

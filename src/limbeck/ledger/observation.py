@@ -25,7 +25,7 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Observed:
     """What running a claim gave.
 
     Attributes:

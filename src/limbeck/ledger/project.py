@@ -157,7 +157,8 @@ class TemporaryProject:
                 remedy="Adapt the experiment to what this release of Alembic writes.",
             )
         path.write_text(text.replace(old, new), encoding="utf-8")
-        return Step(f"# {name}, instead of {old.strip().splitlines()[0]!r}:", self.shown(new.strip()))
+        instead = self.shown(old.strip().splitlines()[0])
+        return Step(f"# {name}, instead of {instead!r}:", self.shown(new.strip()))
 
     def remove(self, name: str) -> Step:
         """Remove a file of the project."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from limbeck.ledger.backends import TITLES
 from limbeck.ledger.bench import Bench
-from limbeck.ledger.observation import Observation, Tested
-from limbeck.matrices.outcome import Outcome
+from limbeck.ledger.observation import Observation, Observed
+from limbeck.matrices.outcome import Outcome, Proof
 from limbeck.matrices.verdict import Verdict
 
 Expectation = Callable[[Outcome], bool]
@@ -46,27 +46,44 @@ class Trials(TrialTest):
         cases: The slugs, each with the words of its options after `+`: `nullable.to_null+batch`.
         backends: Where they are run.
         some: Whether the claim only says that there are such cases: then those that there are decide it.
+        remedy: What is to be written by hand according to the claim; then the remedy that does so has to be
+            proven as well.
     """
 
     expected: Expectation
     cases: tuple[str, ...]
     backends: tuple[str, ...] = BACKENDS
     some: bool = False
+    remedy: str = ""
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         """Each case on each backend."""
         return tuple((case, backend) for case in self.cases for backend in self.backends)
 
-    def __call__(self, bench: Bench) -> Tested:
+    def __call__(self, bench: Bench) -> Observed:
         """Run them all."""
         outcomes = _run(bench, self.needs())
         several = len({each.case for each in outcomes}) > 1
-        seen = tuple(
-            Observation(_where(each), self.expected(each), _seen(each), case=each.title if several else "")
-            for each in outcomes
-        )
+        seen = tuple(self._observe(each, each.title if several else "") for each in outcomes)
         examples = tuple(each for each in seen if each.held)
-        return Tested(examples if self.some and examples else seen, "\n".join(map(_session, outcomes)))
+        evidence = [line for each in outcomes for line in (_session(each), self._mended(each)) if line]
+        return Observed(examples if self.some and examples else seen, "\n".join(evidence))
+
+    def _observe(self, outcome: Outcome, case: str) -> Observation:
+        held, seen = self.expected(outcome), _seen(outcome)
+        if self.remedy:
+            proven = outcome.remedy is not None and outcome.remedy.verdict is Proof.PROVEN
+            written = outcome.remedy is not None and self.remedy in outcome.remedy.upgrade
+            held = held and proven and written
+            seen += f"; {self.remedy} by hand {'does it' if proven and written else 'does not do it'}"
+        return Observation(_where(outcome), held, seen, case=case)
+
+    def _mended(self, outcome: Outcome) -> str:
+        if not self.remedy or outcome.remedy is None:
+            return ""
+        remedy = outcome.remedy
+        printed = (">>> print(outcome.remedy.upgrade)", remedy.upgrade.rstrip())
+        return "\n".join((*printed, ">>> outcome.remedy.verdict.value", repr(remedy.verdict.value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,7 @@ class InPart(TrialTest):
             each for words in self.settings for backend in BACKENDS for each in self._round(words, backend)
         )
 
-    def __call__(self, bench: Bench) -> Tested:
+    def __call__(self, bench: Bench) -> Observed:
         """Run all cases in each round."""
         seen: list[Observation] = []
         evidence: list[str] = []
@@ -98,7 +115,7 @@ class InPart(TrialTest):
                 said = f"{len(found)} of {len(outcomes)} changes are detected ({'; '.join(found) or 'none'})"
                 seen.append(Observation(_where(outcomes[0]), 0 < len(found) < len(outcomes), said))
                 evidence += map(_session, outcomes)
-        return Tested(tuple(seen), "\n".join(evidence))
+        return Observed(tuple(seen), "\n".join(evidence))
 
     def _round(self, words: str, backend: str) -> tuple[tuple[str, str], ...]:
         return tuple(("+".join(filter(None, (case, words))), backend) for case in self.cases)
@@ -118,11 +135,11 @@ class Together(TrialTest):
         """Those of all parts."""
         return tuple(each for part in self.parts for each in part.needs())
 
-    def __call__(self, bench: Bench) -> Tested:
+    def __call__(self, bench: Bench) -> Observed:
         """Run all of them."""
-        tested = [part(bench) for part in self.parts]
-        seen = tuple(each for part in tested for each in part.observations)
-        return Tested(seen, "\n".join(part.evidence for part in tested))
+        observed = [part(bench) for part in self.parts]
+        seen = tuple(each for part in observed for each in part.observations)
+        return Observed(seen, "\n".join(part.evidence for part in observed))
 
 
 def proposes(*kinds: str) -> Expectation:

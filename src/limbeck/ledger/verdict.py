@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 
 
 class Verdict(str, Enum):
@@ -18,50 +18,50 @@ class Verdict(str, Enum):
     NOT_TESTABLE = "not testable"
 
 
-def judge(tested: Tested) -> Verdict:
+def judge(observed: Observed) -> Verdict:
     """The verdict that follows from the observations, and from nothing else.
 
     What was seen on an older release only matters where the claim holds nowhere today.
 
     Args:
-        tested: What was run.
+        observed: What was run.
     """
-    held = {each.held for each in tested.today}
+    held = {each.held for each in observed.today}
     if not held:
         return Verdict.NOT_TESTABLE
     if held == {True, False}:
         return Verdict.DEPENDS
     if held == {True}:
         return Verdict.TRUE
-    return Verdict.OUTDATED if any(each.held for each in tested.formerly) else Verdict.FALSE
+    return Verdict.OUTDATED if any(each.held for each in observed.formerly) else Verdict.FALSE
 
 
-def explain(tested: Tested) -> str:
+def explain(observed: Observed) -> str:
     """Why the verdict is what it is: where the claim held and where not, with what was seen there.
 
     Args:
-        tested: What was run.
+        observed: What was run.
     """
-    verdict = judge(tested)
+    verdict = judge(observed)
     if verdict is Verdict.NOT_TESTABLE:
-        return tested.why_not
-    sentences = [_REASONS[verdict](tested), *tested.notes]
+        return observed.why_not
+    sentences = [_REASONS[verdict](observed), *observed.notes]
     return " ".join(f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}." for sentence in sentences)
 
 
-def _plain(tested: Tested) -> str:
-    return _listed(tested.today)
+def _plain(observed: Observed) -> str:
+    return _listed(observed.today)
 
 
-def _depends(tested: Tested) -> str:
-    holds = _listed([each for each in tested.today if each.held])
-    fails = _listed([each for each in tested.today if not each.held])
+def _depends(observed: Observed) -> str:
+    holds = _listed([each for each in observed.today if each.held])
+    fails = _listed([each for each in observed.today if not each.held])
     return f"Holds {holds}. Does not hold {fails}"
 
 
-def _outdated(tested: Tested) -> str:
-    held = _listed([each for each in tested.formerly if each.held])
-    return f"Held {held}. No longer holds {_listed(tested.today)}"
+def _outdated(observed: Observed) -> str:
+    held = _listed([each for each in observed.formerly if each.held])
+    return f"Held {held}. No longer holds {_listed(observed.today)}"
 
 
 _REASONS = {

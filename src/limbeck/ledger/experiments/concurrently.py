@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import indent
 
 from limbeck.ledger.bench import Bench
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
 
@@ -75,31 +75,31 @@ def _several(bench: Bench, *pairs: tuple[str, str]) -> tuple[tuple[Observation, 
     return tuple(seen for seen, _ in observed), told(*project.setup, made, *(text for _, text in observed))
 
 
-def not_in_a_transaction(bench: Bench) -> Tested:
+def not_in_a_transaction(bench: Bench) -> Observed:
     """`CREATE INDEX CONCURRENTLY` by `op.execute` in a plain `upgrade()`, on PostgreSQL."""
     (seen,), evidence = _several(bench, (IN_TRANSACTION, EXECUTE))
-    return Tested((Observation(seen.where, not seen.held, seen.seen),), evidence)
+    return Observed((Observation(seen.where, not seen.held, seen.seen),), evidence)
 
 
-def execute_is_right(bench: Bench) -> Tested:
+def execute_is_right(bench: Bench) -> Observed:
     """`op.execute("CREATE INDEX CONCURRENTLY …")` as it stands, and in an `autocommit_block`."""
-    return Tested(*_several(bench, (IN_TRANSACTION, EXECUTE), (IN_BLOCK, _outside(EXECUTE))))
+    return Observed(*_several(bench, (IN_TRANSACTION, EXECUTE), (IN_BLOCK, _outside(EXECUTE))))
 
 
-def create_index_is_wrong(bench: Bench) -> Tested:
+def create_index_is_wrong(bench: Bench) -> Observed:
     """`op.create_index(…, postgresql_concurrently=True)` as it stands, and in an `autocommit_block`."""
     seen, evidence = _several(bench, (IN_TRANSACTION, CREATE_INDEX), (IN_BLOCK, _outside(CREATE_INDEX)))
-    return Tested(tuple(Observation(each.where, not each.held, each.seen) for each in seen), evidence)
+    return Observed(tuple(Observation(each.where, not each.held, each.seen) for each in seen), evidence)
 
 
-def can_be_marked(bench: Bench) -> Tested:
+def can_be_marked(bench: Bench) -> Observed:
     """`autocommit_block` around what must not run in a transaction."""
-    return Tested(*_several(bench, (IN_BLOCK, _outside(EXECUTE))))
+    return Observed(*_several(bench, (IN_BLOCK, _outside(EXECUTE))))
 
 
-def execute_if(bench: Bench) -> Tested:
+def execute_if(bench: Bench) -> Observed:
     """`execute_if`, as a function of `op` and as SQLAlchemy's method of `DDL`."""
-    return Tested(
+    return Observed(
         *_several(
             bench,
             ("as `op.execute_if(…)`", EXECUTE_IF),
@@ -108,7 +108,7 @@ def execute_if(bench: Bench) -> Tested:
     )
 
 
-def generated_vector(bench: Bench) -> Tested:
+def generated_vector(bench: Bench) -> Observed:
     """A generated `tsvector` column by `op.execute`, on PostgreSQL, and what it holds for a row."""
     project, made = _posts(bench)
     steps = [made, project.by_hand("a vector", VECTOR, NO_VECTOR), project.alembic("upgrade head")]
@@ -122,10 +122,10 @@ def generated_vector(bench: Bench) -> Tested:
         if stored and held.rows
         else "there is no such column"
     )
-    return Tested((Observation("on PostgreSQL", stored, seen),), told(*project.setup, *steps, held, kind))
+    return Observed((Observation("on PostgreSQL", stored, seen),), told(*project.setup, *steps, held, kind))
 
 
-def sample_runs(bench: Bench) -> Tested:
+def sample_runs(bench: Bench) -> Observed:
     """The whole sample: the generated column, then the index, as one plain `upgrade()`."""
     project, made = _posts(bench)
     written = project.by_hand("add full text search", f"{VECTOR}\n{GIN}", f"{NO_GIN}\n{NO_VECTOR}")
@@ -138,20 +138,20 @@ def sample_runs(bench: Bench) -> Tested:
         else "and the column stays"
     )
     seen = f"it ends with: {applied.error}; {left}" if applied.failed else "it runs"
-    return Tested(
+    return Observed(
         (Observation("on PostgreSQL", not applied.failed, seen),),
         told(*project.setup, made, written, applied, columns),
     )
 
 
-def sample_goes_back(bench: Bench) -> Tested:
+def sample_goes_back(bench: Bench) -> Observed:
     """Its downgrade, once the upgrade had been brought through with an `autocommit_block`."""
     project, made = _posts(bench)
     written = project.by_hand("add full text search", f"{VECTOR}\n{_outside(GIN)}", f"{NO_GIN}\n{NO_VECTOR}")
     applied, undone = project.alembic("upgrade head"), project.alembic("downgrade -1")
     bench.done(project)
     seen = f"it ends with: {undone.error}" if undone.failed else "it runs"
-    return Tested(
+    return Observed(
         (Observation("on PostgreSQL", not applied.failed and not undone.failed, seen),),
         told(*project.setup, made, written, applied, undone),
     )

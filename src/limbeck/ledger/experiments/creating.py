@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import models, users
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
 
@@ -45,7 +45,7 @@ def _create_tags(bench: Bench) -> Creation:
     return Creation(project, asked, project.functions())
 
 
-def tags_table(bench: Bench) -> Tested:
+def tags_table(bench: Bench) -> Observed:
     """A model with `index=True` on its key and two columns with `unique=True`: what its revision creates."""
     made = bench.once(_create_tags)
     upgrade = made.project.upgrade_of()
@@ -55,10 +55,10 @@ def tags_table(bench: Bench) -> Tested:
     constraints = " and ".join(f"UniqueConstraint({columns})" for columns in unique)
     below = index[0] if index else "no index"
     seen = f"create_table holds {constraints}, without a name; below it is {below}"
-    return Tested((Observation("in the generated upgrade", held, seen),), made.evidence)
+    return Observed((Observation("in the generated upgrade", held, seen),), made.evidence)
 
 
-def undone_in_reverse(bench: Bench) -> Tested:
+def undone_in_reverse(bench: Bench) -> Observed:
     """The same revision: the order of the operations of its downgrade."""
     made = bench.once(_create_tags)
     calls = {
@@ -70,7 +70,7 @@ def undone_in_reverse(bench: Bench) -> Tested:
         "downgrade": ["op.drop_index", "op.drop_table"],
     }
     seen = "; ".join(f"{name}: {', '.join(called)}" for name, called in calls.items())
-    return Tested((Observation("in the generated file", held, seen),), made.evidence)
+    return Observed((Observation("in the generated file", held, seen),), made.evidence)
 
 
 def _locate(bench: Bench, location: str) -> Creation:
@@ -79,17 +79,17 @@ def _locate(bench: Bench, location: str) -> Creation:
     return Creation(project, asked, Step("$ find . -name '*.py'", "\n".join(_files(project))))
 
 
-def lands_in_alembic(bench: Bench) -> Tested:
+def lands_in_alembic(bench: Bench) -> Observed:
     """`alembic init alembic` and `alembic init migrations`: where a generated file lands."""
     return _located(bench, lambda made: made.project.newest.startswith("alembic/versions/"), "versions/")
 
 
-def env_in_migrations(bench: Bench) -> Tested:
+def env_in_migrations(bench: Bench) -> Observed:
     """`alembic init migrations` and `alembic init alembic`: where `env.py` is."""
     return _located(bench, lambda made: "migrations/env.py" in _files(made.project), "env.py")
 
 
-def _located(bench: Bench, holds: Callable[[Creation], bool], part: str) -> Tested:
+def _located(bench: Bench, holds: Callable[[Creation], bool], part: str) -> Observed:
     places = [bench.once(_locate, location) for location in ("alembic", "migrations")]
     seen = tuple(
         Observation(
@@ -99,7 +99,7 @@ def _located(bench: Bench, holds: Callable[[Creation], bool], part: str) -> Test
         )
         for made in places
     )
-    return Tested(
+    return Observed(
         seen, told(*(step for made in places for step in (made.project.setup[0], made.asked, made.functions)))
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from limbeck.ledger.backends import TITLES
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import users
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
 
@@ -24,7 +24,7 @@ def _add_phone(bench: Bench, backend: str, downgrade: str) -> tuple[TemporaryPro
     return project, (*made, written, *steps)
 
 
-def passes(bench: Bench) -> Tested:
+def passes(bench: Bench) -> Observed:
     """A downgrade that only passes, run: the schema and the recorded revision after it."""
     project, steps = bench.once(_add_phone, bench.each("sqlite", "postgresql")[0], "pass")
     before, _, _, undone, after = steps[-5:]
@@ -45,10 +45,10 @@ def passes(bench: Bench) -> Tested:
             "revision before",
         ),
     )
-    return Tested(seen, told(*project.setup, *steps, current, again))
+    return Observed(seen, told(*project.setup, *steps, current, again))
 
 
-def drops(bench: Bench) -> Tested:
+def drops(bench: Bench) -> Observed:
     """`op.drop_column` in the downgrade of an added column: the table before, between and after."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
@@ -64,7 +64,7 @@ def drops(bench: Bench) -> Tested:
         )
         evidence.append(told(*project.setup, *steps))
         bench.done(project)
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
 def _names(step: Step) -> str:

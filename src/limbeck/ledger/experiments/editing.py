@@ -5,13 +5,13 @@ from __future__ import annotations
 from limbeck.ledger.backends import TITLES
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import users
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.step import told
 
 TABLE = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL)"
 
 
-def applied_file(bench: Bench) -> Tested:
+def applied_file(bench: Bench) -> Observed:
     """A version file edited after it was applied: that database, and a new one that runs it."""
     bench.each("sqlite")
     project = bench.project(users())
@@ -33,10 +33,10 @@ def applied_file(bench: Bench) -> Tested:
     differ = first.rows != second.rows
     kept, new = _names(first.rows), _names(second.rows)
     seen = f"the database that had it keeps {kept}, a new one at the same revision has {new}"
-    return Tested((Observation("after an edit", differ, seen),), told(*project.setup, *steps, second))
+    return Observed((Observation("after an edit", differ, seen),), told(*project.setup, *steps, second))
 
 
-def unique_column(bench: Bench) -> Tested:
+def unique_column(bench: Bench) -> Observed:
     """A new column with `unique=True`: the generated migration up and down, as it is."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
@@ -55,7 +55,7 @@ def unique_column(bench: Bench) -> Tested:
                 break
         evidence.append(told(*project.setup, *steps))
         bench.done(project)
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
 def _names(rows: tuple[tuple[str, ...], ...]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from limbeck.ledger.backends import TITLES
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import users
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
 
@@ -84,7 +84,7 @@ def _everywhere(bench: Bench) -> tuple[Growth, ...]:
     return tuple(bench.once(_grow, backend) for backend in bench.each("sqlite", "postgresql"))
 
 
-def applies(bench: Bench) -> Tested:
+def applies(bench: Bench) -> Observed:
     """A project with a new column: `alembic upgrade head`, and the table before and after."""
     grown = _everywhere(bench)
     seen = tuple(
@@ -95,10 +95,10 @@ def applies(bench: Bench) -> Tested:
         )
         for each in grown
     )
-    return Tested(seen, told(*(each.evidence for each in grown)))
+    return Observed(seen, told(*(each.evidence for each in grown)))
 
 
-def writes_code(bench: Bench) -> Tested:
+def writes_code(bench: Bench) -> Observed:
     """A project with a new column: what `alembic revision --autogenerate` writes."""
     grown = _everywhere(bench)
     seen = tuple(
@@ -109,33 +109,33 @@ def writes_code(bench: Bench) -> Tested:
         )
         for each in grown
     )
-    return Tested(seen, told(*(each.evidence for each in grown)))
+    return Observed(seen, told(*(each.evidence for each in grown)))
 
 
-def writes_sql(bench: Bench) -> Tested:
+def writes_sql(bench: Bench) -> Observed:
     """The same file: is there SQL in it?"""
     grown = _sqlite(bench)
     sql = re.search(r"\bALTER TABLE\b", grown.functions.output)
     line = _line(grown.functions, "op.add_column")
     seen = f"the file holds Python and no SQL: {line}; SQL is made of it when it runs"
-    return Tested((Observation("in the generated file", sql is not None, seen),), grown.evidence)
+    return Observed((Observation("in the generated file", sql is not None, seen),), grown.evidence)
 
 
-def adds_and_drops(bench: Bench) -> Tested:
+def adds_and_drops(bench: Bench) -> Observed:
     """The same file: what its upgrade and its downgrade do."""
     grown = _sqlite(bench)
     up, down = (part(grown.file) for part in (grown.project.upgrade_of, grown.project.downgrade_of))
     held = "op.add_column('users'" in up and "op.drop_column('users', 'phone')" in down
     seen = f"upgrade: {_line(up, 'op.')}; downgrade: {_line(down, 'op.')}"
-    return Tested((Observation("in the generated file", held, seen),), grown.evidence)
+    return Observed((Observation("in the generated file", held, seen),), grown.evidence)
 
 
-def numbered(bench: Bench) -> Tested:
+def numbered(bench: Bench) -> Observed:
     """The same project: the name of the file that was written for the new column."""
     grown = _sqlite(bench)
     name = grown.file.rsplit("/", 1)[-1]
     held = name == "002_add_phone_column_to_users.py"
-    return Tested(
+    return Observed(
         (
             Observation(
                 "with `alembic revision --autogenerate -m`",
@@ -147,17 +147,17 @@ def numbered(bench: Bench) -> Tested:
     )
 
 
-def named(bench: Bench) -> Tested:
+def named(bench: Bench) -> Observed:
     """The same project: the names of its two version files."""
     grown = _sqlite(bench)
     names = [name.rsplit("/", 1)[-1] for name in (grown.first_file, grown.file)]
     held = all(re.fullmatch(r"[0-9a-f]{12}_[a-z_]+\.py", name) for name in names)
-    return Tested(
+    return Observed(
         (Observation("with the settings of `alembic init`", held, " and ".join(names)),), grown.evidence
     )
 
 
-def headed(bench: Bench) -> Tested:
+def headed(bench: Bench) -> Observed:
     """The head of a generated version file."""
     grown = _sqlite(bench)
     whole = grown.project.show(grown.file)
@@ -168,35 +168,37 @@ def headed(bench: Bench) -> Tested:
     held = all(words in text for words in docstring) and len(found) == len(names)
     heading = ", ".join(words.rstrip(":") for words in docstring[1:])
     seen = f"the docstring holds the message, {heading}; below it are {', '.join(found)}"
-    return Tested((Observation("with the template of `alembic init`", held, seen),), told(grown.asked, whole))
+    return Observed(
+        (Observation("with the template of `alembic init`", held, seen),), told(grown.asked, whole)
+    )
 
 
-def linked(bench: Bench) -> Tested:
+def linked(bench: Bench) -> Observed:
     """The `down_revision` of the second of two version files."""
     grown = _sqlite(bench)
     files = (grown.first_file, grown.file)
     (first, second) = (_assigned(grown.project.read(file)) for file in files)
     held = first["down_revision"] == "None" and second["down_revision"] == first["revision"]
     seen = f"the first has revision {first['revision']}, the second down_revision {second['down_revision']}"
-    return Tested(
+    return Observed(
         (Observation("in two revisions made one after the other", held, seen),),
         told(*(grown.project.show(file) for file in files)),
     )
 
 
-def url_works(bench: Bench) -> Tested:
+def url_works(bench: Bench) -> Observed:
     """`sqlalchemy.url = sqlite:///./app.db` in `[alembic]`, and the file that appears."""
     bench.each("sqlite")
     grown = bench.once(_grow, "sqlite")
     files = sorted(path.name for path in grown.project.folder.iterdir() if path.is_file())
     held = not grown.applied.failed and "app.db" in files
-    return Tested(
+    return Observed(
         (Observation("in the working directory", held, f"the project's files are {', '.join(files)}"),),
         grown.evidence,
     )
 
 
-def looks_at_the_database(bench: Bench) -> Tested:
+def looks_at_the_database(bench: Bench) -> Observed:
     """A column that the models and the database both lack, then both have: what autogenerate proposes."""
     wanted = "sa.Column('phone'"
     observations, evidence = [], []
@@ -216,10 +218,10 @@ def looks_at_the_database(bench: Bench) -> Tested:
         steps = (by_hand, missing, functions, removed, added, there, project.functions())
         evidence.append(told(*project.setup, *steps))
         bench.done(project)
-    return Tested(tuple(observations), told(*evidence))
+    return Observed(tuple(observations), told(*evidence))
 
 
-def declarative(bench: Bench) -> Tested:
+def declarative(bench: Bench) -> Observed:
     """Models on SQLAlchemy 2.0's `DeclarativeBase`: what autogenerate makes of them."""
     grown = _sqlite(bench)
     upgrade = grown.project.upgrade_of(grown.first_file)
@@ -227,7 +229,7 @@ def declarative(bench: Bench) -> Tested:
     held = "op.create_table('users'" in upgrade and columns == ["id", "name", "email", "created_at"]
     seen = f"autogenerate reads the table and its columns {', '.join(columns)}"
     where = f"with SQLAlchemy {grown.project.process.versions['sqlalchemy']}"
-    return Tested(
+    return Observed(
         (Observation(where, held, seen),),
         told(*grown.project.setup, grown.first, grown.project.functions(grown.first_file)),
     )

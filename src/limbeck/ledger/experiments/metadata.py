@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import HEADER, USERS, model, users
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import NO_METADATA, TemporaryProject
 from limbeck.ledger.step import Step, told
 
@@ -38,29 +38,29 @@ def _ask(bench: Bench) -> Missing:
     return Missing(project, asked, project.versions)
 
 
-def needed(bench: Bench) -> Tested:
+def needed(bench: Bench) -> Observed:
     """`alembic revision --autogenerate` with `target_metadata = None`."""
     missing = bench.once(_ask)
     seen = f"it ends with: {missing.asked.error}" if missing.asked.failed else "it writes a file"
-    return Tested((Observation(_WHERE, missing.asked.failed, seen),), missing.evidence)
+    return Observed((Observation(_WHERE, missing.asked.failed, seen),), missing.evidence)
 
 
-def sql_without(bench: Bench) -> Tested:
+def sql_without(bench: Bench) -> Observed:
     """The same command: does it print SQL?"""
     missing = bench.once(_ask)
     printed = any(word in missing.asked.output for word in ("CREATE ", "ALTER ", "DROP "))
     seen = f"it prints no SQL and writes {len(missing.files)} files; it ends with: {missing.asked.error}"
-    return Tested((Observation(_WHERE, printed, seen),), missing.evidence)
+    return Observed((Observation(_WHERE, printed, seen),), missing.evidence)
 
 
-def falls_back(bench: Bench) -> Tested:
+def falls_back(bench: Bench) -> Observed:
     """The same command: does it go on with the database alone?"""
     missing = bench.once(_ask)
     seen = f"it does not go on: {missing.asked.error}"
-    return Tested((Observation(_WHERE, not missing.asked.failed, seen),), missing.evidence)
+    return Observed((Observation(_WHERE, not missing.asked.failed, seen),), missing.evidence)
 
 
-def importing_base(bench: Bench) -> Tested:
+def importing_base(bench: Bench) -> Observed:
     """`Base` imported in `env.py`, with the models in its module, in another one, and not given on."""
     setups = (
         ("with `Base` from a module that defines the models", "app.models", True),
@@ -75,7 +75,7 @@ def importing_base(bench: Bench) -> Tested:
         said = "the table is proposed" if found else asked.error or "nothing is proposed"
         seen.append(Observation(where, found, said))
         evidence.append(told(*project.setup, asked))
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
 def _project(bench: Bench, module: str, *, given: bool) -> TemporaryProject:

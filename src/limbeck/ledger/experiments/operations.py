@@ -7,7 +7,7 @@ import re
 from limbeck.ledger.backends import TITLES
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import users
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
 
@@ -29,7 +29,7 @@ def _by_hand(
     return project, (made, project.by_hand("by hand", upgrade, downgrade), project.alembic("upgrade head"))
 
 
-def unique_constraint(bench: Bench) -> Tested:
+def unique_constraint(bench: Bench) -> Observed:
     """`op.create_unique_constraint` in a migration."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
@@ -41,10 +41,10 @@ def unique_constraint(bench: Bench) -> Tested:
         seen.append(Observation(f"on {TITLES[backend]}", not applied.failed, said))
         evidence.append(told(*project.setup, *steps))
         bench.done(project)
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
-def raw_sql(bench: Bench) -> Tested:
+def raw_sql(bench: Bench) -> Observed:
     """`op.execute` with SQL of several kinds."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
@@ -55,10 +55,10 @@ def raw_sql(bench: Bench) -> Tested:
         )
         evidence.append(told(*project.setup, *steps, rows))
         bench.done(project)
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
-def runs_unchanged(bench: Bench) -> Tested:
+def runs_unchanged(bench: Bench) -> Observed:
     """One `op.add_column`, run on SQLite and PostgreSQL, and written as SQL for four others."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
@@ -82,10 +82,10 @@ def runs_unchanged(bench: Bench) -> Tested:
             Observation(f"as SQL for {title}", bool(line) and not written.failed, line or written.error)
         )
         evidence.append(told(edited, written))
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
-def exact_line(bench: Bench) -> Tested:
+def exact_line(bench: Bench) -> Observed:
     """A new `email` in the model: the generated operation and the article's line, both as SQL."""
     project = bench.project(
         users("email = Column(String(100))"), backend=bench.each("sqlite", "postgresql")[0]
@@ -101,12 +101,12 @@ def exact_line(bench: Bench) -> Tested:
     lines = [_sql(step, "ALTER TABLE") for step in (generated, theirs[-1])]
     held = written is not None and bool(lines[0]) and lines[0] == lines[1]
     seen = f"the file holds {written[0] if written else 'no add_column'}; both are {lines[0]}"
-    return Tested(
+    return Observed(
         (Observation("as SQL", held, seen),), told(*project.setup, made, *steps, generated, *theirs)
     )
 
 
-def offline(bench: Bench) -> Tested:
+def offline(bench: Bench) -> Observed:
     """`alembic upgrade head --sql`: what is printed, and the table after it."""
     project = bench.project(
         users("email = Column(String(100))"), backend=bench.each("sqlite", "postgresql")[0]
@@ -116,13 +116,13 @@ def offline(bench: Bench) -> Tested:
     line = _sql(printed, "ALTER TABLE")
     unchanged = ("email",) not in columns.rows
     seen = f"it prints {line!r}, and the table {'is unchanged' if unchanged else 'was changed'}"
-    return Tested(
+    return Observed(
         (Observation("for a new column", bool(line) and unchanged, seen),),
         told(*project.setup, *steps, printed, columns),
     )
 
 
-def agnostic(bench: Bench) -> Tested:
+def agnostic(bench: Bench) -> Observed:
     """Migrations generated on PostgreSQL, copied to a project on SQLite and run there."""
     seen, evidence = [], []
     for where, columns in _COLUMNS:
@@ -130,7 +130,7 @@ def agnostic(bench: Bench) -> Tested:
         said = f"it ends with: {here.error}" if here.failed else "it runs on both"
         seen.append(Observation(where, not there.failed and not here.failed, said))
         evidence.append(text)
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
 def _carry_over(bench: Bench, columns: str) -> tuple[Step, Step, str]:

@@ -8,7 +8,7 @@ from limbeck.ledger.backends import TITLES
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.experiments.settings import configure
 from limbeck.ledger.models import users
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.step import told
 
 BEFORE_TYPES = "1.11.3"
@@ -42,7 +42,7 @@ def _asked(
     return proposed, told(heading, *project.setup, *steps)
 
 
-def types_need_a_setting(bench: Bench) -> Tested:
+def types_need_a_setting(bench: Bench) -> Observed:
     """A changed type, with the defaults and with `compare_type=True`, on this release and on 1.11.3."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
@@ -62,10 +62,10 @@ def types_need_a_setting(bench: Bench) -> Tested:
             Observation(f"with Alembic {BEFORE_TYPES}", told_to and not plain, said, release=BEFORE_TYPES)
         )
         evidence += [text, more]
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
-def settings_left_out(bench: Bench) -> Tested:
+def settings_left_out(bench: Bench) -> Observed:
     """A changed type and a changed server default, with the `env.py` of `alembic init`."""
     seen, evidence = [], []
     for where, column, table in (
@@ -78,10 +78,10 @@ def settings_left_out(bench: Bench) -> Tested:
                 Observation(f"{where} on {TITLES[backend]}", not found, f"the change is {_found(found)}")
             )
             evidence.append(text)
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
-def checks_by_default(bench: Bench) -> Tested:
+def checks_by_default(bench: Bench) -> Observed:
     """A named CHECK that only the models have, with the defaults of this release and of 1.19.1."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
@@ -100,14 +100,14 @@ def checks_by_default(bench: Bench) -> Tested:
             )
         )
         evidence.append(text)
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
 def _found(found: object) -> str:
     return "detected" if found else "not detected"
 
 
-NEEDED: Mapping[Callable[[Bench], Tested], str] = {
+NEEDED: Mapping[Callable[[Bench], Observed], str] = {
     types_need_a_setting: BEFORE_TYPES,
     checks_by_default: WITH_CHECKS,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from limbeck.ledger.backends import TITLES
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import models
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
 
@@ -77,7 +77,7 @@ def _everywhere(bench: Bench, *, corrected: bool = False) -> tuple[Rename, ...]:
     return tuple(bench.once(_rename, backend, corrected) for backend in bench.each("sqlite", "postgresql"))
 
 
-def loses_rows(bench: Bench) -> Tested:
+def loses_rows(bench: Bench) -> Observed:
     """A renamed column in a table with rows: the generated migration is applied as it is."""
     renames = _everywhere(bench)
     seen = tuple(
@@ -91,10 +91,10 @@ def loses_rows(bench: Bench) -> Tested:
         )
         for each in renames
     )
-    return Tested(seen, told(*(each.evidence for each in renames)))
+    return Observed(seen, told(*(each.evidence for each in renames)))
 
 
-def drops_unread(bench: Bench) -> Tested:
+def drops_unread(bench: Bench) -> Observed:
     """`alembic revision --autogenerate` and `alembic upgrade head`, nothing read between: what is gone."""
     renames = _everywhere(bench)
     seen = []
@@ -104,20 +104,20 @@ def drops_unread(bench: Bench) -> Tested:
         seen.append(
             Observation(each.place, gone, "the column user_name is dropped" if gone else "nothing is dropped")
         )
-    return Tested(tuple(seen), told(*(each.evidence for each in renames)))
+    return Observed(tuple(seen), told(*(each.evidence for each in renames)))
 
 
-def rename_drops(bench: Bench) -> Tested:
+def rename_drops(bench: Bench) -> Observed:
     """A column renamed in the model only: what the generated upgrade does with the old one."""
     renames = _everywhere(bench)
     seen = tuple(
         Observation(each.place, "op.drop_column(" in each.upgrade, f"the upgrade is {_calls(each.upgrade)}")
         for each in renames
     )
-    return Tested(seen, told(*(each.evidence for each in renames)))
+    return Observed(seen, told(*(each.evidence for each in renames)))
 
 
-def drop_comes_first(bench: Bench) -> Tested:
+def drop_comes_first(bench: Bench) -> Observed:
     """The order of the two operations that a rename comes out as."""
     renames = _everywhere(bench)
     seen = tuple(
@@ -128,10 +128,10 @@ def drop_comes_first(bench: Bench) -> Tested:
         )
         for each in renames
     )
-    return Tested(seen, told(*(each.evidence for each in renames)))
+    return Observed(seen, told(*(each.evidence for each in renames)))
 
 
-def round_trip(bench: Bench) -> Tested:
+def round_trip(bench: Bench) -> Observed:
     """The generated migration up and down: its downgrade brings the dropped column back, and its rows?"""
     renames = _everywhere(bench)
     seen = tuple(
@@ -143,10 +143,10 @@ def round_trip(bench: Bench) -> Tested:
         )
         for each in renames
     )
-    return Tested(seen, told(*(each.evidence for each in renames)))
+    return Observed(seen, told(*(each.evidence for each in renames)))
 
 
-def downgrade_tells(bench: Bench) -> Tested:
+def downgrade_tells(bench: Bench) -> Observed:
     """A generated downgrade, read and then run: the schema that it names, and the rows."""
     each = _everywhere(bench)[0]
     tells = "op.add_column('users', sa.Column('user_name'" in each.downgrade
@@ -162,10 +162,10 @@ def downgrade_tells(bench: Bench) -> Tested:
             f"it reads the same, and of the names {_names(ROWS)} the column holds {_names(each.back.rows)}",
         ),
     )
-    return Tested(seen, each.evidence)
+    return Observed(seen, each.evidence)
 
 
-def corrected(bench: Bench) -> Tested:
+def corrected(bench: Bench) -> Observed:
     """The same migration, edited to `alter_column(new_column_name=…)` both ways: the rows after each."""
     renames = _everywhere(bench, corrected=True)
     seen = tuple(
@@ -177,10 +177,10 @@ def corrected(bench: Bench) -> Tested:
         )
         for each in renames
     )
-    return Tested(seen, told(*(each.evidence for each in renames)))
+    return Observed(seen, told(*(each.evidence for each in renames)))
 
 
-def only_in_the_database(bench: Bench) -> Tested:
+def only_in_the_database(bench: Bench) -> Observed:
     """A column added by hand to the database alone: what the next revision does."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
@@ -201,7 +201,7 @@ def only_in_the_database(bench: Bench) -> Tested:
         )
         evidence.append(told(*project.setup, *steps))
         bench.done(project)
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
 _NOTHING = tuple((None,) for _ in ROWS)

@@ -7,7 +7,7 @@ import re
 from limbeck.ledger.backends import TITLES
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import models
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
 
@@ -42,7 +42,7 @@ def _split(bench: Bench, backend: str) -> tuple[TemporaryProject, tuple[Step, ..
     return project, tuple(steps), upgrade
 
 
-def not_written(bench: Bench) -> Tested:
+def not_written(bench: Bench) -> Observed:
     """A name that is to be split into two columns: what the generated migration does with the rows."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
@@ -57,10 +57,10 @@ def not_written(bench: Bench) -> Tested:
             )
         )
         evidence.append(told(*project.setup, *steps))
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
-def written_by_hand(bench: Bench) -> Tested:
+def written_by_hand(bench: Bench) -> Observed:
     """The same columns filled by hand: by `op.execute`, and by a loop in Python."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
@@ -79,4 +79,4 @@ def written_by_hand(bench: Bench) -> Tested:
                 )
             )
             evidence.append(told(*steps))
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import users
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
 
@@ -29,7 +29,7 @@ def ini(project: TemporaryProject, line: str) -> Step:
     return project.edit("alembic.ini", url, f"{url}{line}\n")
 
 
-def schemas_in_ini(bench: Bench) -> Tested:
+def schemas_in_ini(bench: Bench) -> Observed:
     """`include_schemas = true` in `alembic.ini` and `include_schemas=True` in `env.py`, on PostgreSQL."""
     bench.each("postgresql")
     project = bench.project(users(), backend="postgresql")
@@ -49,10 +49,10 @@ def schemas_in_ini(bench: Bench) -> Tested:
         f"with include_schemas=True in env.py it is {_found(sees['env'])}"
     )
     steps = [step for pair in asked.values() for step in pair]
-    return Tested((Observation("in `[alembic]`", sees["ini"], seen),), told(*project.setup, *made, *steps))
+    return Observed((Observation("in `[alembic]`", sees["ini"], seen),), told(*project.setup, *made, *steps))
 
 
-def batch_in_ini(bench: Bench) -> Tested:
+def batch_in_ini(bench: Bench) -> Observed:
     """`render_as_batch = true` in `alembic.ini`, against `render_as_batch=True` in `env.py`."""
     project = bench.project(users(), backend=bench.each("sqlite", "postgresql")[0])
     made = project.sql(NULLABLE_TABLE)
@@ -73,10 +73,10 @@ def batch_in_ini(bench: Bench) -> Tested:
         f"with it the file has {_batch(batch['ini'])}; "
         f"with render_as_batch=True in env.py it has {_batch(batch['env'])}"
     )
-    return Tested((Observation("in `[alembic]`", batch["ini"], seen),), told(*project.setup, *steps))
+    return Observed((Observation("in `[alembic]`", batch["ini"], seen),), told(*project.setup, *steps))
 
 
-def ignores_columns(bench: Bench) -> Tested:
+def ignores_columns(bench: Bench) -> Observed:
     """The settings `include_schemas` and `render_as_batch` in `alembic.ini`: is a column ignored?"""
     project = bench.project(users(), backend=bench.each("sqlite", "postgresql")[0])
     made = project.sql(TABLE)
@@ -84,13 +84,13 @@ def ignores_columns(bench: Bench) -> Tested:
     asked = project.alembic("revision --autogenerate -m 'is bio ignored'")
     dropped = "op.drop_column('users', 'bio')" in project.upgrade_of()
     seen = f"a column that only the database has is {'still dropped' if dropped else 'left alone'}"
-    return Tested(
+    return Observed(
         (Observation("with these keys in `[alembic]`", not dropped, seen),),
         told(*project.setup, made, edited, asked, project.functions()),
     )
 
 
-def inline_comment(bench: Bench) -> Tested:
+def inline_comment(bench: Bench) -> Observed:
     """A `#` comment behind a value of `alembic.ini`: what Alembic reads."""
     bench.each("sqlite")
     project = bench.project(users())
@@ -119,7 +119,7 @@ def inline_comment(bench: Bench) -> Tested:
         ),
     )
     listed = Step("$ ls", "\n".join(files))
-    return Tested(seen, told(*project.setup, *edits, current, asked, listed))
+    return Observed(seen, told(*project.setup, *edits, current, asked, listed))
 
 
 def _found(seen: object) -> str:

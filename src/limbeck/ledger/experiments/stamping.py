@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.models import users
-from limbeck.ledger.observation import Observation, Tested
+from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
 
@@ -20,7 +20,7 @@ def _legacy(bench: Bench) -> tuple[TemporaryProject, Step]:
     return project, project.sql(LEGACY)
 
 
-def without_file(bench: Bench) -> Tested:
+def without_file(bench: Bench) -> Observed:
     """`alembic stamp` on an existing database: a revision and `head`, while there is no version file."""
     project, made = _legacy(bench)
     named = project.alembic(f"stamp {REVISION}")
@@ -33,10 +33,10 @@ def without_file(bench: Bench) -> Tested:
             "with `alembic stamp head`", bool(recorded.rows), f"it records {len(recorded.rows)} revisions"
         ),
     )
-    return Tested(seen, told(*project.setup, made, named, head, current, recorded))
+    return Observed(seen, told(*project.setup, made, named, head, current, recorded))
 
 
-def afterwards(bench: Bench) -> Tested:
+def afterwards(bench: Bench) -> Observed:
     """A stamped database, with and without the file of its revision: autogenerate after a model's change."""
     seen, evidence = [], []
     for where, kept in (
@@ -54,7 +54,7 @@ def afterwards(bench: Bench) -> Tested:
         said = "add_column of phone proposed, and nothing else" if found else f"it ends with: {asked.error}"
         seen.append(Observation(where, found, said))
         evidence.append(told(*project.setup, *steps))
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _nothing(bench: Bench) -> Nothing:
     return Nothing(project, (made, asked, functions, removed), upgrade, after)
 
 
-def still_writes(bench: Bench) -> Tested:
+def still_writes(bench: Bench) -> Observed:
     """A revision without a change: is a file written, and does the project work once it is deleted?"""
     nothing = bench.once(_nothing)
     written = _empty(nothing.upgrade)
@@ -97,13 +97,13 @@ def still_writes(bench: Bench) -> Tested:
         f"a file with an empty upgrade() is {'written' if written else 'not written'}; "
         f"once it is deleted, the next revision {'is written and applied' if works else 'fails'}"
     )
-    return Tested(
+    return Observed(
         (Observation("before it was applied", written and works, seen),),
         told(*nothing.project.setup, *nothing.steps, f"# app/models.py, in Users: {PHONE}", *nothing.after),
     )
 
 
-def empty_means_equal(bench: Bench) -> Tested:
+def empty_means_equal(bench: Bench) -> Observed:
     """Differences of several kinds between models and database: is upgrade() empty all the same?"""
     backend = bench.each("sqlite", "postgresql")[0]
     seen, evidence = [], []
@@ -117,7 +117,7 @@ def empty_means_equal(bench: Bench) -> Tested:
         empty = _empty(project.upgrade_of())
         seen.append(Observation(where, not empty, "upgrade() is empty" if empty else "a change is proposed"))
         evidence.append(told(*project.setup, *steps))
-    return Tested(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), told(*evidence))
 
 
 _COLUMNS = "id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL"
@@ -140,7 +140,7 @@ def _empty(body: str) -> bool:
     return [line for line in lines if line and not line.startswith(("#", '"""'))] == ["pass"]
 
 
-def by_hand(bench: Bench) -> Tested:
+def by_hand(bench: Bench) -> Observed:
     """`alembic revision -m`: what is in the file."""
     project = bench.project(users(), backend=bench.each("sqlite", "postgresql")[0])
     asked = project.alembic("revision -m add_full_text_search_index")
@@ -150,7 +150,7 @@ def by_hand(bench: Bench) -> Tested:
         f"upgrade() and downgrade() {'hold nothing but pass' if empty else 'are not empty'}, "
         "although the models have a table that the database lacks"
     )
-    return Tested(
+    return Observed(
         (Observation("without --autogenerate", empty, seen),),
         told(*project.setup, asked, project.show(project.newest)),
     )

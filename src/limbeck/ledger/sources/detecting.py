@@ -14,7 +14,7 @@ from limbeck.ledger.experiments import (
     settings,
     stamping,
 )
-from limbeck.ledger.sources.generating import COLUMN_RENAME, TABLE_RENAME
+from limbeck.ledger.sources.generating import COLUMN_RENAME, MENDED_TABLE_RENAME
 from limbeck.ledger.trials import Trials, comes_out, proposes_nothing, proposes_something, writes
 from limbeck.matrices.verdict import Verdict
 
@@ -154,7 +154,9 @@ CLAIMS: tuple[Claim, ...] = (
         Trials(writes("op.create_foreign_key("), ("fk.named_add", "fk.unnamed_add")),
     ),
     _claim(24, "A renamed column is not detected: Alembic sees a drop and an add.", COLUMN_RENAME),
-    _claim(25, "A renamed table is not detected; op.rename_table has to be written by hand.", TABLE_RENAME),
+    _claim(
+        25, "A renamed table is not detected; op.rename_table has to be written by hand.", MENDED_TABLE_RENAME
+    ),
     _claim(26, "Transformations of data are not detected.", rows.not_written),
     _claim(
         27,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from limbeck.ledger.claim import Claim, NotTestable, Test
 from limbeck.ledger.experiments import (
     concurrently,
@@ -61,6 +63,8 @@ INDEXES = Trials(
 )
 COLUMN_RENAME = Trials(proposes("remove_column", "add_column"), ("column.rename",))
 TABLE_RENAME = Trials(proposes("remove_table", "add_table"), ("table.rename",))
+MENDED_COLUMN_RENAME = replace(COLUMN_RENAME, remedy="op.alter_column")
+MENDED_TABLE_RENAME = replace(TABLE_RENAME, remedy="op.rename_table")
 PROCEDURES = Trials(proposes_nothing, ("procedure.add", "procedure.drop", "procedure.change"))
 TRIGGERS = Trials(proposes_nothing, ("trigger.add", "trigger.drop", "trigger.change"))
 COMPLETE = comes_out(Verdict.DETECTED)
@@ -248,18 +252,22 @@ CLAIMS: tuple[Claim, ...] = (
         38,
         "A renamed column is not detected: it comes out as a drop and an add, and op.alter_column is to be "
         "written instead.",
-        COLUMN_RENAME,
+        MENDED_COLUMN_RENAME,
     ),
     _claim(
         39,
         "A renamed table is not detected: it comes out as a drop and a create, and op.rename_table is to "
         "be written instead.",
-        TABLE_RENAME,
+        MENDED_TABLE_RENAME,
     ),
     _claim(
         40,
         "Stored procedures and triggers are not detected and need an op.execute written by hand.",
-        Trials(proposes_nothing, ("procedure.add", "procedure.change", "trigger.add", "trigger.change")),
+        Trials(
+            proposes_nothing,
+            ("procedure.add", "procedure.change", "trigger.add", "trigger.change"),
+            remedy="op.execute",
+        ),
     ),
     _claim(
         41,
