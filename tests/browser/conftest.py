@@ -5,14 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
 from tests.browser.app import App
 from tests.browser.lab import Lab, picture_folder
 from tests.browser.server import Server, copy_notebooks, start_lab, start_voila
-from tests.browser.watch import FLAGS, Watch
+from tests.browser.watch import FLAGS
+from tests.browser.window import Visitor, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PATIENCE = 90_000  # ms: other tests keep the machine busy
 FAILED = pytest.StashKey[bool]()
-Visitor = TypeVar("Visitor", Lab, App)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +54,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A JupyterLab server over a copy of the notebooks."""
     home = tmp_path_factory.mktemp("lab")
@@ -64,7 +63,7 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def voila_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Voilà server over a copy of the notebooks."""
     home = tmp_path_factory.mktemp("voila")
@@ -73,37 +72,45 @@ def voila_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.close()
 
 
-@pytest.fixture
-def lab(
-    browser: Browser, lab_server: Server, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Lab]:
-    """JupyterLab in a fresh page; `lab.open("00_start.ipynb")` comes first.
+@pytest.fixture(scope="module")
+def lab_window(browser: Browser, lab_server: Server) -> Iterator[Window[Lab]]:
+    """The window that the tests of a module share."""
+    window = Window(Lab, browser, lab_server)
+    yield window
+    window.close()
 
-    When the test ends, its kernels are shut down, and console errors or requests to the outside fail it.
+
+@pytest.fixture(scope="module")
+def app_window(browser: Browser, voila_server: Server) -> Iterator[Window[App]]:
+    """The window that the tests of a module share."""
+    window = Window(App, browser, voila_server)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def lab(lab_window: Window[Lab], tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """JupyterLab with nothing open; `lab.open("00_start.ipynb")` comes first.
+
+    When the test ends, its kernels are shut down; console errors of ours or requests to the outside fail it.
     """
-    yield from visit(Lab, browser, lab_server, tmp_path, request)
-    lab_server.end_kernels()
+    yield from visit(lab_window, tmp_path, request)
+    lab_window.server.end_kernels()
 
 
 @pytest.fixture
-def app(
-    browser: Browser, voila_server: Server, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[App]:
-    """Voilà in a fresh page; `app.open("app.ipynb")` comes first. Checked at its end as `lab` is."""
-    yield from visit(App, browser, voila_server, tmp_path, request)
+def app(app_window: Window[App], tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[App]:
+    """Voilà with nothing open; `app.open("app.ipynb")` comes first. Checked at its end as `lab` is."""
+    yield from visit(app_window, tmp_path, request)
 
 
-def visit(
-    kind: type[Visitor], browser: Browser, server: Server, folder: Path, request: pytest.FixtureRequest
-) -> Iterator[Visitor]:
-    """A fresh browser context on a server; its faults are the test's faults."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    context.set_default_timeout(PATIENCE)
-    watch = Watch(context)
-    visitor = kind(context.new_page(), server, watch, picture_folder(folder))
+def visit(window: Window[Visitor], folder: Path, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """The page of a window; its faults are the test's faults."""
+    visitor = window.enter(picture_folder(folder))
     yield visitor
-    if request.node.stash.get(FAILED, False):
+    failed = request.node.stash.get(FAILED, False)
+    if failed:
         picture = visitor.screenshot(f"failed-{request.node.name}")
-        sys.stderr.write(f"\nscreenshot: {picture}\nlog of the server:\n{server.log}\n")
-    context.close()
-    watch.check()
+        sys.stderr.write(f"\nscreenshot: {picture}\nlog of the server:\n{window.server.log}\n")
+    # Told at the end of the run by tests/conftest.py.
+    request.node.user_properties.extend(("foreign", error) for error in window.leave(keep=not failed))

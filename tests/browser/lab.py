@@ -12,18 +12,34 @@ from typing import TYPE_CHECKING, Any
 from tests.browser.server import write_notebook
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, ViewportSize
     from tests.browser.server import Server
     from tests.browser.watch import Watch
 
+SIZE: ViewportSize = {"width": 1280, "height": 900}
+
 # The page's own commands, awaited: a click on "Run All" before the kernel exists would be lost in silence.
 READY = """async () => {
+    await window.jupyterapp.restored;  // until then it moves what it shows
     const panel = window.jupyterapp.shell.currentWidget;
     await panel.context.ready;
     await panel.revealed;
     await panel.sessionContext.ready;
     await panel.sessionContext.session.kernel.info;
 }"""
+OPEN = """async (path) => {
+    await window.jupyterapp.commands.execute("docmanager:open", {path, factory: "Notebook"});
+}"""
+# Without the question whether to save. What remains is the launcher, which comes when nothing else is there.
+RESET = """async () => {
+    const shell = window.jupyterapp.shell;
+    for (const widget of [...shell.widgets("main")]) widget.dispose();
+    if (shell.leftCollapsed) shell.expandLeft();
+}"""
+# The splash of a change of theme is gone, and what it made JupyterLab draw anew is drawn.
+SETTLED = """(light) => document.body.dataset.jpThemeLight === light &&
+    !document.querySelector("#jupyterlab-splash")"""
+IDLE = "() => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(done), {timeout: 5000}))"
 EXECUTE = """async ([command, args, limit]) => {
     const late = new Promise((_, reject) =>
         setTimeout(() => reject(new Error(`${command} took longer than ${limit} s`)), 1000 * limit));
@@ -45,6 +61,7 @@ class Lab:
         server: The server behind it.
         watch: Console errors and outside requests so far; checked when the test ends.
         pictures: Where screenshots go.
+        worn: A test sets it where it changed the page for good: the next one gets another page.
     """
 
     def __init__(self, page: Page, server: Server, watch: Watch, pictures: Path) -> None:
@@ -52,7 +69,9 @@ class Lab:
         self.server = server
         self.watch = watch
         self.pictures = pictures
+        self.worn = False
         self._name = ""
+        self._dark = False
 
     def write(self, name: str, *cells: str) -> str:
         """Put a notebook into the served folder.
@@ -67,15 +86,34 @@ class Lab:
         return write_notebook(self.server.notebooks / name, cells)
 
     def open(self, name: str) -> None:
-        """Open a notebook of the served folder in a fresh workspace, and wait for its kernel."""
+        """Open a notebook of the served folder, alone and with a fresh kernel, and wait for it."""
         self._name = name
-        workspace = uuid.uuid4().hex
-        address = f"{self.server.url}lab/workspaces/{workspace}/tree/{name}"
-        self.page.goto(f"{address}?token={self.server.token}")
-        self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
+        if self.page.url == "about:blank":
+            address = f"{self.server.url}lab/workspaces/{uuid.uuid4().hex}/tree/{name}"
+            self.page.goto(f"{address}?token={self.server.token}")
+        else:
+            self._close()
+            self.page.evaluate(OPEN, name)
+        self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
         self.page.evaluate(READY)
 
-    def execute(self, command: str, args: dict[str, Any] | None = None, *, limit: float = 60.0) -> None:
+    def reset(self) -> None:
+        """Close every notebook, end their kernels, and put the page back as it was when it was new."""
+        self._close()
+        self.page.context.clear_permissions()
+        self.page.set_viewport_size(SIZE)
+        self.page.mouse.move(0, 0)
+        if self._dark:
+            self.theme(dark=False)
+
+    def _close(self) -> None:
+        # That JupyterLab never gets the answer to what it was asking a kernel just then is no test's fault.
+        with self.watch.away():
+            self.page.evaluate(RESET)
+            self.server.end_kernels()
+            self.page.evaluate(IDLE)
+
+    def execute(self, command: str, args: dict[str, Any] | None = None, *, limit: float = 120.0) -> None:
         """Run one of JupyterLab's commands to its end.
 
         Args:
@@ -91,7 +129,7 @@ class Lab:
         raised = [error for index in range(len(self.cells())) for error in self.errors_of(index)]
         assert raised == [], "\n\n".join(raised)
 
-    def run(self, index: int, *, limit: float = 60.0) -> None:
+    def run(self, index: int, *, limit: float = 120.0) -> None:
         """Run one cell and wait for it; what it raised is in `errors_of(index)`."""
         self.page.evaluate(SELECT, index)
         self.execute("notebook:run-cell", limit=limit)
@@ -132,9 +170,10 @@ class Lab:
     def theme(self, *, dark: bool) -> None:
         """Switch between JupyterLab's light and dark theme."""
         name = "JupyterLab Dark" if dark else "JupyterLab Light"
+        self._dark = dark
         self.execute("apputils:change-theme", {"theme": name})
-        light = "false" if dark else "true"
-        self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
+        self.page.wait_for_function(SETTLED, arg="false" if dark else "true")
+        self.page.evaluate(IDLE)
 
     def save(self) -> str:
         """Save the notebook, widget state included, and return the text of the file."""

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import psutil
 
-# Seconds that the program's own clean-up may take; a kernel with a database server needs one or two.
-GRACE = 8.0
+# Seconds that the program's own clean-up may take; a kernel with a database server needs one or two, and more
+# on a busy machine.
+GRACE = float(os.environ.get("LIMBECK_GRACE", "20"))
 
 # What every descendant of the program inherits and is found by.
 MARK = "LIMBECK_LIFELINE"

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-START_LIMIT = 60.0  # seconds; two or three are usual
-END_LIMIT = 30.0  # seconds, more than the grace that lifeline.py gives
+START_LIMIT = 120.0  # seconds; two or three are usual
+END_LIMIT = 60.0  # seconds, more than the grace that lifeline.py gives
 
 # Saved widget state is the strictest setting for "no secret in a saved notebook".
 SETTINGS = {

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from tests.patience import patience
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
     from tests.browser.lab import Lab
 
 SHOW = "import limbeck\npanel = limbeck.AuditPanel()\npanel"
+AT_ONCE = 10_000  # ms, on a busy machine; the audit that is cancelled would take ten minutes
 SECRET = "s3cret-of-ann"  # noqa: S105  of a role that exists for this test
 
 HANGING = """
@@ -118,7 +120,7 @@ def status(panel: Locator) -> Locator:
 
 
 def wait_for_table(panel: Locator) -> None:
-    panel.locator("tr.selected").wait_for(timeout=60_000)
+    panel.locator("tr.selected").wait_for()
 
 
 def hanging(panel: Locator) -> None:
@@ -176,17 +178,17 @@ def test_the_sample_is_audited_by_clicking(lab: Lab, backend: str, python: str, 
 
 
 def test_the_table_is_one_click_and_less_than_five_seconds_away(lab: Lab) -> None:
-    """In a fresh kernel, on SQLite; the best of three, since other tests may have the machine meanwhile."""
+    """In a fresh kernel, on SQLite; the best of five, since other tests may have the machine meanwhile."""
     seconds = []
-    for attempt in range(3):
+    for attempt in range(5):
         panel = opened(lab, f"fast{attempt}.ipynb")
         began = time.monotonic()
         start(panel)
         wait_for_table(panel)
         seconds.append(time.monotonic() - began)
-        if seconds[-1] < 5.0:
+        if seconds[-1] < patience(5.0, beside_others=1.0):
             break
-    assert min(seconds) < 5.0
+    assert min(seconds) < patience(5.0, beside_others=1.0)
 
 
 def test_the_table_is_searched_and_sorted(lab: Lab) -> None:
@@ -206,6 +208,7 @@ def test_the_table_is_searched_and_sorted(lab: Lab) -> None:
 
 def test_code_is_copied(lab: Lab) -> None:
     """The clipboard has the very text; where it may not be used, the text is selected instead."""
+    lab.worn = True  # its page has no clipboard any more
     panel = opened(lab, "copy.ipynb")
     start(panel)
     wait_for_table(panel)
@@ -272,10 +275,10 @@ def test_a_slow_audit_is_cancelled(lab: Lab, how: str) -> None:
         panel.get_by_role("button", name="Cancel").click()
     else:
         lab.page.keyboard.press("Escape")
-    status(panel).get_by_text("Cancelled.").wait_for(timeout=2_000)
+    status(panel).get_by_text("Cancelled.").wait_for(timeout=AT_ONCE)
     assert panel.get_by_role("button", name="Cancel").count() == 0
-    lab.page.wait_for_function("document.activeElement.matches('.limbeck-start')", timeout=2_000)
-    limit = time.monotonic() + 5
+    lab.page.wait_for_function("document.activeElement.matches('.limbeck-start')", timeout=AT_ONCE)
+    limit = time.monotonic() + AT_ONCE / 1000
     while workers(lab) and time.monotonic() < limit:
         time.sleep(0.05)
     assert workers(lab) == []
@@ -295,17 +298,17 @@ def test_a_wrong_password_is_a_card_and_the_right_one_works(lab: Lab) -> None:
     lab.page.keyboard.type(SECRET + "-not")
     saved = lab.save()
     lab.page.keyboard.press("Enter")
-    panel.locator(".lb-failure").wait_for(timeout=30_000)
+    panel.locator(".lb-failure").wait_for()
     assert "password" in panel.locator(".lb-failure .lb-card-title").inner_text().lower()
     assert password.input_value() == ""
     saved += lab.save()
     password.fill(SECRET)
     saved += lab.save()
     start(panel)
-    status(panel).get_by_text("0 changes").wait_for(timeout=30_000)
+    status(panel).get_by_text("0 changes").wait_for()
     assert panel.locator(".lb-failure").count() == 0
     start(panel)  # the kernel still has it
-    status(panel).get_by_text("0 changes").wait_for(timeout=30_000)
+    status(panel).get_by_text("0 changes").wait_for()
     saved += lab.save()
     shown = lab.page.content()
     assert '"text/plain"' in saved
@@ -335,7 +338,7 @@ def test_a_password_in_a_url_is_masked_as_soon_as_the_field_is_left(lab: Lab) ->
     choose(panel, "Compare with", "Models in a module or a file")
     panel.get_by_label("Models", exact=True).fill("shop.models:Base")
     start(panel)
-    panel.locator(".lb-failure").get_by_text("127.0.0.1:1").first.wait_for(timeout=30_000)
+    panel.locator(".lb-failure").get_by_text("127.0.0.1:1").first.wait_for()
     field.fill("postgresql://ann:***@localhost:1/shop")
     start(panel)
     panel.get_by_text("its password is not known for the new address").wait_for()
@@ -345,6 +348,7 @@ def test_a_password_in_a_url_is_masked_as_soon_as_the_field_is_left(lab: Lab) ->
 def test_hostile_names_are_shown_and_not_obeyed(lab: Lab) -> None:
     """No element comes from a name, and hidden characters are visible."""
     alerts: list[str] = []
+    lab.worn = True  # its page answers every dialogue
     lab.page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
     show = "panel = limbeck.AuditPanel(database, metadata)\npanel"
     panel = opened(lab, "hostile.ipynb", HOSTILE, show=show)
@@ -408,12 +412,12 @@ def test_a_report_is_saved_beside_the_notebook_and_downloaded(lab: Lab) -> None:
     assert download.value.path().read_text(encoding="utf-8") == page
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(700)
 @pytest.mark.parametrize("name", ["00_start.ipynb", "01_audit.ipynb"])
 def test_the_notebooks_run_from_top_to_bottom(lab: Lab, name: str) -> None:
     """As a reader runs them; their panel can be used afterwards."""
     lab.open(name)
-    lab.run_all(limit=240)
+    lab.run_all(limit=400)
     assert lab.stderr() == ""
     shown = [at for at, cell in enumerate(lab.cells()) if "AuditPanel(" in cell["source"]]
     panel = panel_of(lab, shown[0])

@@ -18,6 +18,28 @@ button.on_click(lambda _: setattr(label, "value", "pressed"))
 w.VBox([button, label])
 """
 BACKGROUND = "selector => getComputedStyle(document.querySelector(selector)).backgroundColor"
+WIDGET = """
+import anywidget
+class Throws(anywidget.AnyWidget):
+    _esm = '''
+        function render({ el }) {
+            const button = document.createElement("button");
+            button.textContent = "Throw";
+            button.onclick = () => { throw new Error("thrown by a widget"); };
+            el.append(button);
+        }
+        export default { render };
+    '''
+Throws()
+"""
+SCRIPT = """
+from IPython.display import HTML
+HTML("<script>setTimeout(() => { throw new Error('thrown by an output') }, 0)</script>")
+"""
+OF_THE_BUNDLE = """() => {
+    const commands = window.jupyterapp.commands;
+    setTimeout(commands.execute.bind(commands), 0, "none-such");
+}"""
 TEXT = "w.Text('seen in the saved state', description='Name')"
 
 
@@ -70,6 +92,69 @@ def test_the_saved_file_holds_the_state_of_the_widgets(lab: Lab) -> None:
     lab.run_all()
     assert lab.stderr() == ""
     assert "seen in the saved state" in str(lab.saved()["metadata"]["widgets"])
+
+
+def test_an_error_of_a_widgets_module_is_ours(lab: Lab) -> None:
+    """What a view of ours throws fails the test, also where JupyterLab called it."""
+    lab.open(lab.write("widget.ipynb", WIDGET))
+    lab.run_all()
+    lab.output(0).get_by_role("button", name="Throw").click()
+    lab.page.wait_for_timeout(100)
+    with pytest.raises(AssertionError, match="thrown by a widget"):
+        lab.watch.check()
+    assert lab.watch.foreign == []
+    lab.watch.clear()
+
+
+def test_an_error_of_a_notebooks_output_is_ours(lab: Lab) -> None:
+    """A script in an output has no address of its own; it counts."""
+    lab.open(lab.write("output.ipynb", SCRIPT))
+    lab.run_all()
+    lab.page.wait_for_timeout(100)
+    with pytest.raises(AssertionError, match="thrown by an output"):
+        lab.watch.check()
+    assert lab.watch.foreign == []
+    lab.watch.clear()
+
+
+def test_an_error_of_jupyterlab_itself_is_told_and_fails_nothing(lab: Lab) -> None:
+    """One of its own functions, called by the browser's clock, throws: every frame is in its bundles."""
+    lab.open(lab.write("bundle.ipynb", "1"))
+    lab.page.evaluate(OF_THE_BUNDLE)
+    lab.page.wait_for_timeout(200)
+    lab.watch.check()
+    (error,) = lab.watch.foreign
+    assert "Command 'none-such' not registered" in error
+    assert "/static/lab/" in error
+    lab.watch.clear()
+
+
+def test_the_same_error_is_ours_when_our_code_called_it(lab: Lab) -> None:
+    """The deepest frame is JupyterLab's, one below it is not."""
+    lab.open(lab.write("called.ipynb", "1"))
+    lab.page.evaluate("() => { setTimeout(() => window.jupyterapp.commands.execute('none-such'), 0) }")
+    lab.page.wait_for_timeout(200)
+    with pytest.raises(AssertionError, match="Command 'none-such' not registered"):
+        lab.watch.check()
+    lab.watch.clear()
+
+
+def test_a_page_is_as_new_for_the_next_test(lab: Lab) -> None:
+    """What a notebook left in the page and on the server is gone: kernel, panel, theme, size."""
+    lab.open(lab.write("first.ipynb", "x = 1"))
+    lab.run_all()
+    lab.theme(dark=True)
+    lab.execute("application:toggle-left-area")
+    lab.page.set_viewport_size({"width": 400, "height": 900})
+    lab.reset()
+    assert lab.server.ask("api/kernels") == []
+    assert lab.page.locator(".jp-NotebookPanel").count() == 0
+    assert not lab.page.evaluate("window.jupyterapp.shell.leftCollapsed")
+    lab.open(lab.write("first.ipynb", "x"))
+    lab.run(0)
+    assert "NameError: name 'x' is not defined" in lab.errors_of(0)[0]
+    assert lab.page.evaluate(BACKGROUND, ".jp-Notebook") == "rgb(255, 255, 255)"
+    assert lab.page.viewport_size == {"width": 1280, "height": 900}
 
 
 def test_an_error_in_the_console_is_recorded(lab: Lab) -> None:

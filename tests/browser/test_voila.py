@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 def panel_of(app: App) -> Locator:
     panel = app.page.get_by_role("region", name="Audit of a database")
-    panel.get_by_role("button", name="Audit", exact=True).wait_for(timeout=60_000)
+    panel.get_by_role("button", name="Audit", exact=True).wait_for()
     return panel
 
 
 def start(panel: Locator) -> None:
     panel.get_by_role("button", name="Audit", exact=True).click()
-    panel.locator("tr.selected").wait_for(timeout=60_000)
+    panel.locator("tr.selected").wait_for()
 
 
 def test_the_application_shows_the_panel_and_no_code(app: App) -> None:
@@ -74,7 +74,7 @@ def test_the_keyboard_is_enough_here_too(app: App) -> None:
     panel.get_by_label("Database", exact=True).focus()
     app.page.keyboard.press("Tab")
     app.page.keyboard.press("Enter")
-    panel.locator("tr.selected").wait_for(timeout=60_000)
+    panel.locator("tr.selected").wait_for()
     panel.locator("tr.selected").focus()
     app.page.keyboard.press("ArrowDown")
     panel.get_by_role("heading", name="Drop table newsletter_signups").wait_for()
