@@ -55,6 +55,11 @@ class Attempt:
     target: Target
 
     @property
+    def seeds(self) -> int:
+        """In how many processes its migration is to be written; 0 for this one alone."""
+        return self.case.seeds.get(self.stage.backend, 0)
+
+    @property
     def expectation(self) -> Expectation:
         """What of the rows is to survive."""
         return Expectation(self.case.carried, self.case.changing, self.case.becomes)

@@ -46,8 +46,8 @@ class Case:
         foreign_keys: Whether SQLite enforces foreign keys meanwhile, as many applications make it do.
         tablespace: A tablespace that it needs on PostgreSQL, by a name that no other process uses; the
             trial makes it and drops it, since it belongs to the server.
-        seeds: In how many fresh processes, each with another hash seed, its verdict is to be found; 0 for a
-            case that leaves nothing to chance.
+        seeds: In how many fresh processes, each with another hash seed, its verdict is to be found, by
+            backend; none where nothing is left to chance.
     """
 
     slug: ClassVar[str]
@@ -66,7 +66,7 @@ class Case:
     commits: ClassVar[bool] = False
     foreign_keys: ClassVar[bool] = False
     tablespace: ClassVar[str] = ""
-    seeds: ClassVar[int] = 0
+    seeds: ClassVar[Mapping[str, int]] = {}
 
     def __init_subclass__(cls) -> None:
         """Take the family from the slug where the class names none."""

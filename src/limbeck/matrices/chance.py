@@ -44,7 +44,7 @@ def by_chance(attempt: Attempt, blank: Outcome) -> Outcome:
     worst = next(each for each in outcomes.values() if each.verdict is chance[0][0])
     if len(chance) == 1:
         return replace(worst, chance=chance)
-    told = ", ".join(f"{verdict.value} in {count} of {attempt.case.seeds}" for verdict, count in chance)
+    told = ", ".join(f"{verdict.value} in {count} of {attempt.seeds}" for verdict, count in chance)
     return replace(
         worst, chance=chance, reason=f"It depends on the hash seed of the process ({told}). {worst.reason}"
     )
@@ -64,7 +64,7 @@ def _written(attempt: Attempt) -> list[Generated]:
             "url": database.secret_url.render_as_string(hide_password=False),
         }
         with ThreadPoolExecutor(max_workers=2) as pool:
-            return list(pool.map(partial(_ask, job), range(1, attempt.case.seeds + 1)))
+            return list(pool.map(partial(_ask, job), range(1, attempt.seeds + 1)))
 
 
 def _ask(job: dict[str, Any], seed: int) -> Generated:

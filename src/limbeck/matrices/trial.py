@@ -73,7 +73,7 @@ def _run(case: Case, stage: Stage, wanted: Options) -> Outcome:
     aim = target(case, stage)
     blank = replace(blank, versions=versions.installed(aim.snapshot.server))
     attempt = Attempt(case, stage, wanted, aim)
-    outcome = by_chance(attempt, blank) if case.seeds else attempt.run(blank)
+    outcome = by_chance(attempt, blank) if attempt.seeds else attempt.run(blank)
     if outcome.verdict.wants_remedy:
         outcome = replace(outcome, remedy=prove(attempt))
     return replace(outcome, seconds=time.perf_counter() - start)

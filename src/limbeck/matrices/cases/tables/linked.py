@@ -112,7 +112,7 @@ class DropPairForeignKey(Case):
     slug = "table.drop_pair_fk"
     title = "drop two tables linked by a FK"
     rows = {"authors": [{"id": 1, "name": "Ada"}], "books": [{"id": 1, "author_id": 1}]}
-    seeds = 12
+    seeds = {"postgresql": 12}
 
     def before(self, metadata: MetaData) -> None:
         Table("authors", metadata, Column("id", Integer, primary_key=True), Column("name", String(50)))
