@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, overload
 
+from limbeck.audits.sight import Sight
+from limbeck.audits.sighting import Sighting
 from limbeck.characters import visible
 from limbeck.errors import InputError, LimbeckError
 from limbeck.records import (
+    BlindSpot,
     Change,
     Comparison,
     DatabaseIdentity,
+    Difference,
     Failure,
     Finding,
     Rename,
@@ -35,9 +39,11 @@ class Audit(Result):
 
     Attributes:
         comparison: The record that it shows.
+        sight: What is known of its blind spots, and how to look for them.
     """
 
     comparison: Comparison
+    sight: Sight = field(default_factory=Sight, compare=False)
 
     @property
     def name(self) -> str | None:
@@ -110,9 +116,41 @@ class Audit(Result):
         """
         return self._compared().sql
 
+    @property
+    def blind_spots(self) -> tuple[BlindSpot, ...]:
+        """What differs from the models, and from the replayed migrations, and is in no change.
+
+        They are looked for once: with the audit where that was asked for, else now, which compares again.
+
+        Raises:
+            LimbeckError: The comparison failed, or they can't be looked for.
+        """
+        return self._looked().blind_spots
+
+    @property
+    def unmanaged(self) -> tuple[Difference, ...]:
+        """What the database holds and models never express: triggers, functions, views, privileges, ….
+
+        Raises:
+            LimbeckError: As for `blind_spots`.
+        """
+        return self._looked().unmanaged
+
+    @property
+    def unbuilt(self) -> tuple[Failure, ...]:
+        """What could not be built in a scratch database, and so was not compared.
+
+        Raises:
+            LimbeckError: As for `blind_spots`.
+        """
+        return self._looked().unbuilt
+
     def to_dict(self) -> dict[str, Any]:
-        """The audit as JSON-ready values; `name` and `failure` are there only when they are set."""
-        data: dict[str, Any] = encode(self.comparison)
+        """The audit as JSON-ready values; `name` and `failure` are there only when they are set.
+
+        So are `blind_spots`, `unmanaged` and `unbuilt`, when they were looked for, or `blind_spots_failure`.
+        """
+        data: dict[str, Any] = encode(replace(self.comparison, blueprint=None))
         order = (
             "versions",
             "database",
@@ -127,12 +165,23 @@ class Audit(Result):
         shown = {key: data[key] for key in order}
         named = {} if self.name is None else {"name": self.name}
         failed = {} if self.failure is None else {"failure": data["failure"]}
-        return named | failed | shown
+        return named | failed | shown | self._sighted()
 
     def __repr__(self) -> str:
         """One line for the whole, then one for each change, most dangerous first, up to ten."""
         lines = [f"<Audit of {self._subject()}: {self._verdict()}>", *self._lines()]
         return "\n".join(map(visible, lines))
+
+    def _sighted(self) -> dict[str, Any]:
+        if self.failure is not None:
+            return {}
+        if self.sight.failure is not None:
+            return {"blind_spots_failure": encode(self.sight.failure)}
+        return {} if self.sight.found is None else encode(self.sight.found)
+
+    def _looked(self) -> Sighting:
+        self._compared()
+        return self.sight.sighting()
 
     def _compared(self) -> Comparison:
         if self.comparison.failure is not None:
@@ -147,12 +196,19 @@ class Audit(Result):
         if self.failure is not None:
             return f"failed: {self.failure.what}"
         total = len(self.changes)
+        unseen = self._unseen()
         if not total:
-            return "autogenerate proposes no change"
+            return f"autogenerate proposes no change{unseen}"
         risks = Counter(change.risk for change in self.changes)
         counts = ", ".join(f"{risks[risk]} {risk.value}" for risk in Risk if risks[risk])
         asked = f"; {len(self.renames)} may be a rename" if self.renames else ""
-        return f"{total} change{'s' * (total != 1)} ({counts}){asked}"
+        return f"{total} change{'s' * (total != 1)} ({counts}){asked}{unseen}"
+
+    def _unseen(self) -> str:
+        if self.sight.found is None:
+            return ""
+        count = len(self.sight.found.blind_spots)
+        return f"; {count} blind spot{'s' * (count != 1)}"
 
     def _lines(self, most: int = 10) -> list[str]:
         changes = () if self.failure else sorted(self.changes, key=lambda change: change.risk.rank)

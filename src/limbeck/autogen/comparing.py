@@ -37,6 +37,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
     name: str | None = None,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
+    catalogue: bool = False,
 ) -> Comparison:
     """Compare a database with models, without a project.
 
@@ -48,6 +49,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
         name: What tells this comparison from others of the same run.
         progress: Told of each stage.
         cancellation: Stops at each object that is compared, and ends the statement that is running.
+        catalogue: Whether to read the catalogue too, and to write what creates the models.
 
     Raises:
         CancelledError: Somebody asked to stop.
@@ -57,7 +59,14 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
         context = MigrationContext.configure(connection, opts=opts)
     except Exception as error:  # noqa: BLE001 - a dialect that Alembic does not know, an option that it refuses
         return failed(failures.of_exception(error, connection), name=name, identity=identity)
-    return examine(context, identity=identity, name=name, progress=progress, cancellation=cancellation)
+    return examine(
+        context,
+        identity=identity,
+        name=name,
+        progress=progress,
+        cancellation=cancellation,
+        catalogue=catalogue,
+    )
 
 
 def examine(  # noqa: PLR0913 - each is one thing that the caller may know
@@ -69,6 +78,7 @@ def examine(  # noqa: PLR0913 - each is one thing that the caller may know
     name: str | None = None,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
+    catalogue: bool = False,
 ) -> Comparison:
     """Compare a database with models, in a context that is configured already.
 
@@ -83,6 +93,7 @@ def examine(  # noqa: PLR0913 - each is one thing that the caller may know
         name: What tells this comparison from others of the same run.
         progress: Told of each stage.
         cancellation: Stops at each object that is compared, and ends the statement that is running.
+        catalogue: Whether to read the catalogue too, and to write what creates the models.
 
     Returns:
         The comparison; when it could not be made, one that carries the failure.
@@ -101,7 +112,7 @@ def examine(  # noqa: PLR0913 - each is one thing that the caller may know
         try:
             if identity is None:
                 identity = examination.identify()
-            return examination.run(name, identity)
+            return examination.run(name, identity, catalogue=catalogue)
         except CancelledError:
             raise
         except LimbeckError as error:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from limbeck.autogen import scripts, targets, versions
+from limbeck.autogen import blueprints, failures, scripts, targets, versions
 from limbeck.autogen.changes import changes
 from limbeck.autogen.filters import Filters
 from limbeck.autogen.findings import Scene, find
@@ -80,12 +80,13 @@ class Examination:
         """Where the database stands, as far as that can be told."""
         return RevisionState(self._current(), tuple(dict.fromkeys(self._heads()[0])))
 
-    def run(self, name: str | None, identity: DatabaseIdentity) -> Comparison:
+    def run(self, name: str | None, identity: DatabaseIdentity, *, catalogue: bool = False) -> Comparison:
         """Compare.
 
         Args:
             name: What tells this comparison from others of the same run.
             identity: Which database it is.
+            catalogue: Whether to read the catalogue too, and to write what creates the models.
 
         Raises:
             LimbeckError: The models are none, or the context has no connection.
@@ -97,15 +98,33 @@ class Examination:
             raise LimbeckError.of(unusable)
         # What the project's code warns of while it is rendered and rehearsed is told where it happens.
         with noting_warnings([]), stoppable(self.connection, self.cancellation):
-            return self._run(name, identity)
+            hidden: dict[str, dict[str, None]] = {}
+            comparison = self._run(name, identity, hidden)
+            return self._with_blueprint(comparison, hidden) if catalogue else comparison
 
-    def _run(self, name: str | None, identity: DatabaseIdentity) -> Comparison:
+    def _with_blueprint(self, comparison: Comparison, hidden: dict[str, dict[str, None]]) -> Comparison:
+        """The comparison with what it takes to look for blind spots, or with why that can't be had."""
+        self._stage("Reading the catalogue")
+        try:
+            made = blueprints.draw(self.context, _metadata(self.target), hidden)
+        except CancelledError:
+            raise
+        except LimbeckError as error:
+            return replace(comparison, unread=error.failure)
+        except Exception as error:  # noqa: BLE001 - the comparison stands without it
+            self.cancellation.check()
+            return replace(comparison, unread=failures.of_exception(error, self.context.connection))
+        return replace(comparison, blueprint=made)
+
+    def _run(
+        self, name: str | None, identity: DatabaseIdentity, hidden: dict[str, dict[str, None]]
+    ) -> Comparison:
         connection = self.connection
         opts = {**DEFAULTS, **self.context.opts}
         current = tuple(sorted(self.context.get_current_heads()))
         every_head, history_error = self._heads()
         heads = tuple(dict.fromkeys(every_head))
-        filters = Filters(self.cancellation.check)
+        filters = Filters(self.cancellation.check, hidden)
         warned: list[str] = []
         self._stage("Comparing the database with the models")
         with noting_warnings(warned):

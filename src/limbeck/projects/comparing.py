@@ -18,13 +18,14 @@ from limbeck.projects.worker.job import Handover, ModelsJob
 from limbeck.records import Comparison, encode
 
 
-def compare_project(
+def compare_project(  # noqa: PLR0913 - all but what is compared are named
     project: Project,
     *,
     database: Database | None = None,
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
+    catalogue: bool = False,
 ) -> tuple[Comparison, ...]:
     """Run a project's own `env.py` as `alembic check` would, and write nothing.
 
@@ -34,6 +35,7 @@ def compare_project(
         time_limit: Seconds after which the project's process and its children are ended.
         progress: Called with a few words at each stage.
         cancellation: Ends them from another thread.
+        catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
 
     Returns:
         A comparison for each time that `env.py` ran migrations, in that order. Where it failed before the
@@ -44,7 +46,7 @@ def compare_project(
         DatabaseError: The database cannot be reached from another process.
         ProjectError: The interpreter could not be started.
     """
-    job = project_job(project, database)
+    job = project_job(project, database, catalogue=catalogue)
     answers = Answers(
         progress,
         subject="env.py",
@@ -63,13 +65,14 @@ def compare_project(
     return answers.comparisons(conversation, time_limit)
 
 
-def compare_reference(
+def compare_reference(  # noqa: PLR0913 - all but what is compared are named
     models: Models,
     database: Database,
     *,
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
+    catalogue: bool = False,
 ) -> Comparison:
     """Load models by name in a fresh interpreter, and compare a database with them.
 
@@ -79,6 +82,7 @@ def compare_reference(
         time_limit: Seconds after which the process and its children are ended.
         progress: Called with a few words at each stage.
         cancellation: Ends them from another thread.
+        catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
 
     Returns:
         The comparison; one that carries the failure where the models could not be loaded.
@@ -95,7 +99,8 @@ def compare_reference(
             remedy="Compare them here: limbeck.audit(db, models).",
         )
     given = Handover(**database.handover())
-    job = ModelsJob(models.reference, os.getcwd(), dict(models.options), given)  # noqa: PTH109  a plain text
+    here = os.getcwd()  # noqa: PTH109  a plain text
+    job = ModelsJob(models.reference, here, dict(models.options), given, catalogue)
     answers = Answers(
         progress,
         subject=models.reference,

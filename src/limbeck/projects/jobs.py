@@ -20,12 +20,13 @@ _SHORTEST = 4
 """Characters of an argument that is removed as a secret: shorter ones, such as "yes", are none."""
 
 
-def project_job(project: Project, database: Database | None = None) -> ProjectJob:
+def project_job(project: Project, database: Database | None = None, *, catalogue: bool = False) -> ProjectJob:
     """A project, as the worker is told of it.
 
     Args:
         project: The project.
         database: The database to look at; None for the one that the project names.
+        catalogue: Whether to read the catalogue too.
 
     Raises:
         DatabaseError: The database cannot be reached from another process.
@@ -44,6 +45,7 @@ def project_job(project: Project, database: Database | None = None) -> ProjectJo
         connections={**ours, **project.connections},
         database=given,
         limits=asdict(limits),
+        catalogue=catalogue,
     )
 
 

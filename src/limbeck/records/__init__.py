@@ -3,6 +3,8 @@
 They also travel between interpreters, so everything here runs on Python 3.10 with the standard library alone.
 """
 
+from limbeck.records.blind_spot import BlindSpot
+from limbeck.records.blueprint import Blueprint, Statement
 from limbeck.records.change import Change
 from limbeck.records.codec import decode, encode
 from limbeck.records.comparison import Comparison, DatabaseIdentity, RevisionState, Script, Sql
@@ -14,6 +16,8 @@ from limbeck.records.snapshot import Definition, Difference, Snapshot
 from limbeck.records.versions import Versions
 
 __all__ = [
+    "BlindSpot",
+    "Blueprint",
     "Change",
     "Comparison",
     "DatabaseIdentity",
@@ -27,6 +31,7 @@ __all__ = [
     "Script",
     "Snapshot",
     "Sql",
+    "Statement",
     "Versions",
     "decode",
     "encode",

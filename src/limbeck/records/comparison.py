@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from limbeck.records.blueprint import Blueprint
 from limbeck.records.change import Change
 from limbeck.records.failure import Failure
 from limbeck.records.finding import Finding
@@ -91,6 +92,8 @@ class Comparison:
         versions: What it was computed with.
         output: What the project's own `env.py` printed and logged meanwhile.
         failure: Why there is no comparison; changes, script and sql are then empty and mean nothing.
+        blueprint: What it takes to look for blind spots; None where nobody asked for it.
+        unread: Why there is no blueprint although somebody asked for it.
     """
 
     name: str | None
@@ -104,3 +107,5 @@ class Comparison:
     versions: Versions
     output: str = ""
     failure: Failure | None = None
+    blueprint: Blueprint | None = None
+    unread: Failure | None = None

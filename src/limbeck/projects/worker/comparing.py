@@ -44,7 +44,11 @@ class Comparing(EnvironmentRun):
             self.keep_secret(url)
             identity = identify(connection, url)
             comparison = examine(
-                context, script=context.script, identity=identity, progress=self.channel.progress
+                context,
+                script=context.script,
+                identity=identity,
+                progress=self.channel.progress,
+                catalogue=self.job.catalogue,
             )
             findings = [
                 *comparison.findings,

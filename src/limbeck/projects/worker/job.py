@@ -35,6 +35,7 @@ class ProjectJob:
         connections: Names of further attributes, with the databases to which they are open connections.
         database: The database that somebody asked to audit; None where that is for the project to say.
         limits: The fields of `Limits` for whatever `env.py` opens.
+        catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
     """
 
     path: str
@@ -46,6 +47,7 @@ class ProjectJob:
     connections: dict[str, dict[str, Any]]
     database: Handover | None
     limits: dict[str, float]
+    catalogue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,14 @@ class ModelsJob:
         directory: The working directory, which is also importable from.
         options: What `context.configure` would get, JSON-ready.
         database: The database to compare.
+        catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
     """
 
     reference: str
     directory: str
     options: dict[str, Any]
     database: Handover
+    catalogue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

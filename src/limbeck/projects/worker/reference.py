@@ -65,6 +65,7 @@ def compare_reference(job: ModelsJob, channel: Channel) -> None:
                 job.options,
                 identity=identify(connection, job.database.url),
                 progress=channel.progress,
+                catalogue=job.catalogue,
             )
     except Exception as error:  # noqa: BLE001  a database that went away is a failure to report
         channel.failure(explain(Case(error, "the connection", job.directory)))

@@ -1,0 +1,168 @@
+"""Which differences the changes of autogenerate account for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from limbeck.records import Change, Definition, Difference, Snapshot
+
+COVERS: dict[str, tuple[str, ...]] = {
+    "modify_type": ("type",),
+    "modify_nullable": (
+        "nullable",
+        "not null constraint",
+        "not null inheritance",
+        "not null validity",
+        "not null comment",
+    ),
+    "modify_default": ("default", "identity", "identity options"),
+    "modify_comment": ("comment",),
+}
+"""For each change of a column, the attributes of it that it changes."""
+
+OBJECTS: dict[str, tuple[str, ...]] = {
+    "index": ("index",),
+    "fk": ("foreign key",),
+    "constraint": ("unique", "check", "exclude", "primary key"),
+}
+"""For each object that is added or removed on a table, what the catalogue calls it."""
+
+_COLUMNS = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The changes of an audit, and what they stand for in the catalogue.
+
+    Attributes:
+        changes: What autogenerate proposes.
+        default_schema: The schema of a table without one; empty on SQLite.
+        before: What the database holds.
+        after: What it should hold.
+    """
+
+    changes: tuple[Change, ...]
+    default_schema: str
+    before: Snapshot
+    after: Snapshot
+
+    def open(self, differences: Iterable[Difference]) -> tuple[Difference, ...]:
+        """The differences that no change accounts for.
+
+        Args:
+            differences: Between the two snapshots.
+        """
+        return tuple(
+            each for each in differences if not any(self._covers(change, each) for change in self.changes)
+        )
+
+    def _covers(self, change: Change, difference: Difference) -> bool:
+        if change.table is None:
+            return False
+        if change.kind in {"add_table", "remove_table"}:
+            return self._covers_table(change, difference)
+        if change.kind in {"add_column", "remove_column"}:
+            return self._covers_column(change, difference)
+        here = (difference.schema, difference.table) == self._relation(change)
+        if change.kind in COVERS:
+            return (
+                here
+                and (difference.kind, difference.name) == ("column", change.object)
+                and difference.attribute in COVERS[change.kind]
+            )
+        if change.kind in {"add_table_comment", "remove_table_comment"}:
+            return self._is_table(change, difference) and difference.attribute == "comment"
+        return here and _is_object(change, difference)
+
+    def _relation(self, change: Change) -> tuple[str, str]:
+        schema = self.default_schema if change.schema in {None, "main"} else change.schema
+        return (schema or "", change.table or "")
+
+    def _is_table(self, change: Change, difference: Difference) -> bool:
+        return (difference.kind, difference.schema, difference.name) == ("table", *self._relation(change))
+
+    def _covers_table(self, change: Change, difference: Difference) -> bool:
+        relation = self._relation(change)
+        if (difference.schema, difference.table) == relation or self._is_table(change, difference):
+            return difference.attribute is None or change.kind == "remove_table"
+        if difference.kind == "sequence":
+            return self._owner(difference)[0] == relation
+        return change.kind == "add_table" and difference.before is None and self._uses(relation, difference)
+
+    def _covers_column(self, change: Change, difference: Difference) -> bool:
+        relation = self._relation(change)
+        if difference.kind == "sequence":
+            return self._owner(difference) == (relation, change.object)
+        if (difference.schema, difference.table) != relation:
+            return False
+        if difference.kind == "column":
+            return difference.name == change.object and difference.attribute is None
+        gone = change.kind == "remove_column" and difference.after is None
+        return gone and change.object in _columns(difference.before)
+
+    def _owner(self, difference: Difference) -> tuple[tuple[str, str], str]:
+        """The table and the column that a sequence belongs to."""
+        snapshot = self.after if difference.before is None else self.before
+        for each in snapshot.definitions:
+            if each.kind == "sequence" and (each.schema, each.name) == (difference.schema, difference.name):
+                return owner(each, self.default_schema)
+        return ("", ""), ""
+
+    def _uses(self, relation: tuple[str, str], difference: Difference) -> bool:
+        """Whether a new table has a column of a new type, which is created with it."""
+        if difference.kind not in {"enum", "domain"}:
+            return False
+        return any(
+            _parts(_type_of(each).removesuffix("[]"))[-1:] == [difference.name]
+            for each in self.after.definitions
+            if each.kind == "column" and (each.schema, each.table) == relation
+        )
+
+
+def owner(sequence: Definition, default_schema: str) -> tuple[tuple[str, str], str]:
+    """The table, by schema and name, and the column that a sequence belongs to; empty where it has none.
+
+    Args:
+        sequence: Its definition.
+        default_schema: The schema of a table that is named without one.
+    """
+    *place, column = _parts(dict(sequence.attributes).get("owned by", "")) or [""]
+    if not place:
+        return ("", ""), ""
+    return (place[0] if len(place) > 1 else default_schema, place[-1]), column
+
+
+def _is_object(change: Change, difference: Difference) -> bool:
+    """Whether a change adds or removes this index or constraint, by its name or else by its columns."""
+    verb, _, noun = change.kind.partition("_")
+    if difference.kind not in OBJECTS.get(noun, ()):
+        return False
+    if change.object is not None:
+        return difference.name == change.object
+    if difference.attribute is not None or verb != ("add" if difference.before is None else "remove"):
+        return False
+    return _columns(change.after or change.before) == _columns(difference.after or difference.before)
+
+
+def _columns(text: str | None) -> list[str]:
+    """The columns of a definition: those that it names as such, else those in its first brackets."""
+    found = _COLUMNS.search(text or "")
+    listed = _attribute(text or "", "columns") or (found[1] if found else "")
+    return [part.strip().strip('"') for part in listed.split(",") if part.strip()]
+
+
+def _attribute(text: str, word: str) -> str:
+    found = re.search(rf"(?:^|, ){word}: (.*?)(?=, [a-z][a-z ]*: |$)", text)
+    return found[1] if found else ""
+
+
+def _parts(text: str) -> list[str]:
+    """The names in a dotted name, without their quotation marks."""
+    found = re.findall(r'"((?:[^"]|"")*)"|([^".]+)', text)
+    return [quoted.replace('""', '"') or plain for quoted, plain in found]
+
+
+def _type_of(definition: Definition) -> str:
+    return dict(definition.attributes).get("type", "")

@@ -1,0 +1,161 @@
+"""What to do about a blind spot, with the user's own names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from limbeck.audits.quoting import QUOTE
+from limbeck.audits.reasons import Way
+from limbeck.records import Difference
+
+_TYPES = {"check": "check", "unique": "unique", "foreign key": "foreignkey", "primary key": "primary"}
+_CONSTRAINTS = (*_TYPES, "exclude")
+_DEFINITION = re.compile(r"(?:^|, )(?:definition|expression): (.*)$", re.DOTALL)
+_LABEL = re.compile(r"'(?:[^']|'')*'")
+_quote = QUOTE["postgresql"]
+
+
+def remedy(difference: Difference, dialect: str, default_schema: str = "") -> str:
+    """One sentence: the statement or the operation where it can be said, else where to look.
+
+    Args:
+        difference: What is not seen.
+        dialect: `postgresql` or `sqlite`.
+        default_schema: The schema that needs no name.
+    """
+    place = Place(difference, default_schema)
+    statement = _postgresql(difference, place) if dialect == "postgresql" else _sqlite(difference)
+    if not statement:
+        return _by_hand(difference)
+    other = "add it to the models" if Way.of(difference) is Way.EXTRA else "change the models"
+    return f"Write `{statement}` into a migration, or {other}."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a difference is, in SQL."""
+
+    difference: Difference
+    default_schema: str
+
+    @property
+    def table(self) -> str:
+        """Its table."""
+        return self._dotted(self.difference.table)
+
+    @property
+    def itself(self) -> str:
+        """What stands alone."""
+        return self._dotted(self.difference.name)
+
+    @property
+    def name(self) -> str:
+        """Its bare name."""
+        return _quote(self.difference.name)
+
+    def _dotted(self, name: str) -> str:
+        schema = self.difference.schema
+        here = schema in {"", self.default_schema}
+        return _quote(name) if here else f"{_quote(schema)}.{_quote(name)}"
+
+
+def _postgresql(difference: Difference, place: Place) -> str:
+    if difference.kind in _CONSTRAINTS:
+        return _constraint(difference, place)
+    writers = {"column": _column, "index": _index, "enum": _enum}
+    return writers.get(difference.kind, _alone)(difference, place)
+
+
+def _alone(difference: Difference, place: Place) -> str:
+    if difference.kind not in {"sequence", "schema", "domain"} or difference.attribute is not None:
+        return ""
+    if Way.of(difference) is Way.EXTRA:
+        return f"DROP {difference.kind.upper()} {place.itself}"
+    # A sequence and a domain are made with options, which the models know.
+    return f"CREATE SCHEMA {place.itself}" if difference.kind == "schema" else ""
+
+
+def _index(difference: Difference, place: Place) -> str:
+    if difference.attribute not in {None, "definition"}:
+        return ""
+    drop, create = f"DROP INDEX {place.itself}", _wanted(difference)
+    steps = {Way.EXTRA: drop, Way.MISSING: create, Way.OTHER: f"{drop}; {create}"}
+    return steps[Way.of(difference)]
+
+
+def _constraint(difference: Difference, place: Place) -> str:
+    if not difference.name or difference.attribute not in {None, "definition"}:
+        return ""
+    drop = f"DROP CONSTRAINT {place.name}"
+    create = f"ADD CONSTRAINT {place.name} {_wanted(difference)}"
+    steps = {Way.EXTRA: drop, Way.MISSING: create, Way.OTHER: f"{drop}, {create}"}
+    return f"ALTER TABLE {place.table} {steps[Way.of(difference)]}"
+
+
+def _column(difference: Difference, place: Place) -> str:
+    wanted = difference.after
+    steps = {
+        "default": "DROP DEFAULT" if wanted is None else f"SET DEFAULT {wanted}",
+        "type": f"TYPE {wanted}",
+        "nullable": "DROP NOT NULL" if wanted == "yes" else "SET NOT NULL",
+    }
+    if difference.attribute == "comment":
+        text = "NULL" if wanted is None else "'" + wanted.replace("'", "''") + "'"
+        return f"COMMENT ON COLUMN {place.table}.{place.name} IS {text}"
+    step = steps.get(difference.attribute or "")
+    return f"ALTER TABLE {place.table} ALTER COLUMN {place.name} {step}" if step else ""
+
+
+def _enum(difference: Difference, place: Place) -> str:
+    way = Way.of(difference)
+    if way is Way.EXTRA:
+        return f"DROP TYPE {place.itself}"
+    if way is Way.MISSING:
+        return f"CREATE TYPE {place.itself} AS ENUM ({_attribute(difference.after, 'labels')})"
+    before, after = (_LABEL.findall(text or "") for text in (difference.before, difference.after))
+    if difference.attribute != "labels" or [each for each in after if each in before] != before:
+        return ""  # A label that goes or moves needs a new type.
+    added = []
+    for position, label in enumerate(after):
+        if label not in before:
+            where = f" AFTER {after[position - 1]}" if position else f" BEFORE {after[1]}"
+            added.append(f"ALTER TYPE {place.itself} ADD VALUE {label}{where if after[-1] != label else ''}")
+    return "; ".join(added)
+
+
+def _sqlite(difference: Difference) -> str:
+    way = Way.of(difference)
+    name, table = difference.name, difference.table
+    kind = _TYPES.get(difference.kind)
+    if kind is None or not name or difference.attribute not in {None, "expression"}:
+        return f"DROP INDEX {_quote(name)}" if difference.kind == "index" and way is Way.EXTRA else ""
+    steps = [] if way is Way.MISSING else [f"batch.drop_constraint({name!r}, type_={kind!r})"]
+    if way is not Way.EXTRA:
+        if kind != "check":
+            return ""
+        steps.append(f"batch.create_check_constraint({name!r}, {_wanted(difference)!r})")
+    return f"with op.batch_alter_table({table!r}) as batch: {'; '.join(steps)}"
+
+
+def _wanted(difference: Difference) -> str:
+    """The definition that it should have."""
+    if difference.attribute is not None:
+        return difference.after or ""
+    found = _DEFINITION.search(difference.after or "")
+    return found[1] if found else difference.after or ""
+
+
+def _attribute(text: str | None, word: str) -> str:
+    found = re.search(rf"(?:^|, ){word}: (.*?)(?=, [a-z][a-z ]*: |$)", text or "", re.DOTALL)
+    return found[1] if found else ""
+
+
+def _by_hand(difference: Difference) -> str:
+    subject = difference.subject
+    way = Way.of(difference)
+    if way is Way.EXTRA:
+        return f"Drop the {subject} in a migration by hand, or add it to the models."
+    if way is Way.MISSING:
+        return f"Create the {subject} in a migration by hand, or take it out of the models."
+    return f"Change the {difference.attribute} of the {subject} in a migration by hand, or change the models."

@@ -1,0 +1,148 @@
+"""What it takes to look for blind spots: a database's catalogue, and the statements of its models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table
+from sqlalchemy.engine.mock import MockConnection
+
+from limbeck import catalog
+from limbeck.autogen.running import said
+from limbeck.errors import LimbeckError
+from limbeck.records import Blueprint, Failure, Statement
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
+    from sqlalchemy import MetaData
+    from sqlalchemy.engine import Dialect
+
+DIALECTS = ("postgresql", "sqlite")
+"""The dialects whose catalogue can be read."""
+
+_KINDS = {
+    "CreateTable": "table",
+    "CreateIndex": "index",
+    "AddConstraint": "constraint",
+    "CreateSequence": "sequence",
+    "CreateEnumType": "enum",
+    "CreateDomainType": "domain",
+    "SetTableComment": "comment",
+    "SetColumnComment": "comment",
+    "SetConstraintComment": "comment",
+    "CreateView": "view",
+}
+"""What the statements of SQLAlchemy create, by the name of their class."""
+
+
+def draw(
+    context: MigrationContext, metadata: Sequence[MetaData], hidden: Mapping[str, Iterable[str]]
+) -> Blueprint:
+    """Read the catalogue of the database, and write the statements that create its models.
+
+    Args:
+        context: The project's context on an open connection; nothing is written to it.
+        metadata: The models.
+        hidden: What the project's filters hid, by type.
+
+    Raises:
+        LimbeckError: The catalogue of this dialect can't be read.
+        sqlalchemy.exc.SQLAlchemyError: The database refused.
+    """
+    connection = context.connection
+    dialect = context.dialect
+    if connection is None or dialect.name not in DIALECTS:
+        raise LimbeckError(
+            f"Blind spots can be found on PostgreSQL and SQLite only; this is {dialect.name}.",
+            slug="no-catalogue",
+            remedy="Compare the schema by hand with what `MetaData.create_all` makes in an empty database.",
+        )
+    default = "" if dialect.name == "sqlite" else str(dialect.default_schema_name or "public")
+    opts = context.opts
+    table = str(opts.get("version_table") or "alembic_version")
+    return Blueprint(
+        snapshot=catalog.read(connection),
+        statements=tuple(_statements(metadata, dialect)),
+        default_schema=default,
+        schemas=_schemas(metadata, dialect),
+        every_schema=bool(opts.get("include_schemas")),
+        version_table=(str(opts.get("version_table_schema") or default), table),
+        hidden=tuple((kind, name) for kind, names in hidden.items() for name in names),
+    )
+
+
+def _statements(metadata: Sequence[MetaData], dialect: Dialect) -> list[Statement]:
+    """What `create_all` would send to an empty database, with what it could not write."""
+    found: list[Statement] = []
+
+    def write(element: Any, *_args: Any, **_kwargs: Any) -> None:
+        found.append(_written(element, dialect))
+
+    connection = MockConnection(dialect, write)
+    for each in metadata:
+        count = len(found)
+        try:
+            each.create_all(connection, checkfirst=False)
+        except Exception as error:  # noqa: BLE001 - listeners of the project run in here
+            del found[count:]
+            _one_by_one(each, connection, found, error)
+    return found
+
+
+def _one_by_one(
+    metadata: MetaData, connection: MockConnection, found: list[Statement], error: Exception
+) -> None:
+    """Write table by table, so that one which can't be written costs itself alone."""
+    count = len(found)
+    for table in metadata.sorted_tables:
+        try:
+            metadata.create_all(connection, tables=[table], checkfirst=False)
+        except Exception as told:  # noqa: BLE001, PERF203 - as above
+            found.append(Statement("", *_place(table), failure=_unwritten(table.fullname, told)))
+    if not any(each.failure for each in found[count:]):
+        found.append(Statement("", "other", "", "", "", _unwritten("MetaData", error)))
+
+
+def _written(element: Any, dialect: Dialect) -> Statement:
+    """One statement, or why it can't be written."""
+    kind, schema, table, name = _place(element)
+    if isinstance(element, str):
+        return Statement(element, kind, schema, table, name)
+    try:
+        text = str(element.compile(dialect=dialect)).strip()
+    except Exception as error:  # noqa: BLE001 - an index without columns, a type that a dialect lacks
+        about = ".".join(part for part in (schema, table, name) if part) or kind
+        return Statement("", kind, schema, table, name, _unwritten(f"{kind} {about}", error))
+    if dialect.paramstyle in {"format", "pyformat"}:  # doubled for a driver that looks for parameters
+        text = text.replace("%%", "%")
+    return Statement(text, kind, schema, table, name)
+
+
+def _place(element: Any) -> tuple[str, str, str, str]:
+    """The kind of what a statement creates, its schema, its table and its name."""
+    if isinstance(element, Table):
+        return "table", str(element.schema or ""), str(element.name), ""
+    kind = _KINDS.get(type(element).__name__, "other")
+    made = getattr(element, "element", None)
+    table = made if isinstance(made, Table) else getattr(made, "table", None)
+    if isinstance(table, Table):
+        name = "" if made is table else str(getattr(made, "name", None) or "")
+        return kind, str(table.schema or ""), str(table.name), name
+    return kind, str(getattr(made, "schema", None) or ""), "", str(getattr(made, "name", None) or "")
+
+
+def _schemas(metadata: Sequence[MetaData], dialect: Dialect) -> tuple[str, ...]:
+    """The schemas that the models name."""
+    named = {str(table.schema) for each in metadata for table in each.tables.values() if table.schema}
+    named |= {str(schema) for each in metadata for schema in getattr(each, "_schemas", ()) if schema}
+    return tuple(sorted(named - ({"main"} if dialect.name == "sqlite" else set())))
+
+
+def _unwritten(subject: str, error: Exception) -> Failure:
+    return Failure(
+        "not-written",
+        f"SQLAlchemy can't write what creates `{subject}`.",
+        (("SQLAlchemy", f"{type(error).__name__}: {said(error)}"),),
+        "It is left out of the comparison. Mend it in the models: `create_all` fails on it too.",
+    )
