@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ENTRY = re.compile(r"^--\n-- Name: ", re.MULTILINE)
 _STATE = re.compile(r"^SET default_(\w+) = (.*);$", re.MULTILINE)
+_GRANTS = re.compile(r"Type: (?:DEFAULT )?ACL;")
 _END = "--\n-- PostgreSQL database dump complete\n--\n\n"
 _RESTRICT = re.compile(r"^\\(?:un)?restrict .*$", re.MULTILINE)  # with a new random word each time
 _TABLE = re.compile(r"(CREATE (?:UNLOGGED |FOREIGN )?TABLE [^\n]* \(\n)(.*?)(\n\)[^\n]*)", re.DOTALL)
@@ -27,12 +28,26 @@ def dump(url: sa.URL, bindir: Path | None = None) -> list[str]:
         url: The address of the database.
         bindir: The folder of its server's programs; those of the wheel, if not said.
     """
-    program = (bindir or next(programs.embedded()).bindir) / "pg_dump"
-    where = [f"--host={url.query['host']}", f"--username={url.username}", f"--dbname={url.database}"]
-    done = subprocess.run(
-        [program, "--schema-only", *where], capture_output=True, text=True, check=True, timeout=120
+    return sorted(_entries(_RESTRICT.sub("", _dumped(url, bindir)).rstrip("\n") + "\n\n"))
+
+
+def restore(url: sa.URL, into: sa.URL, bindir: Path | None = None) -> None:
+    """Build in an empty database what the dump of another one says."""
+    program = (bindir or next(programs.embedded()).bindir) / "psql"
+    command = [program, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", *_address(into)]
+    subprocess.run(
+        command, input=_dumped(url, bindir), capture_output=True, text=True, check=True, timeout=120
     )
-    return sorted(_entries(_RESTRICT.sub("", done.stdout).rstrip("\n") + "\n\n"))
+
+
+def _dumped(url: sa.URL, bindir: Path | None) -> str:
+    program = (bindir or next(programs.embedded()).bindir) / "pg_dump"
+    command = [program, "--schema-only", *_address(url)]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+
+
+def _address(url: sa.URL) -> list[str]:
+    return [f"--host={url.query['host']}", f"--username={url.username}", f"--dbname={url.database}"]
 
 
 def _entries(text: str) -> Iterator[str]:
@@ -40,8 +55,12 @@ def _entries(text: str) -> Iterator[str]:
     first, *entries = _ENTRY.split(text.removesuffix(_END))
     state = dict(_STATE.findall(first))
     for entry in entries:
-        content = _TABLE.sub(_in_any_order, _STATE.sub("", entry))
-        yield "\n".join([*_holding(entry, state), content.strip()])
+        content = _TABLE.sub(_in_any_order, _STATE.sub("", entry)).strip()
+        if _GRANTS.search(entry):
+            content = "\n".join(
+                sorted(content.splitlines())
+            )  # they stand in the order in which they were made
+        yield "\n".join([*_holding(entry, state), content])
         state |= dict(_STATE.findall(entry))  # what stands at the end of an entry is for the next one
 
 

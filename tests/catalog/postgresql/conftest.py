@@ -86,13 +86,22 @@ def engine_of(server: Server) -> Iterator[sa.Engine]:
         for make, _ in PARTS:
             with suppress(sa.exc.ProgrammingError):  # there already
                 connection.exec_driver_sql(make)
-    yield engine
-    engine.dispose()
-    server.drop(str(url.database))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+        server.drop(str(url.database))
 
 
 @pytest.fixture(scope="module")
 def engine(server: Server) -> Iterator[sa.Engine]:
     """An empty database on a server of each version."""
     with engine_of(server) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def newest() -> Iterator[sa.Engine]:
+    """An empty database on the server under the scratch databases."""
+    with engine_of(shared_server()) as engine:
         yield engine

@@ -34,10 +34,13 @@ class Mutation:
 
 def mutations() -> list[Mutation]:
     """All of them, in the order of the files."""
-    return [each for path in sorted(FOLDER.glob("*.sql")) for each in _read(path.read_text(encoding="utf-8"))]
+    return [
+        each for path in sorted(FOLDER.glob("*.sql")) for each in sections(path.read_text(encoding="utf-8"))
+    ]
 
 
-def _read(text: str) -> list[Mutation]:
+def sections(text: str) -> list[Mutation]:
+    """The sections of a file: a title, what is there before, what is done, and what is said of it."""
     found = []
     for section in re.split(r"^(?=--- )", text, flags=re.MULTILINE)[1:]:
         first, *lines = section.splitlines()
