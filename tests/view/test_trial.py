@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,9 @@ from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.trial import trial
 from limbeck.matrices.verdict import Verdict
+from limbeck.records import Difference
+from limbeck.view.differences import differences
+from limbeck.view.matrix import FOLD
 from limbeck.view.models_diff import side_by_side
 from limbeck.view.text import text
 from limbeck.view.verdicts import VERDICT_LOOKS, verdict_look
@@ -81,6 +85,52 @@ def test_the_lines_that_differ_are_marked_on_both_sides() -> None:
     assert [line.changed for line in after] == [False, True, True]
 
 
+def test_the_words_that_differ_are_marked_in_lines_that_are_alike() -> None:
+    """In lines that have little in common, marks would only be noise."""
+    before, after = side_by_side('Column("old", Integer)', 'Column("new", Integer)')
+    assert '<mark><span class="lb-s">old</span></mark>' in before[0].code
+    assert '<mark><span class="lb-s">new</span></mark>' in after[0].code
+    before, after = side_by_side("one(1)", "def other(): pass")
+    assert "<mark>" not in before[0].code + after[0].code
+
+
+def test_definitions_that_differ_stand_side_by_side() -> None:
+    """With the words marked; a side without the object says so, and the rest is counted."""
+    found = (
+        Difference("index", "", "users", "ix", "definition", "(a) WHERE b", "(a) WHERE <c>"),
+        Difference("view", "", "", "seen", None, None, "SELECT 1"),
+        Difference("view", "", "", "more", None, None, "SELECT 2"),
+    )
+    drawn = differences(found, 2)
+    assert (drawn.shown[0].there, drawn.shown[0].wanted) == (
+        "(a) WHERE <mark>b</mark>",
+        "(a) WHERE <mark>&lt;c&gt;</mark>",
+    )
+    assert (drawn.shown[1].subject, drawn.shown[1].there, drawn.shown[1].wanted) == (
+        "view seen",
+        None,
+        "SELECT 1",
+    )
+    assert drawn.more == 1
+
+
+def test_what_was_not_seen_is_a_table_and_not_a_long_sentence() -> None:
+    """What there is beside what is wanted; models that stay as they are are shown as models."""
+    outcome = trial("view.add", "sqlite")
+    document = Document(outcome._repr_html_())
+    assert document.mistakes == []
+    assert "Autogenerate proposes nothing, although this differs:" in document.words
+    assert "view large_orders" in document.words
+    assert "self.before" not in document.words
+
+
+def test_an_error_is_told_once_with_its_statement() -> None:
+    """Beside the verdict."""
+    shown = trial("column.add_notnull_rows", "sqlite")._repr_html_()
+    assert shown.count("Cannot add a NOT NULL column") == 1
+    assert "ALTER TABLE users ADD COLUMN email" in Markup(shown).striptags()  # noqa: S704 - it is markup
+
+
 def test_an_outcome_shows_everything_that_was_kept(rename: Outcome) -> None:
     """Lesson, models, script, SQL, rows, what was lost, the remedy and its proof, the versions."""
     shown = Markup(rename._repr_html_()).striptags()  # noqa: S704 - it is markup
@@ -116,16 +166,35 @@ def test_a_terminal_is_not_steered(hostile: Outcome) -> None:
 
 
 def test_a_matrix_is_a_grid_with_what_was_not_run(matrix: Matrix) -> None:
-    """In a notebook folded, on a page with everything about each case."""
+    """In a notebook one table as long as it is short, on a page with everything about each case."""
     assert "not run" in matrix._repr_html_()
     assert "Models, script, SQL, rows" not in matrix._repr_html_()
     assert matrix.to_html().count("Models, script, SQL, rows") == 3
 
 
+def test_a_page_leads_from_a_glance_to_each_family(matrix: Matrix) -> None:
+    """Each family has its counts, and a link to its table; the servers are named."""
+    document = Document(matrix.to_html())
+    assert document.mistakes == []
+    links = [attributes["href"] for tag, attributes in document.elements if tag == "a"]
+    places = [f"#{attributes['id']}" for _, attributes in document.elements if "id" in attributes]
+    assert links == places == ["#family-1", "#family-2"]
+    assert "SQLite 3." in document.words
+
+
+def test_the_families_of_a_large_matrix_are_folded_in_a_notebook(rename: Outcome) -> None:
+    """With what is in them counted on the fold."""
+    many = [replace(rename, case=f"column.{at}", family="ab"[at % 2]) for at in range(FOLD + 1)]
+    document = Document(Matrix(tuple(many), rename.versions)._repr_html_())
+    assert len(document.tags("details")) == 2
+    assert "21 cases" in document.words
+    assert "✕ 20 misread" in document.words
+
+
 def test_a_matrix_pivots_into_a_frame(matrix: Matrix) -> None:
     """Rows are cases, columns are backends and options, cells are verdicts."""
     frame = matrix.to_frame()
-    assert list(frame.columns) == [("sqlite", "default"), ("sqlite", "batch")]
+    assert frame.columns.tolist() == [("sqlite", "default"), ("sqlite", "batch")]
     assert frame.loc[("column", "column.rename"), ("sqlite", "default")] == "misread"
     assert frame.loc[("column", "column.rename"), ("sqlite", "batch")] == ""
     assert frame.loc[("column", "column.add_nullable"), ("sqlite", "batch")] == "detected"

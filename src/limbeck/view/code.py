@@ -64,7 +64,17 @@ def coloured(text: str, language: Language) -> Markup:
         text: The code; a line of it will do.
         language: `python` or `sql`.
     """
-    return Markup().join(_word(kind, word) for kind, word in _tokens(text, language))
+    return Markup().join(drawn for _, drawn in words(text, language))
+
+
+def words(text: str, language: Language) -> Iterator[tuple[str, Markup]]:
+    """The words of a piece of code, and what is between them, each as it is written and as it is drawn.
+
+    Args:
+        text: The code; a line of it will do.
+        language: `python` or `sql`.
+    """
+    return ((word, _word(kind, word)) for kind, word in _tokens(text, language))
 
 
 def _tokens(text: str, language: Language) -> Iterator[tuple[_TokenType, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,6 +16,12 @@ from limbeck.view.verdicts import VERDICT_LOOKS, VerdictLook
 
 Place = tuple[str, tuple[str, ...]]
 """A column of the grid: a backend and the words of its options."""
+
+Counted = tuple[tuple[VerdictLook, int], ...]
+"""Verdicts from the best to the worst, each with how often it occurs."""
+
+FOLD = 40
+"""How many cases a notebook shows without folding them away by family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +46,18 @@ class Grid:
     """The cases of one family.
 
     Attributes:
-        family: The family.
+        family: The family; empty for a grid of several.
         places: The columns.
         rows: The cases.
+        counted: The verdicts on each backend, in the order of `backends`.
+        backends: The backends.
     """
 
     family: str
     places: tuple[Place, ...]
     rows: tuple[GridRow, ...]
+    backends: tuple[str, ...]
+    counted: tuple[Counted, ...]
 
 
 def title(matrix: Matrix) -> str:
@@ -60,8 +71,8 @@ def whole(matrix: Matrix, *, level: int = 2, rows: int | None = 20, lines: int |
     Args:
         matrix: What to show.
         level: The level of its heading.
-        rows: With a number, as in a notebook, families are folded; None, as on a page, opens them and adds
-            everything about each case.
+        rows: With a number, as in a notebook, the families of a large one are folded; None, as on a page,
+            opens them and adds everything about each case.
         lines: Not used: a grid holds no listings.
     """
     del lines
@@ -70,19 +81,21 @@ def whole(matrix: Matrix, *, level: int = 2, rows: int | None = 20, lines: int |
         "grids": grids(matrix, details=rows is None, level=level + 1),
         "broken": Markup().join(cards.failure(each.failure, level=level + 1) for each in matrix.broken),
     }
+    if rows is not None and len({each.case for each in matrix}) <= FOLD:
+        parts["grids"] = (_grid("", list(matrix), details=False, level=level + 1),) if len(matrix) else ()
     return macro("matrix.html", "whole", title(matrix), parts, level, rows is None)
 
 
 def summary(matrix: Matrix) -> Markup:
     """How many trials have each verdict, what the verdicts mean, and what they hold for."""
     return macro(
-        "matrix.html", "summary", counted(matrix), summaries.versions(matrix.versions), matrix.seconds
+        "matrix.html", "summary", counted(matrix), matrix.versions, summaries.versions(matrix.versions)
     )
 
 
-def counted(matrix: Matrix) -> tuple[tuple[VerdictLook, int], ...]:
+def counted(outcomes: Iterable[Outcome]) -> Counted:
     """The verdicts that occur, from the best to the worst, each with how often."""
-    counts = matrix.counts
+    counts = Counter(each.verdict for each in outcomes)
     return tuple((look, counts[look.verdict]) for look in VERDICT_LOOKS if look.verdict in counts)
 
 
@@ -111,13 +124,15 @@ def _grid(family: str, outcomes: Sequence[Outcome], *, details: bool, level: int
         first = next(iter(found.values()))
         detail = _detail(list(found.values()), level) if details else Markup()
         rows.append(GridRow(slug, first.title, tuple(map(found.get, places)), detail))
-    return Grid(family, tuple(places), tuple(rows))
+    backends = tuple(dict.fromkeys(backend for backend, _ in places))
+    counts = tuple(counted(each for each in outcomes if each.backend == backend) for backend in backends)
+    return Grid(family, tuple(places), tuple(rows), backends, counts)
 
 
 def _detail(outcomes: Sequence[Outcome], level: int) -> Markup:
     first = outcomes[0]
     ran = [each for each in outcomes if each.exhibit.models != ("", "")] or [first]
-    parts = [(each, trial.result(each, level=level + 1, rows=None)) for each in outcomes]
+    parts = [(each, trial.result(each, level=level + 1, rows=None, facts=False)) for each in outcomes]
     return macro(
         "matrix.html", "detail", trial.lesson(first.exhibit), trial.models(ran[-1].exhibit), parts, level
     )

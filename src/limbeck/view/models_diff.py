@@ -1,16 +1,28 @@
-"""Two pieces of Python side by side, with the lines marked in which they differ."""
+"""Two pieces of code side by side, with the lines marked in which they differ, and the words in those."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from limbeck.view.code import Language, coloured
+from markupsafe import Markup
+
+from limbeck.view.characters import shown
+from limbeck.view.code import Language, coloured, words
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
+    from collections.abc import Iterable
+
+Word = tuple[str, Markup]
+"""A word as it is written and as it is drawn."""
+
+ALIKE = 0.5
+"""How much of two texts has to be the same for marks on single words to tell more than the eye sees."""
+
+_WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +30,7 @@ class Line:
     """One line of a side.
 
     Attributes:
-        code: The line, with its words coloured.
+        code: The line, with its words coloured and those marked that the other side has not.
         changed: Whether the other side has no such line.
     """
 
@@ -37,13 +49,51 @@ def side_by_side(
         language: What they are written in.
     """
     old, new = before.splitlines(), after.splitlines()
-    blocks = SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks()
-    return (
-        tuple(_lines(old, {block.a + step for block in blocks for step in range(block.size)}, language)),
-        tuple(_lines(new, {block.b + step for block in blocks for step in range(block.size)}, language)),
-    )
+    left: list[Line] = []
+    right: list[Line] = []
+    for tag, *ends in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        removed, added = old[ends[0] : ends[1]], new[ends[2] : ends[3]]
+        if tag == "replace" and len(removed) == len(added):
+            pairs = [_pair(*pair, language) for pair in zip(removed, added, strict=True)]
+            left += [Line(one, changed=True) for one, _ in pairs]
+            right += [Line(other, changed=True) for _, other in pairs]
+        else:
+            left += _lines(removed, language, changed=tag != "equal")
+            right += _lines(added, language, changed=tag != "equal")
+    return tuple(left), tuple(right)
 
 
-def _lines(lines: Sequence[str], shared: set[int], language: Language) -> Iterator[Line]:
-    for number, line in enumerate(lines):
-        yield Line(coloured(line, language), number not in shared)
+def marked(before: str, after: str) -> tuple[Markup, Markup]:
+    """Two definitions, with the words marked that the other one has not."""
+    return _marked(list(_words(before)), list(_words(after)))
+
+
+def _words(text: str) -> Iterator[Word]:
+    return ((word, shown(word, keep="\n\t")) for word in _WORD.findall(text))
+
+
+def _pair(before: str, after: str, language: Language) -> tuple[Markup, Markup]:
+    return _marked(list(words(before, language)), list(words(after, language)))
+
+
+def _marked(before: Sequence[Word], after: Sequence[Word]) -> tuple[Markup, Markup]:
+    matcher = SequenceMatcher(a=[word for word, _ in before], b=[word for word, _ in after], autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return _joined(before), _joined(after)
+    left, right = Markup(), Markup()
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        left += _piece(before[start:end], changed=tag != "equal")
+        right += _piece(after[other_start:other_end], changed=tag != "equal")
+    return left, right
+
+
+def _piece(of: Sequence[Word], *, changed: bool) -> Markup:
+    return Markup("<mark>{}</mark>").format(_joined(of)) if changed and of else _joined(of)
+
+
+def _joined(of: Iterable[Word]) -> Markup:
+    return Markup().join(drawn for _, drawn in of)
+
+
+def _lines(lines: Sequence[str], language: Language, *, changed: bool) -> list[Line]:
+    return [Line(coloured(line, language), changed) for line in lines]

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from limbeck.view.backends import backend_name
 from limbeck.view.characters import shown
 from limbeck.view.claim_looks import claim_look
 from limbeck.view.code import highlight
@@ -45,7 +46,7 @@ def _environment() -> Environment:
     environment.globals.update(
         kind=kind, look=look, looks=LOOKS, subject=subject, verdict_look=verdict_look, claim_look=claim_look
     )
-    environment.filters.update(highlight=highlight, prose=prose, listing=_listing)
+    environment.filters.update(highlight=highlight, prose=prose, listing=_listing, backend=backend_name)
     return environment
 
 

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING, Any
 
 from limbeck.matrices.outcome import Exhibit, Outcome
-from limbeck.matrices.rows import Rows, Table
-from limbeck.view import cards, summaries
+from limbeck.matrices.verdict import Verdict
+from limbeck.view import summaries
+from limbeck.view.backends import backend_name
+from limbeck.view.differences import differences
 from limbeck.view.models_diff import side_by_side
+from limbeck.view.row_tables import ROWS, tables
 from limbeck.view.templates import macro
+from limbeck.view.unfolding import unfolded
 
-ROWS = 10
-"""How many rows of each table a notebook shows."""
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
-
-@dataclass(frozen=True, slots=True)
-class RowTable:
-    """The rows of one table, ready to be drawn.
-
-    Attributes:
-        name: The table.
-        columns: Its columns.
-        cells: Its rows; None for NULL.
-        more: How many rows are not shown.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    cells: tuple[tuple[str | None, ...], ...]
-    more: int
+SAME_MODELS = "self.before(metadata)"
+"""What a case calls whose models stay as they are."""
 
 
 def title(outcome: Outcome) -> str:
     """What a page about it is called."""
-    return f"{outcome.case} on {outcome.backend}"
+    return f"{outcome.case} on {backend_name(outcome.backend)}"
 
 
 def whole(outcome: Outcome, *, level: int = 2, rows: int | None = ROWS, lines: int | None = None) -> Markup:
@@ -66,49 +52,53 @@ def lesson(exhibit: Exhibit) -> Markup:
 
 def models(exhibit: Exhibit) -> Markup:
     """The models before and after, side by side, with the lines marked in which they differ."""
+    before, after = map(unfolded, exhibit.models)
+    after = before if after.strip() == SAME_MODELS else after
     return macro(
         "trial.html",
         "models",
-        side_by_side(*exhibit.models),
+        side_by_side(before, after) if before or after else None,
         side_by_side(*exhibit.statements, language="sql") if any(exhibit.statements) else None,
     )
 
 
-def result(outcome: Outcome, *, level: int = 3, rows: int | None = ROWS) -> Markup:
+def result(outcome: Outcome, *, level: int = 3, rows: int | None = ROWS, facts: bool = True) -> Markup:
     """What came of it: the verdict and its reason, script, SQL, rows, what is left, the remedy.
 
     Args:
         outcome: What to show.
         level: The level of its headings.
-        rows: How many rows of each table to show; None for all.
+        rows: How many rows of each table, and how many differences, to show; None for all.
+        facts: Whether it says with which versions and options it was computed.
     """
     remedy = outcome.remedy
-    drawn = {
+    drawn: dict[str, Any] = {
+        "reason": _reason(outcome),
+        "missed": differences(_missed(outcome), rows),
+        "left": differences(() if _missed(outcome) else outcome.left, rows),
+        "order": differences(outcome.order, rows),
+        "undone": differences(outcome.downgrade.left, rows),
+        "remedy_left": differences(remedy.left if remedy else (), rows),
         "before": tables(outcome.rows_before, rows),
         "after": tables(outcome.rows_after, rows),
-        "remedied": tables(remedy.rows, rows) if remedy is not None else (),
-        "failure": cards.failure(outcome.error, level=level + 1) if outcome.error is not None else Markup(),
-        "versions": summaries.versions(outcome.versions),
+        "remedied": tables(remedy.rows, rows) if remedy else (),
+        "versions": summaries.versions(outcome.versions) if facts else "",
     }
     return macro("trial.html", "result", outcome, drawn, level)
 
 
-def tables(rows: Rows, limit: int | None = ROWS) -> tuple[RowTable, ...]:
-    """The tables that hold rows, ready to be drawn.
-
-    Args:
-        rows: Rows by table.
-        limit: How many rows of each to show; None for all.
-    """
-    return tuple(_table(name, table, limit) for name, table in sorted(rows.items()) if table)
+def _missed(outcome: Outcome) -> Any:
+    """The differences that are the reason of the verdict."""
+    return {Verdict.UNSEEN: outcome.wanted, Verdict.PARTIAL: outcome.left}.get(outcome.verdict, ())
 
 
-def _table(name: str, table: Table, limit: int | None) -> RowTable:
-    columns = tuple(table[0])
-    shown: Sequence[Mapping[str, Any]] = table if limit is None else table[:limit]
-    cells = tuple(tuple(_cell(row[column]) for column in columns) for row in shown)
-    return RowTable(name, columns, cells, len(table) - len(shown))
-
-
-def _cell(value: Any) -> str | None:
-    return None if value is None else str(value)
+def _reason(outcome: Outcome) -> str:
+    """Why the verdict; the differences that it names are shown below it and not in it."""
+    if outcome.error is not None:
+        return outcome.error.what
+    if not _missed(outcome):
+        return outcome.reason
+    if outcome.verdict is Verdict.UNSEEN:
+        return "Autogenerate proposes nothing, although this differs:"
+    kinds = ", ".join(f"`{each}`" for each in dict.fromkeys(outcome.changes))
+    return f"Autogenerate proposes {kinds}, and when that was run this still differs:"
