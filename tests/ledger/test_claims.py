@@ -170,13 +170,13 @@ def test_without_postgresql_a_claim_that_needs_it_says_so(monkeypatch: pytest.Mo
         raise ServerError("There is no server.", slug="no-server", remedy="Start one.")
 
     monkeypatch.setattr(module, "scratch", refuse)
-    few = claims(ids=["A01", "A19", "A29", "A23"], older=False)
+    few = claims(ids=["A01", "A08", "A19", "A29", "A23"], older=False)
     assert few["A01"].reason == (
         "On SQLite: add_table proposed (detected). PostgreSQL was not run: There is no server."
     )
     assert few["A19"].verdict is Verdict.TRUE
     assert few["A19"].reason.endswith(". PostgreSQL was not run: There is no server.")
-    for name in ("A29", "A23"):
+    for name in ("A08", "A29", "A23"):
         assert (few[name].verdict, few[name].reason) == (None, "It could not be run: There is no server.")
         assert few[name].failure is not None
         assert few[name].failure.slug == "no-server"

@@ -129,5 +129,5 @@ def _variables(packages: Path | None) -> dict[str, str]:
     kept["PYTHONDONTWRITEBYTECODE"] = "1"  # a file edited twice within a second would be read from its cache
     kept.pop("PYTHONWARNINGS", None)
     if packages is not None:
-        kept["PYTHONPATH"] = str(packages)
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(packages), kept.get("PYTHONPATH"))))
     return kept

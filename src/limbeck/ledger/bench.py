@@ -40,7 +40,7 @@ class Bench:
         self._folder = Path(tempfile.mkdtemp(prefix="ledger-", dir=shared_folder()))
         self._stack.callback(shutil.rmtree, self._folder, ignore_errors=True)
         self.backends = Backends(backends, self._stack)
-        self.older = OlderReleases(self._folder / "older", enabled=older)
+        self.older = OlderReleases(self._folder / "older", self.cancellation, enabled=older)
         self._stack.callback(self.older.close)
         self.trials = BackgroundTrials(self.cancellation, self._stack)
         self._processes: dict[str | None, AlembicProcess] = {}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from limbeck.errors import ProjectError
+from limbeck.progress import Cancellation
 
 _LIMIT = 90.0
 """Seconds that fetching may take, from when its result is first needed."""
@@ -18,7 +19,15 @@ class OlderReleases:
     Only Alembic itself is older: SQLAlchemy and everything else stay as installed.
     """
 
-    def __init__(self, folder: Path, *, enabled: bool = True) -> None:
+    def __init__(self, folder: Path, cancellation: Cancellation, *, enabled: bool = True) -> None:
+        """Fetch nothing yet.
+
+        Args:
+            folder: Where they go.
+            cancellation: Stops waiting for one.
+            enabled: Whether any may be fetched.
+        """
+        self._cancellation = cancellation
         self._folder = folder
         self._enabled = enabled
         self._fetching: dict[str, subprocess.Popen[str]] = {}
@@ -60,12 +69,13 @@ class OlderReleases:
             process.kill()
             process.communicate()
 
-    @staticmethod
-    def _wait(process: subprocess.Popen[str]) -> str:
+    def _wait(self, process: subprocess.Popen[str]) -> str:
         try:
-            output, _ = process.communicate(timeout=_LIMIT)
+            with self._cancellation.stopping(process.kill):
+                output, _ = process.communicate(timeout=_LIMIT)
         except subprocess.TimeoutExpired:
             return f"pip did not get it within {_LIMIT:g} seconds"
+        self._cancellation.check()
         if process.returncode:
             said = [line for line in output.splitlines() if line.strip()]
             return f"pip could not get it ({said[-1] if said else f'exit code {process.returncode}'})"
@@ -79,6 +89,7 @@ def _pip(release: str, folder: Path) -> subprocess.Popen[str]:
         "pip",
         "install",
         "--quiet",
+        "--disable-pip-version-check",
         "--no-deps",
         "--no-compile",
         "--retries",

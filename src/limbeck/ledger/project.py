@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from textwrap import indent
 
 from sqlalchemy import URL, Engine, create_engine
 
 from limbeck.databases.masking import scrub, secrets_of
 from limbeck.errors import ProjectError
+from limbeck.ledger import version_file
 from limbeck.ledger.alembic_process import AlembicProcess
 from limbeck.ledger.step import Step, shortened
 
@@ -110,12 +109,7 @@ class TemporaryProject:
     def rewrite(self, upgrade: str, downgrade: str) -> Step:
         """Replace the bodies of the newest version file's two functions."""
         name = self.newest
-        head, _, _ = self.read(name).partition("def upgrade")
-        functions = (
-            f"def {which}() -> None:\n{indent(body.strip(), '    ')}\n"
-            for which, body in (("upgrade", upgrade), ("downgrade", downgrade))
-        )
-        self.write(name, head + "\n\n".join(functions))
+        self.write(name, version_file.with_bodies(self.read(name), upgrade, downgrade))
         return self.functions(name)
 
     def sql(self, statement: str, url: URL | None = None) -> Step:
@@ -199,16 +193,15 @@ class TemporaryProject:
     def functions(self, name: str | None = None) -> Step:
         """What a version file does, from `upgrade` on; the newest one without a name."""
         path = name or self.newest
-        text = self.read(path)
-        return Step(f"$ sed -n '/^def upgrade/,$p' {path}", text[text.index("def upgrade") :].rstrip())
+        return Step(f"$ sed -n '/^def upgrade/,$p' {path}", version_file.functions(self.read(path)))
 
     def upgrade_of(self, name: str | None = None) -> str:
         """The body of `upgrade`, of the newest version file without a name."""
-        return self._body("upgrade", name)
+        return version_file.body(self.read(name or self.newest), "upgrade")
 
     def downgrade_of(self, name: str | None = None) -> str:
         """The body of `downgrade`."""
-        return self._body("downgrade", name)
+        return version_file.body(self.read(name or self.newest), "downgrade")
 
     def shown(self, text: str) -> str:
         """A text without the folder's path and the database's secrets."""
@@ -216,11 +209,6 @@ class TemporaryProject:
             text = text.replace(str(path), "project")
         text = text.replace(self.ini_url, f"{self.dialect}://…" if self.dialect != "sqlite" else self.ini_url)
         return scrub(text, secrets_of(self.url))
-
-    def _body(self, function: str, name: str | None) -> str:
-        text = self.read(name or self.newest)
-        found = re.search(rf"^def {function}\(\).*?:\n(.*?)(?=^def |\Z)", text, re.DOTALL | re.MULTILINE)
-        return found[1] if found else ""
 
     def _engine(self, url: URL) -> Engine:
         if url not in self.engines:

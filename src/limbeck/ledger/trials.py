@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from limbeck.errors import LimbeckError
 from limbeck.ledger.backends import TITLES
 from limbeck.ledger.bench import Bench
 from limbeck.ledger.observation import Observation, Observed
@@ -17,6 +18,8 @@ BACKENDS = ("sqlite", "postgresql")
 
 _SILENT = (Verdict.NOT_APPLICABLE, Verdict.QUIET)
 """How a trial ends that says nothing about what is detected."""
+
+_IMPORT = ">>> import limbeck"
 
 
 class TrialTest:
@@ -67,7 +70,7 @@ class Trials(TrialTest):
         seen = tuple(self._observe(each, each.title if several else "") for each in outcomes)
         examples = tuple(each for each in seen if each.held)
         evidence = [line for each in outcomes for line in (_session(each), self._mended(each)) if line]
-        return Observed(examples if self.some and examples else seen, "\n".join(evidence))
+        return Observed(examples if self.some and examples else seen, "\n".join([_IMPORT, *evidence]))
 
     def _observe(self, outcome: Outcome, case: str) -> Observation:
         held, seen = self.expected(outcome), _seen(outcome)
@@ -115,7 +118,7 @@ class InPart(TrialTest):
                 said = f"{len(found)} of {len(outcomes)} changes are detected ({'; '.join(found) or 'none'})"
                 seen.append(Observation(_where(outcomes[0]), 0 < len(found) < len(outcomes), said))
                 evidence += map(_session, outcomes)
-        return Observed(tuple(seen), "\n".join(evidence))
+        return Observed(tuple(seen), "\n".join([_IMPORT, *evidence]))
 
     def _round(self, words: str, backend: str) -> tuple[tuple[str, str], ...]:
         return tuple(("+".join(filter(None, (case, words))), backend) for case in self.cases)
@@ -139,7 +142,9 @@ class Together(TrialTest):
         """Run all of them."""
         observed = [part(bench) for part in self.parts]
         seen = tuple(each for part in observed for each in part.observations)
-        return Observed(seen, "\n".join(part.evidence for part in observed))
+        return Observed(
+            seen, "\n".join([_IMPORT, *(part.evidence.removeprefix(f"{_IMPORT}\n") for part in observed)])
+        )
 
 
 def proposes(*kinds: str) -> Expectation:
@@ -174,11 +179,31 @@ def writes(*words: str) -> Expectation:
 
 
 def _run(bench: Bench, trials: Iterable[tuple[str, str]]) -> list[Outcome]:
-    """The outcomes, without those of cases that a backend lacks, or that make no difference there."""
+    """The outcomes, without those of cases that a backend lacks, or that make no difference there.
+
+    Raises:
+        LimbeckError: None is left.
+    """
     wanted = tuple(trials)
     usable = bench.each(*dict.fromkeys(backend for _, backend in wanted))
     begun = [bench.trials.begin(case, backend) for case, backend in wanted if backend in usable]
-    return [each for each in (trial.result() for trial in begun) if each.verdict not in _SILENT]
+    outcomes = [each for each in (trial.result() for trial in begun) if each.verdict not in _SILENT]
+    if not outcomes:
+        raise _nothing(bench, wanted, usable)
+    return outcomes
+
+
+def _nothing(bench: Bench, wanted: Iterable[tuple[str, str]], usable: Iterable[str]) -> LimbeckError:
+    """Why there is no outcome: the only backend that knows such a thing can't be used, or none does."""
+    missing = [backend for _, backend in wanted if backend not in usable]
+    if missing:
+        return bench.backends.why_not(dict.fromkeys(missing))
+    return LimbeckError(
+        "None of the cases makes a difference on these databases.",
+        slug="no-difference",
+        evidence={"Cases": ", ".join(case for case, _ in wanted)},
+        remedy="Name other cases in the claim.",
+    )
 
 
 def _where(outcome: Outcome) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from limbeck.ledger.bench import Bench
+from limbeck.ledger.experiments.growing import anywhere
 from limbeck.ledger.models import HEADER, USERS, model, users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import NO_METADATA, TemporaryProject
@@ -76,6 +78,20 @@ def importing_base(bench: Bench) -> Observed:
         seen.append(Observation(where, found, said))
         evidence.append(told(*project.setup, asked))
     return Observed(tuple(seen), told(*evidence))
+
+
+def declarative(bench: Bench) -> Observed:
+    """Models on SQLAlchemy 2.0's `DeclarativeBase`: what autogenerate makes of them."""
+    grown = anywhere(bench)
+    upgrade = grown.project.upgrade_of(grown.first_file)
+    columns = re.findall(r"sa\.Column\('(\w+)'", upgrade)
+    held = "op.create_table('users'" in upgrade and columns == ["id", "name", "email", "created_at"]
+    seen = f"autogenerate reads the table and its columns {', '.join(columns)}"
+    where = f"with SQLAlchemy {grown.project.process.versions['sqlalchemy']}"
+    return Observed(
+        (Observation(where, held, seen),),
+        told(*grown.project.setup, grown.first, grown.project.functions(grown.first_file)),
+    )
 
 
 def _project(bench: Bench, module: str, *, given: bool) -> TemporaryProject:

@@ -180,30 +180,6 @@ def corrected(bench: Bench) -> Observed:
     return Observed(seen, told(*(each.evidence for each in renames)))
 
 
-def only_in_the_database(bench: Bench) -> Observed:
-    """A column added by hand to the database alone: what the next revision does."""
-    seen, evidence = [], []
-    for backend in bench.each("sqlite", "postgresql"):
-        project = bench.project(models(users=OLD), backend=backend)
-        steps = [
-            project.sql("CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, user_name VARCHAR(50))"),
-            project.sql("ALTER TABLE users ADD COLUMN note VARCHAR(50)"),
-            project.alembic("revision --autogenerate -m 'nothing changed in the models'"),
-            project.functions(),
-        ]
-        upgrade = project.upgrade_of()
-        seen.append(
-            Observation(
-                f"on {TITLES[backend]}",
-                "op.drop_column('users', 'note')" in upgrade,
-                f"the upgrade is {_calls(upgrade)}",
-            )
-        )
-        evidence.append(told(*project.setup, *steps))
-        bench.done(project)
-    return Observed(tuple(seen), told(*evidence))
-
-
 _NOTHING = tuple((None,) for _ in ROWS)
 
 

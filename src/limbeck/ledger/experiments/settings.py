@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from limbeck.ledger.bench import Bench
+from limbeck.ledger.experiments.growing import grow
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
@@ -120,6 +121,18 @@ def inline_comment(bench: Bench) -> Observed:
     )
     listed = Step("$ ls", "\n".join(files))
     return Observed(seen, told(*project.setup, *edits, current, asked, listed))
+
+
+def url_works(bench: Bench) -> Observed:
+    """`sqlalchemy.url = sqlite:///./app.db` in `[alembic]`, and the file that appears."""
+    bench.each("sqlite")
+    grown = bench.once(grow, "sqlite")
+    files = sorted(path.name for path in grown.project.folder.iterdir() if path.is_file())
+    held = not grown.applied.failed and "app.db" in files
+    return Observed(
+        (Observation("in the working directory", held, f"the project's files are {', '.join(files)}"),),
+        grown.evidence,
+    )
 
 
 def _found(seen: object) -> str:

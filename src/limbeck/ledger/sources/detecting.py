@@ -13,6 +13,7 @@ from limbeck.ledger.experiments import (
     rows,
     settings,
     stamping,
+    version_files,
 )
 from limbeck.ledger.sources.generating import COLUMN_RENAME, MENDED_TABLE_RENAME
 from limbeck.ledger.trials import Trials, comes_out, proposes_nothing, proposes_something, writes
@@ -69,7 +70,7 @@ CLAIMS: tuple[Claim, ...] = (
         operations.runs_unchanged,
     ),
     _claim(
-        7, "Models in SQLAlchemy 2.0's declarative style are what autogenerate reads.", growing.declarative
+        7, "Models in SQLAlchemy 2.0's declarative style are what autogenerate reads.", metadata.declarative
     ),
     _claim(8, "Importing Base in env.py is what lets Alembic see the models.", metadata.importing_base),
     _claim(9, "`env.py` is `migrations/env.py`.", creating.env_in_migrations),
@@ -79,7 +80,7 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         11,
         "A new column phone is found, and the migration is written to 002_add_phone_column_to_users.py.",
-        growing.numbered,
+        version_files.numbered,
     ),
     _claim(
         12,
@@ -208,7 +209,7 @@ CLAIMS: tuple[Claim, ...] = (
         settings.ignores_columns,
     ),
     _claim(37, "A # comment behind a value in alembic.ini does no harm.", settings.inline_comment),
-    _claim(38, "`sqlalchemy.url = sqlite:///./app.db` works in the section [alembic].", growing.url_works),
+    _claim(38, "`sqlalchemy.url = sqlite:///./app.db` works in the section [alembic].", settings.url_works),
     _claim(
         39,
         "Batch mode allows complex ALTERs on SQLite.",

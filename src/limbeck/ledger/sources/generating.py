@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from limbeck.ledger.claim import Claim, NotTestable, Test
 from limbeck.ledger.experiments import (
+    by_hand,
     concurrently,
     creating,
     downgrading,
@@ -14,6 +15,7 @@ from limbeck.ledger.experiments import (
     releases,
     renaming,
     stamping,
+    version_files,
 )
 from limbeck.ledger.trials import (
     InPart,
@@ -87,14 +89,14 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         11,
         "`alembic revision --autogenerate -m …` compares the models with the live database.",
-        growing.looks_at_the_database,
+        by_hand.looks_at_the_database,
     ),
     _claim(12, "The generated file lands in `alembic/versions/`.", creating.lands_in_alembic),
     _claim(
         13,
         "A version file is named by a revision id of twelve characters, an underscore and the message as a "
         "slug.",
-        growing.named,
+        version_files.named,
     ),
     _claim(14, "`alembic upgrade head` applies the migration.", growing.applies),
     _claim(
@@ -107,9 +109,9 @@ CLAIMS: tuple[Claim, ...] = (
         16,
         "A generated file begins with the message, Revision ID, Revises and Create Date, and sets four "
         "identifiers.",
-        growing.headed,
+        version_files.headed,
     ),
-    _claim(17, "`down_revision` of a migration names the one before it.", growing.linked),
+    _claim(17, "`down_revision` of a migration names the one before it.", version_files.linked),
     _claim(
         18,
         "A generated downgrade undoes the upgrade in reverse order: first the index is dropped, then the "
@@ -164,7 +166,7 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         25,
         "A drop_column that nobody expected can come from a column that only the database has.",
-        renaming.only_in_the_database,
+        by_hand.only_in_the_database,
     ),
     _claim(
         26,

@@ -1,0 +1,71 @@
+"""Version files as Alembic writes them: their names, and their heads."""
+
+from __future__ import annotations
+
+import re
+
+from limbeck.ledger.bench import Bench
+from limbeck.ledger.experiments.growing import anywhere
+from limbeck.ledger.observation import Observation, Observed
+from limbeck.ledger.step import told
+
+
+def numbered(bench: Bench) -> Observed:
+    """The same project: the name of the file that was written for the new column."""
+    grown = anywhere(bench)
+    name = grown.file.rsplit("/", 1)[-1]
+    held = name == "002_add_phone_column_to_users.py"
+    return Observed(
+        (
+            Observation(
+                "with `alembic revision --autogenerate -m`",
+                held,
+                f"the column is found, and written to {name}",
+            ),
+        ),
+        grown.evidence,
+    )
+
+
+def named(bench: Bench) -> Observed:
+    """The same project: the names of its two version files."""
+    grown = anywhere(bench)
+    names = [name.rsplit("/", 1)[-1] for name in (grown.first_file, grown.file)]
+    held = all(re.fullmatch(r"[0-9a-f]{12}_[a-z_]+\.py", name) for name in names)
+    return Observed(
+        (Observation("with the settings of `alembic init`", held, " and ".join(names)),), grown.evidence
+    )
+
+
+def headed(bench: Bench) -> Observed:
+    """The head of a generated version file."""
+    grown = anywhere(bench)
+    whole = grown.project.show(grown.file)
+    text = whole.output
+    docstring = ("Add phone column to users", "Revision ID:", "Revises:", "Create Date:")
+    names = ("revision", "down_revision", "branch_labels", "depends_on")
+    found = [name for name in names if re.search(rf"^{name}\b.*=", text, re.MULTILINE)]
+    held = all(words in text for words in docstring) and len(found) == len(names)
+    heading = ", ".join(words.rstrip(":") for words in docstring[1:])
+    seen = f"the docstring holds the message, {heading}; below it are {', '.join(found)}"
+    return Observed(
+        (Observation("with the template of `alembic init`", held, seen),), told(grown.asked, whole)
+    )
+
+
+def linked(bench: Bench) -> Observed:
+    """The `down_revision` of the second of two version files."""
+    grown = anywhere(bench)
+    files = (grown.first_file, grown.file)
+    (first, second) = (_assigned(grown.project.read(file)) for file in files)
+    held = first["down_revision"] == "None" and second["down_revision"] == first["revision"]
+    seen = f"the first has revision {first['revision']}, the second down_revision {second['down_revision']}"
+    return Observed(
+        (Observation("in two revisions made one after the other", held, seen),),
+        told(*(grown.project.show(file) for file in files)),
+    )
+
+
+def _assigned(text: str) -> dict[str, str]:
+    """The literals of a version file's identifiers."""
+    return dict(re.findall(r"^(\w+)(?:: [^=\n]+)? = (.+)$", text, re.MULTILINE))

@@ -1,0 +1,133 @@
+"""Claims that are tested by trials of the matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from limbeck.errors import LimbeckError, ServerError
+from limbeck.ledger.bench import Bench
+from limbeck.ledger.observation import Observation
+from limbeck.ledger.trials import (
+    Expectation,
+    InPart,
+    Together,
+    Trials,
+    comes_out,
+    goes_wrong,
+    proposes,
+    proposes_nothing,
+    proposes_something,
+    writes,
+)
+from limbeck.matrices.verdict import Verdict
+
+SQLITE = ("sqlite",)
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    with Bench(SQLITE, older=False) as made:
+        yield made
+
+
+def held(bench: Bench, test: Trials | InPart | Together) -> list[bool]:
+    return [each.held for each in test(bench).observations]
+
+
+def test_an_observation_says_what_was_proposed_and_how_it_came_out(bench: Bench) -> None:
+    """The place, whether it is as claimed, and the matrix's word for it."""
+    observed = Trials(proposes("add_table"), ("table.add",), SQLITE)(bench)
+    assert observed.observations == (
+        Observation("on SQLite", held=True, seen="add_table proposed (detected)"),
+    )
+    assert observed.evidence.startswith(
+        '>>> import limbeck\n>>> outcome = limbeck.trial("table.add", "sqlite")\n'
+        ">>> outcome.verdict.value, outcome.changes\n('detected', ('add_table',))\n"
+    )
+
+
+def test_several_cases_are_told_apart_by_their_titles(bench: Bench) -> None:
+    """An option is part of the place."""
+    observed = Trials(proposes_something, ("table.drop", "check.named_add+check_plugin"), SQLITE)(bench)
+    assert [(each.where, each.case) for each in observed.observations] == [
+        ("on SQLite", "drop a table"),
+        ("on SQLite with check_plugin", "add a named CHECK"),
+    ]
+    assert 'limbeck.trial("check.named_add", "sqlite", [\'check_plugin\'])' in observed.evidence
+
+
+@pytest.mark.parametrize(
+    ("expected", "case", "answer"),
+    [
+        (proposes("add_column", "remove_column"), "column.rename", True),
+        (proposes("add_table"), "column.rename", False),
+        (proposes_nothing, "check.named_add", True),
+        (proposes_nothing, "table.add", False),
+        (proposes_something, "table.add", True),
+        (comes_out(Verdict.MISREAD, Verdict.FAILS), "column.rename", True),
+        (comes_out(Verdict.DETECTED), "column.rename", False),
+        (writes("op.add_column(", "op.drop_column("), "column.rename", True),
+        (writes("op.alter_column("), "column.rename", False),
+        (goes_wrong, "check.named_add", True),
+        (goes_wrong, "unique.named_add", False),
+    ],
+)
+def test_what_a_claim_can_expect(bench: Bench, expected: Expectation, case: str, *, answer: bool) -> None:
+    """Each expectation, met and not met; a script that fails only when it runs was compared all right."""
+    assert held(bench, Trials(expected, (case,), SQLITE)) == [answer]
+
+
+def test_a_remedy_has_to_be_proven_and_to_do_what_is_claimed(bench: Bench) -> None:
+    """Both are part of the claim where it names one."""
+    renames = proposes("add_table", "remove_table")
+    assert held(bench, Trials(renames, ("table.rename",), SQLITE, remedy="op.rename_table")) == [True]
+    assert held(bench, Trials(renames, ("table.rename",), SQLITE, remedy="op.alter_column")) == [False]
+    assert held(bench, Trials(proposes("add_table"), ("table.add",), SQLITE, remedy="op.execute")) == [False]
+
+
+def test_one_example_is_enough_for_some(bench: Bench) -> None:
+    """A claim that there are such cases is decided by those that there are; without one, by all."""
+    cases = ("table.add", "check.named_add")
+    assert held(bench, Trials(proposes_nothing, cases, SQLITE, some=True)) == [True]
+    assert held(bench, Trials(proposes_nothing, cases, SQLITE)) == [False, True]
+    assert held(bench, Trials(comes_out(Verdict.NOISE), cases, SQLITE, some=True)) == [False, False]
+
+
+def test_in_part_means_some_and_not_all(bench: Bench) -> None:
+    """Each round of options is an observation that counts."""
+    test = InPart(("check.named_add", "check.named_change"), ("", "check_plugin"))
+    assert [(each.where, each.held, each.seen) for each in test(bench).observations] == [
+        ("on SQLite", False, "0 of 2 changes are detected (none)"),
+        ("on SQLite with check_plugin", True, "1 of 2 changes are detected (“add a named CHECK”)"),
+    ]
+
+
+def test_parts_are_put_together(bench: Bench) -> None:
+    """A claim of two halves has the observations of both, and one import in its evidence."""
+    first = Trials(proposes_nothing, ("check.named_add",), SQLITE)
+    second = Trials(proposes_something, ("check.named_add+check_plugin",), SQLITE)
+    together = Together((first, second))
+    assert together.needs() == (("check.named_add", "sqlite"), ("check.named_add+check_plugin", "sqlite"))
+    assert held(bench, together) == [True, True]
+    assert together(bench).evidence.count("import limbeck") == 1
+
+
+def test_a_case_that_makes_no_difference_says_nothing(bench: Bench) -> None:
+    """It is left out; where no other is left, the claim can't be run."""
+    cases = ("check.named_identical", "check.named_add")
+    assert held(bench, Trials(proposes_nothing, cases, SQLITE)) == [True]
+    with pytest.raises(LimbeckError, match="None of the cases makes a difference"):
+        Trials(proposes_nothing, ("check.named_identical",), SQLITE)(bench)
+
+
+def test_a_case_of_another_backend_cannot_be_run_here(bench: Bench) -> None:
+    """SQLite has no procedures, and PostgreSQL was left out."""
+    with pytest.raises(ServerError, match="PostgreSQL was left out"):
+        Trials(proposes_nothing, ("procedure.add",))(bench)
+
+
+def test_a_trial_is_run_once(bench: Bench) -> None:
+    """Whoever asks again gets the same outcome."""
+    assert bench.trials.begin("table.add", "sqlite") is bench.trials.begin("table.add", "sqlite")
