@@ -75,6 +75,13 @@ def test_a_failure_keeps_the_statement(stages: Stages, backend: str) -> None:
     assert outcome.rows_after == {"users": ({"id": 1},)}
 
 
+def test_a_file_that_fails_halfway_leaves_what_it_did(stages: Stages) -> None:
+    """What is there afterwards is read: on SQLite the copy that batch mode was filling stays behind."""
+    outcome = trial("nullable.to_notnull_with_nulls", "sqlite", ["batch"], stages=stages)
+    assert outcome.verdict is Verdict.FAILS
+    assert outcome.rows_after == {**outcome.rows_before, "_alembic_tmp_orders": ()}
+
+
 @on_both
 @pytest.mark.parametrize(
     ("case", "proof"),

@@ -101,14 +101,18 @@ class Attempt:
             done = self.attempt(connection, lambda: run_file(connection, written.script.text, "upgrade"))
             begun = replace(begun, sql=Sql(done.sql, ""), warnings=_together(begun.warnings, done.warnings))
             if done.error is not None:
+                begun = replace(begun, rows_after=State.of(connection).rows)
                 return reasons.failed(begun, "running what it wrote fails", done.error, done.statements)
             return self._look(connection, before, begun)
 
     def _look(self, connection: Connection, before: State, begun: Outcome) -> Outcome:
         """What running the file gave, what a second autogenerate says to it, and what its way back does."""
         after = State.of(connection)
-        left = self.target.differences(after.snapshot, after.rows)
+        left = self.target.left(before, after)
         gone = lost(before.rows, after.rows, self.target.columns, self.expectation)
+        begun = replace(
+            begun, left=left, order=self.target.order(after.snapshot), rows_after=after.rows, lost=gone
+        )
         try:
             again = self.generate(connection).kinds
         except Exception as error:  # noqa: BLE001 - a failure is a result
@@ -120,35 +124,29 @@ class Attempt:
             lost=bool(gone),
             again=bool(again),
         )
-        begun = replace(
-            begun,
-            verdict=judge(facts),
-            left=left,
-            order=self.target.order(after.snapshot),
-            rows_after=after.rows,
-            lost=gone,
-            again=again,
-        )
+        begun = replace(begun, verdict=judge(facts), again=again)
         done = self.attempt(connection, lambda: run_file(connection, begun.script.text, "downgrade"))
         return replace(
             begun,
             reason=reasons.of(begun),
             sql=Sql(begun.sql.upgrade, done.sql),
-            downgrade=restoration(connection, before.snapshot, done),
+            downgrade=restoration(connection, self.target, before, done),
         )
 
 
-def restoration(connection: Connection, before: Snapshot, done: Executed) -> Downgrade:
-    """What a way back did.
+def restoration(connection: Connection, target: Target, before: State, done: Executed) -> Downgrade:
+    """What a way back did, judged as the way there: by rows where they count, by order where that is all.
 
     Args:
         connection: Where it was run.
+        target: Where the migration was to go.
         before: What it was to restore.
         done: How it ran.
     """
     if done.error is not None:
         return Downgrade(Restoration.FAILS, reasons.said(done.error))
-    left = catalog.compare(catalog.read(connection), before)
+    aim = Target(before.snapshot, before.rows, target.data)
+    left = aim.left(State(target.snapshot, target.rows), State.of(connection))
     if left:
         return Downgrade(Restoration.DIFFERS, f"{len(left)} differences are left", left)
     return Downgrade(Restoration.RESTORES)

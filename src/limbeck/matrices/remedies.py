@@ -42,16 +42,14 @@ def prove(attempt: Attempt) -> Remedy:
 def _look(attempt: Attempt, connection: Connection, before: State, done: Executed) -> Remedy:
     case = attempt.case
     after = State.of(connection)
-    left = attempt.target.differences(after.snapshot, after.rows)
-    if not attempt.target.differences(before.snapshot, before.rows):
-        left += attempt.target.order(after.snapshot)  # The order of columns is all that it is about.
+    left = attempt.target.left(before, after)
     gone = lost(before.rows, after.rows, attempt.target.columns, attempt.expectation)
     try:
         again, complaint = attempt.generate(connection).kinds, ""
     except Exception as error:  # noqa: BLE001 - a failure is a result
         again, complaint = (), f"autogenerate fails after it: {reasons.said(error)}"
     back = attempt.attempt(connection, lambda: run_function(connection, case.undo))
-    restored = restoration(connection, before.snapshot, back)
+    restored = restoration(connection, attempt.target, before, back)
     excuse = case.reason(case.never_silent, attempt.stage.backend)
     complaints = (
         (complaint or f"Autogenerate still proposes {', '.join(again)}") if again or complaint else ""

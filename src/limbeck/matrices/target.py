@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING
 from limbeck import catalog
 from limbeck.errors import LimbeckError
 from limbeck.matrices.building import Side, build
-from limbeck.matrices.rows import Rows, read_rows, table_name
+from limbeck.matrices.rows import Rows, Table, read_rows, table_name
 from limbeck.records import Difference, Snapshot
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from limbeck.matrices.attempt import State
     from limbeck.matrices.case import Case
     from limbeck.matrices.stage import Stage
 
@@ -64,9 +66,20 @@ class Target:
             *(
                 _rows_of(table, rows, self.rows)
                 for table in sorted(self.rows)
-                if rows.get(table) != self.rows[table]
+                if _bag(rows.get(table, ())) != _bag(self.rows[table])
             ),
         )
+
+    def left(self, before: State, after: State) -> tuple[Difference, ...]:
+        """What a migration leaves different; the order of columns counts where it is all that it is about.
+
+        Args:
+            before: What was there before it.
+            after: What is there after it.
+        """
+        left = self.differences(after.snapshot, after.rows)
+        ordered = self.order(before.snapshot) and not self.differences(before.snapshot, before.rows)
+        return left + self.order(after.snapshot) if ordered else left
 
     def order(self, snapshot: Snapshot) -> tuple[Difference, ...]:
         """The columns that stand elsewhere than in the target."""
@@ -115,6 +128,11 @@ def built(case: Case, stage: Stage, side: Side) -> Iterator[Connection]:
                 remedy="Mend the case, or say in its `lacks` that this backend has no such thing.",
             ) from error
         yield connection
+
+
+def _bag(rows: Table) -> Counter[str]:
+    """Rows in no order: a database gives none, and PostgreSQL moves those that are updated."""
+    return Counter(repr(sorted(row.items())) for row in rows)
 
 
 def _rows_of(table: str, before: Rows, after: Rows) -> Difference:

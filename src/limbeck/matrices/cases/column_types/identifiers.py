@@ -48,6 +48,8 @@ class UuidToString(Case):
             )
 
     def undo(self, op: Operations) -> None:
+        if op.get_context().dialect.name == "sqlite":
+            op.execute("UPDATE sessions SET token = replace(token, '-', '')")
         with op.batch_alter_table("sessions") as batch:
             batch.alter_column(
                 "token",
@@ -95,6 +97,11 @@ class StringToUuid(Case):
     def undo(self, op: Operations) -> None:
         with op.batch_alter_table("sessions") as batch:
             batch.alter_column("token", existing_type=Uuid(), type_=String(36))
+        if op.get_context().dialect.name == "sqlite":
+            op.execute(
+                "UPDATE sessions SET token = substr(token, 1, 8) || '-' || substr(token, 9, 4) || '-' "
+                "|| substr(token, 13, 4) || '-' || substr(token, 17, 4) || '-' || substr(token, 21)"
+            )
 
 
 CASES: tuple[type[Case], ...] = (UuidToString, StringToUuid)
