@@ -33,7 +33,17 @@ def test_a_value_in_another_type_is_the_same_value(one: object, other: object) -
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [(1, 0), ("x", 0), (None, ""), (None, 0), ("a", "A"), ([1, 2], [2, 1])]
+    ("one", "other"),
+    [
+        (1, 0),
+        ("x", 0),
+        (None, ""),
+        (None, 0),
+        ("a", "A"),
+        ([1, 2], [2, 1]),
+        ("01234", 1234),
+        ("1" * 30 + "5", "1" * 30 + "6"),
+    ],
 )
 def test_different_values_are_different(one: object, other: object) -> None:
     """A loss must not be explained away."""

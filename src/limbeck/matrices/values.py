@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from decimal import Decimal
 from typing import Any
 
-NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?")
+"""Without zeros in front: those of a postal code tell something."""
 FRACTION = re.compile(r"(?<=\d\d:\d\d)\.0+(?=[+-]|$)")
 UTC = re.compile(r"(?<=\d\d:\d\d)\+00:00$")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")
@@ -50,7 +50,7 @@ def _canonical_text(text: str) -> str:
     if text.casefold() in TRUTH:
         return TRUTH[text.casefold()]
     if NUMBER.fullmatch(text):
-        return format(Decimal(text).normalize(), "f")
+        return _canonical_number(text)
     if text.startswith("0x"):
         return _decoded(text)
     if text.startswith(("{", "[")):
@@ -58,6 +58,13 @@ def _canonical_text(text: str) -> str:
     if UUID.fullmatch(text):
         return text.replace("-", "").casefold()
     return _canonical_time(text)
+
+
+def _canonical_number(text: str) -> str:
+    # By its digits, of which there may be more than a float or a Decimal's context keeps.
+    kept = text.removeprefix("+")
+    kept = kept.rstrip("0").rstrip(".") if "." in kept else kept
+    return "0" if kept == "-0" else kept
 
 
 def _canonical_time(text: str) -> str:
