@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +15,7 @@ from limbeck.autogen.generating import Generated
 from limbeck.errors import LimbeckError
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.building import Side, build
+from limbeck.matrices.environment import environment
 from limbeck.matrices.options import words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.verdict import Verdict
@@ -72,7 +72,7 @@ def _ask(job: dict[str, Any], seed: int) -> Generated:
     done = subprocess.run(
         [sys.executable, "-m", "limbeck.matrices.seeded"],
         input=json.dumps(job),
-        env={**os.environ, "PYTHONHASHSEED": str(seed)},
+        env=environment(seed),
         capture_output=True,
         text=True,
         timeout=TIME_LIMIT,
