@@ -20,7 +20,7 @@ def kept(name: str, python: str, requirements: Sequence[str]) -> Path:
         if not (folder / "complete").exists():
             subprocess.run([python, "-m", "venv", "--clear", folder], check=True)
             if requirements:
-                install = [folder / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
+                install = [str(folder / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
                 subprocess.run([*install, *requirements], check=True)
             (folder / "complete").touch()
     return folder
