@@ -69,6 +69,17 @@ def test_what_the_models_drop_is_not_lost() -> None:
     assert lost(before, {"users": ({"id": 1},)}, {"users": ("id",)}, NOTHING) == ()
 
 
+def test_a_column_whose_name_has_a_dot_counts_like_any_other() -> None:
+    """What stands before a dot is a table's name only where a case says where something went."""
+    before, after = {"users": ({"id": 1, "e.mail": "ann"},)}, {"users": ({"id": 1, "e.mail": None},)}
+    assert lost(before, after, {"users": ("id", "e.mail")}, NOTHING) == ("users.id = 1, users.e.mail = ann",)
+
+
+def test_a_row_of_which_no_column_stays_is_told_by_its_table() -> None:
+    """Its values do not count, but that it was there does."""
+    assert lost({"users": ({"id": 1},)}, {"users": ()}, {"users": ("name",)}, NOTHING) == ("a row of users",)
+
+
 def test_a_renamed_column_is_looked_for_under_its_new_name() -> None:
     """The value is lost if it is not there."""
     expected = Expectation({"users.mail": "users.email"}, frozenset(), {})

@@ -40,7 +40,8 @@ class Expectation:
 
     def column(self, table: str, column: str) -> str:
         """The name of a column afterwards."""
-        return self.carried.get(f"{table}.{column}", column).rpartition(".")[2]
+        there = self.carried.get(f"{table}.{column}")
+        return column if there is None else there.rpartition(".")[2]
 
     def forms(self, table: str, column: str, value: Any) -> tuple[str, ...]:
         """What a value may be afterwards, in canonical form: itself, or what it is said to become."""
@@ -130,4 +131,5 @@ def _missing(
 
 
 def _told(table: str, row: Row, kept: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(f"{table}.{column} = {canonical(row[column])}" for column, _ in kept)
+    values = ", ".join(f"{table}.{column} = {canonical(row[column])}" for column, _ in kept)
+    return values or f"a row of {table}"
