@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import psutil
 import pytest
 
+from limbeck.databases.scratch import scratch
 from limbeck.errors import CancelledError, InputError
 from limbeck.matrices import crew
 from limbeck.matrices.crew import Hand, Task
@@ -46,7 +48,7 @@ def test_unknown_words_are_refused_before_anything_runs() -> None:
 
 def test_a_process_that_ends_costs_its_own_trial() -> None:
     """The trial is told as broken, and the next one gets a new process."""
-    hand = Hand(None)
+    hand = Hand()
     try:
         assert isinstance(hand.ask(RENAME), Outcome)
         hand.stop()
@@ -62,7 +64,7 @@ def test_a_process_that_ends_costs_its_own_trial() -> None:
 def test_a_trial_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a word of which one it was."""
     monkeypatch.setattr(crew, "TIME_LIMIT", 0.01)
-    hand = Hand(None)
+    hand = Hand()
     try:
         answer = hand.ask(RENAME)
     finally:
@@ -88,12 +90,32 @@ def test_without_a_server_the_trials_on_sqlite_go_on(monkeypatch: pytest.MonkeyP
     assert [(each.backend, each.failure.slug) for each in found.broken] == [("postgresql", "external-server")]
 
 
+@pytest.mark.filterwarnings("default::limbeck.databases.server.shared.ServerLostWarning")
+def test_a_server_that_is_lost_costs_no_other_trial(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new one is started, and the trial that was running is run again."""
+    monkeypatch.delenv("LIMBECK_POSTGRES_URL", raising=False)
+    ended: list[int] = []
+
+    def end_the_server(_words: str) -> None:
+        if not ended:
+            with scratch("postgresql") as database, database.connect() as connection:
+                folder = str(connection.exec_driver_sql("SHOW data_directory").scalar_one())
+            ended.append(int((Path(folder) / "postmaster.pid").read_text().split()[0]))
+            os.kill(ended[0], signal.SIGKILL)
+
+    cases = ["nullable.to_null", "nullable.identical", "column.drop"]
+    found = matrix(backends=["postgresql"], cases=cases, jobs=1, progress=end_the_server)
+    assert ended
+    assert found.broken == ()
+    assert [each.verdict.value for each in found] == ["detected", "quiet", "detected"]
+
+
 def test_the_processes_end_when_whoever_asked_is_killed() -> None:
     """Also by `kill -9`, within five seconds."""
     program = (
         "from limbeck.matrices.crew import Hand, Task\n"
         "from limbeck.matrices.options import DEFAULTS\n"
-        "hand = Hand(None); hand.ask(Task('column.rename', 'sqlite', DEFAULTS))\n"
+        "hand = Hand(); hand.ask(Task('column.rename', 'sqlite', DEFAULTS))\n"
         "print(hand._process.pid, flush=True)\n"
         "import time; time.sleep(600)"
     )

@@ -19,6 +19,7 @@ from limbeck.databases.scratch import scratch
 from limbeck.errors import ServerError
 from limbeck.matrices.options import Options, words
 from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.trial import LOST
 from limbeck.progress import Cancellation
 from limbeck.records import Failure
 
@@ -51,23 +52,62 @@ Listener = Callable[[Task, Answer], object]
 
 
 @dataclass
-class Hand:
-    """One process of a crew; a new one takes its place when it has ended."""
+class SharedServer:
+    """The address of the PostgreSQL server that all hands work on; another one after it was lost.
 
-    postgres: str | None
+    Attributes:
+        stack: Lets go of it in the end.
+    """
+
+    stack: ExitStack
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _address: str | Failure | None = None
+
+    def address(self) -> str | Failure:
+        """Where it is; or why there is none."""
+        with self._lock:
+            if self._address is None:
+                self._address = self._start()
+            return self._address
+
+    def renewed(self, lost: str) -> str | Failure:
+        """Where it is after it was lost at an address; another hand may have started it already.
+
+        Args:
+            lost: Where it was.
+        """
+        with self._lock:
+            if self._address == lost:
+                self._address = self._start()
+        return self.address()
+
+    def _start(self) -> str | Failure:
+        try:
+            database = self.stack.enter_context(scratch("postgresql"))
+        except ServerError as error:
+            return error.failure
+        return database.secret_url.render_as_string(hide_password=False)
+
+
+@dataclass
+class Hand:
+    """One process of a crew; a new one takes its place when it has ended, or is to work on another server."""
+
+    _postgres: str | None = None
     _process: subprocess.Popen[bytes] | None = None
     _said: Any = field(default_factory=tempfile.TemporaryFile)
 
-    def ask(self, task: Task) -> Answer:
+    def ask(self, task: Task, postgres: str | None = None) -> Answer:
         """Have a trial run, and wait for its answer.
 
         Args:
             task: Which trial.
+            postgres: The address of the server that it needs; None where it needs none.
 
         Returns:
             Its outcome; a failure where the process ended or took too long, which costs this trial alone.
         """
-        process = self._standing()
+        process = self._standing(postgres)
         timer = threading.Timer(TIME_LIMIT, process.kill)
         timer.start()
         try:
@@ -100,9 +140,11 @@ class Hand:
                         pipe.close()
             process.wait()
 
-    def _standing(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+    def _standing(self, postgres: str | None) -> subprocess.Popen[bytes]:
+        moved = postgres is not None and postgres != self._postgres
+        if moved or self._process is None or self._process.poll() is not None:
             self._release()
+            self._postgres = postgres or self._postgres
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "limbeck.matrices.hand"],
                 stdin=subprocess.PIPE,
@@ -111,7 +153,7 @@ class Hand:
                 # The same drop order every time: what is left to chance is tried with seeds of its own.
                 env={**os.environ, "PYTHONHASHSEED": "0"},
             )
-            self._tell(self._process, {"postgres": self.postgres})
+            self._tell(self._process, {"postgres": self._postgres})
         return self._process
 
     def _tell(self, process: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
@@ -151,13 +193,12 @@ def run(tasks: Sequence[Task], listener: Listener, *, jobs: int, cancellation: C
         waiting.put(task)
     lock = threading.Lock()
     with ExitStack() as stack:
-        postgres, missing = _server(stack, tasks)
-        hands = [Hand(postgres) for _ in range(min(jobs, len(tasks)))]
+        server = SharedServer(stack)
+        hands = [Hand() for _ in range(min(jobs, len(tasks)))]
 
         def work(hand: Hand) -> None:
             for task in _taken(waiting, cancellation):
-                unreachable = missing if task.backend == "postgresql" else None
-                answer = unreachable or hand.ask(task)
+                answer = _answer(hand, task, server)
                 with lock:
                     if not cancellation.cancelled:
                         listener(task, answer)
@@ -173,6 +214,20 @@ def run(tasks: Sequence[Task], listener: Listener, *, jobs: int, cancellation: C
         cancellation.check()
 
 
+def _answer(hand: Hand, task: Task, server: SharedServer) -> Answer:
+    """The answer to a task; one whose server was lost is asked once more, on a new server."""
+    if task.backend != "postgresql":
+        return hand.ask(task)
+    address = server.address()
+    if isinstance(address, Failure):
+        return address
+    answer = hand.ask(task, address)
+    if not isinstance(answer, Failure) or answer.slug != LOST:
+        return answer
+    address = server.renewed(address)
+    return address if isinstance(address, Failure) else hand.ask(task, address)
+
+
 def _taken(waiting: queue.SimpleQueue[Task], cancellation: Cancellation) -> Iterator[Task]:
     """The tasks that are left, each taken by one hand only."""
     with suppress(queue.Empty):
@@ -183,14 +238,3 @@ def _taken(waiting: queue.SimpleQueue[Task], cancellation: Cancellation) -> Iter
 def _stop(hands: Sequence[Hand]) -> None:
     for hand in hands:
         hand.stop()
-
-
-def _server(stack: ExitStack, tasks: Sequence[Task]) -> tuple[str | None, Failure | None]:
-    """The address of a server for the hands, or why there is none."""
-    if all(task.backend != "postgresql" for task in tasks):
-        return None, None
-    try:
-        database = stack.enter_context(scratch("postgresql"))
-    except ServerError as error:
-        return None, error.failure
-    return database.secret_url.render_as_string(hide_password=False), None

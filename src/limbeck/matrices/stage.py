@@ -15,7 +15,7 @@ from limbeck.errors import InputError
 from limbeck.matrices.tablespaces import tablespace
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, ExceptionContext
 
     from limbeck.databases.database import Database
 
@@ -39,6 +39,9 @@ class Stage(Protocol):
 
     def tablespace(self, name: str) -> AbstractContextManager[None]:
         """A tablespace for the block, if it is named and there is such a thing; begun before `empty`."""
+
+    def lost(self) -> bool:
+        """Whether the server was lost since this was last asked: what failed meanwhile tells nothing."""
 
     def settle(self, connection: Connection) -> None:
         """Make what was done so far a state of its own: a failure after it does not undo it."""
@@ -72,6 +75,10 @@ class SqliteStage:
         """Nothing."""
         return nullcontext()
 
+    def lost(self) -> bool:
+        """There is no server."""
+        return False
+
     def settle(self, connection: Connection) -> None:
         """Commit."""
         connection.commit()
@@ -94,13 +101,14 @@ class PostgresqlStage:
     _database: Database | None = None
     _connection: Connection | None = None
     _committing: bool = False
+    _lost: bool = False
 
     @contextmanager
     def empty(self, *, commits: bool, foreign_keys: bool) -> Iterator[Connection]:  # noqa: ARG002 - always enforced
         """A transaction that is rolled back, or a new database."""
         self._committing = commits
         if commits:
-            with scratch("postgresql") as database, database.connect() as connection:
+            with self._scratch() as database, database.connect() as connection:
                 _set_up(connection)
                 connection.commit()
                 yield connection
@@ -115,6 +123,11 @@ class PostgresqlStage:
     def tablespace(self, name: str) -> AbstractContextManager[None]:
         """A tablespace of the server, if it is named."""
         return tablespace(self._standing().engine, name) if name else nullcontext()
+
+    def lost(self) -> bool:
+        """Whether a connection broke."""
+        lost, self._lost = self._lost, False
+        return lost
 
     def settle(self, connection: Connection) -> None:
         """Check what was deferred; commit where that is done at all."""
@@ -140,11 +153,19 @@ class PostgresqlStage:
     def _standing(self) -> Connection:
         if self._connection is None or self._connection.closed or self._connection.invalidated:
             self.close()
-            self._database = scratch("postgresql")
+            self._database = self._scratch()
             self._connection = self._database.engine.connect()
             _set_up(self._connection)
             self._connection.commit()
         return self._connection
+
+    def _scratch(self) -> Database:
+        database = scratch("postgresql")
+        event.listen(database.engine, "handle_error", self._notice)
+        return database
+
+    def _notice(self, context: ExceptionContext) -> None:
+        self._lost = self._lost or context.is_disconnect
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from limbeck.autogen import versions
+from limbeck.errors import ServerError
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases import find
@@ -18,6 +19,25 @@ from limbeck.matrices.remedies import prove
 from limbeck.matrices.stage import Stage, Stages
 from limbeck.matrices.target import target
 from limbeck.matrices.verdict import Verdict
+
+
+class LostError(ServerError):
+    """The server was lost during a trial."""
+
+    @classmethod
+    def of_case(cls, slug: str, said: object) -> LostError:
+        """The error for a case.
+
+        Args:
+            slug: The case that was running.
+            said: What was heard last.
+        """
+        return cls(
+            f"The database server was lost during the trial of {slug}.",
+            slug=LOST,
+            evidence={"Said": str(said)},
+            remedy="Run it again, on a new server. If that is lost too, it is this case that ends it.",
+        )
 
 
 def trial(
@@ -42,16 +62,34 @@ def trial(
         InputError: There is no such case, backend or option.
         ServerError: There is no PostgreSQL server to be had.
         CaseError: The case itself is wrong: one of its sides cannot be built.
+        LostError: The server was lost meanwhile.
     """
     chosen = find(case) if isinstance(case, str) else case
     wanted = _options(options)
     if stages is not None:
-        return _run(chosen, stages.of(backend), wanted)
+        return _guarded(chosen, stages.of(backend), wanted)
     with Stages() as own:
-        return _run(chosen, own.of(backend), wanted)
+        return _guarded(chosen, own.of(backend), wanted)
 
+
+LOST = "server-lost-in-trial"
+"""The slug of the failure of a trial whose server was lost."""
 
 _options = options  # the parameter of `trial` has the same name
+
+
+def _guarded(case: Case, stage: Stage, wanted: Options) -> Outcome:
+    """Run it; where the server was lost, what failed tells nothing of the case."""
+    stage.lost()
+    try:
+        outcome = _run(case, stage, wanted)
+    except Exception as error:
+        if stage.lost():
+            raise LostError.of_case(case.slug, error) from error
+        raise
+    if stage.lost():
+        raise LostError.of_case(case.slug, outcome.reason)
+    return outcome
 
 
 def _run(case: Case, stage: Stage, wanted: Options) -> Outcome:
