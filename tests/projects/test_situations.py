@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.patience import patience
 
 from limbeck.projects.comparing import compare_project
 from limbeck.projects.project import project
@@ -54,7 +55,7 @@ EXPECTED = {
     "filters": Expected((), findings=frozenset({"hidden-by-filters"})),
     "forgotten_metadata": Expected(findings=frozenset({"unimported-models"})),
     "forgotten_path": fails("import-failed", "prepend_sys_path = ."),
-    "hangs": fails("time-limit", "time_limit=", printed="waiting for a lock", time_limit=5.0),
+    "hangs": fails("time-limit", "time_limit=", printed="waiting for a lock", time_limit=2.5),
     "import_fails": fails("import-failed", "pip install 'no_such_application'"),
     "logging_disabled": Expected(printed="ERROR logged by env.py"),
     "metadata_dict": fails("target-metadata-is-a-dict", "target_metadata[name]"),
@@ -123,7 +124,7 @@ def test_an_audit_says_what_it_should_and_writes_nothing(
     before = files(folder)
 
     (comparison,) = compare_project(
-        project(configuration, **expected.arguments), time_limit=expected.time_limit
+        project(configuration, **expected.arguments), time_limit=patience(expected.time_limit)
     )
 
     assert files(folder) == before
@@ -191,7 +192,7 @@ def test_a_hanging_env_py_is_caught_where_it_hangs(example: Callable[[str], Path
     """The time limit's evidence holds the line that did not return."""
     folder = example("hangs")
     line = (folder / "env.py").read_text().splitlines().index("time.sleep(600)") + 1
-    (comparison,) = compare_project(project(folder), time_limit=5.0)
+    (comparison,) = compare_project(project(folder), time_limit=patience(2.5))
     assert comparison.failure is not None
     trace = dict(comparison.failure.evidence)["it was here"]
     assert f'env.py", line {line} in <module>' in trace
@@ -203,11 +204,12 @@ def test_a_comparison_survives_what_comes_after_it(example: Callable[[str], Path
     folder = example("plain")
     with (folder / "env.py").open("a") as source:
         source.write("\nimport time\n\ntime.sleep(600)\n")
-    (comparison,) = compare_project(project(folder), time_limit=5.0)
+    limit = round(patience(2.5), 1)
+    (comparison,) = compare_project(project(folder), time_limit=limit)
     assert comparison.failure is None
     assert kinds(comparison) == USUAL
     (finding,) = [each for each in comparison.findings if each.slug == "env-py-failed-later"]
-    assert "not done after 5 seconds" in finding.title
+    assert f"not done after {limit:g} seconds" in finding.title
 
 
 def test_a_crash_of_the_interpreter_is_told_with_its_signal(example: Callable[[str], Path]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import inspect
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +17,10 @@ if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
 
 _MOST_NAMED = 5
+
+# What a class says of itself, whatever its metaclass would answer.
+_MRO = type.__dict__["__mro__"].__get__
+_DICT = type.__dict__["__dict__"].__get__
 
 
 def unimported_models(changes: Iterable[Change], context: MigrationContext, directory: str) -> list[Finding]:
@@ -81,22 +84,22 @@ def _other_metadata(target: Any, tables: set[str]) -> set[str]:
     known = list(target.values()) if isinstance(target, dict) else target
     own = {id(each) for each in (known if isinstance(known, Sequence) else [known])}
     others = [each for each in gc.get_objects() if isinstance(each, MetaData) and id(each) not in own]
-    return {
-        table.name
-        for each in others
-        for table in each.tables.values()
-        if table.name in tables and not _is_reflected(each)
-    }
+    named = [(each, {table.name for table in each.tables.values()} & tables) for each in others]
+    return {name for each, names in named if names and not _is_reflected(each) for name in names}
 
 
 def _is_reflected(metadata: MetaData) -> bool:
     """Whether this is what autogenerate itself read from the database: no model's module holds it.
 
     Classes are looked at without running them: some answer any attribute, or none, with code of their own.
+    There are thousands of them, most of them in several modules, so each is looked at once.
     """
-    return not any(
-        metadata is value or metadata is inspect.getattr_static(value, "metadata", None)
-        for module in list(sys.modules.values())
-        for value in list(getattr(module, "__dict__", {}).values())
-        if isinstance(value, (MetaData, type))
-    )
+    found = {id(value): value for module in list(sys.modules.values()) for value in _values(module)}
+    if id(metadata) in found:
+        return False
+    bases = {id(base): base for value in found.values() if isinstance(value, type) for base in _MRO(value)}
+    return all(_DICT(base).get("metadata") is not metadata for base in bases.values())
+
+
+def _values(module: Any) -> list[Any]:
+    return list(getattr(module, "__dict__", {}).values())
