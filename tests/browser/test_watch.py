@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.browser.watch import is_foreign
+from tests.browser.watch import is_foreign, is_late
 
 LAB = "    at a.execute (http://127.0.0.1:8888/static/lab/jlab_core.8811dd27.js?v=8811dd27:13664:170212)"
 BARE = "    at http://127.0.0.1:8888/static/lab/5098.4ee4636d.js?v=4ee4636d:1:84998"
@@ -46,3 +46,15 @@ def test_one_frame_of_anything_else_makes_it_ours(frame: str) -> None:
 def test_an_error_without_a_telling_stack_is_ours(words: str) -> None:
     """Nobody can say whose it is."""
     assert not is_foreign(words)
+
+
+LIMIT = "    at AbortSignal.<anonymous> (http://127.0.0.1:9000/voila/labextensions/anywidget/static/528.js:1600:30)"
+LATE = "uncaught: [anywidget] Failed to initialize model."
+
+
+def test_the_time_limit_of_anywidget_is_not_ours() -> None:
+    """It says that the machine was busy; a module of ours that throws says so in its own words and frames."""
+    assert is_late(LATE, stack(LIMIT))
+    assert not is_late("uncaught: something else", stack(LIMIT))
+    assert not is_late(LATE, stack(LIMIT, "    at render (blob:http://127.0.0.1:9000/dbb3660e:1:112)"))
+    assert not is_late(LATE, "")
