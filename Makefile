@@ -46,7 +46,7 @@ bench: setup  ## measure how long an audit takes, against Alembic itself
 	@$(RUN) benchmarks/audit.py $(ARGS)
 
 matrix: setup  ## run the whole capability matrix and store its verdicts
-	@$(RUN) scripts/stored_matrix.py && $(RUN) scripts/readme_table.py --write
+	@$(RUN) scripts/stored_matrix.py $(ARGS) && $(RUN) scripts/readme_table.py --write
 
 trial: setup  ## run one case alone: make trial CASE=fk.rename
 	@$(RUN) -m limbeck matrix --options all --case "$(CASE)" $(ARGS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -81,13 +82,13 @@ def table() -> str:
     lines = [f"| in the models | {' | '.join(BACKENDS.values())} |", "|---|---|---|"]
     for slug, option in ROWS:
         again = option is not None and (slug, None) in ROWS
-        title = "… the same" if again else find(slug).title
+        title = "… the same" if again else re.sub(r"__\w+__", r"`\g<0>`", find(slug).title)
         title += f", with {OPTIONS[option]}" if option else ""
         cells = " | ".join(cell(trials, slug, backend, option) for backend in BACKENDS)
         lines.append(f"| {title} | {cells} |")
     used = f"Alembic {versions['alembic']}, SQLAlchemy {versions['sqlalchemy']}, {versions['server']}"
     note = (
-        f"{len(ROWS)} of {len(trials)} trials, run on {used.replace(';', ',')}; SQLite with "
+        f"A part of {len(trials):,} trials, run on {used.replace(';', ',')}; SQLite with "
         "`render_as_batch=True`. All of them: `limbeck matrix --options all`."
     )
     return "\n".join([*lines, "", note])

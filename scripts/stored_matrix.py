@@ -1,4 +1,7 @@
-"""Runs the whole matrix and stores its verdicts in data/matrix.json.
+"""Runs the matrix and stores its verdicts in data/matrix.json.
+
+    python scripts/stored_matrix.py            all of it
+    python scripts/stored_matrix.py fk type    some families or cases; the others stay as they are
 
 The README's table is made from that file, the tests compare with it, and `limbeck matrix --against
 data/matrix.json` names what another release of Alembic or SQLAlchemy has changed.
@@ -8,10 +11,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import limbeck
-from limbeck.matrices.matrix import Matrix
+from limbeck.matrices.cases import CASES
 from limbeck.matrices.stored import Stored, shifts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,30 +24,48 @@ STORED = ROOT / "data" / "matrix.json"
 KEPT = ("case", "backend", "options", "verdict", "changes")
 
 
-def text(matrix: Matrix) -> str:
+def text(versions: dict[str, Any], trials: Sequence[dict[str, Any]]) -> str:
     """The file: a line for each trial, so that a changed verdict is a changed line."""
-    data = matrix.to_dict()
-    trials = ",\n".join(json.dumps({key: each[key] for key in KEPT}) for each in data["trials"])
-    return f'{{"versions": {json.dumps(data["versions"])},\n"trials": [\n{trials}\n]}}\n'
+    lines = ",\n".join(json.dumps({key: each[key] for key in KEPT}) for each in trials)
+    return f'{{"versions": {json.dumps(versions)},\n"trials": [\n{lines}\n]}}\n'
 
 
-def main() -> int:
-    """Run, store, and tell what has changed."""
-    matrix = limbeck.matrix(
-        options="all", progress=lambda words: print(f"\r\033[K{words}", end="", file=sys.stderr)
-    )
+def merged(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The trials in the order of the cases: new ones of what was run, old ones of the others."""
+    ran = {each["case"] for each in new}
+    found = [*new, *(each for each in old if each["case"] not in ran)]
+    order = {slug: place for place, slug in enumerate(CASES)}
+    return sorted((each for each in found if each["case"] in order), key=lambda each: order[each["case"]])
+
+
+def main(cases: Sequence[str]) -> int:
+    """Run, store, and tell what has changed.
+
+    Args:
+        cases: Families or slugs; none for all.
+    """
+    matrix = limbeck.matrix(cases=cases or None, options="all", progress=tell)
     print(file=sys.stderr)
     if matrix.broken:
         print(matrix)
         return 1
-    before = Stored.load(STORED) if STORED.exists() else None
-    STORED.write_text(text(matrix), encoding="utf-8")
+    before = (
+        json.loads(STORED.read_text(encoding="utf-8")) if STORED.exists() else {"versions": {}, "trials": []}
+    )
+    data = matrix.to_dict()
+    kept = before["trials"] if cases else []
+    STORED.write_text(text(data["versions"], merged(kept, data["trials"])), encoding="utf-8")
     print(matrix)
     print(f"Stored {len(matrix)} trials in {matrix.seconds:.0f} s.")
-    for each in shifts(matrix, before) if before else ():
+    for each in shifts(matrix, Stored.of(before)):
         print(f"  {each}")
     return 0
 
 
+def tell(words: str) -> None:
+    """Progress, in one line of the terminal."""
+    print(f"\r\033[K{words}", end="", file=sys.stderr)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
