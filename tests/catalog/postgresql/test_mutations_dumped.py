@@ -8,14 +8,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from limbeck.catalog import compare, read
+from limbeck.catalog import compare, order, read
 
-from ..dumping import dump
+from ..dumping import dump, restore
+from .conftest import engine_of
 from .mutating import Mutation, mutations
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from limbeck.databases.server.protocol import Server
     from limbeck.records.snapshot import Snapshot
 
 # What no name of the mutation stands in, and what does.
@@ -25,8 +27,20 @@ MARKS = {
 }
 
 
-def test_pg_dump_tells_the_same_apart(engine: sa.Engine, bindir: Path) -> None:
-    """All mutations are made at once, each in a schema of its own, between two dumps and two snapshots."""
+# What a dump can't restore, and how it is taken away: pg_dump leaves out an index that is not valid, and the
+# handler of a language that is another's.
+NOT_RESTORED = {
+    "index-validity": "DROP INDEX ix",
+    "language-added": "DROP LANGUAGE m_lang",
+    "subscription-added": "ALTER SUBSCRIPTION m_sub SET (slot_name = NONE); DROP SUBSCRIPTION m_sub",
+}
+
+
+def test_pg_dump_tells_the_same_apart(engine: sa.Engine, server: Server, bindir: Path) -> None:
+    """All mutations are made at once, each in a schema of its own, between two dumps and two snapshots.
+
+    What pg_dump says in the end builds a database that is equal.
+    """
     with engine.connect() as connection:
         version = (connection.dialect.server_version_info or (0,))[0]
         there = set(connection.exec_driver_sql("SELECT name FROM pg_available_extensions").scalars())
@@ -46,6 +60,13 @@ def test_pg_dump_tells_the_same_apart(engine: sa.Engine, bindir: Path) -> None:
     by_dump = {each.slug for number, each in every.items() if _about(number, each, dumped)}
     assert by_catalogue == by_dump
     assert len(every) - len(by_dump) == 6  # the twins that change nothing
+
+    _run(engine, ((number, NOT_RESTORED.get(each.slug, "")) for number, each in every.items()))
+    with engine_of(server) as copy:
+        restore(engine.url, copy.url, bindir)
+        with engine.connect() as first, copy.connect() as second:
+            one, other = read(first), read(second)
+    assert (compare(one, other), order(one, other)) == ((), ())
 
 
 def _run(engine: sa.Engine, parts: Iterable[tuple[int, str]]) -> None:

@@ -5,7 +5,7 @@ SELECT
     n.nspname::text AS schema,
     '' AS "table",
     format('%s(%s)', p.proname, oidvectortypes(p.proargtypes)) AS name,
-    pg_get_function_arguments(p.oid) AS arguments,
+    NULLIF(pg_get_function_arguments(p.oid), '') AS arguments,
     pg_get_function_result(p.oid) AS returns,
     CASE a.aggkind WHEN 'o' THEN 'ordered set' WHEN 'h' THEN 'hypothetical set' END AS form,
     a.aggtransfn::regprocedure::text AS "state function",

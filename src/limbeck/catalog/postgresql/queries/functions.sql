@@ -5,7 +5,7 @@ SELECT
     n.nspname::text AS schema,
     '' AS "table",
     format('%s(%s)', p.proname, oidvectortypes(p.proargtypes)) AS name,
-    pg_get_function_arguments(p.oid) AS arguments,
+    NULLIF(pg_get_function_arguments(p.oid), '') AS arguments,
     pg_get_function_result(p.oid) AS returns,
     l.lanname::text AS language,
     CASE WHEN p.prosqlbody IS NULL THEN p.prosrc END AS body, -- since 14
