@@ -110,6 +110,22 @@ def test_check_ends_with_zero_when_nothing_differs(folder: Path) -> None:
     assert "autogenerate proposes no" in done.stdout.lower()
 
 
+def test_blind_spots_count_when_they_are_asked_for(folder: Path) -> None:
+    """The default differs, which autogenerate does not see: exit code 1, but not without the option."""
+    with sqlite3.connect(folder / "shop.db") as connection:
+        connection.execute("ALTER TABLE users RENAME COLUMN user_name TO full_name")
+    connection.close()
+    arguments = ("--config", ".", "--check", "--format", "json")
+    assert limbeck_audit(folder, *arguments).returncode == 0
+    done = limbeck_audit(folder, *arguments, "--blind-spots")
+    assert (done.returncode, done.stderr) == (1, "")
+    (spot,) = json.loads(done.stdout)["blind_spots"]
+    assert (spot["kind"], spot["object"], spot["attribute"], spot["before"], spot["after"]) == (
+        *("column", "full_name", "default"),
+        *("'old'", "'new'"),
+    )
+
+
 def test_models_are_compared_with_the_database_of_the_url(folder: Path) -> None:
     """Models alone need a database, here by its path, and take options of autogenerate."""
     with sqlite3.connect(folder / "shop.db") as connection:

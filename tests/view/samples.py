@@ -1,10 +1,14 @@
 """Audits made by hand, for the tests of how they are drawn."""
 
 from limbeck.audits.report import Audit
+from limbeck.audits.sight import Sight
+from limbeck.audits.sighting import Sighting
 from limbeck.records import (
+    BlindSpot,
     Change,
     Comparison,
     DatabaseIdentity,
+    Difference,
     Failure,
     Finding,
     Rename,
@@ -197,6 +201,67 @@ FAILURE = Failure(
 )
 
 
+SIGHTING = Sighting(
+    (
+        BlindSpot(
+            "check",
+            "public",
+            "orders",
+            "ck_orders_total",
+            "definition",
+            "CHECK ((total > 0))",
+            "CHECK ((total >= 0))",
+            "Autogenerate looks at no CHECK constraints.",
+            "check.named_change",
+            "Write `ALTER TABLE orders DROP CONSTRAINT ck_orders_total` into a migration.",
+        ),
+        BlindSpot(
+            "check",
+            "public",
+            "orders",
+            "",
+            None,
+            "definition: CHECK ((id > 0))",
+            None,
+            "Autogenerate looks at no CHECK constraints.",
+            None,
+            "Drop the check (unnamed) on public.orders in a migration by hand, or add it to the models.",
+            "migrations",
+        ),
+        BlindSpot(
+            "column",
+            "public",
+            "orders",
+            "currency",
+            "default",
+            None,
+            "'EUR'::character varying",
+            "Autogenerate compares server defaults only with `compare_server_default=True`.",
+            "server_default.change_text",
+            "Write `ALTER TABLE orders ALTER COLUMN currency SET DEFAULT 'EUR'` into a migration.",
+        ),
+        BlindSpot(
+            "enum",
+            "public",
+            "",
+            "order_status",
+            None,
+            None,
+            "labels: 'new', 'paid'",
+            "Autogenerate compares the name of an enum type, never its labels.",
+            "enum.native_new_column",
+            "Write `CREATE TYPE order_status AS ENUM ('new', 'paid')` into a migration.",
+        ),
+    ),
+    (
+        Difference("trigger", "public", "orders", "orders_are_final", None, "definition: CREATE …", None),
+        Difference("view", "public", "", "stock_levels", None, "definition: SELECT 1", None),
+        Difference("table", "public", "", "orders", "row security", "enabled", None),
+    ),
+    (FAILURE,),
+)
+
+
 def migration(changes: tuple[Change, ...]) -> Script:
     """A whole file around the lines of the changes."""
     upgrade = "\n".join(change.python for change in changes) or "pass"
@@ -242,6 +307,11 @@ def full() -> Audit:
     return audit(
         *CHANGES, renames=(RENAME,), findings=(FINDING,), output="INFO  [env] reading the settings\n"
     )
+
+
+def blind() -> Audit:
+    """An audit that looked for what autogenerate does not see, and found all kinds of it."""
+    return Audit(audit(CHANGES[1]).comparison, Sight.known(SIGHTING))
 
 
 def clean() -> Audit:

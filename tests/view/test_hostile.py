@@ -10,6 +10,7 @@ from tests.view.markup import Document
 
 from limbeck import view
 from limbeck.audits.report import Audit, AuditGroup
+from limbeck.audits.sight import Sight
 from limbeck.characters import is_hidden, visible
 from limbeck.view import audit as pieces
 from limbeck.view.cards import failure
@@ -68,8 +69,10 @@ def forms(name: str) -> dict[str, str]:
     """Every form of HTML, of results in which every text is the name."""
     audit = named(name)
     failed = Audit(dataclasses.replace(audit.comparison, failure=filled(samples.FAILURE, name)))
+    blind = Audit(audit.comparison, Sight.known(filled(samples.SIGHTING, name)))
     change = audit.changes[0]
     return {
+        "blind": view.page(blind),
         "page": view.page(audit),
         "html": str(view.html(audit)),
         "group": view.page(AuditGroup((audit, failed))),
@@ -119,7 +122,8 @@ def test_no_hidden_character_of_a_name_reaches_the_html(name: str) -> None:
 @pytest.mark.parametrize("width", [40, 120])
 def test_no_hidden_character_of_a_name_reaches_a_terminal(name: str, width: int) -> None:
     """A name cannot colour, move or clear anything; only the lines are broken."""
-    written = text(named(NAMES[name]), width, colour=False)
+    blind = Audit(named(NAMES[name]).comparison, Sight.known(filled(samples.SIGHTING, NAMES[name])))
+    written = text(blind, width, colour=False)
     assert {character for character in written if is_hidden(character)} <= {"\n"}
 
 

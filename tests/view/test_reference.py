@@ -23,6 +23,7 @@ HOSTILE = "<img src=x onerror=alert(1)>\n\u202egnol \"'`"
 RESULTS: dict[str, Result] = {
     "full": samples.full(),
     "clean": samples.clean(),
+    "blind": samples.blind(),
     "failed": samples.failed(),
     "hostile": samples.audit(
         dataclasses.replace(samples.CHANGES[2], table=HOSTILE, object=HOSTILE, before=HOSTILE, why=HOSTILE),

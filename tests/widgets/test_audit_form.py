@@ -163,6 +163,13 @@ def test_what_was_given_comes_first(namespace: dict[str, Any]) -> None:
     form.close()
 
 
+def test_blind_spots_are_looked_for_unless_that_is_switched_off(form: AuditForm) -> None:
+    """The switch is on at first."""
+    assert form.request().blind_spots is True
+    form.blind_spots.value = False
+    assert form.request().blind_spots is False
+
+
 def test_forgetting_leaves_no_secret(form: AuditForm) -> None:
     """Closing a panel lets go of everything that was typed."""
     parts(form)

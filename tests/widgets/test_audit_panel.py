@@ -61,6 +61,7 @@ def test_one_click_shows_the_sample(panel: AuditPanel, backend: str) -> None:
     tabs = shown(panel).shown.children[0].tabs
     assert tabs.titles[0] == f"Changes ({len(found.changes)})"
     assert tabs.titles[1] == "Renamed? (2)"
+    assert tabs.titles[2] == f"Blind spots ({len(found.blind_spots)})"
     assert tabs.children[0].table.chosen.risk.value == "destructive"
     assert panel.status.words.endswith(f": {len(found.changes)} changes.")
     assert panel.status.state == "done"

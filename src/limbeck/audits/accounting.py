@@ -29,6 +29,10 @@ OBJECTS: dict[str, tuple[str, ...]] = {
 }
 """For each object that is added or removed on a table, what the catalogue calls it."""
 
+LONGEST = 63
+"""Characters of a name on PostgreSQL."""
+
+_MARK = 8  # what SQLAlchemy keeps free at the end of a name that it cuts
 _COLUMNS = re.compile(r"\(([^()]*)\)")
 
 
@@ -67,11 +71,8 @@ class Accounts:
             return self._covers_column(change, difference)
         here = (difference.schema, difference.table) == self._relation(change)
         if change.kind in COVERS:
-            return (
-                here
-                and (difference.kind, difference.name) == ("column", change.object)
-                and difference.attribute in COVERS[change.kind]
-            )
+            column = here and (difference.kind, difference.name) == ("column", change.object)
+            return column and difference.attribute in _attributes(change)
         if change.kind in {"add_table_comment", "remove_table_comment"}:
             return self._is_table(change, difference) and difference.attribute == "comment"
         return here and _is_object(change, difference)
@@ -140,10 +141,23 @@ def _is_object(change: Change, difference: Difference) -> bool:
     if difference.kind not in OBJECTS.get(noun, ()):
         return False
     if change.object is not None:
-        return difference.name == change.object
+        return _is_named(difference.name, change.object)
     if difference.attribute is not None or verb != ("add" if difference.before is None else "remove"):
         return False
     return _columns(change.after or change.before) == _columns(difference.after or difference.before)
+
+
+def _attributes(change: Change) -> tuple[str, ...]:
+    """The attributes of a column that a change of it changes; a type may be written with its collation."""
+    collated = change.kind == "modify_type" and "COLLATE" in f"{change.before} {change.after}"
+    return (*COVERS[change.kind], *(["collation"] if collated else []))
+
+
+def _is_named(held: str, wished: str) -> bool:
+    """Whether a name is the wished one, which SQLAlchemy cuts and marks where it is too long."""
+    if len(wished) <= LONGEST:
+        return held == wished
+    return held.startswith(wished[: LONGEST - _MARK])
 
 
 def _columns(text: str | None) -> list[str]:

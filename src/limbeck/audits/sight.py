@@ -57,6 +57,17 @@ class Sight:
             )
         return made
 
+    @classmethod
+    def known(cls, found: Sighting) -> Sight:
+        """One that needs not look.
+
+        Args:
+            found: What was found.
+        """
+        made = cls()
+        made.found = found
+        return made
+
     def sighting(self) -> Sighting:
         """What was found; looks for it the first time.
 

@@ -65,6 +65,13 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     output: Annotated[Path | None, typer.Option(help="A file to write to, instead of printing.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if anything differs.")] = False,
+    blind_spots: Annotated[
+        bool,
+        typer.Option(
+            "--blind-spots",
+            help="Look for what autogenerate does not see, too; with --check, it counts as a difference.",
+        ),
+    ] = False,
     time_limit: Annotated[float, typer.Option(help="Seconds that env.py may take.", min=0.1)] = 300.0,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show the evidence of an error too.")
@@ -79,26 +86,35 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     wanted = Wanted(config, models, url, section, python, tuple(x or ()), tuple(option or ()))
     with told(verbose=verbose):
         with stages() as progress:
-            found = _audited(wanted, time_limit=time_limit, progress=progress)
+            found = _audited(wanted, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
             report = _rendered(found, form, to_file=output is not None)
         deliver(report, output)
     audits = list(found) if isinstance(found, AuditGroup) else [found]
-    failures = [each.failure for each in audits if each.failure is not None]
+    failures = [failure for each in audits if (failure := each.failure or each.sight.failure) is not None]
     for failure in failures:
         explain(failure, verbose=verbose)
     if failures:
         raise typer.Exit(Ending.IMPOSSIBLE)
-    if check and any(each.changes for each in audits):
+    if check and any(map(_differs, audits)):
         raise typer.Exit(Ending.DIFFERENCES)
 
 
-def _audited(wanted: Wanted, *, time_limit: float, progress: Progress) -> Audit | AuditGroup:
+def _differs(audit: Audit) -> bool:
+    """Whether there are changes, or blind spots where they were looked for."""
+    return bool(audit.changes) or bool(audit.sight.found and audit.sight.found.blind_spots)
+
+
+def _audited(
+    wanted: Wanted, *, blind_spots: bool, time_limit: float, progress: Progress
+) -> Audit | AuditGroup:
     source = _source(wanted)
     if wanted.url is not None:
         with limbeck.connect(wanted.url) as database:
-            return limbeck.audit(database, source, time_limit=time_limit, progress=progress)
+            return limbeck.audit(
+                database, source, blind_spots=blind_spots, time_limit=time_limit, progress=progress
+            )
     if isinstance(source, Project):
-        return limbeck.audit(source, time_limit=time_limit, progress=progress)
+        return limbeck.audit(source, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
     raise InputError(
         "--models needs --url: models alone do not say which database to compare them with.",
         slug="no-database",

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from limbeck.audits.report import Audit
 from limbeck.records import Change
-from limbeck.view import cards, summaries
+from limbeck.view import blind_spots, cards, summaries
 from limbeck.view.kinds import sections
 from limbeck.view.risks import counted
 from limbeck.view.templates import macro
@@ -33,6 +33,7 @@ def whole(audit: Audit, *, level: int = 2, rows: int | None = ROWS, lines: int |
         "failure": cards.failure(audit.failure, level=level + 1) if audit.failure else Markup(),
         "renames": rename_cards(audit, level=level + 2),
         "changes": changes_tables(audit, rows),
+        "blind": blind_spots.section(audit, level=level + 2, rows=rows),
         "findings": findings_cards(audit, level=level + 2),
         "script": script(audit, lines) if changed else Markup(),
         "sql": sql(audit, lines) if changed else Markup(),
@@ -43,7 +44,6 @@ def whole(audit: Audit, *, level: int = 2, rows: int | None = ROWS, lines: int |
 def summary(audit: Audit) -> Markup:
     """The result in a sentence, how many changes of each risk, and what was compared with what."""
     changes = () if audit.failure else audit.changes
-    clean = summaries.BLIND if audit.failure is None and not changes else None
     return macro(
         "audit.html",
         "summary",
@@ -52,7 +52,7 @@ def summary(audit: Audit) -> Markup:
         counted(changes),
         summaries.position(audit.revision),
         summaries.versions(audit.versions),
-        clean,
+        summaries.beyond(audit),
     )
 
 

@@ -36,6 +36,21 @@ def verdict(audit: Audit) -> str:
     return f"{proposed}; {plural(len(audit.renames), 'pair')} of them {asked}."
 
 
+def beyond(audit: Audit) -> str | None:
+    """What is to be said of that which autogenerate does not see; None where there is nothing to say."""
+    if audit.failure is not None:
+        return None
+    found = audit.sight.found
+    if found is None:
+        return None if audit.changes else BLIND
+    if not found.blind_spots:
+        return "No blind spots: where autogenerate does not look, the catalogues agree as well."
+    seen = (
+        "is one difference" if len(found.blind_spots) == 1 else f"are {len(found.blind_spots):,} differences"
+    )
+    return f"There {seen} that autogenerate does not see."
+
+
 def group_verdict(group: AuditGroup) -> str:
     """The result of all audits of a project in one short sentence."""
     failed = sum(audit.failure is not None for audit in group)

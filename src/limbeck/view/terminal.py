@@ -14,7 +14,7 @@ from rich.text import Text
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.characters import visible
 from limbeck.records import Change, Failure, Finding, Rename
-from limbeck.view import summaries
+from limbeck.view import summaries, terminal_blind_spots
 from limbeck.view.code import Language
 from limbeck.view.kinds import Section, kind, sections, subject
 from limbeck.view.prose import pieces
@@ -43,6 +43,7 @@ def audit(audit: Audit, width: int) -> Iterator[RenderableType]:
         yield _failure(audit.failure)
     else:
         yield from _compared(audit, width)
+        yield from _unseen(audit)
     if audit.findings:
         yield from _heading("Before you trust this")
         yield from _apart([_finding(each) for each in audit.findings])
@@ -101,8 +102,9 @@ def _apart(blocks: Sequence[RenderableType]) -> Iterator[RenderableType]:
 def _summary(audit: Audit) -> Iterator[RenderableType]:
     yield Text(summaries.verdict(audit), STRONG)
     if audit.failure is None:
-        if not audit.changes:
-            yield Text(summaries.BLIND)
+        beyond = summaries.beyond(audit)
+        if beyond is not None:
+            yield Text(beyond)
         for drawn, count in counted(audit.changes):
             yield Text.assemble(
                 (f"  {drawn.symbol} {count} {drawn.word}", drawn.style), (f"  {drawn.meaning}", SOFT)
@@ -130,6 +132,13 @@ def _compared(audit: Audit, width: int) -> Iterator[RenderableType]:
             yield Text()
             yield Text.assemble((section.title, STRONG), (f"  {len(section.changes)}", SOFT))
             yield draw(section)
+
+
+def _unseen(audit: Audit) -> Iterator[RenderableType]:
+    drawn = list(terminal_blind_spots.blocks(audit, _failure))
+    if drawn:
+        yield from _heading("What autogenerate does not see")
+        yield from drawn
 
 
 def _table(section: Section) -> RenderableType:

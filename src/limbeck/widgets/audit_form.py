@@ -39,6 +39,9 @@ class AuditForm(Row):
         self.database = DatabaseFields(database, namespace)
         self.models = ModelsFields(against, namespace)
         self.sample = w.Label(SAMPLE_TEXT).add_class("limbeck-note")
+        self.blind_spots = w.Checkbox(
+            value=True, indent=False, description="Look for what autogenerate does not see, too"
+        )
         super().__init__()
         self.add_class("limbeck-form")
         self.aside = (self.sample, self.models)
@@ -54,9 +57,10 @@ class AuditForm(Row):
             InputError: A field is missing or wrong.
         """
         chosen = self.database.choice.value
+        rest = (self._time_limit, self.blind_spots.value)
         if chosen in SAMPLES:
-            return Request(None, SampleShop(SAMPLES[chosen]), self._time_limit)
-        return Request(self.database.target(), self.models.against(), self._time_limit)
+            return Request(None, SampleShop(SAMPLES[chosen]), *rest)
+        return Request(self.database.target(), self.models.against(), *rest)
 
     def secrets(self) -> tuple[str, ...]:
         """What must not be shown anywhere."""
@@ -69,4 +73,5 @@ class AuditForm(Row):
 
     def _show(self, _change: object = None) -> None:
         is_sample = self.database.choice.value in SAMPLES
-        self.children = (self.database, self.sample if is_sample else self.models)
+        against = self.sample if is_sample else self.models
+        self.children = (self.database, against, self.blind_spots)

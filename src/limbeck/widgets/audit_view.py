@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from limbeck.audits.report import Audit
 from limbeck.view import audit as view
-from limbeck.view import cards
+from limbeck.view import blind_spots, cards
 from limbeck.widgets.boxes import Column
 from limbeck.widgets.change_browser import ChangeBrowser, Guard
 from limbeck.widgets.code_view import CodeView
@@ -33,6 +33,11 @@ def _tabs(audit: Audit, guard: Guard) -> list[tuple[str, w.Widget]]:
         tabs.append((f"Changes ({len(audit.changes)})", ChangeBrowser(audit, guard)))
         if audit.renames:
             tabs.append((f"Renamed? ({len(audit.renames)})", drawn(view.rename_cards(audit, level=4))))
+    unseen = blind_spots.section(audit, level=4)
+    if unseen:
+        found = audit.sight.found
+        count = "?" if found is None else f"{len(found.blind_spots)}"
+        tabs.append((f"Blind spots ({count})", drawn(unseen)))
     if audit.findings:
         tabs.append((f"Findings ({len(audit.findings)})", drawn(view.findings_cards(audit, level=4))))
     if audit.failure is None and audit.changes:

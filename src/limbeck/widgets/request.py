@@ -90,11 +90,13 @@ class Request:
         database: What `limbeck.connect` takes; None for the database that the project names.
         against: The models or the project.
         time_limit: Seconds that the worker may take.
+        blind_spots: Whether to look for what autogenerate does not see, too.
     """
 
     database: Any
     against: SampleShop | ProjectFields | ModelsField | Given
     time_limit: float
+    blind_spots: bool = True
 
     @property
     def is_bound_to_thread(self) -> bool:
@@ -115,6 +117,10 @@ class Request:
                 remedy="Choose a database, or compare with an Alembic project.",
             )
         audit = partial(
-            limbeck.audit, time_limit=self.time_limit, progress=progress, cancellation=cancellation
+            limbeck.audit,
+            blind_spots=self.blind_spots,
+            time_limit=self.time_limit,
+            progress=progress,
+            cancellation=cancellation,
         )
         return audit(against) if self.database is None else audit(self.database, against)

@@ -1,0 +1,127 @@
+"""What autogenerate does not see, sorted for a reader and as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from limbeck.audits.report import Audit
+from limbeck.records import BlindSpot, Difference
+from limbeck.view import cards
+from limbeck.view.templates import macro
+
+UNMANAGED = 50
+"""How many objects that models never express are listed in a notebook."""
+
+_TITLES = {
+    "check": "CHECK constraints",
+    "exclude": "EXCLUDE constraints",
+    "foreign key": "Foreign keys",
+    "index": "Indexes",
+    "policy": "Policies",
+    "primary key": "Primary keys",
+    "unique": "Unique constraints",
+    "default privileges": "Default privileges",
+    "statistics": "Statistics objects",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """The blind spots of one kind of object.
+
+    Attributes:
+        title: The kind, in words.
+        spots: Which.
+    """
+
+    title: str
+    spots: tuple[BlindSpot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """The objects of one kind that models never express.
+
+    Attributes:
+        title: The kind, in words.
+        names: Each in words.
+    """
+
+    title: str
+    names: tuple[str, ...]
+
+
+def kinds(spots: Iterable[BlindSpot]) -> tuple[Spots, ...]:
+    """The blind spots by kind of object, in the order in which the kinds come."""
+    by_kind: dict[str, list[BlindSpot]] = {}
+    for each in spots:
+        by_kind.setdefault(each.kind, []).append(each)
+    return tuple(Spots(title(kind), tuple(those)) for kind, those in by_kind.items())
+
+
+def unmanaged(things: Iterable[Difference]) -> tuple[Things, ...]:
+    """What models never express, by kind of object."""
+    by_kind: dict[str, list[str]] = {}
+    for each in things:
+        attribute = f": {each.attribute}" if each.attribute else ""
+        by_kind.setdefault(each.kind, []).append(place(each, each.name) + attribute)
+    return tuple(Things(title(kind), tuple(names)) for kind, names in by_kind.items())
+
+
+def title(kind: str) -> str:
+    """The plural of a kind of object."""
+    return _TITLES.get(kind, f"{kind[:1].upper()}{kind[1:]}s")
+
+
+def name(spot: BlindSpot) -> str:
+    """The object in the reader's own names."""
+    return place(spot, spot.object)
+
+
+def place(of: BlindSpot | Difference, name: str) -> str:
+    """An object's name, and where it is."""
+    inside = ".".join(part for part in (of.schema, of.table) if part)
+    if of.kind == "column":
+        return f"{inside}.{name}"
+    if not of.table:
+        return f"{of.schema}.{name}" if of.schema else name
+    return f"{name or 'unnamed'} on {inside}"
+
+
+def what(spot: BlindSpot) -> str:
+    """What differs, in a word or two."""
+    if spot.attribute is not None:
+        return spot.attribute
+    return "missing" if spot.before is None else "not wanted"
+
+
+def section(audit: Audit, *, level: int = 3, rows: int | None = None) -> Markup:
+    """Blind spots, what models never express, and what could not be built; nothing if nobody looked.
+
+    Args:
+        audit: Whose.
+        level: The level of the headings of its cards.
+        rows: How many rows of each table to show; None for all.
+    """
+    if audit.failure is not None:
+        return Markup()
+    if audit.sight.failure is not None:
+        return cards.failure(audit.sight.failure, level=level)
+    found = audit.sight.found
+    if found is None:
+        return Markup()
+    return macro(
+        "blind_spots.html",
+        "whole",
+        kinds(found.blind_spots),
+        unmanaged(found.unmanaged if rows is None else found.unmanaged[:UNMANAGED]),
+        len(found.unmanaged),
+        Markup().join(cards.failure(each, level=level) for each in found.unbuilt[:rows]),
+        len(found.unbuilt),
+        rows,
+        what,
+        name,
+    ).strip()

@@ -1,0 +1,125 @@
+"""Blind spots held against the matrix: what a trial leaves is what an audit tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from limbeck import catalog
+from limbeck.audits import building
+from limbeck.audits.sighting import Sighting, sight
+from limbeck.autogen.comparing import compare
+from limbeck.autogen.generating import run_file
+from limbeck.databases.scratch import scratch
+from limbeck.matrices.attempt import Attempt
+from limbeck.matrices.building import Side, models
+from limbeck.matrices.cases import CASES, FAMILIES
+from limbeck.matrices.options import DEFAULTS
+from limbeck.matrices.stage import Stage, Stages
+from limbeck.matrices.target import built, target
+from limbeck.records import Difference
+
+if TYPE_CHECKING:
+    from tests.recycling import Recycling
+
+    from limbeck.databases.database import Database
+    from limbeck.matrices.case import Case
+
+EXCEPTIONS = {
+    "column.order": "the order of columns is no blind spot: columns that are added later come last",
+    "enum.native_rename_value": "on SQLite only the rows differ",
+    "data.rows_added": "rows are not compared",
+    "table.add_fk_cycle_use_alter": "what the written table lacks is told when the table is there",
+    "view.sa21_createview_add": "the table that would be created instead of the view is not there yet",
+    "schema.empty_schema_add": "no model names the schema",
+    "schema.table_drop": "no model names the schema either: its table is told as unmanaged",
+}
+"""Cases whose outcome holds what no catalogue of the present database and the models can tell."""
+
+
+@pytest.fixture(scope="module")
+def stages() -> Iterator[Stages]:
+    """Where the trials of this module are run."""
+    with Stages() as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _cheap_scratch(monkeypatch: pytest.MonkeyPatch, recycling: Recycling) -> None:
+    """Models are built in databases that are used again."""
+
+    def recycled(dialect: str) -> AbstractContextManager[Database]:
+        return recycling.database() if dialect == "postgresql" else scratch(dialect)
+
+    monkeypatch.setattr(building, "scratch", recycled)
+
+
+def tried(case: Case, stage: Stage) -> tuple[Sighting, set[Difference]] | None:
+    """What an audit of *before* tells, and what is left when its migration was run; None where that fails."""
+    aim = target(case, stage)
+    attempt = Attempt(case, stage, DEFAULTS, aim)
+    with built(case, stage, Side.BEFORE) as connection:
+        wanted = catalog.compare(catalog.read(connection), aim.snapshot)
+        comparison = compare(connection, [models(case, Side.AFTER)], {}, catalogue=True)
+        found = sight(comparison)
+        if not comparison.changes or not wanted:
+            return found, set(wanted)
+        script = comparison.script.text
+        if attempt.attempt(connection, lambda: run_file(connection, script, "upgrade")).error is not None:
+            return None
+        return found, set(catalog.compare(catalog.read(connection), aim.snapshot))
+
+
+def without_owner(difference: Difference) -> Difference:
+    """Who owns a thing is a matter of the server; an audit leaves it out."""
+    before, after = (
+        None
+        if text is None
+        else ", ".join(part for part in text.split(", ") if not part.startswith("owner: "))
+        for text in (difference.before, difference.after)
+    )
+    return Difference(
+        difference.kind,
+        difference.schema,
+        difference.table,
+        difference.name,
+        difference.attribute,
+        before,
+        after,
+    )
+
+
+def spots(found: Sighting) -> set[Difference]:
+    return {
+        Difference(each.kind, each.schema, each.table, each.object, each.attribute, each.before, each.after)
+        for each in found.blind_spots
+    }
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_a_trial_leaves_is_a_blind_spot_and_nothing_else_is(
+    family: str, backend: str, stages: Stages
+) -> None:
+    """For every case whose migration runs: none where it gets there, else exactly what is then left."""
+    stage = stages.of(backend)
+    wrong = {}
+    for case in (CASES[each.slug] for each in FAMILIES[family]):
+        if backend in case.lacks or case.slug in EXCEPTIONS:
+            continue
+        seen = tried(case, stage)
+        if seen is None:
+            continue
+        found, left = seen
+        told = spots(found)
+        wanted = {without_owner(each) for each in left}
+        # What the case makes by statements of its own is not the models'.
+        wanted -= {without_owner(each) for each in found.unmanaged}
+        if case.after_sql(backend):
+            wanted &= told
+        if told != wanted:
+            wrong[case.slug] = (told - wanted, wanted - told)
+    assert wrong == {}
