@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import psutil
 import pytest
 
+from limbeck.databases.database import Database
 from limbeck.databases.scratch import scratch
 from limbeck.errors import CancelledError, InputError
 from limbeck.matrices import crew
@@ -108,6 +110,46 @@ def test_a_server_that_is_lost_costs_no_other_trial(monkeypatch: pytest.MonkeyPa
     assert ended
     assert found.broken == ()
     assert [each.verdict.value for each in found] == ["detected", "quiet", "detected"]
+
+
+def test_no_database_of_a_process_stays_on_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its process made there goes soon after it, although the process is not asked to clean up."""
+    monkeypatch.delenv("LIMBECK_POSTGRES_URL", raising=False)
+    with scratch("postgresql") as database:
+        before = _databases(database)
+        assert len(matrix(backends=["postgresql"], cases=["column.rename"], jobs=1)) == 1
+        limit = time.monotonic() + 60
+        while _databases(database) - before and time.monotonic() < limit:
+            time.sleep(0.2)
+        assert _databases(database) - before == set()
+
+
+def _databases(database: Database) -> set[str]:
+    with database.connect() as connection:
+        return set(connection.exec_driver_sql("SELECT datname FROM pg_database").scalars())
+
+
+def test_a_listener_that_raises_ends_the_run_with_what_it_raised() -> None:
+    """And not with a trial that nobody has an answer to."""
+
+    def refuse(words: str) -> None:
+        raise ValueError(words)
+
+    with pytest.raises(ValueError, match="1 of 2: "):
+        matrix(backends=["sqlite"], cases=["column.rename", "table.add"], progress=refuse)
+
+
+def test_an_interrupt_of_whoever_waits_stops_the_rest() -> None:
+    """Ctrl-C in a notebook: the threads would go on through the whole matrix otherwise."""
+
+    class Interrupted(threading.Thread):
+        def join(self, timeout: float | None = None) -> None:  # noqa: ARG002 - as it is called
+            raise KeyboardInterrupt
+
+    switch = Cancellation()
+    with pytest.raises(KeyboardInterrupt):
+        crew._join([Interrupted()], switch)
+    assert switch.cancelled
 
 
 def test_the_processes_end_when_whoever_asked_is_killed() -> None:

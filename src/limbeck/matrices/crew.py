@@ -11,12 +11,14 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from limbeck.databases.scratch import scratch
+from limbeck.databases.server.external import VARIABLE
 from limbeck.errors import ServerError
+from limbeck.matrices.environment import environment
 from limbeck.matrices.options import Options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.trial import LOST
@@ -86,7 +88,10 @@ class SharedServer:
             database = self.stack.enter_context(scratch("postgresql"))
         except ServerError as error:
             return error.failure
-        return database.secret_url.render_as_string(hide_password=False)
+        # The maintenance database and not this one: what drops the databases of a hand that has ended
+        # connects to the address when this one may be gone already.
+        maintenance = database.secret_url.set(database="postgres")
+        return os.environ.get(VARIABLE) or maintenance.render_as_string(hide_password=False)
 
 
 @dataclass
@@ -107,17 +112,15 @@ class Hand:
         Returns:
             Its outcome; a failure where the process ended or took too long, which costs this trial alone.
         """
-        process = self._standing(postgres)
-        timer = threading.Timer(TIME_LIMIT, process.kill)
-        timer.start()
+        message = {"case": task.case, "backend": task.backend, "options": words(task.options)}
         try:
-            self._tell(process, {"case": task.case, "backend": task.backend, "options": words(task.options)})
-            assert process.stdout is not None  # noqa: S101 - it was asked for
-            answer: Answer = pickle.load(process.stdout)  # noqa: S301 - our own process wrote it
+            process = self._standing(postgres)
+            with _limited(process):
+                self._tell(process, message)
+                assert process.stdout is not None  # noqa: S101 - it was asked for
+                answer: Answer = pickle.load(process.stdout)  # noqa: S301 - our own process wrote it
         except (EOFError, OSError, pickle.UnpicklingError):
             return self._broken(task)
-        finally:
-            timer.cancel()
         return answer
 
     def stop(self) -> None:
@@ -151,7 +154,7 @@ class Hand:
                 stdout=subprocess.PIPE,
                 stderr=self._said,
                 # The same drop order every time: what is left to chance is tried with seeds of its own.
-                env={**os.environ, "PYTHONHASHSEED": "0"},
+                env=environment(seed=0),
             )
             self._tell(self._process, {"postgres": self._postgres})
         return self._process
@@ -167,6 +170,8 @@ class Hand:
         code = None if process is None else process.returncode
         self._said.seek(0)
         said = self._said.read().decode(errors="replace")[-2000:].strip()
+        self._said.seek(0)
+        self._said.truncate()  # the next process starts with a clean sheet
         evidence = (("exit code", str(code)), *((("it said", said),) if said else ()))
         return Failure(
             "trial-ended",
@@ -187,21 +192,27 @@ def run(tasks: Sequence[Task], listener: Listener, *, jobs: int, cancellation: C
 
     Raises:
         CancelledError: Somebody asked to stop.
+        Exception: What the listener raised, after which no more trials are run.
     """
     waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
     for task in tasks:
         waiting.put(task)
     lock = threading.Lock()
+    faults: list[Exception] = []
     with ExitStack() as stack:
         server = SharedServer(stack)
         hands = [Hand() for _ in range(min(jobs, len(tasks)))]
 
         def work(hand: Hand) -> None:
-            for task in _taken(waiting, cancellation):
-                answer = _answer(hand, task, server)
-                with lock:
-                    if not cancellation.cancelled:
-                        listener(task, answer)
+            try:
+                for task in _taken(waiting, cancellation):
+                    answer = _answer(hand, task, server)
+                    with lock:
+                        if not cancellation.cancelled:
+                            listener(task, answer)
+            except Exception as error:  # noqa: BLE001 - whoever waits for the threads raises it
+                faults.append(error)
+                cancellation.cancel()
 
         for hand in hands:
             stack.callback(hand.close)
@@ -209,8 +220,9 @@ def run(tasks: Sequence[Task], listener: Listener, *, jobs: int, cancellation: C
             threads = [threading.Thread(target=work, args=(hand,), daemon=True) for hand in hands]
             for thread in threads:
                 thread.start()
-            for thread in threads:
-                thread.join()
+            _join(threads, cancellation)
+        if faults:
+            raise faults[0]
         cancellation.check()
 
 
@@ -226,6 +238,28 @@ def _answer(hand: Hand, task: Task, server: SharedServer) -> Answer:
         return answer
     address = server.renewed(address)
     return address if isinstance(address, Failure) else hand.ask(task, address)
+
+
+def _join(threads: Sequence[threading.Thread], cancellation: Cancellation) -> None:
+    """Wait for them; who is interrupted meanwhile wants none of the rest."""
+    try:
+        for thread in threads:
+            thread.join()
+    except BaseException:
+        cancellation.cancel()
+        raise
+
+
+@contextmanager
+def _limited(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End the process if the block takes too long."""
+    timer = threading.Timer(TIME_LIMIT, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _taken(waiting: queue.SimpleQueue[Task], cancellation: Cancellation) -> Iterator[Task]:
