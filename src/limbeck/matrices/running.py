@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from limbeck.autogen import versions
 from limbeck.matrices.cases import CASES, CORE, FAMILIES, find
-from limbeck.matrices.crew import Answer, Task, run
+from limbeck.matrices.crew import Answer, Listener, Task, run
 from limbeck.matrices.matrix import Broken, Matrix
 from limbeck.matrices.option_sets import option_sets
 from limbeck.matrices.options import DEFAULTS, Option, Options, options, words
@@ -34,6 +34,7 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
     jobs: int | None = None,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
+    listener: Listener | None = None,
 ) -> Matrix:
     """Run many cases and tell what autogenerate made of each.
 
@@ -45,6 +46,8 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
         jobs: How many processes work side by side; by default two, or one on a machine with one core.
         progress: Called with a few words whenever a trial has ended.
         cancellation: Stops the work from another thread.
+        listener: Called with each trial and its outcome, or why it has none, as soon as it has ended: what
+            ended before the work was stopped is not lost.
 
     Returns:
         The outcomes, in the order of the cases.
@@ -59,6 +62,8 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
 
     def hear(task: Task, answer: Answer) -> None:
         answers[task] = answer
+        if listener is not None:
+            listener(task, answer)
         progress(f"{len(answers)} of {len(wanted)}: {task}")
 
     workers = jobs or min(2, os.cpu_count() or 1)

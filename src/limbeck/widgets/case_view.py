@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import ipywidgets as w
 from markupsafe import Markup
@@ -11,10 +11,16 @@ from limbeck.matrices.case import Case
 from limbeck.matrices.exhibits import exhibit
 from limbeck.matrices.outcome import Outcome
 from limbeck.view import trial as view
+from limbeck.view.backends import backend_name
 from limbeck.view.templates import macro
+from limbeck.view.verdicts import verdict_look
 from limbeck.widgets.boxes import Column
-from limbeck.widgets.case_table import NAMES
 from limbeck.widgets.parts import content, drawn
+
+WAITING = Markup('<p class="lb-nothing limbeck-waiting">Not run with these options yet.</p>')
+
+Known = Mapping[str, Outcome | None]
+"""What is known of a case, by the backend that is looked at; None where it has not been run yet."""
 
 
 class CaseView(Column):
@@ -23,39 +29,51 @@ class CaseView(Column):
     Attributes:
         heading: What it is and what it teaches.
         models: Its models before and after.
-        tabs: What came of it, a tab for each backend.
+        tabs: What came of it, a tab for each backend that is looked at.
     """
 
     def __init__(self, backends: Sequence[str]) -> None:
-        self._backends = tuple(backends)
         self.heading = drawn()
         self.models = drawn()
-        self.tabs = w.Tab(
-            children=tuple(drawn() for _ in self._backends),
-            titles=tuple(NAMES[backend] for backend in self._backends),
-        ).add_class("limbeck-tabs")
+        self._results = {each: drawn() for each in backends}
+        self.tabs = w.Tab(children=tuple(self._results.values())).add_class("limbeck-tabs")
         super().__init__((self.heading, self.models, self.tabs))
         self.add_class("limbeck-case")
+        self.aside = tuple(self._results.values())
 
-    def show(self, case: Case, outcomes: Sequence[Outcome | None]) -> None:
+    def show(self, case: Case, known: Known) -> None:
         """Show a case.
 
         Args:
             case: Which.
-            outcomes: What is known of it on each backend; None where it has not been run yet.
+            known: Its outcomes.
         """
-        lesson, models = self._described(case, outcomes)
+        lesson, models = _described(case, known)
         self.heading.value = content(macro("trial.html", "heading", case.title, case.slug, 3), lesson)
         self.models.value = content(models)
-        for tab, outcome in zip(self.tabs.children, outcomes, strict=True):
-            tab.value = content(_waiting() if outcome is None else view.result(outcome, level=4))
+        for backend, outcome in known.items():
+            result = self._results[backend]
+            result.value = content(WAITING if outcome is None else view.result(outcome, level=4))
+        children = tuple(self._results[backend] for backend in known)
+        if self.tabs.children != children:
+            self.tabs.children = children
+            self.tabs.selected_index = 0
+        self.tabs.titles = tuple(_title(backend, outcome) for backend, outcome in known.items())
 
-    def _described(self, case: Case, outcomes: Sequence[Outcome | None]) -> tuple[Markup, Markup]:
-        known = [each for each in outcomes if each is not None and each.backend not in case.lacks]
-        backend = next((each for each in self._backends if each not in case.lacks), self._backends[0])
-        shown = known[-1].exhibit if known else exhibit(case, backend)
-        return view.lesson(shown), view.models(shown)
+    def shown(self, backend: str) -> str:
+        """What is shown of a backend, as HTML."""
+        return str(self._results[backend].value)
 
 
-def _waiting() -> Markup:
-    return Markup('<p class="lb-nothing">Not run with these options yet.</p>')
+def _described(case: Case, known: Known) -> tuple[Markup, Markup]:
+    ran = [each for each in known.values() if each is not None and each.backend not in case.lacks]
+    backend = next((each for each in known if each not in case.lacks), next(iter(known)))
+    shown = ran[-1].exhibit if ran else exhibit(case, backend)
+    return view.lesson(shown), view.models(shown)
+
+
+def _title(backend: str, outcome: Outcome | None) -> str:
+    if outcome is None:
+        return backend_name(backend)
+    look = verdict_look(outcome.verdict)
+    return f"{backend_name(backend)}: {look.symbol} {look.word}"

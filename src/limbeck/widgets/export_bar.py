@@ -19,10 +19,17 @@ from limbeck.widgets.status_line import StatusLine
 class ExportBar(Row):
     """Asks for a file name and writes the report as one self-contained HTML page."""
 
-    def __init__(self, result: Callable[[], Result], guard: Guard) -> None:
+    def __init__(self, result: Callable[[], Result], guard: Guard, *, name: str = "audit.html") -> None:
+        """Make the bar.
+
+        Args:
+            result: Gives what is written, at the time when it is asked for.
+            guard: Does something for a click and shows what it raises.
+            name: The name of the file that is offered.
+        """
         self._result = result
         self._guard = guard
-        self.name = fields.text("Report as HTML", "audit.html")
+        self.name = fields.text("Report as HTML", name)
         self.save = w.Button(description="Save beside the notebook", icon="save")
         self.download = Download("Download", self._made)
         self.status = StatusLine()

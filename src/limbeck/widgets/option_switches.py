@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import ipywidgets as w
+from markupsafe import Markup
 
 from limbeck.matrices.options import Option, Options
 from limbeck.widgets.boxes import Row
+from limbeck.widgets.parts import drawn
+
+LEGEND = Markup('<span class="lb-label">Options of autogenerate</span>')
 
 
 class OptionSwitches(Row):
@@ -20,7 +24,7 @@ class OptionSwitches(Row):
             )
             for option in Option
         }
-        super().__init__(tuple(self._switches.values()))
+        super().__init__((drawn(LEGEND), *self._switches.values()))
         self.add_class("limbeck-switches")
         for switch in self._switches.values():
             switch.observe(lambda _change: on_change(), "value")

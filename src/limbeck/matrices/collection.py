@@ -1,0 +1,78 @@
+"""Outcomes as they come, for somebody who looks at some trials now and at others later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from limbeck.autogen import versions
+from limbeck.matrices.cases import CASES
+from limbeck.matrices.matrix import Broken, Matrix
+from limbeck.matrices.options import Options, words
+from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.verdict import Verdict
+from limbeck.records import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Key = tuple[str, str, tuple[str, ...]]
+
+
+class Collection:
+    """The last outcome of each trial, and why the last run of some gave none."""
+
+    def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
+        self._outcomes: dict[Key, Outcome] = {}
+        self._broken: dict[Key, Broken] = {}
+        for each in outcomes:
+            self.add(each)
+
+    def add(self, outcome: Outcome) -> None:
+        """Keep an outcome in place of an earlier one."""
+        if outcome.verdict is Verdict.NOT_APPLICABLE:
+            outcome = replace(outcome, options=())
+        self._outcomes[outcome.key] = outcome
+        self._broken.pop(outcome.key, None)
+
+    def give_up(self, case: str, backend: str, options: Options, failure: Failure) -> None:
+        """Keep why a trial gave no outcome.
+
+        Args:
+            case: The slug of the case.
+            backend: Where it was run.
+            options: With what.
+            failure: Why.
+        """
+        broken = Broken(case, backend, words(options), failure)
+        self._broken[case, backend, broken.options] = broken
+
+    def find(self, case: str, backend: str, options: Options) -> Outcome | None:
+        """The outcome of a trial, if it is known; what does not apply does so with no options.
+
+        Args:
+            case: The slug of the case.
+            backend: Where it was run.
+            options: With what.
+        """
+        found = self._outcomes.get((case, backend, words(options)))
+        nowhere = self._outcomes.get((case, backend, ()))
+        if found is None and nowhere is not None and nowhere.verdict is Verdict.NOT_APPLICABLE:
+            return nowhere
+        return found
+
+    def matrix(self) -> Matrix:
+        """All of them, in the order of the cases; the seconds are those of the trials."""
+        places = {slug: at for at, slug in enumerate(CASES)}
+        outcomes = sorted(
+            self._outcomes.values(),
+            key=lambda each: (places.get(each.case, len(places)), each.backend != "sqlite", each.options),
+        )
+        servers = dict.fromkeys(each.versions.server for each in outcomes if each.versions.server)
+        computed = outcomes[0].versions if outcomes else versions.installed(None)
+        return Matrix(
+            tuple(outcomes),
+            replace(computed, server="; ".join(filter(None, servers)) or None),
+            tuple(self._broken.values()),
+            sum(each.seconds for each in outcomes),
+        )

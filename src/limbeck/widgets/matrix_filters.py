@@ -1,0 +1,98 @@
+"""Which cases the explorer shows: by family, backend, verdict and text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import ipywidgets as w
+
+from limbeck.matrices.case import Case
+from limbeck.matrices.cases import CASES, CORE, FAMILIES
+from limbeck.matrices.verdict import Verdict
+from limbeck.view.backends import backend_name
+from limbeck.view.verdicts import verdict_look
+from limbeck.widgets import fields
+from limbeck.widgets.boxes import Row
+
+WALK, ALL = "walk", ""
+
+Known = Callable[[str], Sequence[Verdict | None]]
+"""The verdicts of a case on the backends that are looked at."""
+
+
+class MatrixFilters(Row):
+    """Four controls that narrow the cases, and a button that takes it back.
+
+    Attributes:
+        family: Cases of one family, those of the core walk, or all.
+        backend: The backend that is looked at; None for each.
+        verdict: The verdict that a case has on a backend that is looked at; None for any.
+        text: What stands in its title, slug or docstring.
+        all_button: Shows all cases again.
+    """
+
+    def __init__(self, backends: Sequence[str], on_change: Callable[[], object]) -> None:
+        families = [(each.replace("_", " "), each) for each in FAMILIES]
+        self.family = fields.dropdown("Cases", [("Core walk", WALK), ("All cases", ALL), *families])
+        places = [(backend_name(each), each) for each in backends]
+        several = [("Both", None), *places] if len(places) > 1 else [(places[0][0], None)]
+        self.backend = fields.dropdown("Backend", several)
+        self.verdict = fields.dropdown("Verdict", [("Any", None), *((_word(each), each) for each in Verdict)])
+        self.text = w.Text(description="Text", placeholder="in title or description").add_class(fields.FIELD)
+        self.all_button = w.Button(description="Show all", icon="undo")
+        self._on_change = on_change
+        self._held = False
+        super().__init__((self.family, self.backend, self.verdict, self.text, self.all_button))
+        self.add_class("limbeck-filters")
+        for each in (self.family, self.backend, self.verdict, self.text):
+            each.observe(lambda _change: self._changed(), "value")
+        self.all_button.on_click(lambda _button: self.reset())
+
+    @property
+    def grouped(self) -> bool:
+        """Whether cases of several families are shown, one family after the other."""
+        return bool(self.family.value == ALL)
+
+    def reset(self) -> None:
+        """Narrow nothing."""
+        self._held = True
+        self.family.value, self.backend.value, self.verdict.value, self.text.value = ALL, None, None, ""
+        self._held = False
+        self._changed()
+
+    def cases(self, known: Known) -> list[Case]:
+        """The cases that are let through, in their order.
+
+        Args:
+            known: What is known of a case.
+        """
+        words = self.text.value.lower().split()
+        return [each for each in self._family() if self._has_verdict(each, known) and _has(each, words)]
+
+    def nothing(self) -> str:
+        """What to say where no case is let through."""
+        if self.verdict.value is None:
+            return "There is no such case. “Show all” takes the filters back."
+        return f"None of the cases that were run so far is {self.verdict.value.value} here."
+
+    def _family(self) -> list[Case]:
+        chosen = self.family.value
+        if chosen == WALK:
+            return [CASES[slug] for slug in CORE]
+        return [case for case in CASES.values() if chosen in {ALL, case.family}]
+
+    def _has_verdict(self, case: Case, known: Known) -> bool:
+        return self.verdict.value is None or self.verdict.value in known(case.slug)
+
+    def _changed(self) -> None:
+        if not self._held:
+            self._on_change()
+
+
+def _has(case: Case, words: Sequence[str]) -> bool:
+    text = f"{case.title} {case.slug} {case.lesson}".lower()
+    return all(word in text for word in words)
+
+
+def _word(verdict: Verdict) -> str:
+    return f"{verdict_look(verdict).symbol} {verdict.value}"
