@@ -20,6 +20,8 @@ HERE = Path(__file__).parent
 STORED = HERE.parents[1] / "data" / "matrix.json"
 REQUIRED = (HERE / "slugs.txt").read_text(encoding="utf-8").split()
 
+pytestmark = pytest.mark.timeout(1200)  # a family of a hundred trials, on a busy machine
+
 # All tests of a family are on one worker, so that its trials are run once.
 every_family = pytest.mark.parametrize(
     "family", [pytest.param(each, marks=pytest.mark.xdist_group(f"matrix-{each}")) for each in FAMILIES]

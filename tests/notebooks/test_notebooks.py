@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LINES = 12  # more than that in a cell is logic, which belongs into the package
-SECONDS = 120  # for one cell
+SECONDS = 900  # for one cell: the whole matrix takes a minute, and several on a busy machine
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -43,7 +43,7 @@ def test_the_notebooks_are_numbered_without_a_gap() -> None:
 
 
 @every_notebook
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_it_runs_from_top_to_bottom(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Restart and Run All works, writes nothing to standard error, and leaves no file beside the notebook."""
     for variable in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
