@@ -73,6 +73,10 @@ def test_a_claim_names_its_source_and_how_it_is_tested() -> None:
         "Alembic documentation, autogenerate",
     }
     assert not [claim.id for claim in CLAIMS if not claim.statement.endswith(".") or len(claim.how) < 20]
+    by_id = {claim.id: claim for claim in CLAIMS}
+    assert by_id["A01"].how == "Trials of table.add."
+    assert by_id["B10"].how == "`alembic revision --autogenerate` with `target_metadata = None`."
+    assert by_id["A51"].how == "It can't be run, and says why."
     with pytest.raises(FrozenInstanceError):
         CLAIMS[0].statement = "Something else."  # type: ignore[misc]
 

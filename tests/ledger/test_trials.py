@@ -8,19 +8,18 @@ import pytest
 
 from limbeck.errors import LimbeckError, ServerError
 from limbeck.ledger.bench import Bench
-from limbeck.ledger.observation import Observation
-from limbeck.ledger.trials import (
+from limbeck.ledger.expectations import (
     Expectation,
-    InPart,
-    Together,
-    Trials,
     comes_out,
     goes_wrong,
+    leaves_out,
     proposes,
     proposes_nothing,
     proposes_something,
     writes,
 )
+from limbeck.ledger.observation import Observation
+from limbeck.ledger.trials import InPart, Together, Trials
 from limbeck.matrices.verdict import Verdict
 
 SQLITE = ("sqlite",)
@@ -63,6 +62,8 @@ def test_several_cases_are_told_apart_by_their_titles(bench: Bench) -> None:
     [
         (proposes("add_column", "remove_column"), "column.rename", True),
         (proposes("add_table"), "column.rename", False),
+        (leaves_out("add_table"), "column.rename", True),
+        (leaves_out("add_table", "remove_column"), "column.rename", False),
         (proposes_nothing, "check.named_add", True),
         (proposes_nothing, "table.add", False),
         (proposes_something, "table.add", True),

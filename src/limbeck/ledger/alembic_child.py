@@ -105,6 +105,9 @@ def main() -> None:
     import sqlalchemy
     from alembic.config import main as command
 
+    # Compiles what every template of a version file is read with.
+    importlib.import_module("mako.template").Template("${'a template'}").render()
+
     gc.collect()
     gc.freeze()  # so that no fork copies all of this only to look for garbage in it
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]

@@ -31,8 +31,9 @@ class Claim:
 
     @property
     def how(self) -> str:
-        """How it is tested, in a line."""
-        return inspect.cleandoc(self.test.__doc__ or "").partition("\n")[0]
+        """How it is tested, in a line: what the test says of itself, or the docstring of its function."""
+        own: str | None = getattr(self.test, "how", None)
+        return own or inspect.cleandoc(self.test.__doc__ or "").partition("\n")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,6 @@ class NotTestable:
         return Observed((), "", why_not=self.why)
 
     @property
-    def __doc__(self) -> str:  # type: ignore[override]
+    def how(self) -> str:
         """What `Claim.how` shows."""
         return "It can't be run, and says why."

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from limbeck.errors import LimbeckError
-from limbeck.ledger.backends import TITLES
+from limbeck.ledger import session
 from limbeck.ledger.bench import Bench
+from limbeck.ledger.expectations import Expectation
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.matrices.outcome import Outcome, Proof
 from limbeck.matrices.verdict import Verdict
-
-Expectation = Callable[[Outcome], bool]
 
 BACKENDS = ("sqlite", "postgresql")
 
 _SILENT = (Verdict.NOT_APPLICABLE, Verdict.QUIET)
 """How a trial ends that says nothing about what is detected."""
-
-_IMPORT = ">>> import limbeck"
 
 
 class TrialTest:
@@ -32,7 +29,7 @@ class TrialTest:
         raise NotImplementedError
 
     @property
-    def __doc__(self) -> str:  # type: ignore[override]
+    def how(self) -> str:
         """What `Claim.how` shows."""
         return f"Trials of {', '.join(dict.fromkeys(case for case, _ in self.needs()))}."
 
@@ -69,24 +66,17 @@ class Trials(TrialTest):
         several = len({each.case for each in outcomes}) > 1
         seen = tuple(self._observe(each, each.title if several else "") for each in outcomes)
         examples = tuple(each for each in seen if each.held)
-        evidence = [line for each in outcomes for line in (_session(each), self._mended(each)) if line]
-        return Observed(examples if self.some and examples else seen, "\n".join([_IMPORT, *evidence]))
+        evidence = [session.session(each, remedy=bool(self.remedy)) for each in outcomes]
+        return Observed(examples if self.some and examples else seen, "\n".join([session.IMPORT, *evidence]))
 
     def _observe(self, outcome: Outcome, case: str) -> Observation:
-        held, seen = self.expected(outcome), _seen(outcome)
+        held, seen = self.expected(outcome), session.seen(outcome)
         if self.remedy:
             proven = outcome.remedy is not None and outcome.remedy.verdict is Proof.PROVEN
             written = outcome.remedy is not None and self.remedy in outcome.remedy.upgrade
             held = held and proven and written
             seen += f"; {self.remedy} by hand {'does it' if proven and written else 'does not do it'}"
-        return Observation(_where(outcome), held, seen, case=case)
-
-    def _mended(self, outcome: Outcome) -> str:
-        if not self.remedy or outcome.remedy is None:
-            return ""
-        remedy = outcome.remedy
-        printed = (">>> print(outcome.remedy.upgrade)", remedy.upgrade.rstrip())
-        return "\n".join((*printed, ">>> outcome.remedy.verdict.value", repr(remedy.verdict.value)))
+        return Observation(session.where(outcome), held, seen, case=case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +106,9 @@ class InPart(TrialTest):
                 outcomes = _run(bench, self._round(words, backend))
                 found = [f"“{each.title}”" for each in outcomes if each.changes]
                 said = f"{len(found)} of {len(outcomes)} changes are detected ({'; '.join(found) or 'none'})"
-                seen.append(Observation(_where(outcomes[0]), 0 < len(found) < len(outcomes), said))
-                evidence += map(_session, outcomes)
-        return Observed(tuple(seen), "\n".join([_IMPORT, *evidence]))
+                seen.append(Observation(session.where(outcomes[0]), 0 < len(found) < len(outcomes), said))
+                evidence += map(session.session, outcomes)
+        return Observed(tuple(seen), "\n".join([session.IMPORT, *evidence]))
 
     def _round(self, words: str, backend: str) -> tuple[tuple[str, str], ...]:
         return tuple(("+".join(filter(None, (case, words))), backend) for case in self.cases)
@@ -143,39 +133,11 @@ class Together(TrialTest):
         observed = [part(bench) for part in self.parts]
         seen = tuple(each for part in observed for each in part.observations)
         return Observed(
-            seen, "\n".join([_IMPORT, *(part.evidence.removeprefix(f"{_IMPORT}\n") for part in observed)])
+            seen,
+            "\n".join(
+                [session.IMPORT, *(part.evidence.removeprefix(f"{session.IMPORT}\n") for part in observed)]
+            ),
         )
-
-
-def proposes(*kinds: str) -> Expectation:
-    """The claim says that autogenerate proposes all of these kinds of change."""
-    return lambda outcome: set(kinds) <= set(outcome.changes)
-
-
-def proposes_nothing(outcome: Outcome) -> bool:
-    """The claim says that autogenerate doesn't see it."""
-    return not outcome.changes
-
-
-def proposes_something(outcome: Outcome) -> bool:
-    """The claim says that autogenerate sees it."""
-    return bool(outcome.changes)
-
-
-def comes_out(*verdicts: Verdict) -> Expectation:
-    """The claim says how the trial ends."""
-    return lambda outcome: outcome.verdict in verdicts
-
-
-def goes_wrong(outcome: Outcome) -> bool:
-    """The claim says that the comparison itself is wrong: it misses a change, makes one up, or breaks off."""
-    broken = outcome.verdict is Verdict.FAILS and not outcome.changes
-    return broken or outcome.verdict in (Verdict.UNSEEN, Verdict.NOISE)
-
-
-def writes(*words: str) -> Expectation:
-    """The claim says that these words are in the upgrade that autogenerate writes."""
-    return lambda outcome: all(word in outcome.script.upgrade for word in words)
 
 
 def _run(bench: Bench, trials: Iterable[tuple[str, str]]) -> list[Outcome]:
@@ -204,27 +166,3 @@ def _nothing(bench: Bench, wanted: Iterable[tuple[str, str]], usable: Iterable[s
         evidence={"Cases": ", ".join(case for case, _ in wanted)},
         remedy="Name other cases in the claim.",
     )
-
-
-def _where(outcome: Outcome) -> str:
-    return " with ".join(filter(None, (f"on {TITLES[outcome.backend]}", "+".join(outcome.options))))
-
-
-def _seen(outcome: Outcome) -> str:
-    return f"{' and '.join(dict.fromkeys(outcome.changes)) or 'nothing'} proposed ({outcome.verdict.value})"
-
-
-def _session(outcome: Outcome) -> str:
-    """The trial as it would be typed, with what it gives."""
-    options = str(list(outcome.options)) if outcome.options else ""
-    arguments = ", ".join(filter(None, (f'"{outcome.case}"', f'"{outcome.backend}"', options)))
-    lines = [
-        f">>> outcome = limbeck.trial({arguments})",
-        ">>> outcome.verdict.value, outcome.changes",
-        str((outcome.verdict.value, outcome.changes)),
-        ">>> outcome.reason",
-        repr(outcome.reason),
-    ]
-    if outcome.changes:
-        lines += [">>> print(outcome.script.upgrade)", outcome.script.upgrade.rstrip()]
-    return "\n".join(lines)

@@ -126,7 +126,7 @@ def generated_vector(bench: Bench) -> Observed:
 
 
 def sample_runs(bench: Bench) -> Observed:
-    """The whole sample: the generated column, then the index, as one plain `upgrade()`."""
+    """The whole sample on PostgreSQL: the generated column, then the index, in one plain `upgrade()`."""
     project, made = _posts(bench)
     written = project.by_hand("add full text search", f"{VECTOR}\n{GIN}", f"{NO_GIN}\n{NO_VECTOR}")
     applied = project.alembic("upgrade head")
@@ -145,7 +145,7 @@ def sample_runs(bench: Bench) -> Observed:
 
 
 def sample_goes_back(bench: Bench) -> Observed:
-    """Its downgrade, once the upgrade had been brought through with an `autocommit_block`."""
+    """The sample's downgrade, once its upgrade was brought through with an `autocommit_block`."""
     project, made = _posts(bench)
     written = project.by_hand("add full text search", f"{VECTOR}\n{_outside(GIN)}", f"{NO_GIN}\n{NO_VECTOR}")
     applied, undone = project.alembic("upgrade head"), project.alembic("downgrade -1")

@@ -59,7 +59,7 @@ def tags_table(bench: Bench) -> Observed:
 
 
 def undone_in_reverse(bench: Bench) -> Observed:
-    """The same revision: the order of the operations of its downgrade."""
+    """A new table with an index: the order of the operations of its generated downgrade."""
     made = bench.once(_create_tags)
     calls = {
         name: re.findall(r"op\.(?!f\b)\w+", text)

@@ -115,7 +115,7 @@ def writes_code(bench: Bench) -> Observed:
 
 
 def writes_sql(bench: Bench) -> Observed:
-    """The same file: is there SQL in it?"""
+    """A project with a new column: is there SQL in the generated file?"""
     grown = anywhere(bench)
     sql = re.search(r"\bALTER TABLE\b", grown.functions.output)
     line = _line(grown.functions, "op.add_column")
@@ -124,7 +124,7 @@ def writes_sql(bench: Bench) -> Observed:
 
 
 def adds_and_drops(bench: Bench) -> Observed:
-    """The same file: what its upgrade and its downgrade do."""
+    """A project with a new column: what the generated upgrade and downgrade do."""
     grown = anywhere(bench)
     up, down = (part(grown.file) for part in (grown.project.upgrade_of, grown.project.downgrade_of))
     held = "op.add_column('users'" in up and "op.drop_column('users', 'phone')" in down

@@ -48,7 +48,7 @@ def needed(bench: Bench) -> Observed:
 
 
 def sql_without(bench: Bench) -> Observed:
-    """The same command: does it print SQL?"""
+    """`alembic revision --autogenerate` with `target_metadata = None`: does it print SQL?"""
     missing = bench.once(_ask)
     printed = any(word in missing.asked.output for word in ("CREATE ", "ALTER ", "DROP "))
     seen = f"it prints no SQL and writes {len(missing.files)} files; it ends with: {missing.asked.error}"
@@ -56,7 +56,7 @@ def sql_without(bench: Bench) -> Observed:
 
 
 def falls_back(bench: Bench) -> Observed:
-    """The same command: does it go on with the database alone?"""
+    """`alembic revision --autogenerate` with `target_metadata = None`: does it go on?"""
     missing = bench.once(_ask)
     seen = f"it does not go on: {missing.asked.error}"
     return Observed((Observation(_WHERE, not missing.asked.failed, seen),), missing.evidence)

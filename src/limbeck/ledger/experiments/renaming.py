@@ -132,7 +132,7 @@ def drop_comes_first(bench: Bench) -> Observed:
 
 
 def round_trip(bench: Bench) -> Observed:
-    """The generated migration up and down: its downgrade brings the dropped column back, and its rows?"""
+    """A misread rename up and down: its downgrade brings the dropped column back, and its rows?"""
     renames = _everywhere(bench)
     seen = tuple(
         Observation(
@@ -166,7 +166,7 @@ def downgrade_tells(bench: Bench) -> Observed:
 
 
 def corrected(bench: Bench) -> Observed:
-    """The same migration, edited to `alter_column(new_column_name=…)` both ways: the rows after each."""
+    """A misread rename, edited to `alter_column(new_column_name=…)` both ways: the rows after each."""
     renames = _everywhere(bench, corrected=True)
     seen = tuple(
         Observation(

@@ -61,7 +61,7 @@ def not_written(bench: Bench) -> Observed:
 
 
 def written_by_hand(bench: Bench) -> Observed:
-    """The same columns filled by hand: by `op.execute`, and by a loop in Python."""
+    """A name split into two columns by hand: by `op.execute`, and by a loop in Python."""
     seen, evidence = [], []
     for backend in bench.each("sqlite", "postgresql"):
         project, _, _ = bench.once(_split, backend)

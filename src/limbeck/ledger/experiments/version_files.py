@@ -11,7 +11,7 @@ from limbeck.ledger.step import told
 
 
 def numbered(bench: Bench) -> Observed:
-    """The same project: the name of the file that was written for the new column."""
+    """The name of the file that is written for a new column."""
     grown = anywhere(bench)
     name = grown.file.rsplit("/", 1)[-1]
     held = name == "002_add_phone_column_to_users.py"
@@ -28,7 +28,7 @@ def numbered(bench: Bench) -> Observed:
 
 
 def named(bench: Bench) -> Observed:
-    """The same project: the names of its two version files."""
+    """The names of two version files, made by `alembic revision --autogenerate -m`."""
     grown = anywhere(bench)
     names = [name.rsplit("/", 1)[-1] for name in (grown.first_file, grown.file)]
     held = all(re.fullmatch(r"[0-9a-f]{12}_[a-z_]+\.py", name) for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from limbeck.ledger.claim import Claim, NotTestable, Test
+from limbeck.ledger.expectations import comes_out, proposes_nothing, proposes_something, writes
 from limbeck.ledger.experiments import (
     creating,
     editing,
@@ -16,7 +17,7 @@ from limbeck.ledger.experiments import (
     version_files,
 )
 from limbeck.ledger.sources.generating import COLUMN_RENAME, MENDED_TABLE_RENAME
-from limbeck.ledger.trials import Trials, comes_out, proposes_nothing, proposes_something, writes
+from limbeck.ledger.trials import Trials
 from limbeck.matrices.verdict import Verdict
 
 SOURCE = "001_a7330427b30b7032.txt: an article on detecting changes of a schema, step by step, with questions"

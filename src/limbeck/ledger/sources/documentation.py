@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from limbeck.ledger.claim import Claim, Test
+from limbeck.ledger.expectations import goes_wrong, leaves_out, proposes, proposes_nothing, proposes_something
 from limbeck.ledger.experiments import releases, renaming, rows
 from limbeck.ledger.sources.generating import (
     ADDED_COLUMN,
@@ -12,7 +13,7 @@ from limbeck.ledger.sources.generating import (
     DROPPED_TABLE,
     TABLE_RENAME,
 )
-from limbeck.ledger.trials import Together, Trials, goes_wrong, proposes, proposes_nothing, proposes_something
+from limbeck.ledger.trials import Together, Trials
 
 SOURCE = "Alembic documentation, autogenerate: what is detected"
 
@@ -168,7 +169,10 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         23,
         "A change of the primary key is not detected.",
-        Trials(proposes_nothing, ("pk.add_noauto", "pk.remove", "pk.change_columns", "pk.rename")),
+        Trials(
+            leaves_out("add_constraint", "remove_constraint"),
+            ("pk.add", "pk.add_noauto", "pk.remove", "pk.change_columns", "pk.move", "pk.rename"),
+        ),
     ),
     _claim(
         24,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from limbeck.ledger.claim import Claim, NotTestable, Test
+from limbeck.ledger.expectations import comes_out, proposes, proposes_nothing, proposes_something
 from limbeck.ledger.experiments import (
     by_hand,
     concurrently,
@@ -17,15 +18,7 @@ from limbeck.ledger.experiments import (
     stamping,
     version_files,
 )
-from limbeck.ledger.trials import (
-    InPart,
-    Together,
-    Trials,
-    comes_out,
-    proposes,
-    proposes_nothing,
-    proposes_something,
-)
+from limbeck.ledger.trials import InPart, Together, Trials
 from limbeck.matrices.verdict import Verdict
 
 SOURCE = "000_b9e1de320b9bf524.txt: an article on generated and manual migrations, and on mistakes with them"
