@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from limbeck.autogen.generating import Operations, run_function
 from limbeck.matrices.stage import Stages
+from limbeck.matrices.trial import trial
 
 
 def _concurrently(op: Operations) -> None:
@@ -23,3 +26,20 @@ def test_on_a_stage_that_commits_a_migration_can_end_its_transaction() -> None:
                 done = run_function(connection, _concurrently)
     assert done.error is None
     assert done.statements == ("CREATE INDEX CONCURRENTLY ix_users_age ON users (age);",)
+
+
+def test_trials_of_two_threads_follow_one_another() -> None:
+    """Work that was cancelled goes on for a moment, while the next case has been chosen already."""
+    cases = ("column.rename", "column.add_nullable", "column.drop")
+    with Stages() as stages, ThreadPoolExecutor(max_workers=len(cases)) as pool:
+        found = pool.map(lambda case: trial(case, "postgresql", stages=stages), cases)
+        assert [each.verdict.value for each in found] == ["misread", "detected", "detected"]
+
+
+def test_what_is_closed_while_it_is_taken_goes_when_it_is_free() -> None:
+    """Closing does not wait for a trial that is running, and does not pull its database away either."""
+    stages = Stages()
+    with stages.taken("postgresql") as stage, stage.empty(commits=False, foreign_keys=False) as connection:
+        stages.close()
+        assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+    assert connection.closed

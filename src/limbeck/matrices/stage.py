@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -173,6 +174,8 @@ class Stages:
     """The stages of a run, made when they are first needed. Use it as a context manager."""
 
     _open: dict[str, Stage] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _closing: bool = False
 
     def of(self, backend: str) -> Stage:
         """The stage of a backend.
@@ -189,6 +192,23 @@ class Stages:
             self._open[backend] = STAGES[backend]()
         return self._open[backend]
 
+    @contextmanager
+    def taken(self, backend: str) -> Iterator[Stage]:
+        """The stage of a backend for this thread alone: a trial that nobody waits for may still be running.
+
+        Args:
+            backend: `sqlite` or `postgresql`.
+
+        Raises:
+            InputError: It is neither.
+        """
+        try:
+            with self._lock:
+                yield self.of(backend)
+        finally:
+            if self._closing:
+                self.close()
+
     def __enter__(self) -> Self:
         return self
 
@@ -196,10 +216,16 @@ class Stages:
         self.close()
 
     def close(self) -> None:
-        """Close them all; the next call of `of` makes a new one."""
-        for stage in self._open.values():
-            stage.close()
-        self._open.clear()
+        """Close them all, one that is taken as soon as it is free; the next call of `of` makes a new one."""
+        self._closing = True
+        if self._lock.acquire(blocking=False):
+            try:
+                self._closing = False
+                for stage in self._open.values():
+                    stage.close()
+                self._open.clear()
+            finally:
+                self._lock.release()
 
 
 STAGES: Mapping[str, Callable[[], Stage]] = {"sqlite": SqliteStage, "postgresql": PostgresqlStage}

@@ -67,7 +67,8 @@ def trial(
     chosen = find(case) if isinstance(case, str) else case
     wanted = _options(options)
     if stages is not None:
-        return _guarded(chosen, stages.of(backend), wanted)
+        with stages.taken(backend) as stage:
+            return _guarded(chosen, stage, wanted)
     with Stages() as own:
         return _guarded(chosen, own.of(backend), wanted)
 
