@@ -208,7 +208,7 @@ def test_what_hangs_is_ended_and_the_rest_is_given(broken: Callable[[str], Path]
     file = folder / "versions" / "b002_emails.py"
     source = file.read_text(encoding="utf-8").replace("    pass", "    import time; time.sleep(60)", 1)
     file.write_text(source, encoding="utf-8")
-    first, second = history(folder).sql("base", "b002", time_limit=3.0)
+    first, second = history(folder).sql("base", "b002", time_limit=patience(2.5))
     assert first.error is None
     assert "CREATE TABLE users" in first.sql
     assert second.error is not None
