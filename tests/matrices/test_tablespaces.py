@@ -6,7 +6,11 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import pytest
+from sqlalchemy import create_engine
+
 from limbeck.databases.database import Database
+from limbeck.errors import ServerError
 from limbeck.matrices.tablespaces import tablespace
 
 if TYPE_CHECKING:
@@ -39,6 +43,20 @@ def test_a_tablespace_goes_when_the_block_fails(scratch_postgres: Database) -> N
     with suppress(RuntimeError), tablespace(engine, NAME):
         raise RuntimeError
     assert _there(engine) == []
+
+
+def test_a_user_who_may_not_make_one_is_told_what_helps(scratch_postgres: Database) -> None:
+    """It takes a superuser, whom a server of somebody else may not let us be."""
+    engine = create_engine(
+        scratch_postgres.secret_url, connect_args={"options": "-c role=pg_read_all_settings"}
+    )
+    with (
+        pytest.raises(ServerError, match="does not let its user make a tablespace"),
+        tablespace(engine, NAME),
+    ):
+        pass
+    engine.dispose()
+    assert _there(scratch_postgres.engine) == []
 
 
 def test_without_a_name_there_is_none(scratch_postgres: Database) -> None:
