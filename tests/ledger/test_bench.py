@@ -13,10 +13,9 @@ import psutil
 import pytest
 
 from limbeck.databases.server.folder import shared_folder
-from limbeck.errors import CancelledError, ProjectError, ServerError
+from limbeck.errors import ProjectError, ServerError
 from limbeck.ledger import backends as module
 from limbeck.ledger.bench import Bench
-from limbeck.progress import Cancellation
 
 KILLED = """
 import sys, time
@@ -130,28 +129,3 @@ def test_older_releases_can_be_left_out() -> None:
         bench.older.fetch("1.11.3")
         assert not bench.has("1.11.3")
         assert bench.notes == ["Alembic 1.11.3 was not run: older releases were left out"]
-
-
-def test_a_running_command_is_stopped_when_asked() -> None:
-    """Cancelling from another thread ends it, and whoever waits for it hears so."""
-    import threading
-
-    switch = Cancellation()
-    with Bench(("sqlite",), older=False, cancellation=switch) as bench:
-        project = bench.project()
-        project.write("migrations/env.py", "import time; time.sleep(600)")
-        threading.Timer(1.0, switch.cancel).start()
-        start = time.monotonic()
-        with pytest.raises(CancelledError):
-            project.alembic("current")
-        assert time.monotonic() - start < 30
-
-
-def test_a_process_that_is_gone_is_an_error() -> None:
-    """A command whose process was killed says what happened."""
-    with Bench(("sqlite",), older=False) as bench:
-        project = bench.project()
-        project.process._process.kill()
-        project.process._process.wait()
-        with pytest.raises(ProjectError, match="The process that runs Alembic's commands is gone"):
-            project.alembic("heads")

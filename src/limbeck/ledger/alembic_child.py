@@ -62,10 +62,10 @@ def run(job: dict[str, Any], command: Callable[..., None]) -> dict[str, Any]:
 def _wait(child: int, ended: int, limit: float) -> int | None:
     """The exit code, or None; whoever the command left running is ended too."""
     ready, _, _ = select.select([ended, 0], [], [], limit)
-    with suppress(OSError):
-        os.killpg(child, signal.SIGKILL) if ended not in ready else None
+    if ended not in ready:
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    with suppress(OSError):
+    with suppress(OSError):  # most commands leave nobody in their session
         os.killpg(child, signal.SIGKILL)
     if 0 in ready:  # nobody sends a second job before the answer: the kernel is gone
         sys.exit()

@@ -7,12 +7,14 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
 from limbeck.errors import ProjectError
+from limbeck.ledger.step import shortened
 from limbeck.progress import Cancellation
 
 _CHILD = Path(__file__).with_name("alembic_child.py")
@@ -48,11 +50,12 @@ class AlembicProcess:
         """
         self._cancellation = cancellation
         self._lock = threading.Lock()
+        self._complaints = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - `close` does
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-P", "-X", "utf8", str(_CHILD)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._complaints,
             text=True,
             encoding="utf-8",
             env=_variables(packages),
@@ -96,6 +99,7 @@ class AlembicProcess:
             self._process.kill()
             self._process.wait()
         self._answers.close()
+        self._complaints.close()
 
     def _say(self, job: dict[str, Any]) -> None:
         try:
@@ -108,17 +112,23 @@ class AlembicProcess:
         ready, _, _ = select.select([self._answers], [], [], limit)
         line = self._answers.readline() if ready else ""
         if not line:
-            self._process.kill()
             self._cancellation.check()
             raise self._lost()
         answer: dict[str, Any] = json.loads(line)
         return answer
 
     def _lost(self) -> ProjectError:
+        self._process.kill()  # it may still be alive and not answer
+        code = self._process.wait()
+        self._complaints.seek(0)
         return ProjectError(
             "The process that runs Alembic's commands is gone.",
             slug="alembic-lost",
-            evidence={"Interpreter": sys.executable, "Exit code": str(self._process.poll())},
+            evidence={
+                "Interpreter": sys.executable,
+                "Exit code": str(code),
+                "Said": shortened(self._complaints.read()) or "nothing",
+            },
             remedy="Run the claim again, alone: limbeck.claims(ids=[…]).",
         )
 

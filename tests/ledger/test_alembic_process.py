@@ -1,0 +1,59 @@
+"""The process that runs Alembic's commands, when something goes wrong with it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import alembic
+import pytest
+import sqlalchemy
+
+from limbeck.errors import CancelledError, ProjectError
+from limbeck.ledger.alembic_process import AlembicProcess
+from limbeck.ledger.bench import Bench
+from limbeck.progress import Cancellation
+
+
+def test_it_says_what_it_runs() -> None:
+    """Without a folder of packages, what is installed here."""
+    process = AlembicProcess(Cancellation())
+    try:
+        assert process.versions["alembic"] == alembic.__version__
+        assert process.versions["sqlalchemy"] == sqlalchemy.__version__
+        assert process.run(["--version"], Path.cwd(), 30) == (0, f"alembic {alembic.__version__}\n")
+    finally:
+        process.close()
+
+
+def test_a_release_that_cannot_be_imported_says_why(tmp_path: Path) -> None:
+    """The last words of the import are the evidence."""
+    (tmp_path / "alembic").mkdir()
+    (tmp_path / "alembic" / "__init__.py").write_text("raise RuntimeError('half a package')\n")
+    with pytest.raises(ProjectError, match="The process that runs Alembic's commands is gone") as raised:
+        AlembicProcess(Cancellation(), tmp_path)
+    assert dict(raised.value.failure.evidence)["Said"].endswith("RuntimeError: half a package")
+
+
+def test_a_running_command_is_stopped_when_asked() -> None:
+    """Cancelling from another thread ends it, and whoever waits for it hears so."""
+    switch = Cancellation()
+    with Bench(("sqlite",), older=False, cancellation=switch) as bench:
+        project = bench.project()
+        project.write("migrations/env.py", "import time; time.sleep(600)")
+        threading.Timer(1.0, switch.cancel).start()
+        start = time.monotonic()
+        with pytest.raises(CancelledError):
+            project.alembic("current")
+        assert time.monotonic() - start < 30
+
+
+def test_a_process_that_is_gone_is_an_error() -> None:
+    """A command whose process was killed says what happened."""
+    with Bench(("sqlite",), older=False) as bench:
+        project = bench.project()
+        project.process._process.kill()
+        project.process._process.wait()
+        with pytest.raises(ProjectError, match="The process that runs Alembic's commands is gone"):
+            project.alembic("heads")
