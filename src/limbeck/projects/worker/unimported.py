@@ -97,7 +97,9 @@ def _is_reflected(metadata: MetaData) -> bool:
     found = {id(value): value for module in list(sys.modules.values()) for value in _values(module)}
     if id(metadata) in found:
         return False
-    bases = {id(base): base for value in found.values() if isinstance(value, type) for base in _MRO(value)}
+    # Not isinstance: on Python 3.10 it takes `list[int]` for a class.
+    classes = (value for value in found.values() if issubclass(type(value), type))
+    bases = {id(base): base for value in classes for base in _MRO(value)}
     return all(_DICT(base).get("metadata") is not metadata for base in bases.values())
 
 
