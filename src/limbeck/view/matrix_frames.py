@@ -22,18 +22,18 @@ def of_matrix(matrix: Matrix) -> pd.DataFrame:
     """
     import pandas as pd
 
-    index = pd.MultiIndex.from_tuples(
-        list(dict.fromkeys((each.family, each.case) for each in matrix)), names=["family", "case"]
-    )
+    found = {((each.family, each.case), _place(each)): each.verdict.value for each in matrix}
+    rows = list(dict.fromkeys((each.family, each.case) for each in matrix))
     places = sorted(
         {_place(each) for each in matrix},
         key=lambda place: (place[0] != "sqlite", place[1] != DEFAULT, place),
     )
-    columns = pd.MultiIndex.from_tuples(places, names=["backend", "options"])
-    frame = pd.DataFrame("", index=index, columns=columns, dtype=object)
-    for each in matrix:
-        frame.loc[(each.family, each.case), _place(each)] = each.verdict.value
-    return frame
+    return pd.DataFrame(
+        [[found.get((row, place), "") for place in places] for row in rows],
+        index=pd.MultiIndex.from_tuples(rows, names=["family", "case"]),
+        columns=pd.MultiIndex.from_tuples(places, names=["backend", "options"]),
+        dtype=object,
+    )
 
 
 def of_outcome(outcome: Outcome) -> pd.DataFrame:
