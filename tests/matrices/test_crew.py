@@ -42,8 +42,8 @@ def test_a_family_stands_for_its_cases() -> None:
 
 
 def test_unknown_words_are_refused_before_anything_runs() -> None:
-    """A case, a backend, an option."""
-    for wrong in ({"cases": ["no.such"]}, {"backends": ["mysql"]}, {"options": "bach"}):
+    """A case, a backend, an option, a number of processes."""
+    for wrong in ({"cases": ["no.such"]}, {"backends": ["mysql"]}, {"options": "bach"}, {"jobs": -1}):
         with pytest.raises(InputError):
             matrix(**wrong)  # type: ignore[arg-type]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from limbeck.autogen import versions
+from limbeck.errors import InputError
 from limbeck.matrices.cases import CASES, CORE, FAMILIES, find
 from limbeck.matrices.crew import Answer, Listener, Task, run
 from limbeck.matrices.matrix import Broken, Matrix
@@ -53,10 +54,16 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
         The outcomes, in the order of the cases.
 
     Raises:
-        InputError: There is no such case, backend or option.
+        InputError: There is no such case, backend or option, or no process to run them.
         CancelledError: `cancellation` was used.
     """
     start = time.perf_counter()
+    if jobs is not None and jobs < 1:
+        raise InputError(
+            f"{jobs} processes can't run anything.",
+            slug="no-jobs",
+            remedy="Give `jobs` as 1 or more, or leave it out.",
+        )
     wanted = tasks(backends=backends, cases=cases, options=options)
     answers: dict[Task, Answer] = {}
 
