@@ -17,7 +17,7 @@ class Definition:
     Attributes:
         kind: What it is, in lower case: `table`, `column`, `check`, `index`, `trigger`, `policy`, …
         schema: The schema that it is in; empty for what belongs to the whole database, and on SQLite.
-        table: The table or other relation that it belongs to; empty for what stands alone.
+        table: The table, or other object, that it belongs to; empty for what stands alone.
         name: Its name; empty where the author gave none and the database shows none. Functions have their
             argument types in it.
         attributes: Pairs of a word and a text, sorted by the word: `("type", "integer")`,

@@ -233,3 +233,110 @@ CREATE TABLE t (x int GENERATED ALWAYS AS IDENTITY);
 CREATE TABLE t (x int NOT NULL);
 ALTER TABLE t ALTER x ADD GENERATED ALWAYS AS IDENTITY (START 1);
 --= equal
+--- a-not-null-that-a-child-has-itself (since 18)
+CREATE TABLE p (x int NOT NULL);
+CREATE TABLE t () INHERITS (p);
+-->
+CREATE TABLE p (x int NOT NULL);
+CREATE TABLE t () INHERITS (p);
+ALTER TABLE t ALTER x SET NOT NULL;
+--= differs
+--- a-not-null-of-a-partition-attached-later (since 18)
+CREATE TABLE p (x int NOT NULL) PARTITION BY RANGE (x);
+CREATE TABLE t PARTITION OF p DEFAULT;
+-->
+CREATE TABLE p (x int NOT NULL) PARTITION BY RANGE (x);
+CREATE TABLE t (x int CONSTRAINT p_x_not_null NOT NULL);
+ALTER TABLE p ATTACH PARTITION t DEFAULT;
+--= equal
+--- a-check-that-a-child-has-itself
+CREATE TABLE p (x int CONSTRAINT c CHECK (x > 0));
+CREATE TABLE t (x int) INHERITS (p);
+-->
+CREATE TABLE p (x int CONSTRAINT c CHECK (x > 0));
+CREATE TABLE t (x int CONSTRAINT c CHECK (x > 0)) INHERITS (p);
+--= differs
+--- a-default-that-a-child-has-itself
+CREATE TABLE p (x int DEFAULT 1);
+CREATE TABLE t () INHERITS (p);
+-->
+CREATE TABLE p (x int DEFAULT 1);
+CREATE TABLE t () INHERITS (p);
+ALTER TABLE t ALTER x SET DEFAULT 2;
+--= differs
+--- a-primary-key-is-not-null
+CREATE TABLE t (x int PRIMARY KEY);
+-->
+CREATE TABLE t (x int NOT NULL PRIMARY KEY);
+--= equal
+--- a-rule-of-a-view
+CREATE TABLE t (x int);
+CREATE VIEW v AS SELECT 1 AS x;
+CREATE RULE r AS ON INSERT TO v DO INSTEAD INSERT INTO t VALUES (new.x);
+-->
+CREATE TABLE t (x int);
+CREATE VIEW v AS SELECT 1 AS x;
+--= differs
+--- an-index-of-a-partition-renamed
+CREATE TABLE t (x int) PARTITION BY RANGE (x);
+CREATE TABLE t1 PARTITION OF t DEFAULT;
+CREATE INDEX ON t (x);
+-->
+CREATE TABLE t (x int) PARTITION BY RANGE (x);
+CREATE TABLE t1 PARTITION OF t DEFAULT;
+CREATE INDEX ON t (x);
+ALTER INDEX t1_x_idx RENAME TO other;
+--= differs
+--- a-grant-on-an-identity
+CREATE TABLE t (x int GENERATED ALWAYS AS IDENTITY);
+-->
+CREATE TABLE t (x int GENERATED ALWAYS AS IDENTITY);
+GRANT SELECT ON SEQUENCE t_x_seq TO m_bob;
+--= differs
+--- triggers-of-a-foreign-key-are-its-own
+CREATE TABLE q (x int PRIMARY KEY);
+CREATE TABLE t (x int REFERENCES q);
+-->
+CREATE TABLE q (x int PRIMARY KEY);
+CREATE TABLE t (x int REFERENCES q);
+ALTER TABLE t DISABLE TRIGGER ALL;
+--= equal
+--- a-materialized-view-clustered
+CREATE MATERIALIZED VIEW v AS SELECT 1 AS x;
+CREATE UNIQUE INDEX i ON v (x);
+-->
+CREATE MATERIALIZED VIEW v AS SELECT 1 AS x;
+CREATE UNIQUE INDEX i ON v (x);
+ALTER MATERIALIZED VIEW v CLUSTER ON i;
+--= differs
+--- a-grant-on-a-column-of-a-view
+CREATE VIEW v AS SELECT 1 AS x;
+-->
+CREATE VIEW v AS SELECT 1 AS x;
+GRANT SELECT (x) ON v TO m_bob;
+--= differs
+--- a-default-that-finds-its-sequence-late
+CREATE SEQUENCE s;
+CREATE TABLE t (x int DEFAULT nextval('s'));
+-->
+CREATE SEQUENCE s;
+CREATE TABLE t (x int DEFAULT nextval('m.s'::text));
+--= differs
+--- a-transition-table
+CREATE TABLE t (x int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER a AFTER INSERT ON t REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION f();
+-->
+CREATE TABLE t (x int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER a AFTER INSERT ON t REFERENCING NEW TABLE AS o FOR EACH STATEMENT EXECUTE FUNCTION f();
+--= differs
+--- tables-that-refer-to-each-other
+CREATE TABLE p (x int PRIMARY KEY, t int);
+CREATE TABLE t (x int PRIMARY KEY, p int REFERENCES p);
+ALTER TABLE p ADD FOREIGN KEY (t) REFERENCES t;
+-->
+CREATE TABLE t (x int PRIMARY KEY, p int);
+CREATE TABLE p (x int PRIMARY KEY, t int REFERENCES t);
+ALTER TABLE t ADD FOREIGN KEY (p) REFERENCES p;
+--= equal

@@ -28,9 +28,11 @@ BY_HAND = Path(__file__).parent / "pairs.sql"
 PAIRS = 12  # of one example
 
 
-def test_pairs_written_by_hand(server: Server, bindir: Path) -> None:
+def test_pairs_written_by_hand(engine: sa.Engine, server: Server, bindir: Path) -> None:
     """What is the same is known, and both judges know it."""
-    pairs = sections(BY_HAND.read_text(encoding="utf-8"))
+    with engine.connect() as connection:
+        version = (connection.dialect.server_version_info or (0,))[0]
+    pairs = [each for each in sections(BY_HAND.read_text(encoding="utf-8")) if each.since <= version]
     judgements = judge(server, bindir, [([each.setup], [each.change]) for each in pairs])
     told = {each.slug: judgement for each, judgement in zip(pairs, judgements, strict=True)}
     assert {slug: judgement for slug, judgement in told.items() if not judgement.agree} == {}

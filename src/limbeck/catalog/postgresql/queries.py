@@ -10,7 +10,7 @@ from importlib.resources import files
 from zlib import crc32
 
 _PACKAGE = "limbeck.catalog.postgresql"
-_CONDITION = re.compile(r"^-- Asked if: (.+)$", re.MULTILINE)
+_CONDITION = re.compile(r"^-- Asked if: (.+(?:\n--   .+)*)$", re.MULTILINE)
 _VERSIONS = re.compile(r"\s*--(?: since (?P<since>\d+))?(?: before (?P<before>\d+))?$")
 _COMMENT = re.compile(r"\s*--.*$")
 
@@ -57,16 +57,21 @@ def catalogue(version: int) -> Catalogue:
     columns its rows have: `kind`, `schema`, `table`, `name` and perhaps `position`; every other column is the
     attribute of that name, absent where it is null. A line that ends in `-- since 15` is for servers from
     that version on, one that ends in `-- before 15` for older ones; `-- since 15 before 17` is both. A line
-    `-- Asked if: SELECT …` keeps the file from being asked where that finds nothing.
+    `-- Asked if: SELECT …`, which lines with three blanks continue, keeps the file from being asked where
+    that finds nothing.
     """
     folder = files(_PACKAGE) / "queries"
     found = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.is_file()}
     questions = tuple(
-        Query(name.removesuffix(".sql"), written_for(version, text), tuple(_CONDITION.findall(text)))
+        Query(name.removesuffix(".sql"), written_for(version, text), _conditions(text))
         for name, text in sorted(found.items())
         if name.endswith(".sql")
     )
     return Catalogue(Query("census", _census(questions)), questions)
+
+
+def _conditions(text: str) -> tuple[str, ...]:
+    return tuple(found.replace("\n--  ", "") for found in _CONDITION.findall(text))
 
 
 def written_for(version: int, text: str) -> str:

@@ -1,5 +1,6 @@
 -- Base types, which are written in C, and the shells of types that are still to be made.
--- Asked if: SELECT FROM pg_type WHERE oid >= 16384 AND (typtype = 'b' AND (typelem = 0 OR typarray <> 0) OR NOT typisdefined)
+-- Asked if: SELECT FROM pg_type
+--   WHERE oid >= 16384 AND (typtype = 'b' AND (typelem = 0 OR typarray <> 0) OR NOT typisdefined)
 SELECT
     'type' AS kind,
     n.nspname::text AS schema,

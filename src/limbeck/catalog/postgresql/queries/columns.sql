@@ -10,7 +10,11 @@ SELECT
     CASE WHEN a.attnotnull THEN 'no' ELSE 'yes' END AS nullable,
     CASE WHEN nn.conname <> c.relname || '_' || a.attname || '_not_null' THEN nn.conname::text END -- since 18
         AS "not null constraint", -- since 18
-    CASE WHEN nn.connoinherit THEN 'no inherit' END AS "not null inheritance", -- since 18
+    CASE -- since 18
+        WHEN nn.connoinherit THEN 'no inherit' -- since 18
+        WHEN nn.coninhcount > 0 AND NOT c.relispartition -- since 18
+            THEN CASE WHEN nn.conislocal THEN 'merged' ELSE 'inherited' END -- since 18
+    END AS "not null inheritance", -- since 18
     CASE WHEN NOT nn.convalidated THEN 'not valid' END AS "not null validity", -- since 18
     nd.description AS "not null comment", -- since 18
     CASE WHEN a.attgenerated = '' THEN pg_get_expr(x.adbin, x.adrelid) END AS "default",
@@ -34,7 +38,9 @@ SELECT
     END AS options,
     CASE
         WHEN a.attfdwoptions IS NOT NULL THEN (
-            SELECT string_agg(CASE WHEN split_part(o, '=', 1) ~* k.secret THEN split_part(o, '=', 1) ELSE o END, ', ' ORDER BY o)
+            SELECT string_agg(
+                CASE WHEN split_part(o, '=', 1) ~* k.secret THEN split_part(o, '=', 1) ELSE o END, ', ' ORDER BY o
+            )
             FROM unnest(a.attfdwoptions) AS o
         )
     END AS "foreign options",
@@ -44,7 +50,9 @@ SELECT
     END AS inheritance,
     d.description AS comment
 FROM pg_attribute AS a
-CROSS JOIN (SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret) AS k
+CROSS JOIN (
+    SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret
+) AS k
 JOIN pg_class AS c ON c.oid = a.attrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_type AS t ON t.oid = a.atttypid

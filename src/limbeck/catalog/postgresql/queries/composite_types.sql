@@ -16,7 +16,9 @@ LEFT JOIN (
         a.attrelid,
         string_agg(
             quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
-            || CASE WHEN a.attcollation <> b.typcollation THEN format(' COLLATE %I.%I', cn.nspname, co.collname) ELSE '' END,
+            || CASE
+                WHEN a.attcollation <> b.typcollation THEN format(' COLLATE %I.%I', cn.nspname, co.collname) ELSE ''
+            END,
             ', ' ORDER BY a.attnum
         ) AS attributes
     FROM pg_attribute AS a

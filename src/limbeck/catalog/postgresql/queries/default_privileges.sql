@@ -38,7 +38,9 @@ CROSS JOIN LATERAL (
         FROM aclexplode(
             CASE
                 WHEN p.defaclnamespace = 0
-                    THEN acldefault(CASE p.defaclobjtype WHEN 'S' THEN 's' ELSE p.defaclobjtype END::"char", p.defaclrole)
+                    THEN acldefault(
+                        CASE p.defaclobjtype WHEN 'S' THEN 's' ELSE p.defaclobjtype END::"char", p.defaclrole
+                    )
             END
         ) AS a
         GROUP BY a.grantee

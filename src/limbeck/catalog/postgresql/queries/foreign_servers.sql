@@ -12,18 +12,23 @@ SELECT
     NULL AS type,
     NULL AS version,
     (
-        SELECT string_agg(CASE WHEN split_part(o, '=', 1) ~* k.secret THEN split_part(o, '=', 1) ELSE o END, ', ' ORDER BY o)
+        SELECT string_agg(
+            CASE WHEN split_part(o, '=', 1) ~* k.secret THEN split_part(o, '=', 1) ELSE o END, ', ' ORDER BY o
+        )
         FROM unnest(w.fdwoptions) AS o
     ) AS options,
     pg_get_userbyid(w.fdwowner)::text AS owner,
     d.description AS comment
 FROM pg_foreign_data_wrapper AS w
-CROSS JOIN (SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret) AS k
+CROSS JOIN (
+    SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret
+) AS k
 LEFT JOIN pg_description AS d
     ON d.objoid = w.oid AND d.classoid = 'pg_foreign_data_wrapper'::regclass AND d.objsubid = 0
 WHERE w.oid NOT IN (
     SELECT e.objid FROM pg_depend AS e
-    WHERE e.refclassid = 'pg_extension'::regclass AND e.classid = 'pg_foreign_data_wrapper'::regclass AND e.deptype = 'e'
+    WHERE e.refclassid = 'pg_extension'::regclass AND e.deptype = 'e'
+        AND e.classid = 'pg_foreign_data_wrapper'::regclass
 )
 UNION ALL
 SELECT
@@ -37,13 +42,17 @@ SELECT
     s.srvtype,
     s.srvversion,
     (
-        SELECT string_agg(CASE WHEN split_part(o, '=', 1) ~* k.secret THEN split_part(o, '=', 1) ELSE o END, ', ' ORDER BY o)
+        SELECT string_agg(
+            CASE WHEN split_part(o, '=', 1) ~* k.secret THEN split_part(o, '=', 1) ELSE o END, ', ' ORDER BY o
+        )
         FROM unnest(s.srvoptions) AS o
     ),
     pg_get_userbyid(s.srvowner)::text,
     d.description
 FROM pg_foreign_server AS s
-CROSS JOIN (SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret) AS k
+CROSS JOIN (
+    SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret
+) AS k
 JOIN pg_foreign_data_wrapper AS w ON w.oid = s.srvfdw
 LEFT JOIN pg_description AS d
     ON d.objoid = s.oid AND d.classoid = 'pg_foreign_server'::regclass AND d.objsubid = 0

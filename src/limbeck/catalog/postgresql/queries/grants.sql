@@ -4,7 +4,8 @@
 -- Asked if: SELECT FROM pg_proc WHERE oid >= 16384 AND proacl IS NOT NULL
 -- Asked if: SELECT FROM pg_type WHERE oid >= 16384 AND typacl IS NOT NULL
 -- Asked if: SELECT FROM pg_namespace WHERE oid >= 16384 AND nspacl IS NOT NULL
--- Asked if: SELECT FROM pg_namespace AS n, pg_init_privs AS i WHERE n.oid = i.objoid AND i.classoid = 'pg_namespace'::regclass AND n.nspname = 'public' AND n.nspacl IS DISTINCT FROM i.initprivs
+-- Asked if: SELECT FROM pg_namespace AS n JOIN pg_init_privs AS i ON i.objoid = n.oid
+--   WHERE i.classoid = 'pg_namespace'::regclass AND n.nspname = 'public' AND n.nspacl IS DISTINCT FROM i.initprivs
 -- Asked if: SELECT FROM pg_language WHERE lanacl IS NOT NULL
 -- Asked if: SELECT FROM pg_foreign_data_wrapper WHERE fdwacl IS NOT NULL
 -- Asked if: SELECT FROM pg_foreign_server WHERE srvacl IS NOT NULL
@@ -38,7 +39,9 @@ WITH objects AS (
     FROM pg_namespace AS n
     WHERE n.nspacl IS NOT NULL AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
     UNION ALL
-    SELECT 'pg_language'::regclass, l.oid, 0, '', '', ' on language ' || quote_ident(l.lanname), l.lanowner, l.lanacl, 'l'
+    SELECT
+        'pg_language'::regclass, l.oid, 0, '', '', ' on language ' || quote_ident(l.lanname),
+        l.lanowner, l.lanacl, 'l'
     FROM pg_language AS l
     WHERE l.lanacl IS NOT NULL
     UNION ALL

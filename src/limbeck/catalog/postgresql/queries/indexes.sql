@@ -20,7 +20,9 @@ JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_inherits AS h ON h.inhrelid = i.oid
 LEFT JOIN pg_tablespace AS s ON s.oid = i.reltablespace
 LEFT JOIN (
-    SELECT a.attrelid, string_agg(format('%s of column %s', a.attstattarget, a.attnum), ', ' ORDER BY a.attnum) AS targets
+    SELECT
+        a.attrelid,
+        string_agg(format('%s of column %s', a.attstattarget, a.attnum), ', ' ORDER BY a.attnum) AS targets
     FROM pg_attribute AS a
     WHERE a.attrelid >= 16384 AND a.attnum > 0 AND a.attstattarget >= 0
     GROUP BY a.attrelid

@@ -12,13 +12,19 @@ SELECT
     NULL AS storage,
     (
         SELECT string_agg(
-            format('%s %s%s', o.amopstrategy, o.amopopr::regoperator, CASE o.amoppurpose WHEN 'o' THEN ' for order by' ELSE '' END),
+            format(
+                '%s %s%s', o.amopstrategy, o.amopopr::regoperator,
+                CASE o.amoppurpose WHEN 'o' THEN ' for order by' ELSE '' END
+            ),
             ', ' ORDER BY o.amopstrategy, o.amopopr::regoperator::text
         )
         FROM pg_amop AS o WHERE o.amopfamily = f.oid
     ) AS operators,
     (
-        SELECT string_agg(format('%s %s', p.amprocnum, p.amproc::regprocedure), ', ' ORDER BY p.amprocnum, p.amproc::regprocedure::text)
+        SELECT string_agg(
+            format('%s %s', p.amprocnum, p.amproc::regprocedure),
+            ', ' ORDER BY p.amprocnum, p.amproc::regprocedure::text
+        )
         FROM pg_amproc AS p WHERE p.amprocfamily = f.oid
     ) AS functions,
     pg_get_userbyid(f.opfowner)::text AS owner,

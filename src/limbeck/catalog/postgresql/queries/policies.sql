@@ -10,7 +10,10 @@ SELECT
     END AS command,
     CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END AS mode,
     (
-        SELECT string_agg(CASE r WHEN 0 THEN 'public' ELSE quote_ident(pg_get_userbyid(r)) END, ', ' ORDER BY r = 0, pg_get_userbyid(r))
+        SELECT string_agg(
+            CASE r WHEN 0 THEN 'public' ELSE quote_ident(pg_get_userbyid(r)) END,
+            ', ' ORDER BY r = 0, pg_get_userbyid(r)
+        )
         FROM unnest(p.polroles) AS r
     ) AS roles,
     pg_get_expr(p.polqual, p.polrelid) AS "using",

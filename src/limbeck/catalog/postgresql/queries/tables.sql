@@ -12,8 +12,12 @@ SELECT
     CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS "partition bounds",
     CASE WHEN NOT c.relispartition THEN i.parents END AS inherits,
     CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS "of type",
-    CASE WHEN c.reloptions IS NOT NULL THEN (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(c.reloptions) AS o) END AS options,
-    CASE WHEN t.reloptions IS NOT NULL THEN (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(t.reloptions) AS o) END AS "toast options",
+    CASE
+        WHEN c.reloptions IS NOT NULL THEN (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(c.reloptions) AS o)
+    END AS options,
+    CASE
+        WHEN t.reloptions IS NOT NULL THEN (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(t.reloptions) AS o)
+    END AS "toast options",
     s.spcname::text AS tablespace,
     CASE WHEN a.amname <> 'heap' THEN a.amname::text END AS "access method",
     CASE
@@ -21,16 +25,22 @@ SELECT
         WHEN c.relrowsecurity THEN 'enabled'
         WHEN c.relforcerowsecurity THEN 'forced but not enabled'
     END AS "row security",
-    CASE WHEN c.relkind <> 'f' THEN CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END END AS "replica identity",
+    CASE
+        WHEN c.relkind <> 'f' THEN CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END
+    END AS "replica identity",
     v.srvname::text AS server,
     CASE WHEN f.ftoptions IS NOT NULL THEN (
-        SELECT string_agg(CASE WHEN split_part(o, '=', 1) ~* k.secret THEN split_part(o, '=', 1) ELSE o END, ', ' ORDER BY o)
+        SELECT string_agg(
+            CASE WHEN split_part(o, '=', 1) ~* k.secret THEN split_part(o, '=', 1) ELSE o END, ', ' ORDER BY o
+        )
         FROM unnest(f.ftoptions) AS o
     ) END AS "foreign options",
     pg_get_userbyid(c.relowner)::text AS owner,
     d.description AS comment
 FROM pg_class AS c
-CROSS JOIN (SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret) AS k
+CROSS JOIN (
+    SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret
+) AS k
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_class AS t ON t.oid = c.reltoastrelid
 LEFT JOIN pg_tablespace AS s ON s.oid = c.reltablespace

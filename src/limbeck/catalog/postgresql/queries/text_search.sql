@@ -63,7 +63,10 @@ SELECT
     NULL,
     NULL,
     NULL,
-    format('%s, %s, %s, %s, %s', p.prsstart::regproc, p.prstoken::regproc, p.prsend::regproc, p.prsheadline::regproc, p.prslextype::regproc),
+    format(
+        '%s, %s, %s, %s, %s', p.prsstart::regproc, p.prstoken::regproc, p.prsend::regproc,
+        p.prsheadline::regproc, p.prslextype::regproc
+    ),
     NULL,
     d.description
 FROM pg_ts_parser AS p
