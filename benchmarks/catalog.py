@@ -121,7 +121,7 @@ def in_a_process(contestant: str, place: Place) -> Figures | None:
         python = inspector()
         if python is None:
             return None
-        command = [python, "-c", INSPECT_PROGRAM]
+        command = [python, "-W", "ignore", "-c", INSPECT_PROGRAM]
     address = place.url.render_as_string(hide_password=False)
     done = subprocess.run(command, input=address, stdout=subprocess.PIPE, text=True, check=True, timeout=1200)
     return Figures(**json.loads(done.stdout))

@@ -58,7 +58,9 @@ def _sqlite() -> Database:
 def _postgresql() -> Database:
     server = shared_server()
     url = server.create()
-    engine = create_engine(url)
+    # What psycopg prepares on its own it deallocates after a rollback, and all else that is prepared too.
+    arguments = {"prepare_threshold": None} if url.get_driver_name() == "psycopg" else {}
+    engine = create_engine(url, connect_args=arguments)
     event.listen(engine, "handle_error", _explain(server))
 
     def drop() -> None:
