@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 
-from sqlalchemy import URL
+from sqlalchemy import URL, inspect
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateSchema, DropSchema
 
 from limbeck.databases.database import Database
 from limbeck.databases.scratch import scratch
@@ -15,8 +16,6 @@ from limbeck.errors import LimbeckError, ServerError
 
 SQLITE_URL = URL.create("sqlite", database="./app.db")
 TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-
-_SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
 
 
 class Backends:
@@ -81,9 +80,9 @@ class Backends:
         database = self._taken.pop(url, None)
         if database is not None:
             with database.connect() as connection:
-                for (schema,) in connection.exec_driver_sql(_SCHEMAS).all():
-                    connection.exec_driver_sql(f'DROP SCHEMA "{schema}" CASCADE')
-                connection.exec_driver_sql("CREATE SCHEMA public")
+                for name in set(inspect(connection).get_schema_names()) - {"information_schema"}:
+                    connection.execute(DropSchema(name, cascade=True))
+                connection.execute(CreateSchema("public"))
                 connection.commit()
             self._spare.append(database)
 
