@@ -14,11 +14,11 @@ import pytest
 from limbeck.databases.database import Database
 from limbeck.databases.scratch import scratch
 from limbeck.errors import CancelledError, InputError
-from limbeck.matrices import crew
-from limbeck.matrices.crew import Hand, Task
+from limbeck.matrices import crew, worker
 from limbeck.matrices.options import DEFAULTS
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.running import matrix, tasks
+from limbeck.matrices.worker import Hand, Task
 from limbeck.progress import Cancellation
 from limbeck.records import Failure
 
@@ -65,7 +65,7 @@ def test_a_process_that_ends_costs_its_own_trial() -> None:
 
 def test_a_trial_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a word of which one it was."""
-    monkeypatch.setattr(crew, "TIME_LIMIT", 0.01)
+    monkeypatch.setattr(worker, "TIME_LIMIT", 0.01)
     hand = Hand()
     try:
         answer = hand.ask(RENAME)
@@ -155,7 +155,7 @@ def test_an_interrupt_of_whoever_waits_stops_the_rest() -> None:
 def test_the_processes_end_when_whoever_asked_is_killed() -> None:
     """Also by `kill -9`, within five seconds."""
     program = (
-        "from limbeck.matrices.crew import Hand, Task\n"
+        "from limbeck.matrices.worker import Hand, Task\n"
         "from limbeck.matrices.options import DEFAULTS\n"
         "hand = Hand(); hand.ask(Task('column.rename', 'sqlite', DEFAULTS))\n"
         "print(hand._process.pid, flush=True)\n"

@@ -85,4 +85,12 @@ def test_an_outcome_is_found_by_its_case_backend_and_options(small: Matrix) -> N
         _ = small["column.rename", "postgresql"]
     with pytest.raises(InputError, match=r"Its cases are: column\.rename, column\.add_nullable"):
         _ = small["column.renamed", "sqlite"]
+    with pytest.raises(InputError, match="names no outcome"):
+        _ = small["column.rename",]  # type: ignore[index]
     assert replace(small, outcomes=()).counts == {}
+
+
+def test_what_does_not_apply_is_found_with_any_options() -> None:
+    """It is run once, with the defaults."""
+    found = matrix(backends=["sqlite"], cases=["sequence.add"], options="batch", jobs=1)
+    assert found["sequence.add", "sqlite", "batch"].verdict is Verdict.NOT_APPLICABLE

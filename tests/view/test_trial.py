@@ -75,6 +75,8 @@ def test_every_verdict_looks_different() -> None:
     """By symbol and by word: colour alone tells nothing."""
     assert {each.verdict for each in VERDICT_LOOKS} == set(Verdict)
     assert len({each.symbol for each in VERDICT_LOOKS}) == len(VERDICT_LOOKS)
+    ranked = [each.verdict.severity for each in VERDICT_LOOKS if each.verdict is not Verdict.NOT_APPLICABLE]
+    assert ranked == sorted(ranked)
     assert verdict_look(Verdict.MISREAD).tone == "destructive"
 
 

@@ -40,7 +40,7 @@ def by_chance(attempt: Attempt, blank: Outcome) -> Outcome:
     counts: Counter[Verdict] = Counter()
     for each, count in written.items():
         counts[outcomes[each].verdict] += count
-    chance = tuple(sorted(counts.items(), key=lambda pair: list(Verdict).index(pair[0])))
+    chance = tuple(sorted(counts.items(), key=lambda pair: -pair[0].severity))
     worst = next(each for each in outcomes.values() if each.verdict is chance[0][0])
     if len(chance) == 1:
         return replace(worst, chance=chance)

@@ -65,12 +65,15 @@ class Matrix(Result, Sequence[Outcome]):
         """
         if not isinstance(key, tuple):
             return self.outcomes[key]
-        case, backend, *chosen = key
-        wanted = (case, backend, words(options(chosen[0] if chosen else ())))
-        for each in self.outcomes:
-            if each.key == wanted:
-                return each
-        raise self._unknown(wanted)
+        case, backend, chosen = _read(key)
+        # What does not apply is so with any options, and is run once.
+        for wanted in (chosen, ()):
+            for each in self.outcomes:
+                if each.key == (case, backend, wanted) and (
+                    wanted == chosen or each.verdict is Verdict.NOT_APPLICABLE
+                ):
+                    return each
+        raise self._unknown((case, backend, chosen))
 
     def __len__(self) -> int:
         """How many outcomes there are."""
@@ -115,3 +118,17 @@ class Matrix(Result, Sequence[Outcome]):
             slug="unknown-trial",
             remedy=f"Use one of: {', '.join(there)}." if there else f"Its cases are: {', '.join(cases)}.",
         )
+
+
+def _read(key: tuple[Any, ...]) -> tuple[str, str, tuple[str, ...]]:
+    """Case, backend and words of the options from what stands between the brackets."""
+    match key:
+        case (str(case), str(backend)):
+            return case, backend, ()
+        case (str(case), str(backend), chosen):
+            return case, backend, words(options(chosen))
+    raise InputError(
+        f"{key!r} names no outcome of a matrix.",
+        slug="bad-index",
+        remedy='Write matrix["column.rename", "sqlite"], or matrix["column.rename", "sqlite", "batch"].',
+    )

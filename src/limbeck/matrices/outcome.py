@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -11,6 +12,9 @@ from limbeck.matrices.rows import Rows
 from limbeck.matrices.verdict import Verdict
 from limbeck.records import Difference, Failure, Script, Sql, Versions, encode
 from limbeck.results import Result
+
+WORDS = ("now", "in the target")
+"""What the two sides of a difference from the target are called."""
 
 
 class Restoration(str, Enum):
@@ -167,7 +171,8 @@ class Outcome(Result):
                 "verdict": self.remedy.verdict.value,
                 "reason": self.remedy.reason,
                 "sql": encode(self.remedy.sql),
-                "left": [str(each) for each in self.remedy.left],
+                "left": _told(self.remedy.left),
+                "again": list(self.remedy.again),
                 "downgrade": self.remedy.back.result.value,
             }
         return {
@@ -177,13 +182,16 @@ class Outcome(Result):
             "verdict": self.verdict.value,
             "changes": list(self.changes),
             "reason": self.reason,
-            "left": [str(each) for each in self.left],
+            "left": _told(self.left),
+            "order": _told(self.order),
+            "again": list(self.again),
             "rows": {
                 "before": encode(self.rows_before),
                 "after": encode(self.rows_after),
                 "lost": list(self.lost),
             },
             "downgrade": self.downgrade.result.value,
+            "downgrade_reason": self.downgrade.reason,
             "remedy": remedy,
             "chance": {verdict.value: count for verdict, count in self.chance},
             "script": {"upgrade": self.script.upgrade, "downgrade": self.script.downgrade},
@@ -200,8 +208,12 @@ class Outcome(Result):
             f"<Outcome of {self.case} on {self.backend}{shown}: {self.verdict.value}>",
             f"  {self.reason}",
         ]
-        lines += [f"  left: {each}" for each in self.left[:5]]
+        lines += [f"  left: {each}" for each in _told(self.left[:5])]
         lines += [f"  lost: {each}" for each in self.lost[:5]]
         if self.remedy is not None:
             lines.append(f"  remedy: {self.remedy.verdict.value}. {self.remedy.reason}".rstrip(". ") + ".")
         return "\n".join(map(visible, lines))
+
+
+def _told(differences: Sequence[Difference]) -> list[str]:
+    return [each.told(*WORDS) for each in differences]

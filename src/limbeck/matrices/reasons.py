@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.outcome import WORDS, Outcome, Restoration
 from limbeck.matrices.verdict import Facts, Verdict, judge
 from limbeck.records import Difference, Failure
 
@@ -42,16 +42,26 @@ def of(outcome: Outcome) -> str:
         outcome: With its verdict, changes, differences and lost rows.
     """
     proposed, again = _kinds(outcome.changes), _kinds(outcome.again)
+    lost = _shortened(outcome.lost)
     sentences = {
         Verdict.QUIET: "There is nothing to do, and autogenerate proposes nothing.",
         Verdict.NOISE: f"There is nothing to do, and yet autogenerate proposes {proposed}.",
-        Verdict.UNSEEN: f"Autogenerate proposes nothing, although {_differences(outcome.wanted)}.",
-        Verdict.PARTIAL: f"Autogenerate proposes {proposed}, but then {_differences(outcome.left)}.",
-        Verdict.MISREAD: f"{proposed} make the schema as wanted, but rows are lost: {_few(outcome.lost)}.",
-        Verdict.UNSETTLED: f"{proposed} make the schema as wanted, and yet autogenerate then wants {again}.",
+        Verdict.UNSEEN: f"Autogenerate proposes nothing, although {_few(outcome.wanted)}.",
+        Verdict.PARTIAL: f"Autogenerate proposes {proposed}, but then {_few(outcome.left or outcome.order)}.",
+        Verdict.MISREAD: f"The schema is as wanted after {proposed}, but rows are lost: {'; '.join(lost)}.",
+        Verdict.UNSETTLED: f"The schema is as wanted after {proposed}, yet autogenerate then wants {again}.",
         Verdict.DETECTED: f"Autogenerate proposes {proposed}, which does all of it and keeps the rows.",
     }
-    return sentences.get(outcome.verdict, outcome.reason)
+    return sentences.get(outcome.verdict, outcome.reason) + _way_back(outcome)
+
+
+def _way_back(outcome: Outcome) -> str:
+    """A sentence on a downgrade that does not do what it is there for."""
+    back = outcome.downgrade
+    if not outcome.changes or back.result in {Restoration.RESTORES, Restoration.NOT_RUN}:
+        return ""
+    ending = "fails" if back.result is Restoration.FAILS else "does not restore the schema"
+    return f" Its own way back {ending}: {back.reason}."
 
 
 def said(error: BaseException) -> str:
@@ -65,11 +75,11 @@ def _kinds(kinds: Sequence[str]) -> str:
     return ", ".join(f"`{each}`" for each in dict.fromkeys(kinds))
 
 
-def _differences(found: Sequence[Difference]) -> str:
+def _few(found: Sequence[Difference]) -> str:
     # A view's definition has lines of its own, and a reason is one sentence.
-    return _few([" ".join(str(each).split()) for each in found])
+    return "; ".join(_shortened([" ".join(each.told(*WORDS).split()) for each in found]))
 
 
-def _few(texts: Sequence[str]) -> str:
+def _shortened(texts: Sequence[str]) -> list[str]:
     more = len(texts) - SHOWN
-    return "; ".join(texts[:SHOWN]) + (f"; and {more} more" if more > 0 else "")
+    return [*texts[:SHOWN], *([f"and {more} more"] if more > 0 else [])]

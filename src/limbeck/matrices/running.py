@@ -10,12 +10,13 @@ from dataclasses import replace
 from limbeck.autogen import versions
 from limbeck.errors import InputError
 from limbeck.matrices.cases import CASES, CORE, FAMILIES, find
-from limbeck.matrices.crew import Answer, Listener, Task, run
+from limbeck.matrices.crew import Listener, run
 from limbeck.matrices.matrix import Broken, Matrix
 from limbeck.matrices.option_sets import option_sets
 from limbeck.matrices.options import DEFAULTS, Option, Options, options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.stage import check_backend
+from limbeck.matrices.worker import Answer, Task
 from limbeck.progress import Cancellation, Progress, silent
 
 WALK = "core"

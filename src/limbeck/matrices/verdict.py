@@ -24,6 +24,23 @@ class Verdict(str, Enum):
         """Whether a careful person has to write the migration."""
         return self in _WANTING
 
+    @property
+    def severity(self) -> int:
+        """How bad it is for somebody who trusts autogenerate: 0 for the best."""
+        return _SEVERITY.index(self)
+
+
+_SEVERITY = (
+    Verdict.NOT_APPLICABLE,
+    Verdict.DETECTED,
+    Verdict.QUIET,
+    Verdict.NOISE,
+    Verdict.UNSETTLED,
+    Verdict.PARTIAL,
+    Verdict.UNSEEN,
+    Verdict.FAILS,
+    Verdict.MISREAD,
+)
 
 _WANTING = {Verdict.FAILS, Verdict.UNSEEN, Verdict.PARTIAL, Verdict.MISREAD, Verdict.UNSETTLED}
 

@@ -94,9 +94,20 @@ class Difference:
 
     def __str__(self) -> str:
         """The difference in one line."""
+        return self.told("before", "after")
+
+    def told(self, first: str, second: str) -> str:
+        """The difference in one line, in words for the two snapshots.
+
+        Args:
+            first: What the first one is, as the end of a sentence: `before`, `now`.
+            second: What the second one is: `after`, `in the target`.
+        """
         if self.attribute is None:
-            lacks, has = ("before", self.after) if self.before is None else ("after", self.before)
-            return f"{self.subject}: not there {lacks} ({has})" if has else f"{self.subject}: not there {lacks}"
+            lacks, has = (first, self.after) if self.before is None else (second, self.before)
+            return (
+                f"{self.subject}: not there {lacks} ({has})" if has else f"{self.subject}: not there {lacks}"
+            )
         before = "nothing" if self.before is None else self.before
         after = "nothing" if self.after is None else self.after
-        return f"{self.subject}: {self.attribute} is {before} before and {after} after"
+        return f"{self.subject}: {self.attribute} is {before} {first} and {after} {second}"

@@ -28,6 +28,7 @@ class TablespaceChange(Case):
     title = "index tablespace changed"
     lacks = {"sqlite": "SQLite keeps a database in one file, and has no tablespaces."}
     rows = {"users": [{"id": 1, "email": "ada@example.org"}, {"id": 2, "email": "grace@example.org"}]}
+    since = {"postgresql": 15}
     tablespace = FAST_DISKS
 
     def before(self, metadata: MetaData) -> None:

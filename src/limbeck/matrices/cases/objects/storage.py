@@ -134,6 +134,7 @@ class TablespaceModel(Case):
     family = "object"
     tablespace = FAST
     lacks = {"sqlite": "SQLite has no tablespaces."}
+    since = {"postgresql": 15}
 
     def before(self, metadata: MetaData) -> None:
         Table("orders", metadata, Column("id", Integer, primary_key=True), Column("total", Integer))
