@@ -17,6 +17,15 @@ from limbeck.errors import ProjectError, ServerError
 from limbeck.ledger import backends as module
 from limbeck.ledger.bench import Bench
 
+FETCHING = """
+import sys, time
+from limbeck.ledger.bench import Bench
+bench = Bench(("sqlite",))
+bench.older.fetch("1.11.3")
+print(bench._folder, bench.older._fetching["1.11.3"].process.pid, flush=True)
+time.sleep(600)
+"""
+
 KILLED = """
 import sys, time
 from limbeck.ledger.bench import Bench
@@ -59,16 +68,17 @@ def test_nothing_is_left_of_a_closed_bench() -> None:
     assert children() == processes
 
 
-def test_nothing_is_left_of_a_killed_one() -> None:
-    """Neither a folder nor a process outlives a kernel that is killed while a command runs."""
-    kernel = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, text=True)
+@pytest.mark.parametrize("program", [KILLED, FETCHING], ids=["a command", "pip"])
+def test_nothing_is_left_of_a_killed_one(program: str) -> None:
+    """Neither a folder nor a process outlives a kernel that is killed while another program works for it."""
+    kernel = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     assert kernel.stdout is not None
     folder, process = kernel.stdout.readline().split()
-    while not (commands := psutil.Process(int(process)).children()):
-        time.sleep(0.05)
+    while not (workers := psutil.Process(int(process)).children()):
+        time.sleep(0.01)
     os.kill(kernel.pid, signal.SIGKILL)
     kernel.communicate()
-    left = [int(process), *(each.pid for each in commands)]
+    left = [int(process), *(each.pid for each in workers)]
     until = time.monotonic() + 30
     while (Path(folder).exists() or any(map(psutil.pid_exists, left))) and time.monotonic() < until:
         time.sleep(0.05)
