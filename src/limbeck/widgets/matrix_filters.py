@@ -15,6 +15,7 @@ from limbeck.widgets import fields
 from limbeck.widgets.boxes import Row
 
 WALK, ALL = "walk", ""
+ANY = ""  # a list with None chosen looks empty
 
 Known = Callable[[str], Sequence[Verdict | None]]
 """The verdicts of a case on the backends that are looked at."""
@@ -25,8 +26,8 @@ class MatrixFilters(Row):
 
     Attributes:
         family: Cases of one family, those of the core walk, or all.
-        backend: The backend that is looked at; None for each.
-        verdict: The verdict that a case has on a backend that is looked at; None for any.
+        backend: The backend that is looked at; `ANY` for each.
+        verdict: The verdict that a case has on a backend that is looked at; `ANY` for any.
         text: What stands in its title, slug or docstring.
         all_button: Shows all cases again.
     """
@@ -35,10 +36,10 @@ class MatrixFilters(Row):
         families = [(each.replace("_", " "), each) for each in FAMILIES]
         self.family = fields.dropdown("Cases", [("Core walk", WALK), ("All cases", ALL), *families])
         places = [(backend_name(each), each) for each in backends]
-        several = [("Both", None), *places] if len(places) > 1 else [(places[0][0], None)]
+        several = [("Both", ANY), *places] if len(places) > 1 else [(places[0][0], ANY)]
         self.backend = fields.dropdown("Backend", several)
-        self.verdict = fields.dropdown("Verdict", [("Any", None), *((_word(each), each) for each in Verdict)])
-        self.text = w.Text(description="Text", placeholder="in title or description").add_class(fields.FIELD)
+        self.verdict = fields.dropdown("Verdict", [("Any", ANY), *((_word(each), each) for each in Verdict)])
+        self.text = w.Text(description="Text", placeholder="any words").add_class(fields.FIELD)
         self.all_button = w.Button(description="Show all", icon="undo")
         self._on_change = on_change
         self._held = False
@@ -56,7 +57,7 @@ class MatrixFilters(Row):
     def reset(self) -> None:
         """Narrow nothing."""
         self._held = True
-        self.family.value, self.backend.value, self.verdict.value, self.text.value = ALL, None, None, ""
+        self.family.value, self.backend.value, self.verdict.value, self.text.value = ALL, ANY, ANY, ""
         self._held = False
         self._changed()
 
@@ -71,7 +72,7 @@ class MatrixFilters(Row):
 
     def nothing(self) -> str:
         """What to say where no case is let through."""
-        if self.verdict.value is None:
+        if self.verdict.value == ANY:
             return "There is no such case. “Show all” takes the filters back."
         return f"None of the cases that were run so far is {self.verdict.value.value} here."
 
@@ -82,7 +83,7 @@ class MatrixFilters(Row):
         return [case for case in CASES.values() if chosen in {ALL, case.family}]
 
     def _has_verdict(self, case: Case, known: Known) -> bool:
-        return self.verdict.value is None or self.verdict.value in known(case.slug)
+        return self.verdict.value == ANY or self.verdict.value in known(case.slug)
 
     def _changed(self) -> None:
         if not self._held:

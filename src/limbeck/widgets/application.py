@@ -1,0 +1,44 @@
+"""Everything in one window, for those who come by Voilà: a tab for the audit and one for the matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as w
+
+from limbeck.widgets.audit_panel import AuditPanel
+from limbeck.widgets.boxes import Column
+
+
+class Application(Column):
+    """The panels under tabs; each is made when its tab is opened for the first time, the first at once.
+
+    Attributes:
+        tabs: The tabs.
+    """
+
+    def __init__(self) -> None:
+        self._parts: tuple[tuple[str, Callable[[], w.DOMWidget]], ...] = (
+            ("Audit a database", AuditPanel),
+            ("What autogenerate sees", _explorer),
+        )
+        self.tabs = w.Tab(
+            children=tuple(Column() for _ in self._parts), titles=tuple(title for title, _ in self._parts)
+        ).add_class("limbeck-tabs")
+        super().__init__((self.tabs,))
+        self.add_class("limbeck").add_class("limbeck-application")
+        self.tabs.observe(lambda _change: self._open(), "selected_index")
+        self.tabs.selected_index = 0
+        self._open()
+
+    def _open(self) -> None:
+        place = self.tabs.children[self.tabs.selected_index or 0]
+        if not place.children:
+            _title, make = self._parts[self.tabs.selected_index or 0]
+            place.children = (make(),)
+
+
+def _explorer() -> w.DOMWidget:
+    from limbeck.widgets.matrix_explorer import MatrixExplorer
+
+    return MatrixExplorer()

@@ -1,0 +1,163 @@
+"""The explorer in JupyterLab and in Voilà, as somebody uses it in a course."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.browser.test_audit_panel import AT_ONCE, CONTRAST
+
+from limbeck.matrices.cases import CASES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+    from tests.browser.app import App
+    from tests.browser.lab import Lab
+
+BOTH = "import limbeck\nexplorer = limbeck.MatrixExplorer()\nexplorer"
+SQLITE = 'import limbeck\nexplorer = limbeck.MatrixExplorer(backends=["sqlite"])\nexplorer'
+
+# Something of each kind of text that the explorer shows, of a case of which rows are lost.
+TEXTS = (
+    ".limbeck-field select",
+    ".limbeck-switch label",
+    ".lb-cases thead th",
+    ".lb-cases .lb-nothing",
+    ".lb-cases tr[aria-selected=true] th",
+    ".lb-cases tr[aria-selected=true] code",
+    ".lb-cases tr[aria-selected=true] .lb-number",
+    ".lb-cases tr[aria-selected=false] code",
+    ".limbeck-place",
+    ".limbeck-start",
+    ".limbeck-status > [role=status]",
+    ".lb-changed mark",
+    ".lb-changed .lb-s",
+    ".lb-changed .lb-sign",
+    ".lm-TabBar-tab",
+    ".lb-found .lb-verdict",
+    ".lb-found .lb-badge",
+    ".lb-rows th",
+    ".lb-cure p",
+    ".lb-cure .lb-badge",
+    ".lb-facts dt",
+)
+
+
+def explorer_of(within: Locator) -> Locator:
+    """The explorer, with its first case run everywhere."""
+    explorer = within.get_by_role("region", name="Capability matrix")
+    explorer.locator(".limbeck-status[data-state=done]").first.wait_for()
+    return explorer
+
+
+def opened(lab: Lab, name: str, show: str = BOTH) -> Locator:
+    lab.open(lab.write(name, show))
+    lab.run_all()
+    return explorer_of(lab.output(0))
+
+
+def row(explorer: Locator, slug: str) -> Locator:
+    return explorer.locator(f'tr[data-case="{slug}"]')
+
+
+def verdicts(explorer: Locator, slug: str) -> list[str | None]:
+    return [each.get_attribute("data-verdict") for each in row(explorer, slug).locator("td").all()]
+
+
+def wait_for_case(explorer: Locator, slug: str) -> None:
+    """Until it is shown and run everywhere."""
+    explorer.get_by_role("heading", level=3).locator("code", has_text=slug).wait_for()
+    explorer.locator(".limbeck-status[data-state=done]").get_by_text(f"{slug}: ").wait_for()
+
+
+def test_a_class_walks_through_the_core(lab: Lab) -> None:
+    """The first case is there at once; Next, a click and the arrow keys lead on, and the place is kept."""
+    explorer = opened(lab, "walk.ipynb")
+    assert verdicts(explorer, "table.add") == ["detected", "detected"]
+    assert explorer.get_by_text("1 of 30").is_visible()
+    explorer.get_by_role("button", name="Next").click()
+    wait_for_case(explorer, "table.drop")
+    row(explorer, "column.rename").click()
+    wait_for_case(explorer, "column.rename")
+    assert explorer.get_by_role("tab", name="PostgreSQL: ✕ misread").is_visible()
+    assert verdicts(explorer, "column.rename") == ["misread", "misread"]
+    # The row that was clicked has kept the focus although its verdicts have come meanwhile.
+    lab.page.keyboard.press("ArrowUp")
+    wait_for_case(explorer, "column.drop")
+    focused = lab.page.locator("tr:focus")
+    assert focused.get_attribute("data-case") == "column.drop"
+    assert focused.get_attribute("aria-selected") == "true"
+    assert focused.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
+    lab.page.keyboard.press("Tab")
+    assert lab.page.locator("tr:focus").count() == 0  # one row is in the order of Tab
+    assert len(lab.cells()) == 1
+    assert lab.stderr() == ""
+
+
+def test_an_option_shows_another_verdict_beside_the_first(lab: Lab) -> None:
+    """The columns are those of the defaults and of the options that are on."""
+    show = 'import limbeck\nlimbeck.MatrixExplorer(selected="server_default.change_text")'
+    explorer = opened(lab, "option.ipynb", show)
+    assert verdicts(explorer, "server_default.change_text") == ["unseen", "unseen"]
+    explorer.get_by_label("compare_server_default=True").check()
+    explorer.get_by_role("tab", name="PostgreSQL: ✓ detected").wait_for()
+    wait_for_case(explorer, "server_default.change_text")
+    assert verdicts(explorer, "server_default.change_text") == ["unseen", "fails", "unseen", "detected"]
+
+
+def test_many_cases_are_run_cancelled_filtered_and_saved(lab: Lab) -> None:
+    """Verdicts appear one by one; what ended before Escape is kept; the page holds what was run."""
+    explorer = opened(lab, "many.ipynb", SQLITE)
+    explorer.get_by_label("Cases", exact=True).first.select_option(label="column")
+    explorer.get_by_role("button", name="Run all").click()
+    explorer.locator('td[data-verdict]:not([data-verdict=""])').nth(1).wait_for()
+    lab.page.keyboard.press("Escape")
+    status = explorer.locator(".limbeck-status").first
+    status.get_by_text("Cancelled.").wait_for(timeout=AT_ONCE)
+    assert explorer.get_by_role("button", name="Cancel").count() == 0
+    explorer.get_by_label("Cases", exact=True).first.select_option(label="exclude")
+    explorer.get_by_role("button", name="Run all").click()
+    status.get_by_text("trials run in").wait_for()
+    assert explorer.locator('td[data-verdict="not applicable"]').count() > 0
+    explorer.get_by_label("Verdict").select_option(label="✕ misread")
+    explorer.get_by_text("None of the cases that were run so far is misread here.").wait_for()
+    explorer.get_by_role("button", name="Show all").click()
+    explorer.get_by_text(f"1 of {len(CASES)}").wait_for()
+    explorer.get_by_label("Text").fill("rename a column")
+    row(explorer, "column.rename").wait_for()
+    row(explorer, "table.add").wait_for(state="detached")
+    with lab.page.expect_download() as download:
+        explorer.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "matrix.html"
+    assert "table.add" in download.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_text_can_be_read_and_nothing_is_cut_off(lab: Lab, *, dark: bool) -> None:
+    """The contrast is at least 4.5 to 1 in both themes, and 400 pixels are enough."""
+    show = 'import limbeck\nlimbeck.MatrixExplorer(backends=["sqlite"], selected="column.rename")'
+    explorer = opened(lab, "theme.ipynb", show)
+    lab.theme(dark=dark)
+    lab.page.mouse.move(0, 0)
+    assert [text for text in TEXTS if explorer.locator(text).count() == 0] == []
+    contrasts = {text: round(explorer.locator(text).first.evaluate(CONTRAST), 2) for text in TEXTS}
+    assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}
+    lab.screenshot(f"explorer-{'dark' if dark else 'light'}")
+    lab.execute("application:toggle-left-area")
+    lab.page.set_viewport_size({"width": 400, "height": 900})
+    assert explorer.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+
+
+def test_the_application_has_it_under_a_tab(app: App) -> None:
+    """It is made when the tab is opened, and works as it does in JupyterLab."""
+    app.open("app.ipynb")
+    app.page.get_by_role("button", name="Audit", exact=True).wait_for()
+    assert app.page.get_by_role("region", name="Capability matrix").count() == 0
+    app.page.get_by_role("tab", name="What autogenerate sees").click()
+    explorer = explorer_of(app.page.locator("body"))
+    assert verdicts(explorer, "table.add") == ["detected", "detected"]
+    row(explorer, "table.add").focus()
+    app.page.keyboard.press("ArrowDown")
+    wait_for_case(explorer, "table.drop")
+    app.page.get_by_role("tab", name="Audit a database").click()
+    assert app.page.get_by_role("button", name="Audit", exact=True).is_visible()
