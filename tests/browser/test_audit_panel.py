@@ -112,7 +112,7 @@ def choose(panel: Locator, label: str, option: str) -> None:
 
 
 def start(panel: Locator) -> None:
-    """Press Audit, as soon as nothing runs any more: what is shown of an audit comes a moment before its end."""
+    """Press Audit as soon as nothing runs: what an audit shows comes a moment before its end."""
     panel.get_by_role("button", name="Cancel").wait_for(state="hidden")
     panel.get_by_role("button", name="Audit", exact=True).click()
 
