@@ -82,7 +82,8 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
     switch = cancellation or Cancellation()
     found = inquiry.compare(progress, switch, catalogue=blind_spots)
     if blind_spots:
-        sights = [Sight.taken(partial(sight, each, progress, switch)) for each in found]
+        replay = inquiry.replaying(found, progress, switch)
+        sights = [Sight.taken(partial(sight, each, progress, switch, replay)) for each in found]
         found = tuple(replace(each, blueprint=None, unread=None) for each in found)
     else:
         later = SecondLook(inquiry)

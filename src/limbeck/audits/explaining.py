@@ -29,6 +29,6 @@ def explain(
         after=difference.after,
         why=why,
         case=case,
-        remedy=remedy(difference, dialect, default_schema),
+        remedy=remedy(difference, dialect, default_schema, against),
         against=against,
     )

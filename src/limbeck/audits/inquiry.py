@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from limbeck.audits.replaying import Replaying
 from limbeck.audits.sample import point_to
 from limbeck.audits.sighting import Sighting, sight
 from limbeck.autogen.comparing import compare
@@ -52,6 +54,22 @@ class Inquiry:
                 remedy="Give the models too, as in audit(db, Base), or a project: "
                 "audit(limbeck.project(path)).",
             )
+
+    def replaying(
+        self, comparisons: Sequence[Comparison], progress: Progress, switch: Cancellation
+    ) -> Replaying | None:
+        """How to replay the migrations that made the database; None where there are none to one database.
+
+        Args:
+            comparisons: What the inquiry gave: a project that walks through several databases or schemas
+                would run the migrations of all of them.
+            progress: Told of each stage.
+            switch: Stops it.
+        """
+        projects = [each for each in (self.database, self.against) if isinstance(each, Project)]
+        if not projects or len(comparisons) > 1:
+            return None
+        return Replaying(projects[0], self.time_limit, progress, switch)
 
     def compare(
         self, progress: Progress, switch: Cancellation, *, catalogue: bool = False
@@ -149,7 +167,10 @@ class SecondLook:
                 slug="no-second-look",
                 remedy="Make the audit anew: limbeck.audit(…, blind_spots=True).",
             )
-        return sight(self._found[position])
+        switch = Cancellation()
+        return sight(
+            self._found[position], silent, switch, self._inquiry.replaying(self._found, silent, switch)
+        )
 
 
 def _open(database: Any) -> tuple[Database, bool]:

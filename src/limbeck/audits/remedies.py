@@ -16,16 +16,20 @@ _LABEL = re.compile(r"'(?:[^']|'')*'")
 _quote = QUOTE["postgresql"]
 
 
-def remedy(difference: Difference, dialect: str, default_schema: str = "") -> str:
+def remedy(difference: Difference, dialect: str, default_schema: str = "", against: str = "models") -> str:
     """One sentence: the statement or the operation where it can be said, else where to look.
 
     Args:
         difference: What is not seen.
         dialect: `postgresql` or `sqlite`.
         default_schema: The schema that needs no name.
+        against: What the database differs from: `models` or `migrations`.
     """
     place = Place(difference, default_schema)
     statement = _postgresql(difference, place) if dialect == "postgresql" else _sqlite(difference)
+    if against == "migrations":
+        undo = f" with `{statement}`" if statement else ""
+        return f"Undo what was done by hand{undo}, or write a migration that does the same."
     if not statement:
         return _by_hand(difference)
     other = "add it to the models" if Way.of(difference) is Way.EXTRA else "change the models"
@@ -125,17 +129,25 @@ def _enum(difference: Difference, place: Place) -> str:
 
 
 def _sqlite(difference: Difference) -> str:
-    way = Way.of(difference)
-    name, table = difference.name, difference.table
+    way, name = Way.of(difference), difference.name
+    if (difference.kind, difference.attribute) == ("column", "default"):
+        wanted = None if difference.after is None else f"sa.text({difference.after!r})"
+        return _batch(difference, f"batch.alter_column({name!r}, server_default={wanted})")
+    if (difference.kind, way) == ("index", Way.EXTRA):
+        return f"DROP INDEX {_quote(name)}"
     kind = _TYPES.get(difference.kind)
     if kind is None or not name or difference.attribute not in {None, "expression"}:
-        return f"DROP INDEX {_quote(name)}" if difference.kind == "index" and way is Way.EXTRA else ""
+        return ""
     steps = [] if way is Way.MISSING else [f"batch.drop_constraint({name!r}, type_={kind!r})"]
     if way is not Way.EXTRA:
         if kind != "check":
             return ""
         steps.append(f"batch.create_check_constraint({name!r}, {_wanted(difference)!r})")
-    return f"with op.batch_alter_table({table!r}) as batch: {'; '.join(steps)}"
+    return _batch(difference, *steps)
+
+
+def _batch(difference: Difference, *steps: str) -> str:
+    return f"with op.batch_alter_table({difference.table!r}) as batch: {'; '.join(steps)}"
 
 
 def _wanted(difference: Difference) -> str:

@@ -17,6 +17,7 @@ from limbeck.databases import postgresql, sqlite
 from limbeck.databases.limits import Limits
 from limbeck.databases.refusals import is_refusal, refused, refused_without_transaction
 from limbeck.databases.sessions import Session, in_autocommit, make_read_only
+from limbeck.databases.spare import Spare
 from limbeck.databases.statements import (
     Access,
     access_of,
@@ -50,7 +51,7 @@ def guard_engine(
     _Guard(limits, on_write).watch(engine, sessions=sessions)
 
 
-def guard_process(limits: Limits, on_write: OnWrite | None = None) -> None:
+def guard_process(limits: Limits, on_write: OnWrite | None = None, spare: Spare | None = None) -> None:
     """Make every engine that this process uses from now on read-only, sync and async, for good.
 
     Meant for a process that runs somebody else's `env.py`. A SQLite database in memory stays writable.
@@ -58,13 +59,16 @@ def guard_process(limits: Limits, on_write: OnWrite | None = None) -> None:
     Args:
         limits: The time limits of every session.
         on_write: Called with each statement that was refused because it writes.
+        spare: The one database that may be written to; none by default.
     """
-    _Guard(limits, on_write).watch(Engine)
+    _Guard(limits, on_write, spare).watch(Engine)
     # Not the event do_connect: a retry without our settings would have to connect inside it, and a listener
     # that connects keeps the project's own listeners, which may fetch a password, from being called.
     connect = DefaultDialect.connect
 
     def connect_read_only(self: DefaultDialect, *args: Any, **arguments: Any) -> Any:
+        if spare is not None and spare.is_meant(self.name, args, arguments):
+            return spare.keep(connect(self, *args, **spare.writable(self.driver, arguments)))
         if self.name == "postgresql":
             return _connect_postgresql(self, connect, limits, args, arguments)
         if self.name == "sqlite" and args:
@@ -77,8 +81,9 @@ def guard_process(limits: Limits, on_write: OnWrite | None = None) -> None:
 class _Guard:
     """The listeners, and what they know."""
 
-    def __init__(self, limits: Limits, on_write: OnWrite | None) -> None:
+    def __init__(self, limits: Limits, on_write: OnWrite | None, spare: Spare | None = None) -> None:
         self.limits = limits
+        self.spare = spare
         self.begin_statement = postgresql.begin_statement(limits)
         self.on_write = on_write or _nobody
 
@@ -101,22 +106,27 @@ class _Guard:
         initialize = dialect.initialize
 
         def ask(*given: Any) -> None:  # the dialect where its class is watched, and the connection
-            given[-1].exec_driver_sql(self.begin_statement).close()
+            # What SQLAlchemy hands over here is no connection of a pool yet, and knows nothing of itself.
+            if self.spare is None or not self.spare.holds(given[-1].connection.dbapi_connection):
+                given[-1].exec_driver_sql(self.begin_statement).close()
             initialize(*given)
 
         dialect.initialize = ask
 
     def connected(self, connection: Any, record: Any) -> None:
-        record.info[_SESSION] = make_read_only(connection, self.limits)
+        if self.spare is not None and self.spare.holds(connection):
+            record.info[_SESSION] = Session.SPARE
+        else:
+            record.info[_SESSION] = make_read_only(connection, self.limits)
 
     def begun(self, connection: Connection, *_xid: Any) -> None:
-        if connection.dialect.name == "postgresql":
+        if connection.dialect.name == "postgresql" and not is_spare(connection):
             connection.exec_driver_sql(self.begin_statement).close()
 
     def about_to_run(
         self, connection: Connection, _cursor: Any, statement: str, parameters: Any, *_rest: Any
     ) -> tuple[str, Any]:
-        if statement in (self.begin_statement, _ASK):
+        if statement in (self.begin_statement, _ASK) or is_spare(connection):
             return statement, parameters
         if self.must_refuse(connection, statement, parameters):
             self.on_write(statement)
@@ -143,6 +153,11 @@ class _Guard:
     def failed(self, context: ExceptionContext) -> None:
         if context.statement is not None and is_refusal(context.original_exception):
             self.on_write(context.statement)
+
+
+def is_spare(connection: Connection) -> bool:
+    """Whether a connection of a guarded process leads to the one database that it may write to."""
+    return connection.info.get(_SESSION) is Session.SPARE
 
 
 def _autocommits(connection: Connection) -> bool:

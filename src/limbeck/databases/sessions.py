@@ -23,6 +23,7 @@ class Session(enum.Enum):
     SQLITE_BARE = "query_only alone: the driver takes no authorizer"
     SQLITE_MEMORY = "nobody: what is in memory only is the caller's own"
     OTHER = "the text of the statements"
+    SPARE = "nobody: a scratch database that is there to be written to"
 
 
 _POSTGRESQL = frozenset({"psycopg", "psycopg2", "psycopg2cffi", "asyncpg", "pg8000"})

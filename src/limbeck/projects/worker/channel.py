@@ -42,6 +42,10 @@ class Channel:
         """Give the current revisions of a database, with what could tell it from others, and its server."""
         self._say("standing", {"current": list(current), "labels": labels, "server": server})
 
+    def replayed(self, revisions: tuple[str, ...]) -> None:
+        """Tell where a scratch database stands after the migrations were run in it."""
+        self._say("replayed", list(revisions))
+
     def header(self, path: str, values: dict[str, Any], failure: Failure | None) -> None:
         """Give what a version file binds its names to, or why it can't be run."""
         self._say("header", {"path": path, "values": values, "failure": encode(failure)})

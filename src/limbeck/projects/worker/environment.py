@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from limbeck.databases.guard import guard_process
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
+from limbeck.databases.spare import Spare
 from limbeck.projects.worker import secrets
 from limbeck.projects.worker.case import Case, NeverRunError, OfflineOnlyError
 from limbeck.projects.worker.channel import Channel
@@ -40,10 +41,12 @@ class EnvironmentRun:
     Attributes:
         command: The words of the `alembic` command that `env.py` takes part in.
         as_sql: Whether that command is in offline mode.
+        spare: The only database that may be written to; None for none at all.
     """
 
     command: tuple[str, ...] = ("check",)
     as_sql = False
+    spare: Spare | None = None
 
     def __init__(self, job: ProjectJob, channel: Channel) -> None:
         self.job = job
@@ -68,7 +71,7 @@ class EnvironmentRun:
 
     def enter(self) -> None:
         """Make this process one that can't write, and look like the command's."""
-        guard_process(Limits(**self.job.limits), self.refused.append)
+        guard_process(Limits(**self.job.limits), self.refused.append, self.spare)
         secrets.listen(self.channel.secret)
         self.unreached.listen()
         enter(self.job.directory, argv(self.job, self.command))

@@ -81,6 +81,19 @@ class StandingJob:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayJob:
+    """Run a project's migrations in a scratch database, the only one that may be written to.
+
+    Attributes:
+        project: The project, with the scratch database as the one to look at.
+        revisions: Where to stop.
+    """
+
+    project: ProjectJob
+    revisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeadersJob:
     """Run version files and tell what they bind the names to by which Alembic knows them.
 

@@ -10,7 +10,7 @@ import signal
 import sys
 
 from limbeck.projects.worker.channel import Channel
-from limbeck.projects.worker.job import HeadersJob, ModelsJob, ProjectJob, SqlJob, StandingJob
+from limbeck.projects.worker.job import HeadersJob, ModelsJob, ProjectJob, ReplayJob, SqlJob, StandingJob
 from limbeck.projects.worker.packages import unfit
 from limbeck.records import decode
 
@@ -55,6 +55,10 @@ def _do(task: str, data: dict[str, object], channel: Channel) -> None:
         from limbeck.projects.worker.standing import stand
 
         stand(decode(StandingJob, data), channel)
+    elif task == "replay":
+        from limbeck.projects.worker.replaying import replay
+
+        replay(decode(ReplayJob, data), channel)
     elif task == "headers":
         from limbeck.projects.worker.headers import tell_headers
 

@@ -1,0 +1,96 @@
+"""The one database that a guarded process may write to: a scratch database of ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from limbeck.databases.sqlite import file_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+_NAMES = ("dbname", "database")
+_LIBPQ = ("psycopg", "psycopg2")
+_OPTIONS = "PGOPTIONS"
+_WRITES = "-c default_transaction_read_only=off"
+_READS = "-c default_transaction_read_only=on"
+
+
+def read_only_environment() -> None:
+    """Let whatever connects by PostgreSQL's own library, past SQLAlchemy or in a child, only read."""
+    os.environ[_OPTIONS] = f"{os.environ.get(_OPTIONS, '')} {_READS}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """A database that is recognised by where a driver is told to connect to, and by nothing else.
+
+    Attributes:
+        backend: `postgresql` or `sqlite`.
+        name: The database, or the file.
+        host: The host, or the folder of the socket; empty on SQLite.
+        port: The port; empty where the URL has none.
+        connections: Those that lead to it; kept, so that none can be taken for another one.
+    """
+
+    backend: str
+    name: str
+    host: str
+    port: str
+    connections: list[Any] = field(default_factory=list, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, url: URL) -> Spare:
+        """The database of a URL.
+
+        Args:
+            url: That of a scratch database.
+        """
+        backend = url.get_backend_name()
+        name = str(url.database or "")
+        if backend == "sqlite":
+            return cls(backend, os.path.realpath(name), "", "")
+        port = url.port or url.query.get("port") or ""
+        return cls(backend, name, str(url.host or url.query.get("host") or ""), str(port))
+
+    def is_meant(self, backend: str, args: Sequence[Any], given: Mapping[str, Any]) -> bool:
+        """Whether a driver that is called so connects to it.
+
+        Args:
+            backend: SQLAlchemy's name of the dialect.
+            args: What `connect` of the driver gets.
+            given: What it gets by name.
+        """
+        if backend != self.backend or not self.name:
+            return False
+        if backend == "sqlite":
+            file = file_of(args[0], uri=bool(given.get("uri"))) if args else None
+            return file is not None and os.path.realpath(file) == self.name
+        if args or "dsn" in given or "conninfo" in given:
+            return False
+        named = [str(given[each]) for each in _NAMES if given.get(each)]
+        place = (str(given.get("host") or ""), str(given.get("port") or ""))
+        return named == [self.name] and place == (self.host, self.port)
+
+    def writable(self, driver: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments for a connection that writes even where the environment says that none does.
+
+        Args:
+            driver: SQLAlchemy's name of the driver.
+            given: What its `connect` gets by name.
+        """
+        if driver in _LIBPQ and os.environ.get(_OPTIONS):
+            return {"options": _WRITES, **given}
+        return dict(given)
+
+    def keep(self, connection: Any) -> Any:
+        """Remember a connection that leads to it, and give it back."""
+        self.connections.append(connection)
+        return connection
+
+    def holds(self, connection: Any) -> bool:
+        """Whether a connection of a driver leads to it."""
+        return any(each is connection for each in self.connections)
