@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import ipywidgets as w
 
+from limbeck.widgets import faults, parts
 from limbeck.widgets.audit_panel import AuditPanel
 from limbeck.widgets.boxes import Column
 
@@ -35,7 +36,15 @@ class Application(Column):
         place = self.tabs.children[self.tabs.selected_index or 0]
         if not place.children:
             _title, make = self._parts[self.tabs.selected_index or 0]
-            place.children = (make(),)
+            place.children = (_made(make),)
+
+
+def _made(make: Callable[[], w.DOMWidget]) -> w.DOMWidget:
+    """The panel, or a card that says why there is none."""
+    try:
+        return make()
+    except Exception as error:  # noqa: BLE001  an empty tab would be worse
+        return parts.drawn(faults.card(error))
 
 
 def _explorer() -> w.DOMWidget:

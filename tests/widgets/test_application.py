@@ -1,0 +1,38 @@
+"""The application without a browser: what its tabs make, and when."""
+
+import pytest
+from tests.widgets.living import living
+
+from limbeck.widgets.application import Application
+from limbeck.widgets.audit_panel import AuditPanel
+from limbeck.widgets.matrix_explorer import MatrixExplorer
+
+LIMIT = 120.0
+
+
+def test_each_panel_is_made_once_and_when_its_tab_is_opened() -> None:
+    """The first is there at once; nothing is left when the application is closed."""
+    before = living()
+    application = Application()
+    audit, matrix = application.tabs.children
+    assert [type(each) for each in audit.children] == [AuditPanel]
+    assert matrix.children == ()
+    application.tabs.selected_index = 1
+    (explorer,) = matrix.children
+    assert isinstance(explorer, MatrixExplorer)
+    assert explorer.wait(LIMIT)
+    application.tabs.selected_index = 0
+    application.tabs.selected_index = 1
+    assert matrix.children == (explorer,)
+    application.close()
+    assert living() == before
+
+
+def test_a_panel_that_cannot_be_made_is_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty tab would tell nothing."""
+    monkeypatch.setattr("limbeck.widgets.matrix_explorer.CORE", ("column.renamed",))
+    application = Application()
+    application.tabs.selected_index = 1
+    (card,) = application.tabs.children[1].children
+    assert "column.renamed" in card.value
+    application.close()
