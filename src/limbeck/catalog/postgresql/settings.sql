@@ -1,5 +1,6 @@
 -- What the text of a definition depends on: the names that need no schema, the form of constants and of quotes.
--- An empty search path would let temporary tables hide those of pg_catalog. Compiling the queries never pays off.
+-- An empty search path would let temporary tables hide those of pg_catalog. Compiling the queries never pays off,
+-- and looking for another order of the joins than theirs takes longer than it saves.
 -- The catalogue's statistics are mostly older than its contents, so that the planner takes a large one for a small
 -- one and joins it row by row: from about a hundred tables on that is not left to it.
 SELECT
@@ -13,6 +14,7 @@ SELECT
     set_config('bytea_output', 'hex', true),
     set_config('xmloption', 'content', true),
     set_config('jit', 'off', true),
+    set_config('join_collapse_limit', '1', true),
     set_config(
         'enable_nestloop',
         CASE WHEN pg_catalog.pg_relation_size('pg_catalog.pg_attribute') > 1500000 THEN 'off' ELSE 'on' END,
