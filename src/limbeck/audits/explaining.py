@@ -8,7 +8,11 @@ from limbeck.records import BlindSpot, Difference
 
 
 def explain(
-    difference: Difference, dialect: str, default_schema: str = "", against: str = "models"
+    difference: Difference,
+    dialect: str,
+    default_schema: str = "",
+    against: str = "models",
+    twin: Difference | None = None,
 ) -> BlindSpot:
     """The blind spot, with why it is one, the case that shows it and what to do.
 
@@ -17,6 +21,7 @@ def explain(
         dialect: `postgresql` or `sqlite`.
         default_schema: The schema that needs no name.
         against: What the database was compared with: `models` or `migrations`.
+        twin: What differs from it in the name alone, on the other side.
     """
     why, case = reason(difference)
     return BlindSpot(
@@ -29,6 +34,6 @@ def explain(
         after=difference.after,
         why=why,
         case=case,
-        remedy=remedy(difference, dialect, default_schema, against),
+        remedy=remedy(difference, dialect, default_schema, against, twin),
         against=against,
     )

@@ -59,7 +59,7 @@ OBJECTS: dict[str, Reason] = {
         ("pk.add", "pk.remove", "pk.change_columns"),
     ),
     "unique": Reason(
-        "Of a unique constraint autogenerate compares the name and the columns.",
+        "Of a unique constraint autogenerate compares the columns, and the name where the models give one.",
         ("unique.naming_convention_add", "unique.convention_adopted", "unique.deferrable"),
     ),
     "foreign key": Reason(

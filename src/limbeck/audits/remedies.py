@@ -16,7 +16,13 @@ _LABEL = re.compile(r"'(?:[^']|'')*'")
 _quote = QUOTE["postgresql"]
 
 
-def remedy(difference: Difference, dialect: str, default_schema: str = "", against: str = "models") -> str:
+def remedy(
+    difference: Difference,
+    dialect: str,
+    default_schema: str = "",
+    against: str = "models",
+    twin: Difference | None = None,
+) -> str:
     """One sentence: the statement or the operation where it can be said, else where to look.
 
     Args:
@@ -24,9 +30,13 @@ def remedy(difference: Difference, dialect: str, default_schema: str = "", again
         dialect: `postgresql` or `sqlite`.
         default_schema: The schema that needs no name.
         against: What the database differs from: `models` or `migrations`.
+        twin: What differs from it in the name alone, on the other side.
     """
     place = Place(difference, default_schema)
-    statement = _postgresql(difference, place) if dialect == "postgresql" else _sqlite(difference)
+    if twin is not None and dialect == "postgresql":
+        statement = _rename(difference, twin, place)
+    else:
+        statement = _postgresql(difference, place) if dialect == "postgresql" else _sqlite(difference)
     if against == "migrations":
         undo = f" with `{statement}`" if statement else ""
         return f"Undo what was done by hand{undo}, or write a migration that does the same."
@@ -69,6 +79,11 @@ def _postgresql(difference: Difference, place: Place) -> str:
         return _constraint(difference, place)
     writers = {"column": _column, "index": _index, "enum": _enum}
     return writers.get(difference.kind, _alone)(difference, place)
+
+
+def _rename(difference: Difference, twin: Difference, place: Place) -> str:
+    held, wanted = (twin, difference) if difference.before is None else (difference, twin)
+    return f"ALTER TABLE {place.table} RENAME CONSTRAINT {_quote(held.name)} TO {_quote(wanted.name)}"
 
 
 def _alone(difference: Difference, place: Place) -> str:

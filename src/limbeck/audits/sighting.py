@@ -10,6 +10,7 @@ from limbeck.audits.accounting import Accounts
 from limbeck.audits.building import Built, build
 from limbeck.audits.explaining import explain
 from limbeck.audits.scope import Scope
+from limbeck.audits.twins import twins
 from limbeck.errors import LimbeckError
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import BlindSpot, Blueprint, Comparison, Difference, Failure, Snapshot
@@ -158,7 +159,9 @@ def _spots(
     """The differences that no change accounts for."""
     dialect, default = blueprint.snapshot.dialect, blueprint.default_schema
     accounts = Accounts(comparison.changes, default, found.before, found.after)
-    return tuple(explain(each, dialect, default, against) for each in accounts.open(differences))
+    left = accounts.open(differences)
+    other = twins(left)
+    return tuple(explain(each, dialect, default, against, other.get(each)) for each in left)
 
 
 def is_unmanaged(difference: Difference) -> bool:
