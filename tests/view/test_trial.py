@@ -196,7 +196,7 @@ def test_the_families_of_a_large_matrix_are_folded_in_a_notebook(rename: Outcome
 def test_a_matrix_pivots_into_a_frame(matrix: Matrix) -> None:
     """Rows are cases, columns are backends and options, cells are verdicts."""
     frame = matrix.to_frame()
-    assert frame.columns.tolist() == [("sqlite", "default"), ("sqlite", "batch")]
+    assert [tuple(each) for each in frame.columns] == [("sqlite", "default"), ("sqlite", "batch")]
     assert frame.loc[("column", "column.rename"), ("sqlite", "default")] == "misread"
     assert frame.loc[("column", "column.rename"), ("sqlite", "batch")] == ""
     assert frame.loc[("column", "column.add_nullable"), ("sqlite", "batch")] == "detected"
