@@ -33,6 +33,23 @@ with create_engine({url}).connect() as connection:
     with context.begin_transaction():
         context.run_migrations()
 """
+ASYNC_ENV = """
+import asyncio
+from alembic import context
+from sqlalchemy.ext.asyncio import create_async_engine
+from models import metadata
+
+def run(connection):
+    context.configure(connection=connection, target_metadata=metadata)
+    with context.begin_transaction():
+        context.run_migrations()
+
+async def main():
+    async with create_async_engine({url}).connect() as connection:
+        await connection.run_sync(run)
+
+asyncio.run(main())
+"""
 GIVEN = 'context.config.get_main_option("sqlalchemy.url")'
 
 MIGRATION = """
@@ -215,3 +232,23 @@ def test_past_sqlalchemy_postgresql_is_read_only_too(make: Make, scratch_postgre
     assert "read-only" in str(failure.evidence)
     with scratch_postgres.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM users")).scalar() == 0
+
+
+@pytest.mark.parametrize("driver", ["psycopg", "asyncpg"])
+def test_an_async_project_has_blind_spots_as_well(
+    driver: str, make: Make, scratch_postgres: Database
+) -> None:
+    """Its catalogue is read over the connection that it opened, and its migrations run over another one."""
+    url = scratch_postgres.secret_url.set(drivername=f"postgresql+{driver}")
+    folder = make(database=url.render_as_string(hide_password=False))
+    (folder / "migrations" / "env.py").write_text(ASYNC_ENV.format(url=GIVEN))
+    with scratch_postgres.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE users (id SERIAL PRIMARY KEY, name TEXT DEFAULT 'x')"))
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('first')"))
+    audit = audited(folder)
+    assert (audit.changes, audit.unbuilt) == ((), ())
+    assert [(s.against, s.kind, s.object) for s in audit.blind_spots] == [
+        ("models", "column", "name"),
+        ("migrations", "view", "names"),
+    ]

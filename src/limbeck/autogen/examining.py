@@ -113,7 +113,7 @@ class Examination:
             return replace(comparison, unread=error.failure)
         except Exception as error:  # noqa: BLE001 - the comparison stands without it
             self.cancellation.check()
-            return replace(comparison, unread=failures.of_exception(error, self.context.connection))
+            return replace(comparison, unread=failures.of_catalogue(error, self.context.connection))
         return replace(comparison, blueprint=made)
 
     def _run(

@@ -6,6 +6,7 @@ import linecache
 import re
 import sysconfig
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,6 +100,21 @@ def of_exception(error: Exception, connection: Connection | None) -> Failure:
         "Alembic could not compare the database with the models.",
         tuple(evidence),
         "If the error names a table, leave that table out with `include_object` and compare the rest.",
+    )
+
+
+def of_catalogue(error: Exception, connection: Connection | None) -> Failure:
+    """Why blind spots can't be looked for although the comparison itself was made.
+
+    Args:
+        error: What was raised while the catalogue was read, or while the models were written as statements.
+        connection: Whose secrets must not be told.
+    """
+    return replace(
+        of_exception(error, connection),
+        slug="catalogue-unread",
+        what="The catalogue of the database could not be read, so blind spots can't be told.",
+        remedy="Correct what the error names, then audit again; the changes are complete without it.",
     )
 
 

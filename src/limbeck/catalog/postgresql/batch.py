@@ -93,7 +93,7 @@ class _Session:
 
 def _is_seen(connection: Connection) -> bool:
     """Whether this is a connection whose catalogue was read before, by a driver that lets us prepare."""
-    if connection.dialect.driver != "psycopg":
+    if not _is_psycopg(connection):
         return False
     seen = _SEEN in connection.info
     connection.info[_SEEN] = True
@@ -112,7 +112,12 @@ def _frame(driver: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _sender(connection: Connection) -> Send:
-    return partial(_together if connection.dialect.driver == "psycopg" else _one_by_one, connection)
+    return partial(_together if _is_psycopg(connection) else _one_by_one, connection)
+
+
+def _is_psycopg(connection: Connection) -> bool:
+    """Whether it is psycopg's own connection, and not its async one, whose cursor can't be used from here."""
+    return connection.dialect.driver == "psycopg" and not connection.dialect.is_async
 
 
 def _together(connection: Connection, statements: Sequence[str]) -> list[Rows]:
