@@ -11,13 +11,13 @@ import traitlets
 import limbeck
 from limbeck.matrices.cases import CASES, CORE, find
 from limbeck.matrices.collection import Collection
-from limbeck.matrices.crew import Answer, Task
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.options import DEFAULTS, Options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.stage import Stages, check_backend
 from limbeck.matrices.trial import trial
 from limbeck.matrices.verdict import Verdict
+from limbeck.matrices.worker import Answer, Task
 from limbeck.progress import Cancellation, Progress
 from limbeck.view import cards, case_grid
 from limbeck.view.backends import backend_name
