@@ -47,7 +47,16 @@ HEAVY = {
     "rich",
     "typer",
 }
-PORTABLE = ("characters", "records", "errors", "progress", "databases", "catalog", "autogen", "projects/worker")
+PORTABLE = (
+    "characters",
+    "records",
+    "errors",
+    "progress",
+    "databases",
+    "catalog",
+    "autogen",
+    "projects/worker",
+)
 
 
 def modules() -> list[Path]:
