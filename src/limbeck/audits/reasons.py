@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -147,16 +148,16 @@ ATTRIBUTES: dict[tuple[str, str], tuple[str, str | None]] = {
 """By kind of object and attribute: why, and the case that shows it."""
 
 _INDEX: tuple[tuple[str, str], ...] = (
-    (" USING ", "index.using_change"),
-    (" INCLUDE ", "index.include_change"),
-    (" NULLS NOT DISTINCT", "index.nulls_not_distinct"),
-    (" WITH (", "index.with_change"),
-    (" WHERE ", "index.partial_change_where"),
-    (" NULLS ", "index.desc_nullslast"),
-    ("_ops", "index.ops_change"),
-    (" COLLATE ", "index.collate_change"),
+    (r" USING \w+", "index.using_change"),
+    (r" INCLUDE \([^)]*\)", "index.include_change"),
+    (r" NULLS NOT DISTINCT", "index.nulls_not_distinct"),
+    (r" WITH \(.*?\)", "index.with_change"),
+    (r" WHERE .*", "index.partial_change_where"),
+    (r" NULLS (?:FIRST|LAST)", "index.desc_nullslast"),
+    (r"\b\w+_ops\b", "index.ops_change"),
+    (r" COLLATE \S+", "index.collate_change"),
 )
-"""Words of an index's definition, from which what follows differs, and the case that shows it."""
+"""Parts of an index's definition, and the case that shows what it is if they differ."""
 
 
 def reason(difference: Difference) -> tuple[str, str | None]:
@@ -186,14 +187,7 @@ def _index_case(difference: Difference) -> str:
     before, after = difference.before or "", difference.after or ""
     if difference.attribute == "where":
         return "index.partial_change_where"
-    for word, case in _INDEX:
-        if _after(before, word) != _after(after, word):
+    for part, case in _INDEX:
+        if re.findall(part, before) != re.findall(part, after):
             return case
     return "index.functional_change"
-
-
-def _after(text: str, word: str) -> str:
-    """What follows a word, up to the next one that matters; empty where the word is not there."""
-    rest = text.partition(word)[2]
-    ends = [rest.find(other) for other, _ in _INDEX if other in rest]
-    return rest[: min(ends)] if ends else rest

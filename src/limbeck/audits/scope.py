@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from limbeck.audits.accounting import owner
 from limbeck.audits.building import Built
 from limbeck.audits.hidden import Hidden
+from limbeck.audits.spelling import restored
 from limbeck.records import Blueprint, Definition, Difference, Snapshot
 
 OF_THE_SERVER = frozenset({"owner", "collation version"})
@@ -20,6 +21,9 @@ _EVERYWHERE = {("extension", "plpgsql"), ("language", "plpgsql"), ("grant", "pub
 
 _PUBLIC = "public"
 _SINCE_18 = "not null "
+_REWRITTEN = frozenset({"view", "materialized view", "rule"})
+"""Kinds whose definitions another version of PostgreSQL words in another way."""
+
 _RELATIONS = {"table", "foreign table", "view", "materialized view"}
 
 
@@ -83,6 +87,8 @@ class Scope:
     def _holds(self, definition: Definition) -> bool:
         if definition.kind in _APART or not self._is_watched(definition) or self._is_of_alembic(definition):
             return False
+        if (definition.kind, definition.name) == ("schema", _PUBLIC):
+            return False  # it is in every database, with a comment of its server's
         relation = _relation(definition)
         places = {relation, (*relation, definition.name), owner(definition, self.blueprint.default_schema)[0]}
         return self.missing.isdisjoint(places) and not self.hidden.holds(definition, relation)
@@ -101,12 +107,17 @@ class Scope:
 
 
 def _without(definition: Definition, *, same_version: bool) -> Definition:
+    """A definition without what comes of its server and its owner, and as a dump would word it."""
     left = tuple(
-        (word, text)
+        (word, restored(text))
         for word, text in definition.attributes
-        if word not in OF_THE_SERVER and (same_version or not word.startswith(_SINCE_18))
+        if word not in OF_THE_SERVER and (same_version or not _is_of_version(definition, word))
     )
     return replace(definition, attributes=left)
+
+
+def _is_of_version(definition: Definition, word: str) -> bool:
+    return word.startswith(_SINCE_18) or (definition.kind in _REWRITTEN and word == "definition")
 
 
 def _relation(definition: Definition) -> tuple[str, str]:

@@ -1,0 +1,56 @@
+"""Why autogenerate does not see something, and which case shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from limbeck.audits.reasons import ATTRIBUTES, OBJECTS, reason
+from limbeck.matrices.cases import CASES
+from limbeck.records import Difference
+
+
+def index(before: str, after: str) -> Difference:
+    start = "CREATE INDEX ix ON public.t USING"
+    return Difference("index", "public", "t", "ix", "definition", f"{start} {before}", f"{start} {after}")
+
+
+def test_every_case_that_is_named_is_one_of_the_matrix() -> None:
+    """A reader can open each of them."""
+    named = {case for each in OBJECTS.values() for case in each.cases}
+    named |= {case for _, case in ATTRIBUTES.values()}
+    assert {each for each in named if each is not None} - set(CASES) == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "case"),
+    [
+        ("btree (a)", "gin (a)", "index.using_change"),
+        ("btree (a) INCLUDE (b)", "btree (a) INCLUDE (c)", "index.include_change"),
+        ("btree (a)", "btree (a) NULLS NOT DISTINCT", "index.nulls_not_distinct"),
+        ("btree (a) WITH (fillfactor='50')", "btree (a) WITH (fillfactor='70')", "index.with_change"),
+        ("btree (a) WHERE (b > 1)", "btree (a) WHERE (b > 2)", "index.partial_change_where"),
+        ("btree (lower(a))", "btree (upper(a))", "index.functional_change"),
+        ("btree (a DESC)", "btree (a DESC NULLS LAST)", "index.desc_nullslast"),
+    ],
+)
+def test_an_index_is_shown_by_the_case_of_what_differs(before: str, after: str, case: str) -> None:
+    """The part of the definition that differs chooses the case."""
+    assert reason(index(before, after))[1] == case
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "case"),
+    [(None, "CHECK (a > 0)", "check.unnamed_add"), ("CHECK (a > 0)", None, "check.unnamed_drop")],
+)
+def test_a_check_without_a_name_has_cases_of_its_own(
+    before: str | None, after: str | None, case: str
+) -> None:
+    """SQLite has such checks."""
+    assert reason(Difference("check", "", "t", "", None, before, after))[1] == case
+
+
+def test_an_unknown_kind_is_told_without_a_case() -> None:
+    """There is a sentence, and no case is claimed to show it."""
+    why, case = reason(Difference("publication", "", "", "news", None, "tables: t", None))
+    assert why.endswith("a publication it does not look at.")
+    assert case is None
