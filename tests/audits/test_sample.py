@@ -17,6 +17,7 @@ from tests.patience import patience
 
 from limbeck.audits import sample as module
 from limbeck.audits.auditing import audit
+from limbeck.audits.report import Audit
 from limbeck.audits.sample import sample, shop_folder
 from limbeck.errors import InputError, ProjectError
 from limbeck.projects.comparing import compare_project
@@ -82,6 +83,32 @@ def test_the_audit_of_the_sample_finds_what_its_readme_lists(backend: str) -> No
     assert (
         set(comparison.revision.current) == set(comparison.revision.heads) == {"97a1d3c06e4b", "3c5e8a9d72f0"}
     )
+
+
+ORDER_STATUS = {
+    "sqlite": ("check", "orders", "ck_orders_order_status", "expression"),
+    "postgresql": ("enum", "", "order_status", "labels"),
+}
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_three_differences_of_the_sample_are_unseen(backend: str, postgres_server: object) -> None:
+    """A CHECK, a default and a new status: what the shop's migrations make besides its models is no alarm."""
+    assert postgres_server is not None
+    found = audit(sample(backend), blind_spots=True)
+    assert isinstance(found, Audit)
+    assert {(each.kind, each.table, each.object, each.attribute) for each in found.blind_spots} == {
+        (
+            "check",
+            "order_items",
+            "ck_order_items_quantity",
+            "expression" if backend == "sqlite" else "definition",
+        ),
+        ("column", "orders", "currency", "default"),
+        ORDER_STATUS[backend],
+    }
+    assert {each.against for each in found.blind_spots} == {"models"}
+    assert (found.unmanaged, found.unbuilt) == ((), ())
 
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])

@@ -70,7 +70,7 @@ class Scope:
     def apart(self) -> tuple[Difference, ...]:
         """What the database has that is not compared: privileges, extensions, and other schemas."""
         return tuple(
-            Difference(*each.key, None, each.text, None)
+            Difference(*each.key, None, _without(each, same_version=True).text, None)
             for each in self.blueprint.snapshot.definitions
             if self._is_apart(each) and not self.hidden.holds(each, _relation(each))
         )
