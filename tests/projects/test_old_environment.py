@@ -141,3 +141,14 @@ def test_offline_sql_and_current_revisions_in_an_old_environment(
     assert step.error is None
     assert "DROP TABLE legacy;" in step.sql
     assert "INSERT INTO alembic_version (version_num) VALUES ('a1')" in step.sql
+
+
+def test_its_catalogue_is_read_in_an_old_environment(example: Callable[[str], Path], oldest: Path) -> None:
+    """What autogenerate is blind to can be told of it too."""
+    (comparison,) = compare_project(project(example("plain"), python=oldest), catalogue=True)
+    assert (comparison.failure, comparison.unread) == (None, None)
+    assert comparison.blueprint is not None
+    assert {each.table for each in comparison.blueprint.statements if each.kind == "table"} == {"users"}
+    assert {each.name for each in comparison.blueprint.snapshot.definitions if each.kind == "table"} == {
+        *("users", "legacy"),
+    }
