@@ -62,7 +62,8 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
         database: A `Database` or whatever `limbeck.connect` takes, or a `Project`.
         against: A `Models` or whatever `limbeck.models` takes, or a `Project`; nothing if `database` is one.
         blind_spots: Whether to look for what autogenerate does not see, too. Otherwise they are looked for
-            when `audit.blind_spots` is asked for.
+            when `audit.blind_spots` is asked for. The models are built in a scratch database; of a project
+            the version files are run in another one, and can write to no database but that.
         time_limit: Seconds that the project or the models, when they run in a worker, may take.
         progress: Called with a few words at each stage.
         cancellation: Stops the work from another thread.

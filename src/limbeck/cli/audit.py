@@ -69,7 +69,8 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
         bool,
         typer.Option(
             "--blind-spots",
-            help="Look for what autogenerate does not see, too; with --check, it counts as a difference.",
+            help="Look for what autogenerate does not see, too: the models are built, and a project's "
+            "migrations run, in scratch databases. With --check, it counts as a difference.",
         ),
     ] = False,
     time_limit: Annotated[float, typer.Option(help="Seconds that env.py may take.", min=0.1)] = 300.0,
