@@ -97,4 +97,4 @@ def test_an_unknown_result_names_the_known_ones() -> None:
     """What has no text form is an error that lists those which have."""
     with pytest.raises(InputError, match="no text form of a int") as caught:
         text(1, 80, colour=False)  # type: ignore[arg-type]  the point of the test
-    assert caught.value.failure.remedy == "Give one of: Audit, AuditGroup, History."
+    assert caught.value.failure.remedy == "Give one of: Audit, AuditGroup, History, Outcome, Matrix, Ledger."

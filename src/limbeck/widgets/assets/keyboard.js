@@ -1,6 +1,7 @@
 // What makes a box of widgets one panel: its name, its keys, and rows of its tables that can be reached and chosen
 // with them. It draws nothing.
 
+const LOOKS = 100; // five seconds
 const ROWS = "table.dataTable > tbody > tr";
 const MOVES = {
   ArrowDown: (rows, at) => rows[Math.min(at + 1, rows.length - 1)],
@@ -85,12 +86,17 @@ function equip(root, model) {
   let within = false;
   const enter = () => (within = true);
   const leave = (event) => (within = event.relatedTarget === null || root.contains(event.relatedTarget));
+  let looking = 0;
   function onRunning() {
     root.querySelector(".limbeck-start")?.setAttribute("aria-disabled", String(model.get("running")));
-    requestAnimationFrame(() => {
+    clearInterval(looking);
+    // The button goes with a message of its own, some time after this one on a busy machine.
+    let looks = 0;
+    looking = setInterval(() => {
       const lost = document.activeElement === document.body || document.activeElement?.offsetParent === null;
       if (within && lost) root.querySelector(".limbeck-start")?.focus();
-    });
+      if (lost || ++looks === LOOKS) clearInterval(looking);
+    }, 50);
   }
 
   root.addEventListener("keydown", onKey);
@@ -100,6 +106,7 @@ function equip(root, model) {
   watcher.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
   order(root);
   return () => {
+    clearInterval(looking);
     root.removeEventListener("keydown", onKey);
     root.removeEventListener("focusin", enter);
     root.removeEventListener("focusout", leave);
