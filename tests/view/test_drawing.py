@@ -94,4 +94,4 @@ def test_an_unknown_result_names_the_known_ones(draw: type) -> None:
     """What has no drawing is an error that lists those which have."""
     with pytest.raises(InputError, match="cannot draw a str") as caught:
         draw("text")
-    assert caught.value.failure.remedy == "Give one of: Audit, AuditGroup, History."
+    assert caught.value.failure.remedy == "Give one of: Audit, AuditGroup, Outcome, Matrix, Ledger, History."
