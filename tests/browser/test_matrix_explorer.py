@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.browser.test_audit_panel import AT_ONCE, CONTRAST
+from tests.patience import patience
 
 from limbeck.matrices.cases import CASES
 
@@ -113,7 +114,7 @@ def test_many_cases_are_run_cancelled_filtered_and_saved(lab: Lab) -> None:
     explorer.locator('td[data-verdict]:not([data-verdict=""])').nth(1).wait_for()
     lab.page.keyboard.press("Escape")
     status = explorer.locator(".limbeck-status").first
-    status.get_by_text("Cancelled.").wait_for(timeout=AT_ONCE)
+    status.get_by_text("Cancelled.").wait_for(timeout=1000 * patience(AT_ONCE))
     assert explorer.get_by_role("button", name="Cancel").count() == 0
     explorer.get_by_label("Cases", exact=True).first.select_option(label="exclude")
     explorer.get_by_role("button", name="Run all").click()
