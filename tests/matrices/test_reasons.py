@@ -25,5 +25,5 @@ def test_a_definition_of_many_lines_does_not_break_the_sentence() -> None:
     )
     assert reasons.of(outcome) == (
         "Autogenerate proposes nothing, although view public.large: "
-        "not there after (SELECT id, total FROM orders)."
+        "not there in the target (SELECT id, total FROM orders)."
     )
