@@ -33,7 +33,7 @@ def blocks(audit: Audit, failed: Callable[[Failure], RenderableType]) -> Iterato
         yield Text("Nothing: every difference between the two catalogues is in a change.")
     for kind in kinds(found.blind_spots):
         yield Text()
-        yield Text.assemble((kind.title, STRONG), (f"  {len(kind.spots)}", SOFT))
+        yield Text.assemble((visible(kind.title), STRONG), (f"  {len(kind.spots)}", SOFT))
         for each in kind.spots:
             yield _spot(each)
     if found.unmanaged:
@@ -41,7 +41,7 @@ def blocks(audit: Audit, failed: Callable[[Failure], RenderableType]) -> Iterato
         yield Text("What the database holds and the models never express", STRONG)
         for things in unmanaged(found.unmanaged):
             listed = ", ".join(visible(each) for each in things.names)
-            yield _below(Text.assemble((f"{things.title}: ", SOFT), listed, overflow="fold"))
+            yield _below(Text.assemble((f"{visible(things.title)}: ", SOFT), listed, overflow="fold"))
     if found.unbuilt:
         yield Text()
         yield Text("What could not be built, and so was not compared", STRONG)
@@ -55,9 +55,11 @@ def _spot(spot: BlindSpot) -> RenderableType:
         for value in (spot.before, spot.after)
     )
     against = "" if spot.against == "models" else f", against the {spot.against}"
-    head = Text.assemble((visible(name(spot)), NAME), (f"  {what(spot)}{against}", SOFT), overflow="fold")
+    head = Text.assemble(
+        (visible(name(spot)), NAME), (visible(f"  {what(spot)}{against}"), SOFT), overflow="fold"
+    )
     if spot.case is not None:
-        head.append(f"  [{spot.case}]", SOFT)
+        head.append(visible(f"  [{spot.case}]"), SOFT)
     change = Text.assemble(before, (" \u2192 ", SOFT), after, overflow="fold")
     return Group(head, _below(change, _prose(spot.why), _prose(spot.remedy, "What to do: "), Text()))
 
