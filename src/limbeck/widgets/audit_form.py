@@ -40,7 +40,10 @@ class AuditForm(Row):
         self.models = ModelsFields(against, namespace)
         self.sample = w.Label(SAMPLE_TEXT).add_class("limbeck-note")
         self.blind_spots = w.Checkbox(
-            value=True, indent=False, description="Look for what autogenerate does not see, too"
+            # Off at first: building the models takes seconds, and the table is to be there at once.
+            value=False,
+            indent=False,
+            description="Look for what autogenerate does not see, too",
         )
         super().__init__()
         self.add_class("limbeck-form")

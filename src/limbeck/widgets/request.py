@@ -96,7 +96,7 @@ class Request:
     database: Any
     against: SampleShop | ProjectFields | ModelsField | Given
     time_limit: float
-    blind_spots: bool = True
+    blind_spots: bool = False
 
     @property
     def is_bound_to_thread(self) -> bool:
