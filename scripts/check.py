@@ -23,9 +23,9 @@ LINT = (
     ("format", (*MODULE, "ruff", "format", "--check", "--quiet")),
     ("types", (*MODULE, "mypy", "--no-error-summary")),
 )
-# Two workers: the tests wait for servers and browsers about as long as they compute. Tests of one
-# xdist_group (the browser's) stay on one worker.
-PARALLEL = ("-n", "2", "--dist", "loadgroup")
+# Two workers: the tests wait for servers and browsers about as long as they compute. A file stays on one of
+# them, so that what its tests share is made once.
+PARALLEL = ("-n", "2", "--dist", "loadfile")
 
 
 def run(name: str, command: Sequence[str]) -> bool:

@@ -72,7 +72,8 @@ def resolve(requirements: Iterable[str], *options: str) -> dict[str, Package]:
         subprocess.CalledProcessError: pip found no such set; it has said why.
     """
     command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "-qq"]
-    oldest = ("--python-version", OLDEST, "--only-binary=:all:")
+    # pip before 24 wants to know where a package for another Python goes, also when none goes anywhere.
+    oldest = ("--python-version", OLDEST, "--only-binary=:all:", "--target=build")
     done = subprocess.run(
         [*command, "--report=-", *oldest, *options, *requirements],
         check=True,

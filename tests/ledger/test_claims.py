@@ -23,7 +23,7 @@ from limbeck.ledger.verdict import Verdict
 from limbeck.progress import Cancellation
 
 # All of it takes some twenty seconds on a machine that has nothing else to do.
-pytestmark = [pytest.mark.xdist_group("ledger"), pytest.mark.timeout(900)]
+pytestmark = pytest.mark.timeout(900)
 
 EXPECTED = {
     Verdict.TRUE: """

@@ -31,11 +31,10 @@ pytestmark = pytest.mark.timeout(1200)  # a family of a hundred trials, on a bus
 
 ALL, CHOSEN = "all sets of options", "the defaults, and all sets for the core walk"
 
-# All tests of a family are on one worker, so that its trials are run once.
 every_family = pytest.mark.parametrize(
     ("family", "extent"),
     [
-        pytest.param(family, extent, marks=[pytest.mark.xdist_group(f"matrix-{family}"), *marks])
+        pytest.param(family, extent, marks=marks)
         for family in FAMILIES
         for extent, marks in ((CHOSEN, []), (ALL, [pytest.mark.real]))
     ],

@@ -13,7 +13,7 @@ from tests.view import samples
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.results import Result
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 
