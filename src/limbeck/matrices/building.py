@@ -48,7 +48,7 @@ def build(connection: Connection, case: Case, side: Side) -> None:
     for statement in case.setup_sql(backend, side.value):
         connection.exec_driver_sql(statement)
     _at_once(metadata)
-    metadata.create_all(connection)
+    metadata.create_all(connection, checkfirst=False)  # it is empty
     for statement in (case.before_sql if side is Side.BEFORE else case.after_sql)(backend):
         connection.exec_driver_sql(statement)
     if side is Side.BEFORE:
