@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 from tests.browser.app import App
+from tests.browser.browsing import Browsing
 from tests.browser.lab import Lab, picture_folder
 from tests.browser.server import Server, copy_notebooks, start_lab, start_voila
-from tests.browser.watch import FLAGS
-from tests.browser.window import Visitor, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from tests.browser.window import Visitor, Window
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 FAILED = pytest.StashKey[bool]()
+BROWSING = pytest.StashKey[Browsing]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,17 +37,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium that scripts/chromium.py finds; per module, since Playwright occupies the event loop."""
-    search = [sys.executable, ROOT / "scripts" / "chromium.py"]
-    found = subprocess.run(search, capture_output=True, text=True, check=False)
-    if found.returncode != 0:
-        pytest.fail(found.stderr)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
-        yield chromium
-        chromium.close()
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Close the browser when the next test is none of this folder."""
+    if nextitem is None or HERE not in nextitem.path.parents:
+        item.config.stash.setdefault(BROWSING, Browsing()).close()
+
+
+@pytest.fixture
+def browsing(pytestconfig: pytest.Config) -> Browsing:
+    """The Chromium that scripts/chromium.py finds."""
+    return pytestconfig.stash.setdefault(BROWSING, Browsing())
 
 
 @pytest.fixture(scope="session")
@@ -71,36 +68,24 @@ def voila_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.close()
 
 
-@pytest.fixture(scope="module")
-def lab_window(browser: Browser, lab_server: Server) -> Iterator[Window[Lab]]:
-    """The window that the tests of a module share."""
-    window = Window(Lab, browser, lab_server)
-    yield window
-    window.close()
-
-
-@pytest.fixture(scope="module")
-def app_window(browser: Browser, voila_server: Server) -> Iterator[Window[App]]:
-    """The window that the tests of a module share."""
-    window = Window(App, browser, voila_server)
-    yield window
-    window.close()
-
-
 @pytest.fixture
-def lab(lab_window: Window[Lab], tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Lab]:
+def lab(
+    browsing: Browsing, lab_server: Server, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Lab]:
     """JupyterLab with nothing open; `lab.open("00_start.ipynb")` comes first.
 
     When the test ends, its kernels are shut down; console errors of ours or requests to the outside fail it.
     """
-    yield from visit(lab_window, tmp_path, request)
-    lab_window.server.end_kernels()
+    yield from visit(browsing.window(Lab, lab_server), tmp_path, request)
+    lab_server.end_kernels()
 
 
 @pytest.fixture
-def app(app_window: Window[App], tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[App]:
+def app(
+    browsing: Browsing, voila_server: Server, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[App]:
     """Voilà with nothing open; `app.open("app.ipynb")` comes first. Checked at its end as `lab` is."""
-    yield from visit(app_window, tmp_path, request)
+    yield from visit(browsing.window(App, voila_server), tmp_path, request)
 
 
 def visit(window: Window[Visitor], folder: Path, request: pytest.FixtureRequest) -> Iterator[Visitor]:

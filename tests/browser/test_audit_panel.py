@@ -179,20 +179,6 @@ def test_the_sample_is_audited_by_clicking(lab: Lab, backend: str, python: str, 
     assert lab.stderr() == ""
 
 
-def test_the_table_is_one_click_and_less_than_five_seconds_away(lab: Lab) -> None:
-    """In a fresh kernel, on SQLite; the best of five, since other tests may have the machine meanwhile."""
-    seconds = []
-    for attempt in range(5):
-        panel = opened(lab, f"fast{attempt}.ipynb")
-        began = time.monotonic()
-        start(panel)
-        wait_for_table(panel)
-        seconds.append(time.monotonic() - began)
-        if seconds[-1] < patience(5.0, beside_others=1.0):
-            break
-    assert min(seconds) < patience(5.0, beside_others=1.0)
-
-
 def test_the_table_is_searched_and_sorted(lab: Lab) -> None:
     """Searching finds types that no column shows; sorting by risk goes by danger, not by the alphabet."""
     panel = opened(lab, "search.ipynb")
@@ -371,28 +357,21 @@ def test_hostile_names_are_shown_and_not_obeyed(lab: Lab) -> None:
     assert alerts == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_text_can_be_read_in_both_themes(lab: Lab, *, dark: bool) -> None:
-    """The contrast is at least 4.5 to 1 wherever there are words."""
+def test_every_text_can_be_read_in_both_themes_and_nothing_is_cut_off(lab: Lab) -> None:
+    """The contrast is at least 4.5 to 1 wherever there are words; 400 pixels are enough for each tab."""
     panel = opened(lab, "theme.ipynb")
-    lab.theme(dark=dark)
     start(panel)
     wait_for_table(panel)
     panel.get_by_role("row").filter(has_text="products.brand").click()
     panel.get_by_role("heading", name="Add column").wait_for()
     lab.page.mouse.move(0, 0)
-    contrasts = {text: round(panel.locator(text).first.evaluate(CONTRAST), 2) for text in TEXTS}
-    assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}
-    lab.screenshot(f"panel-{'dark' if dark else 'light'}")
-
-
-def test_nothing_is_cut_off_at_400_pixels(lab: Lab) -> None:
-    """The panel is never wider than what it stands in, whatever it shows."""
-    panel = opened(lab, "narrow.ipynb")
+    for theme in ("light", "dark"):
+        lab.theme(dark=theme == "dark")
+        contrasts = {text: round(panel.locator(text).first.evaluate(CONTRAST), 2) for text in TEXTS}
+        assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}, theme
+        lab.screenshot(f"panel-{theme}")
     lab.execute("application:toggle-left-area")
     lab.page.set_viewport_size({"width": 400, "height": 900})
-    start(panel)
-    wait_for_table(panel)
     for tab in panel.get_by_role("tab").all():
         tab.click()
         assert panel.evaluate("node => node.scrollWidth - node.clientWidth") <= 1

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.histories.version_files import dag, write
-from tests.patience import patience
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -179,20 +177,9 @@ def test_python_moves_the_picture(lab: Lab) -> None:
     assert lab.outputs(2)[0]["text"] == "97a1d3c06e4b\n"
 
 
-def test_549_revisions_open_fast_and_can_all_be_drawn(lab: Lab, long: Path) -> None:
-    """Three boxes in less than six seconds; unfolded, a search finds its way; folded, three again.
-
-    The best of three, since other tests may have the machine meanwhile.
-    """
-    lab.open(lab.write("long.ipynb", "import limbeck", MAP.format(source=str(long), more="")))
-    lab.run(0)
-    seconds: list[float] = []
-    while not seconds or (len(seconds) < 3 and min(seconds) >= patience(6.0, beside_others=1.0)):
-        began = time.monotonic()
-        lab.run(1)
-        shown = map_of(lab.output(1))
-        seconds.append(time.monotonic() - began)
-    assert min(seconds) < patience(6.0, beside_others=1.0)
+def test_549_revisions_can_all_be_drawn(lab: Lab, long: Path) -> None:
+    """Three boxes; unfolded, a search finds its way; folded, few again."""
+    shown = opened(lab, "long.ipynb", long)
     assert shown.locator(".lb-node[data-key]").count() == 3
     assert shown.evaluate(LETTERS) >= 9
     shown.get_by_role("button", name="Unfold all").click()
@@ -263,13 +250,12 @@ def test_light_dark_and_narrow(lab: Lab) -> None:
     lab.screenshot("map-narrow", shown)
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_map_works_in_voila(app: App, dark: bool) -> None:  # noqa: FBT001  pytest calls it
-    """Without an editor: click, read, see the path."""
-    app.open(app.write("map.ipynb", MAP.format(source=str(SHOP), more="")), dark=dark)
+def test_the_map_works_in_voila(app: App) -> None:
+    """Without an editor, and in the dark: click, read, see the path."""
+    app.open(app.write("map.ipynb", MAP.format(source=str(SHOP), more="")), dark=True)
     shown = map_of(app.page.locator("#rendered_cells"))
     box(shown, "Revision a93d51e7f82b").click()
     shown.get_by_role("heading", name="a93d51e7f82b").wait_for()
     shown.get_by_role("button", name="From base to here").click()
     wait_for(shown, "would run")
-    app.screenshot(f"map-voila-{'dark' if dark else 'light'}", shown)
+    app.screenshot("map-voila-dark", shown)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
     from tests.browser.app import App
@@ -23,53 +21,35 @@ def start(panel: Locator) -> None:
 
 
 def test_the_application_shows_the_panel_and_no_code(app: App) -> None:
-    """A heading, a sentence and the form."""
+    """A heading, a sentence and the form; the embedded server starts under Voilà too."""
     app.open("app.ipynb")
-    panel_of(app)
+    panel = panel_of(app)
     assert app.page.get_by_role("heading", level=1).inner_text().startswith("What would autogenerate do?")
     assert "import limbeck" not in app.page.inner_text("body")
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_sample_is_audited_in_both_themes(app: App, *, dark: bool) -> None:
-    """The same click, the same table, the same question; the panel is as light or dark as the page."""
-    app.open("app.ipynb", dark=dark)
-    panel = panel_of(app)
-    start(panel)
-    panel.get_by_role("row").filter(has_text="customers.user_name").click()
-    panel.get_by_role("heading", name="Was user_name renamed to full_name?").wait_for()
-    chosen = panel.locator("tr.selected td").nth(1)
-    assert (
-        chosen.evaluate("node => getComputedStyle(node).boxShadow") == "none"
-    )  # DataTables would paint it over
-    ground = "getComputedStyle(document.querySelector('.limbeck-panel')).backgroundColor"
-    assert app.page.evaluate(ground) == ("rgb(17, 17, 17)" if dark else "rgb(255, 255, 255)")
-    app.screenshot(f"voila-{'dark' if dark else 'light'}")
-
-
-def test_the_sample_is_audited_on_postgresql(app: App) -> None:
-    """The embedded server starts under Voilà too."""
-    app.open("app.ipynb")
-    panel = panel_of(app)
     panel.get_by_label("Database", exact=True).select_option(label="Sample shop on PostgreSQL")
     start(panel)
     assert "PostgreSQL" in panel.locator(".lb-summary").inner_text()
 
 
-def test_a_report_can_be_downloaded_where_there_is_no_file_browser(app: App) -> None:
-    """The download is the report's page."""
+def test_the_sample_is_audited_by_mouse(app: App) -> None:
+    """The same click, table and question; the report is downloaded where there is no file browser."""
     app.open("app.ipynb")
     panel = panel_of(app)
     start(panel)
+    panel.get_by_role("row").filter(has_text="customers.user_name").click()
+    panel.get_by_role("heading", name="Was user_name renamed to full_name?").wait_for()
+    looks(app, panel, "rgb(255, 255, 255)")
+    app.screenshot("voila-light")
     with app.page.expect_download() as download:
         panel.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "audit.html"
     assert "newsletter_signups" in download.value.path().read_text(encoding="utf-8")
 
 
-def test_the_keyboard_is_enough_here_too(app: App) -> None:
-    """Tab, Enter and the arrows."""
-    app.open("app.ipynb")
+def test_the_keyboard_is_enough_on_a_phone_in_the_dark(app: App) -> None:
+    """Tab, Enter and the arrows; nothing is cut off at 400 pixels; the panel is as dark as the page."""
+    app.page.set_viewport_size({"width": 400, "height": 900})
+    app.open("app.ipynb", dark=True)
     panel = panel_of(app)
     panel.get_by_label("Database", exact=True).focus()
     app.page.keyboard.press("Tab")
@@ -79,14 +59,15 @@ def test_the_keyboard_is_enough_here_too(app: App) -> None:
     panel.locator("tr.selected").focus()
     app.page.keyboard.press("ArrowDown")
     panel.get_by_role("heading", name="Drop table newsletter_signups").wait_for()
-
-
-def test_the_panel_fits_a_phone(app: App) -> None:
-    """Nothing is cut off at 400 pixels."""
-    app.page.set_viewport_size({"width": 400, "height": 900})
-    app.open("app.ipynb")
-    panel = panel_of(app)
-    start(panel)
+    looks(app, panel, "rgb(17, 17, 17)")
     assert panel.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 400
-    app.screenshot("voila-narrow")
+    app.screenshot("voila-dark-narrow")
+
+
+def looks(app: App, panel: Locator, ground: str) -> None:
+    """The panel has the colour of its theme, and the chosen row is not painted over by DataTables."""
+    chosen = panel.locator("tr.selected td").nth(1)
+    assert chosen.evaluate("node => getComputedStyle(node).boxShadow") == "none"
+    shown = "getComputedStyle(document.querySelector('.limbeck-panel')).backgroundColor"
+    assert app.page.evaluate(shown) == ground

@@ -263,7 +263,7 @@ def _set_up(connection: Connection) -> None:
     connection.exec_driver_sql("SET TIME ZONE 'UTC'")
     connection.exec_driver_sql("SET lock_timeout = '10s'")
     connection.exec_driver_sql("SET statement_timeout = '30s'")
-    # The schemas are small: planning what reflection asks, let alone compiling it, takes longer than running it.
+    # The schemas are small: planning what reflection asks takes longer than running it.
     for setting in ("jit = off", "join_collapse_limit = 1", "from_collapse_limit = 1"):
         connection.exec_driver_sql(f"SET {setting}")
 
