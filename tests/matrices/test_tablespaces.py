@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -11,20 +10,20 @@ from sqlalchemy import create_engine
 
 from limbeck.databases.database import Database
 from limbeck.errors import ServerError
-from limbeck.matrices.tablespaces import tablespace
+from limbeck.matrices.tablespaces import tablespace, unused_name
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-NAME = f"limbeck_test_{os.getpid()}"
+NAME = unused_name("test")
 
 
 def _there(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         found = connection.exec_driver_sql(
-            "SELECT spcname FROM pg_tablespace WHERE spcname LIKE 'limbeck_test%%'"
+            "SELECT spcname FROM pg_tablespace WHERE spcname LIKE 'limbeck_test%%' ORDER BY spcname"
         )
-        return [name for (name,) in found if name == NAME]
+        return [name for (name,) in found]
 
 
 def test_a_tablespace_is_there_for_the_block_and_can_hold_a_table(scratch_postgres: Database) -> None:
@@ -64,3 +63,17 @@ def test_without_a_name_there_is_none(scratch_postgres: Database) -> None:
     engine = scratch_postgres.engine
     with tablespace(engine, ""):
         assert _there(engine) == []
+
+
+def test_what_a_killed_process_left_goes_with_the_next_one_and_what_is_used_stays(
+    scratch_postgres: Database,
+) -> None:
+    """The server may be somebody else's, and outlive us."""
+    left, used = unused_name("test"), unused_name("test")
+    engine = scratch_postgres.engine
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("SET allow_in_place_tablespaces = on")
+        connection.exec_driver_sql(f"CREATE TABLESPACE {left} LOCATION ''")
+    with tablespace(engine, used), tablespace(engine, NAME):
+        assert _there(engine) == sorted([NAME, used])
+    assert _there(engine) == []

@@ -44,10 +44,10 @@ class Case:
         never_silent: Why autogenerate still wants a change after the remedy; as `no_remedy`.
         commits: Whether it needs a database of its own, in which transactions are committed.
         foreign_keys: Whether SQLite enforces foreign keys meanwhile, as many applications make it do.
-        tablespace: A tablespace that it needs on PostgreSQL, by a name that no other process uses; the
+        tablespace: A tablespace that it needs on PostgreSQL, by a name of `tablespaces.unused_name`; the
             trial makes it and drops it, since it belongs to the server.
         seeds: In how many fresh processes, each with another hash seed, its verdict is to be found, by
-            backend; none where nothing is left to chance.
+            backend; none where nothing is left to chance. They import the class from its module.
     """
 
     slug: ClassVar[str]

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from limbeck.autogen.generating import Generated
-from limbeck.errors import LimbeckError
+from limbeck.errors import InputError, LimbeckError
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.building import Side, build
 from limbeck.matrices.environment import environment
@@ -34,6 +34,10 @@ def by_chance(attempt: Attempt, blank: Outcome) -> Outcome:
 
     Returns:
         The outcome of the worst verdict, with its chance.
+
+    Raises:
+        InputError: The case is defined in a notebook, where no other process can import it from.
+        LimbeckError: One of the processes failed, or took too long.
     """
     written = Counter(_written(attempt))
     outcomes = {each: attempt.run(blank, each) for each in written}
@@ -54,12 +58,21 @@ def _written(attempt: Attempt) -> list[Generated]:
     """What each process writes, on databases that hold the schema before."""
     from limbeck.databases.scratch import scratch
 
+    kind = type(attempt.case)
+    if kind.__module__ == "__main__":
+        raise InputError(
+            f"The case {attempt.case.slug} asks for fresh processes, which can't import it from a notebook.",
+            slug="case-not-importable",
+            remedy="Put its class into a module beside the notebook, and import it from there.",
+        )
     with scratch(attempt.stage.backend) as database:
         with database.connect() as connection:
             build(connection, attempt.case, Side.BEFORE)
             connection.commit()
         job = {
             "case": attempt.case.slug,
+            "module": kind.__module__,
+            "class": kind.__qualname__,
             "options": list(words(attempt.options)),
             "url": database.secret_url.render_as_string(hide_password=False),
         }
@@ -69,15 +82,23 @@ def _written(attempt: Attempt) -> list[Generated]:
 
 def _ask(job: dict[str, Any], seed: int) -> Generated:
     """Let a fresh process write the migration; the address of the database goes in over standard input."""
-    done = subprocess.run(
-        [sys.executable, "-m", "limbeck.matrices.seeded"],
-        input=json.dumps(job),
-        env=environment(seed),
-        capture_output=True,
-        text=True,
-        timeout=TIME_LIMIT,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "limbeck.matrices.seeded"],
+            input=json.dumps(job),
+            env=environment(seed),
+            capture_output=True,
+            text=True,
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise LimbeckError(
+            f"A process that was to write the migration of {job['case']} took over {TIME_LIMIT:.0f} s.",
+            slug="seed-process-too-slow",
+            evidence={"it said": str(error.stderr or "nothing")[-2000:]},
+            remedy="Run the case again when the machine is less busy.",
+        ) from error
     if done.returncode != 0:
         raise LimbeckError(
             f"A process that was to write the migration of {job['case']} ended with {done.returncode}.",

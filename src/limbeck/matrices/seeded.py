@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
+from operator import attrgetter
 
 from sqlalchemy import create_engine
 
 from limbeck.autogen.generating import generate
 from limbeck.matrices.building import Side, models
-from limbeck.matrices.cases import find
 from limbeck.matrices.options import options, settings
 from limbeck.records import encode
 
@@ -17,7 +18,8 @@ from limbeck.records import encode
 def main() -> None:
     """Read the job, write the migration, print it as JSON."""
     job = json.load(sys.stdin)
-    case, chosen = find(job["case"]), options(job["options"])
+    kind = attrgetter(job["class"])(import_module(job["module"]))
+    case, chosen = kind(), options(job["options"])
     engine = create_engine(job["url"])
     with engine.connect() as connection:
         written = generate(connection, models(case, Side.AFTER), settings(chosen))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -14,13 +15,31 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
+# Whoever uses a tablespace of ours is connected under its name; one without anybody was left by a process
+# that was killed.
+_LEFT = """
+SELECT t.spcname FROM pg_tablespace AS t
+WHERE starts_with(t.spcname::text, 'limbeck_')
+AND NOT EXISTS (SELECT FROM pg_stat_activity AS a WHERE a.application_name = t.spcname::text)
+"""
+
+
+def unused_name(word: str) -> str:
+    """A name that no other process uses: a tablespace belongs to the server.
+
+    Args:
+        word: What a reader sees in it.
+    """
+    return f"limbeck_{word}_{secrets.token_hex(4)}"
+
+
 @contextmanager
 def tablespace(engine: Engine, name: str) -> Iterator[None]:
     """A tablespace of the server for the block, inside of its own data folder; it has to end up empty.
 
     Args:
         engine: A superuser's, PostgreSQL 15 or later.
-        name: What it is called; empty for none at all.
+        name: What it is called, by `unused_name`; empty for none at all.
 
     Raises:
         ServerError: The server is older, or does not let this user.
@@ -28,18 +47,23 @@ def tablespace(engine: Engine, name: str) -> Iterator[None]:
     if not name:
         yield
         return
-    quoted = engine.dialect.identifier_preparer.quote(name)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        _create(connection, quoted)
+        _create(connection, name)
         try:
             yield
         finally:
-            connection.exec_driver_sql(f"DROP TABLESPACE {quoted}")
+            _drop(connection, name)
+            connection.exec_driver_sql("RESET application_name")
 
 
-def _create(connection: Connection, quoted: str) -> None:
+def _create(connection: Connection, name: str) -> None:
+    quoted = connection.dialect.identifier_preparer.quote(name)
     try:
+        connection.exec_driver_sql(f"SET application_name = {quoted}")
         connection.exec_driver_sql("SET allow_in_place_tablespaces = on")
+        for left in connection.exec_driver_sql(_LEFT).scalars().all():
+            with suppress(DBAPIError):  # another process may be doing the same
+                _drop(connection, left)
         connection.exec_driver_sql(f"CREATE TABLESPACE {quoted} LOCATION ''")
     except DBAPIError as error:
         raise ServerError(
@@ -49,3 +73,7 @@ def _create(connection: Connection, quoted: str) -> None:
             remedy="Unset LIMBECK_POSTGRES_URL to use a server of limbeck's own, or let it name a superuser "
             "of PostgreSQL 15 or later.",
         ) from error
+
+
+def _drop(connection: Connection, name: str) -> None:
+    connection.exec_driver_sql(f"DROP TABLESPACE {connection.dialect.identifier_preparer.quote(name)}")

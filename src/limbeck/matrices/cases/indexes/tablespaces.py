@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table
 
 from limbeck.matrices.case import Case
+from limbeck.matrices.tablespaces import unused_name
 
 if TYPE_CHECKING:
     from limbeck.autogen.generating import Operations
 
-# Tablespaces belong to the server, which other processes may use at the same time.
-FAST_DISKS = f"fast_disks_{os.getpid()}"
+FAST_DISKS = unused_name("fast_disks")
 
 
 class TablespaceChange(Case):

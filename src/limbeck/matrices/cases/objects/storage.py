@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, Integer, MetaData, Table
 
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.objects.unmodelled import Unmodelled
+from limbeck.matrices.tablespaces import unused_name
 
 if TYPE_CHECKING:
     from limbeck.autogen.generating import Operations
 
-FAST = f"limbeck_fast_{os.getpid()}"
-"""A tablespace belongs to the server, so its name has to be one that no other process uses."""
+FAST = unused_name("fast")
 
 
 class ReloptionsAdd(Unmodelled):
