@@ -114,6 +114,9 @@ def test_the_source_that_is_shown_is_the_source_that_was_run(stages: Stages) -> 
     )
     assert outcome.remedy is not None
     assert outcome.remedy.upgrade == 'op.alter_column("users", "mail", new_column_name="email")'
+    told = outcome.to_dict()["remedy"]
+    assert told["source"]["upgrade"] == outcome.remedy.upgrade
+    assert told["rows"]["users"][0].keys() >= {"email"}
     assert trial(changes.Viewed(), "sqlite", stages=stages).exhibit.statements == (
         "",
         "CREATE VIEW everybody AS SELECT id FROM users -- on sqlite;",

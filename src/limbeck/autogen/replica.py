@@ -65,7 +65,9 @@ def noting_statements(connection: Connection, *, everything: bool) -> Iterator[l
     statements: list[str] = []
 
     def note(*seen: Any) -> None:
-        statement, parameters = seen[2:4]
+        statement, parameters, context = seen[2:5]
+        if not context.execution_options.get("no_parameters") and "format" in connection.dialect.paramstyle:
+            statement = statement.replace("%%", "%")  # as the driver sends it
         if everything or not LOOKING.match(statement):
             values = f" -- with {parameters!r}" if parameters else ""
             statements.append(statement.strip().replace("\t", "    ").rstrip(";") + ";" + values)

@@ -170,8 +170,10 @@ class Outcome(Result):
             remedy = {
                 "verdict": self.remedy.verdict.value,
                 "reason": self.remedy.reason,
+                "source": {"upgrade": self.remedy.upgrade, "downgrade": self.remedy.downgrade},
                 "sql": encode(self.remedy.sql),
                 "left": _told(self.remedy.left),
+                "rows": encode(self.remedy.rows),
                 "again": list(self.remedy.again),
                 "downgrade": self.remedy.back.result.value,
             }
