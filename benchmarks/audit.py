@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import resource
 import statistics
 import subprocess
@@ -25,11 +24,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
+from figures import headed, keep
 from synthetic import DRIFT, schema
 
 HERE = Path(__file__).parent
-README = HERE / "README.md"
-MARKS = ("<!-- figures of audit.py -->", "<!-- end of figures of audit.py -->")
 
 CALLS = ("compare_metadata", "limbeck.audit(db, models)")
 PROGRAMS = ("alembic check", "limbeck audit --config")
@@ -200,14 +198,6 @@ def table(results: dict[tuple[str, int], dict[str, list[Figures]]]) -> str:
     return "\n".join(lines)
 
 
-def write(report: str) -> None:
-    """Put the report between its marks in the README of the benchmarks."""
-    text = README.read_text(encoding="utf-8")
-    before, rest = text.split(MARKS[0])
-    after = rest.split(MARKS[1])[1]
-    README.write_text(f"{before}{MARKS[0]}\n{report}\n{MARKS[1]}{after}", encoding="utf-8")
-
-
 def main() -> None:
     """Run what the arguments ask for."""
     parser = argparse.ArgumentParser(
@@ -227,17 +217,10 @@ def main() -> None:
         for backend in arguments.backends
         for tables in arguments.tables
     }
-    from importlib.metadata import version
-
-    used = ", ".join(f"{name} {version(name)}" for name in ("limbeck", "alembic", "sqlalchemy"))
-    report = (
-        f"Python {platform.python_version()}, {used}; {os.cpu_count()} cores; "
-        f"median of {arguments.runs} runs; "
-        f"1 table in {DRIFT} drifted.\n\n{table(results)}"
-    )
+    report = headed(table(results), runs=arguments.runs, also=f"; 1 table in {DRIFT} drifted")
     print(report)
     if arguments.write:
-        write(report)
+        keep("audit.py", report)
 
 
 if __name__ == "__main__":

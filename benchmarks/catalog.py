@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -31,14 +30,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from audit import Figures, peak
 from audit import call as call_compare
+from figures import PACKAGES, headed, keep
 from synthetic import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parent
-README = HERE / "README.md"
-MARKS = ("<!-- figures of catalog.py -->", "<!-- end of figures of catalog.py -->")
 
 OURS = "limbeck.catalog.read"
 AGAIN = "limbeck.catalog.read, once more"
@@ -201,14 +199,6 @@ def table(results: dict[tuple[str, int], dict[str, list[Figures]]]) -> str:
     return "\n".join(lines)
 
 
-def write(report: str) -> None:
-    """Put the report between its marks in the README of the benchmarks."""
-    text = README.read_text(encoding="utf-8")
-    before, rest = text.split(MARKS[0])
-    after = rest.split(MARKS[1])[1]
-    README.write_text(f"{before}{MARKS[0]}\n{report}\n{MARKS[1]}{after}", encoding="utf-8")
-
-
 def main() -> None:
     """Run what the arguments ask for."""
     parser = argparse.ArgumentParser(
@@ -228,16 +218,10 @@ def main() -> None:
         for backend in arguments.backends
         for tables in arguments.tables
     }
-    from importlib.metadata import version
-
-    used = ", ".join(f"{name} {version(name)}" for name in ("limbeck", "alembic", "sqlalchemy", "psycopg"))
-    report = (
-        f"Python {platform.python_version()}, {used}; {os.cpu_count()} cores; "
-        f"median of {arguments.runs} runs.\n\n{table(results)}"
-    )
+    report = headed(table(results), runs=arguments.runs, packages=(*PACKAGES, "psycopg"))
     print(report)
     if arguments.write:
-        write(report)
+        keep("catalog.py", report)
 
 
 if __name__ == "__main__":

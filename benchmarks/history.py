@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -24,10 +22,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from figures import headed, keep
+
 HERE = Path(__file__).parent
-README = HERE / "README.md"
 DAGS = HERE.parent / "tests" / "histories" / "dags"
-MARKS = ("<!-- figures of history.py -->", "<!-- end of figures of history.py -->")
 DIAMONDS = 20
 UNFOLDED_LIMIT = 120.0
 
@@ -228,20 +226,10 @@ def main() -> None:
             write_files(folder / "warm", list(synthetic(DIAMONDS)))
             shown = title if title[0].isdigit() else f"{title}, {count:,} revisions"
             lines.append(row(shown, measure(folder, arguments.runs)))
-    from importlib.metadata import version
-
-    used = ", ".join(f"{name} {version(name)}" for name in ("limbeck", "alembic", "sqlalchemy"))
-    report = (
-        f"Python {platform.python_version()}, {used}; {os.cpu_count()} cores; "
-        f"median of {arguments.runs} runs.\n\n" + "\n".join(lines)
-    )
+    report = headed("\n".join(lines), runs=arguments.runs)
     print(report)
     if arguments.write:
-        text = README.read_text(encoding="utf-8")
-        before, rest = text.split(MARKS[0])
-        README.write_text(
-            f"{before}{MARKS[0]}\n{report}\n{MARKS[1]}{rest.split(MARKS[1])[1]}", encoding="utf-8"
-        )
+        keep("history.py", report)
 
 
 if __name__ == "__main__":

@@ -15,18 +15,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
-README = Path(__file__).parent / "README.md"
-MARKS = ("<!-- figures of matrix.py -->", "<!-- end of figures of matrix.py -->")
+from figures import headed, keep
+
 BY_HAND = 5
 """How many times the four commands are run."""
 
@@ -117,10 +115,7 @@ def report(cases: Sequence[str] | None, runs: int) -> str:
     """The figures, as Markdown."""
     found = [matrix(cases) for _ in range(runs)]
     hand = statistics.median(by_hand() for _ in range(BY_HAND))
-    used = ", ".join(f"{name} {version(name)}" for name in ("limbeck", "alembic", "sqlalchemy"))
     lines = [
-        f"Python {platform.python_version()}, {used}; {os.cpu_count()} cores; median of {runs} runs.",
-        "",
         "| run | trials | seconds | a trial | against four commands of `alembic` a case |",
         "|---|---|---|---|---|",
     ]
@@ -135,7 +130,7 @@ def report(cases: Sequence[str] | None, runs: int) -> str:
     last = found[-1][1]
     told = f"By hand, one case on SQLite takes {hand:.2f} s. Median trial: {json.dumps(last['median'])} s. "
     told += f"Slowest: {json.dumps(last['slowest'])}. Without an outcome: {last['broken']}."
-    return "\n".join([*lines, "", told])
+    return headed("\n".join([*lines, "", told]), runs=runs)
 
 
 def main() -> None:
@@ -150,11 +145,7 @@ def main() -> None:
     figures = report(chosen.cases, chosen.runs)
     print(figures)
     if chosen.write:
-        text = README.read_text(encoding="utf-8")
-        before, rest = text.split(MARKS[0])
-        README.write_text(
-            f"{before}{MARKS[0]}\n{figures}\n{MARKS[1]}{rest.split(MARKS[1])[1]}", encoding="utf-8"
-        )
+        keep("matrix.py", figures)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ class Browsing:
 
     def _chromium(self) -> Browser:
         if self._browser is None:
-            search = [sys.executable, ROOT / "scripts" / "chromium.py"]
+            search = [sys.executable, str(ROOT / "scripts" / "chromium.py")]
             found = subprocess.run(search, capture_output=True, text=True, check=False)
             if found.returncode != 0:
                 pytest.fail(found.stderr)

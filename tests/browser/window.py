@@ -29,7 +29,7 @@ class Window(Generic[Visitor]):
 
     def __init__(self, kind: type[Visitor], browser: Browser, server: Server) -> None:
         self.server = server
-        self._kind = kind
+        self._kind: type[Visitor] = kind
         self._browser = browser
         self._context: BrowserContext | None = None
         self._visitor: Visitor | None = None

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -23,6 +24,16 @@ from limbeck.progress import Cancellation
 from limbeck.records import Failure
 
 RENAME = Task("column.rename", "sqlite", DEFAULTS)
+
+
+def hands() -> list[psutil.Process]:
+    """The processes of this one that run trials."""
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # one may end meanwhile
+            if "limbeck.matrices.hand" in child.cmdline():
+                found.append(child)
+    return found
 
 
 def test_the_order_of_a_matrix_is_that_of_its_cases() -> None:
@@ -53,14 +64,17 @@ def test_a_process_that_ends_costs_its_own_trial() -> None:
     hand = Hand()
     try:
         assert isinstance(hand.ask(RENAME), Outcome)
-        hand.stop()
+        (process,) = hands()
+        process.suspend()  # so that it is in the middle of the trial when it ends
+        threading.Timer(0.5, process.kill).start()
         broken = hand.ask(RENAME)
         again = hand.ask(RENAME)
     finally:
         hand.close()
-    # The pipe of a process that was killed may break before or after it was found dead.
-    assert isinstance(broken, (Failure, Outcome))
+    assert isinstance(broken, Failure)
+    assert broken.what == "The process that ran column.rename on sqlite ended before the trial did."
     assert isinstance(again, Outcome)
+    assert hands() == []
 
 
 def test_a_trial_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,10 +92,16 @@ def test_a_trial_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -
 def test_cancelling_ends_the_processes() -> None:
     """At once, and nothing of them is left."""
     switch = Cancellation()
-    threading.Timer(1.0, switch.cancel).start()
+    running: list[psutil.Process] = []
+
+    def cancel(_words: str) -> None:
+        running.extend(hands())
+        switch.cancel()
+
     with pytest.raises(CancelledError):
-        matrix(backends=["sqlite"], cancellation=switch)
-    assert not [child for child in psutil.Process().children() if "limbeck.matrices.hand" in child.cmdline()]
+        matrix(backends=["sqlite"], progress=cancel, cancellation=switch)
+    assert running != []
+    assert hands() == []
 
 
 def test_without_a_server_the_trials_on_sqlite_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
