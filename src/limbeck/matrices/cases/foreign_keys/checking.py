@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, MetaData, Table
 
 from limbeck.matrices.case import Case, Row
 
@@ -118,40 +118,62 @@ class InitiallyChange(Case):
 class MatchFull(Case):
     """`MATCH FULL` forbids that only some columns of a foreign key are NULL; autogenerate doesn't look at it.
 
+    Without it, an order that names a tenant but no user points nowhere and is checked against nothing.
     SQLite accepts the word and ignores it; PostgreSQL obeys it. Drop and create the foreign key by hand.
     """
 
     slug = "fk.match_full"
     title = "FK MATCH FULL added"
-    rows = ORDERS
+    rows = {
+        "users": [{"tenant": 1, "id": 1}, {"tenant": 1, "id": 2}],
+        "orders": [{"id": 10, "tenant": 1, "user_id": 2}, {"id": 11}],
+    }
 
     def before(self, metadata: MetaData) -> None:
-        Table("users", metadata, Column("id", Integer, primary_key=True))
+        Table(
+            "users",
+            metadata,
+            Column("tenant", Integer, primary_key=True),
+            Column("id", Integer, primary_key=True),
+        )
         Table(
             "orders",
             metadata,
             Column("id", Integer, primary_key=True),
-            Column("user_id", Integer, ForeignKey("users.id", name="fk_orders_user")),
+            Column("tenant", Integer),
+            Column("user_id", Integer),
+            ForeignKeyConstraint(["tenant", "user_id"], ["users.tenant", "users.id"], name="fk_orders_user"),
         )
 
     def after(self, metadata: MetaData) -> None:
-        Table("users", metadata, Column("id", Integer, primary_key=True))
+        Table(
+            "users",
+            metadata,
+            Column("tenant", Integer, primary_key=True),
+            Column("id", Integer, primary_key=True),
+        )
         Table(
             "orders",
             metadata,
             Column("id", Integer, primary_key=True),
-            Column("user_id", Integer, ForeignKey("users.id", name="fk_orders_user", match="FULL")),
+            Column("tenant", Integer),
+            Column("user_id", Integer),
+            ForeignKeyConstraint(
+                ["tenant", "user_id"], ["users.tenant", "users.id"], name="fk_orders_user", match="FULL"
+            ),
         )
 
     def remedy(self, op: Operations) -> None:
+        both = (["tenant", "user_id"], ["tenant", "id"])
         with op.batch_alter_table("orders") as batch:
             batch.drop_constraint("fk_orders_user", type_="foreignkey")
-            batch.create_foreign_key("fk_orders_user", "users", ["user_id"], ["id"], match="FULL")
+            batch.create_foreign_key("fk_orders_user", "users", *both, match="FULL")
 
     def undo(self, op: Operations) -> None:
+        both = (["tenant", "user_id"], ["tenant", "id"])
         with op.batch_alter_table("orders") as batch:
             batch.drop_constraint("fk_orders_user", type_="foreignkey")
-            batch.create_foreign_key("fk_orders_user", "users", ["user_id"], ["id"])
+            batch.create_foreign_key("fk_orders_user", "users", *both)
 
 
 CASES: tuple[type[Case], ...] = (DeferrableAdd, InitiallyChange, MatchFull)
