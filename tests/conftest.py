@@ -22,6 +22,20 @@ def postgres_server() -> Server:
     return shared_server()
 
 
+@pytest.fixture
+def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str | None, Server]]:
+    """Servers of this test alone, so that it may kill them: other tests of the process keep theirs."""
+    from limbeck.databases.server import shared
+    from limbeck.databases.server.external import VARIABLE
+
+    servers: dict[str | None, Server] = {}
+    monkeypatch.setattr(shared, "_servers", servers)
+    monkeypatch.delenv(VARIABLE, raising=False)
+    yield servers
+    for server in servers.values():
+        server.close()
+
+
 @pytest.fixture(scope="session")
 def recycling() -> Iterator[Recycling]:
     """The PostgreSQL databases that one test leaves to the next, emptied."""

@@ -113,9 +113,9 @@ def test_without_a_server_the_trials_on_sqlite_go_on(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.filterwarnings("default::limbeck.databases.server.shared.ServerLostWarning")
-def test_a_server_that_is_lost_costs_no_other_trial(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("own_server")
+def test_a_server_that_is_lost_costs_no_other_trial() -> None:
     """A new one is started, and the trial that was running is run again."""
-    monkeypatch.delenv("LIMBECK_POSTGRES_URL", raising=False)
     ended: list[int] = []
 
     def end_the_server(_words: str) -> None:

@@ -19,24 +19,12 @@ from tests.patience import patience
 from limbeck.databases.scratch import scratch
 from limbeck.databases.server import programs, shared
 from limbeck.databases.server.cluster import Cluster
-from limbeck.databases.server.external import VARIABLE
 from limbeck.databases.server.programs import Programs
 from limbeck.databases.server.shared import ServerLostWarning, shared_server
 from limbeck.errors import ServerError
 
 if TYPE_CHECKING:
     from limbeck.databases.server.protocol import Server
-
-
-@pytest.fixture
-def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str | None, Server]]:
-    """Servers of this test alone, so that it may kill them."""
-    servers: dict[str | None, Server] = {}
-    monkeypatch.setattr(shared, "_servers", servers)
-    monkeypatch.delenv(VARIABLE, raising=False)
-    yield servers
-    for server in servers.values():
-        server.close()
 
 
 def postmaster(server: Server) -> int:
