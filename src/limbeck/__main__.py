@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limbeck.cli import app
+from limbeck.cli import run
 
 if __name__ == "__main__":
-    app(prog_name="limbeck")
+    run()

@@ -119,6 +119,15 @@ def _is_there(database: Database) -> bool:
     return True
 
 
+# `python -m shop.seed`, for somebody who waits: without the searches for garbage while it imports and ends.
+_SEED = """
+import atexit, gc, runpy
+gc.disable()
+atexit.register(gc.freeze)
+runpy.run_module("shop.seed", run_name="__main__", alter_sys=True)
+"""
+
+
 def _build(backend: str, folder: Path, progress: Progress) -> Database:
     progress(f"starting a {backend} database")
     database = scratch(backend)
@@ -137,10 +146,10 @@ def _build(backend: str, folder: Path, progress: Progress) -> Database:
 def _run(folder: Path, database: Database) -> None:
     """Migrate and seed in an interpreter of its own, so that no module of the shop gets into this one."""
     url = database.secret_url
-    # `-m` must find the shop in its folder, and leave no compiled files there.
+    # The shop must be found in its folder, and no compiled file be left there.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
-    command = [sys.executable, "-X", "utf8", "-m", "shop.seed", "--url", "-", "--upgrade"]
+    command = [sys.executable, "-X", "utf8", "-c", _SEED, "--url", "-", "--upgrade"]
     try:
         done = subprocess.run(  # noqa: S603 - our own program; the URL goes in over standard input
             command,

@@ -6,6 +6,7 @@ revisions that are pending, verdicts that have changed; 2 it could not be done, 
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from typing import Annotated
@@ -50,4 +51,12 @@ def main(
             stream.reconfigure(errors="replace")  # a terminal that has no arrow shows a question mark
 
 
-__all__ = ["app"]
+def run() -> None:
+    """Run the command line, and end at once: looking for garbage first takes longer than some commands."""
+    try:
+        app(prog_name="limbeck")
+    finally:
+        gc.freeze()
+
+
+__all__ = ["app", "run"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from importlib import import_module
@@ -25,6 +26,7 @@ def main() -> None:
         written = generate(connection, models(case, Side.AFTER), settings(chosen))
     engine.dispose()
     json.dump(encode(written), sys.stdout)
+    gc.freeze()  # or the interpreter would look for garbage before it ends
 
 
 if __name__ == "__main__":
