@@ -85,22 +85,25 @@ def _other_metadata(target: Any, tables: set[str]) -> set[str]:
     own = {id(each) for each in (known if isinstance(known, Sequence) else [known])}
     others = [each for each in gc.get_objects() if isinstance(each, MetaData) and id(each) not in own]
     named = [(each, {table.name for table in each.tables.values()} & tables) for each in others]
-    return {name for each, names in named if names and not _is_reflected(each) for name in names}
+    if not any(names for _, names in named):
+        return set()
+    held = _held()
+    return {name for each, names in named if id(each) in held for name in names}
 
 
-def _is_reflected(metadata: MetaData) -> bool:
-    """Whether this is what autogenerate itself read from the database: no model's module holds it.
+def _held() -> set[int]:
+    """The identities of what modules hold, and of the `metadata` of their classes.
+
+    A MetaData that is not among them is what autogenerate itself read from the database. It makes dozens of
+    these, and there are tens of thousands of values, so that all of them are looked at once for all.
 
     Classes are looked at without running them: some answer any attribute, or none, with code of their own.
-    There are thousands of them, most of them in several modules, so each is looked at once.
     """
     found = {id(value): value for module in list(sys.modules.values()) for value in _values(module)}
-    if id(metadata) in found:
-        return False
     # Not isinstance: on Python 3.10 it takes `list[int]` for a class.
     classes = (value for value in found.values() if issubclass(type(value), type))
     bases = {id(base): base for value in classes for base in _MRO(value)}
-    return all(_DICT(base).get("metadata") is not metadata for base in bases.values())
+    return {*found, *(id(_DICT(base).get("metadata")) for base in bases.values())}
 
 
 def _values(module: Any) -> list[Any]:
