@@ -84,18 +84,20 @@ def _other_metadata(target: Any, tables: set[str]) -> set[str]:
     known = list(target.values()) if isinstance(target, dict) else target
     own = {id(each) for each in (known if isinstance(known, Sequence) else [known])}
     others = [each for each in gc.get_objects() if isinstance(each, MetaData) and id(each) not in own]
-    named = [(each, {table.name for table in each.tables.values()} & tables) for each in others]
-    if not any(names for _, names in named):
-        return set()
-    held = _held()
-    return {name for each, names in named if id(each) in held for name in names}
+    named = [
+        (id(each), names)
+        for each in others
+        if (names := {table.name for table in each.tables.values()} & tables)
+    ]
+    held = _held() if named else set()
+    return {name for each, names in named if each in held for name in names}
 
 
 def _held() -> set[int]:
     """The identities of what modules hold, and of the `metadata` of their classes.
 
     A MetaData that is not among them is what autogenerate itself read from the database. It makes dozens of
-    these, and there are tens of thousands of values, so that all of them are looked at once for all.
+    those, and modules hold tens of thousands of values: this is asked once for all of them.
 
     Classes are looked at without running them: some answer any attribute, or none, with code of their own.
     """
