@@ -120,7 +120,7 @@ def test_a_cancellation_before_the_start_starts_nothing(example: Callable[[str],
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_the_worker_dies_with_the_kernel(number: int, example: Callable[[str], Path]) -> None:
-    """When the kernel is killed, the worker, its supervisor and its children are gone within a second."""
+    """When the kernel is killed, everything that it started for an audit is gone within a second."""
     folder = example("hangs_with_child")
     program = f"""
         from limbeck.projects.comparing import compare_project
@@ -129,12 +129,12 @@ def test_the_worker_dies_with_the_kernel(number: int, example: Callable[[str], P
     """
     kernel = subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)])
     processes = started(folder)
-    (supervisor,) = psutil.Process(kernel.pid).children()
-    processes += [child.pid for child in supervisor.children(recursive=True)]
-    assert len(set(processes)) == 4  # three children and the worker
+    (server,) = psutil.Process(kernel.pid).children()
+    processes += [child.pid for child in server.children(recursive=True)]
+    assert len(set(processes)) == 5  # three children, the worker and its supervisor
     kernel.send_signal(number)
     kernel.wait()
-    assert wait_for(lambda: not alive(processes) and not running(supervisor), 3.0) < patience(1.0)
+    assert wait_for(lambda: not alive(processes) and not running(server), 3.0) < patience(1.0)
 
 
 @pytest.mark.parametrize("kernel_too", [False, True])
@@ -153,7 +153,8 @@ def test_the_worker_dies_with_its_supervisor(
         [sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True
     )
     processes = started(folder)
-    (supervisor,) = psutil.Process(kernel.pid).children()
+    (server,) = psutil.Process(kernel.pid).children()
+    (supervisor,) = server.children()
     (worker,) = supervisor.children()
     attached = [child for child in worker.children() if os.getpgid(child.pid) == worker.pid]
     assert attached

@@ -17,6 +17,7 @@ from limbeck.databases.masking import scrub, secrets_of
 from limbeck.databases.scratch import BACKENDS, scratch
 from limbeck.errors import InputError, LimbeckError, ProjectError
 from limbeck.progress import Progress, silent
+from limbeck.projects.fork_servers import warm_up
 from limbeck.projects.project import Project, project
 from limbeck.records import Comparison, Failure
 
@@ -129,6 +130,7 @@ runpy.run_module("shop.seed", run_name="__main__", alter_sys=True)
 
 
 def _build(backend: str, folder: Path, progress: Progress) -> Database:
+    warm_up(sys.executable)  # whoever wants the sample is going to audit it
     progress(f"starting a {backend} database")
     database = scratch(backend)
     try:

@@ -16,6 +16,7 @@ from typing import Any
 from limbeck.progress import Cancellation
 from limbeck.projects.printed import Printed
 from limbeck.projects.process import WorkerProcess
+from limbeck.projects.variables import variables
 
 _FAREWELL = 1.0
 """Seconds in which the interpreter may end by itself after its answer."""
@@ -76,6 +77,15 @@ def converse(
         ProjectError: The interpreter could not be started.
     """
     deadline = time.monotonic() + time_limit
+    while (conversation := _conversation(python, job, hear, deadline, cancellation)) is None:
+        pass
+    return conversation
+
+
+def _conversation(
+    python: str, job: tuple[str, Mapping[str, Any]], hear: Hear, deadline: float, cancellation: Cancellation
+) -> Conversation | None:
+    """One conversation; None where the process that was to fork the worker ended before it did."""
     with ExitStack() as stack:
         knob, bell = (stack.enter_context(end) for end in socket.socketpair())
         knob.settimeout(0)
@@ -88,14 +98,16 @@ def converse(
         stack.enter_context(cancellation.stopping(stop))
         worker = WorkerProcess(python, stack)
         with selectors.DefaultSelector() as selector:
-            talk = _Talk(worker, json.dumps(job).encode(), hear, selector)
+            talk = _Talk(worker, json.dumps((*job, variables())).encode(), hear, selector)
             ending = talk.until(deadline, bell)
             cancellation.check()
             talk.last_words(ending)
             worker.finish()
             talk.drain(0)
+        if ending is Ending.DIED and worker.was_lost:
+            return None
         trace = talk.trace.decode("utf-8", "replace").strip()
-        return Conversation(ending, worker.status or 0, talk.printed, trace)
+        return Conversation(ending, worker.status, talk.printed, trace)
 
 
 class _Talk:

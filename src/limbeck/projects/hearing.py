@@ -8,7 +8,7 @@ from typing import Any
 from limbeck.databases.masking import scrub
 from limbeck.progress import Progress
 from limbeck.projects.conversation import Conversation, Ending
-from limbeck.projects.process import WORKER_FOLDER
+from limbeck.projects.fork_server import WORKER_FOLDER
 from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Failure, Versions, decode
 

@@ -1,23 +1,24 @@
-"""The worker's process and its pipes, seen from the kernel."""
+"""A worker and its pipes, seen from the kernel."""
 
 from __future__ import annotations
 
 import io
 import os
+import select
 import signal
-import subprocess
+import time
 from contextlib import ExitStack, suppress
-from pathlib import Path
 
-from limbeck.errors import ProjectError
-
-WORKER_FOLDER = Path(__file__).parent / "worker"
+from limbeck.projects.fork_server import Ends
+from limbeck.projects.fork_servers import order_worker
 
 _GRACE = 3.0
 """Seconds after which a supervisor that does not end is killed; more than it waits itself."""
 
-# Set for the kernel's own interpreter, they would mislead another one.
-_OWN_VARIABLES = ("PYTHONHOME", "__PYVENV_LAUNCHER__", "PYTHONEXECUTABLE", "PYTHONINSPECT")
+_BIRTH = 0.3
+"""Seconds in which a worker that nobody waits for any more may still begin."""
+
+_SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program
 
 
 class WorkerProcess:
@@ -28,7 +29,7 @@ class WorkerProcess:
         trace: Where it writes the stacks of its threads when it is asked to.
         printed: What the project's code prints.
         job: Where the job goes.
-        pid: The number of the worker itself, once it has told it: what was started is its supervisor.
+        pid: The number of the worker itself, once it has told it.
     """
 
     def __init__(self, python: str, stack: ExitStack) -> None:
@@ -47,33 +48,32 @@ class WorkerProcess:
         job_out, self.job = _pipe(stack)
         self.printed, printed_in = _pipe(stack)
         lifeline_out, self._lifeline = _pipe(stack)
-        theirs = (answers_in, trace_in, lifeline_out)
-        numbers = [end.fileno() for end in theirs]
-        try:
-            self._process = subprocess.Popen(  # noqa: S603  running the project's interpreter is the point
-                [python, "-X", "utf8", str(WORKER_FOLDER / "__main__.py"), *map(str, numbers)],
-                stdin=job_out,
-                stdout=printed_in,
-                stderr=subprocess.STDOUT,
-                pass_fds=numbers,
-                start_new_session=True,
-                env=_variables(),
-            )
-        except OSError as error:
-            raise ProjectError(
-                f"The interpreter {python} could not be started.",
-                slug="no-interpreter",
-                evidence={"error": str(error)},
-                remedy="Give python= a Python interpreter or the folder of a virtual environment.",
-            ) from None
+        self._status, status_in = _pipe(stack)
+        self._told = b""
+        theirs = (job_out, printed_in, answers_in, trace_in, lifeline_out, status_in)
+        ends = Ends(*(end.fileno() for end in theirs))
+        self._server, self._is_first = order_worker(python, ends)
         stack.callback(self.finish)
-        for end in (*theirs, job_out, printed_in):
+        for end in theirs:
             end.close()
 
     @property
-    def status(self) -> int | None:
+    def was_lost(self) -> bool:
+        """Whether it never began, since a server that had worked before ended: another one would begin."""
+        return not self._is_first and not self._supervisor
+
+    @property
+    def status(self) -> int:
         """The exit code, once it has ended: that of the program, or 128 plus the number of a signal."""
-        return self._process.returncode
+        supervisor, _, code = self._told.decode().partition("\n")
+        if code:
+            return int(code)
+        if supervisor:  # somebody killed the supervisor
+            return _SIGNALLED + signal.SIGKILL
+        code_of_server = self._server.exit_code(_GRACE)
+        if code_of_server is None:
+            return _SIGNALLED + signal.SIGKILL
+        return code_of_server if code_of_server >= 0 else _SIGNALLED - code_of_server
 
     def ask_where(self) -> None:
         """Have the worker write the stacks of its threads to `trace`."""
@@ -81,21 +81,37 @@ class WorkerProcess:
             with suppress(OSError):
                 os.kill(self.pid, signal.SIGUSR1)
 
-    def wait(self, seconds: float) -> None:
-        """Let it end by itself for a while."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(seconds)
-
     def finish(self) -> None:
-        """End the worker and its children, and collect the process. Calling it twice is harmless."""
+        """End the worker and its children. Calling it twice is harmless."""
         self._lifeline.close()
-        try:
-            self._process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            self._kill(self.pid, self._process.pid)
-            self._process.wait()
-        if self._process.returncode < 0:  # somebody killed the supervisor, so that nobody ended the worker
-            self._kill(self.pid)
+        if self._status.closed:
+            return
+        if not self._listen(_BIRTH, begun=True):
+            self._server.kill()  # it hangs, or has not imported yet what a worker needs
+        if not self._listen(_GRACE):
+            self._kill(self.pid, self._supervisor)
+        elif self._supervisor and self._told.count(b"\n") == 1:
+            self._kill(self.pid)  # somebody killed the supervisor, so that nobody ended the worker
+        self._status.close()
+
+    @property
+    def _supervisor(self) -> int:
+        number, end, _ = self._told.partition(b"\n")
+        return int(number) if end else 0
+
+    def _listen(self, patience: float, *, begun: bool = False) -> bool:
+        """Listen to the supervisor until it ends, or until it has begun; False if it does neither in time."""
+        deadline = time.monotonic() + patience
+        watch = select.poll()
+        watch.register(self._status, select.POLLIN)
+        while not (begun and self._supervisor):
+            if not watch.poll(max(0.0, deadline - time.monotonic()) * 1000):
+                return False
+            told = os.read(self._status.fileno(), 64)
+            self._told += told
+            if not told:
+                return True
+        return True
 
     @staticmethod
     def _kill(*groups: int) -> None:
@@ -109,11 +125,3 @@ def _pipe(stack: ExitStack) -> tuple[io.FileIO, io.FileIO]:
     """The two ends of a pipe, as files that can be closed twice without harm."""
     out, into = os.pipe()
     return stack.enter_context(io.FileIO(out, "r")), stack.enter_context(io.FileIO(into, "w"))
-
-
-def _variables() -> dict[str, str]:
-    """The kernel's environment variables, less those that are about its own interpreter and notebook."""
-    kept = {name: value for name, value in os.environ.items() if name not in _OWN_VARIABLES}
-    if kept.get("MPLBACKEND", "").startswith("module://"):  # set by the notebook's kernel for itself
-        del kept["MPLBACKEND"]
-    return kept

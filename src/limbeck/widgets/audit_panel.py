@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,8 @@ import ipywidgets as w
 
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.errors import CancelledError
+from limbeck.projects.fork_servers import warm_up
+from limbeck.projects.project import Project
 from limbeck.view.summaries import plural
 from limbeck.widgets import faults, parts, variables
 from limbeck.widgets.audit_form import AuditForm
@@ -51,6 +54,10 @@ class AuditPanel(Column):
         self.add_class("limbeck").add_class("limbeck-panel")
         self.start_button.on_click(lambda _button: self.start())
         self.cancel_button.on_click(lambda _button: self.cancel())
+        if database is None and against is None:
+            warm_up(sys.executable)  # the sample is offered, and looked at in an interpreter of its own
+        elif isinstance(database, Project):
+            warm_up(database.python)
 
     @property
     def result(self) -> Audit | AuditGroup | None:

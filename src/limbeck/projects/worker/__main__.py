@@ -1,4 +1,4 @@
-"""The first step of the worker, started by its path in any interpreter.
+"""The first step of the worker's fork server, started by its path in any interpreter.
 
 It needs no limbeck there: the folder that this file lies in is registered as the module `limbeck`, and
 nothing else of the environment that limbeck is installed in comes with it.
@@ -34,20 +34,21 @@ def register_limbeck() -> None:
 
 
 def main() -> None:
-    """Fork the supervisor off, then do the job that standard input holds."""
-    answer, trace, lifeline = (int(each) for each in sys.argv[1:4])
+    """Be the fork server; in each fork of it, do the job that standard input holds."""
+    control, ordered = int(sys.argv[1]), [int(each) for each in sys.argv[2:]]
     if sys.version_info < OLDEST:
         version = ".".join(str(part) for part in sys.version_info[:3])
-        os.write(answer, ('{"too-old": "%s"}\n{"done": null}\n' % version).encode("ascii"))  # noqa: UP031
+        for answers in ordered[:1]:
+            os.write(answers, ('{"too-old": "%s"}\n{"done": null}\n' % version).encode("ascii"))  # noqa: UP031
         return
     register_limbeck()
-    from limbeck.projects.worker.supervisor import supervise
+    from limbeck.projects.worker.forking import Order, serve
 
-    supervise(lifeline, (answer, trace))  # returns in the forked child only
+    order = serve(control, Order(0, 1, *ordered) if ordered else None)  # returns in a forked worker only
 
     from limbeck.projects.worker.working import work
 
-    work(answer, trace)
+    work(order.answers, order.trace)
 
 
 if __name__ == "__main__":

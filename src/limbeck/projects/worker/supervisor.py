@@ -26,11 +26,13 @@ _PR_SET_CHILD_SUBREAPER = 36
 _SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program
 
 
-def supervise(lifeline: int, belongings: tuple[int, ...]) -> None:
+def supervise(lifeline: int, status: int, belongings: tuple[int, ...]) -> None:
     """Fork. The child returns from here and becomes the worker; the parent stays and never returns.
 
     Args:
         lifeline: File descriptor whose end of file is the order to end everything.
+        status: File descriptor to which goes a line with the number of this process, and at the end one with
+            the worker's exit code: that of the program, or 128 plus the number of the signal that ended it.
         belongings: File descriptors of the worker that the parent closes, so that the kernel sees the end of
             these pipes when the worker ends.
     """
@@ -40,12 +42,13 @@ def supervise(lifeline: int, belongings: tuple[int, ...]) -> None:
     signal.set_wakeup_fd(bell_in)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     supervisor = os.getpid()
+    _tell(status, supervisor)
     worker = os.fork()
     if worker == 0:
         _die_with(supervisor)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for descriptor in (lifeline, bell_in, bell_out):
+        for descriptor in (lifeline, status, bell_in, bell_out):
             os.close(descriptor)
         os.setpgid(0, 0)
         return
@@ -53,12 +56,18 @@ def supervise(lifeline: int, belongings: tuple[int, ...]) -> None:
         os.setpgid(worker, worker)
     _let_go(belongings)
     _adopt_orphans()
-    status = 0
+    code = 0
     try:
-        status = _wait(worker, lifeline, bell_out)
+        code = _wait(worker, lifeline, bell_out)
     finally:
         _end_all(worker)
-        os._exit(status)
+        _tell(status, code)
+        os._exit(0)
+
+
+def _tell(status: int, number: int) -> None:
+    with suppress(BrokenPipeError):  # whoever wanted to know is gone
+        os.write(status, b"%d\n" % number)
 
 
 def _let_go(belongings: tuple[int, ...]) -> None:
@@ -91,7 +100,7 @@ def _prctl(option: int, value: int) -> None:
 
 
 def _wait(worker: int, lifeline: int, bell: int) -> int:
-    """Wait until the worker ends or the lifeline does; give the exit code to leave with."""
+    """Wait until the worker ends or the lifeline does; give the exit code to tell."""
     watch = select.poll()  # not select(), which knows no descriptor above 1023
     for descriptor in (lifeline, bell):
         watch.register(descriptor, select.POLLIN)

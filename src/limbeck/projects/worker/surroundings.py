@@ -1,10 +1,10 @@
-"""The working directory, arguments and search path that a project's code finds."""
+"""The environment, working directory, arguments and search path that a project's code finds."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 def enter(directory: str, argv: Sequence[str], search: Sequence[str] = ()) -> None:
@@ -19,3 +19,16 @@ def enter(directory: str, argv: Sequence[str], search: Sequence[str] = ()) -> No
     sys.argv[:] = argv
     sys.path[:0] = search
     sys.dont_write_bytecode = True  # an audit leaves nothing in anybody's source folders
+
+
+def take_over(variables: Mapping[str, str]) -> None:
+    """Have the kernel's environment, which may have changed since this process started.
+
+    Args:
+        variables: All of it.
+    """
+    for name in os.environ.keys() - variables.keys():
+        del os.environ[name]
+    for name, value in variables.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value

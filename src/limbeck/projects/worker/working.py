@@ -13,6 +13,7 @@ import sys
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.job import HeadersJob, ModelsJob, ProjectJob, ReplayJob, SqlJob, StandingJob
 from limbeck.projects.worker.packages import unfit
+from limbeck.projects.worker.surroundings import take_over
 from limbeck.records import decode
 
 
@@ -29,8 +30,9 @@ def work(answer: int, trace: int) -> None:
     faulthandler.register(signal.SIGUSR1, file=trace, all_threads=True)
     channel = Channel(answer)
     channel.hello()
-    task, data = json.loads(sys.stdin.buffer.read())
+    task, data, variables = json.loads(sys.stdin.buffer.read())
     _close_input()
+    take_over(variables)
     gc.disable()  # nothing that is imported is garbage
     failure = unfit()
     gc.enable()
