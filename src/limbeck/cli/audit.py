@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 import limbeck
-from limbeck.audits.report import Audit, AuditGroup
-from limbeck.cli.delivery import Ending, Format, deliver, explain, stages, told
+from limbeck.cli.delivery import Ending, Format, deliver, explain, printed, stages, told
 from limbeck.errors import InputError
 from limbeck.progress import Progress
-from limbeck.projects.models import Models
-from limbeck.projects.project import Project
-from limbeck.view.text import text
+from limbeck.projects.fork_servers import warm_up
+from limbeck.projects.interpreter import interpreter
+
+if TYPE_CHECKING:
+    from limbeck.audits.report import Audit, AuditGroup
+    from limbeck.projects.models import Models
+    from limbeck.projects.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,13 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     """
     wanted = Wanted(config, models, url, section, python, tuple(x or ()), tuple(option or ()))
     with told(verbose=verbose):
+        warm_up(interpreter(python))  # while this process imports what it needs itself
         with stages() as progress:
             found = _audited(wanted, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
             report = _rendered(found, form, to_file=output is not None)
         deliver(report, output)
+    from limbeck.audits.report import AuditGroup
+
     audits = list(found) if isinstance(found, AuditGroup) else [found]
     failures = [failure for each in audits if (failure := each.failure or each.sight.failure) is not None]
     for failure in failures:
@@ -108,13 +113,15 @@ def _differs(audit: Audit) -> bool:
 def _audited(
     wanted: Wanted, *, blind_spots: bool, time_limit: float, progress: Progress
 ) -> Audit | AuditGroup:
+    from limbeck.projects.models import Models
+
     source = _source(wanted)
     if wanted.url is not None:
         with limbeck.connect(wanted.url) as database:
             return limbeck.audit(
                 database, source, blind_spots=blind_spots, time_limit=time_limit, progress=progress
             )
-    if isinstance(source, Project):
+    if not isinstance(source, Models):
         return limbeck.audit(source, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
     raise InputError(
         "--models needs --url: models alone do not say which database to compare them with.",
@@ -163,5 +170,4 @@ def _rendered(found: Audit | AuditGroup, form: Format, *, to_file: bool) -> str:
         return found.to_json() + "\n"
     if form is Format.HTML:
         return found.to_html()
-    console = Console()
-    return text(found, width=console.width, colour=console.is_terminal and not to_file)
+    return printed(found, to_file=to_file)

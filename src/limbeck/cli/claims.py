@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 import limbeck
-from limbeck.cli.delivery import Ending, Format, deliver, explain, stages, told
-from limbeck.view.text import text
+from limbeck.cli.delivery import Ending, Format, deliver, explain, printed, stages, told
 
 
 def claims(  # noqa: PLR0913  each argument is an option of the command line
@@ -49,8 +47,7 @@ def claims(  # noqa: PLR0913  each argument is an option of the command line
         elif form is Format.HTML:
             report = found.to_html()
         else:
-            console = Console()
-            report = text(found, width=console.width, colour=console.is_terminal and output is None)
+            report = printed(found, to_file=output is not None)
         deliver(report, output)
     failures = [entry.failure for entry in found if entry.failure is not None]
     for failure in failures:

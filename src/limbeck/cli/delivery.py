@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from limbeck.characters import visible
 from limbeck.errors import LimbeckError
 from limbeck.progress import Progress
 from limbeck.records import Failure
-from limbeck.view.text import visible
 
 
 class Format(str, Enum):
@@ -33,6 +34,19 @@ class Ending(int, Enum):
     NOTHING = 0
     DIFFERENCES = 1
     IMPOSSIBLE = 2
+
+
+def printed(found: Any, *, to_file: bool) -> str:
+    """A result as text, as wide as the terminal, coloured where somebody watches one.
+
+    Args:
+        found: What `limbeck.view` can draw.
+        to_file: Whether it goes into a file, which has no colours.
+    """
+    from limbeck.view.text import text
+
+    console = Console()
+    return text(found, width=console.width, colour=console.is_terminal and not to_file)
 
 
 def deliver(report: str, output: Path | None) -> None:

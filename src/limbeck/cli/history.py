@@ -6,19 +6,18 @@ import json
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 import limbeck
-from limbeck.cli.delivery import Ending, deliver, explain, stages, told
+from limbeck.cli.delivery import Ending, deliver, explain, printed, stages, told
 from limbeck.errors import InputError
-from limbeck.histories.history import History
 from limbeck.records import Failure, encode
-from limbeck.view import history_path
-from limbeck.view.history_graph import Options
-from limbeck.view.text import text
+
+if TYPE_CHECKING:
+    from limbeck.histories.history import History
+    from limbeck.view.history_graph import Options
 
 
 class Format(str, Enum):
@@ -116,7 +115,7 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     limbeck history versions --from ae10 --to head --sql
     """
     between = Between(start, end, sql, dialect)
-    drawn = Options(fold=not unfolded, rankdir=direction.value)
+    drawn: Options = {"fold": not unfolded, "rankdir": direction.value}
     with told(verbose=verbose):
         with stages():
             found = _read(path, database, section, python)
@@ -153,8 +152,7 @@ def _rendered(found: History, form: Format, drawn: Options, *, to_file: bool) ->
             return found.to_dot(**drawn)
         case Format.MERMAID:
             return found.to_mermaid(**drawn)
-    console = Console()
-    return text(found, width=console.width, colour=console.is_terminal and not to_file)
+    return printed(found, to_file=to_file)
 
 
 def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Failure, ...]]:
@@ -168,6 +166,8 @@ def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Fa
             slug="path-format",
             remedy="Use --format text or json, or leave out --from, --to and --sql.",
         )
+    from limbeck.view import history_path
+
     start = between.start or ",".join(found.current or ()) or "base"
     end = between.end or "heads"
     steps = found.path(start, end)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 import limbeck
-from limbeck.cli.delivery import Ending, Format, deliver, explain, stages, told
+from limbeck.cli.delivery import Ending, Format, deliver, explain, printed, stages, told
 from limbeck.errors import InputError
-from limbeck.matrices.matrix import Matrix
-from limbeck.matrices.stored import Shift, Stored, shifts
 from limbeck.records import encode
-from limbeck.view.text import text
+
+if TYPE_CHECKING:
+    from limbeck.matrices.matrix import Matrix
+    from limbeck.matrices.stored import Shift
 
 
 def matrix(  # noqa: PLR0913  each argument is an option of the command line
@@ -53,6 +53,8 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
 
     limbeck matrix --options all --format json --output matrix.json
     """
+    from limbeck.matrices.stored import Stored, shifts
+
     with told(verbose=verbose):
         if check and against is None:
             raise InputError(
@@ -87,9 +89,7 @@ def _rendered(found: Matrix, changed: tuple[Shift, ...], form: Format, *, stored
     if form is Format.JSON:
         data = found.to_dict() | ({"changed": encode(changed)} if stored else {})
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    console = Console()
-    shown = found[0] if len(found) == 1 else found
-    body = text(shown, width=console.width, colour=console.is_terminal and not to_file)
+    body = printed(found[0] if len(found) == 1 else found, to_file=to_file)
     if not stored:
         return body
     count = len(changed)

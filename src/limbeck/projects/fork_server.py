@@ -13,8 +13,8 @@ from limbeck.projects.variables import variables
 
 WORKER_FOLDER = Path(__file__).parent / "worker"
 
-_GRACE = 3.0
-"""Seconds after which a server that shall end and does not is killed; more than its supervisors take."""
+_GRACE = 0.3
+"""Seconds after which a server that shall end and still imports, or waits for a supervisor, is killed."""
 
 
 class Ends(NamedTuple):
