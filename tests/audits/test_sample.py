@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -238,6 +240,23 @@ def test_a_build_that_fails_says_why_and_leaves_no_database(
     assert dict(failure.evidence)["Output"] == f"before\nno luck with sqlite:///{dropped[0]}"
     assert not Path(str(dropped[0])).exists()
     assert module._built == {}
+
+
+def test_a_build_writes_to_its_own_database_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shop that somebody has changed can't reach another database."""
+    other = tmp_path / "other.db"
+    sqlite3.connect(other).close()
+    program = f"""
+import sqlalchemy
+with sqlalchemy.create_engine("sqlite:///{other}").begin() as connection:
+    connection.exec_driver_sql("CREATE TABLE t (id INTEGER)")
+"""
+    monkeypatch.setattr(module, "_PLACES", (broken_shop(tmp_path, program),))
+    with pytest.raises(ProjectError) as caught:
+        sample()
+    assert "readonly" in dict(caught.value.failure.evidence)["Output"]
+    with contextlib.closing(sqlite3.connect(other)) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 
 
 def test_a_build_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import threading
 from contextlib import suppress
@@ -13,13 +11,15 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases.database import Database
-from limbeck.databases.masking import scrub, secrets_of
+from limbeck.databases.masking import secrets_of
 from limbeck.databases.scratch import BACKENDS, scratch
 from limbeck.errors import InputError, LimbeckError, ProjectError
-from limbeck.progress import Progress, silent
+from limbeck.progress import Cancellation, Progress, silent
+from limbeck.projects.conversation import Ending, converse
 from limbeck.projects.fork_servers import warm_up
 from limbeck.projects.project import Project, project
-from limbeck.records import Comparison, Failure
+from limbeck.projects.worker.job import Handover, ModuleJob
+from limbeck.records import Comparison, Failure, encode
 
 TIME_LIMIT = 120.0
 """Seconds that building the shop may take; it takes half a second."""
@@ -120,15 +120,6 @@ def _is_there(database: Database) -> bool:
     return True
 
 
-# `python -m shop.seed`, for somebody who waits: without the searches for garbage while it imports and ends.
-_SEED = """
-import atexit, gc, runpy
-gc.disable()
-atexit.register(gc.freeze)
-runpy.run_module("shop.seed", run_name="__main__", alter_sys=True)
-"""
-
-
 def _build(backend: str, folder: Path, progress: Progress) -> Database:
     warm_up(sys.executable)  # whoever wants the sample is going to audit it
     progress(f"starting a {backend} database")
@@ -146,31 +137,22 @@ def _build(backend: str, folder: Path, progress: Progress) -> Database:
 
 
 def _run(folder: Path, database: Database) -> None:
-    """Migrate and seed in an interpreter of its own, so that no module of the shop gets into this one."""
-    url = database.secret_url
-    # The shop must be found in its folder, and no compiled file be left there.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"
-    command = [sys.executable, "-X", "utf8", "-c", _SEED, "--url", "-", "--upgrade"]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program; the URL goes in over standard input
-            command,
-            cwd=folder,
-            env=environment,
-            input=url.render_as_string(hide_password=False) + "\n",
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            timeout=TIME_LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _failed(f"was stopped after {TIME_LIMIT:g} seconds", "", database) from None
-    except OSError as error:
-        raise _failed("could not be started", str(error), database) from None
-    if done.returncode:
-        raise _failed(f"ended with exit code {done.returncode}", done.stdout, database)
+    """Migrate and seed in a process of its own, so that no module of the shop gets into this one."""
+    url = database.secret_url.render_as_string(hide_password=False)
+    arguments = ("--url", "-", "--upgrade")
+    job = ModuleJob("shop.seed", arguments, str(folder), Handover(**database.handover()), url + "\n")
+    done = converse(
+        sys.executable,
+        ("module", encode(job)),
+        lambda _kind, _value: None,
+        time_limit=TIME_LIMIT,
+        cancellation=Cancellation(),
+    )
+    output = done.printed.text(secrets_of(database.secret_url))
+    if done.ending is Ending.TIME_LIMIT:
+        raise _failed(f"was stopped after {TIME_LIMIT:g} seconds", output, database)
+    if done.ending is Ending.DIED:
+        raise _failed(f"ended with exit code {done.status}", output, database)
 
 
 def _failed(how: str, output: str, database: Database) -> ProjectError:
@@ -180,7 +162,7 @@ def _failed(how: str, output: str, database: Database) -> ProjectError:
         evidence={
             "Database": database.url,
             "Interpreter": sys.executable,
-            "Output": scrub(output.strip(), secrets_of(database.secret_url)) or "none",
+            "Output": output.strip() or "none",
         },
         remedy="Read the output's last line; if `data/shop` was changed, bring it back as it was.",
     )

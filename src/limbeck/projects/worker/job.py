@@ -94,6 +94,25 @@ class ReplayJob:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleJob:
+    """Run a module as `python -m` does; a scratch database is the only one that it may write to.
+
+    Attributes:
+        module: Its name.
+        arguments: Its arguments.
+        directory: The working directory, from which it is imported.
+        database: The scratch database.
+        given: What the module reads from standard input.
+    """
+
+    module: str
+    arguments: tuple[str, ...]
+    directory: str
+    database: Handover
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeadersJob:
     """Run version files and tell what they bind the names to by which Alembic knows them.
 

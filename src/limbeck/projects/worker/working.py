@@ -11,7 +11,15 @@ import signal
 import sys
 
 from limbeck.projects.worker.channel import Channel
-from limbeck.projects.worker.job import HeadersJob, ModelsJob, ProjectJob, ReplayJob, SqlJob, StandingJob
+from limbeck.projects.worker.job import (
+    HeadersJob,
+    ModelsJob,
+    ModuleJob,
+    ProjectJob,
+    ReplayJob,
+    SqlJob,
+    StandingJob,
+)
 from limbeck.projects.worker.packages import unfit
 from limbeck.projects.worker.surroundings import take_over
 from limbeck.records import decode
@@ -67,6 +75,10 @@ def _do(task: str, data: dict[str, object], channel: Channel) -> None:
         from limbeck.projects.worker.replaying import replay
 
         replay(decode(ReplayJob, data), channel)
+    elif task == "module":
+        from limbeck.projects.worker.module import run_module
+
+        run_module(decode(ModuleJob, data))
     elif task == "headers":
         from limbeck.projects.worker.headers import tell_headers
 
