@@ -223,3 +223,18 @@ def test_closing_leaves_nothing() -> None:
     assert explorer.wait(LIMIT)
     explorer.close()
     assert living() == before
+
+
+def test_a_case_opens_on_a_backend_that_knows_it() -> None:
+    """What SQLite does not have is shown on PostgreSQL; the tab of SQLite says why when it is clicked."""
+    slug = next(each for each, case in CASES.items() if set(case.lacks) == {"sqlite"})
+    explorer = MatrixExplorer(recorded())
+    assert explorer.wait(LIMIT)
+    assert explorer.case.tabs.selected_index == 0
+    choose(explorer, slug)
+    assert explorer.case.tabs.selected_index == 1
+    explorer.case.tabs.selected_index = 0
+    explorer.run()
+    assert explorer.wait(LIMIT)
+    assert explorer.case.tabs.selected_index == 0
+    explorer.close()

@@ -36,6 +36,7 @@ class CaseView(Column):
         self.heading = drawn()
         self.models = drawn()
         self._results = {each: drawn() for each in backends}
+        self._slug = ""
         self.tabs = w.Tab(children=tuple(self._results.values())).add_class("limbeck-tabs")
         super().__init__((self.heading, self.models, self.tabs))
         self.add_class("limbeck-case")
@@ -58,7 +59,16 @@ class CaseView(Column):
         if self.tabs.children != children:
             self.tabs.children = children
             self.tabs.selected_index = 0
+        if case.slug != self._slug:
+            self._slug = case.slug
+            self._turn_to_a_backend_that_has(case, list(known))
         self.tabs.titles = tuple(_title(backend, outcome) for backend, outcome in known.items())
+
+    def _turn_to_a_backend_that_has(self, case: Case, places: list[str]) -> None:
+        """Leave the tab of a backend that knows no such thing, if another one does."""
+        if places[self.tabs.selected_index or 0] in case.lacks:
+            having = (number for number, each in enumerate(places) if each not in case.lacks)
+            self.tabs.selected_index = next(having, self.tabs.selected_index)
 
     def shown(self, backend: str) -> str:
         """What is shown of a backend, as HTML."""
