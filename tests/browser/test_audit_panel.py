@@ -134,17 +134,17 @@ def hanging(panel: Locator) -> None:
 
 
 def workers(lab: Lab) -> list[psutil.Process]:
-    """The processes in which projects of this Lab run."""
+    """The processes in which projects of this Lab run: the forks of the server that forks them, not itself."""
     family = psutil.Process(lab.server.process.pid).children(recursive=True)
-    return [each for each in family if each.is_running() and "worker" in " ".join(command(each))]
+    return [each for each in family if is_forked(each)]
 
 
-def command(process: psutil.Process) -> list[str]:
-    """Its command line; none where it has just gone."""
+def is_forked(process: psutil.Process) -> bool:
+    """Whether it and its parent run the worker's program; False where one of them has just gone."""
     try:
-        return process.cmdline()
+        return all(each and "worker" in " ".join(each.cmdline()) for each in (process, process.parent()))
     except psutil.Error:
-        return []
+        return False
 
 
 @pytest.mark.parametrize(
