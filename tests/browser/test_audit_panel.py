@@ -134,7 +134,7 @@ def hanging(panel: Locator) -> None:
 
 
 def workers(lab: Lab) -> list[psutil.Process]:
-    """The processes in which projects of this Lab run: the forks of the server that forks them, not itself."""
+    """The processes in which projects of this Lab run, without the server that forks them."""
     family = psutil.Process(lab.server.process.pid).children(recursive=True)
     return [each for each in family if is_forked(each)]
 
