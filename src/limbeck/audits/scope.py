@@ -113,7 +113,7 @@ def _without(definition: Definition, *, same_version: bool) -> Definition:
         for word, text in definition.attributes
         if word not in OF_THE_SERVER and (same_version or not _is_of_version(definition, word))
     )
-    return replace(definition, attributes=left)
+    return definition._replace(attributes=left)
 
 
 def _is_of_version(definition: Definition, word: str) -> bool:

@@ -6,6 +6,7 @@ import dataclasses
 import types
 import typing
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeVar, Union
 
 T = TypeVar("T")
@@ -15,7 +16,7 @@ def encode(value: Any) -> Any:
     """Turn a record into dictionaries, lists, strings, numbers and None.
 
     Args:
-        value: A record, an enum, a tuple of these, or plain data.
+        value: A record, an enum, a tuple of these, or plain data; a named tuple becomes a list.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
@@ -38,8 +39,14 @@ def decode(kind: type[T], data: Any) -> T:
     Raises:
         TypeError: The data does not have the shape of the record.
     """
-    hints = typing.get_type_hints(kind)
+    hints = _hints(typing.cast("typing.Hashable", kind))
     return kind(**{key: _decode(hints[key], item) for key, item in data.items()})
+
+
+@lru_cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The types of a record's fields; looking them up takes longer than making the record."""
+    return typing.get_type_hints(kind)
 
 
 def _decode(hint: Any, data: Any) -> Any:
@@ -56,4 +63,6 @@ def _decode(hint: Any, data: Any) -> Any:
         return tuple(_decode(each, item) for each, item in zip(kinds, data, strict=True))
     if dataclasses.is_dataclass(hint):
         return decode(typing.cast("type[Any]", hint), data)
+    if isinstance(hint, type) and issubclass(hint, tuple):  # a named one
+        return hint(*(_decode(each, item) for each, item in zip(_hints(hint).values(), data, strict=True)))
     return hint(data) if isinstance(hint, type) and issubclass(hint, Enum) else data

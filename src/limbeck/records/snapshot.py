@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Key = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """One object of a schema, in the words of the database's own catalogue.
 
     Two databases that were built the same way give equal definitions: there is no oid in them, no order
     of creation, and no name that the server made up where the author gave none.
+
+    It is a tuple, as there are tens of thousands: a frozen dataclass takes three times as long to make.
 
     Attributes:
         kind: What it is, in lower case: `table`, `column`, `check`, `index`, `trigger`, `policy`, …
@@ -36,7 +38,7 @@ class Definition:
     @property
     def key(self) -> Key:
         """What makes it the same object in two snapshots."""
-        return (self.kind, self.schema, self.table, self.name)
+        return self[:4]
 
     @property
     def text(self) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 import pytest
 import sqlalchemy as sa
+from psycopg.pq import Trace
 
 import limbeck
 from limbeck.catalog import compare, read
 from limbeck.catalog.postgresql import batch
+from limbeck.catalog.postgresql.queries import catalogue
 
 SCHEMA = """
 CREATE TYPE mood AS ENUM ('sad', 'glad');
@@ -31,18 +34,18 @@ def engine() -> Iterator[sa.Engine]:
         yield database.engine
 
 
-def counted(connection: sa.Connection) -> list[str]:
-    """The messages that are sent from now on."""
+@contextmanager
+def counted(connection: sa.Connection) -> Iterator[list[str]]:
+    """The messages with statements that are sent in the block, as libpq traces them."""
+    pgconn = connection.connection.driver_connection.pgconn  # type: ignore[union-attr]
     sent: list[str] = []
-
-    class Counting(psycopg.Cursor[Any]):
-        def execute(self, query: Any, *rest: Any, **named: Any) -> Any:
-            sent.append(query)
-            return super().execute(query, *rest, **named)
-
-    driver: Any = connection.connection.driver_connection
-    driver.cursor_factory = Counting
-    return sent
+    with tempfile.TemporaryFile("w+") as trace:
+        pgconn.trace(trace.fileno())
+        pgconn.set_trace_flags(Trace.SUPPRESS_TIMESTAMPS)
+        yield sent
+        pgconn.untrace()
+        trace.seek(0)
+        sent += [line for line in trace if line.startswith("F\t") and "\tQuery\t" in line]
 
 
 def settings(connection: sa.Connection) -> list[sa.Row[Any]]:
@@ -55,11 +58,11 @@ def test_messages_do_not_grow_with_the_tables(tables: int) -> None:
     with limbeck.scratch("postgresql") as database, database.connect() as connection:
         for number in range(tables):
             connection.exec_driver_sql(f"CREATE TABLE t{number} (id serial PRIMARY KEY, x text UNIQUE)")
-        sent = counted(connection)
-        first = read(connection)
+        with counted(connection) as sent:
+            first = read(connection)
         assert len(sent) == 2
-        sent.clear()
-        assert read(connection) == first
+        with counted(connection) as sent:
+            assert read(connection) == first
         assert len(sent) == 3
         assert sum(each.kind == "table" for each in first.definitions) == tables
 
@@ -161,12 +164,31 @@ def test_a_refusal_leaves_the_transaction_usable(engine: sa.Engine, monkeypatch:
         connection.exec_driver_sql("CREATE TABLE u (x int)")
         before = settings(connection)
         with monkeypatch.context() as patch:
-            patch.setattr(batch, "_plain", lambda _: ["SELECT 1/0"])
+            patch.setattr(batch, "_plain", lambda asked: ["SELECT 1/0"] * len(asked))
             connection.info.pop("limbeck_catalog", None)
             with pytest.raises(sa.exc.DataError, match="division by zero"):
                 read(connection)
         assert settings(connection) == before
         assert connection.exec_driver_sql("SELECT count(*) FROM u").scalar() == 0
+
+
+@pytest.mark.parametrize("autocommit", [False, True])
+@pytest.mark.parametrize("taken", [0, 1])
+def test_who_takes_no_more_answers_leaves_the_session_as_it_was(
+    engine: sa.Engine, taken: int, *, autocommit: bool
+) -> None:
+    """What the server still had to say is not taken for the answer to the next statement."""
+    with engine.connect() as connection:
+        if autocommit:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+        before = settings(connection)
+        answers = batch.ask(connection, catalogue(18))
+        for _ in range(taken):
+            next(answers)
+        answers.close()
+        assert settings(connection) == before
+        assert connection.exec_driver_sql("SELECT 'an answer'").scalar() == "an answer"
+        assert read(connection) == read(connection)
 
 
 def test_other_drivers_are_asked_one_statement_at_a_time(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Generator, Sequence
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
-from functools import partial
 from importlib.resources import files
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exc
 
+from limbeck.catalog.postgresql.messages import is_psycopg, send, stream
 from limbeck.catalog.postgresql.queries import Catalogue, Query
 from limbeck.catalog.postgresql.rows import Rows
 from limbeck.databases.sessions import in_autocommit
@@ -19,51 +19,53 @@ from limbeck.databases.sessions import in_autocommit
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Send = Callable[[Sequence[str]], list[Rows]]
-
 _SETTINGS = (files("limbeck.catalog.postgresql") / "settings.sql").read_text(encoding="utf-8")
 _SEEN = "limbeck_catalog"  # where a pooled connection remembers that its catalogue was read before
 _IDLE = 0  # libpq's PQTRANS_IDLE
 
 
-def ask(connection: Connection, catalogue: Catalogue) -> list[Rows]:
+def ask(connection: Connection, catalogue: Catalogue) -> Generator[Rows, None, None]:
     """Run the queries, and undo every setting that they needed.
 
     With psycopg it takes two messages, however much there is in the database. A connection that is asked
     again keeps the statements prepared, because planning them takes longer than running them on a small
-    schema; then it takes three.
+    schema; then it takes three. Nothing else may use the connection before the last answer was taken, or the
+    generator closed.
+
+    Yields:
+        The names of columns, and rows; neither for a statement that gives none.
 
     Raises:
         sqlalchemy.exc.DBAPIError: The server refused one of them; the transaction goes on.
     """
     with nullcontext() if connection.in_transaction() else connection.begin() as own:
-        send = _sender(connection)
-        opening, closing = _frame(connection.connection.driver_connection)
+        opening, ending = _frame(connection.connection.driver_connection)
         try:
-            return _answers(send, catalogue, opening, closing, prepare=_is_seen(connection))
-        except BaseException:
-            with suppress(exc.SQLAlchemyError):  # the connection is lost, or the frame is closed
-                send(closing)
-            raise
+            statements = _statements(connection, catalogue, opening, ending)
+            with closing(stream(connection, statements, ending)) as answers:
+                yield from answers
         finally:
             if own is not None:
                 own.rollback()
 
 
-def _answers(
-    send: Send, catalogue: Catalogue, opening: Sequence[str], closing: Sequence[str], *, prepare: bool
-) -> list[Rows]:
-    if prepare:
-        *_, nested, names = send([*opening, _SETTINGS])[-1][1][0]
-        session = _Session(f"nested_{nested}", frozenset(names))
-        opening, phrase = session.phrase([catalogue.census]), session.phrase
-    else:
-        opening = [*opening, _SETTINGS, catalogue.census.text]
-        phrase = _plain
-    worth = send(opening)[-1][1][0][0]
-    asked = tuple(compress(catalogue.questions, worth))
-    answers = send([*phrase(asked), *closing])
-    return answers[-len(asked) - len(closing) : -len(closing)]
+def _statements(
+    connection: Connection, catalogue: Catalogue, opening: Sequence[str], ending: Sequence[str]
+) -> list[str]:
+    """What to ask, after opening the frame and finding out what is worth it."""
+    try:
+        if _is_seen(connection):
+            *_, nested, names = send(connection, [*opening, _SETTINGS])[-1][1][0]
+            session = _Session(f"nested_{nested}", frozenset(names))
+            opening, phrase = session.phrase([catalogue.census]), session.phrase
+        else:
+            opening, phrase = [*opening, _SETTINGS, catalogue.census.text], _plain
+        worth = send(connection, opening)[-1][1][0][0]
+    except BaseException:
+        with suppress(exc.SQLAlchemyError):  # the connection is lost, or the frame is closed
+            send(connection, ending)
+        raise
+    return phrase(tuple(compress(catalogue.questions, worth)))
 
 
 def _plain(questions: Sequence[Query]) -> list[str]:
@@ -93,7 +95,7 @@ class _Session:
 
 def _is_seen(connection: Connection) -> bool:
     """Whether this is a connection whose catalogue was read before, by a driver that lets us prepare."""
-    if not _is_psycopg(connection):
+    if not is_psycopg(connection):
         return False
     seen = _SEEN in connection.info
     connection.info[_SEEN] = True
@@ -109,58 +111,3 @@ def _frame(driver: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
         "ROLLBACK TO SAVEPOINT limbeck_catalog",
         "RELEASE SAVEPOINT limbeck_catalog",
     )
-
-
-def _sender(connection: Connection) -> Send:
-    return partial(_together if _is_psycopg(connection) else _one_by_one, connection)
-
-
-def _is_psycopg(connection: Connection) -> bool:
-    """Whether it is psycopg's own connection, and not its async one, whose cursor can't be used from here."""
-    return connection.dialect.driver == "psycopg" and not connection.dialect.is_async
-
-
-def _together(connection: Connection, statements: Sequence[str]) -> list[Rows]:
-    """What the server answers to statements that are sent in one message of the simple protocol.
-
-    A pipeline would take one round trip as well, and several times the processor time.
-    """
-    from psycopg import Error
-    from psycopg.rows import tuple_row
-
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.cursor(row_factory=tuple_row) as cursor:
-            cursor.execute(";\n".join(statements), prepare=False)
-            answers = [_rows(cursor)]
-            while cursor.nextset():
-                answers.append(_rows(cursor))
-    except Error as error:
-        raise exc.DBAPIError.instance(None, None, error, Error) from error
-    return answers
-
-
-def _rows(cursor: Any) -> Rows:
-    answer = cursor.pgresult
-    # Not cursor.description, which takes as long as all the rest.
-    words = [answer.fname(index).decode() for index in range(answer.nfields)]
-    rows = cursor.fetchall() if words else ()
-    if any(isinstance(value, bytes) for value in (rows[0] if rows else ())):
-        rows = [tuple(map(_text, row)) for row in rows]
-    return words, rows
-
-
-def _text(value: Any) -> Any:
-    """A value as text where psycopg leaves it undecoded: in a session without an encoding (SQL_ASCII)."""
-    if isinstance(value, list):
-        return [_text(each) for each in value]
-    return value.decode(errors="backslashreplace") if isinstance(value, bytes) else value
-
-
-def _one_by_one(connection: Connection, statements: Sequence[str]) -> list[Rows]:
-    """The same for any other driver."""
-    answers: list[Rows] = []
-    for statement in statements:
-        result = connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
-        answers.append((list(result.keys()), result.fetchall()) if result.returns_rows else ((), ()))
-    return answers

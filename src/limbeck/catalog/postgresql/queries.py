@@ -77,12 +77,12 @@ def _conditions(text: str) -> tuple[str, ...]:
 def written_for(version: int, text: str) -> str:
     """A file's text without its comments and without the lines that are for other versions."""
     lines = (line.rstrip() for line in text.splitlines())
-    kept = (_COMMENT.sub("", line) for line in lines if _is_for(version, line))
+    kept = (_COMMENT.sub("", line) if "--" in line else line for line in lines if _is_for(version, line))
     return "\n".join(line for line in kept if line)
 
 
 def _is_for(version: int, line: str) -> bool:
-    found = _VERSIONS.search(line)
+    found = _VERSIONS.search(line) if "--" in line else None
     if found is None:
         return True
     since, before = found["since"], found["before"]

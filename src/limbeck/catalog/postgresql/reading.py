@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from limbeck.catalog.postgresql.batch import ask
@@ -28,4 +29,5 @@ def read_postgresql(connection: Connection) -> tuple[Definition, ...]:
         sqlalchemy.exc.DBAPIError: The server refused a query.
     """
     version = (connection.dialect.server_version_info or (OLDEST,))[0]
-    return definitions(ask(connection, catalogue(version)))
+    with closing(ask(connection, catalogue(version))) as answers:
+        return definitions(answers)

@@ -2,7 +2,7 @@
 -- Asked if: SELECT FROM pg_attribute WHERE attrelid >= 16384
 SELECT
     'column' AS kind,
-    n.nspname::text AS schema,
+    c.nspname::text AS schema,
     c.relname::text AS "table",
     a.attname::text AS name,
     a.attnum AS position,
@@ -17,14 +17,20 @@ SELECT
     END AS "not null inheritance", -- since 18
     CASE WHEN NOT nn.convalidated THEN 'not valid' END AS "not null validity", -- since 18
     nd.description AS "not null comment", -- since 18
-    CASE WHEN a.attgenerated = '' THEN pg_get_expr(x.adbin, x.adrelid) END AS "default",
+    CASE WHEN a.attgenerated = '' THEN pg_get_expr(x.adbin, 0) END AS "default",
     CASE WHEN a.attgenerated <> '' THEN pg_get_expr(x.adbin, x.adrelid) END AS generated,
     CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS "generated kind",
     CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
     i.options AS "identity options",
     i.persistence AS "identity persistence",
     i.comment AS "identity comment",
-    CASE WHEN a.attcollation <> t.typcollation THEN format('%I.%I', cn.nspname, co.collname) END AS collation,
+    CASE
+        WHEN a.attcollation <> t.typcollation THEN (
+            SELECT format('%I.%I', cn.nspname, co.collname)
+            FROM pg_collation AS co JOIN pg_namespace AS cn ON cn.oid = co.collnamespace
+            WHERE co.oid = a.attcollation
+        )
+    END AS collation,
     CASE
         WHEN a.attstorage <> t.typstorage
             THEN CASE a.attstorage
@@ -53,18 +59,26 @@ FROM pg_attribute AS a
 CROSS JOIN (
     SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret
 ) AS k
-JOIN pg_class AS c ON c.oid = a.attrelid
-JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN (
+    SELECT c.oid, c.relname, c.relkind, c.relispartition, n.nspname
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND c.relpersistence <> 't'
+        AND n.nspname <> 'information_schema'
+        AND c.oid NOT IN (
+            SELECT e.objid FROM pg_depend AS e
+            WHERE e.refclassid = 'pg_extension'::regclass AND e.classid = 'pg_class'::regclass AND e.deptype = 'e'
+        )
+) AS c ON c.oid = a.attrelid
 JOIN pg_type AS t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef AS x ON x.adrelid = a.attrelid AND x.adnum = a.attnum
-LEFT JOIN pg_collation AS co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
-LEFT JOIN pg_namespace AS cn ON cn.oid = co.collnamespace
 LEFT JOIN pg_description AS d
     ON d.objoid = a.attrelid AND d.classoid = 'pg_class'::regclass AND d.objsubid = a.attnum
-LEFT JOIN pg_constraint AS nn -- since 18
-    ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum -- since 18
-LEFT JOIN pg_description AS nd -- since 18
-    ON nd.objoid = nn.oid AND nd.classoid = 'pg_constraint'::regclass AND nd.objsubid = 0 -- since 18
+LEFT JOIN ( -- since 18
+    pg_constraint AS nn -- since 18
+    LEFT JOIN pg_description AS nd -- since 18
+        ON nd.objoid = nn.oid AND nd.classoid = 'pg_constraint'::regclass AND nd.objsubid = 0 -- since 18
+) ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum -- since 18
 LEFT JOIN (
     SELECT
         k.refobjid,
@@ -82,15 +96,9 @@ LEFT JOIN (
     LEFT JOIN pg_description AS d ON d.objoid = q.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
     WHERE k.classid = 'pg_class'::regclass AND k.refclassid = 'pg_class'::regclass AND k.deptype = 'i'
 ) AS i ON a.attidentity <> '' AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum
-WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped
-    AND c.relpersistence <> 't' AND n.nspname <> 'information_schema'
-    AND (c.relkind IN ('r', 'p', 'f') OR (
-        c.relkind IN ('v', 'm', 'c') AND (
-            x.oid IS NOT NULL OR d.description IS NOT NULL OR a.attoptions IS NOT NULL OR a.attstattarget >= 0
-            OR (c.relkind = 'm' AND a.attstorage <> t.typstorage)
-        )
-    ))
-    AND c.oid NOT IN (
-        SELECT e.objid FROM pg_depend AS e
-        WHERE e.refclassid = 'pg_extension'::regclass AND e.classid = 'pg_class'::regclass AND e.deptype = 'e'
+WHERE a.attnum > 0 AND NOT a.attisdropped
+    AND (
+        c.relkind IN ('r', 'p', 'f')
+        OR x.oid IS NOT NULL OR d.description IS NOT NULL OR a.attoptions IS NOT NULL OR a.attstattarget >= 0
+        OR (c.relkind = 'm' AND a.attstorage <> t.typstorage)
     )

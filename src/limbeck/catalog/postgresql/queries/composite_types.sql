@@ -1,5 +1,6 @@
--- Composite types; a comment on one of their attributes is a row of the columns.
--- Asked if: SELECT FROM pg_class WHERE oid >= 16384 AND relkind = 'c'
+-- Composite types; a comment on one of their attributes is a row of the columns. The condition names what pg_class has
+-- an index on: a composite type has no file.
+-- Asked if: SELECT FROM pg_class WHERE reltablespace = 0 AND relfilenode = 0 AND oid >= 16384 AND relkind = 'c'
 SELECT
     'composite type' AS kind,
     n.nspname::text AS schema,

@@ -13,7 +13,12 @@ SELECT
     s.seqcache::text AS cache,
     CASE WHEN s.seqcycle THEN 'yes' END AS cycle,
     CASE WHEN c.relpersistence = 'u' THEN 'unlogged' END AS persistence,
-    CASE WHEN a.attname IS NOT NULL THEN format('%s.%I', a.attrelid::regclass, a.attname) END AS "owned by",
+    CASE
+        WHEN k.refobjid IS NOT NULL THEN format(
+            '%s.%I', k.refobjid::regclass,
+            (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = k.refobjid AND a.attnum = k.refobjsubid)
+        )
+    END AS "owned by",
     pg_get_userbyid(c.relowner)::text AS owner,
     d.description AS comment
 FROM pg_sequence AS s
@@ -22,7 +27,6 @@ JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_depend AS k
     ON k.classid = 'pg_class'::regclass AND k.objid = c.oid AND k.refclassid = 'pg_class'::regclass
     AND k.deptype IN ('a', 'i')
-LEFT JOIN pg_attribute AS a ON a.attrelid = k.refobjid AND a.attnum = k.refobjsubid
 LEFT JOIN pg_description AS d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
 WHERE c.oid >= 16384 AND c.relpersistence <> 't' AND n.nspname <> 'information_schema'
     AND k.deptype IS DISTINCT FROM 'i'

@@ -1,5 +1,5 @@
 -- Views and materialized views.
--- Asked if: SELECT FROM pg_class WHERE oid >= 16384 AND relkind IN ('v', 'm')
+-- Asked if: SELECT FROM pg_rewrite WHERE oid >= 16384 AND rulename = '_RETURN'
 SELECT
     CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END AS kind,
     n.nspname::text AS schema,
