@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from limbeck.ledger.backends import TITLES
+from limbeck.matrices.options import joined
 from limbeck.matrices.outcome import Outcome
 
 IMPORT = ">>> import limbeck"
@@ -10,7 +11,8 @@ IMPORT = ">>> import limbeck"
 
 def where(outcome: Outcome) -> str:
     """The backend and the options, in words that follow "holds"."""
-    return " with ".join(filter(None, (f"on {TITLES[outcome.backend]}", "+".join(outcome.options))))
+    options = f" with {joined(outcome.options)}" if outcome.options else ""
+    return f"on {TITLES[outcome.backend]}{options}"
 
 
 def seen(outcome: Outcome) -> str:

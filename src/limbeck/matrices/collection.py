@@ -9,22 +9,20 @@ from limbeck.autogen import versions
 from limbeck.matrices.cases import CASES
 from limbeck.matrices.matrix import Broken, Matrix
 from limbeck.matrices.options import Options, words
-from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.outcome import Outcome, TrialKey
 from limbeck.matrices.verdict import Verdict
 from limbeck.records import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Key = tuple[str, str, tuple[str, ...]]
-
 
 class Collection:
     """The last outcome of each trial, and why the last run of some gave none."""
 
     def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
-        self._outcomes: dict[Key, Outcome] = {}
-        self._broken: dict[Key, Broken] = {}
+        self._outcomes: dict[TrialKey, Outcome] = {}
+        self._broken: dict[TrialKey, Broken] = {}
         for each in outcomes:
             self.add(each)
 

@@ -9,8 +9,8 @@ from typing import Any, overload
 
 from limbeck.characters import visible
 from limbeck.errors import InputError
-from limbeck.matrices.options import Option, options, words
-from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.options import Option, joined, options, words
+from limbeck.matrices.outcome import Outcome, TrialKey
 from limbeck.matrices.verdict import Verdict
 from limbeck.records import Failure, Versions, encode
 from limbeck.results import Result
@@ -104,23 +104,18 @@ class Matrix(Result, Sequence[Outcome]):
         lines += [f"  broke: {each.case} on {each.backend}: {each.failure.what}" for each in self.broken]
         return "\n".join(map(visible, lines))
 
-    def _unknown(self, wanted: tuple[str, str, tuple[str, ...]]) -> InputError:
+    def _unknown(self, wanted: TrialKey) -> InputError:
         case, backend, chosen = wanted
-        told = "+".join(chosen) or "default"
-        there = [
-            f"{each.backend} {'+'.join(each.options) or 'default'}"
-            for each in self.outcomes
-            if each.case == case
-        ]
+        there = [f"{each.backend} {joined(each.options)}" for each in self.outcomes if each.case == case]
         cases = dict.fromkeys(each.case for each in self.outcomes)
         return InputError(
-            f"This matrix has no outcome of {case} on {backend} with {told} options.",
+            f"This matrix has no outcome of {case} on {backend} with {joined(chosen)} options.",
             slug="unknown-trial",
             remedy=f"Use one of: {', '.join(there)}." if there else f"Its cases are: {', '.join(cases)}.",
         )
 
 
-def _read(key: tuple[Any, ...]) -> tuple[str, str, tuple[str, ...]]:
+def _read(key: tuple[Any, ...]) -> TrialKey:
     """Case, backend and words of the options from what stands between the brackets."""
     match key:
         case (str(case), str(backend)):

@@ -39,6 +39,11 @@ Options = frozenset[Option]
 DEFAULTS: Options = frozenset()
 """Autogenerate as `alembic init` sets it up."""
 
+DEFAULT = "default"
+"""The word that stands for them."""
+
+_JOINT = "+"
+
 
 def options(words: Iterable[str | Option] = ()) -> Options:
     """A set of options from their words.
@@ -49,8 +54,8 @@ def options(words: Iterable[str | Option] = ()) -> Options:
     Raises:
         InputError: A word is none of them.
     """
-    parts = words.split("+") if isinstance(words, str) else list(words)
-    wanted = [part for part in parts if part not in {"default", ""}]
+    parts = words.split(_JOINT) if isinstance(words, str) else list(words)
+    wanted = [part for part in parts if part not in {DEFAULT, ""}]
     known = {each.value for each in Option}
     for word in wanted:
         if word not in known:
@@ -65,6 +70,11 @@ def options(words: Iterable[str | Option] = ()) -> Options:
 def words(chosen: Options) -> tuple[str, ...]:
     """The words of a set of options, sorted; empty for the defaults."""
     return tuple(sorted(each.value for each in chosen))
+
+
+def joined(words: Iterable[str]) -> str:
+    """The words as one text, which `options` reads."""
+    return _JOINT.join(words) or DEFAULT
 
 
 def settings(chosen: Options) -> dict[str, Any]:

@@ -8,10 +8,14 @@ from enum import Enum
 from typing import Any
 
 from limbeck.characters import visible
+from limbeck.matrices.options import joined
 from limbeck.matrices.rows import Rows
 from limbeck.matrices.verdict import Verdict
 from limbeck.records import Difference, Failure, Script, Sql, Versions, encode
 from limbeck.results import Result
+
+TrialKey = tuple[str, str, tuple[str, ...]]
+"""Which trial it was: case, backend, words of the options."""
 
 WORDS = ("now", "in the target")
 """What the two sides of a difference from the target are called."""
@@ -155,7 +159,7 @@ class Outcome(Result):
     chance: tuple[tuple[Verdict, int], ...] = ()
 
     @property
-    def key(self) -> tuple[str, str, tuple[str, ...]]:
+    def key(self) -> TrialKey:
         """What tells it from the other trials of a matrix."""
         return (self.case, self.backend, self.options)
 
@@ -205,7 +209,7 @@ class Outcome(Result):
 
     def __repr__(self) -> str:
         """The verdict in a line, then what to know about it."""
-        shown = f" with {'+'.join(self.options)}" if self.options else ""
+        shown = f" with {joined(self.options)}" if self.options else ""
         lines = [
             f"<Outcome of {self.case} on {self.backend}{shown}: {self.verdict.value}>",
             f"  {self.reason}",

@@ -10,9 +10,8 @@ from typing import Any
 
 from limbeck.errors import InputError
 from limbeck.matrices.matrix import Matrix
+from limbeck.matrices.outcome import TrialKey
 from limbeck.matrices.verdict import Verdict
-
-Key = tuple[str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Stored:
     """
 
     versions: Mapping[str, str | None]
-    verdicts: Mapping[Key, Verdict]
+    verdicts: Mapping[TrialKey, Verdict]
 
     @classmethod
     def load(cls, path: str | Path) -> Stored:

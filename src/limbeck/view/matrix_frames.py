@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from limbeck.matrices.matrix import Matrix
+from limbeck.matrices.options import DEFAULT, joined
 from limbeck.matrices.outcome import Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
-
-DEFAULT = "default"
-"""What stands for no options in a column's name."""
 
 
 def of_matrix(matrix: Matrix) -> pd.DataFrame:
@@ -49,4 +47,4 @@ def of_outcome(outcome: Outcome) -> pd.DataFrame:
 
 
 def _place(outcome: Outcome) -> tuple[str, str]:
-    return (outcome.backend, "+".join(outcome.options) or DEFAULT)
+    return (outcome.backend, joined(outcome.options))
