@@ -14,6 +14,7 @@ import pytest
 
 from limbeck.databases.database import Database
 from limbeck.databases.scratch import scratch
+from limbeck.databases.server.shared import ServerLostWarning
 from limbeck.errors import CancelledError, InputError
 from limbeck.matrices import crew, worker
 from limbeck.matrices.options import DEFAULTS
@@ -112,7 +113,6 @@ def test_without_a_server_the_trials_on_sqlite_go_on(monkeypatch: pytest.MonkeyP
     assert [(each.backend, each.failure.slug) for each in found.broken] == [("postgresql", "external-server")]
 
 
-@pytest.mark.filterwarnings("default::limbeck.databases.server.shared.ServerLostWarning")
 @pytest.mark.usefixtures("own_server")
 def test_a_server_that_is_lost_costs_no_other_trial() -> None:
     """A new one is started, and the trial that was running is run again."""
@@ -126,7 +126,8 @@ def test_a_server_that_is_lost_costs_no_other_trial() -> None:
             os.kill(ended[0], signal.SIGKILL)
 
     cases = ["nullable.to_null", "nullable.identical", "column.drop"]
-    found = matrix(backends=["postgresql"], cases=cases, jobs=1, progress=end_the_server)
+    with pytest.warns(ServerLostWarning, match="A new one was started"):
+        found = matrix(backends=["postgresql"], cases=cases, jobs=1, progress=end_the_server)
     assert ended
     assert found.broken == ()
     assert [each.verdict.value for each in found] == ["detected", "quiet", "detected"]
