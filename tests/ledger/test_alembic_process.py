@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-import time
 from pathlib import Path
 
 import alembic
 import pytest
 import sqlalchemy
+from tests.ledger.processes import command_of, ends
 
 from limbeck.errors import CancelledError, ProjectError
 from limbeck.ledger.alembic_process import AlembicProcess
 from limbeck.ledger.bench import Bench
 from limbeck.progress import Cancellation
+
+SLEEPS = "import time; time.sleep(600)"
 
 
 def test_it_says_what_it_runs() -> None:
@@ -37,16 +40,40 @@ def test_a_release_that_cannot_be_imported_says_why(tmp_path: Path) -> None:
 
 
 def test_a_running_command_is_stopped_when_asked() -> None:
-    """Cancelling from another thread ends it, and whoever waits for it hears so."""
+    """Cancelling from another thread ends it and its process, and whoever waits for it hears so."""
     switch = Cancellation()
     with Bench(("sqlite",), older=False, cancellation=switch) as bench:
         project = bench.project()
-        project.write("migrations/env.py", "import time; time.sleep(600)")
-        threading.Timer(1.0, switch.cancel).start()
-        start = time.monotonic()
+        project.write("migrations/env.py", SLEEPS)
+        process, running = project.process._process, []
+
+        def cancel() -> None:
+            running.append(command_of(process.pid))
+            switch.cancel()
+
+        threading.Thread(target=cancel).start()
         with pytest.raises(CancelledError):
             project.alembic("current")
-        assert time.monotonic() - start < 30
+        assert ends(running[0])
+        assert ends(process.pid)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no other system ends it with its parent")
+def test_a_command_does_not_outlive_a_process_that_is_killed() -> None:
+    """Not even when whoever would end it was killed itself."""
+    with Bench(("sqlite",), older=False) as bench:
+        project = bench.project()
+        project.write("migrations/env.py", SLEEPS)
+        process, running = project.process._process, []
+
+        def kill() -> None:
+            running.append(command_of(process.pid))
+            process.kill()
+
+        threading.Thread(target=kill).start()
+        with pytest.raises(ProjectError, match="The process that runs Alembic's commands is gone"):
+            project.alembic("current")
+        assert ends(running[0])
 
 
 def test_a_process_that_is_gone_is_an_error() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
-import psutil
 import pytest
+from tests.ledger.processes import ends
 
 from limbeck.errors import ProjectError
 from limbeck.ledger.bench import Bench
@@ -23,16 +22,6 @@ HANGS = f"{STARTS}\nimport time\ntime.sleep(600)\n"
 def bench() -> Iterator[Bench]:
     with Bench(("sqlite", "postgresql"), older=False) as made:
         yield made
-
-
-def ends(pid: int) -> bool:
-    """Whether a process that was killed has ended, once the machine comes round to it."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])

@@ -3,7 +3,7 @@
 Started by path, also with an older Alembic on PYTHONPATH; it says its versions, then reads jobs and writes
 answers, a JSON line each. A job runs in a fork of this process, with the folder first on `sys.path` as
 `python -m alembic` has it, and in a session of its own, so that it can be ended with all its children. When
-standard input ends, so does everything here.
+standard input ends, so does everything here; where this process is killed, Linux ends the command.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ from contextlib import suppress
 from typing import IO, Any
 
 _TIMED_OUT = None
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 _NEEDED = (
     "alembic.autogenerate",
     "alembic.command",
+    "ctypes",
     "logging.config",
     "mako.template",
     "psycopg",
@@ -49,8 +51,10 @@ def run(job: dict[str, Any], command: Callable[..., None]) -> dict[str, Any]:
     """
     with tempfile.TemporaryFile() as output:
         ended, ending = os.pipe()
+        parent = os.getpid()
         child = os.fork()
         if not child:
+            _die_with(parent)
             _become(job, command, output)
         os.close(ending)
         code = _wait(child, ended, job["limit"])
@@ -70,6 +74,16 @@ def _wait(child: int, ended: int, limit: float) -> int | None:
     if 0 in ready:  # nobody sends a second job before the answer: the kernel is gone
         sys.exit()
     return os.waitstatus_to_exitcode(status) if ended in ready else _TIMED_OUT
+
+
+def _die_with(parent: int) -> None:
+    """In the fork: end when the parent is killed and can end nothing any more, where the system can do so."""
+    if not sys.platform.startswith("linux"):
+        return
+    with suppress(ImportError, OSError, AttributeError):
+        importlib.import_module("ctypes").CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it was killed before it was listened for
+        os._exit(1)
 
 
 def _become(job: dict[str, Any], command: Callable[..., None], output: IO[bytes]) -> None:

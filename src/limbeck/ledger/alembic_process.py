@@ -84,15 +84,14 @@ class AlembicProcess:
             ProjectError: The process is gone.
             CancelledError: Somebody asked to stop.
         """
-        with self._lock, self._cancellation.stopping(self._process.kill):
+        with self._lock, self._cancellation.stopping(self._end):
             self._say({"argv": argv, "folder": str(folder), "limit": limit})
             answer = self._hear(limit + _GRACE)
         return answer["code"], answer["output"]
 
     def close(self) -> None:
         """End it, and what it runs; calling it twice is harmless."""
-        with suppress(OSError):
-            self._jobs.close()
+        self._end()
         try:
             self._process.wait(_GRACE)
         except subprocess.TimeoutExpired:
@@ -101,11 +100,17 @@ class AlembicProcess:
         self._answers.close()
         self._complaints.close()
 
+    def _end(self) -> None:
+        """Ask it to end the command that it runs, with all its children, and itself."""
+        with suppress(OSError):
+            self._jobs.close()
+
     def _say(self, job: dict[str, Any]) -> None:
         try:
             self._jobs.write(json.dumps(job) + "\n")
             self._jobs.flush()
-        except OSError:
+        except (OSError, ValueError):  # ValueError: it was closed by somebody who asked to stop
+            self._cancellation.check()
             raise self._lost() from None
 
     def _hear(self, limit: float) -> dict[str, Any]:
