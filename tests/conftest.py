@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.leftovers import Leftovers
 
 if TYPE_CHECKING:
     from tests.recycling import Recycling
@@ -60,6 +61,12 @@ def scratch_sqlite() -> Iterator[Database]:
 
     with scratch("sqlite") as database:
         yield database
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch what the run leaves behind, in the process that starts all others."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Leftovers())
 
 
 @pytest.hookimpl(trylast=True)
