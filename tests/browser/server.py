@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,12 +112,11 @@ def start_lab(home: Path, notebooks: Path) -> Server:
         *("-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"),
         f"--ServerApp.root_dir={notebooks}",
         "--LabApp.expose_app_in_browser=True",
+        "--LanguageServerManager.autodetect=False",  # it would look for twenty of them
         *(["--allow-root"] if os.geteuid() == 0 else []),
     ]
     process = _launch(command, home, {"JUPYTER_TOKEN": token})
-    # The port is known once the server has written down where it runs.
-    found = _wait_for(process, home, lambda: next((home / "runtime").glob("jpserver-*.json"), None))
-    port = json.loads(found.read_text(encoding="utf-8"))["port"]
+    port = _wait_for(process, home, lambda: _port(home / "runtime"))
     server = Server(f"http://127.0.0.1:{port}/", token, notebooks, home, process)
     _wait_for(process, home, lambda: _answers(server, "api/status"))
     return server
@@ -185,6 +185,14 @@ def _launch(command: list[str], home: Path, extra: dict[str, str]) -> subprocess
             cwd=home,
             start_new_session=True,
         )
+
+
+def _port(runtime: Path) -> int | None:
+    """The port of the server that has written down where it runs; None until it has done so to the end."""
+    for found in runtime.glob("jpserver-*.json"):
+        with suppress(ValueError):
+            return int(json.loads(found.read_text(encoding="utf-8"))["port"])
+    return None
 
 
 def _answers(server: Server, path: str) -> bool:
