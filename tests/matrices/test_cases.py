@@ -1,7 +1,7 @@
-"""Every case, on both backends.
+"""The cases, and what other options than the defaults make of them.
 
-With autogenerate's defaults, and the cases of the core walk with every set of options that says something
-about them; `make test-real` runs every case with every such set.
+With autogenerate's defaults they are all run by tests/notebooks/test_matrix.py. Here those of the core walk
+are, with every set of options that says something about them; `make test-real` does so with all.
 """
 
 from __future__ import annotations
@@ -12,35 +12,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.matrices.judging import STORED, changed, unproven
 
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases import CASES, CORE, FAMILIES, core_walk
-from limbeck.matrices.outcome import Outcome, Proof
+from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.running import tasks
 from limbeck.matrices.stage import Stages
 from limbeck.matrices.stored import Stored
 from limbeck.matrices.trial import trial
-from limbeck.matrices.verdict import Verdict
 from limbeck.matrices.worker import Task
 
 HERE = Path(__file__).parent
-STORED = HERE.parents[1] / "data" / "matrix.json"
 REQUIRED = (HERE / "slugs.txt").read_text(encoding="utf-8").split()
 
 pytestmark = pytest.mark.timeout(1200)  # a family of a hundred trials, on a busy machine
-
-ALL, CHOSEN = "all sets of options", "the defaults, and all sets for the core walk"
-
-every_family = pytest.mark.parametrize(
-    ("family", "extent"),
-    [
-        pytest.param(family, extent, marks=marks)
-        for family in FAMILIES
-        for extent, marks in ((CHOSEN, []), (ALL, [pytest.mark.real]))
-    ],
-)
-SOUND = {Verdict.QUIET, Verdict.NOISE}
-Found = tuple[Outcome, ...]
 
 
 @pytest.fixture(scope="module")
@@ -50,62 +36,25 @@ def stages() -> Iterator[Stages]:
         yield opened
 
 
-@pytest.fixture(scope="module")
-def ran() -> dict[tuple[str, str], Found]:
-    """The trials of the families that were run already in this process."""
-    return {}
+def tried(chosen: list[Task], stages: Stages) -> list[Outcome]:
+    return [trial(each.case, each.backend, each.options, stages=stages) for each in chosen]
 
 
-@pytest.fixture
-def found(family: str, extent: str, ran: dict[tuple[str, str], Found], stages: Stages) -> Found:
-    """The trials of a family, run once."""
-    key = (family, extent)
-    if key not in ran:
-        ran[key] = tuple(
-            trial(task.case, task.backend, task.options, stages=stages) for task in planned(family, extent)
-        )
-    return ran[key]
+@pytest.mark.parametrize("case", CORE)
+def test_options_do_not_change_what_was_said_of_the_core_walk(case: str, stages: Stages) -> None:
+    """The verdicts are the stored ones, and what is wrong has a proven remedy with these options too."""
+    found = tried([each for each in tasks(cases=[case], options="all") if each.options], stages)
+    assert unproven(found) == []
+    assert changed(found) == []
 
 
-def planned(family: str, extent: str) -> list[Task]:
-    """The trials of a family to that extent."""
-    if extent == ALL:
-        return list(tasks(cases=[family], options="all"))
-    core = [case.slug for case in FAMILIES[family] if case.slug in CORE]
-    return list(dict.fromkeys([*tasks(cases=[family]), *tasks(cases=core, options="all")]))
-
-
-def told(outcome: Outcome) -> str:
-    remedy = (
-        "" if outcome.remedy is None else f"; remedy {outcome.remedy.verdict.value}: {outcome.remedy.reason}"
-    )
-    return f"{outcome.case} on {outcome.backend} {'+'.join(outcome.options)}: {outcome.reason}{remedy}"
-
-
-@every_family
-def test_what_autogenerate_gets_wrong_has_a_proven_remedy(found: Found) -> None:
-    """Or says why there is none."""
-    unproven = [
-        told(each)
-        for each in found
-        if each.verdict.wants_remedy
-        and (each.remedy is None or each.remedy.verdict is not Proof.PROVEN)
-        and not CASES[each.case].reason(CASES[each.case].no_remedy, each.backend)
-    ]
-    assert unproven == []
-
-
-@every_family
-def test_every_family_has_a_twin_without_a_change(found: Found) -> None:
-    """A comparison that always finds something would pass every other case."""
-    assert [each.case for each in found if each.verdict in SOUND] != []
-
-
-@every_family
-def test_the_verdicts_are_those_of_the_stored_matrix(found: Found) -> None:
-    """On the pinned versions; with others, this names what they have changed (`make matrix` stores them)."""
-    stored = Stored.load(STORED).verdicts
-    assert [told(each) for each in found if stored.get(each.key) is not each.verdict] == []
+@pytest.mark.real
+@pytest.mark.parametrize("family", FAMILIES)
+def test_all_options_of_a_family(family: str, stages: Stages) -> None:
+    """The same for all cases, the defaults included."""
+    found = tried(list(tasks(cases=[family], options="all")), stages)
+    assert unproven(found) == []
+    assert changed(found) == []
 
 
 def test_all_promised_cases_are_there() -> None:

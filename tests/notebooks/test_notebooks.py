@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from tests.notebooks.running import run
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -16,10 +15,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LINES = 12  # more than that in a cell is logic, which belongs into the package
-SECONDS = 900  # for one cell: the whole matrix takes a minute, and several on a busy machine
 
-# tests/browser/test_audit_panel.py runs these two from top to bottom, in a fresh kernel as well.
-IN_BROWSER = {"00_start", "01_audit"}
+# These are run from top to bottom, in a fresh kernel as well, by tests/browser/test_audit_panel.py and by
+# test_matrix.py.
+ELSEWHERE = {"00_start", "01_audit", "03_matrix"}
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -46,23 +45,14 @@ def test_the_notebooks_are_numbered_without_a_gap() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in NOTEBOOKS if path.stem not in IN_BROWSER], ids=lambda path: path.stem
+    "path", [path for path in NOTEBOOKS if path.stem not in ELSEWHERE], ids=lambda path: path.stem
 )
-@pytest.mark.timeout(1800)
-def test_it_runs_from_top_to_bottom(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.timeout(900)
+def test_it_runs_from_top_to_bottom(path: Path, tmp_path: Path) -> None:
     """Restart and Run All works, writes nothing to standard error, and leaves no file beside the notebook."""
-    for variable in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
-        folder = tmp_path / variable.lower()
-        folder.mkdir(mode=0o700)
-        monkeypatch.setenv(variable, str(folder))
-    # A copy of the folder: two of them may run at once, and each looks at what it leaves behind.
-    folder = Path(shutil.copytree(path.parent, tmp_path / "notebooks"))
-    before = set(folder.iterdir())
-    notebook = read(path)
-    NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(folder)}}).execute()
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    assert [output.text for output in outputs if output.get("name") == "stderr"] == []
-    assert set(folder.iterdir()) == before
+    ran = run(path, tmp_path)
+    assert ran.complaints == []
+    assert ran.left == set()
 
 
 @every_notebook
