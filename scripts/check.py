@@ -12,17 +12,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULE = (sys.executable, "-m")
-LINT = (
+STYLE = (
     ("style", (*MODULE, "ruff", "check", "--quiet")),
     ("format", (*MODULE, "ruff", "format", "--check", "--quiet")),
-    ("types", (*MODULE, "mypy", "--no-error-summary")),
 )
+TYPES = ("types", (*MODULE, "mypy", "--no-error-summary"))
 # Two workers: the tests wait for servers and browsers about as long as they compute. A file stays on one of
 # them, so that what its tests share is made once.
 PARALLEL = ("-n", "2", "--dist", "loadfile")
@@ -30,13 +32,41 @@ PARALLEL = ("-n", "2", "--dist", "loadfile")
 
 def run(name: str, command: Sequence[str]) -> bool:
     """Run one check and say how it went."""
-    print(
-        f"── {name}: {' '.join(Path(part).name if part == sys.executable else part for part in command)}",
-        flush=True,
-    )
+    print(f"── {name}: {shown(command)}", flush=True)
     start = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
-    print(f"── {name} {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - start:.0f} s", flush=True)
+    return told(name, code, f"in {time.monotonic() - start:.0f} s")
+
+
+@contextmanager
+def beside(name: str, command: Sequence[str]) -> Iterator[list[bool]]:
+    """Run one check while the block runs; what it printed, and how it went, comes at the end.
+
+    Yields:
+        A list that holds whether it passed, when the block has ended.
+    """
+    passed: list[bool] = []
+    with tempfile.TemporaryFile() as output:
+        with subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT) as process:
+            try:
+                yield passed
+            except BaseException:
+                process.kill()
+                raise
+        print(f"── {name}: {shown(command)}", flush=True)
+        output.seek(0)
+        sys.stdout.write(output.read().decode())
+    passed.append(told(name, process.returncode, "meanwhile"))
+
+
+def shown(command: Sequence[str]) -> str:
+    """A command without the path of the interpreter."""
+    return " ".join(Path(part).name if part == sys.executable else part for part in command)
+
+
+def told(name: str, code: int, when: str) -> bool:
+    """Say how a check went."""
+    print(f"── {name} {'passed' if code == 0 else 'FAILED'} {when}", flush=True)
     return code == 0
 
 
@@ -56,12 +86,17 @@ def main(arguments: Sequence[str]) -> int:
     start = time.monotonic()
     failed = []
     if what in {"lint", "test"}:
-        failed += [name for name, command in LINT if not run(name, command)]
+        failed += [name for name, command in STYLE if not run(name, command)]
+    if what == "lint" and not run(*TYPES):
+        failed.append("types")
     if what == "test":
-        if not chromium(os.environ):
-            failed.append("browser")
-        elif not run("tests", (*MODULE, "pytest", *PARALLEL, *rest)):
-            failed.append("tests")
+        with beside(*TYPES) as typed:
+            if not chromium(os.environ):
+                failed.append("browser")
+            elif not run("tests", (*MODULE, "pytest", *PARALLEL, *rest)):
+                failed.append("tests")
+        if typed != [True]:
+            failed.append("types")
     if what == "test-real" and not run("real projects", (*MODULE, "pytest", "-m", "real", *rest)):
         failed.append("real projects")
     took = f"{time.monotonic() - start:.0f} s"
