@@ -140,7 +140,8 @@ def pip(*arguments: str | Path) -> None:
         SetupError: It failed.
     """
     quiet = ("--quiet", "--no-input", "--disable-pip-version-check")
-    run(VENV / "bin" / "python", "-m", "pip", *quiet, "install", "--no-deps", *arguments)
+    # Most modules are never imported here; Python compiles the others when they are.
+    run(VENV / "bin" / "python", "-m", "pip", *quiet, "install", "--no-deps", "--no-compile", *arguments)
 
 
 def build_packages() -> None:

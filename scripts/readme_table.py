@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from limbeck.matrices.cases import find
+from limbeck.matrices.cases.registry import find
 from limbeck.matrices.verdict import Verdict
 from limbeck.view.verdicts import verdict_look
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import limbeck
-from limbeck.matrices.cases import CASES
+from limbeck.matrices.cases.registry import CASES
 from limbeck.matrices.stored import Stored, shifts
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -18,7 +18,7 @@ from limbeck.autogen.generating import run_file
 from limbeck.databases.scratch import scratch
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.building import Side, models
-from limbeck.matrices.cases import CASES, CORE, FAMILIES
+from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES
 from limbeck.matrices.options import DEFAULTS
 from limbeck.matrices.stage import Stage, Stages
 from limbeck.matrices.stored import Stored

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from limbeck.audits.reasons import ATTRIBUTES, OBJECTS, reason
-from limbeck.matrices.cases import CASES
+from limbeck.matrices.cases.registry import CASES
 from limbeck.records import Difference
 
 

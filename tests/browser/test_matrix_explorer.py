@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.browser.test_audit_panel import AT_ONCE, CONTRAST
 from tests.patience import patience
 
-from limbeck.matrices.cases import CASES
+from limbeck.matrices.cases.registry import CASES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator

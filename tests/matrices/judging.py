@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from limbeck.matrices.cases import CASES
+from limbeck.matrices.cases.registry import CASES
 from limbeck.matrices.outcome import Outcome, Proof
 from limbeck.matrices.stored import Stored
 from limbeck.matrices.verdict import Verdict

@@ -15,7 +15,7 @@ import pytest
 from tests.matrices.judging import STORED, changed, unproven
 
 from limbeck.matrices.case import Case
-from limbeck.matrices.cases import CASES, CORE, FAMILIES, core_walk
+from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES, core_walk
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.running import tasks
 from limbeck.matrices.stage import Stages

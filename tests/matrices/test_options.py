@@ -3,7 +3,7 @@
 import pytest
 
 from limbeck.errors import InputError
-from limbeck.matrices.cases import find
+from limbeck.matrices.cases.registry import find
 from limbeck.matrices.option_sets import option_sets
 from limbeck.matrices.options import Option, options, settings, words
 

@@ -20,7 +20,7 @@ from tests.notebooks.running import Run, run
 from limbeck.ledger.report import Ledger
 from limbeck.ledger.sources import CLAIMS
 from limbeck.ledger.verdict import Verdict
-from limbeck.matrices.cases import FAMILIES
+from limbeck.matrices.cases.registry import FAMILIES
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.running import tasks

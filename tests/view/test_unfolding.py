@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from limbeck.matrices.cases import CASES
+from limbeck.matrices.cases.registry import CASES
 from limbeck.view.unfolding import unfolded
 
 ONE_LINE = 'users = Table("users", metadata, Column("id", Integer), schema="new")'

@@ -8,7 +8,7 @@ from tests.widgets.living import living
 
 from limbeck.errors import InputError
 from limbeck.matrices import crew
-from limbeck.matrices.cases import CASES, CORE, FAMILIES
+from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES
 from limbeck.matrices.options import Option
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.verdict import Verdict

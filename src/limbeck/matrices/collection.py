@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from limbeck.autogen import versions
-from limbeck.matrices.cases import CASES
+from limbeck.matrices.cases.registry import CASES
 from limbeck.matrices.matrix import Broken, Matrix
 from limbeck.matrices.options import Options, words
 from limbeck.matrices.outcome import Outcome, TrialKey

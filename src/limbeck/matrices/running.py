@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from limbeck.autogen import versions
 from limbeck.errors import InputError
-from limbeck.matrices.cases import CASES, CORE, FAMILIES, find
+from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES, find
 from limbeck.matrices.crew import Listener, run
 from limbeck.matrices.matrix import Broken, Matrix
 from limbeck.matrices.option_sets import option_sets

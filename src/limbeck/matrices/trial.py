@@ -10,7 +10,7 @@ from limbeck.autogen import versions
 from limbeck.errors import ServerError
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.case import Case
-from limbeck.matrices.cases import find
+from limbeck.matrices.cases.registry import find
 from limbeck.matrices.chance import by_chance
 from limbeck.matrices.exhibits import exhibit
 from limbeck.matrices.options import Option, Options, options, words

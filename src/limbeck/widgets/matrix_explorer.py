@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 import limbeck
-from limbeck.matrices.cases import CASES, CORE, find
+from limbeck.matrices.cases.registry import CASES, CORE, find
 from limbeck.matrices.collection import Collection
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.options import DEFAULTS, Options, words

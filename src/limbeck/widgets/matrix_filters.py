@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import ipywidgets as w
 
 from limbeck.matrices.case import Case
-from limbeck.matrices.cases import CASES, CORE, FAMILIES
+from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES
 from limbeck.matrices.verdict import Verdict
 from limbeck.view.backends import backend_name
 from limbeck.view.verdicts import verdict_look
