@@ -43,3 +43,18 @@ def test_what_is_closed_while_it_is_taken_goes_when_it_is_free() -> None:
         stages.close()
         assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
     assert connection.closed
+
+
+def test_what_is_rolled_back_does_not_pile_up() -> None:
+    """The catalogues of a later trial are as large as those of an earlier one."""
+    sizes = []
+    with Stages() as stages:
+        stage = stages.of("postgresql")
+        for _ in range(100):
+            with stage.empty(commits=False, foreign_keys=False) as connection:
+                connection.exec_driver_sql(
+                    f"CREATE TABLE t ({', '.join(f'c{number} int' for number in range(30))})"
+                )
+                size = connection.exec_driver_sql("SELECT pg_relation_size('pg_attribute')").scalar_one()
+                sizes.append(size)
+    assert max(sizes[60:]) <= max(sizes[:40])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from sqlalchemy import create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from limbeck.databases.scratch import scratch
@@ -94,6 +95,21 @@ class SqliteStage:
         """Nothing is left."""
 
 
+_CATALOGS = (
+    "pg_attribute",
+    "pg_attrdef",
+    "pg_class",
+    "pg_constraint",
+    "pg_depend",
+    "pg_description",
+    "pg_index",
+    "pg_sequence",
+    "pg_type",
+)
+_ROUND = 20
+"""Trials after which what they left in the catalogues is cleared away."""
+
+
 @dataclass
 class PostgresqlStage:
     """One connection whose transaction is rolled back each time; or a database of its own."""
@@ -101,6 +117,7 @@ class PostgresqlStage:
     backend: str = "postgresql"
     _database: Database | None = None
     _connection: Connection | None = None
+    _trials: int = 0
     _committing: bool = False
     _lost: bool = False
 
@@ -120,6 +137,7 @@ class PostgresqlStage:
             yield connection
         finally:
             transaction.rollback()
+            self._clear_away(connection)
 
     def tablespace(self, name: str) -> AbstractContextManager[None]:
         """A tablespace of the server, if it is named."""
@@ -159,6 +177,17 @@ class PostgresqlStage:
             _set_up(self._connection)
             self._connection.commit()
         return self._connection
+
+    def _clear_away(self, connection: Connection) -> None:
+        """What is rolled back stays in the catalogues, and reading those takes longer and longer."""
+        self._trials += 1
+        if self._trials % _ROUND:
+            return
+        with (
+            suppress(SQLAlchemyError),  # whoever uses the server next says what is wrong with it
+            connection.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as vacuuming,
+        ):
+            vacuuming.exec_driver_sql(f"VACUUM {', '.join(_CATALOGS)}")
 
     def _scratch(self) -> Database:
         database = scratch("postgresql")
