@@ -110,6 +110,34 @@ def test_cancelling_from_another_thread_ends_the_children_too(example: Callable[
     assert alive(started(folder)) == []
 
 
+def test_a_child_of_the_kernel_keeps_no_worker_alive(example: Callable[[str], Path]) -> None:
+    """What the kernel has forked meanwhile, as multiprocessing does, holds none of the worker's pipes."""
+    folder = example("hangs_with_child")
+    switch = Cancellation()
+    forked: list[int] = []
+
+    def fork_and_cancel() -> None:
+        started(folder)
+        forked.append(os.fork())
+        if forked == [0]:
+            time.sleep(600)
+            os._exit(0)
+        switch.cancel()
+
+    thread = threading.Thread(target=fork_and_cancel)
+    thread.start()
+    try:
+        with pytest.raises(CancelledError):
+            compare_project(project(folder), cancellation=switch)
+        assert alive(started(folder)) == []
+    finally:
+        thread.join()
+        os.kill(forked[0], signal.SIGKILL)
+        os.waitpid(forked[0], 0)
+        for number in alive(started(folder)):
+            os.kill(number, signal.SIGKILL)
+
+
 def test_a_cancellation_before_the_start_starts_nothing(example: Callable[[str], Path]) -> None:
     """A switch that was used already stops the work before a process exists."""
     switch = Cancellation()

@@ -8,6 +8,7 @@ import select
 import signal
 import time
 from contextlib import ExitStack, suppress
+from weakref import WeakSet
 
 from limbeck.projects.fork_server import Ends
 from limbeck.projects.fork_servers import order_worker
@@ -19,6 +20,9 @@ _BIRTH = 0.3
 """Seconds in which a worker that nobody waits for any more may still begin."""
 
 _SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program
+
+_ends: WeakSet[io.FileIO] = WeakSet()
+"""The ends of the pipes of all workers."""
 
 
 class WorkerProcess:
@@ -124,4 +128,15 @@ class WorkerProcess:
 def _pipe(stack: ExitStack) -> tuple[io.FileIO, io.FileIO]:
     """The two ends of a pipe, as files that can be closed twice without harm."""
     out, into = os.pipe()
-    return stack.enter_context(io.FileIO(out, "r")), stack.enter_context(io.FileIO(into, "w"))
+    ends = stack.enter_context(io.FileIO(out, "r")), stack.enter_context(io.FileIO(into, "w"))
+    _ends.update(ends)
+    return ends
+
+
+def _forget_all() -> None:
+    """In a forked child: a pipe that it held as well would not end with the parent's side of it."""
+    for end in list(_ends):
+        end.close()
+
+
+os.register_at_fork(after_in_child=_forget_all)
