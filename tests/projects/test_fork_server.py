@@ -100,17 +100,48 @@ def test_variables_come_with_each_job(plain: Project, server: int, monkeypatch: 
     assert servers() == {server}
 
 
+def test_no_worker_holds_what_another_project_was_told(
+    plain: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A secret that is a variable no more is nowhere in the memory that the next worker begins with."""
+    fork_servers.close_all()
+    env = plain.path.parent / "env.py"
+    look = "ps eww -p {os.getpid()} -p {os.getppid()} | grep -c hunter2"
+    env.write_text(f"import os\nos.system(f'{look}')\n" + env.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setenv("SHOP_PASSWORD", "hunter2")
+    audited(plain)
+    monkeypatch.delenv("SHOP_PASSWORD")
+    assert audited(plain).output.splitlines()[0] == "0"
+
+
+def test_what_the_start_of_an_interpreter_sets_stays(
+    plain: Project, search_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Variables of a `sitecustomize.py` are there, as in a new interpreter, until it changes."""
+    fork_servers.close_all()
+    monkeypatch.setenv("SHOP_TENANT", "north")
+    prints(
+        plain.path.parent, "[__import__('os').environ.get(each) for each in ('SHOP_CA', 'SHOP_TENANT', 'TZ')]"
+    )
+    path = search_path / "sitecustomize.py"
+    path.write_text("import os\nos.environ.update(SHOP_CA='ours.pem', TZ='Asia/Tokyo')\n", encoding="utf-8")
+    for _ in range(2):
+        assert audited(plain).output.splitlines()[0] == "['ours.pem', 'north', 'Asia/Tokyo']"
+    path.unlink()
+    assert audited(plain).output.splitlines()[0] == f"[None, 'north', {os.environ.get('TZ')!r}]"
+
+
 def test_what_is_installed_later_is_seen(plain: Project, search_path: Path) -> None:
     """When a folder that packages are imported from has changed, the interpreter starts over."""
     fork_servers.close_all()
     assert "customised" not in audited(plain).output
-    before = servers()
     (search_path / "sitecustomize.py").write_text("print('customised')\n", encoding="utf-8")
     for _ in range(2):
         audited(plain)
     (search_path / "sitecustomize.py").write_text("print('customised again')\n", encoding="utf-8")
     assert audited(plain).output.splitlines()[0] == "customised again"
-    assert servers() == before  # the same process, with another program
+    fork_servers.close_all()
+    assert servers() == set()  # nor is one left of those that made way
 
 
 def test_what_cannot_be_imported_is_tried_again(plain: Project, search_path: Path) -> None:

@@ -98,7 +98,7 @@ def _conversation(
         stack.enter_context(cancellation.stopping(stop))
         worker = WorkerProcess(python, stack)
         with selectors.DefaultSelector() as selector:
-            talk = _Talk(worker, json.dumps((*job, variables())).encode(), hear, selector)
+            talk = _Talk(worker, json.dumps((*job, variables(), worker.given)).encode(), hear, selector)
             ending = talk.until(deadline, bell)
             cancellation.check()
             talk.last_words(ending)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from limbeck.errors import ProjectError
-from limbeck.projects.variables import variables
 
 WORKER_FOLDER = Path(__file__).parent / "worker"
 
@@ -29,18 +28,24 @@ class Ends(NamedTuple):
 
 
 class ForkServer:
-    """A process that imports what jobs need, and forks a worker for each."""
+    """A process that imports what jobs need, and forks a worker for each.
 
-    def __init__(self, python: str, first: Ends | None) -> None:
+    Attributes:
+        given: The environment variables that it was started with.
+    """
+
+    def __init__(self, python: str, given: dict[str, str], first: Ends | None) -> None:
         """Start it.
 
         Args:
             python: The interpreter.
+            given: Its environment variables.
             first: The pipes of the worker that it is started for; None if it shall just be ready.
 
         Raises:
             ProjectError: The interpreter could not be started.
         """
+        self.given = given
         self._control, theirs = socket.socketpair()
         self._control.settimeout(0)
         with theirs:
@@ -53,7 +58,7 @@ class ForkServer:
                     stderr=subprocess.STDOUT,
                     pass_fds=numbers,
                     start_new_session=True,
-                    env=variables(),
+                    env=given,
                 )
             except OSError as error:
                 self._control.close()

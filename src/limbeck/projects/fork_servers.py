@@ -62,7 +62,7 @@ def warm_up(python: str) -> None:
 def _start(key: _Key, ends: Ends | None) -> ForkServer:
     while len(_ready) >= _MOST:
         _retire(_ready.pop(next(iter(_ready))))
-    server = _ready[key] = ForkServer(key[0], ends)
+    server = _ready[key] = ForkServer(key[0], dict(key[1]), ends)
     return server
 
 

@@ -62,6 +62,11 @@ class WorkerProcess:
             end.close()
 
     @property
+    def given(self) -> dict[str, str]:
+        """The environment variables that its interpreter was started with."""
+        return self._server.given
+
+    @property
     def was_lost(self) -> bool:
         """Whether it never began, since a server that had worked before ended: another one would begin."""
         return not self._is_first and not self._supervisor

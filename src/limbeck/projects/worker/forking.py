@@ -2,7 +2,7 @@
 
 The imports take most of the time of a small job. Nothing of any project runs in here, so that a fork of it is
 as fresh as a new interpreter. What could tell the two apart is looked after: if a file that was imported has
-changed since, the process starts over, and the kernel's environment variables come with each job.
+changed since, the process makes way for a new one, and the kernel's environment variables come with each job.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def serve(control: int, first: Order | None) -> Order:
             if order is first:
                 server.get_ready()
             elif server.is_outdated():
-                server.start_over(order)
+                server.make_way(order)
             if server.fork(order):
                 return order
         order = server.next_order()
@@ -121,16 +121,6 @@ class _Server:
     def is_outdated(self) -> bool:
         """Whether a new interpreter would import something else than this one has."""
         return self._state is None or self._state != _state()
-
-    def start_over(self, order: Order) -> NoReturn:
-        """Become a new interpreter, which begins with an order."""
-        _give_standard_streams(order)
-        kept = (self._socket.fileno(), *order[2:])
-        for descriptor in kept:
-            os.set_inheritable(descriptor, True)  # noqa: FBT003  its only form
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__main__.py")  # noqa: PTH100, PTH118, PTH120
-        os.execv(sys.executable, [sys.executable, "-X", "utf8", script, *map(str, kept)])  # noqa: S606
 
     def fork(self, order: Order) -> bool:
         """Fork a worker and its supervisor; True in the worker."""
@@ -179,6 +169,11 @@ class _Server:
             _let_go(order)
             return None
         return order
+
+    def make_way(self, order: Order) -> NoReturn:
+        """Give an order back untouched, whereupon the kernel starts another interpreter, and end."""
+        _let_go(order)
+        self._leave()
 
     def _leave(self) -> NoReturn:
         """Wait for the supervisors, whose lifelines end with the kernel, and end."""

@@ -21,14 +21,15 @@ def enter(directory: str, argv: Sequence[str], search: Sequence[str] = ()) -> No
     sys.dont_write_bytecode = True  # an audit leaves nothing in anybody's source folders
 
 
-def take_over(variables: Mapping[str, str]) -> None:
-    """Have the kernel's environment, which may have changed since this process started.
+def take_over(variables: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """Have the kernel's environment, and what the start of this interpreter has made of it.
+
+    A `sitecustomize.py`, or a script that wraps the interpreter, sets variables that the project relies on.
 
     Args:
-        variables: All of it.
+        variables: All that the kernel has.
+        given: Those that this interpreter was started with.
     """
-    for name in os.environ.keys() - variables.keys():
-        del os.environ[name]
     for name, value in variables.items():
-        if os.environ.get(name) != value:
+        if given.get(name) != value:
             os.environ[name] = value

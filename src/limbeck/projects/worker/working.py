@@ -38,9 +38,9 @@ def work(answer: int, trace: int) -> None:
     faulthandler.register(signal.SIGUSR1, file=trace, all_threads=True)
     channel = Channel(answer)
     channel.hello()
-    task, data, variables = json.loads(sys.stdin.buffer.read())
+    task, data, variables, given = json.loads(sys.stdin.buffer.read())
     _close_input()
-    take_over(variables)
+    take_over(variables, given)
     gc.disable()  # nothing that is imported is garbage
     failure = unfit()
     gc.enable()
