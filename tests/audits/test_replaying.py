@@ -252,3 +252,44 @@ def test_an_async_project_has_blind_spots_as_well(
         ("models", "column", "name"),
         ("migrations", "view", "names"),
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "op.execute({attach!r})\nop.execute({write!r})",
+        "with op.get_context().autocommit_block():\n    op.execute({attach!r})\n    op.execute({write!r})",
+        "__import__('sqlite3').connect(':memory:').execute({attach!r})",
+        "op.execute({vacuum!r})",
+    ],
+    ids=["in a transaction", "in none", "past SQLAlchemy", "to a new file"],
+)
+def test_a_migration_that_attaches_a_file_is_refused(make: Make, tmp_path: Path, lines: str) -> None:
+    """From the scratch database no way leads to the audited file, nor to a new one."""
+    live, new = tmp_path / "project" / "app.db", tmp_path / "new.db"
+    statements = {
+        "attach": f"ATTACH '{live}' AS live",
+        "write": "INSERT INTO live.users VALUES (1, 'written')",
+        "vacuum": f"VACUUM INTO '{new}'",
+    }
+    folder = make(CREATES + lines.format(**statements))
+    path = sqlite_at_first(folder)
+    before = path.read_bytes()
+    (failure,) = audited(folder).unbuilt
+    assert failure.what.startswith("The migrations could not be replayed in a scratch database: ")
+    assert path.read_bytes() == before
+    assert not new.exists()
+
+
+def test_a_migration_may_do_as_it_likes_with_what_is_its_own(make: Make) -> None:
+    """It attaches a database in memory, and rewrites the scratch file."""
+    statements = (
+        "ATTACH ':memory:' AS aside",
+        "CREATE TABLE aside.t (a)",
+        "VACUUM",
+        "PRAGMA journal_mode = WAL",
+    )
+    lines = "".join(f"    op.execute({each!r})\n" for each in statements)
+    folder = make(f"{CREATES}with op.get_context().autocommit_block():\n{lines}")
+    sqlite_at_first(folder)
+    assert audited(folder).unbuilt == ()

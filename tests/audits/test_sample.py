@@ -242,19 +242,29 @@ def test_a_build_that_fails_says_why_and_leaves_no_database(
     assert module._built == {}
 
 
-def test_a_build_writes_to_its_own_database_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("program", "says"),
+    [
+        (
+            "sqlalchemy.create_engine('sqlite:///{}').connect().exec_driver_sql('CREATE TABLE t (a)')",
+            "readonly",
+        ),
+        ("sqlite3.connect('{}').execute('CREATE TABLE t (a)')", "may be written to"),
+        ("sqlite3.connect(':memory:').execute(\"ATTACH '{}' AS other\")", "not authorized"),
+    ],
+    ids=["through SQLAlchemy", "past SQLAlchemy", "attached"],
+)
+def test_a_build_writes_to_its_own_database_alone(
+    program: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A shop that somebody has changed can't reach another database."""
     other = tmp_path / "other.db"
     sqlite3.connect(other).close()
-    program = f"""
-import sqlalchemy
-with sqlalchemy.create_engine("sqlite:///{other}").begin() as connection:
-    connection.exec_driver_sql("CREATE TABLE t (id INTEGER)")
-"""
+    program = "import sqlalchemy, sqlite3\n" + program.format(other)
     monkeypatch.setattr(module, "_PLACES", (broken_shop(tmp_path, program),))
     with pytest.raises(ProjectError) as caught:
         sample()
-    assert "readonly" in dict(caught.value.failure.evidence)["Output"]
+    assert says in dict(caught.value.failure.evidence)["Output"]
     with contextlib.closing(sqlite3.connect(other)) as connection:
         assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
 

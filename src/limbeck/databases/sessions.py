@@ -54,6 +54,22 @@ def make_read_only(connection: Any, limits: Limits) -> Session:
     return Session.OTHER
 
 
+def attach_no_file() -> None:
+    """Keep every SQLite connection of this process, SQLAlchemy's or not, from attaching a file, for good.
+
+    Whoever may write to one file would otherwise write to any other from there. A connection that is made
+    read-only afterwards may again attach what it can't write to.
+    """
+    connect = sqlite3.connect
+
+    def connect_alone(*args: Any, **given: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*args, **given)
+        connection.set_authorizer(_authorizer(in_memory=True, pinned=frozenset()))
+        return connection
+
+    sqlite3.connect = sqlite3.dbapi2.connect = connect_alone  # type: ignore[assignment]
+
+
 def in_autocommit(connection: Any) -> bool:
     """Whether a DBAPI connection of PostgreSQL runs its statements outside transactions."""
     return bool(getattr(connection, "autocommit", False))
@@ -101,11 +117,11 @@ def _set_authorizer(connection: Any, authorizer: Authorizer) -> bool:
     return True
 
 
-def _authorizer(*, in_memory: bool) -> Authorizer:
+def _authorizer(*, in_memory: bool, pinned: frozenset[str] = _PINNED) -> Authorizer:
     """What decides about each statement that SQLite prepares: https://sqlite.org/c3ref/set_authorizer.html."""
 
     def decide(action: int, first: str | None, second: str | None, *_place: str | None) -> int:
-        if action == sqlite3.SQLITE_PRAGMA and second is not None and str(first).lower() in _PINNED:
+        if action == sqlite3.SQLITE_PRAGMA and second is not None and str(first).lower() in pinned:
             return sqlite3.SQLITE_IGNORE
         if action == sqlite3.SQLITE_ATTACH and not _attachable(first, in_memory=in_memory):
             return sqlite3.SQLITE_DENY

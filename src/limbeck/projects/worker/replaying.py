@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,8 @@ from alembic.runtime.migration import MigrationStep
 from sqlalchemy import make_url
 
 from limbeck.databases.guard import is_spare
-from limbeck.databases.spare import Spare, read_only_environment
+from limbeck.databases.spare import Spare
+from limbeck.projects.worker.alone import write_nowhere_else
 from limbeck.projects.worker.case import OfflineOnlyError
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.connections import wished_url
@@ -44,6 +44,7 @@ class _Replay(EnvironmentRun):
     """Runs migrations where `env.py` does, if that is in the scratch database."""
 
     command = ("upgrade", "heads")
+    spare: Spare
 
     def __init__(self, job: ReplayJob, channel: Channel) -> None:
         super().__init__(job.project, channel)
@@ -54,8 +55,7 @@ class _Replay(EnvironmentRun):
     def enter(self) -> None:
         """Besides, keep the project from writing past SQLAlchemy."""
         super().enter()
-        read_only_environment()
-        sys.addaudithook(self._watch)
+        write_nowhere_else(self.spare, self.refused.append)
 
     def configured(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """As `env.py` gave them: there is a version table to be written."""
@@ -79,20 +79,3 @@ class _Replay(EnvironmentRun):
         super().go(stack)
         if self.reached is not None:
             self.channel.replayed(self.revisions)
-
-    def _watch(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """What Python calls before a file of SQLite is opened."""
-        if event != "sqlite3.connect" or self.spare is None or not arguments:
-            return
-        place = str(arguments[0])
-        reads = place.startswith("file:") and "mode=ro" in place
-        if (
-            reads
-            or ":memory:" in place
-            or place == ""
-            or self.spare.is_meant("sqlite", (place,), {"uri": True})
-        ):
-            return
-        self.refused.append(f"sqlite3.connect({place!r})")
-        message = "this database is not the scratch database in which migrations are replayed"
-        raise PermissionError(message)
