@@ -9,11 +9,14 @@ import subprocess
 import sys
 import threading
 import time
+import venv
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
+import sqlalchemy
 from tests.patience import patience
 
 from limbeck.errors import CancelledError
@@ -142,6 +145,36 @@ def test_what_is_installed_later_is_seen(plain: Project, search_path: Path) -> N
     assert audited(plain).output.splitlines()[0] == "customised again"
     fork_servers.close_all()
     assert servers() == set()  # nor is one left of those that made way
+
+
+def test_the_first_package_of_a_user_is_seen(
+    plain: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pip makes a folder for it that was not there when the interpreter started."""
+    fork_servers.close_all()
+    monkeypatch.setenv("PYTHONPATH", str(Path(sqlalchemy.__file__).parents[1]))
+    monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path / "user"))
+    outside = replace(plain, python=sys._base_executable)  # type: ignore[attr-defined]
+    prints(plain.path.parent, "bool(__import__('importlib.util').util.find_spec('shop_plugin'))")
+    assert audited(outside).output.splitlines()[0] == "False"
+    told = subprocess.check_output([outside.python, "-m", "site", "--user-site"], text=True)
+    (folder := Path(told.strip())).mkdir(parents=True)
+    (folder / "shop_plugin.py").touch()
+    assert audited(outside).output.splitlines()[0] == "True"
+
+
+def test_a_virtual_environment_that_is_set_up_otherwise_is_seen(
+    plain: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its `pyvenv.cfg` says is read when an interpreter starts."""
+    fork_servers.close_all()
+    monkeypatch.setenv("PYTHONPATH", str(Path(sqlalchemy.__file__).parents[1]))
+    venv.create(tmp_path / "venv")
+    other = replace(plain, python=str(tmp_path / "venv" / "bin" / "python"))
+    prints(plain.path.parent, "__import__('site').ENABLE_USER_SITE")
+    assert audited(other).output.splitlines()[0] == "False"
+    venv.create(tmp_path / "venv", system_site_packages=True)
+    assert audited(other).output.splitlines()[0] == "True"
 
 
 def test_what_cannot_be_imported_is_tried_again(plain: Project, search_path: Path) -> None:

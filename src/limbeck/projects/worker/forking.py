@@ -13,6 +13,7 @@ import importlib
 import os
 import select
 import signal
+import site
 import socket
 import sys
 from collections.abc import Iterator
@@ -228,6 +229,9 @@ def _state() -> _State:
 
 def _sources() -> Iterator[str]:
     yield from sys.path
+    # A start puts these on the path as soon as they are there: the first package of a user makes the folder.
+    yield from (*site.getsitepackages(), site.getusersitepackages())
+    yield os.path.join(sys.prefix, "pyvenv.cfg")  # noqa: PTH118  as below
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)
         if isinstance(file, str):
