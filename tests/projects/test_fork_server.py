@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -201,6 +202,29 @@ def test_a_setting_of_the_interpreter_makes_another_one(
     assert audited(plain).output.splitlines()[0] == "1"
     monkeypatch.delenv("PYTHONOPTIMIZE")
     assert audited(plain).output.splitlines()[0] == "0"
+    assert server in servers()
+
+
+def test_what_a_process_inherits_makes_another_one(plain: Project, server: int) -> None:
+    """The permissions of new files, limits of resources and blocked signals are those of the kernel now."""
+    env = plain.path.parent / "env.py"
+    look = (
+        "import os, resource, signal\n"
+        "blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())\n"
+        "print(os.umask(0), resource.getrlimit(resource.RLIMIT_NOFILE)[0], signal.SIGUSR2 in blocked)\n"
+    )
+    env.write_text(look + env.read_text(encoding="utf-8"), encoding="utf-8")
+    before = audited(plain).output.splitlines()[0]
+    umask, limits = os.umask(0o077), resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200, limits[1]))
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
+        assert audited(plain).output.splitlines()[0] == f"{0o077} 200 True"
+    finally:
+        os.umask(umask)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR2])
+    assert audited(plain).output.splitlines()[0] == before
     assert server in servers()
 
 

@@ -9,12 +9,13 @@ from contextlib import suppress
 
 from limbeck.errors import ProjectError
 from limbeck.projects.fork_server import Ends, ForkServer
+from limbeck.projects.inheritance import inheritance
 from limbeck.projects.variables import start
 
 _MOST = 3
 """How many interpreters are kept ready at a time; each takes some 50 MB."""
 
-_Key = tuple[str, frozenset[tuple[str, str]]]
+_Key = tuple[str, frozenset[tuple[str, str]], tuple[object, ...]]
 
 _lock = threading.Lock()
 _ready: dict[_Key, ForkServer] = {}  # the one that was used last comes last
@@ -35,7 +36,7 @@ def order_worker(python: str, ends: Ends) -> tuple[ForkServer, bool]:
         ProjectError: The interpreter could not be started.
     """
     with _lock:
-        key = (python, start())
+        key = (python, start(), inheritance())
         server = _ready.pop(key, None)
         if server is not None:
             if server.order(ends):
@@ -54,7 +55,7 @@ def warm_up(python: str) -> None:
         python: The interpreter.
     """
     with _lock, suppress(ProjectError):
-        key = (python, start())
+        key = (python, start(), inheritance())
         if key not in _ready:
             _start(key, None)
 
