@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
@@ -19,6 +20,7 @@ import psutil
 import pytest
 import sqlalchemy
 from tests.patience import patience
+from tests.projects.test_process_life import running, wait_for
 
 from limbeck.errors import CancelledError
 from limbeck.progress import Cancellation
@@ -283,6 +285,38 @@ def test_cancelling_while_an_interpreter_starts(plain: Project, search_path: Pat
         compare_project(plain, cancellation=switch)
     assert time.monotonic() - start < patience(2)
     assert servers() == set()
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_one_whose_imports_hang_ends_with_the_kernel(
+    ahead: bool,  # noqa: FBT001  a case of the test
+    plain: Project,
+    tmp_path: Path,
+) -> None:
+    """When the kernel is killed, nobody has to find and end an interpreter that still imports."""
+    begun = tmp_path / "begun"
+    hangs = f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(600)\n"
+    (tmp_path / "alembic.py").write_text(hangs, encoding="utf-8")
+    call = f"warm_up({plain.python!r})" if ahead else f"compare_project(project({str(plain.path)!r}))"
+    program = f"""
+import os, time
+from limbeck.projects.comparing import compare_project
+from limbeck.projects.fork_servers import warm_up
+from limbeck.projects.project import project
+os.environ["PYTHONPATH"] = {str(tmp_path)!r}
+{call}
+time.sleep(600)
+"""
+    kernel = subprocess.Popen([sys.executable, "-c", program])
+    wait_for(begun.exists, 20)
+    (server,) = psutil.Process(kernel.pid).children()
+    kernel.kill()
+    kernel.wait()
+    try:
+        wait_for(lambda: not running(server), 3)
+    finally:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            server.kill()
 
 
 def test_it_can_be_there_before_it_is_needed(plain: Project) -> None:

@@ -17,13 +17,16 @@ import site
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import NamedTuple, NoReturn
 
 from limbeck.projects.worker.supervisor import supervise
 
 IDLE = 600.0
 """Seconds without a job after which the process ends: the next job starts another one."""
+
+_LOOK = 0.3
+"""Seconds between two looks whether the kernel is still there while this process imports."""
 
 _NEEDED = (
     "limbeck.projects.worker.working",
@@ -78,12 +81,12 @@ def serve(control: int, first: Order | None) -> Order:
     faulthandler.enable()
     server = _Server(control)
     if first is None:
-        server.get_ready()
+        server.get_ready(None)
     order = first
     while True:
         if order is not None:
             if order is first:
-                server.get_ready()
+                server.get_ready(order)
             elif server.is_outdated():
                 server.make_way(order)
             if server.fork(order):
@@ -106,18 +109,40 @@ class _Server:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(ring)
 
-    def get_ready(self) -> None:
-        """Import what jobs need; where that fails, the worker says why, and the next one starts afresh."""
+    def get_ready(self, first: Order | None) -> None:
+        """Import what jobs need; where that fails, the worker says why, and the next one starts afresh.
+
+        Args:
+            first: The order that waits for it, if any.
+        """
         gc.disable()  # nothing that is imported is garbage
         try:
-            for name in _NEEDED:
-                importlib.import_module(name)
+            with self._ending_with_the_kernel(first):
+                for name in _NEEDED:
+                    importlib.import_module(name)
         except BaseException:  # noqa: BLE001  whatever it is, the worker meets it too, and reports it
             return
         finally:
             gc.enable()
         gc.freeze()  # so that no fork copies all of this only to look for garbage in it
         self._state = _state()
+
+    @contextmanager
+    def _ending_with_the_kernel(self, first: Order | None) -> Iterator[None]:
+        """Look at times whether anybody is still there: an import may hang, and nothing else looks then."""
+
+        def look(*_: object) -> None:
+            ends = (self._socket.fileno(), *((first.lifeline,) if first else ()))
+            if all(map(_has_hung_up, ends)):
+                os._exit(0)
+
+        signal.signal(signal.SIGALRM, look)
+        signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
     def is_outdated(self) -> bool:
         """Whether a new interpreter would import something else than this one has."""
@@ -219,6 +244,13 @@ def _let_go(order: Order) -> None:
 def _has_ended(lifeline: int) -> bool:
     watch = select.poll()
     watch.register(lifeline, select.POLLIN)
+    return bool(watch.poll(0))
+
+
+def _has_hung_up(descriptor: int) -> bool:
+    """Whether the other end is closed, even if something that it sent is still to be read."""
+    watch = select.poll()
+    watch.register(descriptor, 0)
     return bool(watch.poll(0))
 
 
