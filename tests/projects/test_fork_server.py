@@ -230,6 +230,15 @@ def test_what_a_process_inherits_makes_another_one(plain: Project, server: int) 
     assert server in servers()
 
 
+def test_the_working_directory_may_be_gone(
+    plain: Project, search_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A project is where it is: the kernel's own folder is not needed to run it."""
+    monkeypatch.chdir(search_path)
+    search_path.rmdir()
+    audited(plain)
+
+
 def test_only_a_few_are_kept(plain: Project, server: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The one that has not been used for longest ends when there are too many."""
     for number in range(3):

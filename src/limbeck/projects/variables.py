@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 # Set for the kernel's own interpreter, they would mislead another one.
@@ -50,5 +51,6 @@ def start() -> frozenset[tuple[str, str]]:
     """
     read = {name: value for name, value in variables().items() if name.startswith(_READ_AT_THE_START)}
     if "PYTHONPATH" in read:  # its paths may be relative
-        read["PWD"] = str(Path.cwd())
+        with suppress(OSError):  # somebody has removed the folder
+            read["PWD"] = str(Path.cwd())
     return frozenset(read.items())
