@@ -54,6 +54,8 @@ def plain(example: Callable[[str], Path]) -> Project:
 @pytest.fixture
 def server(plain: Project) -> int:
     """A fork server that has worked before."""
+    if not fork_servers._PASSES:
+        pytest.skip("each worker has an interpreter of its own here")
     fork_servers.close_all()
     audited(plain)
     (only,) = servers()
@@ -367,3 +369,21 @@ def test_it_ends_when_nobody_needs_it() -> None:
             if idle == "600":
                 ours.close()
             assert process.wait(patience(10)) == 0
+
+
+def test_where_descriptors_cannot_be_passed_each_worker_has_its_own(
+    plain: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on macOS: nothing is started ahead, none is used twice, and the last one ends with the others."""
+    fork_servers.close_all()
+    monkeypatch.setattr(fork_servers, "_PASSES", False)
+    fork_servers.warm_up(plain.python)
+    assert servers() == set()
+    audited(plain)
+    (first,) = servers()
+    audited(plain)
+    wait_for(
+        lambda: psutil.Process(first).status() == psutil.STATUS_ZOMBIE, 10
+    )  # collected with the next one
+    fork_servers.close_all()
+    assert servers() == set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import sys
 import threading
 from contextlib import suppress
 
@@ -14,6 +15,11 @@ from limbeck.projects.variables import start
 
 _MOST = 3
 """How many interpreters are kept ready at a time; each takes some 50 MB."""
+
+_PASSES = sys.platform != "darwin"
+"""Whether a server gets the pipes of more workers than the first. macOS may lose a descriptor that its
+sender closes before the receiver has it (https://github.com/nodejs/node/issues/7512): there each
+worker gets an interpreter of its own."""
 
 _Key = tuple[str, frozenset[tuple[str, str]], tuple[object, ...]]
 
@@ -39,7 +45,7 @@ def order_worker(python: str, ends: Ends) -> tuple[ForkServer, bool]:
         key = (python, start(), inheritance())
         server = _ready.pop(key, None)
         if server is not None:
-            if server.order(ends):
+            if _PASSES and server.order(ends):
                 _ready[key] = server
                 return server, False
             _retire(server)
@@ -54,6 +60,8 @@ def warm_up(python: str) -> None:
     Args:
         python: The interpreter.
     """
+    if not _PASSES:
+        return
     with _lock, suppress(ProjectError):
         key = (python, start(), inheritance())
         if key not in _ready:
