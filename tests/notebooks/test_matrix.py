@@ -1,7 +1,7 @@
 """The notebook of the matrix runs every case on both backends, and every claim: what came out is judged here.
 
-Running all of that once more in tests of its own would double the longest part of the whole run. One case alone:
-`make trial CASE=fk.rename`; one claim: `limbeck claims --id A20`.
+Running all of that once more in tests of its own would double the longest part of the whole run. One case
+alone: `make trial CASE=fk.rename`; one claim: `limbeck claims A20`.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ EXPECTED = {
 }
 """Alembic 1.20.1, SQLAlchemy 2.1.9, SQLite 3.40, PostgreSQL 18: what another release changes shows here."""
 
+
 @dataclass(frozen=True)
 class Seen:
     """What the notebook showed."""
@@ -92,7 +93,9 @@ def test_it_runs_from_top_to_bottom(seen: Seen) -> None:
 def test_it_ran_every_case_on_both_backends(seen: Seen) -> None:
     """None of them broke."""
     assert seen.matrix.broken == ()
-    assert {(each.case, each.backend) for each in seen.matrix} == {(each.case, each.backend) for each in tasks()}
+    assert {(each.case, each.backend) for each in seen.matrix} == {
+        (each.case, each.backend) for each in tasks()
+    }
 
 
 def test_what_autogenerate_gets_wrong_has_a_proven_remedy(family: list[Outcome]) -> None:
