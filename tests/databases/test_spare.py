@@ -65,15 +65,3 @@ def test_a_connection_is_known_by_itself() -> None:
     assert spare.keep(connection := [1]) is connection
     assert spare.holds(connection)
     assert not spare.holds([1])
-
-
-def test_what_the_environment_says_is_overruled_for_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With PGOPTIONS a connection of PostgreSQL's own library only reads, unless it says otherwise."""
-    monkeypatch.delenv("PGOPTIONS", raising=False)
-    assert HOST.writable("psycopg", {"host": "h"}) == {"host": "h"}
-    monkeypatch.setenv("PGOPTIONS", "-c default_transaction_read_only=on")
-    assert HOST.writable("psycopg", {"host": "h"}) == {
-        "options": "-c default_transaction_read_only=off",
-        "host": "h",
-    }
-    assert HOST.writable("asyncpg", {"host": "h"}) == {"host": "h"}

@@ -111,6 +111,28 @@ def test_the_server_refuses_what_env_py_writes(
     assert everything(scratch_postgres) == before
 
 
+def test_the_server_refuses_what_env_py_writes_past_sqlalchemy(
+    example: Callable[[str], Path], scratch_postgres: Database
+) -> None:
+    """A connection of the driver's own, in or out of a transaction."""
+    prepare(scratch_postgres, USERS)
+    before = everything(scratch_postgres)
+    folder = example("plain")
+    source = (folder / "env.py").read_text()
+    url = scratch_postgres.secret_url.set(drivername="postgresql")
+    for autocommit in (False, True):
+        connect = f"connect({url.render_as_string(hide_password=False)!r}, autocommit={autocommit})"
+        write = "execute(\"INSERT INTO users (id, name) VALUES (99, 'env')\")"
+        (folder / "env.py").write_text(
+            f"import psycopg\nwith psycopg.{connect} as own:\n    own.{write}\n{source}"
+        )
+        (comparison,) = compare_project(project(folder, url=url_of(scratch_postgres)))
+        assert comparison.failure is not None
+        assert comparison.failure.slug == "env-py-writes"
+        assert "read-only transaction" in dict(comparison.failure.evidence)["error"]
+        assert everything(scratch_postgres) == before
+
+
 def test_a_refused_write_that_env_py_survives_is_a_finding(
     example: Callable[[str], Path], scratch_postgres: Database
 ) -> None:

@@ -83,6 +83,15 @@ EXPECTED = {
     "url_from_variable": fails("variable-missing", 'os.environ["EXAMPLE_DATABASE_URL"]'),
     "url_from_x": fails("x-missing", 'x=["url=…"]'),
     "writes": fails("env-py-writes", "only reads"),
+    "writes_past_sqlalchemy": Expected(
+        findings=frozenset({"env-py-writes"}),
+        printed="""OperationalError attempt to write a readonly database
+PermissionError limbeck only reads this database, so it can't be opened for writing here
+DatabaseError not authorized
+PermissionError limbeck only reads this database, so it can't be opened for writing here
+PermissionError limbeck only reads this database, so it can't be opened for writing here
+('Ada',) ('Grace',)""",
+    ),
     "writes_and_goes_on": Expected(findings=frozenset({"env-py-writes"})),
 }
 ELSEWHERE = {

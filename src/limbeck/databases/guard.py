@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.engine.default import DefaultDialect
 
 from limbeck.databases import postgresql, sqlite
+from limbeck.databases.bare import AuditedFiles, write_nowhere, write_nowhere_else
 from limbeck.databases.limits import Limits
 from limbeck.databases.refusals import is_refusal, refused, refused_without_transaction
 from limbeck.databases.sessions import Session, in_autocommit, make_read_only
@@ -51,16 +52,27 @@ def guard_engine(
     _Guard(limits, on_write).watch(engine, sessions=sessions)
 
 
-def guard_process(limits: Limits, on_write: OnWrite | None = None, spare: Spare | None = None) -> None:
+def guard_process(
+    limits: Limits, on_write: OnWrite | None = None, spare: Spare | None = None
+) -> AuditedFiles:
     """Make every engine that this process uses from now on read-only, sync and async, for good.
 
-    Meant for a process that runs somebody else's `env.py`. A SQLite database in memory stays writable.
+    Meant for a process that runs somebody else's `env.py`. A SQLite database in memory stays writable. What
+    calls a driver without SQLAlchemy is kept from writing as far as that can be done from outside.
 
     Args:
         limits: The time limits of every session.
         on_write: Called with each statement that was refused because it writes.
         spare: The one database that may be written to; none by default.
+
+    Returns:
+        The SQLite files that may only be read; whoever knows of one adds it.
     """
+    files = AuditedFiles()
+    if spare is None:
+        write_nowhere(files, on_write or _nobody)
+    else:
+        write_nowhere_else(spare, on_write or _nobody)
     _Guard(limits, on_write, spare).watch(Engine)
     # Not the event do_connect: a retry without our settings would have to connect inside it, and a listener
     # that connects keeps the project's own listeners, which may fetch a password, from being called.
@@ -68,14 +80,15 @@ def guard_process(limits: Limits, on_write: OnWrite | None = None, spare: Spare 
 
     def connect_read_only(self: DefaultDialect, *args: Any, **arguments: Any) -> Any:
         if spare is not None and spare.is_meant(self.name, args, arguments):
-            return spare.keep(connect(self, *args, **spare.writable(self.driver, arguments)))
+            return spare.keep(connect(self, *args, **postgresql.start_writable(self.driver, arguments)))
         if self.name == "postgresql":
             return _connect_postgresql(self, connect, limits, args, arguments)
         if self.name == "sqlite" and args:
-            return _connect_sqlite(self, connect, args, arguments)
+            return _connect_sqlite(self, connect, files, args, arguments)
         return connect(self, *args, **arguments)
 
     DefaultDialect.connect = connect_read_only  # type: ignore[method-assign]
+    return files
 
 
 class _Guard:
@@ -197,23 +210,20 @@ def _connect_postgresql(
     except Exception as error:
         if guarded == given or not postgresql.refuses_settings(error):
             raise
-    return connect(dialect, *args, **given)
+    return connect(dialect, *args, **postgresql.start_plainly(dialect.driver, given))
 
 
 def _connect_sqlite(
-    dialect: DefaultDialect, connect: Callable[..., Any], args: tuple[Any, ...], given: dict[str, Any]
+    dialect: DefaultDialect,
+    connect: Callable[..., Any],
+    files: AuditedFiles,
+    args: tuple[Any, ...],
+    given: dict[str, Any],
 ) -> Any:
     """Connect to the file as to a read-only one; what is in memory stays as it is."""
     file = sqlite.file_of(args[0], uri=bool(given.get("uri")))
     if file is None:
         return connect(dialect, *args, **given)
-    found = sqlite.read_only(file)
-    try:
-        connection = connect(dialect, found.uri, *args[1:], **{**given, "uri": True})
-        if found.folder is not None:
-            cursor = connection.cursor()
-            cursor.execute("SELECT 1 FROM sqlite_master")  # opens the log of the copy too
-            cursor.close()
-    finally:
-        found.discard()
-    return connection
+    files.add(file)
+    named = {**given, "uri": True}
+    return sqlite.open_read_only(file, lambda uri: connect(dialect, uri, *args[1:], **named))

@@ -14,6 +14,10 @@ from limbeck.databases.secret_parts import SECRET_NAME
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+_OPTIONS = "PGOPTIONS"
+_READS = "-c default_transaction_read_only=on"
+_WRITES = "-c default_transaction_read_only=off"
+
 LIBPQ_DRIVERS = frozenset({"psycopg", "psycopg_async", "psycopg2", "psycopg2cffi"})
 
 # What a pooler or an old server says to a setting in the start-up packet. PgBouncer:
@@ -75,12 +79,45 @@ def start_read_only(driver: str, arguments: Mapping[str, Any], limits: Limits) -
     settings = session_settings(limits)
     if driver in LIBPQ_DRIVERS:
         # The parameter replaces PGOPTIONS, so what stands there is repeated. The last setting wins.
-        given = changed.get("options") or os.environ.get("PGOPTIONS", "")
+        given = changed.get("options") or _own_options()
         ours = " ".join(f"-c {name}={value}" for name, value in settings.items())
         changed["options"] = f"{given} {ours}".strip()
     elif driver == "asyncpg":
         changed["server_settings"] = {**(changed.get("server_settings") or {}), **settings}
     return changed
+
+
+def start_plainly(driver: str, arguments: Mapping[str, Any], more: str = "") -> dict[str, Any]:
+    """The arguments of a driver's `connect`, with which `read_only_environment` has no effect.
+
+    Args:
+        driver: SQLAlchemy's name of the driver.
+        arguments: What it would be called with.
+        more: Options to start with besides.
+    """
+    if driver in LIBPQ_DRIVERS and _OPTIONS in os.environ:
+        return {"options": f"{_own_options()} {more}".strip(), **arguments}
+    return dict(arguments)
+
+
+def start_writable(driver: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a driver's `connect` for a session that writes, whatever the environment says.
+
+    Args:
+        driver: SQLAlchemy's name of the driver.
+        arguments: What it would be called with.
+    """
+    return start_plainly(driver, arguments, _WRITES)
+
+
+def read_only_environment() -> None:
+    """Let whatever connects by PostgreSQL's own library, past SQLAlchemy or in a child, only read."""
+    os.environ[_OPTIONS] = f"{_own_options()} {_READS}".strip()
+
+
+def _own_options() -> str:
+    """What PGOPTIONS says besides what `read_only_environment` put there."""
+    return os.environ.get(_OPTIONS, "").removesuffix(_READS).strip()
 
 
 def polite_arguments(url: URL, limits: Limits) -> dict[str, Any]:

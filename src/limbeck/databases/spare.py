@@ -13,15 +13,6 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 _NAMES = ("dbname", "database")
-_LIBPQ = ("psycopg", "psycopg2")
-_OPTIONS = "PGOPTIONS"
-_WRITES = "-c default_transaction_read_only=off"
-_READS = "-c default_transaction_read_only=on"
-
-
-def read_only_environment() -> None:
-    """Let whatever connects by PostgreSQL's own library, past SQLAlchemy or in a child, only read."""
-    os.environ[_OPTIONS] = f"{os.environ.get(_OPTIONS, '')} {_READS}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +65,6 @@ class Spare:
         named = [str(given[each]) for each in _NAMES if given.get(each)]
         place = (str(given.get("host") or ""), str(given.get("port") or ""))
         return named == [self.name] and place == (self.host, self.port)
-
-    def writable(self, driver: str, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The arguments for a connection that writes even where the environment says that none does.
-
-        Args:
-            driver: SQLAlchemy's name of the driver.
-            given: What its `connect` gets by name.
-        """
-        if driver in _LIBPQ and os.environ.get(_OPTIONS):
-            return {"options": _WRITES, **given}
-        return dict(given)
 
     def keep(self, connection: Any) -> Any:
         """Remember a connection that leads to it, and give it back."""

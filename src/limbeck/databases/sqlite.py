@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from limbeck.databases.server.keeper import Keeper
@@ -64,6 +66,29 @@ def read_only(path: str | os.PathLike[str]) -> ReadOnlyFile:
     if filled(log):
         return ReadOnlyFile(_uri(place, "mode=ro")) if index.exists() else _private_copy(place, log)
     return ReadOnlyFile(_uri(place, "mode=ro&immutable=1" if _in_wal_mode(place) else "mode=ro"))
+
+
+def open_read_only(path: str | os.PathLike[str], connect: Callable[[str], Any]) -> Any:
+    """A connection to a file as `read_only` says, past which nothing of a private copy is left.
+
+    Args:
+        path: The file.
+        connect: Connects to a URI.
+
+    Raises:
+        DatabaseError: A private copy is needed, and could not be made.
+        sqlite3.Error: Whatever `connect` raises.
+    """
+    found = read_only(path)
+    try:
+        connection = connect(found.uri)
+        if found.folder is not None:
+            cursor = connection.cursor()
+            cursor.execute("SELECT 1 FROM sqlite_master")  # opens the log of the copy too
+            cursor.close()
+    finally:
+        found.discard()
+    return connection
 
 
 def asked(path: Path) -> sqlite3.Error | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import exc
 
+from limbeck.databases.refusals import is_refusal
 from limbeck.projects.worker.case import Case, Cause, NeverRunError, NoTomlError, OfflineOnlyError
 from limbeck.projects.worker.imports import async_unfit, import_failed
 from limbeck.projects.worker.wants import connection_attribute, variable, x_argument
@@ -20,7 +21,7 @@ def cause(case: Case) -> Cause | None:
 
 
 def _writes(case: Case) -> Cause | None:
-    if not case.refused:
+    if not case.refused and not is_refusal(case.error):
         return None
     return Cause(
         "env-py-writes",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from configparser import InterpolationError
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.exc import ArgumentError
 
+from limbeck.databases.bare import AuditedFiles
 from limbeck.databases.guard import guard_process
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
@@ -59,6 +63,7 @@ class EnvironmentRun:
         self.arguments: dict[str, Any] = {}
         self.visits = 0
         self.environment: EnvironmentContext
+        self.files: AuditedFiles
 
     def start(self) -> None:
         """Run `env.py` in a process that can't write to a database; tell the failure where it fails."""
@@ -71,7 +76,7 @@ class EnvironmentRun:
 
     def enter(self) -> None:
         """Make this process one that can't write, and look like the command's."""
-        guard_process(Limits(**self.job.limits), self.refused.append, self.spare)
+        self.files = guard_process(Limits(**self.job.limits), self.refused.append, self.spare)
         secrets.listen(self.channel.secret)
         self.unreached.listen()
         enter(self.job.directory, argv(self.job, self.command))
@@ -115,6 +120,7 @@ class EnvironmentRun:
         config = read(self.job, self.command)
         script = self.script(config)
         self._furnish(config, script, stack)
+        self._protect(config)
         self.channel.progress("running env.py")
         self.environment = self._environment(config, script)
         with self.environment, self.namespace.aside():
@@ -141,6 +147,14 @@ class EnvironmentRun:
                 self.attributes[name] = stack.enter_context(opened(handover))
         self.attributes.missed.clear()
         config.attributes = self.attributes
+
+    def _protect(self, config: Config) -> None:
+        """Keep the files that are to be looked at from being written to past SQLAlchemy, before they are."""
+        for handover in self.job.connections.values():
+            self.files.add_url(handover["url"])
+        # Without an ini there is none; env.py may make a URL of what is none yet.
+        with suppress(CommandError, InterpolationError, ArgumentError):
+            self.files.add_url(config.get_main_option("sqlalchemy.url") or "")
 
     def _environment(self, config: Config, script: ScriptDirectory) -> EnvironmentContext:
         """Alembic's context, with an eye on three of its methods.

@@ -12,6 +12,7 @@ from limbeck.databases.limits import Limits
 from limbeck.projects.worker import secrets
 from limbeck.projects.worker.case import Case
 from limbeck.projects.worker.configuration import read
+from limbeck.projects.worker.connections import wished_url
 from limbeck.projects.worker.explaining import explain
 from limbeck.projects.worker.namespace import Namespace
 from limbeck.projects.worker.surroundings import enter
@@ -30,9 +31,11 @@ def tell_headers(job: HeadersJob, channel: Channel) -> None:
         job: The files and their project.
         channel: Where an answer for each file goes.
     """
-    guard_process(Limits(**job.project.limits))
+    files = guard_process(Limits(**job.project.limits))
     secrets.listen(channel.secret)
     enter(job.project.directory, ["alembic", "-c", job.project.path, "history"], _search(job))
+    if url := wished_url(job.project):
+        files.add_url(url)
     namespace = Namespace()
     for path in job.paths:
         channel.progress(f"running {Path(path).name}")

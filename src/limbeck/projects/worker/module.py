@@ -12,7 +12,6 @@ from sqlalchemy import make_url
 from limbeck.databases.guard import guard_process
 from limbeck.databases.limits import Limits
 from limbeck.databases.spare import Spare
-from limbeck.projects.worker.alone import write_nowhere_else
 from limbeck.projects.worker.job import ModuleJob
 from limbeck.projects.worker.namespace import Namespace
 from limbeck.projects.worker.surroundings import enter
@@ -27,9 +26,7 @@ def run_module(job: ModuleJob) -> None:
     Raises:
         SystemExit: It ended the process, or raised, which it then has printed.
     """
-    spare = Spare.of(make_url(job.database.url))
-    guard_process(Limits(**job.database.limits), spare=spare)
-    write_nowhere_else(spare, lambda _what: None)
+    guard_process(Limits(**job.database.limits), spare=Spare.of(make_url(job.database.url)))
     enter(job.directory, (job.module, *job.arguments), (job.directory,))
     sys.stdin = io.StringIO(job.given)
     try:

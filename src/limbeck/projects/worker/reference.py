@@ -43,7 +43,8 @@ def compare_reference(job: ModelsJob, channel: Channel) -> None:
         channel: Where the answer goes.
     """
     refused: list[str] = []
-    guard_process(Limits(**job.database.limits), refused.append)
+    files = guard_process(Limits(**job.database.limits), refused.append)
+    files.add_url(job.database.url)
     secrets.listen(channel.secret)
     channel.progress("importing the models")
     try:

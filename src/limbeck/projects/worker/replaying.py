@@ -10,7 +10,6 @@ from sqlalchemy import make_url
 
 from limbeck.databases.guard import is_spare
 from limbeck.databases.spare import Spare
-from limbeck.projects.worker.alone import write_nowhere_else
 from limbeck.projects.worker.case import OfflineOnlyError
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.connections import wished_url
@@ -51,11 +50,6 @@ class _Replay(EnvironmentRun):
         self.revisions = job.revisions
         self.spare = Spare.of(make_url(str(wished_url(job.project))))
         self.reached: MigrationContext | None = None
-
-    def enter(self) -> None:
-        """Besides, keep the project from writing past SQLAlchemy."""
-        super().enter()
-        write_nowhere_else(self.spare, self.refused.append)
 
     def configured(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """As `env.py` gave them: there is a version table to be written."""
