@@ -19,6 +19,7 @@ from limbeck.databases.scratch import scratch
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.building import Side, models
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES
+from limbeck.matrices.ground import Ground
 from limbeck.matrices.options import DEFAULTS
 from limbeck.matrices.stage import Stage, Stages
 from limbeck.matrices.stored import Stored
@@ -64,7 +65,7 @@ def _cheap_scratch(monkeypatch: pytest.MonkeyPatch, recycling: Recycling) -> Non
 def tried(case: Case, stage: Stage) -> tuple[Sighting, set[Difference]] | None:
     """What an audit of *before* tells, and what is left when its migration was run; None where that fails."""
     aim = target(case, stage)
-    attempt = Attempt(case, stage, DEFAULTS, aim)
+    attempt = Attempt(case, stage, Ground(case, stage), DEFAULTS, aim)
     with built(case, stage, Side.BEFORE) as connection:
         wanted = catalog.compare(catalog.read(connection), aim.snapshot)
         comparison = compare(connection, [models(case, Side.AFTER)], {}, catalogue=True)

@@ -32,7 +32,7 @@ def hands() -> list[psutil.Process]:
     found = []
     for child in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):  # one may end meanwhile
-            if "limbeck.matrices.hand" in child.cmdline():
+            if any("limbeck.matrices.hand" in each for each in child.cmdline()):
                 found.append(child)
     return found
 

@@ -6,36 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from limbeck import catalog
 from limbeck.autogen.generating import Executed, Generated, generate, run_file
 from limbeck.matrices import reasons
 from limbeck.matrices.building import Side, models
 from limbeck.matrices.options import Options, settings
 from limbeck.matrices.outcome import Downgrade, Outcome, Restoration
-from limbeck.matrices.rows import Expectation, Rows, lost, read_rows
-from limbeck.matrices.target import Target, built
+from limbeck.matrices.rows import Expectation, lost
+from limbeck.matrices.state import State
+from limbeck.matrices.target import Target
 from limbeck.matrices.verdict import Facts, judge
-from limbeck.records import Snapshot, Sql
+from limbeck.records import Sql
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from limbeck.matrices.case import Case
+    from limbeck.matrices.ground import Ground
     from limbeck.matrices.stage import Stage
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a schema holds, with its rows."""
-
-    snapshot: Snapshot
-    rows: Rows
-
-    @classmethod
-    def of(cls, connection: Connection) -> State:
-        """Read both."""
-        snapshot = catalog.read(connection)
-        return cls(snapshot, read_rows(connection, snapshot))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +32,14 @@ class Attempt:
     Attributes:
         case: The case.
         stage: Where it is run.
+        ground: The schema before.
         options: What autogenerate is told.
         target: What the case wants.
     """
 
     case: Case
     stage: Stage
+    ground: Ground
     options: Options
     target: Target
 
@@ -88,8 +77,7 @@ class Attempt:
             blank: What is known already.
             given: What autogenerate wrote in another process; by default it is asked in this one.
         """
-        with built(self.case, self.stage, Side.BEFORE) as connection:
-            before = State.of(connection)
+        with self.ground.fresh() as (connection, before):
             wanted = self.target.differences(before.snapshot, before.rows)
             moved = self.target.order(before.snapshot)
             begun = replace(blank, wanted=wanted or moved, rows_before=before.rows, rows_after=before.rows)
@@ -103,18 +91,19 @@ class Attempt:
             if done.error is not None:
                 begun = replace(begun, rows_after=State.of(connection).rows)
                 return reasons.failed(begun, "running what it wrote fails", done.error, done.statements)
-            return self._look(connection, before, begun)
+            return self._look(connection, before, begun, done)
 
-    def _look(self, connection: Connection, before: State, begun: Outcome) -> Outcome:
+    def _look(self, connection: Connection, before: State, begun: Outcome, done: Executed) -> Outcome:
         """What running the file gave, what a second autogenerate says to it, and what its way back does."""
-        after = State.of(connection)
+        after = before.then(connection, done)
         left = self.target.left(before, after)
         gone = lost(before.rows, after.rows, self.target.columns, self.expectation)
         begun = replace(
             begun, left=left, order=self.target.order(after.snapshot), rows_after=after.rows, lost=gone
         )
         try:
-            again = self.generate(connection).kinds
+            # Where nothing has changed, it has been asked already.
+            again = begun.changes if after is before else self.generate(connection).kinds
         except Exception as error:  # noqa: BLE001 - a failure is a result
             return reasons.failed(begun, "autogenerate fails on what it made", error)
         facts = Facts(
@@ -125,31 +114,31 @@ class Attempt:
             again=bool(again),
         )
         begun = replace(begun, verdict=judge(facts), again=again)
-        done = self.attempt(connection, lambda: run_file(connection, begun.script.text, "downgrade"))
+        back = self.attempt(connection, lambda: run_file(connection, begun.script.text, "downgrade"))
         return replace(
             begun,
             reason=reasons.of(begun),
-            sql=Sql(begun.sql.upgrade, done.sql),
-            downgrade=restoration(connection, self.target, before, done),
+            sql=Sql(begun.sql.upgrade, back.sql),
+            downgrade=self.restoration(connection, before, after, back),
         )
 
+    def restoration(self, connection: Connection, before: State, after: State, back: Executed) -> Downgrade:
+        """What a way back did, judged as the way there: by rows where they count, by order where that is all.
 
-def restoration(connection: Connection, target: Target, before: State, done: Executed) -> Downgrade:
-    """What a way back did, judged as the way there: by rows where they count, by order where that is all.
-
-    Args:
-        connection: Where it was run.
-        target: Where the migration was to go.
-        before: What it was to restore.
-        done: How it ran.
-    """
-    if done.error is not None:
-        return Downgrade(Restoration.FAILS, reasons.said(done.error))
-    aim = Target(before.snapshot, before.rows, target.data)
-    left = aim.left(State(target.snapshot, target.rows), State.of(connection))
-    if left:
-        return Downgrade(Restoration.DIFFERS, f"{len(left)} differences are left", left)
-    return Downgrade(Restoration.RESTORES)
+        Args:
+            connection: Where it was run.
+            before: What it was to restore.
+            after: Where it began.
+            back: How it ran.
+        """
+        if back.error is not None:
+            return Downgrade(Restoration.FAILS, reasons.said(back.error))
+        aim = Target(before.snapshot, before.rows, self.target.data)
+        wanted = State(self.target.snapshot, self.target.rows)
+        left = aim.left(wanted, after.then(connection, back))
+        if left:
+            return Downgrade(Restoration.DIFFERS, f"{len(left)} differences are left", left)
+        return Downgrade(Restoration.RESTORES)
 
 
 def _together(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,7 +14,7 @@ from limbeck.autogen.generating import Generated
 from limbeck.errors import InputError, LimbeckError
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.building import Side, build
-from limbeck.matrices.environment import environment
+from limbeck.matrices.environment import command, environment
 from limbeck.matrices.options import words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.verdict import Verdict
@@ -83,8 +82,8 @@ def _written(attempt: Attempt) -> list[Generated]:
 def _ask(job: dict[str, Any], seed: int) -> Generated:
     """Let a fresh process write the migration; the address of the database goes in over standard input."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "limbeck.matrices.seeded"],
+        done = subprocess.run(  # noqa: S603 - our own module
+            command("limbeck.matrices.seeded"),
             input=json.dumps(job),
             env=environment(seed),
             capture_output=True,

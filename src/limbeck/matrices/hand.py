@@ -55,7 +55,3 @@ def _answer(job: dict[str, Any], stages: Stages) -> Outcome | Failure:
         return Failure(
             "trial-broke", f"The trial of {job['case']} broke off.", evidence, "Run this case alone."
         )
-
-
-if __name__ == "__main__":
-    main()

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from limbeck.autogen.generating import Executed, run_function
 from limbeck.matrices import reasons
-from limbeck.matrices.attempt import Attempt, State, restoration
-from limbeck.matrices.building import Side
+from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.case import Case
 from limbeck.matrices.outcome import Downgrade, Proof, Remedy, Restoration
 from limbeck.matrices.rows import lost
-from limbeck.matrices.target import built
+from limbeck.matrices.state import State
 from limbeck.records import Difference, Sql
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ def prove(attempt: Attempt) -> Remedy:
     excuse = case.reason(case.no_remedy, stage.backend)
     if excuse or not case.has_remedy:
         return Remedy(Proof.NONE, excuse or "Nobody has written one yet.")
-    with built(case, stage, Side.BEFORE) as connection:
-        before = State.of(connection)
+    with attempt.ground.fresh() as (connection, before):
         done = attempt.attempt(connection, lambda: run_function(connection, case.remedy))
         if done.error is not None:
             return _remedy(case, Proof.FAILS, reasons.said(done.error), sql=Sql(done.sql, ""))
@@ -49,7 +47,7 @@ def _look(attempt: Attempt, connection: Connection, before: State, done: Execute
     except Exception as error:  # noqa: BLE001 - a failure is a result
         again, complaint = (), f"autogenerate fails after it: {reasons.said(error)}"
     back = attempt.attempt(connection, lambda: run_function(connection, case.undo))
-    restored = restoration(connection, attempt.target, before, back)
+    restored = attempt.restoration(connection, before, after, back)
     excuse = case.reason(case.never_silent, attempt.stage.backend)
     complaints = (
         (complaint or f"Autogenerate still proposes {', '.join(again)}") if again or complaint else ""

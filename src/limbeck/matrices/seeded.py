@@ -27,7 +27,3 @@ def main() -> None:
     engine.dispose()
     json.dump(encode(written), sys.stdout)
     gc.freeze()  # or the interpreter would look for garbage before it ends
-
-
-if __name__ == "__main__":
-    main()

@@ -45,6 +45,13 @@ class Stage(Protocol):
     def lost(self) -> bool:
         """Whether the server was lost since this was last asked: what failed meanwhile tells nothing."""
 
+    def takes_back(self, *, commits: bool) -> bool:
+        """Whether rolling back to a savepoint takes back all that was done to an empty schema after it.
+
+        Args:
+            commits: As for `empty`.
+        """
+
     def settle(self, connection: Connection) -> None:
         """Make what was done so far a state of its own: a failure after it does not undo it."""
 
@@ -81,6 +88,10 @@ class SqliteStage:
         """There is no server."""
         return False
 
+    def takes_back(self, *, commits: bool) -> bool:  # noqa: ARG002 - all are committed
+        """Never."""
+        return False
+
     def settle(self, connection: Connection) -> None:
         """Commit."""
         connection.commit()
@@ -106,6 +117,17 @@ _CATALOGS = (
     "pg_sequence",
     "pg_type",
 )
+_PLANNING = {
+    "jit": "off",
+    "join_collapse_limit": "1",
+    "from_collapse_limit": "1",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+}
+"""How the queries of a reflection are planned: a schema of two tables is found by its indexes in no time, and
+both reading a whole catalogue and looking for a better plan take longer than that.
+"""
+
 _ROUND = 20
 """Trials after which what they left in the catalogues is cleared away."""
 
@@ -147,6 +169,10 @@ class PostgresqlStage:
         """Whether a connection broke."""
         lost, self._lost = self._lost, False
         return lost
+
+    def takes_back(self, *, commits: bool) -> bool:
+        """What is not committed."""
+        return not commits
 
     def settle(self, connection: Connection) -> None:
         """Check what was deferred; commit where that is done at all."""
@@ -292,9 +318,8 @@ def _set_up(connection: Connection) -> None:
     connection.exec_driver_sql("SET TIME ZONE 'UTC'")
     connection.exec_driver_sql("SET lock_timeout = '10s'")
     connection.exec_driver_sql("SET statement_timeout = '30s'")
-    # The schemas are small: planning what reflection asks takes longer than running it.
-    for setting in ("jit = off", "join_collapse_limit = 1", "from_collapse_limit = 1"):
-        connection.exec_driver_sql(f"SET {setting}")
+    for name, value in _PLANNING.items():
+        connection.exec_driver_sql(f"SET {name} = {value}")
 
 
 def _enforce(connection: Any, _record: object) -> None:

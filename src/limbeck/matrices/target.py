@@ -17,9 +17,9 @@ from limbeck.records import Difference, Snapshot
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from limbeck.matrices.attempt import State
     from limbeck.matrices.case import Case
     from limbeck.matrices.stage import Stage
+    from limbeck.matrices.state import State
 
 
 class CaseError(LimbeckError):

@@ -13,6 +13,7 @@ from limbeck.matrices.case import Case
 from limbeck.matrices.cases.registry import find
 from limbeck.matrices.chance import by_chance
 from limbeck.matrices.exhibits import exhibit
+from limbeck.matrices.ground import Ground
 from limbeck.matrices.options import Option, Options, options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.remedies import prove
@@ -111,10 +112,11 @@ def _run(case: Case, stage: Stage, wanted: Options) -> Outcome:
         return blank
     aim = target(case, stage)
     blank = replace(blank, versions=versions.installed(aim.snapshot.server))
-    attempt = Attempt(case, stage, wanted, aim)
-    outcome = by_chance(attempt, blank) if attempt.seeds else attempt.run(blank)
-    if outcome.verdict.wants_remedy:
-        outcome = replace(outcome, remedy=prove(attempt))
+    with Ground(case, stage) as ground:
+        attempt = Attempt(case, stage, ground, wanted, aim)
+        outcome = by_chance(attempt, blank) if attempt.seeds else attempt.run(blank)
+        if outcome.verdict.wants_remedy:
+            outcome = replace(outcome, remedy=prove(attempt))
     return replace(outcome, seconds=time.perf_counter() - start)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pickle
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from limbeck.matrices.environment import environment
+from limbeck.matrices.environment import command, environment
 from limbeck.matrices.options import Options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.records import Failure
@@ -98,8 +97,8 @@ class Hand:
         if moved or self._process is None or self._process.poll() is not None:
             self._release()
             self._postgres = postgres or self._postgres
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "limbeck.matrices.hand"],
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                command("limbeck.matrices.hand"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._said,

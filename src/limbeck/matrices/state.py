@@ -1,0 +1,38 @@
+"""What stands in a schema at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from limbeck import catalog
+from limbeck.matrices.rows import Rows, read_rows
+from limbeck.records import Snapshot
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from limbeck.autogen.generating import Executed
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a schema holds, with its rows."""
+
+    snapshot: Snapshot
+    rows: Rows
+
+    @classmethod
+    def of(cls, connection: Connection) -> State:
+        """Read both."""
+        snapshot = catalog.read(connection)
+        return cls(snapshot, read_rows(connection, snapshot))
+
+    def then(self, connection: Connection, done: Executed) -> State:
+        """What is there after something was run here; where it ran no statement, that is what was there.
+
+        Args:
+            connection: Where it was run.
+            done: How it ran.
+        """
+        return State.of(connection) if done.statements or done.error is not None else self
