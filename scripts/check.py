@@ -25,9 +25,9 @@ STYLE = (
     ("format", (*MODULE, "ruff", "format", "--check", "--quiet")),
 )
 TYPES = ("types", (*MODULE, "mypy", "--no-error-summary"))
-# Three workers for two cores: the tests wait for servers and browsers about as long as they compute. A file
-# stays on one of them, so that what its tests share is made once.
-PARALLEL = ("-n", "3", "--dist", "loadfile")
+# Two workers: the tests wait for servers and browsers about as long as they compute. A file stays on one of
+# them, so that what its tests share is made once.
+PARALLEL = ("-n", "2", "--dist", "loadfile")
 
 
 def run(name: str, command: Sequence[str]) -> bool:
