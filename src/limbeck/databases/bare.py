@@ -39,6 +39,8 @@ _CHANGES = {
     sqlite3.SQLITE_DROP_INDEX: "DROP INDEX",
     sqlite3.SQLITE_DROP_TRIGGER: "DROP TRIGGER",
 }
+# How Python calls what opens, changes or removes a file: https://docs.python.org/3/library/audit_events.html
+_EVENTS = frozenset({"sqlite3.connect", "open", "os.remove", "os.rename", "os.truncate"})
 _REFUSED = "limbeck only reads this database, so it can't be opened for writing here"
 _NOT_SCRATCH = "this database is not the scratch database, the only one that may be written to"
 
@@ -145,9 +147,6 @@ def write_nowhere_else(spare: Spare, tell: Tell) -> None:
     read_only_environment()
     attach_no_file()
     sys.addaudithook(watch)
-
-
-_EVENTS = frozenset({"sqlite3.connect", "open", "os.remove", "os.rename", "os.truncate"})
 
 
 def _concerned(files: AuditedFiles, event: str, arguments: tuple[Any, ...]) -> Iterator[bool]:
