@@ -208,6 +208,47 @@ def test_a_hanging_env_py_is_caught_where_it_hangs(example: Callable[[str], Path
     assert "importlib" not in trace
 
 
+TELLS_SLOWLY = """
+import os, signal, sys
+
+def tell(*_):
+    frame = sys._getframe()
+    while "trace" not in frame.f_locals:
+        frame = frame.f_back
+    for number in range(20):
+        os.write(frame.f_locals["trace"], f"line {number}\\n".encode())
+        time.sleep(0.01)
+
+signal.signal(signal.SIGUSR1, tell)
+time.sleep(600)
+"""
+
+
+def test_what_is_told_slowly_is_heard_to_its_end(example: Callable[[str], Path]) -> None:
+    """The first whole line of a stack is not all of it."""
+    folder = example("hangs")
+    source = (folder / "env.py").read_text()
+    (folder / "env.py").write_text(source.replace("time.sleep(600)\n", TELLS_SLOWLY))
+    (comparison,) = compare_project(project(folder), time_limit=patience(2.5))
+    assert comparison.failure is not None
+    assert dict(comparison.failure.evidence)["it was here"].splitlines()[-1] == "line 19"
+
+
+def test_where_it_hangs_is_told_before_what_its_threads_do(example: Callable[[str], Path]) -> None:
+    """Of forty stacks the one that matters is the last to arrive, and the first to be shown."""
+    folder = example("hangs")
+    lines = (folder / "env.py").read_text().splitlines()
+    threads = "import threading\nfor _ in range(40): threading.Thread(target=time.sleep, args=(600,)).start()"
+    lines.insert(lines.index("time.sleep(600)"), threads)
+    source = "\n".join(lines)
+    (folder / "env.py").write_text(source)
+    (comparison,) = compare_project(project(folder), time_limit=patience(2.5))
+    assert comparison.failure is not None
+    first, second, *_ = dict(comparison.failure.evidence)["it was here"].splitlines()
+    assert first.startswith("Current thread")
+    assert second.endswith(f'env.py", line {source.splitlines().index("time.sleep(600)") + 1} in <module>')
+
+
 def test_a_comparison_survives_what_comes_after_it(example: Callable[[str], Path]) -> None:
     """Where env.py hangs after a comparison, the comparison stays, and a finding says what happened."""
     folder = example("plain")

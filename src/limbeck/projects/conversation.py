@@ -21,8 +21,11 @@ from limbeck.projects.variables import variables
 _FAREWELL = 1.0
 """Seconds in which the interpreter may end by itself after its answer."""
 
-_TRACE = 0.5
+_TRACE = 2.0
 """Seconds in which a hanging worker may tell where it hangs."""
+
+_QUIET = 0.25
+"""Seconds without another line after which it has told all: `faulthandler` writes a stack in many pieces."""
 
 _CHUNK = 65536
 
@@ -154,12 +157,20 @@ class _Talk:
         """Give the worker the time to end by itself, or to tell where it hangs."""
         if ending is Ending.TIME_LIMIT:
             self._worker.ask_where()
-            deadline = time.monotonic() + _TRACE
-            while time.monotonic() < deadline and not self.trace.endswith(b"\n"):
-                self._step(_TRACE)
+            self._take_whole_trace(time.monotonic() + _TRACE)
         else:
             self._forget(self._worker.job)
             self.drain(_FAREWELL)
+
+    def _take_whole_trace(self, deadline: float) -> None:
+        """Listen until nothing is added to the trace for a while: it has no mark of its end."""
+        known, since = b"", time.monotonic()
+        while (now := time.monotonic()) < deadline:
+            if self.trace != known:
+                known, since = self.trace, now
+            elif known and now - since >= _QUIET:
+                return
+            self._step(min(_QUIET, deadline - now))
 
     def drain(self, patience: float) -> None:
         """Take in what the pipes still hold, until they end or patience does."""

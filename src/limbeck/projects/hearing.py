@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from typing import Any
 
@@ -127,10 +128,16 @@ class Hearing:
 
 
 def _where(trace: str) -> tuple[tuple[str, str], ...]:
-    """The stacks of the threads, less what only says how Python and the worker came there."""
+    """The stacks of the threads, less what only says how Python and the worker came there.
+
+    That of the thread that got the signal comes first: it is the main one, and the others may be many.
+    """
     lines = [
         line
         for line in trace.splitlines()
         if "<frozen importlib" not in line and str(WORKER_FOLDER) not in line and line.strip()
     ]
-    return (("it was here", "\n".join(lines[:_TRACE_LINES])),) if lines else ()
+    stacks = re.split(r"^(?=(?:Current thread|Thread) )", "\n".join(lines), flags=re.MULTILINE)
+    stacks.sort(key=lambda stack: not stack.startswith("Current thread"))
+    told = [line for stack in stacks for line in stack.splitlines()]
+    return (("it was here", "\n".join(told[:_TRACE_LINES])),) if told else ()
