@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import repeat
+from itertools import chain, groupby, repeat
+from operator import itemgetter
 from typing import Any
 
 from limbeck.records.snapshot import Definition
@@ -20,14 +21,14 @@ def definitions(answers: Iterable[Rows]) -> tuple[Definition, ...]:
     """The definitions in all answers, sorted.
 
     Args:
-        answers: The names of a query's columns, and rows. As much as possible is done with each answer before
-            the next one is taken, which may not have arrived yet.
+        answers: The names of a query's columns, and rows; an answer may come in several parts. As much as
+            possible is done with each before the next one is taken, which may not have arrived yet.
     """
     with _no_collection():
         found: list[tuple[str, Definition]] = []
-        for words, rows in answers:
-            found += sorted(_keyed(words, rows))
-        found.sort()
+        for words, parts in groupby(answers, itemgetter(0)):
+            found += sorted(chain.from_iterable(_keyed(words, rows) for _, rows in parts))
+        found.sort()  # takes a few large steps: most kinds of objects are in one answer, and sorted already
         return tuple([definition for _, definition in found])
 
 

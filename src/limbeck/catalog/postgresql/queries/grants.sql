@@ -1,6 +1,7 @@
--- What was granted or revoked, against what every new object of its owner has.
+-- What was granted or revoked, against what every new object of its owner has. To ask pg_attribute through its index
+-- would take longer than to read all of it: hence the cast.
 -- Asked if: SELECT FROM pg_class WHERE oid >= 16384 AND relacl IS NOT NULL
--- Asked if: SELECT FROM pg_attribute WHERE attrelid >= 16384 AND attacl IS NOT NULL
+-- Asked if: SELECT FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid::int8 >= 16384
 -- Asked if: SELECT FROM pg_proc WHERE oid >= 16384 AND proacl IS NOT NULL
 -- Asked if: SELECT FROM pg_type WHERE oid >= 16384 AND typacl IS NOT NULL
 -- Asked if: SELECT FROM pg_namespace WHERE oid >= 16384 AND nspacl IS NOT NULL
