@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,14 @@ def test_its_cells_are_short(path: Path) -> None:
     """A code cell has at most a dozen lines, and no function or class of its own to learn first."""
     long = {cell.id: len(cell.source.splitlines()) for cell in code_cells(path)}
     assert {cell: lines for cell, lines in long.items() if lines > LINES} == {}
+
+
+@every_notebook
+def test_what_it_shows_is_there_after_all_cells_have_run(path: Path) -> None:
+    """A widget that is closed disappears, also for a reader who runs all cells before looking at them."""
+    source = "\n".join(cell.source for cell in code_cells(path))
+    shown = re.findall(r"^(\w+) = limbeck\.(?:AuditPanel|HistoryMap|MatrixExplorer)\(", source, re.MULTILINE)
+    assert [name for name in shown if f"{name}.close()" in source] == []
 
 
 @every_notebook
