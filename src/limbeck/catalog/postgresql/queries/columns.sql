@@ -21,9 +21,9 @@ SELECT
     CASE WHEN a.attgenerated <> '' THEN pg_get_expr(x.adbin, x.adrelid) END AS generated,
     CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS "generated kind",
     CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
-    i.options AS "identity options",
-    i.persistence AS "identity persistence",
-    i.comment AS "identity comment",
+    i.sequence[1] AS "identity options",
+    i.sequence[2] AS "identity persistence",
+    i.sequence[3] AS "identity comment",
     CASE
         WHEN a.attcollation <> t.typcollation THEN (
             SELECT format('%I.%I', cn.nspname, co.collname)
@@ -79,23 +79,34 @@ LEFT JOIN ( -- since 18
     LEFT JOIN pg_description AS nd -- since 18
         ON nd.objoid = nn.oid AND nd.classoid = 'pg_constraint'::regclass AND nd.objsubid = 0 -- since 18
 ) ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum -- since 18
-LEFT JOIN (
+CROSS JOIN LATERAL ( -- asked for identity columns alone, each by an index
     SELECT
-        k.refobjid,
-        k.refobjsubid,
-        format(
-            '%s start %s increment %s minimum %s maximum %s cache %s%s',
-            s.seqrelid::regclass, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
-            CASE WHEN s.seqcycle THEN ' cycle' ELSE '' END
-        ) AS options,
-        CASE q.relpersistence WHEN 'u' THEN 'unlogged' END AS persistence,
-        d.description AS comment
-    FROM pg_depend AS k
-    JOIN pg_sequence AS s ON s.seqrelid = k.objid
-    JOIN pg_class AS q ON q.oid = k.objid
-    LEFT JOIN pg_description AS d ON d.objoid = q.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
-    WHERE k.classid = 'pg_class'::regclass AND k.refclassid = 'pg_class'::regclass AND k.deptype = 'i'
-) AS i ON a.attidentity <> '' AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum
+        CASE
+            WHEN a.attidentity <> '' THEN (
+                SELECT ARRAY[
+                    (
+                        SELECT format(
+                            '%s start %s increment %s minimum %s maximum %s cache %s%s',
+                            s.seqrelid::regclass, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
+                            CASE WHEN s.seqcycle THEN ' cycle' ELSE '' END
+                        )
+                        FROM pg_sequence AS s
+                        WHERE s.seqrelid = k.objid
+                    ),
+                    (SELECT 'unlogged' FROM pg_class AS q WHERE q.oid = k.objid AND q.relpersistence = 'u'),
+                    (
+                        SELECT d.description
+                        FROM pg_description AS d
+                        WHERE d.objoid = k.objid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
+                    )
+                ]
+                FROM pg_depend AS k
+                WHERE k.refclassid = 'pg_class'::regclass AND k.refobjid = a.attrelid AND k.refobjsubid = a.attnum
+                    AND k.classid = 'pg_class'::regclass AND k.deptype = 'i'
+            )
+        END AS sequence
+    OFFSET 0
+) AS i
 WHERE a.attnum > 0 AND NOT a.attisdropped
     AND (
         c.relkind IN ('r', 'p', 'f')
