@@ -156,8 +156,8 @@ class _Talk:
     def last_words(self, ending: Ending) -> None:
         """Give the worker the time to end by itself, or to tell where it hangs."""
         if ending is Ending.TIME_LIMIT:
-            self._worker.ask_where()
-            self._take_whole_trace(time.monotonic() + _TRACE)
+            if self._worker.ask_where():
+                self._take_whole_trace(time.monotonic() + _TRACE)
         else:
             self._forget(self._worker.job)
             self.drain(_FAREWELL)

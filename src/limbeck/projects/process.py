@@ -84,11 +84,13 @@ class WorkerProcess:
             return _SIGNALLED + signal.SIGKILL
         return code_of_server if code_of_server >= 0 else _SIGNALLED - code_of_server
 
-    def ask_where(self) -> None:
-        """Have the worker write the stacks of its threads to `trace`."""
+    def ask_where(self) -> bool:
+        """Have the worker write the stacks of its threads to `trace`; False where there is nobody to ask."""
         if self.pid:
             with suppress(OSError):
                 os.kill(self.pid, signal.SIGUSR1)
+                return True
+        return False
 
     def finish(self) -> None:
         """End the worker and its children. Calling it twice is harmless."""
