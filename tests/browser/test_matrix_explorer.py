@@ -108,8 +108,8 @@ def test_an_option_shows_another_verdict_beside_the_first(lab: Lab) -> None:
 def test_many_cases_are_run_cancelled_filtered_and_saved(lab: Lab) -> None:
     """Verdicts appear one by one; what ended before Escape is kept; the page holds what was run."""
     explorer = opened(lab, "many.ipynb", SQLITE)
-    explorer.get_by_label("Cases", exact=True).first.select_option(label="column")
-    explorer.get_by_role("button", name="Run all").click()
+    explorer.get_by_role("button", name="Show all").click()
+    explorer.get_by_role("button", name=f"Run all {len(CASES)} cases").click()
     explorer.locator('td[data-verdict]:not([data-verdict=""])').nth(1).wait_for()
     lab.page.keyboard.press("Escape")
     status = explorer.locator(".limbeck-status").first
