@@ -20,6 +20,21 @@ LEGACY = ("remove_table", "legacy", None)
 USUAL = (LEGACY, EMAIL)
 OURS = {"unimported-models", "other-database", "env-py-writes", "env-py-failed-later"} | {"hidden-by-filters"}
 
+TELLS_SLOWLY = """
+import os, signal, sys
+
+def tell(*_):
+    frame = sys._getframe()
+    while "trace" not in frame.f_locals:
+        frame = frame.f_back
+    for number in range(20):
+        os.write(frame.f_locals["trace"], f"line {number}\\n".encode())
+        time.sleep(0.01)
+
+signal.signal(signal.SIGUSR1, tell)
+time.sleep(600)
+"""
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -206,22 +221,6 @@ def test_a_hanging_env_py_is_caught_where_it_hangs(example: Callable[[str], Path
     trace = dict(comparison.failure.evidence)["it was here"]
     assert f'env.py", line {line} in <module>' in trace
     assert "importlib" not in trace
-
-
-TELLS_SLOWLY = """
-import os, signal, sys
-
-def tell(*_):
-    frame = sys._getframe()
-    while "trace" not in frame.f_locals:
-        frame = frame.f_back
-    for number in range(20):
-        os.write(frame.f_locals["trace"], f"line {number}\\n".encode())
-        time.sleep(0.01)
-
-signal.signal(signal.SIGUSR1, tell)
-time.sleep(600)
-"""
 
 
 def test_what_is_told_slowly_is_heard_to_its_end(example: Callable[[str], Path]) -> None:

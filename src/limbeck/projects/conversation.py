@@ -164,13 +164,12 @@ class _Talk:
 
     def _take_whole_trace(self, deadline: float) -> None:
         """Listen until nothing is added to the trace for a while: it has no mark of its end."""
-        known, since = b"", time.monotonic()
-        while (now := time.monotonic()) < deadline:
-            if self.trace != known:
-                known, since = self.trace, now
-            elif known and now - since >= _QUIET:
-                return
-            self._step(min(_QUIET, deadline - now))
+        end = deadline
+        while (now := time.monotonic()) < end:
+            known = len(self.trace)
+            self._step(end - now)
+            if len(self.trace) > known:
+                end = min(deadline, time.monotonic() + _QUIET)
 
     def drain(self, patience: float) -> None:
         """Take in what the pipes still hold, until they end or patience does."""

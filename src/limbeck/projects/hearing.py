@@ -132,12 +132,12 @@ def _where(trace: str) -> tuple[tuple[str, str], ...]:
 
     That of the thread that got the signal comes first: it is the main one, and the others may be many.
     """
+    stacks = re.split(r"^(?=(?:Current thread|Thread) )", trace, flags=re.MULTILINE)
+    stacks.sort(key=lambda stack: not stack.startswith("Current thread"))
     lines = [
         line
-        for line in trace.splitlines()
+        for stack in stacks
+        for line in stack.splitlines()
         if "<frozen importlib" not in line and str(WORKER_FOLDER) not in line and line.strip()
     ]
-    stacks = re.split(r"^(?=(?:Current thread|Thread) )", "\n".join(lines), flags=re.MULTILINE)
-    stacks.sort(key=lambda stack: not stack.startswith("Current thread"))
-    told = [line for stack in stacks for line in stack.splitlines()]
-    return (("it was here", "\n".join(told[:_TRACE_LINES])),) if told else ()
+    return (("it was here", "\n".join(lines[:_TRACE_LINES])),) if lines else ()

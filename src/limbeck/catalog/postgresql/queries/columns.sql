@@ -79,7 +79,7 @@ LEFT JOIN ( -- since 18
     LEFT JOIN pg_description AS nd -- since 18
         ON nd.objoid = nn.oid AND nd.classoid = 'pg_constraint'::regclass AND nd.objsubid = 0 -- since 18
 ) ON nn.conrelid = a.attrelid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum -- since 18
-CROSS JOIN LATERAL ( -- asked for identity columns alone, each by an index
+CROSS JOIN LATERAL ( -- for identity columns alone, each by an index; OFFSET 0 keeps it from being asked three times
     SELECT
         CASE
             WHEN a.attidentity <> '' THEN (
