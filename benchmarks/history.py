@@ -98,7 +98,7 @@ def ours(folder: Path) -> dict[str, float]:
     """Read, fold, lay out, and look for problems, as drawing does."""
     import limbeck
     from limbeck.histories.folding import fold
-    from limbeck.view import history_graph
+    from limbeck.view.history import graph
 
     warm = folder / "warm"  # one small history first: imports and Graphviz's own start are no part of it
     limbeck.history(warm).to_svg()
@@ -109,7 +109,7 @@ def ours(folder: Path) -> dict[str, float]:
     folded = time.perf_counter()
     problems = history.problems
     looked = time.perf_counter()
-    drawing = history_graph.svg(history)
+    drawing = graph.svg(history)
     drawn = time.perf_counter()
     if problems and any(each.slug == "unreadable-file" for each in problems):
         raise RuntimeError(problems)
@@ -134,13 +134,13 @@ def alembics(folder: Path) -> dict[str, float]:
 def unfolded(folder: Path) -> dict[str, float]:
     """Lay out every revision as a node of its own."""
     import limbeck
-    from limbeck.view import history_graph
+    from limbeck.view.history import graph
 
     limbeck.history(folder / "warm").to_svg()
     history = limbeck.history(folder / "versions")
     _ = history.problems
     begun = time.perf_counter()
-    drawing = history_graph.svg(history, fold=False, time_limit=UNFOLDED_LIMIT)
+    drawing = graph.svg(history, fold=False, time_limit=UNFOLDED_LIMIT)
     return {"draw": time.perf_counter() - begun, "bytes": float(len(drawing.svg or ""))}
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import limbeck
 from limbeck.matrices.cases.registry import CASES
-from limbeck.matrices.stored import Stored, shifts
+from limbeck.matrices.recorded import Stored, shifts
 
 ROOT = Path(__file__).resolve().parents[1]
 STORED = ROOT / "data" / "matrix.json"

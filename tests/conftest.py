@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from tests.recycling import Recycling
 
     from limbeck.databases.database import Database
-    from limbeck.databases.server.protocol import Server
+    from limbeck.databases.server.interface import Server
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Server:
     """The server under the scratch databases; it ends with this process."""
-    from limbeck.databases.server.shared import shared_server
+    from limbeck.databases.server.process_server import shared_server
 
     return shared_server()
 
@@ -26,11 +26,11 @@ def postgres_server() -> Server:
 @pytest.fixture
 def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str | None, Server]]:
     """Servers of this test alone, so that it may kill them: other tests of the process keep theirs."""
-    from limbeck.databases.server import shared
+    from limbeck.databases.server import process_server
     from limbeck.databases.server.external import VARIABLE
 
     servers: dict[str | None, Server] = {}
-    monkeypatch.setattr(shared, "_servers", servers)
+    monkeypatch.setattr(process_server, "_servers", servers)
     monkeypatch.delenv(VARIABLE, raising=False)
     yield servers
     for server in servers.values():

@@ -12,8 +12,8 @@ from sqlalchemy.pool import NullPool
 
 from limbeck.databases import scratch
 from limbeck.databases.database import Database
-from limbeck.databases.server.protocol import Server
-from limbeck.databases.server.shared import shared_server
+from limbeck.databases.server.interface import Server
+from limbeck.databases.server.process_server import shared_server
 
 LEFT_BEHIND = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 OTHERS = """

@@ -9,48 +9,48 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from limbeck.audits.auditing import audit
+    from limbeck.audits.audit import audit
     from limbeck.audits.report import Audit, AuditGroup
     from limbeck.audits.sample import sample
-    from limbeck.databases.connecting import connect
+    from limbeck.databases.connect import connect
     from limbeck.databases.database import Database
     from limbeck.databases.scratch import scratch
     from limbeck.errors import LimbeckError
     from limbeck.histories.history import History
-    from limbeck.histories.opening import history
+    from limbeck.histories.open_history import history
     from limbeck.ledger.claims import claims
     from limbeck.ledger.report import Ledger
     from limbeck.matrices.matrix import Matrix
     from limbeck.matrices.outcome import Outcome
-    from limbeck.matrices.running import matrix
+    from limbeck.matrices.run_matrix import matrix
     from limbeck.matrices.trial import trial
     from limbeck.projects.models import Models, models
     from limbeck.projects.project import Project, project
-    from limbeck.widgets.audit_panel import AuditPanel
-    from limbeck.widgets.history_map import HistoryMap
-    from limbeck.widgets.matrix_explorer import MatrixExplorer
+    from limbeck.widgets.audit.panel import AuditPanel
+    from limbeck.widgets.history.map import HistoryMap
+    from limbeck.widgets.matrix.explorer import MatrixExplorer
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Audit": "limbeck.audits.report",
     "AuditGroup": "limbeck.audits.report",
-    "AuditPanel": "limbeck.widgets.audit_panel",
+    "AuditPanel": "limbeck.widgets.audit.panel",
     "Database": "limbeck.databases.database",
     "History": "limbeck.histories.history",
-    "HistoryMap": "limbeck.widgets.history_map",
+    "HistoryMap": "limbeck.widgets.history.map",
     "Ledger": "limbeck.ledger.report",
     "LimbeckError": "limbeck.errors",
     "Matrix": "limbeck.matrices.matrix",
-    "MatrixExplorer": "limbeck.widgets.matrix_explorer",
+    "MatrixExplorer": "limbeck.widgets.matrix.explorer",
     "Models": "limbeck.projects.models",
     "Outcome": "limbeck.matrices.outcome",
     "Project": "limbeck.projects.project",
-    "audit": "limbeck.audits.auditing",
+    "audit": "limbeck.audits.audit",
     "claims": "limbeck.ledger.claims",
-    "connect": "limbeck.databases.connecting",
-    "history": "limbeck.histories.opening",
-    "matrix": "limbeck.matrices.running",
+    "connect": "limbeck.databases.connect",
+    "history": "limbeck.histories.open_history",
+    "matrix": "limbeck.matrices.run_matrix",
     "models": "limbeck.projects.models",
     "project": "limbeck.projects.project",
     "sample": "limbeck.audits.sample",

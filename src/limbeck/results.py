@@ -62,7 +62,7 @@ class Result:
 class GraphResult(Result):
     """Base of the results that are a graph: the pictures of it.
 
-    The options of each are those of `limbeck.view.history_graph.Options`: `fold`, `unfolded`, `selected`
+    The options of each are those of `limbeck.view.history.graph.Options`: `fold`, `unfolded`, `selected`
     and `rankdir`.
     """
 

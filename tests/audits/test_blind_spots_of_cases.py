@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from limbeck import catalog
-from limbeck.audits import building
-from limbeck.audits.sighting import Sighting, sight
+from limbeck.audits import scratch_build
+from limbeck.audits.blind_spots import Sighting, sight
 from limbeck.audits.spelling import restored
-from limbeck.autogen.comparing import compare
-from limbeck.autogen.generating import run_file
+from limbeck.autogen.compare import compare
+from limbeck.autogen.migration_file import run_file
 from limbeck.databases.scratch import scratch
 from limbeck.matrices.attempt import Attempt
-from limbeck.matrices.building import Side, models
+from limbeck.matrices.baseline import Ground
+from limbeck.matrices.case_schemas import Side, models
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES
-from limbeck.matrices.ground import Ground
 from limbeck.matrices.options import DEFAULTS
-from limbeck.matrices.stage import Stage, Stages
-from limbeck.matrices.stored import Stored
+from limbeck.matrices.recorded import Stored
+from limbeck.matrices.sandbox import Stage, Stages
 from limbeck.matrices.target import built, target
 from limbeck.records import Difference
 
@@ -59,7 +59,7 @@ def _cheap_scratch(monkeypatch: pytest.MonkeyPatch, recycling: Recycling) -> Non
     def recycled(dialect: str) -> AbstractContextManager[Database]:
         return recycling.database() if dialect == "postgresql" else scratch(dialect)
 
-    monkeypatch.setattr(building, "scratch", recycled)
+    monkeypatch.setattr(scratch_build, "scratch", recycled)
 
 
 def tried(case: Case, stage: Stage) -> tuple[Sighting, set[Difference]] | None:

@@ -18,11 +18,11 @@ from tests.data.readme import drifts, quoted
 from tests.patience import patience
 
 from limbeck.audits import sample as module
-from limbeck.audits.auditing import audit
+from limbeck.audits.audit import audit
 from limbeck.audits.report import Audit
 from limbeck.audits.sample import sample, shop_folder
 from limbeck.errors import InputError, ProjectError
-from limbeck.projects.comparing import compare_project
+from limbeck.projects.compare import compare_project
 from limbeck.projects.project import Project
 from limbeck.projects.project import project as open_project
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from limbeck.autogen.comparing import compare
+from limbeck.autogen.compare import compare
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData

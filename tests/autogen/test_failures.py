@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine
 from sqlalchemy.pool import NullPool
 
-from limbeck.autogen.comparing import compare, examine
+from limbeck.autogen.compare import compare, examine
 from limbeck.records import Failure
 
 if TYPE_CHECKING:

@@ -40,8 +40,8 @@ def test_a_body_has_alembics_comments_around_it() -> None:
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import MetaData, create_engine
 
-    from limbeck.autogen.proposing import DEFAULTS
-    from limbeck.autogen.rendering import CLOSING, OPENING
+    from limbeck.autogen.proposal import DEFAULTS
+    from limbeck.autogen.rendered_python import CLOSING, OPENING
 
     with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         context = MigrationContext.configure(connection)

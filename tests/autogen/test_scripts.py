@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine
 from sqlalchemy.pool import NullPool
 
-from limbeck.autogen.comparing import compare, examine
+from limbeck.autogen.compare import compare, examine
 from limbeck.records import Script
 
 

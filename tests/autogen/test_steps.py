@@ -10,7 +10,7 @@ from alembic.operations.ops import MigrateOperation
 from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine
 from sqlalchemy.pool import NullPool
 
-from limbeck.autogen.comparing import compare
+from limbeck.autogen.compare import compare
 from limbeck.autogen.steps import kind_of, modifications, steps
 
 

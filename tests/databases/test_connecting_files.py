@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 from tests.patience import patience
 
-from limbeck.databases.connecting import connect
+from limbeck.databases.connect import connect
 from limbeck.databases.limits import Limits
 from limbeck.errors import DatabaseError, InputError
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from tests.patience import patience
 
-from limbeck.databases.connecting import connect
+from limbeck.databases.connect import connect
 from limbeck.databases.limits import Limits
 from limbeck.databases.postgresql import begin_statement
 from limbeck.errors import DatabaseError

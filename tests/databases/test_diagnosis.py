@@ -8,7 +8,7 @@ import threading
 import pytest
 from sqlalchemy import make_url
 
-from limbeck.databases.connecting import connect
+from limbeck.databases.connect import connect
 from limbeck.databases.diagnosis import SYMPTOMS, diagnose
 from limbeck.databases.limits import Limits
 from limbeck.errors import DatabaseError

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from limbeck.databases.connecting import connect
+from limbeck.databases.connect import connect
 from limbeck.databases.sqlite import read_only
 
 INSERT = """

@@ -14,14 +14,14 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from limbeck.databases.scratch import scratch
-from limbeck.databases.server import folder
+from limbeck.databases.server import temporary_folder
 from limbeck.errors import InputError, ServerError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from limbeck.databases.database import Database
-    from limbeck.databases.server.protocol import Server
+    from limbeck.databases.server.interface import Server
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -183,7 +183,7 @@ def test_the_session_shares_one_server(postgres_server: Server, scratch_postgres
 
 def test_a_temporary_folder_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system said is the evidence."""
-    monkeypatch.setattr(folder, "_state", {})
+    monkeypatch.setattr(temporary_folder, "_state", {})
     monkeypatch.setattr(tempfile, "gettempdir", lambda: "/nowhere")
     with pytest.raises(ServerError) as caught:
         scratch("sqlite")

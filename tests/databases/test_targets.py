@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from limbeck.databases.connecting import connect
+from limbeck.databases.connect import connect
 from limbeck.databases.targets import url_of
 from limbeck.errors import DatabaseError
 

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from limbeck.errors import InputError
-from limbeck.histories import naming
+from limbeck.histories import alembic_names
 from limbeck.histories.files import Locations
-from limbeck.histories.reading import read_files
+from limbeck.histories.read_graph import read_files
 from limbeck.histories.topology import Topology
 
 from .version_files import DAGS, dag, write
@@ -31,13 +31,14 @@ class Both:
         reading = read_files(Locations((folder / "versions",)))
         assert reading.problems == ()
         self.ours: Topology = reading.topology
-        self.map = naming.alembic_map(self.ours)
+        self.map = alembic_names.alembic_map(self.ours)
 
     def path(self, start: str, end: str) -> list[tuple[str, str]] | None:
         """Our path; None where there is none."""
         try:
             return [
-                (each.revision, each.direction.value) for each in naming.path(self.map, self.ours, start, end)
+                (each.revision, each.direction.value)
+                for each in alembic_names.path(self.map, self.ours, start, end)
             ]
         except InputError:
             return None
@@ -124,7 +125,7 @@ def test_labels_reach_what_alembic_says(both: Both) -> None:
     for script in both.alembic.walk_revisions():
         for label in script.branch_labels:
             expected.setdefault(label, set()).add(script.revision)
-    assert naming.label_reach(both.map) == expected
+    assert alembic_names.label_reach(both.map) == expected
 
 
 def test_the_order_puts_parents_and_dependencies_first(both: Both) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from limbeck.histories.opening import history
+from limbeck.histories.open_history import history
 
 from .conftest import BROKEN
 

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 
 from limbeck.errors import ProjectError
 from limbeck.histories.files import Locations, files, text
-from limbeck.histories.opening import history
+from limbeck.histories.open_history import history
 
 from .version_files import write
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from limbeck.histories.fast_headers import quickly
 from limbeck.histories.headers import NAMES, NoRevisionError, read, revision
 from limbeck.histories.literals import bindings
-from limbeck.histories.template import quickly
 
 SHOP = Path(__file__).parents[2] / "data" / "shop" / "migrations" / "versions"
 

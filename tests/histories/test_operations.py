@@ -7,7 +7,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from limbeck.histories.opening import history
+from limbeck.histories.open_history import history
 from limbeck.histories.operations import body
 from limbeck.records.revision import Direction
 

@@ -15,7 +15,7 @@ import pytest
 from tests.patience import patience
 
 from limbeck.errors import CancelledError, InputError
-from limbeck.histories.opening import history
+from limbeck.histories.open_history import history
 from limbeck.progress import Cancellation
 from limbeck.records.revision import RevisionSql
 

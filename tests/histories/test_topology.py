@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from limbeck.histories.folding import Run, fold
-from limbeck.histories.opening import history
+from limbeck.histories.open_history import history
 from limbeck.histories.topology import Topology
 from limbeck.records.revision import Revision
 

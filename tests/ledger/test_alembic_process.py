@@ -13,7 +13,7 @@ from tests.ledger.processes import command_of, ends
 
 from limbeck.errors import CancelledError, ProjectError
 from limbeck.ledger.alembic_process import AlembicProcess
-from limbeck.ledger.bench import Bench
+from limbeck.ledger.experiment import Bench
 from limbeck.progress import Cancellation
 
 SLEEPS = "import time; time.sleep(600)"

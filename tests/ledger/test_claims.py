@@ -6,12 +6,12 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from limbeck.databases.server.folder import shared_folder
+from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import CancelledError, InputError, ServerError
 from limbeck.ledger import backends as module
-from limbeck.ledger.bench import Bench
 from limbeck.ledger.claim import Claim
 from limbeck.ledger.claims import claims, run
+from limbeck.ledger.experiment import Bench
 from limbeck.ledger.observation import Observed
 from limbeck.ledger.sources import CLAIMS
 from limbeck.ledger.verdict import Verdict

@@ -8,7 +8,7 @@ import pytest
 from tests.ledger.processes import ends
 
 from limbeck.errors import ProjectError
-from limbeck.ledger.bench import Bench
+from limbeck.ledger.experiment import Bench
 from limbeck.ledger.models import users
 
 STARTS = """\

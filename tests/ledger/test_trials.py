@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from limbeck.errors import LimbeckError, ServerError
-from limbeck.ledger.bench import Bench
 from limbeck.ledger.expectations import (
     Expectation,
     comes_out,
@@ -18,6 +17,7 @@ from limbeck.ledger.expectations import (
     proposes_something,
     writes,
 )
+from limbeck.ledger.experiment import Bench
 from limbeck.ledger.observation import Observation
 from limbeck.ledger.trials import InPart, Together, Trials
 from limbeck.matrices.verdict import Verdict

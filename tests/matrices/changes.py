@@ -11,7 +11,7 @@ from limbeck.matrices.case import Case
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 
 def users(metadata: MetaData, *columns: Column) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from limbeck.matrices.cases.registry import CASES
 from limbeck.matrices.outcome import Outcome, Proof
-from limbeck.matrices.stored import Stored
+from limbeck.matrices.recorded import Stored
 from limbeck.matrices.verdict import Verdict
 
 STORED = Path(__file__).parents[2] / "data" / "matrix.json"

@@ -11,7 +11,7 @@ from tests.catalog.dumping import dump
 
 from limbeck import catalog
 from limbeck.databases.scratch import scratch
-from limbeck.matrices.building import Side, build
+from limbeck.matrices.case_schemas import Side, build
 from limbeck.matrices.cases.registry import CASES
 
 if TYPE_CHECKING:

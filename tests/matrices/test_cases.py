@@ -17,11 +17,11 @@ from tests.matrices.judging import STORED, changed, unproven
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES, core_walk
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.running import tasks
-from limbeck.matrices.stage import Stages
-from limbeck.matrices.stored import Stored
+from limbeck.matrices.recorded import Stored
+from limbeck.matrices.run_matrix import tasks
+from limbeck.matrices.sandbox import Stages
 from limbeck.matrices.trial import trial
-from limbeck.matrices.worker import Task
+from limbeck.matrices.trial_process import Task
 
 HERE = Path(__file__).parent
 REQUIRED = (HERE / "slugs.txt").read_text(encoding="utf-8").split()

@@ -14,7 +14,7 @@ from limbeck.matrices.trial import trial
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 
 class Idle(Case):

@@ -8,7 +8,7 @@ from tests.matrices import changes
 from limbeck.errors import InputError
 from limbeck.matrices.case import Case
 from limbeck.matrices.outcome import Proof, Restoration
-from limbeck.matrices.stage import Stages
+from limbeck.matrices.sandbox import Stages
 from limbeck.matrices.target import CaseError
 from limbeck.matrices.trial import trial
 from limbeck.matrices.verdict import Verdict

@@ -23,7 +23,7 @@ from limbeck.ledger.verdict import Verdict
 from limbeck.matrices.cases.registry import FAMILIES
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.running import tasks
+from limbeck.matrices.run_matrix import tasks
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "03_matrix.ipynb"
 KEEP = """

@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, declarative_base, mapped_column, registry
 
-from limbeck.databases.connecting import connect
+from limbeck.databases.connect import connect
 from limbeck.databases.database import Database
 from limbeck.errors import DatabaseError, InputError, ModelsError
-from limbeck.projects.comparing import compare_reference
+from limbeck.projects.compare import compare_reference
 from limbeck.projects.models import models
 from limbeck.records import Comparison
 

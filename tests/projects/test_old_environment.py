@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.environments import kept
 
-from limbeck.projects.comparing import compare_project
+from limbeck.projects.compare import compare_project
 from limbeck.projects.project import project
 from limbeck.records import Comparison
 
@@ -125,7 +125,7 @@ def test_offline_sql_and_current_revisions_in_an_old_environment(
     example: Callable[[str], Path], oldest: Path
 ) -> None:
     """What a history asks of the worker is answered by Alembic 1.13.0 on Python 3.10 too."""
-    from limbeck.histories.opening import history
+    from limbeck.histories.open_history import history
 
     folder = example("plain")
     (folder / "versions").mkdir(exist_ok=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from limbeck.databases.connecting import connect
-from limbeck.projects.comparing import compare_project
+from limbeck.databases.connect import connect
+from limbeck.projects.compare import compare_project
 from limbeck.projects.project import project
 from limbeck.records import Comparison
 

@@ -23,7 +23,7 @@ from tests.patience import patience
 
 from limbeck.errors import CancelledError, InputError
 from limbeck.progress import Cancellation
-from limbeck.projects.comparing import compare_project
+from limbeck.projects.compare import compare_project
 from limbeck.projects.project import project
 
 
@@ -151,7 +151,7 @@ def test_the_worker_dies_with_the_kernel(number: int, example: Callable[[str], P
     """When the kernel is killed, everything that it started for an audit is gone within a second."""
     folder = example("hangs_with_child")
     program = f"""
-        from limbeck.projects.comparing import compare_project
+        from limbeck.projects.compare import compare_project
         from limbeck.projects.project import project
         compare_project(project({str(folder)!r}))
     """
@@ -173,7 +173,7 @@ def test_the_worker_dies_with_its_supervisor(
     """Whoever kills the supervisor, as the system does when memory is short, leaves no worker behind."""
     folder = example("hangs_with_child")
     program = f"""
-        from limbeck.projects.comparing import compare_project
+        from limbeck.projects.compare import compare_project
         from limbeck.projects.project import project
         print(compare_project(project({str(folder)!r}))[0].failure.slug)
     """

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from limbeck.databases.connecting import connect
+from limbeck.databases.connect import connect
 from limbeck.errors import InputError, LimbeckError, ProjectError
 from limbeck.projects.project import Project, project
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from limbeck.audits.report import Audit
-from limbeck.projects.comparing import compare_project
+from limbeck.projects.compare import compare_project
 from limbeck.projects.project import project
 
 SECRET = "Zq7ErrPw"  # noqa: S105  what must not be shown

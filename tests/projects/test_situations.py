@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.patience import patience
 
-from limbeck.projects.comparing import compare_project
+from limbeck.projects.compare import compare_project
 from limbeck.projects.project import project
 from limbeck.records import Comparison
 
@@ -319,7 +319,7 @@ def test_a_database_of_ones_choice_is_audited(
     situation: str, arguments: dict[str, Any], example: Callable[[str], Path], other_database: Path
 ) -> None:
     """The given database reaches env.py as a connection and as `sqlalchemy.url`, with a fitting driver."""
-    from limbeck.databases.connecting import connect
+    from limbeck.databases.connect import connect
 
     before = other_database.read_bytes()
     with connect(other_database) as database:
@@ -334,7 +334,7 @@ def test_a_database_in_the_attributes_becomes_a_connection(
     example: Callable[[str], Path], other_database: Path
 ) -> None:
     """`attributes={"connection": db}` is what env.py finds, open and read-only."""
-    from limbeck.databases.connecting import connect
+    from limbeck.databases.connect import connect
 
     with connect(other_database) as database:
         wanted = project(example("connection_mandatory"), attributes={"connection": database})
@@ -346,7 +346,7 @@ def test_a_project_that_goes_elsewhere_is_noticed(
     example: Callable[[str], Path], other_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where env.py ignores the given database, a finding says which one was compared."""
-    from limbeck.databases.connecting import connect
+    from limbeck.databases.connect import connect
 
     folder = example("url_from_variable")
     monkeypatch.setenv("EXAMPLE_DATABASE_URL", f"sqlite:///{folder}/app.db")

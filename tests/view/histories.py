@@ -7,7 +7,7 @@ from tests.view.samples import VERSIONS
 
 from limbeck.histories.history import History
 from limbeck.histories.problems import problems
-from limbeck.histories.reading import with_ghosts
+from limbeck.histories.read_graph import with_ghosts
 from limbeck.records.revision import Revision
 
 SOURCE = '''"""{message}

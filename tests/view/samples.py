@@ -1,8 +1,8 @@
 """Audits made by hand, for the tests of how they are drawn."""
 
+from limbeck.audits.blind_spots import Sighting
 from limbeck.audits.report import Audit
 from limbeck.audits.sight import Sight
-from limbeck.audits.sighting import Sighting
 from limbeck.records import (
     BlindSpot,
     Change,

@@ -11,9 +11,9 @@ from tests.view.markup import Document, words
 from limbeck import view
 from limbeck.histories.history import History
 from limbeck.records.revision import Revision
-from limbeck.view.history import legend, summary, table
-from limbeck.view.history_revision import detail
-from limbeck.view.history_scene import scene
+from limbeck.view.history.html import legend, summary, table
+from limbeck.view.history.revision import detail
+from limbeck.view.history.scene import scene
 from limbeck.view.styles import sheet, stylesheet
 from limbeck.view.text import text
 

@@ -12,7 +12,7 @@ from limbeck import view
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.audits.sight import Sight
 from limbeck.characters import is_hidden, visible
-from limbeck.view import audit as pieces
+from limbeck.view.audit import html as pieces
 from limbeck.view.cards import failure
 from limbeck.view.text import text
 

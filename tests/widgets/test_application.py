@@ -4,8 +4,8 @@ import pytest
 from tests.widgets.living import living
 
 from limbeck.widgets.application import Application
-from limbeck.widgets.audit_panel import AuditPanel
-from limbeck.widgets.matrix_explorer import MatrixExplorer
+from limbeck.widgets.audit.panel import AuditPanel
+from limbeck.widgets.matrix.explorer import MatrixExplorer
 
 LIMIT = 120.0
 
@@ -30,7 +30,7 @@ def test_each_panel_is_made_once_and_when_its_tab_is_opened() -> None:
 
 def test_a_panel_that_cannot_be_made_is_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty tab would tell nothing."""
-    monkeypatch.setattr("limbeck.widgets.matrix_explorer.CORE", ("column.renamed",))
+    monkeypatch.setattr("limbeck.widgets.matrix.explorer.CORE", ("column.renamed",))
     application = Application()
     application.tabs.selected_index = 1
     (card,) = application.tabs.children[1].children

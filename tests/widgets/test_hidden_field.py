@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from limbeck.databases.masking import mask_url
+from limbeck.widgets.audit.masks import mask_password, restore_url
 from limbeck.widgets.hidden_field import HiddenField
-from limbeck.widgets.masks import mask_password, restore_url
 
 URL = "postgresql://ann:s3cret@db.example/shop"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, overload
 
+from limbeck.audits.blind_spots import Sighting
 from limbeck.audits.sight import Sight
-from limbeck.audits.sighting import Sighting
 from limbeck.characters import visible
 from limbeck.errors import InputError, LimbeckError
 from limbeck.records import (

@@ -14,9 +14,9 @@ from limbeck.databases.database import Database
 from limbeck.databases.masking import secrets_of
 from limbeck.databases.scratch import BACKENDS, scratch
 from limbeck.errors import InputError, LimbeckError, ProjectError
+from limbeck.processes.fork_servers import warm_up
+from limbeck.processes.session import Ending, converse
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.conversation import Ending, converse
-from limbeck.projects.fork_servers import warm_up
 from limbeck.projects.project import Project, project
 from limbeck.projects.worker.job import Handover, ModuleJob
 from limbeck.records import Comparison, Failure, encode

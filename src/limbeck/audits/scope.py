@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from limbeck.audits.accounting import owner
-from limbeck.audits.building import Built
+from limbeck.audits.covered import owner
 from limbeck.audits.hidden import Hidden
+from limbeck.audits.scratch_build import Built
 from limbeck.audits.spelling import restored
 from limbeck.records import Blueprint, Definition, Difference, Snapshot
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from limbeck.audits.sighting import Sighting
+from limbeck.audits.blind_spots import Sighting
 from limbeck.errors import CancelledError, DatabaseError, LimbeckError
 from limbeck.records import Failure
 

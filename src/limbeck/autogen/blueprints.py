@@ -9,7 +9,7 @@ from sqlalchemy import Table
 from sqlalchemy.engine.mock import MockConnection
 
 from limbeck import catalog
-from limbeck.autogen.running import said
+from limbeck.autogen.captured_sql import said
 from limbeck.errors import LimbeckError
 from limbeck.records import Blueprint, Failure, Statement
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from limbeck.autogen.rendering import Renderer
+from limbeck.autogen.captured_sql import Outcome
+from limbeck.autogen.ddl_text import Words
+from limbeck.autogen.rendered_python import Renderer
 from limbeck.autogen.risks import Judgement
-from limbeck.autogen.running import Outcome
 from limbeck.autogen.steps import Step
-from limbeck.autogen.words import Words
 from limbeck.records import Change
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationContext
 
-from limbeck.autogen.quiet import quiet
-from limbeck.autogen.rendering import is_comment
-from limbeck.autogen.running import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, reason
+from limbeck.autogen.captured_sql import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, reason
+from limbeck.autogen.log_silence import quiet
+from limbeck.autogen.rendered_python import is_comment
 
 if TYPE_CHECKING:
     from alembic.operations.ops import MigrateOperation

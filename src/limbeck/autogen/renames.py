@@ -7,11 +7,11 @@ from typing import Any
 
 from alembic.operations import ops
 
-from limbeck.autogen import likeness
-from limbeck.autogen.rendering import Renderer
-from limbeck.autogen.running import Runner, Task
+from limbeck.autogen import similarity
+from limbeck.autogen.captured_sql import Runner, Task
+from limbeck.autogen.ddl_text import Words
+from limbeck.autogen.rendered_python import Renderer
 from limbeck.autogen.steps import Step
-from limbeck.autogen.words import Words
 from limbeck.records import Rename
 
 Numbered = tuple[int, Step]
@@ -39,16 +39,16 @@ def renames(steps: Sequence[Step], renderer: Renderer, runner: Runner, words: Wo
 
 def _table_pairs(
     numbered: list[Numbered], words: Words
-) -> list[tuple[Numbered, Numbered, likeness.Likeness]]:
+) -> list[tuple[Numbered, Numbered, similarity.Likeness]]:
     pairs = []
     for schema in dict.fromkeys(step.schema for _number, step in numbered):
         here = [each for each in numbered if each[1].schema == schema]
         dropped = [each for each in here if isinstance(each[1].operation, ops.DropTableOp)]
         added = [each for each in here if isinstance(each[1].operation, ops.CreateTableOp)]
-        pairs += likeness.pair(
+        pairs += similarity.pair(
             dropped,
             added,
-            lambda old, new: likeness.of_tables(
+            lambda old, new: similarity.of_tables(
                 old[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
                 new[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
                 words.type,
@@ -59,39 +59,39 @@ def _table_pairs(
 
 def _moved_pairs(
     numbered: list[Numbered], words: Words, taken: set[int]
-) -> list[tuple[Numbered, Numbered, likeness.Likeness]]:
+) -> list[tuple[Numbered, Numbered, similarity.Likeness]]:
     """Tables of one name that go from one schema and come to another, where a statement moves them."""
     if words.dialect.name != "postgresql":
         return []
     left = [each for each in numbered if each[0] not in taken]
-    return likeness.pair(
+    return similarity.pair(
         [each for each in left if isinstance(each[1].operation, ops.DropTableOp)],
         [each for each in left if isinstance(each[1].operation, ops.CreateTableOp)],
         lambda old, new: (
-            likeness.of_tables(
+            similarity.of_tables(
                 old[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
                 new[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
                 words.type,
             )
             if old[1].table == new[1].table and old[1].schema != new[1].schema
-            else likeness.Likeness(0.0, ())
+            else similarity.Likeness(0.0, ())
         ),
     )
 
 
 def _column_pairs(
     numbered: list[Numbered], words: Words
-) -> list[tuple[Numbered, Numbered, likeness.Likeness]]:
+) -> list[tuple[Numbered, Numbered, similarity.Likeness]]:
     pairs = []
     for place in dict.fromkeys((step.schema, step.table) for _number, step in numbered):
         here = [each for each in numbered if (each[1].schema, each[1].table) == place]
         dropped = [each for each in here if _dropped(each[1]) is not None]
         added = [each for each in here if _added(each[1]) is not None]
         only_ones = len(dropped) == len(added) == 1
-        pairs += likeness.pair(
+        pairs += similarity.pair(
             dropped,
             added,
-            lambda old, new, only_ones=only_ones: likeness.of_columns(  # type: ignore[misc]  # bound now
+            lambda old, new, only_ones=only_ones: similarity.of_columns(  # type: ignore[misc]  # bound now
                 _dropped(old[1]), _added(new[1]), words.type, only_ones=only_ones
             ),
         )
@@ -117,7 +117,7 @@ def _added(step: Step) -> Any:
 
 
 def _table(
-    dropped: Numbered, added: Numbered, why: likeness.Likeness, runner: Runner, renderer: Renderer
+    dropped: Numbered, added: Numbered, why: similarity.Likeness, runner: Runner, renderer: Renderer
 ) -> Rename:
     before, after, schema = str(dropped[1].table), str(added[1].table), dropped[1].schema
     keyword = f", schema={schema!r}" if schema else ""
@@ -140,7 +140,7 @@ def _table(
 def _moved(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that write
     dropped: Numbered,
     added: Numbered,
-    why: likeness.Likeness,
+    why: similarity.Likeness,
     runner: Runner,
     renderer: Renderer,
     words: Words,
@@ -169,7 +169,7 @@ def _moved(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that writ
 def _column(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that write
     dropped: Numbered,
     added: Numbered,
-    why: likeness.Likeness,
+    why: similarity.Likeness,
     runner: Runner,
     renderer: Renderer,
     words: Words,

@@ -27,7 +27,7 @@ from sqlalchemy.sql.elements import ColumnClause, TextClause
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 from limbeck.autogen import conversions
-from limbeck.autogen.interrupting import Patience
+from limbeck.autogen.interruption import Patience
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, FromClause, Select

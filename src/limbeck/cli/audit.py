@@ -12,8 +12,8 @@ import typer
 import limbeck
 from limbeck.cli.delivery import Ending, Format, deliver, explain, printed, stages, told
 from limbeck.errors import InputError
+from limbeck.processes.fork_servers import warm_up
 from limbeck.progress import Progress
-from limbeck.projects.fork_servers import warm_up
 from limbeck.projects.interpreter import interpreter
 
 if TYPE_CHECKING:

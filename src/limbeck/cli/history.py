@@ -17,7 +17,7 @@ from limbeck.records import Failure, encode
 
 if TYPE_CHECKING:
     from limbeck.histories.history import History
-    from limbeck.view.history_graph import Options
+    from limbeck.view.history.graph import Options
 
 
 class Format(str, Enum):
@@ -166,7 +166,7 @@ def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Fa
             slug="path-format",
             remedy="Use --format text or json, or leave out --from, --to and --sql.",
         )
-    from limbeck.view import history_path
+    from limbeck.view.history import path
 
     start = between.start or ",".join(found.current or ()) or "base"
     end = between.end or "heads"
@@ -174,7 +174,7 @@ def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Fa
     written = found.sql(start, end, dialect=between.dialect.value) if between.sql else ()
     failures = tuple(each.error for each in written if each.error is not None)
     if form is Format.TEXT:
-        report = history_path.script(written) if between.sql else history_path.text(found, steps)
+        report = path.script(written) if between.sql else path.text(found, steps)
         return report, failures
     answer = {
         "versions": encode(found.versions),

@@ -15,7 +15,7 @@ from limbeck.records import encode
 
 if TYPE_CHECKING:
     from limbeck.matrices.matrix import Matrix
-    from limbeck.matrices.stored import Shift
+    from limbeck.matrices.recorded import Shift
 
 
 def matrix(  # noqa: PLR0913  each argument is an option of the command line
@@ -53,7 +53,7 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
 
     limbeck matrix --options all --format json --output matrix.json
     """
-    from limbeck.matrices.stored import Stored, shifts
+    from limbeck.matrices.recorded import Stored, shifts
 
     with told(verbose=verbose):
         if check and against is None:

@@ -14,11 +14,10 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.engine.default import DefaultDialect
 
 from limbeck.databases import postgresql, sqlite
-from limbeck.databases.bare import AuditedFiles, write_nowhere, write_nowhere_else
 from limbeck.databases.limits import Limits
+from limbeck.databases.raw_drivers import AuditedFiles, write_nowhere, write_nowhere_else
 from limbeck.databases.refusals import is_refusal, refused, refused_without_transaction
 from limbeck.databases.sessions import Session, in_autocommit, make_read_only
-from limbeck.databases.spare import Spare
 from limbeck.databases.statements import (
     Access,
     access_of,
@@ -28,6 +27,7 @@ from limbeck.databases.statements import (
     lifts_read_only,
     touches_query_only,
 )
+from limbeck.databases.writable import Spare
 
 if TYPE_CHECKING:
     from sqlalchemy import ExceptionContext

@@ -14,9 +14,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection  # noqa: TC002 - plain,
 from limbeck.databases.database import Database
 from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
-from limbeck.databases.server.folder import shared_folder
-from limbeck.databases.server.protocol import Server
-from limbeck.databases.server.shared import shared_server
+from limbeck.databases.server.interface import Server
+from limbeck.databases.server.process_server import shared_server
+from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import InputError, ServerError
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from limbeck.databases.server.keeper import Keeper
 from limbeck.errors import DatabaseError, ServerError
+from limbeck.processes.child import Keeper
 
 HEADER = b"SQLite format 3\x00"
 _COPY_LIMIT = 600.0  # seconds that a private copy may take
@@ -109,7 +109,7 @@ def asked(path: Path) -> sqlite3.Error | None:
 def _private_copy(place: Path, log: Path) -> ReadOnlyFile:
     copier: Keeper | None = None
     try:
-        copier = Keeper(Path(__file__).with_name("copier.py"), "-I", "-S")
+        copier = Keeper(Path(__file__).with_name("copy_child.py"), "-I", "-S")
         files = [(str(log), "copy.db-wal"), (str(place), "copy.db")]
         copier.tell({"parent": tempfile.gettempdir(), "files": files})
         answer = copier.hear(_COPY_LIMIT)

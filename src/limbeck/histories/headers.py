@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from limbeck.histories.fast_headers import quickly
 from limbeck.histories.literals import bindings
-from limbeck.histories.template import quickly
 from limbeck.records.revision import Revision
 
 NAMES = ("revision", "down_revision", "branch_labels", "depends_on")

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from limbeck.characters import visible
-from limbeck.histories import naming
+from limbeck.histories import alembic_names
 from limbeck.histories.operations import body
 from limbeck.histories.syntax import broken
 from limbeck.histories.topology import Topology
@@ -92,7 +92,7 @@ class History(GraphResult):
 
         As Alembic says; of a history that Alembic refuses to load, what follows the label's revision.
         """
-        reach: Mapping[str, Collection[str]] = naming.label_reach(self.map) or {
+        reach: Mapping[str, Collection[str]] = alembic_names.label_reach(self.map) or {
             label: self.topology.lineage(bearer) for label, bearer in self.topology.labels.items()
         }
         return {
@@ -120,7 +120,7 @@ class History(GraphResult):
         Raises:
             InputError: No revision, or more than one, begins so.
         """
-        return self.topology.revisions[naming.identify(self.topology, name)]
+        return self.topology.revisions[alembic_names.identify(self.topology, name)]
 
     def __len__(self) -> int:
         """How many revisions have a file."""
@@ -137,7 +137,7 @@ class History(GraphResult):
         Raises:
             InputError: A name is unknown or ambiguous, or the history is too broken to have a path.
         """
-        return naming.path(self.map, self.topology, start, end)
+        return alembic_names.path(self.map, self.topology, start, end)
 
     def sql(  # noqa: PLR0913  the path and the dialect, and how long it may take
         self,
@@ -244,7 +244,7 @@ class History(GraphResult):
     @cached_property
     def map(self) -> RevisionMap:
         """Alembic's own map of it, filled from what was read."""
-        return naming.alembic_map(self.topology)
+        return alembic_names.alembic_map(self.topology)
 
 
 def _body(source: str, direction: Direction) -> Body | None:

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from limbeck.histories.bound import TableName, resolved
+from limbeck.histories.bound_names import TableName, resolved
 from limbeck.histories.literals import NotLiteralError, evaluate
 from limbeck.records.revision import Body, Direction, Operation
 

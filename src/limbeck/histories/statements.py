@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from limbeck.errors import InputError
-from limbeck.histories import naming
+from limbeck.histories import alembic_names
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.statements import ask_sql
+from limbeck.projects.offline_sql import ask_sql
 from limbeck.records.revision import RevisionSql
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def statements(  # noqa: PLR0913  the path, the dialect, and how long it may tak
         project=history.project,
         directory=Path(files[0].path or "").parent if files else Path.cwd(),
         dialect=dialect,
-        start=naming.standing(history.map, history.topology, start),
+        start=alembic_names.standing(history.map, history.topology, start),
         revisions=files,
         time_limit=time_limit,
         progress=progress,

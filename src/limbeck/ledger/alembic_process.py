@@ -17,7 +17,7 @@ from limbeck.errors import ProjectError
 from limbeck.ledger.step import shortened
 from limbeck.progress import Cancellation
 
-_CHILD = Path(__file__).with_name("alembic_child.py")
+_CHILD = Path(__file__).with_name("command_child.py")
 
 _GRACE = 10.0
 """Seconds, beyond its limit, after which a command's answer is given up."""

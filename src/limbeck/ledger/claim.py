@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from limbeck.ledger.bench import Bench
+from limbeck.ledger.experiment import Bench
 from limbeck.ledger.observation import Observed
 
 Test = Callable[[Bench], Observed]

@@ -9,9 +9,9 @@ from dataclasses import replace
 from limbeck.autogen import versions
 from limbeck.databases.scratch import BACKENDS
 from limbeck.errors import CancelledError, InputError, LimbeckError
-from limbeck.ledger.bench import Bench
 from limbeck.ledger.claim import Claim
 from limbeck.ledger.entry import Entry
+from limbeck.ledger.experiment import Bench
 from limbeck.ledger.experiments.releases import NEEDED
 from limbeck.ledger.report import Ledger
 from limbeck.ledger.sources import CLAIMS

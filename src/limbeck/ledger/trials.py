@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from limbeck.errors import LimbeckError
-from limbeck.ledger import session
-from limbeck.ledger.bench import Bench
+from limbeck.ledger import transcript
 from limbeck.ledger.expectations import Expectation
+from limbeck.ledger.experiment import Bench
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.matrices.outcome import Outcome, Proof
 from limbeck.matrices.verdict import Verdict
@@ -66,17 +66,19 @@ class Trials(TrialTest):
         several = len({each.case for each in outcomes}) > 1
         seen = tuple(self._observe(each, each.title if several else "") for each in outcomes)
         examples = tuple(each for each in seen if each.held)
-        evidence = [session.session(each, remedy=bool(self.remedy)) for each in outcomes]
-        return Observed(examples if self.some and examples else seen, "\n".join([session.IMPORT, *evidence]))
+        evidence = [transcript.session(each, remedy=bool(self.remedy)) for each in outcomes]
+        return Observed(
+            examples if self.some and examples else seen, "\n".join([transcript.IMPORT, *evidence])
+        )
 
     def _observe(self, outcome: Outcome, case: str) -> Observation:
-        held, seen = self.expected(outcome), session.seen(outcome)
+        held, seen = self.expected(outcome), transcript.seen(outcome)
         if self.remedy:
             proven = outcome.remedy is not None and outcome.remedy.verdict is Proof.PROVEN
             written = outcome.remedy is not None and self.remedy in outcome.remedy.upgrade
             held = held and proven and written
             seen += f"; {self.remedy} by hand {'does it' if proven and written else 'does not do it'}"
-        return Observation(session.where(outcome), held, seen, case=case)
+        return Observation(transcript.where(outcome), held, seen, case=case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,9 @@ class InPart(TrialTest):
                 outcomes = _run(bench, self._round(words, backend))
                 found = [f"“{each.title}”" for each in outcomes if each.changes]
                 said = f"{len(found)} of {len(outcomes)} changes are detected ({'; '.join(found) or 'none'})"
-                seen.append(Observation(session.where(outcomes[0]), 0 < len(found) < len(outcomes), said))
-                evidence += map(session.session, outcomes)
-        return Observed(tuple(seen), "\n".join([session.IMPORT, *evidence]))
+                seen.append(Observation(transcript.where(outcomes[0]), 0 < len(found) < len(outcomes), said))
+                evidence += map(transcript.session, outcomes)
+        return Observed(tuple(seen), "\n".join([transcript.IMPORT, *evidence]))
 
     def _round(self, words: str, backend: str) -> tuple[tuple[str, str], ...]:
         return tuple(("+".join(filter(None, (case, words))), backend) for case in self.cases)
@@ -135,7 +137,10 @@ class Together(TrialTest):
         return Observed(
             seen,
             "\n".join(
-                [session.IMPORT, *(part.evidence.removeprefix(f"{session.IMPORT}\n") for part in observed)]
+                [
+                    transcript.IMPORT,
+                    *(part.evidence.removeprefix(f"{transcript.IMPORT}\n") for part in observed),
+                ]
             ),
         )
 

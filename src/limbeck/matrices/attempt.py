@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from limbeck.autogen.generating import Executed, Generated, generate, run_file
+from limbeck.autogen.migration_file import Executed, Generated, generate, run_file
 from limbeck.matrices import reasons
-from limbeck.matrices.building import Side, models
+from limbeck.matrices.case_schemas import Side, models
 from limbeck.matrices.options import Options, settings
 from limbeck.matrices.outcome import Downgrade, Outcome, Restoration
 from limbeck.matrices.rows import Expectation, lost
@@ -20,9 +20,9 @@ from limbeck.records import Sql
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from limbeck.matrices.baseline import Ground
     from limbeck.matrices.case import Case
-    from limbeck.matrices.ground import Ground
-    from limbeck.matrices.stage import Stage
+    from limbeck.matrices.sandbox import Stage
 
 
 @dataclass(frozen=True, slots=True)

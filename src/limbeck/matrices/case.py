@@ -13,7 +13,7 @@ from limbeck.matrices.options import Options
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 Row = Mapping[str, Any]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from limbeck.matrices.building import Side
 from limbeck.matrices.case import Case
+from limbeck.matrices.case_schemas import Side
 from limbeck.matrices.outcome import Exhibit
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from limbeck.autogen.generating import Executed, run_function
+from limbeck.autogen.migration_file import Executed, run_function
 from limbeck.matrices import reasons
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.case import Case

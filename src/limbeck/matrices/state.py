@@ -12,7 +12,7 @@ from limbeck.records import Snapshot
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from limbeck.autogen.generating import Executed
+    from limbeck.autogen.migration_file import Executed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from limbeck import catalog
 from limbeck.errors import LimbeckError
-from limbeck.matrices.building import Side, build
+from limbeck.matrices.case_schemas import Side, build
 from limbeck.matrices.rows import Rows, Table, read_rows, table_name
 from limbeck.records import Difference, Snapshot
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from limbeck.matrices.case import Case
-    from limbeck.matrices.stage import Stage
+    from limbeck.matrices.sandbox import Stage
     from limbeck.matrices.state import State
 
 

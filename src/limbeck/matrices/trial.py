@@ -9,15 +9,15 @@ from dataclasses import replace
 from limbeck.autogen import versions
 from limbeck.errors import ServerError
 from limbeck.matrices.attempt import Attempt
+from limbeck.matrices.baseline import Ground
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.registry import find
-from limbeck.matrices.chance import by_chance
 from limbeck.matrices.exhibits import exhibit
-from limbeck.matrices.ground import Ground
+from limbeck.matrices.hash_seeds import by_chance
 from limbeck.matrices.options import Option, Options, options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.remedies import prove
-from limbeck.matrices.stage import Stage, Stages
+from limbeck.matrices.sandbox import Stage, Stages
 from limbeck.matrices.target import target
 from limbeck.matrices.verdict import Verdict
 

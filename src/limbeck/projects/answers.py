@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from limbeck.autogen.comparing import failed
+from limbeck.autogen.compare import failed
+from limbeck.processes.session import Conversation
 from limbeck.progress import Progress
-from limbeck.projects.conversation import Conversation
-from limbeck.projects.hearing import Hearing
-from limbeck.projects.naming import names
+from limbeck.projects.replies import Hearing
+from limbeck.projects.run_names import names
 from limbeck.records import Comparison, DatabaseIdentity, Failure, Finding, decode
 
 

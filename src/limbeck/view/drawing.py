@@ -16,19 +16,17 @@ from limbeck.ledger.report import Ledger
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.results import Result
-from limbeck.view import (
-    audit,
-    frames,
-    group,
-    history,
-    history_frames,
-    ledger,
-    ledger_frames,
-    matrix,
-    matrix_frames,
-    summaries,
-    trial,
-)
+from limbeck.view import summaries
+from limbeck.view.audit import frame as audit_frame
+from limbeck.view.audit import group
+from limbeck.view.audit import html as audit_html
+from limbeck.view.history import frame as history_frame
+from limbeck.view.history import html as history_html
+from limbeck.view.ledger import frame as ledger_frame
+from limbeck.view.ledger import html as ledger_html
+from limbeck.view.matrix import frame as matrix_frame
+from limbeck.view.matrix import html as matrix_html
+from limbeck.view.matrix import trial
 from limbeck.view.styles import rooted, stylesheet
 from limbeck.view.templates import render
 
@@ -56,12 +54,12 @@ class Drawing:
 
 
 DRAWINGS = (
-    Drawing(Audit, audit.whole, frames.of_audit, summaries.title),
-    Drawing(AuditGroup, group.whole, frames.of_group, lambda shown: f"{len(shown)} audits"),
-    Drawing(Outcome, trial.whole, matrix_frames.of_outcome, trial.title, ("matrix",)),
-    Drawing(Matrix, matrix.whole, matrix_frames.of_matrix, matrix.title, ("matrix",)),
-    Drawing(Ledger, ledger.whole, ledger_frames.of_ledger, ledger.title, ("matrix",)),
-    Drawing(History, history.whole, history_frames.of_history, history.title, ("history",)),
+    Drawing(Audit, audit_html.whole, audit_frame.of_audit, summaries.title),
+    Drawing(AuditGroup, group.whole, audit_frame.of_group, lambda shown: f"{len(shown)} audits"),
+    Drawing(Outcome, trial.whole, matrix_frame.of_outcome, trial.title, ("matrix",)),
+    Drawing(Matrix, matrix_html.whole, matrix_frame.of_matrix, matrix_html.title, ("matrix",)),
+    Drawing(Ledger, ledger_html.whole, ledger_frame.of_ledger, ledger_html.title, ("matrix",)),
+    Drawing(History, history_html.whole, history_frame.of_history, history_html.title, ("history",)),
 )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from limbeck.errors import InputError
 from limbeck.histories.history import History
-from limbeck.view import history_graph
+from limbeck.view.history import graph
 
 if TYPE_CHECKING:
     import graphviz
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 
 def digraph(result: object, **options: Any) -> graphviz.Digraph:
     """The graph for Graphviz."""
-    return history_graph.digraph(_history(result), **options)
+    return graph.digraph(_history(result), **options)
 
 
 def file(result: object, **options: Any) -> str:
     """The picture as an SVG file of its own."""
-    return history_graph.file(_history(result), **options)
+    return graph.file(_history(result), **options)
 
 
 def png(result: object, **options: Any) -> bytes:
     """The picture as a PNG."""
-    return history_graph.png(_history(result), **options)
+    return graph.png(_history(result), **options)
 
 
 def mermaid(result: object, **options: Any) -> str:
     """The graph as Mermaid text."""
-    return history_graph.mermaid(_history(result), **options)
+    return graph.mermaid(_history(result), **options)
 
 
 def _history(result: object) -> History:

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from limbeck.view.backends import backend_name
 from limbeck.view.characters import shown
-from limbeck.view.claim_looks import claim_look
 from limbeck.view.code import highlight
 from limbeck.view.kinds import kind, subject
+from limbeck.view.ledger.looks import claim_look
 from limbeck.view.prose import prose
 from limbeck.view.risks import LOOKS, look
 from limbeck.view.verdicts import verdict_look

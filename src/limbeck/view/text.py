@@ -16,7 +16,10 @@ from limbeck.ledger.report import Ledger
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.results import Result
-from limbeck.view import terminal, terminal_history, terminal_ledger, terminal_matrix
+from limbeck.view.audit import terminal as audit_terminal
+from limbeck.view.history import terminal as history_terminal
+from limbeck.view.ledger import terminal as ledger_terminal
+from limbeck.view.matrix import terminal as matrix_terminal
 
 __all__ = ["text", "visible"]
 
@@ -24,12 +27,12 @@ NARROWEST = 24
 """Columns below which nothing can be laid out any more."""
 
 WRITTEN: tuple[tuple[type[Result], Callable[[Any, int], Iterator[RenderableType]]], ...] = (
-    (Audit, terminal.audit),
-    (AuditGroup, terminal.group),
-    (History, terminal_history.history),
-    (Outcome, terminal_matrix.outcome),
-    (Matrix, terminal_matrix.matrix),
-    (Ledger, terminal_ledger.ledger),
+    (Audit, audit_terminal.audit),
+    (AuditGroup, audit_terminal.group),
+    (History, history_terminal.history),
+    (Outcome, matrix_terminal.outcome),
+    (Matrix, matrix_terminal.matrix),
+    (Ledger, ledger_terminal.ledger),
 )
 """Which result is written how: the blocks of its text from top to bottom, for a number of columns."""
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import ipywidgets as w
 
-from limbeck.widgets import faults, parts
-from limbeck.widgets.audit_panel import AuditPanel
+from limbeck.widgets import error_card, markup
+from limbeck.widgets.audit.panel import AuditPanel
 from limbeck.widgets.boxes import Column
 
 
@@ -44,10 +44,10 @@ def _made(make: Callable[[], w.DOMWidget]) -> w.DOMWidget:
     try:
         return make()
     except Exception as error:  # noqa: BLE001  an empty tab would be worse
-        return parts.drawn(faults.card(error))
+        return markup.drawn(error_card.card(error))
 
 
 def _explorer() -> w.DOMWidget:
-    from limbeck.widgets.matrix_explorer import MatrixExplorer
+    from limbeck.widgets.matrix.explorer import MatrixExplorer
 
     return MatrixExplorer()

@@ -10,8 +10,8 @@ import ipywidgets as w
 from limbeck.errors import InputError
 from limbeck.results import Result
 from limbeck.widgets import fields
+from limbeck.widgets.audit.change_browser import Guard
 from limbeck.widgets.boxes import Row
-from limbeck.widgets.change_browser import Guard
 from limbeck.widgets.download import Download
 from limbeck.widgets.status_line import StatusLine
 

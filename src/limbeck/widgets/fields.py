@@ -8,8 +8,8 @@ from typing import Any
 import ipywidgets as w
 
 from limbeck.errors import InputError
+from limbeck.widgets.audit.variables import Variable
 from limbeck.widgets.boxes import Row
-from limbeck.widgets.variables import Variable
 
 FIELD = "limbeck-field"
 

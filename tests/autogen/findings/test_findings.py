@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.pool import NullPool
 
 from limbeck.autogen import internals
-from limbeck.autogen.comparing import examine
+from limbeck.autogen.compare import examine
 from limbeck.autogen.findings.registry import FINDERS
 from limbeck.records import Comparison, Finding
 

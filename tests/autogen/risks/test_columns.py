@@ -196,7 +196,7 @@ def test_an_unreadable_table_is_still_told(scratch_postgres: Database, only: Onl
     """A user without SELECT gets the warning without the count, and the transaction goes on."""
     from sqlalchemy import create_engine
 
-    from limbeck.autogen.comparing import compare
+    from limbeck.autogen.compare import compare
 
     with scratch_postgres.engine.begin() as connection:
         for statement in (USERS, ROWS, "CREATE ROLE blind LOGIN"):

@@ -13,9 +13,9 @@ from tests.environments import kept
 
 from limbeck.databases.server import programs
 from limbeck.databases.server.cluster import Cluster
+from limbeck.databases.server.interface import Server
+from limbeck.databases.server.process_server import shared_server
 from limbeck.databases.server.programs import Movable, Programs
-from limbeck.databases.server.protocol import Server
-from limbeck.databases.server.shared import shared_server
 from limbeck.errors import ServerError
 
 PARTS = (

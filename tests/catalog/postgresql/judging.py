@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from limbeck.catalog import compare, read
-from limbeck.databases.server.protocol import Server
+from limbeck.databases.server.interface import Server
 from limbeck.records.snapshot import Difference, Snapshot
 
 from ..dumping import dump

@@ -17,7 +17,7 @@ from .mutating import Mutation, mutations
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from limbeck.databases.server.protocol import Server
+    from limbeck.databases.server.interface import Server
     from limbeck.records.snapshot import Snapshot
 
 # What no name of the mutation stands in, and what does.

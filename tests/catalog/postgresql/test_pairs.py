@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import limbeck
 from limbeck.catalog import compare, order, read
 from limbeck.databases.server import programs
-from limbeck.databases.server.shared import shared_server
+from limbeck.databases.server.process_server import shared_server
 
 from ..dumping import dump, restore
 from .conftest import engine_of
@@ -22,7 +22,7 @@ from .mutating import sections
 from .slots import LEVELS
 
 if TYPE_CHECKING:
-    from limbeck.databases.server.protocol import Server
+    from limbeck.databases.server.interface import Server
 
 BY_HAND = Path(__file__).parent / "pairs.sql"
 PAIRS = 12  # of one example

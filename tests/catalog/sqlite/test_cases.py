@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from limbeck.catalog import compare, order, read
-from limbeck.matrices.building import Side, build
 from limbeck.matrices.case import Case
+from limbeck.matrices.case_schemas import Side, build
 from limbeck.matrices.cases.registry import CASES, FAMILIES
 from limbeck.records.snapshot import Snapshot
 

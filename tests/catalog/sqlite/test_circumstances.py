@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine, create_engine, event, text
 
 from limbeck.catalog import compare, read
-from limbeck.catalog.sqlite.reading import read_sqlite
-from limbeck.databases.connecting import connect
+from limbeck.catalog.sqlite.snapshot import read_sqlite
+from limbeck.databases.connect import connect
 from limbeck.errors import DatabaseError
 from limbeck.records.snapshot import Definition, Difference
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from limbeck.audits.sample import sample
 from limbeck.catalog import compare, order, read
 from limbeck.catalog.sqlite.tokens import identifier
-from limbeck.databases.connecting import connect
+from limbeck.databases.connect import connect
 from limbeck.records.snapshot import Definition, Snapshot
 
 from .master import Normal, normalised

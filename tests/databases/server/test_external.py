@@ -16,13 +16,13 @@ from sqlalchemy import Engine, create_engine, text
 from tests.patience import patience
 
 from limbeck.databases.scratch import scratch
-from limbeck.databases.server import shared
+from limbeck.databases.server import process_server
 from limbeck.databases.server.cluster import Cluster
 from limbeck.databases.server.external import VARIABLE
 from limbeck.errors import ServerError
 
 if TYPE_CHECKING:
-    from limbeck.databases.server.protocol import Server
+    from limbeck.databases.server.interface import Server
 
 PASSWORD = "s3cret:p@ss/word"  # noqa: S105 - of a role that exists for this test
 SCHEMES = ("postgres", "postgresql+psycopg", "postgresql+psycopg2", "postgresql+asyncpg")
@@ -55,7 +55,7 @@ def address(admin: Engine, postgres_server: Server, monkeypatch: pytest.MonkeyPa
     assert isinstance(postgres_server, Cluster)
     assert admin.name == "postgresql"
     servers: dict[str | None, Server] = {}
-    monkeypatch.setattr(shared, "_servers", servers)
+    monkeypatch.setattr(process_server, "_servers", servers)
     url = f"postgresql://maker:{QUOTED}@/postgres?host={postgres_server.folder}"
     monkeypatch.setenv(VARIABLE, url)
     yield url

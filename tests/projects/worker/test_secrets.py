@@ -2,8 +2,8 @@
 
 import pytest
 
-from limbeck.projects.worker.faults import summary_of
-from limbeck.projects.worker.refused import refused_writes
+from limbeck.projects.worker.diagnosis.internal_error import summary_of
+from limbeck.projects.worker.findings.refused_writes import refused_writes
 from limbeck.projects.worker.secrets import mask_text
 
 

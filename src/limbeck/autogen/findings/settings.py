@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from limbeck.autogen import internals
 from limbeck.autogen.filters import PLURALS
-from limbeck.autogen.findings.scene import Scene
-from limbeck.autogen.rehearsing import NO_ALTER
+from limbeck.autogen.findings.context import Scene
 from limbeck.autogen.risks.facts import listed
+from limbeck.autogen.sqlite_sql import NO_ALTER
 from limbeck.records import Finding
 
 

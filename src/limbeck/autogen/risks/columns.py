@@ -11,9 +11,9 @@ from alembic.operations import ops
 from sqlalchemy import Column, Computed, Identity
 
 from limbeck.autogen.risks import identities
+from limbeck.autogen.risks.dependents import missing_type, with_users
 from limbeck.autogen.risks.facts import Situation, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
-from limbeck.autogen.risks.standing_uses import missing_type, with_users
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from alembic.operations import ops
 from sqlalchemy import Enum as EnumType
 
+from limbeck.autogen.captured_sql import Outcome
+from limbeck.autogen.ddl_text import Words
 from limbeck.autogen.dependents import Dependents
 from limbeck.autogen.risks.key_rules import KeyRules, Spot, added_keys, dropped_keys
 from limbeck.autogen.rows import Doubt, Place, Rows, counted
-from limbeck.autogen.running import Outcome
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.steps import Step
-from limbeck.autogen.words import Words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from limbeck.autogen.rehearsing import NO_ALTER
+from limbeck.autogen.captured_sql import Outcome
 from limbeck.autogen.risks import batches, columns, constraints, foreign_keys, indexes, tables, types
 from limbeck.autogen.risks.facts import Facts, Situation, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, failing
 from limbeck.autogen.rows import Doubt
-from limbeck.autogen.running import Outcome
+from limbeck.autogen.sqlite_sql import NO_ALTER
 from limbeck.autogen.steps import Step
 from limbeck.records import Risk
 

@@ -8,9 +8,9 @@ from typing import Any
 from alembic.operations import ops
 from sqlalchemy import types as sa
 
+from limbeck.autogen.risks.dependents import with_users
 from limbeck.autogen.risks.facts import Situation, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
-from limbeck.autogen.risks.standing_uses import with_users
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
 

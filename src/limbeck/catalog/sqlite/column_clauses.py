@@ -15,7 +15,7 @@ from limbeck.catalog.sqlite.constraints import (
     reference,
 )
 from limbeck.catalog.sqlite.cursor import Cursor, UnreadableError
-from limbeck.catalog.sqlite.normalising import expression
+from limbeck.catalog.sqlite.normal_form import expression
 from limbeck.catalog.sqlite.tokens import Token, identifier
 
 _NO_ROWID = ("rowid", "no")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from limbeck.catalog.sqlite.cursor import Cursor, UnreadableError
-from limbeck.catalog.sqlite.normalising import expression, separated
+from limbeck.catalog.sqlite.normal_form import expression, separated
 from limbeck.catalog.sqlite.tokens import Token, identifier
 
 _ACTIONS = (("SET", "NULL"), ("SET", "DEFAULT"), ("CASCADE",), ("RESTRICT",), ("NO", "ACTION"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from limbeck.catalog.sqlite.normalising import closing
+from limbeck.catalog.sqlite.normal_form import closing
 from limbeck.catalog.sqlite.tokens import Token
 
 _END = Token("end", "")

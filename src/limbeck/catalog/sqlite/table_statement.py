@@ -18,9 +18,9 @@ from limbeck.catalog.sqlite.constraints import (
     reference,
 )
 from limbeck.catalog.sqlite.cursor import Cursor, UnreadableError
-from limbeck.catalog.sqlite.normalising import expression
+from limbeck.catalog.sqlite.keywords import TABLE_CONSTRAINTS
+from limbeck.catalog.sqlite.normal_form import expression
 from limbeck.catalog.sqlite.tokens import tokens_of
-from limbeck.catalog.sqlite.words import TABLE_CONSTRAINTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from limbeck.catalog.sqlite.column_clauses import Clauses
-from limbeck.catalog.sqlite.normalising import default_text, statement, type_text
+from limbeck.catalog.sqlite.normal_form import default_text, statement, type_text
 from limbeck.catalog.sqlite.rows import ColumnRow, ObjectRow, SchemaRows
 from limbeck.catalog.sqlite.table_statement import TableStatement, table_statement
 from limbeck.catalog.sqlite.tokens import tokens_of

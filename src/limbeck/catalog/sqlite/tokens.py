@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from limbeck.catalog.sqlite.words import EXPRESSION_WORDS
+from limbeck.catalog.sqlite.keywords import EXPRESSION_WORDS
 
 # Space is ASCII only, and every character beyond ASCII belongs to a name, as in SQLite. Whatever fits
 # nothing, such as a quote that is never closed, is a sign of its own: any text has tokens.

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from limbeck.catalog.sqlite.constraints import names
 from limbeck.catalog.sqlite.cursor import Cursor, UnreadableError
-from limbeck.catalog.sqlite.normalising import statement, without_parentheses
+from limbeck.catalog.sqlite.normal_form import statement, without_parentheses
 from limbeck.catalog.sqlite.rows import SchemaRows
 from limbeck.catalog.sqlite.tokens import tokens_of
 from limbeck.records.snapshot import Definition

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from limbeck.catalog.sqlite.cursor import Cursor, UnreadableError
-from limbeck.catalog.sqlite.normalising import statement
+from limbeck.catalog.sqlite.normal_form import statement
 from limbeck.catalog.sqlite.rows import SchemaRows
 from limbeck.catalog.sqlite.tokens import tokens_of
 from limbeck.records.snapshot import Definition

@@ -10,11 +10,11 @@ from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases.server.administration import Administration
-from limbeck.databases.server.keeper import Keeper
-from limbeck.databases.server.place import Place, account, place
+from limbeck.databases.server.interface import fresh_name
 from limbeck.databases.server.programs import Programs
-from limbeck.databases.server.protocol import fresh_name
+from limbeck.databases.server.socket_folder import Place, account, place
 from limbeck.errors import ServerError
+from limbeck.processes.child import Keeper
 
 SUPERUSER = "postgres"  # migrations say `OWNER TO postgres`
 

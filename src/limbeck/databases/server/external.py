@@ -13,9 +13,9 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from limbeck.databases.masking import mask_url, scrub, secrets_of
 from limbeck.databases.server.administration import Administration
-from limbeck.databases.server.keeper import Keeper
-from limbeck.databases.server.protocol import fresh_name
+from limbeck.databases.server.interface import fresh_name
 from limbeck.errors import ServerError
+from limbeck.processes.child import Keeper
 
 VARIABLE = "LIMBECK_POSTGRES_URL"
 
@@ -120,7 +120,7 @@ class External:
             return
         if self._keeper is not None:
             self._keeper.close()
-        self._keeper = Keeper(Path(__file__).with_name("dropper.py"), "-I")
+        self._keeper = Keeper(Path(__file__).with_name("drop_child.py"), "-I")
         self._keeper.tell({"path": sys.path, "url": self._url.render_as_string(hide_password=False)})
         self._keeper.hear(_ANSWER_LIMIT)
         for known in sorted(self._names):

@@ -17,6 +17,6 @@ from pathlib import Path
 if __name__ == "__main__":
     # At the end: whatever else is installed beside limbeck must not hide the standard library.
     sys.path.append(str(Path(__file__).resolve().parents[3]))
-    from limbeck.databases.server.errand import main
+    from limbeck.databases.server.server_child import main
 
     main()

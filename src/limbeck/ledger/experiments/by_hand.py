@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from limbeck.ledger.backends import TITLES
-from limbeck.ledger.bench import Bench
+from limbeck.ledger.experiment import Bench
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from limbeck.ledger.bench import Bench
+from limbeck.ledger.experiment import Bench
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from limbeck.ledger.bench import Bench
-from limbeck.ledger.experiments.growing import anywhere
+from limbeck.ledger.experiment import Bench
+from limbeck.ledger.experiments.added_column import anywhere
 from limbeck.ledger.models import HEADER, USERS, model, users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import NO_METADATA, TemporaryProject

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from limbeck.ledger.bench import Bench
-from limbeck.ledger.experiments.growing import grow
+from limbeck.ledger.experiment import Bench
+from limbeck.ledger.experiments.added_column import grow
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject

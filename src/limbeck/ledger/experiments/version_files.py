@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from limbeck.ledger.bench import Bench
-from limbeck.ledger.experiments.growing import anywhere
+from limbeck.ledger.experiment import Bench
+from limbeck.ledger.experiments.added_column import anywhere
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.step import told
 

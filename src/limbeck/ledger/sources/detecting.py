@@ -5,15 +5,15 @@ from __future__ import annotations
 from limbeck.ledger.claim import Claim, NotTestable, Test
 from limbeck.ledger.expectations import comes_out, proposes_nothing, proposes_something, writes
 from limbeck.ledger.experiments import (
-    creating,
-    editing,
-    growing,
+    added_column,
+    edited_files,
     metadata,
+    new_tables,
     operations,
-    renaming,
+    renamed_column,
     rows,
     settings,
-    stamping,
+    stamps,
     version_files,
 )
 from limbeck.ledger.sources.generating import COLUMN_RENAME, MENDED_TABLE_RENAME
@@ -31,12 +31,12 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         1,
         "Autogenerate compares ORM models with the database and writes migration code.",
-        growing.writes_code,
+        added_column.writes_code,
     ),
     _claim(
         2,
         "When a column was added to a model, autogenerate generates the SQL that adds it.",
-        growing.writes_sql,
+        added_column.writes_sql,
     ),
     _claim(
         3,
@@ -74,7 +74,7 @@ CLAIMS: tuple[Claim, ...] = (
         7, "Models in SQLAlchemy 2.0's declarative style are what autogenerate reads.", metadata.declarative
     ),
     _claim(8, "Importing Base in env.py is what lets Alembic see the models.", metadata.importing_base),
-    _claim(9, "`env.py` is `migrations/env.py`.", creating.env_in_migrations),
+    _claim(9, "`env.py` is `migrations/env.py`.", new_tables.env_in_migrations),
     _claim(
         10, "target_metadata is indispensable: without it autogenerate can't detect changes.", metadata.needed
     ),
@@ -86,7 +86,7 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         12,
         "The file for a new column holds add_column in its upgrade and drop_column in its downgrade.",
-        growing.adds_and_drops,
+        added_column.adds_and_drops,
     ),
     _claim(
         13,
@@ -96,7 +96,7 @@ CLAIMS: tuple[Claim, ...] = (
             "by case."
         ),
     ),
-    _claim(14, "`alembic upgrade head` applies what was generated.", growing.applies),
+    _claim(14, "`alembic upgrade head` applies what was generated.", added_column.applies),
     _claim(
         15,
         "For a new table autogenerate writes op.create_table.",
@@ -181,16 +181,20 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         29,
         "For a renamed column autogenerate writes drop_column first, and then add_column.",
-        renaming.drop_comes_first,
+        renamed_column.drop_comes_first,
     ),
-    _claim(30, "Applying what autogenerate writes for a renamed column loses the data.", renaming.loses_rows),
+    _claim(
+        30,
+        "Applying what autogenerate writes for a renamed column loses the data.",
+        renamed_column.loses_rows,
+    ),
     _claim(
         31,
         "The right correction of a misread rename is op.alter_column with new_column_name, in both "
         "directions.",
-        renaming.corrected,
+        renamed_column.corrected,
     ),
-    _claim(32, "A migration that was applied must never be modified.", editing.applied_file),
+    _claim(32, "A migration that was applied must never be modified.", edited_files.applied_file),
     _claim(
         33,
         "Models and migrations belong into one commit, migrations are first run on a staging database, and "
@@ -233,21 +237,19 @@ CLAIMS: tuple[Claim, ...] = (
             ("unique.named_add", "fk.named_add", "check.named_add", "pk.add", "exclude.add"),
         ),
     ),
-    _claim(
-        41, "An empty upgrade() means that models and database do not differ.", stamping.empty_means_equal
-    ),
+    _claim(41, "An empty upgrade() means that models and database do not differ.", stamps.empty_means_equal),
     _claim(
         42,
         "Autogenerate writes a file although nothing changed, and that file may be deleted.",
-        stamping.still_writes,
+        stamps.still_writes,
     ),
     _claim(
         43,
         "`alembic stamp <revision>` starts tracking an existing database, with no migration file needed.",
-        stamping.without_file,
+        stamps.without_file,
     ),
     _claim(
-        44, "Once an existing database was stamped, autogenerate works on it as usual.", stamping.afterwards
+        44, "Once an existing database was stamped, autogenerate works on it as usual.", stamps.afterwards
     ),
     _claim(45, "Autogenerate cannot write migrations of data.", rows.not_written),
     _claim(
@@ -267,7 +269,9 @@ CLAIMS: tuple[Claim, ...] = (
         "reliable.",
         metadata.falls_back,
     ),
-    _claim(49, "A new column with unique=True is handled like any other new column.", editing.unique_column),
+    _claim(
+        49, "A new column with unique=True is handled like any other new column.", edited_files.unique_column
+    ),
     _claim(
         50,
         "Autogenerate is the fastest way to a migration, and saves writing SQL by hand.",

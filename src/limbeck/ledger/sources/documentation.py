@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from limbeck.ledger.claim import Claim, Test
 from limbeck.ledger.expectations import goes_wrong, leaves_out, proposes, proposes_nothing, proposes_something
-from limbeck.ledger.experiments import releases, renaming, rows
+from limbeck.ledger.experiments import releases, renamed_column, rows
 from limbeck.ledger.sources.generating import (
     ADDED_COLUMN,
     ADDED_TABLE,
@@ -226,7 +226,7 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         32,
         "What autogenerate writes has to be reviewed and corrected: a renamed column, for one, is dropped.",
-        renaming.drops_unread,
+        renamed_column.drops_unread,
     ),
     _claim(
         33, "Changes of rows between the changes of the schema have to be written by hand.", rows.not_written

@@ -7,15 +7,15 @@ from dataclasses import replace
 from limbeck.ledger.claim import Claim, NotTestable, Test
 from limbeck.ledger.expectations import comes_out, proposes, proposes_nothing, proposes_something
 from limbeck.ledger.experiments import (
+    added_column,
     by_hand,
     concurrently,
-    creating,
-    downgrading,
-    growing,
+    downgrades,
+    new_tables,
     operations,
     releases,
-    renaming,
-    stamping,
+    renamed_column,
+    stamps,
     version_files,
 )
 from limbeck.ledger.trials import InPart, Together, Trials
@@ -77,26 +77,26 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         10,
         "Applying a migration in which a rename was misread deletes the column's data silently.",
-        renaming.loses_rows,
+        renamed_column.loses_rows,
     ),
     _claim(
         11,
         "`alembic revision --autogenerate -m …` compares the models with the live database.",
         by_hand.looks_at_the_database,
     ),
-    _claim(12, "The generated file lands in `alembic/versions/`.", creating.lands_in_alembic),
+    _claim(12, "The generated file lands in `alembic/versions/`.", new_tables.lands_in_alembic),
     _claim(
         13,
         "A version file is named by a revision id of twelve characters, an underscore and the message as a "
         "slug.",
         version_files.named,
     ),
-    _claim(14, "`alembic upgrade head` applies the migration.", growing.applies),
+    _claim(14, "`alembic upgrade head` applies the migration.", added_column.applies),
     _claim(
         15,
         "For a new model of tags, with an indexed key and two unique columns, autogenerate writes a "
         "create_table with two unnamed UniqueConstraints, and a create_index of ix_tags_id.",
-        creating.tags_table,
+        new_tables.tags_table,
     ),
     _claim(
         16,
@@ -109,12 +109,12 @@ CLAIMS: tuple[Claim, ...] = (
         18,
         "A generated downgrade undoes the upgrade in reverse order: first the index is dropped, then the "
         "table.",
-        creating.undone_in_reverse,
+        new_tables.undone_in_reverse,
     ),
     _claim(
         19,
         "`op.alter_column(table, old, new_column_name=new)` renames a column and keeps its data.",
-        renaming.corrected,
+        renamed_column.corrected,
     ),
     _claim(
         20,
@@ -154,7 +154,7 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         24,
         "A drop_column that nobody expected can come from renaming a column in Python.",
-        renaming.rename_drops,
+        renamed_column.rename_drops,
     ),
     _claim(
         25,
@@ -164,9 +164,9 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         26,
         "If the downgrade creates the dropped column again, going up and down again is safe.",
-        renaming.round_trip,
+        renamed_column.round_trip,
     ),
-    _claim(27, "`alembic revision -m …` makes an empty migration.", stamping.by_hand),
+    _claim(27, "`alembic revision -m …` makes an empty migration.", stamps.by_hand),
     _claim(
         28,
         "`op.execute` can add a generated, stored tsvector column on PostgreSQL.",
@@ -276,7 +276,7 @@ CLAIMS: tuple[Claim, ...] = (
         42,
         "`alembic revision --autogenerate` followed by `alembic upgrade head`, with nothing read between, "
         "can drop columns or tables.",
-        renaming.drops_unread,
+        renamed_column.drops_unread,
     ),
     _claim(
         43,
@@ -291,8 +291,8 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         45, "A migration can be taken out of the transaction where it has to be.", concurrently.can_be_marked
     ),
-    _claim(46, "A migration whose downgrade only passes can never be rolled back.", downgrading.passes),
-    _claim(47, "op.drop_column in the downgrade makes an added column reversible.", downgrading.drops),
+    _claim(46, "A migration whose downgrade only passes can never be rolled back.", downgrades.passes),
+    _claim(47, "op.drop_column in the downgrade makes an added column reversible.", downgrades.drops),
     _claim(48, "`alembic upgrade head --sql` shows the SQL.", operations.offline),
     _claim(
         49,
@@ -305,5 +305,9 @@ CLAIMS: tuple[Claim, ...] = (
         "Autogenerate is the most powerful feature of Alembic.",
         NotTestable("It is an opinion: nothing that Alembic does could contradict it."),
     ),
-    _claim(52, "Reading the generated downgrade shows what rolling back would do.", renaming.downgrade_tells),
+    _claim(
+        52,
+        "Reading the generated downgrade shows what rolling back would do.",
+        renamed_column.downgrade_tells,
+    ),
 )

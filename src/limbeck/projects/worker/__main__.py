@@ -42,11 +42,11 @@ def main() -> None:
             os.write(answers, ('{"too-old": "%s"}\n{"done": null}\n' % version).encode("ascii"))  # noqa: UP031
         return
     register_limbeck()
-    from limbeck.projects.worker.forking import Order, serve
+    from limbeck.processes.fork_server_child import Order, serve
 
     order = serve(control, Order(0, 1, *ordered) if ordered else None)  # returns in a forked worker only
 
-    from limbeck.projects.worker.working import work
+    from limbeck.projects.worker.run_job import work
 
     work(order.answers, order.trace)
 

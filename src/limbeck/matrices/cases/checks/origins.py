@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Integer, MetaData, Tabl
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 PRODUCTS = {"products": [{"id": 1, "price": 3}, {"id": 2, "price": 12}]}
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 NO_JSONB = {"sqlite": "SQLite has one kind of JSON column, which is text; JSONB is no type of columns there."}
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import CITEXT
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 
 class StringToCitext(Case):

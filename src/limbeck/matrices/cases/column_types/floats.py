@@ -9,7 +9,7 @@ from sqlalchemy import Column, Float, Integer, MetaData, Numeric, Table
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 
 class NumericToFloat(Case):

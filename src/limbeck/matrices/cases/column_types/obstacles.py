@@ -11,7 +11,7 @@ from limbeck.matrices.case import Case
 from limbeck.matrices.options import Option
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 
 class DefaultInTheWay(Case):

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 MOMENT = dt.datetime(2026, 3, 29, 12, 30, 0, 123456)  # noqa: DTZ001 - the column has no time zone
 

@@ -11,7 +11,7 @@ from sqlalchemy import Column, DateTime, Integer, MetaData, Table
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 NOON = dt.datetime(2026, 3, 29, 12, 30)  # noqa: DTZ001 - the column has no time zone
 

@@ -12,7 +12,7 @@ from limbeck.matrices.cases.comments.backends import NO_COMMENTS
 from limbeck.matrices.options import Option
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 
 class TableAdd(Case):

@@ -10,7 +10,7 @@ from limbeck.matrices.case import Case
 from limbeck.matrices.options import Option
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 
 class CheckedAddValue(Case):

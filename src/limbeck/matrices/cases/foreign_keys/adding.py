@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
 from limbeck.matrices.case import Case, Row
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 ORDERS: Mapping[str, Sequence[Row]] = {
     "users": [{"id": 1}, {"id": 2}],

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Identity, Integer, MetaData, String, Table
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 LACKS = {"sqlite": "SQLite has neither SERIAL nor identity columns."}
 

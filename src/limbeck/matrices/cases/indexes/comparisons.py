@@ -9,7 +9,7 @@ from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 USERS = {"users": [{"id": 1, "name": "ada"}, {"id": 2, "name": "Grace"}]}
 

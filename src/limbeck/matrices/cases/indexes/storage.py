@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 ONE_METHOD = {"sqlite": "SQLite has one kind of index only, and no parameters for it."}
 PRODUCTS = {

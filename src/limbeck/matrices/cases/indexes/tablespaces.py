@@ -10,7 +10,7 @@ from limbeck.matrices.case import Case
 from limbeck.matrices.tablespaces import unused_name
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 FAST_DISKS = unused_name("fast_disks")
 

@@ -8,7 +8,7 @@ from limbeck.matrices.case import Case
 from limbeck.matrices.cases.objects.unmodelled import Unmodelled
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 
 class MatviewAdd(Unmodelled):

@@ -11,7 +11,7 @@ from limbeck.matrices.cases.objects.unmodelled import Unmodelled
 from limbeck.matrices.tablespaces import unused_name
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 FAST = unused_name("fast")
 

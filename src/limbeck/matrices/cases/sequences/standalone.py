@@ -10,7 +10,7 @@ from sqlalchemy.schema import CreateSequence, DropSequence
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 LACKS = {"sqlite": "SQLite has no sequences."}
 

@@ -20,7 +20,7 @@ from sqlalchemy.schema import CreateSequence, DropSequence
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 
 class UuidDefaultAdd(Case):

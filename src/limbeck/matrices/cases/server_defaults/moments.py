@@ -18,7 +18,7 @@ from sqlalchemy import (
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 
 class AddNow(Case):

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, UniqueConstrain
 from limbeck.matrices.case import Case
 
 if TYPE_CHECKING:
-    from limbeck.autogen.generating import Operations
+    from limbeck.autogen.migration_file import Operations
 
 USERS = {"users": [{"id": 1, "email": "ada@example.org"}, {"id": 2, "email": "grace@example.org"}]}
 

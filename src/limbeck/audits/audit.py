@@ -1,0 +1,93 @@
+"""Job one: what would autogenerate do to this database?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any, overload
+
+from limbeck.audits.blind_spots import sight
+from limbeck.audits.report import Audit, AuditGroup
+from limbeck.audits.request import Inquiry, SecondLook
+from limbeck.audits.sight import Sight
+from limbeck.progress import Cancellation, Progress, silent
+from limbeck.projects.project import Project
+
+
+@overload
+def audit(
+    database: Project,
+    against: None = None,
+    *,
+    blind_spots: bool = False,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Audit | AuditGroup: ...
+@overload
+def audit(
+    database: Any,
+    against: Project,
+    *,
+    blind_spots: bool = False,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Audit | AuditGroup: ...
+@overload
+def audit(
+    database: Any,
+    against: Any = None,
+    *,
+    blind_spots: bool = False,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Audit: ...
+def audit(  # noqa: PLR0913 - all but what is compared are named
+    database: Any,
+    against: Any = None,
+    *,
+    blind_spots: bool = False,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Audit | AuditGroup:
+    """Compare a database with its models, as autogenerate would, and write nothing.
+
+    `audit(db, models)` compares with models; `audit(project)` runs the project's own `env.py` on the database
+    that it names; `audit(db, project)` does so on a database of your choice.
+
+    Args:
+        database: A `Database` or whatever `limbeck.connect` takes, or a `Project`.
+        against: A `Models` or whatever `limbeck.models` takes, or a `Project`; nothing if `database` is one.
+        blind_spots: Whether to look for what autogenerate does not see, too. Otherwise they are looked for
+            when `audit.blind_spots` is asked for. The models are built in a scratch database; of a project
+            the version files are run in another one, and can write to no database but that.
+        time_limit: Seconds that the project or the models, when they run in a worker, may take.
+        progress: Called with a few words at each stage.
+        cancellation: Stops the work from another thread.
+
+    Returns:
+        An `Audit`, or an `AuditGroup` where a project compares several databases or schemas in one run.
+
+    Raises:
+        InputError: The arguments do not fit together.
+        DatabaseError: The database cannot be reached.
+        ModelsError: The models cannot be found.
+        ProjectError: The project cannot be read.
+        CancelledError: `cancellation` was used.
+    """
+    inquiry = Inquiry(database, against, time_limit)
+    inquiry.check()
+    switch = cancellation or Cancellation()
+    found = inquiry.compare(progress, switch, catalogue=blind_spots)
+    if blind_spots:
+        replay = inquiry.replaying(found, progress, switch)
+        sights = [Sight.taken(partial(sight, each, progress, switch, replay)) for each in found]
+        found = tuple(replace(each, blueprint=None, unread=None) for each in found)
+    else:
+        later = SecondLook(inquiry)
+        sights = [Sight(partial(later.sighting, position)) for position in range(len(found))]
+    audits = tuple(Audit(comparison, each) for comparison, each in zip(found, sights, strict=True))
+    return audits[0] if len(audits) == 1 else AuditGroup(audits)

@@ -1,0 +1,180 @@
+"""What an audit was asked: which database, and what to compare it with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from limbeck.audits.blind_spots import Sighting, sight
+from limbeck.audits.replay import Replaying
+from limbeck.audits.sample import point_to
+from limbeck.autogen.compare import compare
+from limbeck.databases.connect import connect
+from limbeck.databases.database import Database
+from limbeck.errors import InputError, LimbeckError
+from limbeck.progress import Cancellation, Progress, silent
+from limbeck.projects.compare import compare_project, compare_reference
+from limbeck.projects.models import Models, models
+from limbeck.projects.project import Project
+from limbeck.records import Comparison
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Inquiry:
+    """The arguments of an audit.
+
+    Attributes:
+        database: A `Database` or whatever `limbeck.connect` takes, or a `Project`.
+        against: A `Models` or whatever `limbeck.models` takes, or a `Project`; None if `database` is one.
+        time_limit: Seconds that a worker may take.
+    """
+
+    database: Any
+    against: Any
+    time_limit: float
+
+    def check(self) -> None:
+        """Make sure that the arguments fit together.
+
+        Raises:
+            InputError: They do not.
+        """
+        if isinstance(self.database, Project):
+            if self.against is not None:
+                raise InputError(
+                    "audit(project, …) takes no second argument: the project names its models.",
+                    slug="two-sources",
+                    remedy="Use audit(project), or audit(db, project) to audit another database with it.",
+                )
+        elif self.against is None:
+            raise InputError(
+                "audit(database) does not know what to compare the database with.",
+                slug="no-models",
+                remedy="Give the models too, as in audit(db, Base), or a project: "
+                "audit(limbeck.project(path)).",
+            )
+
+    def replaying(
+        self, comparisons: Sequence[Comparison], progress: Progress, switch: Cancellation
+    ) -> Replaying | None:
+        """How to replay the migrations that made the database; None where there are none to one database.
+
+        Args:
+            comparisons: What the inquiry gave: a project that walks through several databases or schemas
+                would run the migrations of all of them.
+            progress: Told of each stage.
+            switch: Stops it.
+        """
+        projects = [each for each in (self.database, self.against) if isinstance(each, Project)]
+        if not projects or len(comparisons) > 1:
+            return None
+        return Replaying(projects[0], self.time_limit, progress, switch)
+
+    def compare(
+        self, progress: Progress, switch: Cancellation, *, catalogue: bool = False
+    ) -> tuple[Comparison, ...]:
+        """Compare: one record for each database or schema that a project goes through, else one.
+
+        Args:
+            progress: Called with a few words at each stage.
+            switch: Stops the work from another thread.
+            catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
+
+        Raises:
+            LimbeckError: What `limbeck.audit` raises.
+        """
+        if isinstance(self.database, Project):
+            found = compare_project(
+                self.database,
+                time_limit=self.time_limit,
+                progress=progress,
+                cancellation=switch,
+                catalogue=catalogue,
+            )
+            return point_to(self.database, found)
+        opened, ours = _open(self.database)
+        try:
+            return self._opened(opened, progress, switch, catalogue=catalogue)
+        finally:
+            if ours:
+                opened.close()
+
+    def _opened(
+        self, database: Database, progress: Progress, switch: Cancellation, *, catalogue: bool
+    ) -> tuple[Comparison, ...]:
+        if isinstance(self.against, Project):
+            return compare_project(
+                self.against,
+                database=database,
+                time_limit=self.time_limit,
+                progress=progress,
+                cancellation=switch,
+                catalogue=catalogue,
+            )
+        wanted = self.against if isinstance(self.against, Models) else models(self.against)
+        if wanted.metadata is None:
+            return (
+                compare_reference(
+                    wanted,
+                    database,
+                    time_limit=self.time_limit,
+                    progress=progress,
+                    cancellation=switch,
+                    catalogue=catalogue,
+                ),
+            )
+        progress("connecting")
+        with database.connect() as connection:
+            found = compare(
+                connection,
+                wanted.metadata,
+                wanted.options,
+                identity=database.identity,
+                progress=progress,
+                cancellation=switch,
+                catalogue=catalogue,
+            )
+        return (found,)
+
+
+class SecondLook:
+    """The same comparison once more, with the catalogue, when somebody asks for blind spots later."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        """Store what was asked.
+
+        Args:
+            inquiry: What the audit was asked.
+        """
+        self._inquiry = inquiry
+        self._found: tuple[Comparison, ...] | None = None
+
+    def sighting(self, position: int) -> Sighting:
+        """The blind spots of one of the audits.
+
+        Args:
+            position: Which of them, counted from 0.
+
+        Raises:
+            LimbeckError: Comparing or looking failed, or there are fewer audits now.
+        """
+        if self._found is None:
+            self._found = self._inquiry.compare(silent, Cancellation(), catalogue=True)
+        if position >= len(self._found):
+            raise LimbeckError(
+                "The project compares fewer databases now than at the time of this audit.",
+                slug="no-second-look",
+                remedy="Make the audit anew: limbeck.audit(…, blind_spots=True).",
+            )
+        switch = Cancellation()
+        return sight(
+            self._found[position], silent, switch, self._inquiry.replaying(self._found, silent, switch)
+        )
+
+
+def _open(database: Any) -> tuple[Database, bool]:
+    """The database, and whether it was opened here and so is to be closed here."""
+    if isinstance(database, Database):
+        return database, False
+    return connect(database), True

@@ -1,0 +1,233 @@
+"""Running operations somewhere harmless, to see the statements that they send."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import sqlalchemy
+from alembic.operations import Operations, ops
+from alembic.operations.ops import MigrateOperation, ModifyTableOps
+
+from limbeck.autogen.rendered_python import Renderer, is_comment
+from limbeck.autogen.steps import steps
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
+
+KEPT_OPTIONS = (
+    "target_metadata",
+    "version_table",
+    "version_table_schema",
+    "transactional_ddl",
+    "mssql_batch_separator",
+    "oracle_batch_separator",
+)
+"""The options of the project that change which statements are sent."""
+
+QUIET = "autoincrement and existing_autoincrement only make sense for MySQL"
+"""A warning that Alembic gives for what it rendered itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to run.
+
+    Attributes:
+        python: The lines as they stand in a script; a comment where there is no Python form.
+        operation: The operation that they were rendered from; None for lines written by hand.
+        tables: The tables that it touches or mentions.
+    """
+
+    python: str
+    operation: MigrateOperation | None
+    tables: frozenset[str]
+
+    @classmethod
+    def of(cls, operation: MigrateOperation, renderer: Renderer) -> Task:
+        """The task of one operation, perhaps a table block."""
+        return cls(renderer.operation(operation), operation, tables_of(operation))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What running something did.
+
+    Attributes:
+        sql: The statements, each ended by a semicolon, with comments on what went wrong.
+        error: What the script would raise; None when it runs.
+        recreates: Whether the table was built anew, as SQLite's batch mode does.
+        lost: What the new table lacks that the old one had.
+        broken: Views that work before it and not after it.
+    """
+
+    sql: str
+    error: str | None = None
+    recreates: bool = False
+    lost: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+class Runner(Protocol):
+    """Runs tasks somewhere harmless and tells the statements."""
+
+    def alone(self, task: Task, before: Sequence[Task] = ()) -> Outcome:
+        """Run one task on the database as it is, after others."""
+
+    def through(self, directions: Sequence[Sequence[Task]]) -> list[Outcome]:
+        """Run the tasks of each direction, one direction after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """Runs a task as the script would: through the Python that Alembic renders for it.
+
+    Running the rendered lines, not the operation, shows what the script really does where the two differ: a
+    rendered `op.drop_table` knows no enum types to drop, and a type without its import fails.
+
+    Attributes:
+        names: What the script's imports bind.
+        batch: Whether the project renders table blocks as batches.
+        prefix: What the project calls `op`.
+    """
+
+    names: Mapping[str, Any]
+    batch: bool
+    prefix: str
+
+    def run(self, context: MigrationContext, task: Task) -> None:
+        """Run one task; what it raises is what the script would raise.
+
+        Args:
+            context: Where its statements go.
+            task: What to run.
+        """
+        operations = Operations(context)
+        operation = task.operation
+        if operation is not None and (is_comment(task.python) or _has_loose_quotes(operation)):
+            self._invoke(operations, operation)
+        elif not _is_plain(task.python):
+            message = "what was rendered is not a list of operations"
+            raise SyntaxError(message)
+        else:
+            names = {"sa": sqlalchemy, **self.names, self.prefix: operations}
+            exec(compile(task.python, "<script>", "exec"), names)  # noqa: S102 - the script itself, see _is_plain
+
+    def _invoke(self, operations: Operations, operation: MigrateOperation) -> None:
+        if not isinstance(operation, ModifyTableOps):
+            operations.invoke(operation)
+        elif self.batch:
+            with operations.batch_alter_table(operation.table_name, schema=operation.schema) as batch:
+                for each in operation.ops:
+                    batch.invoke(each)
+        else:
+            for each in operation.ops:
+                operations.invoke(each)
+
+
+def single(operation: MigrateOperation, *, batch: bool) -> list[MigrateOperation]:
+    """The operations that stand or fail together: a batch as a whole, others one by one.
+
+    Args:
+        operation: An operation of the script's top level.
+        batch: Whether the project renders table blocks as batches.
+    """
+    if batch or not isinstance(operation, ModifyTableOps):
+        return [operation]
+    return [ModifyTableOps(operation.table_name, [each], schema=operation.schema) for each in operation.ops]
+
+
+@contextmanager
+def noting_warnings(notes: list[str]) -> Iterator[None]:
+    """Collect what Alembic and SQLAlchemy warn of meanwhile, each text once.
+
+    Args:
+        notes: Where the texts go.
+    """
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            yield
+        finally:
+            texts = [" ".join(str(each.message).split()) for each in caught]
+            notes += [
+                text for text in dict.fromkeys(texts) if text not in notes and not text.startswith(QUIET)
+            ]
+
+
+def imports_of(text: str, lines: Sequence[str]) -> dict[str, Any]:
+    """What the import statements of a script bind; those that fail are left out.
+
+    Args:
+        text: A script that holds nothing of a database: only the imports at its top level are run.
+        lines: Imports that rendering asked for.
+    """
+    names: dict[str, Any] = {}
+    for line in (*lines, *_top_imports(text)):
+        try:
+            exec(line, names)  # noqa: S102 - an import statement of the project's own template
+        except Exception:  # noqa: BLE001, S112, PERF203 - the statement that needs the name will say so
+            continue
+    names.pop("__builtins__", None)
+    return names
+
+
+def reason(error: BaseException) -> str:
+    """Why a script fails, in one line."""
+    text = said(error)
+    if "has no name" in text or "must have a name" in text:
+        return "the constraint has no name"
+    return f"{type(error).__name__}: {text}"
+
+
+def said(error: BaseException) -> str:
+    """What an error said, in one line, without the statement that SQLAlchemy repeats below it."""
+    first = str(getattr(error, "orig", None) or error).strip()
+    return " ".join(first.split()) or type(error).__name__
+
+
+def tables_of(operation: MigrateOperation) -> frozenset[str]:
+    """The names of the tables that an operation touches or mentions."""
+    names = set()
+    for step in steps([operation]):
+        for attribute in ("table_name", "source_table", "referent_table", "new_table_name"):
+            name = getattr(step.operation, attribute, None)
+            if isinstance(name, str):
+                names.add(str(name))
+    return frozenset(names)
+
+
+def _top_imports(text: str) -> list[str]:
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return []
+    imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return [ast.unparse(node) for node in imports if getattr(node, "module", None) != "__future__"]
+
+
+def _is_plain(python: str) -> bool:
+    """Whether the text is what a renderer writes: calls, and blocks of calls."""
+    try:
+        pending: list[ast.stmt] = list(ast.parse(python).body)
+    except SyntaxError:
+        return False
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.With):
+            pending.extend(node.body)
+        elif not isinstance(node, (ast.Expr, ast.Pass)):
+            return False
+    return True
+
+
+def _has_loose_quotes(operation: MigrateOperation) -> bool:
+    """Whether Alembic would write a name between quotes without escaping it (table comments do)."""
+    inner = operation.ops if isinstance(operation, ModifyTableOps) else [operation]
+    comments = (ops.CreateTableCommentOp, ops.DropTableCommentOp)
+    texts = [f"{each.table_name}{each.schema or ''}" for each in inner if isinstance(each, comments)]
+    return any(not text.isprintable() or set(text) & set("'\\") for text in texts)

@@ -1,0 +1,173 @@
+"""Comparing a database with its models, as Alembic does: the way in."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from alembic.runtime.migration import MigrationContext
+
+from limbeck.autogen import failures, versions
+from limbeck.autogen.stages import Examination
+from limbeck.errors import CancelledError, LimbeckError
+from limbeck.progress import Cancellation, Progress, silent
+from limbeck.records import (
+    Comparison,
+    DatabaseIdentity,
+    Failure,
+    Finding,
+    RevisionState,
+    Script,
+    Sql,
+)
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
+    from sqlalchemy import Connection, MetaData
+
+
+def compare(  # noqa: PLR0913 - each is one thing that the caller may know
+    connection: Connection,
+    metadata: Sequence[MetaData],
+    options: Mapping[str, Any],
+    *,
+    identity: DatabaseIdentity | None = None,
+    name: str | None = None,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+    catalogue: bool = False,
+) -> Comparison:
+    """Compare a database with models, without a project.
+
+    Args:
+        connection: An open connection; nothing is written to it.
+        metadata: The models, in one `MetaData` or several.
+        options: Options as for Alembic's `context.configure`.
+        identity: Which database it is, when the caller knows.
+        name: What tells this comparison from others of the same run.
+        progress: Told of each stage.
+        cancellation: Stops at each object that is compared, and ends the statement that is running.
+        catalogue: Whether to read the catalogue too, and to write what creates the models.
+
+    Raises:
+        CancelledError: Somebody asked to stop.
+    """
+    opts = {**options, "target_metadata": list(metadata), "dont_mutate": True}
+    try:
+        context = MigrationContext.configure(connection, opts=opts)
+    except Exception as error:  # noqa: BLE001 - a dialect that Alembic does not know, an option that it refuses
+        return failed(failures.of_exception(error, connection), name=name, identity=identity)
+    return examine(
+        context,
+        identity=identity,
+        name=name,
+        progress=progress,
+        cancellation=cancellation,
+        catalogue=catalogue,
+    )
+
+
+def examine(  # noqa: PLR0913 - each is one thing that the caller may know
+    context: MigrationContext,
+    *,
+    metadata: Any = None,
+    script: ScriptDirectory | None = None,
+    identity: DatabaseIdentity | None = None,
+    name: str | None = None,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+    catalogue: bool = False,
+) -> Comparison:
+    """Compare a database with models, in a context that is configured already.
+
+    This is what runs inside `env.py`, where the context carries the project's own options. It does what
+    `alembic check` does, but also when the database is not at head.
+
+    Args:
+        context: A configured context on an open connection; nothing is written to it.
+        metadata: The models; by default those that the context was given.
+        script: The project's folder of versions; by default the one of the context.
+        identity: Which database it is, when the caller knows.
+        name: What tells this comparison from others of the same run.
+        progress: Told of each stage.
+        cancellation: Stops at each object that is compared, and ends the statement that is running.
+        catalogue: Whether to read the catalogue too, and to write what creates the models.
+
+    Returns:
+        The comparison; when it could not be made, one that carries the failure.
+
+    Raises:
+        CancelledError: Somebody asked to stop.
+    """
+    examination = Examination(
+        context,
+        context.opts.get("target_metadata") if metadata is None else metadata,
+        script or context.script,
+        progress,
+        cancellation or Cancellation(),
+    )
+    with _collector_paused():
+        try:
+            if identity is None:
+                identity = examination.identify()
+            return examination.run(name, identity, catalogue=catalogue)
+        except CancelledError:
+            raise
+        except LimbeckError as error:
+            failure = error.failure
+        except Exception as error:  # noqa: BLE001 - the project's own code runs in here
+            examination.cancellation.check()  # its statement may have been interrupted
+            failure = failures.of_exception(error, context.connection)
+    return failed(failure, name=name, identity=identity, revision=examination.revision())
+
+
+def failed(  # noqa: PLR0913 - the fields of a comparison
+    failure: Failure,
+    *,
+    name: str | None = None,
+    identity: DatabaseIdentity | None = None,
+    revision: RevisionState | None = None,
+    output: str = "",
+    findings: Sequence[Finding] = (),
+) -> Comparison:
+    """The empty comparison that carries a failure.
+
+    Args:
+        failure: Why there is no comparison.
+        name: What tells it from others of the same run.
+        identity: Which database, where one was reached.
+        revision: Where that database stands, where that is known.
+        output: What the project's code printed.
+        findings: What was found nevertheless.
+    """
+    return Comparison(
+        name=name,
+        database=identity,
+        revision=revision or RevisionState((), ()),
+        changes=(),
+        renames=(),
+        findings=tuple(findings),
+        script=Script("", "", ""),
+        sql=Sql("", ""),
+        versions=versions.installed(identity.server if identity else None),
+        output=output,
+        failure=failure,
+    )
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the garbage collector: half of a comparison's time goes into it otherwise."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            if gc.get_freeze_count() == 0:
+                # Counts what was made meanwhile as old: its first collection would look at all of it at once.
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()

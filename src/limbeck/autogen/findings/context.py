@@ -1,0 +1,60 @@
+"""What findings are looked for in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from limbeck.autogen.captured_sql import Outcome
+from limbeck.autogen.dependents import Dependents
+from limbeck.autogen.steps import Step
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from sqlalchemy import MetaData, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One comparison, from all sides.
+
+    Attributes:
+        context: The project's context.
+        opts: Its options.
+        metadata: The models.
+        script: The project's version files; None without a project.
+        current: The revisions that the database is at.
+        heads: The heads of the version files.
+        history_error: Why the version files could not be read; None when they could.
+        steps: What autogenerate proposes.
+        removed_by_hook: How many operations the project's own hook took away.
+        undone: The operations of the downgrade.
+        hidden: What the filters hid, by type of object.
+        warnings: What Alembic and SQLAlchemy warned of.
+        outcomes: What running each step did.
+        dependents: What PostgreSQL's catalogue knows of the tables.
+        renamed: Positions of the steps that may be halves of a renaming.
+    """
+
+    context: MigrationContext
+    opts: Mapping[str, Any]
+    metadata: Sequence[MetaData]
+    script: ScriptDirectory | None
+    current: tuple[str, ...]
+    heads: tuple[str, ...]
+    history_error: str | None
+    steps: Sequence[Step]
+    removed_by_hook: int
+    undone: Sequence[Step]
+    hidden: Mapping[str, Sequence[str]]
+    warnings: Sequence[str]
+    outcomes: Sequence[Outcome]
+    dependents: Dependents
+    renamed: frozenset[int]
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables of the models."""
+        return [table for metadata in self.metadata for table in metadata.tables.values()]

@@ -1,0 +1,241 @@
+"""One comparison, stage by stage: ask Alembic, rehearse the script, judge the risks, find what to know."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from limbeck.autogen import blueprints, failures, scripts, targets, versions
+from limbeck.autogen.captured_sql import Invocation, Runner, Task, imports_of, noting_warnings, single
+from limbeck.autogen.changes import changes
+from limbeck.autogen.ddl_text import Words
+from limbeck.autogen.filters import Filters
+from limbeck.autogen.findings import Scene, find
+from limbeck.autogen.interruption import stoppable
+from limbeck.autogen.offline import OfflineRunner
+from limbeck.autogen.proposal import DEFAULTS, Proposal, propose
+from limbeck.autogen.renames import renames
+from limbeck.autogen.rendered_python import Renderer
+from limbeck.autogen.risks import Facts, judge
+from limbeck.autogen.sqlite_schema import SqliteSchema
+from limbeck.autogen.sqlite_sql import RehearsingRunner
+from limbeck.autogen.step_outcomes import outcomes
+from limbeck.autogen.steps import steps
+from limbeck.databases.identity import identify
+from limbeck.errors import CancelledError, LimbeckError
+from limbeck.records import Comparison, DatabaseIdentity, RevisionState, Script, Sql
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from sqlalchemy import Connection, MetaData
+
+    from limbeck.progress import Cancellation, Progress
+
+
+PLAIN_REVISION = re.compile(r"[\w.-]+")
+"""A revision id that is the same text inside and outside of quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """A comparison that is being made.
+
+    Attributes:
+        context: A configured context on an open connection.
+        target: The models, as the context was given them.
+        script: The project's folder of versions.
+        progress: Told of each stage.
+        cancellation: Stops at each object that is compared, and ends the statement that is running.
+    """
+
+    context: MigrationContext
+    target: Any
+    script: ScriptDirectory | None
+    progress: Progress
+    cancellation: Cancellation
+
+    @property
+    def connection(self) -> Connection:
+        """The open connection.
+
+        Raises:
+            LimbeckError: The context has none.
+        """
+        if self.context.connection is None or self.context.as_sql:
+            raise LimbeckError(
+                "The context has no connection to a database: it is in offline mode.",
+                slug="no-connection",
+                remedy="Configure the context with a connection, as `run_migrations_online()` does.",
+            )
+        return self.context.connection
+
+    def identify(self) -> DatabaseIdentity:
+        """Which database the connection leads to."""
+        return identify(self.connection)
+
+    def revision(self) -> RevisionState:
+        """Where the database stands, as far as that can be told."""
+        return RevisionState(self._current(), tuple(dict.fromkeys(self._heads()[0])))
+
+    def run(self, name: str | None, identity: DatabaseIdentity, *, catalogue: bool = False) -> Comparison:
+        """Compare.
+
+        Args:
+            name: What tells this comparison from others of the same run.
+            identity: Which database it is.
+            catalogue: Whether to read the catalogue too, and to write what creates the models.
+
+        Raises:
+            LimbeckError: The models are none, or the context has no connection.
+            CancelledError: Somebody asked to stop.
+            Exception: Whatever the project's own code raises.
+        """
+        unusable = targets.unusable(self.target)
+        if unusable is not None:
+            raise LimbeckError.of(unusable)
+        # What the project's code warns of while it is rendered and rehearsed is told where it happens.
+        with noting_warnings([]), stoppable(self.connection, self.cancellation):
+            hidden: dict[str, dict[str, None]] = {}
+            comparison = self._run(name, identity, hidden)
+            return self._with_blueprint(comparison, hidden) if catalogue else comparison
+
+    def _with_blueprint(self, comparison: Comparison, hidden: dict[str, dict[str, None]]) -> Comparison:
+        """The comparison with what it takes to look for blind spots, or with why that can't be had."""
+        self._stage("Reading the catalogue")
+        try:
+            made = blueprints.draw(self.context, _metadata(self.target), hidden)
+        except CancelledError:
+            raise
+        except LimbeckError as error:
+            return replace(comparison, unread=error.failure)
+        except Exception as error:  # noqa: BLE001 - the comparison stands without it
+            self.cancellation.check()
+            return replace(comparison, unread=failures.of_catalogue(error, self.context.connection))
+        return replace(comparison, blueprint=made)
+
+    def _run(
+        self, name: str | None, identity: DatabaseIdentity, hidden: dict[str, dict[str, None]]
+    ) -> Comparison:
+        connection = self.connection
+        opts = {**DEFAULTS, **self.context.opts}
+        current = tuple(sorted(self.context.get_current_heads()))
+        every_head, history_error = self._heads()
+        heads = tuple(dict.fromkeys(every_head))
+        filters = Filters(self.cancellation.check, hidden)
+        warned: list[str] = []
+        self._stage("Comparing the database with the models")
+        with noting_warnings(warned):
+            proposal = propose(self.context, filters.around(opts), self.target, current)
+        self._stage("Writing the migration")
+        renderer = Renderer(proposal.autogen)
+        # The version table is the database's: what is no plain word there must not become Python here.
+        followed = heads or tuple(filter(PLAIN_REVISION.fullmatch, current))
+        upgrade, downgrade = renderer.body(proposal.upgrade), renderer.body(proposal.downgrade)
+        script = self._script(proposal, followed, upgrade, downgrade)
+        found, undone = tuple(steps(proposal.upgrade)), tuple(steps(proposal.downgrade))
+        words = Words(self.context)
+        sqlite = SqliteSchema.read(connection) if found and connection.dialect.name == "sqlite" else None
+        runner = self._runner(opts, proposal, sqlite)
+        self._stage("Rehearsing its SQL")
+        batch = bool(opts["render_as_batch"])
+        sql = self._sql(proposal, renderer, runner, batch=batch)
+        done = outcomes(found, renderer, runner, self.cancellation.check)
+        self._stage("Judging the risks")
+        facts = Facts.read(connection, found, words, sqlite, batch=batch)
+        judgements = []
+        for step, outcome in zip(found, done, strict=True):
+            self.cancellation.check()
+            judgements.append(judge(step, outcome, facts))
+        asked = renames(found, renderer, runner, words)
+        scene = Scene(
+            context=self.context,
+            opts=opts,
+            metadata=_metadata(self.target),
+            script=self.script,
+            current=current,
+            heads=every_head,
+            history_error=history_error,
+            steps=found,
+            removed_by_hook=proposal.before_hook - len(found),
+            undone=undone,
+            hidden={kind: list(names) for kind, names in filters.hidden.items()},
+            warnings=warned,
+            outcomes=done,
+            dependents=facts.dependents,
+            renamed=frozenset(number for each in asked for number in each.changes),
+        )
+        return Comparison(
+            name=name,
+            database=identity,
+            revision=RevisionState(current, heads),
+            changes=changes(found, done, judgements, renderer, words),
+            renames=asked,
+            findings=find(scene),
+            script=script,
+            sql=sql,
+            versions=versions.installed(identity.server),
+        )
+
+    def _stage(self, words: str) -> None:
+        self.cancellation.check()
+        self.progress(words)
+
+    def _current(self) -> tuple[str, ...]:
+        try:
+            return tuple(sorted(self.context.get_current_heads()))
+        except Exception:  # noqa: BLE001 - this is asked after something failed: the connection may be of no use
+            return ()
+
+    def _heads(self) -> tuple[tuple[str, ...], str | None]:
+        """The heads of the version files, or why these cannot be read."""
+        if self.script is None:
+            return (), None
+        try:
+            return tuple(sorted(self.script.get_heads())), None
+        except CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - version files are the project's own code
+            return (), " ".join(str(error).split()) or type(error).__name__
+
+    def _script(self, proposal: Proposal, followed: tuple[str, ...], upgrade: str, downgrade: str) -> Script:
+        environment = self.context.environment_context
+        return scripts.write(
+            proposal.autogen,
+            self.script,
+            followed,
+            upgrade=upgrade,
+            downgrade=downgrade,
+            config=environment.config if environment is not None else None,
+        )
+
+    def _runner(self, opts: dict[str, Any], proposal: Proposal, sqlite: SqliteSchema | None) -> Runner:
+        names: dict[str, Any] = {}
+        if proposal.upgrade or proposal.downgrade:
+            # Of a script without a word of the database: only the template's own imports are run.
+            bare = self._script(proposal, (), "pass", "pass").text
+            names = imports_of(bare, sorted(proposal.autogen.imports))
+        prefix = str(opts["alembic_module_prefix"]).split(".", maxsplit=1)[0]
+        invocation = Invocation(names, batch=bool(opts["render_as_batch"]), prefix=prefix)
+        if sqlite is not None:
+            return RehearsingRunner(sqlite, opts, invocation)
+        return OfflineRunner(self.context.dialect, opts, invocation)
+
+    def _sql(self, proposal: Proposal, renderer: Renderer, runner: Runner, *, batch: bool) -> Sql:
+        directions = [
+            [Task.of(each, renderer) for operation in operations for each in single(operation, batch=batch)]
+            for operations in (proposal.upgrade, proposal.downgrade)
+        ]
+        if not any(directions):
+            return Sql("", "")
+        upgrade, downgrade = runner.through(directions)
+        head = "-- The upgrade fails before this can be run.\n" if upgrade.error is not None else ""
+        return Sql(upgrade.sql, head + downgrade.sql)
+
+
+def _metadata(target: Any) -> list[MetaData]:
+    with suppress(TypeError):
+        return list(target)
+    return [target]

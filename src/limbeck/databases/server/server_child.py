@@ -1,0 +1,192 @@
+"""What a watchdog does: a private folder, a server in it, and their end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from limbeck.databases.server.orphans import adopt, quit_with_parent, release_memory, sweep
+from limbeck.processes.parent_pipe import Ear, ParentGoneError, say
+
+_PREFIX = "limbeck-"
+_LOG = "log"
+_LOG_TAIL = 4000  # characters of the log that are told when something failed
+_READY_LIMIT = 60.0  # seconds that a server may take until it accepts connections
+_STOP_LIMIT = 3.0  # seconds until a program that shall end is killed; a server takes 0.01
+_SET_SINCE = 16  # initdb --set
+
+
+class _FailedError(Exception):
+    """A program did not do what it was started for."""
+
+
+class Work:
+    """A folder, and the programs that run in it."""
+
+    def __init__(self, job: dict[str, Any], ear: Ear) -> None:
+        self._job = job
+        self._ear = ear
+        self._process: subprocess.Popen[bytes] | None = None
+        self._server: subprocess.Popen[bytes] | None = None
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=job["parent"]))
+
+    def run(self) -> None:
+        """Do the job; returns when the server has ended.
+
+        Raises:
+            ParentGoneError: The parent went first.
+            _FailedError: A program failed.
+            OSError: A program could not be started, or a file not written.
+        """
+        say(folder=str(self.folder))
+        if "server" not in self._job:
+            while True:
+                self._ear.listen()
+        for name, text in self._job["files"].items():
+            (self.folder / name).write_text(text, encoding="utf-8")
+        (self.folder / _LOG).touch()
+        if self._job["user"] is not None:
+            for path in (*self.folder.iterdir(), self.folder):
+                os.chown(path, *self._job["user"])
+        bindir = self._reachable_programs()
+        self._initialise(bindir / "initdb")
+        server = self._start([bindir / "postgres", *self._job["server"]])
+        self._server = server
+        self._wait_until_ready(server)
+        say(ready=True, pid=server.pid)
+        self._wait(server)
+
+    def log(self) -> str:
+        """The end of what the programs said."""
+        path = self.folder / _LOG
+        return path.read_text("utf-8", "replace")[-_LOG_TAIL:].strip() if path.exists() else ""
+
+    def _start(self, argv: list[Any]) -> subprocess.Popen[bytes]:
+        words = [str(word).replace("{folder}", str(self.folder)) for word in argv]
+        user, group = self._job["user"] or (None, None)
+        with (self.folder / _LOG).open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - programs of our own choice, no shell
+                words,
+                cwd=self.folder,
+                env=self._job["environment"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=quit_with_parent,  # noqa: PLW1509 - this process has one thread
+                user=user,
+                group=group,
+                extra_groups=None if user is None else [],
+            )
+        return self._process
+
+    def _initialise(self, initdb: Path) -> None:
+        words = list(self._job["initdb"])
+        if self._wait(self._start([initdb, "--version"])) == 0:
+            match = re.search(r"\(PostgreSQL\) (\d+)", self.log())
+            if match and int(match[1]) >= _SET_SINCE:
+                words += [
+                    "--set",
+                    "dynamic_shared_memory_type=mmap",
+                ]  # a file in the folder, also while it starts
+        if self._wait(self._start([initdb, *words])) != 0:
+            raise _FailedError("initdb failed")
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> int:
+        while process.poll() is None:
+            self._ear.listen()
+        return process.returncode
+
+    def _wait_until_ready(self, server: subprocess.Popen[bytes]) -> None:
+        """Until the last line of `postmaster.pid` says so: that is what `pg_ctl --wait` looks at."""
+        status = self.folder / "data" / "postmaster.pid"
+        limit = time.monotonic() + _READY_LIMIT
+        while server.poll() is None and time.monotonic() < limit:
+            if status.exists() and status.read_text("utf-8").rstrip().endswith("ready"):
+                return
+            self._ear.listen(0.005)
+        raise _FailedError("postgres did not start")
+
+    def _reachable_programs(self) -> Path:
+        """The folder of the programs, or of their copy if the user that they run under can't reach them.
+
+        A package under `/root` is such a case. The permissions of its parents are never changed for that.
+        """
+        bindir = Path(self._job["bindir"])
+        if self._job["user"] is None or not self._job["movable"]:
+            return bindir
+        try:
+            if self._wait(self._start([bindir / "initdb", "--version"])) == 0:
+                return bindir
+        except PermissionError:
+            pass
+        root, copy = Path(self._job["movable"]["root"]), self.folder / "programs"
+        leave = shutil.ignore_patterns("include", "*.a", "pkgconfig", "pgxs")
+        for name in self._job["movable"]["folders"]:
+            shutil.copytree(
+                root / name, copy / name, symlinks=True, ignore=leave, copy_function=_copy_readable
+            )
+        for folder in (copy, *(path for path in copy.rglob("*") if path.is_dir())):
+            folder.chmod(0o755)
+        return copy / bindir.relative_to(root)
+
+    def close(self) -> None:
+        """End the programs and remove the folder; never raises for what is gone already."""
+        if self._process is not None:
+            if self._server is not None:
+                self._server.send_signal(signal.SIGQUIT)  # "immediate": nothing here is worth a checkpoint
+                self._server.send_signal(signal.SIGCONT)  # a stopped process gets its signals only now
+            # An initdb comes to its end by itself: killed, it would leave a file in /dev/shm.
+            self._end(self._process)
+            sweep()
+            release_memory(self.folder / "data" / "postmaster.pid")
+        for _ in range(20):
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if not self.folder.exists():
+                return
+            time.sleep(0.05)
+
+    @staticmethod
+    def _end(process: subprocess.Popen[bytes]) -> None:
+        try:
+            process.wait(_STOP_LIMIT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def main() -> None:
+    """Do one job and clean up after it."""
+    ear = Ear()
+    adopt()
+    try:
+        work = Work(ear.receive(), ear)
+    except ParentGoneError:
+        return
+    except OSError as error:
+        say(failed=str(error))
+        return
+    try:
+        work.run()
+        say(failed="postgres ended", log=work.log())
+    except ParentGoneError:
+        pass
+    except (_FailedError, OSError, subprocess.SubprocessError) as error:
+        with contextlib.suppress(ParentGoneError):
+            say(failed=str(error), log=work.log())
+    finally:
+        work.close()
+
+
+def _copy_readable(source: str, target: str) -> None:
+    """Copy a file so that everybody may read and run it; the folder around it is private."""
+    shutil.copyfile(source, target)
+    Path(target).chmod(0o755)

@@ -1,0 +1,119 @@
+"""Where a database stands in a history: what its version table holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from limbeck.databases.database import Database
+from limbeck.errors import DatabaseError
+from limbeck.histories.topology import Topology
+from limbeck.projects.current_revisions import Standings, ask_standing
+from limbeck.projects.project import Project
+from limbeck.records.revision import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTable:
+    """The table in which Alembic keeps the current revisions of a database."""
+
+    name: str = "alembic_version"
+    schema: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a database stands.
+
+    Attributes:
+        current: Its current revisions, sorted; None where that is not known.
+        server: The server and its version.
+        problems: What is odd about it, or why it is not known.
+    """
+
+    current: tuple[str, ...] | None
+    server: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_table(database: Database, table: VersionTable) -> Place:
+    """What a version table holds; nothing where there is no such table.
+
+    Raises:
+        DatabaseError: The table cannot be read.
+    """
+    selected = sa.table(table.name, sa.column("version_num"), schema=table.schema)
+    with database.connect() as connection:
+        try:
+            if not sa.inspect(connection).has_table(table.name, schema=table.schema):
+                return Place((), database.server)
+            rows = connection.execute(sa.select(selected.c.version_num)).scalars()
+            return Place(tuple(sorted(map(str, rows))), database.server)
+        except SQLAlchemyError as error:
+            raise DatabaseError(
+                f"The version table {table.name} cannot be read.",
+                slug="version-table",
+                evidence={"Server": str(getattr(error, "orig", error)), "Database": database.url},
+                remedy="Grant SELECT on it, or name the right one: version_table=….",
+            ) from None
+
+
+def run_environment(of: Project, database: Database | None) -> Place:
+    """What the version tables hold that a project's own `env.py` names, as `alembic current` finds them.
+
+    Args:
+        of: The project.
+        database: The database to look at; None for the one that the project names.
+
+    Raises:
+        DatabaseError: The database cannot be reached from another process.
+        ProjectError: The project's interpreter could not be started.
+    """
+    told = ask_standing(of, database=database)
+    if not told.found:
+        return Place(None, None, tuple(_not_known(told)))
+    first = told.found[0]
+    return Place(first.current, first.server, (*_several(told), *_not_known(told)))
+
+
+def _not_known(told: Standings) -> Iterator[Problem]:
+    if told.failure is not None:
+        evidence = " ".join(f"{label}: {text}" for label, text in told.failure.evidence if label != "printed")
+        yield Problem(
+            "standing-unknown",
+            "Where the database stands could not be found out.",
+            None,
+            f"{told.failure.what} {evidence}".strip(),
+            told.failure.remedy,
+        )
+
+
+def _several(told: Standings) -> Iterator[Problem]:
+    """Several databases that do not stand at the same revisions."""
+    if len({each.current for each in told.found}) > 1:
+        places = "; ".join(f"{each.name}: {', '.join(each.current) or 'base'}" for each in told.found)
+        yield Problem(
+            "databases-differ",
+            f"The {len(told.found)} databases of this project stand at different revisions.",
+            None,
+            f"{places}. What is shown as applied and pending is true of {told.found[0].name}.",
+            "Look at one of them: limbeck.history(…, database=…).",
+        )
+
+
+def unknown(topology: Topology, current: tuple[str, ...]) -> Iterator[Problem]:
+    """The revisions of a database that no file has."""
+    for each in current:
+        if topology.revisions[each].ghost:
+            yield Problem(
+                "unknown-current",
+                f"The database is at the revision {each}, which no file has.",
+                each,
+                "Alembic can neither upgrade nor downgrade this database from here. The revision was made on "
+                "another branch, its file was deleted, or the database belongs to another project.",
+                "Look for its file where the revision was made: in another branch, with a colleague, or in "
+                "the release that was deployed last.",
+            )

@@ -1,0 +1,144 @@
+"""`limbeck.history`: from a project, or only its version files, to its history."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from limbeck.autogen.versions import installed
+from limbeck.databases.connect import connect
+from limbeck.databases.database import Database
+from limbeck.errors import ProjectError
+from limbeck.histories.current_revision import Place, VersionTable, read_table, run_environment, unknown
+from limbeck.histories.files import Locations, locations
+from limbeck.histories.git_lookup import traced
+from limbeck.histories.history import History
+from limbeck.histories.problems import problems
+from limbeck.histories.read_graph import Ask, read_files, with_ghosts
+from limbeck.projects.project import Project, project
+from limbeck.projects.version_files import ask_headers
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+CONFIGURATIONS = ("alembic.ini", "pyproject.toml")
+
+
+def history(  # noqa: PLR0913  the source, the database, and how to read either
+    source: Project | str | os.PathLike[str],
+    *,
+    database: Any = None,
+    section: str = "alembic",
+    python: str | os.PathLike[str] | None = None,
+    version_table: str | None = None,
+    version_table_schema: str | None = None,
+) -> History:
+    """The revision graph of a project, read as syntax: no file of it is executed.
+
+    Only what is not literal is asked of the project's own interpreter, which then runs the version files that
+    bind it, and no others.
+
+    Args:
+        source: A `Project`, what `limbeck.project` takes, or a folder of version files.
+        database: Tells what is applied and what is pending: a `Database`, what `limbeck.connect` takes, or
+            the `Project` itself for the database that its own `env.py` names.
+        section: The section of an ini file.
+        python: The interpreter of the project, as for `limbeck.project`.
+        version_table: The version table in that database; None for the one that `env.py` names, if it names
+            one, else `alembic_version`.
+        version_table_schema: Its schema; None for the default one.
+
+    Returns:
+        The history. What is broken in it is among its `problems`.
+
+    Raises:
+        DatabaseError: The database cannot be reached.
+        InputError: There is no such section.
+        ProjectError: There is neither a project nor a folder there.
+    """
+    of = _project(source, section, python)
+    where = _of_folder(source) if of is None else locations(_config(of), of.directory, _search(of))
+    reading = read_files(where, None if of is None else _asking(of))
+    if not reading.topology.revisions and not reading.problems:
+        raise ProjectError(
+            "There are no version files.",
+            slug="no-version-files",
+            evidence={"Looked in": "\n".join(map(str, where.folders))},
+            remedy="Give the folder that holds them, or the alembic.ini that names it.",
+        )
+    place = _place(of, database, version_table, version_table_schema)
+    topology = reading.topology
+    if place.current:
+        files = {each.revision: each for each in topology.revisions.values() if not each.ghost}
+        topology = with_ghosts(files, place.current)
+    found = (*reading.problems, *problems(topology), *place.problems, *unknown(topology, place.current or ()))
+    folder = next((each for each in where.folders if each.is_dir()), Path.cwd())
+    return History(
+        topology, reading.sources, traced(found, folder), installed(place.server), place.current, of
+    )
+
+
+def _place(of: Project | None, database: Any, table: str | None, schema: str | None) -> Place:
+    """Where the database stands, asked in the way that fits."""
+    if database is None:
+        return Place(None)
+    if isinstance(database, Project):
+        return run_environment(database, None)
+    opened = database if isinstance(database, Database) else connect(database)
+    try:
+        if of is not None and table is None and schema is None and _names_version_table(of):
+            return run_environment(of, opened)
+        return read_table(opened, VersionTable(table or "alembic_version", schema))
+    finally:
+        if opened is not database:
+            opened.close()
+
+
+def _names_version_table(of: Project) -> bool:
+    """Whether the project's `env.py` says anything of a version table."""
+    location = str(of.directory / of.script_location)
+    try:
+        return "version_table" in Path(location, "env.py").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ":" in of.script_location
+
+
+def _asking(of: Project) -> Ask:
+    return lambda paths: ask_headers(of, paths)
+
+
+def _project(
+    source: Project | str | os.PathLike[str], section: str, python: str | os.PathLike[str] | None
+) -> Project | None:
+    """The project that is meant; None for a folder that holds version files and no configuration."""
+    if isinstance(source, Project):
+        return source
+    path = Path(source).expanduser()
+    if path.is_dir() and not any((path / name).is_file() for name in CONFIGURATIONS):
+        return None
+    return project(path, section=section, python=python)
+
+
+def _of_folder(source: Project | str | os.PathLike[str]) -> Locations:
+    path = Path(str(source)).expanduser()
+    versions = path / "versions"
+    return Locations((versions if versions.is_dir() else path,))
+
+
+def _config(of: Project) -> Config:
+    """Alembic's own reading of the configuration, which runs nothing."""
+    from alembic.config import Config
+
+    if "toml_file" not in inspect.signature(Config).parameters:  # before Alembic 1.16
+        return Config(str(of.path), ini_section=of.section)
+    toml = of.path if of.path.name == "pyproject.toml" else of.path.with_name("pyproject.toml")
+    ini = of.path.with_name("alembic.ini") if of.path == toml else of.path
+    return Config(file_=str(ini), toml_file=str(toml), ini_section=of.section)
+
+
+def _search(of: Project) -> tuple[str, ...]:
+    """Where the project's interpreter finds packages, as far as that can be told without starting it."""
+    environment = Path(of.python).parent.parent
+    return tuple(map(str, environment.glob("lib/python*/site-packages")))

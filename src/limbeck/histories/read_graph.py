@@ -1,0 +1,170 @@
+"""Version files to a graph: everything is read, nothing is run."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from limbeck.histories.files import Locations, files, text
+from limbeck.histories.headers import OPTIONAL, Header, NoRevisionError, read, revision
+from limbeck.histories.topology import Topology
+from limbeck.projects.version_files import Header as Told
+from limbeck.records.revision import Problem, Revision
+
+Ask = Callable[[list[str]], Mapping[str, Told]]
+"""Asks the project's interpreter what these files bind, by running them."""
+
+_NOTHING_LOADS = "Alembic stops with an error when it loads {path}, and then no command of it works."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files of a history say.
+
+    Attributes:
+        topology: Their graph, with a ghost for every revision that is named and that no file has.
+        sources: The text of each revision's file, by id.
+        problems: What is wrong with single files.
+    """
+
+    topology: Topology
+    sources: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+def read_files(where: Locations, ask: Ask | None = None) -> Reading:
+    """Read all version files of a history as syntax.
+
+    A file that can't be read is a problem and not an error: the others are read all the same.
+
+    Args:
+        where: The folders.
+        ask: Asked once, for all files that bind one of the names to more than a literal; None asks nobody.
+    """
+    found: dict[str, tuple[Header, str] | Problem] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an invalid escape in somebody's string is not our reader's concern
+        for path in files(where):
+            found[path] = _read_file(path)
+    unsure = [path for path, each in found.items() if _is_unsure(path, each)]
+    if unsure and ask is not None:
+        told = ask(unsure)
+        found |= {path: _completed(path, found[path], told[path]) for path in unsure}
+    revisions: dict[str, Revision] = {}
+    sources: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path, each in found.items():
+        if isinstance(each, Problem):
+            problems.append(each)
+            continue
+        header, source = each
+        try:
+            made = revision(header, path)
+        except NoRevisionError as error:
+            problems.append(_no_revision(path, error))
+            continue
+        if made.revision in revisions:
+            problems.append(_duplicate(revisions[made.revision], path))
+            continue
+        revisions[made.revision] = made
+        sources[made.revision] = source
+    return Reading(with_ghosts(revisions), sources, tuple(problems))
+
+
+def with_ghosts(revisions: dict[str, Revision], named: tuple[str, ...] = ()) -> Topology:
+    """The graph of some revisions, with a ghost for every id that they or `named` name and none has."""
+    known = Topology(revisions)
+    missing = dict.fromkeys(
+        each for made in revisions.values() for each in made.down_revision if each not in revisions
+    )
+    # Alembic takes a partial id in depends_on, and nowhere else: a down_revision is an id in full.
+    resolved = (known.resolve(each) for made in revisions.values() for each in made.depends_on)
+    missing |= dict.fromkeys(each for each in (*resolved, *named) if each not in revisions)
+    if not missing:
+        return known
+    ghosts = {each: Revision(each, message="no file has this revision", ghost=True) for each in missing}
+    return Topology(ghosts | revisions)
+
+
+def _read_file(path: str) -> tuple[Header, str] | Problem:
+    if not path.endswith(".py"):
+        return Problem(
+            "no-source",
+            f"{PurePath(path).name} has no source.",
+            None,
+            "Only compiled code is there, which tells what it holds only when it is run.",
+            "Keep the .py file beside it, or give limbeck.history the project, whose interpreter can run it.",
+        )
+    try:
+        source = text(path)
+        return read(source), source
+    except (SyntaxError, ValueError, OSError, RecursionError) as error:
+        return unreadable(path, error)
+
+
+def unreadable(path: str, error: BaseException) -> Problem:
+    """The problem of a file that is no Python, or cannot be opened.
+
+    Args:
+        path: The file.
+        error: What Python says.
+    """
+    line = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+    reason = error.msg if isinstance(error, SyntaxError) else str(error)
+    return Problem(
+        "unreadable-file",
+        f"{PurePath(path).name} cannot be read: {reason}{line}.",
+        None,
+        _NOTHING_LOADS.format(path=path),
+        "Mend the file, or bring back the last version of it that worked.",
+    )
+
+
+def _is_unsure(path: str, found: tuple[Header, str] | Problem) -> bool:
+    """Whether running the file would tell more."""
+    if isinstance(found, Problem):
+        return not path.endswith(".py")
+    return bool(found[0].unread)
+
+
+def _completed(path: str, found: tuple[Header, str] | Problem, told: Told) -> tuple[Header, str] | Problem:
+    """What is known of a file once it has been run."""
+    if told.failure is not None:
+        reason = f"running {PurePath(path).name} failed: {told.failure.what}"
+        if isinstance(found, Problem):
+            return Problem(found.slug, found.title, None, f"{found.why} And {reason}", found.remedy)
+        header, source = found
+        unread = {name: f"{written} ({reason})" for name, written in header.unread.items()}
+        return Header(header.values, unread, header.doc), source
+    values = {name: tuple(each) if isinstance(each, list) else each for name, each in told.values.items()}
+    if isinstance(found, Problem):
+        return Header(values, {}, ""), ""
+    header, source = found
+    missing = {
+        name: f"{written} (it is not bound when it runs)"
+        for name, written in header.unread.items()
+        if name not in values and name not in OPTIONAL
+    }
+    return Header({**header.values, **values}, missing, header.doc), source
+
+
+def _no_revision(path: str, error: NoRevisionError) -> Problem:
+    return Problem(
+        "no-revision",
+        f"{PurePath(path).name} is not a revision: {error}.",
+        None,
+        _NOTHING_LOADS.format(path=path),
+        "Move the file out of the versions folder, or let it bind revision and down_revision.",
+    )
+
+
+def _duplicate(first: Revision, path: str) -> Problem:
+    return Problem(
+        "duplicate-revision",
+        f"Two files have the revision {first.revision}.",
+        first.revision,
+        f"{path} has the same id as {first.path}; Alembic takes the one that it happens to load last.",
+        "Give one of them an id of its own, and let what follows it name that.",
+    )

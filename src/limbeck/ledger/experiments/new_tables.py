@@ -1,0 +1,108 @@
+"""New tables and the folders that their migrations land in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from limbeck.ledger.experiment import Bench
+from limbeck.ledger.models import models, users
+from limbeck.ledger.observation import Observation, Observed
+from limbeck.ledger.project import TemporaryProject
+from limbeck.ledger.step import Step, told
+
+TAGS = """\
+id = Column(Integer, primary_key=True, index=True)
+name = Column(String(100), unique=True, nullable=False)
+slug = Column(String(100), unique=True, nullable=False)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A project whose models have one new table.
+
+    Attributes:
+        project: Where.
+        asked: The revision.
+        functions: What its file does.
+    """
+
+    project: TemporaryProject
+    asked: Step
+    functions: Step
+
+    @property
+    def evidence(self) -> str:
+        """All of it."""
+        return told(*self.project.setup, self.asked, self.functions)
+
+
+def _create_tags(bench: Bench) -> Creation:
+    project = bench.project(models(tags=TAGS), backend=bench.each("sqlite", "postgresql")[0])
+    asked = project.alembic("revision --autogenerate -m add_tags_table")
+    return Creation(project, asked, project.functions())
+
+
+def tags_table(bench: Bench) -> Observed:
+    """A model with `index=True` on its key and two columns with `unique=True`: what its revision creates."""
+    made = bench.once(_create_tags)
+    upgrade = made.project.upgrade_of()
+    unique = re.findall(r"sa\.UniqueConstraint\((.*)\)", upgrade)
+    index = re.search(r"op\.create_index\((?:op\.f\()?'ix_tags_id'.*", upgrade)
+    held = "op.create_table('tags'" in upgrade and unique == ["'name'", "'slug'"] and index is not None
+    constraints = " and ".join(f"UniqueConstraint({columns})" for columns in unique)
+    below = index[0] if index else "no index"
+    seen = f"create_table holds {constraints}, without a name; below it is {below}"
+    return Observed((Observation("in the generated upgrade", held, seen),), made.evidence)
+
+
+def undone_in_reverse(bench: Bench) -> Observed:
+    """A new table with an index: the order of the operations of its generated downgrade."""
+    made = bench.once(_create_tags)
+    calls = {
+        name: re.findall(r"op\.(?!f\b)\w+", text)
+        for name, text in (("upgrade", made.project.upgrade_of()), ("downgrade", made.project.downgrade_of()))
+    }
+    held = calls == {
+        "upgrade": ["op.create_table", "op.create_index"],
+        "downgrade": ["op.drop_index", "op.drop_table"],
+    }
+    seen = "; ".join(f"{name}: {', '.join(called)}" for name, called in calls.items())
+    return Observed((Observation("in the generated file", held, seen),), made.evidence)
+
+
+def _locate(bench: Bench, location: str) -> Creation:
+    project = bench.project(users(), backend=bench.each("sqlite", "postgresql")[0], location=location)
+    asked = project.alembic("revision --autogenerate -m 'create users'")
+    return Creation(project, asked, Step("$ find . -name '*.py'", "\n".join(_files(project))))
+
+
+def lands_in_alembic(bench: Bench) -> Observed:
+    """`alembic init alembic` and `alembic init migrations`: where a generated file lands."""
+    return _located(bench, lambda made: made.project.newest.startswith("alembic/versions/"), "versions/")
+
+
+def env_in_migrations(bench: Bench) -> Observed:
+    """`alembic init migrations` and `alembic init alembic`: where `env.py` is."""
+    return _located(bench, lambda made: "migrations/env.py" in _files(made.project), "env.py")
+
+
+def _located(bench: Bench, holds: Callable[[Creation], bool], part: str) -> Observed:
+    places = [bench.once(_locate, location) for location in ("alembic", "migrations")]
+    seen = tuple(
+        Observation(
+            f"after `alembic init {made.project.location}`",
+            holds(made),
+            f"it is {next(name for name in _files(made.project) if part in name)}",
+        )
+        for made in places
+    )
+    return Observed(
+        seen, told(*(step for made in places for step in (made.project.setup[0], made.asked, made.functions)))
+    )
+
+
+def _files(project: TemporaryProject) -> list[str]:
+    return sorted(path.relative_to(project.folder).as_posix() for path in project.folder.rglob("*.py"))

@@ -1,0 +1,49 @@
+"""Trials of the matrix that run beside the commands of the experiments."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+
+from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.sandbox import Stages
+from limbeck.matrices.trial import trial
+from limbeck.progress import Cancellation
+
+
+class BackgroundTrials:
+    """Each trial is run once, in a thread of its own, in the order in which they are asked for.
+
+    The experiments wait for other processes most of the time, so that both together take hardly longer than
+    the slower of them.
+    """
+
+    def __init__(self, cancellation: Cancellation, stack: ExitStack) -> None:
+        """Make the thread; it starts with the first trial.
+
+        Args:
+            cancellation: Stops them, each before its start.
+            stack: Ends them when it is closed.
+        """
+        self._cancellation = cancellation
+        self._stages = stack.enter_context(Stages())
+        self._thread = ThreadPoolExecutor(1, "trials")
+        stack.callback(self._thread.shutdown, cancel_futures=True)
+        self._begun: dict[tuple[str, str], Future[Outcome]] = {}
+
+    def begin(self, case: str, backend: str) -> Future[Outcome]:
+        """Ask for a trial.
+
+        Args:
+            case: The slug, and the words of its options after `+`.
+            backend: `sqlite` or `postgresql`.
+        """
+        key = (case, backend)
+        if key not in self._begun:
+            self._begun[key] = self._thread.submit(self._run, case, backend)
+        return self._begun[key]
+
+    def _run(self, case: str, backend: str) -> Outcome:
+        self._cancellation.check()
+        slug, *words = case.split("+")
+        return trial(slug, backend, words, stages=self._stages)

@@ -1,0 +1,109 @@
+"""What depends on chance: the migration as several fresh processes write it, each with another hash seed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from limbeck.autogen.migration_file import Generated
+from limbeck.errors import InputError, LimbeckError
+from limbeck.matrices.attempt import Attempt
+from limbeck.matrices.case_schemas import Side, build
+from limbeck.matrices.child_command import command, environment
+from limbeck.matrices.options import words
+from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.verdict import Verdict
+from limbeck.records import Script
+
+TIME_LIMIT = 120.0
+"""Seconds that one process may take."""
+
+
+def by_chance(attempt: Attempt, blank: Outcome) -> Outcome:
+    """Run every migration that any of the processes wrote, and tell how often each verdict came up.
+
+    Args:
+        attempt: What to run; its case says how many processes.
+        blank: What is known already.
+
+    Returns:
+        The outcome of the worst verdict, with its chance.
+
+    Raises:
+        InputError: The case is defined in a notebook, where no other process can import it from.
+        LimbeckError: One of the processes failed, or took too long.
+    """
+    written = Counter(_written(attempt))
+    outcomes = {each: attempt.run(blank, each) for each in written}
+    counts: Counter[Verdict] = Counter()
+    for each, count in written.items():
+        counts[outcomes[each].verdict] += count
+    chance = tuple(sorted(counts.items(), key=lambda pair: -pair[0].severity))
+    worst = next(each for each in outcomes.values() if each.verdict is chance[0][0])
+    if len(chance) == 1:
+        return replace(worst, chance=chance)
+    told = ", ".join(f"{verdict.value} in {count} of {attempt.seeds}" for verdict, count in chance)
+    return replace(
+        worst, chance=chance, reason=f"It depends on the hash seed of the process ({told}). {worst.reason}"
+    )
+
+
+def _written(attempt: Attempt) -> list[Generated]:
+    """What each process writes, on databases that hold the schema before."""
+    from limbeck.databases.scratch import scratch
+
+    kind = type(attempt.case)
+    if kind.__module__ == "__main__":
+        raise InputError(
+            f"The case {attempt.case.slug} asks for fresh processes, which can't import it from a notebook.",
+            slug="case-not-importable",
+            remedy="Put its class into a module beside the notebook, and import it from there.",
+        )
+    with scratch(attempt.stage.backend) as database:
+        with database.connect() as connection:
+            build(connection, attempt.case, Side.BEFORE)
+            connection.commit()
+        job = {
+            "case": attempt.case.slug,
+            "module": kind.__module__,
+            "class": kind.__qualname__,
+            "options": list(words(attempt.options)),
+            "url": database.secret_url.render_as_string(hide_password=False),
+        }
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            return list(pool.map(partial(_ask, job), range(1, attempt.seeds + 1)))
+
+
+def _ask(job: dict[str, Any], seed: int) -> Generated:
+    """Let a fresh process write the migration; the address of the database goes in over standard input."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module
+            command("limbeck.matrices.seed_child"),
+            input=json.dumps(job),
+            env=environment(seed),
+            capture_output=True,
+            text=True,
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise LimbeckError(
+            f"A process that was to write the migration of {job['case']} took over {TIME_LIMIT:.0f} s.",
+            slug="seed-process-too-slow",
+            evidence={"it said": str(error.stderr or "nothing")[-2000:]},
+            remedy="Run the case again when the machine is less busy.",
+        ) from error
+    if done.returncode != 0:
+        raise LimbeckError(
+            f"A process that was to write the migration of {job['case']} ended with {done.returncode}.",
+            slug="seed-process-failed",
+            evidence={"it said": done.stderr[-2000:]},
+            remedy="Run the case again; if it stays so, please report it.",
+        )
+    answer = json.loads(done.stdout)
+    return Generated(tuple(answer["kinds"]), Script(**answer["script"]), tuple(answer["warnings"]))

@@ -1,0 +1,232 @@
+"""Talking with a worker: the job goes in, answers come out, until it is done, dead, late or called off."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import socket
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from limbeck.processes.captured_output import Printed
+from limbeck.processes.environment import variables
+from limbeck.processes.forked_worker import WorkerProcess
+from limbeck.progress import Cancellation
+
+_FAREWELL = 1.0
+"""Seconds in which the interpreter may end by itself after its answer."""
+
+_TRACE = 2.0
+"""Seconds in which a hanging worker may tell where it hangs."""
+
+_QUIET = 0.25
+"""Seconds without another line after which it has told all: `faulthandler` writes a stack in many pieces."""
+
+_CHUNK = 65536
+
+Hear = Callable[[str, Any], None]
+"""Called with the kind and the value of each answer."""
+
+
+class Ending(Enum):
+    """How a conversation with the worker ended."""
+
+    ANSWERED = "answered"
+    DIED = "died"
+    TIME_LIMIT = "time limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is left when the worker is gone.
+
+    Attributes:
+        ending: How it ended.
+        status: The exit code: that of the program, or 128 plus the number of the signal that ended it.
+        printed: What the project's code printed.
+        trace: Where each thread was when the time limit was reached.
+    """
+
+    ending: Ending
+    status: int
+    printed: Printed
+    trace: str
+
+
+def converse(
+    python: str,
+    job: tuple[str, Mapping[str, Any]],
+    hear: Hear,
+    *,
+    time_limit: float,
+    cancellation: Cancellation,
+) -> Conversation:
+    """Start a worker, give it a job, hear what it answers, and end it with all its children.
+
+    Args:
+        python: The interpreter.
+        job: The task's name and its data, JSON-ready.
+        hear: Called with the kind and the value of each answer.
+        time_limit: Seconds after which it is ended.
+        cancellation: Ends it from another thread.
+
+    Raises:
+        CancelledError: Somebody asked to stop.
+        ProjectError: The interpreter could not be started.
+    """
+    deadline = time.monotonic() + time_limit
+    while (conversation := _conversation(python, job, hear, deadline, cancellation)) is None:
+        pass
+    return conversation
+
+
+def _conversation(
+    python: str, job: tuple[str, Mapping[str, Any]], hear: Hear, deadline: float, cancellation: Cancellation
+) -> Conversation | None:
+    """One conversation; None where the process that was to fork the worker ended before it did."""
+    with ExitStack() as stack:
+        knob, bell = (stack.enter_context(end) for end in socket.socketpair())
+        knob.settimeout(0)
+
+        def stop() -> None:
+            # A socket knows that it is closed: a late call does not write to somebody else's descriptor.
+            with suppress(OSError):
+                knob.send(b"x")
+
+        stack.enter_context(cancellation.stopping(stop))
+        worker = WorkerProcess(python, stack)
+        with selectors.DefaultSelector() as selector:
+            talk = _Talk(worker, json.dumps((*job, variables(), worker.given)).encode(), hear, selector)
+            ending = talk.until(deadline, bell)
+            cancellation.check()
+            talk.last_words(ending)
+            worker.finish()
+            talk.drain(0)
+        if ending is Ending.DIED and worker.was_lost:
+            return None
+        trace = talk.trace.decode("utf-8", "replace").strip()
+        return Conversation(ending, worker.status, talk.printed, trace)
+
+
+class _Talk:
+    """What goes through the pipes of one worker."""
+
+    def __init__(
+        self, worker: WorkerProcess, job: bytes, hear: Hear, selector: selectors.BaseSelector
+    ) -> None:
+        self.printed = Printed()
+        self.trace = b""
+        self._worker = worker
+        self._job = memoryview(job)
+        self._hear = hear
+        self._selector = selector
+        self._line = b""
+        self._done = False
+        for pipe, take in (
+            (worker.answers, self._take_answer),
+            (worker.trace, self._take_trace),
+            (worker.printed, self.printed.add),
+        ):
+            os.set_blocking(pipe.fileno(), False)
+            selector.register(pipe, selectors.EVENT_READ, take)
+        os.set_blocking(worker.job.fileno(), False)
+        selector.register(worker.job, selectors.EVENT_WRITE)
+
+    def until(self, deadline: float, bell: socket.socket) -> Ending:
+        """Send the job and listen until the worker is done or dead, time is up or the bell rings."""
+        self._selector.register(bell, selectors.EVENT_READ)
+        while not self._done:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return Ending.TIME_LIMIT
+            self._step(left)
+            watched = self._selector.get_map()
+            if self._worker.answers not in watched and not self._done:
+                return Ending.DIED
+            if bell not in watched:
+                break
+        self._forget(bell)
+        return Ending.ANSWERED
+
+    def last_words(self, ending: Ending) -> None:
+        """Give the worker the time to end by itself, or to tell where it hangs."""
+        if ending is Ending.TIME_LIMIT:
+            if self._worker.ask_where():
+                self._take_whole_trace(time.monotonic() + _TRACE)
+        else:
+            self._forget(self._worker.job)
+            self.drain(_FAREWELL)
+
+    def _take_whole_trace(self, deadline: float) -> None:
+        """Listen until nothing is added to the trace for a while: it has no mark of its end."""
+        end = deadline
+        while (now := time.monotonic()) < end:
+            known = len(self.trace)
+            self._step(end - now)
+            if len(self.trace) > known:
+                end = min(deadline, time.monotonic() + _QUIET)
+
+    def drain(self, patience: float) -> None:
+        """Take in what the pipes still hold, until they end or patience does."""
+        deadline = time.monotonic() + patience
+        while self._selector.get_map():
+            if not self._step(max(0.0, deadline - time.monotonic())):
+                return
+
+    def _step(self, seconds: float) -> bool:
+        """Wait for one turn of events and serve them; False when there was none."""
+        ready = self._selector.select(seconds)
+        for key, events in ready:
+            if key.data is not None:
+                self._read(key)
+            elif events & selectors.EVENT_WRITE:
+                self._send()
+            else:
+                self._forget(key.fileobj)  # the bell
+        return bool(ready)
+
+    def _read(self, key: selectors.SelectorKey) -> None:
+        try:
+            data = os.read(key.fd, _CHUNK)
+        except BlockingIOError:
+            return
+        if data:
+            key.data(data)
+        else:
+            self._forget(key.fileobj)
+
+    def _send(self) -> None:
+        """Write as much of the job as fits; at its end, or when nobody reads, close the pipe."""
+        try:
+            self._job = self._job[os.write(self._worker.job.fileno(), self._job[:_CHUNK]) :]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self._job = self._job[:0]
+        if not self._job:
+            self._forget(self._worker.job)
+
+    def _forget(self, pipe: Any) -> None:
+        if any(key.fileobj is pipe for key in self._selector.get_map().values()):
+            self._selector.unregister(pipe)
+        if pipe is self._worker.job:
+            pipe.close()
+
+    def _take_answer(self, data: bytes) -> None:
+        *lines, self._line = (self._line + data).split(b"\n")
+        for line in lines:
+            ((kind, value),) = json.loads(line).items()
+            if kind == "pid":
+                self._worker.pid = value
+            elif kind == "done":
+                self._done = True
+            else:
+                self._hear(kind, value)
+
+    def _take_trace(self, data: bytes) -> None:
+        self.trace += data

@@ -1,0 +1,1 @@
+"""Why a project's code failed, and the remedy."""

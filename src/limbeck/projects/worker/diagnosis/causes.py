@@ -1,0 +1,114 @@
+"""Known causes of a failing `env.py` or models module, each with the remedy that fits it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from sqlalchemy import exc
+
+from limbeck.databases.refusals import is_refusal
+from limbeck.projects.worker.diagnosis.evidence import (
+    Case,
+    Cause,
+    NeverRunError,
+    NoTomlError,
+    OfflineOnlyError,
+)
+from limbeck.projects.worker.diagnosis.imports import async_unfit, import_failed
+from limbeck.projects.worker.diagnosis.missing_inputs import connection_attribute, variable, x_argument
+
+_ANOTHER = "To audit another database: --url on the command line, limbeck.audit(db, project) in Python."
+
+
+def cause(case: Case) -> Cause | None:
+    """The known cause that fits; None where there is none."""
+    return next((found for entry in _CAUSES if (found := entry(case))), None)
+
+
+def _writes(case: Case) -> Cause | None:
+    if not case.refused and not is_refusal(case.error):
+        return None
+    return Cause(
+        "env-py-writes",
+        f"{case.subject} tried to write to the database, and was refused.",
+        "An audit only reads. Let env.py skip this statement when it is already done, or when a variable or "
+        "an -x argument of yours says that this is an audit.",
+    )
+
+
+def _special(case: Case) -> Cause | None:
+    error = case.error
+    if isinstance(error, NeverRunError):
+        return Cause(
+            "never-run",
+            "env.py ended without calling context.run_migrations(), so there was nothing to compare.",
+            "See under which condition env.py runs migrations: a name in sys.argv, a variable, a section.",
+        )
+    if isinstance(error, OfflineOnlyError) or "literal_binds setting without as_sql" in str(error):
+        return Cause(
+            "offline-only",
+            "env.py opens no connection: it is written for offline mode (--sql) only.",
+            "Give env.py an online branch, context.configure(connection=…), as in Alembic's own template.",
+        )
+    if isinstance(error, NoTomlError):
+        return Cause(
+            "toml-unsupported",
+            "The Alembic of the project's interpreter does not read pyproject.toml.",
+            f"{sys.executable} -m pip install 'alembic>=1.16', or give the alembic.ini.",
+        )
+    if isinstance(error, SystemExit):
+        return Cause(
+            "env-py-exited",
+            f"{case.subject} ended the process with sys.exit({error.code!r}).",
+            "See under which condition it does so; the printed text may say it.",
+        )
+    if isinstance(error, EOFError):
+        return Cause(
+            "env-py-asks",
+            f"{case.subject} asks a question with input(), and nobody is there to answer.",
+            "Let it read the answer from an -x argument or an environment variable.",
+        )
+    return None
+
+
+def _connecting(case: Case) -> Cause | None:
+    if not isinstance(case.error, exc.DBAPIError) or case.error.statement is not None:
+        return None
+    if case.subject != "env.py":
+        return Cause(
+            "models-cannot-connect",
+            "The database could not be reached from the interpreter that loads the models.",
+            "See whether the database still answers; it did when it was connected.",
+        )
+    why = case.unreached
+    if why is None:
+        return Cause(
+            "env-py-cannot-connect",
+            "env.py could not connect to its database.",
+            f"Check the URL that env.py uses. {_ANOTHER}",
+        )
+    remedy = why.remedy
+    if why.slug == "missing-file" and case.upgrade:
+        remedy = f"To make it, type `{case.upgrade}`; or correct the URL that env.py uses."
+    return Cause(
+        "env-py-cannot-connect",
+        f"env.py could not connect to its database. {why.what}",
+        f"{remedy} {_ANOTHER}",
+        why.evidence,
+    )
+
+
+_CAUSES: tuple[Callable[[Case], Cause | None], ...] = (
+    _writes,
+    _special,
+    connection_attribute,
+    x_argument,
+    variable,
+    import_failed,
+    async_unfit,
+    _connecting,
+)
+"""The causes in the order in which they are tried: the first that fits explains the failure."""
+
+__all__ = ["Case", "Cause", "NeverRunError", "NoTomlError", "OfflineOnlyError", "cause"]

@@ -1,0 +1,91 @@
+"""What `env.py` looked for and was not given: attributes, `-x` arguments, environment variables."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import exc
+
+from limbeck.projects.worker.diagnosis.evidence import Case, Cause
+from limbeck.projects.worker.diagnosis.frames import files, innermost
+
+# The file in which `os.environ["NAME"]` raises: a frozen module has no path.
+_ENVIRON = type(os.environ).__getitem__.__code__.co_filename
+
+
+def connection_attribute(case: Case) -> Cause | None:
+    """A connection, or anything else, that `config.attributes` should hold."""
+    text = str(case.error)
+    for name in case.attributes:
+        missing = isinstance(case.error, KeyError) and case.error.args == (name,)
+        unset = "NoneType" in text or "Connection, url, or dialect_name is required" in text
+        if missing or (unset and not case.x):
+            value = "db" if "conn" in name or "engine" in name else "…"
+            remedy = f'limbeck.project(…, attributes={{"{name}": {value}}})'
+            if value == "db":
+                remedy += ", where db is a limbeck.connect(…)"
+            if name == "connection":
+                remedy = f"limbeck.audit(db, project), or {remedy}"
+            return Cause(
+                "attribute-missing", f"env.py needs {name!r} in config.attributes.", f"Give it: {remedy}."
+            )
+    return None
+
+
+def x_argument(case: Case) -> Cause | None:
+    """An `-x` argument that was not given."""
+    unset = "NoneType" in str(case.error) or "got None" in str(case.error)
+    for name in case.x:
+        if unset or (isinstance(case.error, KeyError) and case.error.args == (name,)):
+            return Cause(
+                "x-missing",
+                f"env.py needs the -x argument {name!r}.",
+                f'Give it: limbeck.project(…, x=["{name}=…"]), or `limbeck audit -x {name}=…`.',
+            )
+    return None
+
+
+def variable(case: Case) -> Cause | None:
+    """Environment variables that are not set."""
+    names = list(_missing_variables(case))
+    if not names:
+        return None
+    one = len(names) == 1
+    return Cause(
+        "variable-missing",
+        f"{case.subject} needs the environment variable{'' if one else 's'} {', '.join(names)}, "
+        f"which {'is' if one else 'are'} not set.",
+        f"Set {'it' if one else 'them'} before the audit, for instance "
+        f'os.environ["{names[0]}"] = "…" in the notebook.',
+    )
+
+
+def _missing_variables(case: Case) -> Iterator[str]:
+    if isinstance(case.error, KeyError):
+        if innermost(case.error) == _ENVIRON and case.error.args:
+            yield str(case.error.args[0])
+        return
+    if "None" in str(case.error) or isinstance(case.error, (ValueError, TypeError, exc.ArgumentError)):
+        for name in files(case.error, case.directory):
+            yield from _unset_in(name)
+
+
+def _unset_in(filename: str) -> Iterator[str]:
+    """Names that a file reads with `os.getenv` or `os.environ.get` without a default, and that are unset."""
+    try:
+        tree = ast.parse(Path(filename).read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and re.fullmatch(r"(os\.)?(getenv|environ\.get)", ast.unparse(node.func))
+            and len(node.args) == 1
+            and isinstance(node.args[0], ast.Constant)
+            and str(node.args[0].value) not in os.environ
+        ):
+            yield str(node.args[0].value)

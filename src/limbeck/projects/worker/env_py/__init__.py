@@ -1,0 +1,1 @@
+"""Running a project's `env.py`, and what it finds around it."""

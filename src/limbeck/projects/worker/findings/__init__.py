@@ -1,0 +1,1 @@
+"""What a reader should know about a project before trusting a comparison."""

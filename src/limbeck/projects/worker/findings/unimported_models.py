@@ -1,0 +1,112 @@
+"""Tables that would be dropped although some source file of the project defines them."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import MetaData
+
+from limbeck.projects.worker.findings.table_sources import Definition, definitions
+from limbeck.records import Change, Finding
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
+
+_MOST_NAMED = 5
+
+# What a class says of itself, whatever its metaclass would answer.
+_MRO = type.__dict__["__mro__"].__get__
+_DICT = type.__dict__["__dict__"].__get__
+
+
+def unimported_models(changes: Iterable[Change], context: MigrationContext, directory: str) -> list[Finding]:
+    """A finding where a table would be dropped only because `env.py` does not know its model.
+
+    Args:
+        changes: What autogenerate proposes.
+        context: The context in which it did.
+        directory: The project's folder, whose sources are searched.
+    """
+    dropped = {change.table for change in changes if change.kind == "remove_table" and change.table}
+    if not dropped:
+        return []
+    found = definitions(dropped, _roots(directory), skip=_version_folders(context))
+    loaded = {_path(module) for module in list(sys.modules.values())}
+    elsewhere = _other_metadata(context.opts.get("target_metadata"), dropped - {each.table for each in found})
+    if not found and not elsewhere:
+        return []
+    lines = [_line(each, directory, loaded) for each in found]
+    lines += [f"{table} is in a MetaData that target_metadata does not hold" for table in sorted(elsewhere)]
+    names = sorted({each.table for each in found} | elsewhere)
+    shown = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return [
+        Finding(
+            "unimported-models",
+            f"env.py does not know the models of {shown}{more}",
+            f"Autogenerate proposes to drop {'this table' if len(names) == 1 else 'these tables'}, but the "
+            f"sources define {'it' if len(names) == 1 else 'them'}: " + "; ".join(lines[:_MOST_NAMED]) + ".",
+            "Import these modules in env.py before target_metadata is used, and give every MetaData to "
+            "target_metadata (a list is allowed).",
+        )
+    ]
+
+
+def _line(each: Definition, directory: str, loaded: set[str]) -> str:
+    path = Path(each.file)
+    shown = path.relative_to(directory) if path.is_relative_to(directory) else path
+    state = "imported, but into another MetaData" if each.file in loaded else "never imported"
+    return f"{each.table} in {shown}:{each.line} ({state})"
+
+
+def _roots(directory: str) -> list[str]:
+    """Where the project's own sources are: its folder, and what it put on the search path."""
+    own = [path for path in sys.path if path and not path.startswith((sys.prefix, sys.base_prefix))]
+    return list(dict.fromkeys(str(Path(path).resolve()) for path in (directory, *own)))
+
+
+def _version_folders(context: MigrationContext) -> list[str]:
+    """Folders whose tables are history, not models."""
+    script = context.script
+    return [] if script is None else [f"{script.dir}/versions", *map(str, script.version_locations or ())]
+
+
+def _path(module: Any) -> str:
+    return str(getattr(module, "__file__", None) or "")
+
+
+def _other_metadata(target: Any, tables: set[str]) -> set[str]:
+    """Which of the tables some other MetaData of this process holds."""
+    known = list(target.values()) if isinstance(target, dict) else target
+    own = {id(each) for each in (known if isinstance(known, Sequence) else [known])}
+    others = [each for each in gc.get_objects() if isinstance(each, MetaData) and id(each) not in own]
+    named = [
+        (id(each), names)
+        for each in others
+        if (names := {table.name for table in each.tables.values()} & tables)
+    ]
+    held = _held() if named else set()
+    return {name for each, names in named if each in held for name in names}
+
+
+def _held() -> set[int]:
+    """The identities of what modules hold, and of the `metadata` of their classes.
+
+    A MetaData that is not among them is what autogenerate itself read from the database. It makes dozens of
+    those, and modules hold tens of thousands of values: this is asked once for all of them.
+
+    Classes are looked at without running them: some answer any attribute, or none, with code of their own.
+    """
+    found = {id(value): value for module in list(sys.modules.values()) for value in _values(module)}
+    # Not isinstance: on Python 3.10 it takes `list[int]` for a class.
+    classes = (value for value in found.values() if issubclass(type(value), type))
+    bases = {id(base): base for value in classes for base in _MRO(value)}
+    return {*found, *(id(_DICT(base).get("metadata")) for base in bases.values())}
+
+
+def _values(module: Any) -> list[Any]:
+    return list(getattr(module, "__dict__", {}).values())

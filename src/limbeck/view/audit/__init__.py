@@ -1,0 +1,1 @@
+"""Audits as HTML, as text for a terminal, and as tables."""

@@ -1,0 +1,42 @@
+"""What a report says of a whole history, in words that HTML and the terminal share."""
+
+from __future__ import annotations
+
+from limbeck.histories.history import History
+from limbeck.view.history.operations import Deed
+from limbeck.view.summaries import plural
+
+
+def verdict(history: History) -> str:
+    """The result in a sentence or two, consequence first."""
+    counted = f"{plural(len(history), 'revision')}, {plural(len(history.heads), 'head')}"
+    broken = f" {plural(len(history.problems), 'problem')} to look at." if history.problems else ""
+    if history.current is None:
+        return f"{counted}.{broken}"
+    if not history.pending:
+        standing = "the database is up to date"
+    elif not history.current:
+        standing = "nothing has run on the database yet"
+    else:
+        standing = f"{len(history.pending):,} of them pending"
+    return f"{counted}; {standing}.{broken}"
+
+
+def facts(history: History) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What there is to know of the whole, each with its names."""
+    current = () if history.current is None else history.current or ("none: the version table is empty",)
+    labels = tuple(f"{label}, on {plural(len(reach), 'revision')}" for label, reach in history.labels.items())
+    found = (
+        ("Current", current),
+        ("Heads" if len(history.heads) > 1 else "Head", history.heads),
+        ("Bases" if len(history.bases) > 1 else "Base", history.bases),
+        ("Branch labels", labels),
+    )
+    return tuple((label, names) for label, names in found if names)
+
+
+def told(deeds: tuple[Deed, ...], most: int | None = None) -> str:
+    """Operations in one line of text, with a sign before what removes something."""
+    words = [f"\u2715 {each}" if each.drops else str(each) for each in deeds[:most]]
+    more = len(deeds) - len(words)
+    return "; ".join([*words, *([f"{more} more"] if more else [])])

@@ -1,0 +1,52 @@
+"""The table of changes and, below it, the one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from limbeck.audits.report import Audit
+from limbeck.records import Change
+from limbeck.view import cards
+from limbeck.view.audit import html as view
+from limbeck.widgets.audit.change_table import ChangeTable
+from limbeck.widgets.boxes import Column, Row
+from limbeck.widgets.code_view import CodeView
+from limbeck.widgets.markup import content, drawn
+
+Guard = Callable[[Callable[[], None]], None]
+
+
+class ChangeBrowser(Column):
+    """A chosen row shows before and after, why, its Python and SQL, and the rename that it may belong to."""
+
+    def __init__(self, audit: Audit, guard: Guard) -> None:
+        self._audit = audit
+        asked = {audit.changes[at] for rename in audit.renames for at in rename.changes}
+        self.table = ChangeTable(audit.changes, asked)
+        self.detail = drawn()
+        self.python = CodeView("Python", "", "python")
+        self.sql = CodeView("SQL", "", "sql")
+        self.codes = Row((self.python, self.sql)).add_class("limbeck-columns")
+        super().__init__((self.table, self.detail, self.codes))
+        self.table.observe(lambda _change: guard(self.show), "selected_rows")
+        self.show()
+
+    def show(self) -> None:
+        """Show the chosen change; without one, say how to choose."""
+        change = self.table.chosen
+        self.codes.layout.display = None if change else "none"
+        if change is None:
+            self.detail.value = content(Markup("<p>Choose a row to see its Python and its SQL.</p>"))
+            return
+        self.detail.value = content(view.change_detail(change, code=False, level=4), self._question(change))
+        self.python.show(change.python)
+        self.sql.show(change.sql)
+
+    def _question(self, change: Change) -> Markup:
+        changes = self._audit.changes
+        for rename in self._audit.renames:
+            if any(changes[at] is change for at in rename.changes):
+                return cards.rename(rename, changes, level=5)
+        return Markup()

@@ -1,0 +1,141 @@
+"""What the tests of a run share, and that nothing of it is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from limbeck.databases.server.temporary_folder import shared_folder
+from limbeck.errors import ProjectError, ServerError
+from limbeck.ledger import backends as module
+from limbeck.ledger.experiment import Bench
+
+FETCHING = """
+import sys, time
+from limbeck.ledger.experiment import Bench
+bench = Bench(("sqlite",))
+bench.older.fetch("1.11.3")
+print(bench._folder, bench.older._fetching["1.11.3"].process.pid, flush=True)
+time.sleep(600)
+"""
+
+KILLED = """
+import sys, time
+from limbeck.ledger.experiment import Bench
+bench = Bench(("sqlite",))
+project = bench.project()
+process = bench._processes[None]._process
+project.write("migrations/env.py", "import time; time.sleep(600)")
+print(project.folder, process.pid, flush=True)
+project.alembic("current", limit=600)
+"""
+
+
+def unreachable() -> ServerError:
+    return ServerError("There is no server.", slug="no-server", remedy="Start one.")
+
+
+@pytest.fixture
+def without_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which no PostgreSQL server can be had."""
+
+    def refuse(_backend: str) -> None:
+        raise unreachable()
+
+    monkeypatch.setattr(module, "scratch", refuse)
+
+
+def children() -> set[int]:
+    return {each.pid for each in psutil.Process().children(recursive=True)}
+
+
+def test_nothing_is_left_of_a_closed_bench() -> None:
+    """Its folder is gone and its processes have ended."""
+    shared_folder()
+    folders, processes = set(shared_folder().iterdir()), children()
+    with Bench(("sqlite",), older=False) as bench:
+        assert bench.project().alembic("heads").code == 0
+        assert set(shared_folder().iterdir()) > folders
+        assert children() > processes
+    assert set(shared_folder().iterdir()) == folders
+    assert children() == processes
+
+
+@pytest.mark.parametrize("program", [KILLED, FETCHING], ids=["a command", "pip"])
+def test_nothing_is_left_of_a_killed_one(program: str) -> None:
+    """Neither a folder nor a process outlives a kernel that is killed while another program works for it."""
+    kernel = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert kernel.stdout is not None
+    folder, process = kernel.stdout.readline().split()
+    while not (workers := psutil.Process(int(process)).children()):
+        time.sleep(0.01)
+    os.kill(kernel.pid, signal.SIGKILL)
+    kernel.communicate()
+    left = [int(process), *(each.pid for each in workers)]
+    until = time.monotonic() + 30
+    while (Path(folder).exists() or any(map(psutil.pid_exists, left))) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not Path(folder).exists()
+    assert not any(map(psutil.pid_exists, left))
+
+
+def test_what_was_run_once_is_not_run_again() -> None:
+    """A second claim gets the same result, and the notes that belong to it."""
+    calls = []
+
+    def make(bench: Bench, word: str) -> str:
+        calls.append(word)
+        bench.each("sqlite", "postgresql")
+        return word.upper()
+
+    with Bench(("sqlite",), older=False) as bench:
+        assert bench.once(make, "a") == "A"
+        first, bench.notes = bench.notes, []
+        assert bench.once(make, "a") == "A"
+        assert (calls, bench.notes) == (["a"], first)
+        assert first == ["PostgreSQL was not run: PostgreSQL was left out."]
+
+
+def test_a_backend_that_is_left_out_cannot_be_used() -> None:
+    """A test that needs it hears so."""
+    with (
+        Bench(("sqlite",), older=False) as bench,
+        pytest.raises(ServerError, match="PostgreSQL was left out"),
+    ):
+        bench.each("postgresql")
+
+
+@pytest.mark.usefixtures("without_postgresql")
+def test_without_a_server_the_other_backend_is_used() -> None:
+    """A test of both runs on one, with a note that says why; a test of PostgreSQL alone hears why not."""
+    with Bench(("sqlite", "postgresql"), older=False) as bench:
+        assert bench.each("sqlite", "postgresql") == ("sqlite",)
+        assert bench.notes == ["PostgreSQL was not run: There is no server."]
+        with pytest.raises(ServerError, match="There is no server"):
+            bench.project(backend="postgresql")
+        assert bench.backends.server == f"SQLite {module.sqlite3.sqlite_version}"
+
+
+def test_a_release_that_does_not_exist_is_missing() -> None:
+    """pip's own words say why, and a project on it can't be made."""
+    with Bench(("sqlite",)) as bench:
+        assert not bench.has("1.11.3.dev999")
+        (note,) = bench.notes
+        assert note.startswith("Alembic 1.11.3.dev999 was not run: pip could not get it (")
+        with pytest.raises(ProjectError, match=r"Alembic 1\.11\.3\.dev999 is not to be had"):
+            bench.project(release="1.11.3.dev999")
+
+
+def test_older_releases_can_be_left_out() -> None:
+    """Then nothing is fetched, and a note says so."""
+    with Bench(("sqlite",), older=False) as bench:
+        bench.older.fetch("1.11.3")
+        assert not bench.has("1.11.3")
+        assert bench.notes == ["Alembic 1.11.3 was not run: older releases were left out"]

@@ -1,0 +1,389 @@
+"""The fork server: no project can tell its workers from fresh interpreters, and it is never in the way."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import venv
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+import sqlalchemy
+from tests.patience import patience
+from tests.projects.test_process_life import running, wait_for
+
+from limbeck.errors import CancelledError
+from limbeck.processes import fork_servers
+from limbeck.processes.fork_server import WORKER_FOLDER
+from limbeck.progress import Cancellation
+from limbeck.projects.compare import compare_project
+from limbeck.projects.project import Project, project
+from limbeck.records import Comparison
+
+
+def servers() -> set[int]:
+    """The fork servers of this process."""
+    children = psutil.Process().children()
+    return {each.pid for each in children if str(WORKER_FOLDER / "__main__.py") in each.cmdline()}
+
+
+def audited(wanted: Project) -> Comparison:
+    """What an audit of the project `plain` sees."""
+    (comparison,) = compare_project(wanted)
+    assert comparison.failure is None
+    assert len(comparison.changes) == 2
+    return comparison
+
+
+@pytest.fixture
+def plain(example: Callable[[str], Path]) -> Project:
+    """A project that holds no surprise."""
+    return project(example("plain"))
+
+
+@pytest.fixture
+def server(plain: Project) -> int:
+    """A fork server that has worked before."""
+    if not fork_servers._PASSES:
+        pytest.skip("each worker has an interpreter of its own here")
+    fork_servers.close_all()
+    audited(plain)
+    (only,) = servers()
+    return only
+
+
+@pytest.fixture
+def search_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that every new interpreter imports from."""
+    folder = tmp_path / "search_path"
+    folder.mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    yield folder
+    fork_servers.close_all()
+
+
+def prints(folder: Path, text: str) -> None:
+    """Have the project's `env.py` print something."""
+    path = folder / "env.py"
+    path.write_text(f"print({text})\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def test_one_server_forks_all_workers(plain: Project, server: int) -> None:
+    """The second audit does not start another interpreter, nor does one in another thread."""
+    audited(plain)
+    thread = threading.Thread(target=audited, args=(plain,))
+    thread.start()
+    thread.join()
+    assert servers() == {server}
+
+
+def test_no_module_of_one_project_is_there_for_the_next(plain: Project, server: int) -> None:
+    """What the first project imported is not imported when the second begins."""
+    folder = plain.path.parent
+    prints(folder, "'models' in __import__('sys').modules")
+    for _ in range(2):
+        assert audited(plain).output.splitlines()[0] == "False"
+    assert servers() == {server}
+
+
+def test_variables_come_with_each_job(plain: Project, server: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that is set, changed or removed after the start is so for the next project."""
+    prints(plain.path.parent, "__import__('os').environ.get('SHOP_TENANT')")
+    for value in ("north", "south\udc80", None):
+        if value is None:
+            monkeypatch.delenv("SHOP_TENANT")
+        else:
+            monkeypatch.setenv("SHOP_TENANT", value)
+        assert audited(plain).output.splitlines()[0] == str(value).replace("\udc80", "�")
+    assert servers() == {server}
+
+
+def test_no_worker_holds_what_another_project_was_told(
+    plain: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A secret that is a variable no more is nowhere in the memory that the next worker begins with."""
+    fork_servers.close_all()
+    env = plain.path.parent / "env.py"
+    look = "ps eww -p {os.getpid()} -p {os.getppid()} | grep -c hunter2"
+    env.write_text(f"import os\nos.system(f'{look}')\n" + env.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setenv("SHOP_PASSWORD", "hunter2")
+    audited(plain)
+    monkeypatch.delenv("SHOP_PASSWORD")
+    assert audited(plain).output.splitlines()[0] == "0"
+
+
+def test_what_the_start_of_an_interpreter_sets_stays(
+    plain: Project, search_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Variables of a `sitecustomize.py` are there, as in a new interpreter, until it changes."""
+    fork_servers.close_all()
+    monkeypatch.setenv("SHOP_TENANT", "north")
+    prints(
+        plain.path.parent, "[__import__('os').environ.get(each) for each in ('SHOP_CA', 'SHOP_TENANT', 'TZ')]"
+    )
+    path = search_path / "sitecustomize.py"
+    path.write_text("import os\nos.environ.update(SHOP_CA='ours.pem', TZ='Asia/Tokyo')\n", encoding="utf-8")
+    for _ in range(2):
+        assert audited(plain).output.splitlines()[0] == "['ours.pem', 'north', 'Asia/Tokyo']"
+    path.unlink()
+    assert audited(plain).output.splitlines()[0] == f"[None, 'north', {os.environ.get('TZ')!r}]"
+
+
+def test_what_is_installed_later_is_seen(plain: Project, search_path: Path) -> None:
+    """When a folder that packages are imported from has changed, the interpreter starts over."""
+    fork_servers.close_all()
+    assert "customised" not in audited(plain).output
+    (search_path / "sitecustomize.py").write_text("print('customised')\n", encoding="utf-8")
+    for _ in range(2):
+        audited(plain)
+    (search_path / "sitecustomize.py").write_text("print('customised again')\n", encoding="utf-8")
+    assert audited(plain).output.splitlines()[0] == "customised again"
+    fork_servers.close_all()
+    assert servers() == set()  # nor is one left of those that made way
+
+
+def test_the_first_package_of_a_user_is_seen(
+    plain: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pip makes a folder for it that was not there when the interpreter started."""
+    fork_servers.close_all()
+    monkeypatch.setenv("PYTHONPATH", str(Path(sqlalchemy.__file__).parents[1]))
+    monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path / "user"))
+    outside = replace(plain, python=sys._base_executable)  # type: ignore[attr-defined]
+    prints(plain.path.parent, "bool(__import__('importlib.util').util.find_spec('shop_plugin'))")
+    assert audited(outside).output.splitlines()[0] == "False"
+    told = subprocess.check_output([outside.python, "-m", "site", "--user-site"], text=True)
+    (folder := Path(told.strip())).mkdir(parents=True)
+    (folder / "shop_plugin.py").touch()
+    assert audited(outside).output.splitlines()[0] == "True"
+
+
+def test_a_virtual_environment_that_is_set_up_otherwise_is_seen(
+    plain: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its `pyvenv.cfg` says is read when an interpreter starts."""
+    fork_servers.close_all()
+    monkeypatch.setenv("PYTHONPATH", str(Path(sqlalchemy.__file__).parents[1]))
+    venv.create(tmp_path / "venv")
+    other = replace(plain, python=str(tmp_path / "venv" / "bin" / "python"))
+    prints(plain.path.parent, "__import__('site').ENABLE_USER_SITE")
+    assert audited(other).output.splitlines()[0] == "False"
+    venv.create(tmp_path / "venv", system_site_packages=True)
+    assert audited(other).output.splitlines()[0] == "True"
+
+
+def test_what_cannot_be_imported_is_tried_again(plain: Project, search_path: Path) -> None:
+    """An environment without Alembic is told so each time, until it has it."""
+    fork_servers.close_all()
+    shadow = search_path / "alembic.py"
+    shadow.write_text("raise ImportError('not there yet')\n", encoding="utf-8")
+    for _ in range(2):
+        (comparison,) = compare_project(plain)
+        assert comparison.failure is not None
+        assert comparison.failure.slug == "missing-packages"
+        assert "not there yet" in str(comparison.failure.evidence)
+    shadow.unlink()
+    audited(plain)
+
+
+def test_a_setting_of_the_interpreter_makes_another_one(
+    plain: Project, server: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read when an interpreter starts cannot come with the job."""
+    prints(plain.path.parent, "__import__('sys').flags.optimize")
+    assert audited(plain).output.splitlines()[0] == "0"
+    monkeypatch.setenv("PYTHONOPTIMIZE", "1")
+    assert audited(plain).output.splitlines()[0] == "1"
+    monkeypatch.delenv("PYTHONOPTIMIZE")
+    assert audited(plain).output.splitlines()[0] == "0"
+    assert server in servers()
+
+
+def test_what_a_process_inherits_makes_another_one(plain: Project, server: int) -> None:
+    """The permissions of new files, limits of resources and blocked signals are those of the kernel now."""
+    env = plain.path.parent / "env.py"
+    look = (
+        "import os, resource, signal\n"
+        "blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())\n"
+        "print(os.umask(0), resource.getrlimit(resource.RLIMIT_NOFILE)[0], signal.SIGUSR2 in blocked)\n"
+    )
+    env.write_text(look + env.read_text(encoding="utf-8"), encoding="utf-8")
+    before = audited(plain).output.splitlines()[0]
+    umask, limits = os.umask(0o077), resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200, limits[1]))
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
+        assert audited(plain).output.splitlines()[0] == f"{0o077} 200 True"
+    finally:
+        os.umask(umask)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR2])
+    assert audited(plain).output.splitlines()[0] == before
+    assert server in servers()
+
+
+def test_the_working_directory_may_be_gone(
+    plain: Project, search_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A project is where it is: the kernel's own folder is not needed to run it."""
+    monkeypatch.chdir(search_path)
+    search_path.rmdir()
+    audited(plain)
+
+
+def test_only_a_few_are_kept(plain: Project, server: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that has not been used for longest ends when there are too many."""
+    for number in range(3):
+        monkeypatch.setenv("PYTHONHASHSEED", str(number))
+        audited(plain)
+    deadline = time.monotonic() + patience(3)
+    while psutil.pid_exists(server) and psutil.Process(server).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    fork_servers.close_all()
+    assert servers() == set()
+
+
+def test_a_killed_server_is_replaced(plain: Project, server: int) -> None:
+    """Whoever kills it, as the system does when memory is short, does not fail the next audit."""
+    os.kill(server, signal.SIGKILL)
+    audited(plain)
+    assert server not in servers()
+    assert len(servers()) == 1
+
+
+def test_one_that_ends_while_it_is_asked_is_replaced(plain: Project, server: int) -> None:
+    """An order that nobody took is given again."""
+    os.kill(server, signal.SIGSTOP)
+    killer = threading.Timer(0.3, os.kill, (server, signal.SIGKILL))
+    killer.start()
+    audited(plain)
+    killer.join()
+    assert server not in servers()
+
+
+def test_one_that_hangs_is_ended_with_the_time_limit(plain: Project, server: int) -> None:
+    """A server that takes no orders fails one audit, in its time, and is replaced for the next one."""
+    os.kill(server, signal.SIGSTOP)
+    start = time.monotonic()
+    (comparison,) = compare_project(plain, time_limit=0.5)
+    assert time.monotonic() - start < patience(2)
+    assert comparison.failure is not None
+    assert comparison.failure.slug == "time-limit"
+    audited(plain)
+    assert server not in servers()
+
+
+def test_cancelling_while_an_interpreter_starts(plain: Project, search_path: Path) -> None:
+    """Nobody waits for imports that are not needed any more."""
+    fork_servers.close_all()
+    (search_path / "sitecustomize.py").write_text("import time\ntime.sleep(60)\n", encoding="utf-8")
+    switch = Cancellation()
+    timer = threading.Timer(0.3, switch.cancel)
+    timer.start()
+    start = time.monotonic()
+    with pytest.raises(CancelledError):
+        compare_project(plain, cancellation=switch)
+    assert time.monotonic() - start < patience(2)
+    assert servers() == set()
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_one_whose_imports_hang_ends_with_the_kernel(
+    ahead: bool,  # noqa: FBT001  a case of the test
+    plain: Project,
+    tmp_path: Path,
+) -> None:
+    """When the kernel is killed, nobody has to find and end an interpreter that still imports."""
+    begun = tmp_path / "begun"
+    hangs = f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(600)\n"
+    (tmp_path / "alembic.py").write_text(hangs, encoding="utf-8")
+    call = f"warm_up({plain.python!r})" if ahead else f"compare_project(project({str(plain.path)!r}))"
+    program = f"""
+import os, time
+from limbeck.projects.compare import compare_project
+from limbeck.processes.fork_servers import warm_up
+from limbeck.projects.project import project
+os.environ["PYTHONPATH"] = {str(tmp_path)!r}
+{call}
+time.sleep(600)
+"""
+    kernel = subprocess.Popen([sys.executable, "-c", program])
+    wait_for(begun.exists, 20)
+    (server,) = psutil.Process(kernel.pid).children()
+    kernel.kill()
+    kernel.wait()
+    try:
+        wait_for(lambda: not running(server), 3)
+    finally:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            server.kill()
+
+
+def test_it_can_be_there_before_it_is_needed(plain: Project) -> None:
+    """A server that was started ahead forks the first worker; starting it twice makes one."""
+    fork_servers.close_all()
+    for _ in range(2):
+        fork_servers.warm_up(plain.python)
+    (ahead,) = servers()
+    audited(plain)
+    assert servers() == {ahead}
+
+
+def test_an_interpreter_that_ends_at_its_start_says_why(plain: Project, search_path: Path) -> None:
+    """What it printed is evidence, also when the failing start was one ahead."""
+    fork_servers.close_all()
+    path = search_path / "sitecustomize.py"
+    path.write_text("import os\nprint('no licence', flush=True)\nos._exit(7)\n", encoding="utf-8")
+    fork_servers.warm_up(plain.python)
+    (comparison,) = compare_project(plain)
+    assert comparison.failure is not None
+    assert comparison.failure.slug == "worker-died"
+    assert "exit code 7" in comparison.failure.what
+    assert "no licence" in str(comparison.failure.evidence)
+
+
+def test_it_ends_when_nobody_needs_it() -> None:
+    """Without an order it ends after a while, and at once when nobody can order any more."""
+    program = (
+        "import sys; from limbeck.projects.worker import forking; "
+        "forking.IDLE = float(sys.argv[2]); forking.serve(int(sys.argv[1]), None)"
+    )
+    for idle in ("0.1", "600"):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            number = theirs.fileno()
+            command = [sys.executable, "-c", program, str(number), idle]
+            process = subprocess.Popen(command, pass_fds=[number])
+            theirs.close()
+            if idle == "600":
+                ours.close()
+            assert process.wait(patience(10)) == 0
+
+
+def test_where_descriptors_cannot_be_passed_each_worker_has_its_own(
+    plain: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on macOS: nothing is started ahead, none is used twice, and the last one ends with the others."""
+    fork_servers.close_all()
+    monkeypatch.setattr(fork_servers, "_PASSES", False)
+    fork_servers.warm_up(plain.python)
+    assert servers() == set()
+    audited(plain)
+    (first,) = servers()
+    audited(plain)
+    wait_for(
+        lambda: psutil.Process(first).status() == psutil.STATUS_ZOMBIE, 10
+    )  # collected with the next one
+    fork_servers.close_all()
+    assert servers() == set()

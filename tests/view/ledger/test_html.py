@@ -1,0 +1,76 @@
+"""The ledger of claims as it is drawn."""
+
+from tests.view.markup import Document
+
+from limbeck.ledger.entry import Entry
+from limbeck.ledger.report import Ledger
+from limbeck.ledger.verdict import Verdict
+from limbeck.records import Versions
+from limbeck.view.ledger.html import LINES
+from limbeck.view.ledger.looks import CLAIM_LOOKS
+from limbeck.view.text import text
+
+VERSIONS = Versions("3.11.9", "2.1.9", "1.20.1", "0.1.0", "PostgreSQL 18.6")
+EVIL = "<img src=x onerror=alert(1)>\u202e"
+LEDGER = Ledger(
+    (
+        Entry(
+            "A01",
+            "an article",
+            "It detects `tables`.",
+            Verdict.TRUE,
+            "Everywhere.",
+            "$ alembic check\n" * 300,
+            0.5,
+        ),
+        Entry("A02", "an article", EVIL, Verdict.OUTDATED, EVIL, EVIL, 0.1),
+        Entry("B01", "another one", "It is fast.", Verdict.NOT_TESTABLE, "An opinion.", "", 0.0),
+        Entry("B02", "another one", "It needs a server.", None, "There was none.", "", 0.0),
+    ),
+    VERSIONS,
+)
+
+
+def test_every_verdict_on_a_claim_looks_different() -> None:
+    """By symbol and by word."""
+    assert set(CLAIM_LOOKS) == {*Verdict, None}
+    assert len({each.symbol for each in CLAIM_LOOKS.values()}) == len(CLAIM_LOOKS)
+
+
+def test_a_ledger_is_a_table_for_each_source() -> None:
+    """With the counts above, the reasons beside, and the evidence to unfold."""
+    document = Document(LEDGER.to_html())
+    assert document.mistakes == []
+    assert len(document.tags("table")) == 2
+    assert len(document.tags("details")) == 2
+    for part in ("1 true", "1 outdated", "1 not testable", "1 not run", "An opinion.", "tables"):
+        assert part in document.words
+
+
+def test_long_evidence_is_shortened_in_a_notebook_and_whole_on_a_page() -> None:
+    """A notebook is saved with it; the entry has all of it."""
+    assert LEDGER._repr_html_().count("$ alembic check") == LINES
+    assert LEDGER.to_html().count("$ alembic check") == 300
+
+
+def test_nothing_in_a_claim_becomes_a_tag_or_steers_a_terminal() -> None:
+    """Neither in the notebook, nor on the page, nor on the terminal."""
+    for shown in (LEDGER._repr_html_(), LEDGER.to_html()):
+        assert "<img" not in shown
+    for shown in (LEDGER._repr_html_(), LEDGER.to_html(), text(LEDGER, width=80, colour=False), repr(LEDGER)):
+        assert "\u202e" not in shown
+
+
+def test_a_ledger_on_a_terminal_tells_verdict_claim_and_reason() -> None:
+    """One after the other."""
+    shown = text(LEDGER, width=100, colour=False)
+    assert "A01  ✓ true  It detects tables.\n     Everywhere." in shown
+    assert "B02  ⚠ not run  It needs a server." in shown
+
+
+def test_a_ledger_is_a_frame_with_a_row_for_each_claim() -> None:
+    """The index is the id."""
+    frame = LEDGER.to_frame()
+    assert list(frame.index) == ["A01", "A02", "B01", "B02"]
+    assert frame.loc["A02", "verdict"] == "outdated"
+    assert frame.loc["B02", "verdict"] is None
