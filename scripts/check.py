@@ -80,6 +80,16 @@ def chromium(environment: MutableMapping[str, str]) -> bool:
     return found.returncode == 0
 
 
+def postgresql(environment: MutableMapping[str, str]) -> bool:
+    """Get Debian's current PostgreSQL where we may, and let the tests know where its programs are."""
+    search = [sys.executable, "scripts/postgresql.py", "--install"]
+    found = subprocess.run(search, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
+    if folder := found.stdout.strip():
+        environment["LIMBECK_DEBIAN_POSTGRESQL"] = folder
+        print(f"── Debian's PostgreSQL: {folder}", flush=True)
+    return found.returncode == 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run what the first argument names."""
     what, *rest = arguments
@@ -93,6 +103,8 @@ def main(arguments: Sequence[str]) -> int:
         with beside(*TYPES) as typed:
             if not chromium(os.environ):
                 failed.append("browser")
+            elif not postgresql(os.environ):
+                failed.append("Debian's PostgreSQL")
             elif not run("tests", (*MODULE, "pytest", *PARALLEL, *rest)):
                 failed.append("tests")
         if typed != [True]:

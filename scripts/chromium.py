@@ -14,6 +14,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = ("Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app/Contents/MacOS/Google Chrome")
 
@@ -58,29 +60,19 @@ def find() -> str | None:
     return next((path for path in candidates() if works(path)), None)
 
 
-def is_debian() -> bool:
-    """Whether `apt-get install chromium` brings a browser: Ubuntu's package only asks for a snap."""
-    release = Path("/etc/os-release")
-    return release.exists() and "ID=debian" in release.read_text(encoding="utf-8").splitlines()
-
-
 def install() -> None:
     """Get a Chromium: Debian's package where we are root, Playwright's own elsewhere.
 
     Raises:
         subprocess.CalledProcessError: The installer failed; it has said why.
     """
-    root = os.geteuid() == 0
-    if root and is_debian() and shutil.which("apt-get"):
+    if debian.can_install():
         say("No Chromium found: installing Debian's package `chromium` for the browser tests …")
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        run = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
-        subprocess.run([*run, "update"], check=True, stdout=sys.stderr)
-        packages = ["install", "--yes", "--no-install-recommends", "chromium"]
-        subprocess.run([*run, *packages], check=True, stdout=sys.stderr, env=quiet)
+        debian.update()
+        debian.install("chromium")
         return
     say("No Chromium found: downloading Playwright's own for the browser tests …")
-    system = ["--with-deps"] if root and sys.platform == "linux" else []
+    system = ["--with-deps"] if os.geteuid() == 0 and sys.platform == "linux" else []
     fetch = [sys.executable, "-m", "playwright", "install", *system, "chromium"]
     subprocess.run(fetch, check=True, stdout=sys.stderr)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,11 +26,13 @@ PARTS = (
 
 
 def debian() -> Programs:
-    """PostgreSQL 15 as Debian installs it."""
-    for found in programs.installed():
-        if "/15/" in f"{found.bindir}/":
-            return found
-    pytest.skip("PostgreSQL 15 is not installed here: apt-get install postgresql-15")
+    """PostgreSQL as Debian installs it: the current version where `make test` found it or put it there."""
+    folders = [Path(named)] if (named := os.environ.get("LIMBECK_DEBIAN_POSTGRESQL")) else []
+    folders += programs.newest_first(Path("/usr/lib/postgresql").glob("*/bin"))
+    for folder in folders:
+        if (folder / "initdb").exists():
+            return Programs(f"PostgreSQL's own programs in {folder}", folder)
+    pytest.skip("Debian's PostgreSQL is not installed here: `make test` installs it for root")
 
 
 def wheel() -> Programs:
@@ -47,10 +50,10 @@ def wheel() -> Programs:
     )
 
 
-FINDERS = {18: lambda: next(programs.embedded()), 16: wheel, 15: debian}
+FINDERS = {"18": lambda: next(programs.embedded()), "16": wheel, "debian": debian}
 
 
-@pytest.fixture(scope="session", params=[18, 16, 15])
+@pytest.fixture(scope="session", params=[*FINDERS])
 def its_programs(request: pytest.FixtureRequest) -> Programs:
     """The programs of each version that is tested."""
     return FINDERS[request.param]()

@@ -21,7 +21,7 @@ def test_a_difference_names_what_was_changed(newest: sa.Engine, mutation: Mutati
         assert told(connection, mutation) == mutation.expected
 
 
-@pytest.mark.parametrize("its_programs", [16, 15], indirect=True)
+@pytest.mark.parametrize("its_programs", ["16", "debian"], indirect=True)
 def test_older_servers_tell_the_same(engine: sa.Engine) -> None:
     """Wherever a server has the thing, the difference is the same text."""
     with engine.connect() as connection:

@@ -39,8 +39,10 @@ SELECT
     END AS storage,
     CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression, -- since 14
     CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END AS statistics,
-    CASE
-        WHEN a.attoptions IS NOT NULL THEN (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) AS o)
+    CASE -- Debian's 15.20 keeps a version of each column there that nobody set; its pg_dump leaves it out, too
+        WHEN a.attoptions IS NOT NULL THEN (
+            SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(a.attoptions) AS o WHERE left(o, 10) <> 'pg_attver='
+        )
     END AS options,
     CASE
         WHEN a.attfdwoptions IS NOT NULL THEN (
@@ -110,6 +112,7 @@ CROSS JOIN LATERAL ( -- for identity columns alone, each by an index; OFFSET 0 k
 WHERE a.attnum > 0 AND NOT a.attisdropped
     AND (
         c.relkind IN ('r', 'p', 'f')
-        OR x.oid IS NOT NULL OR d.description IS NOT NULL OR a.attoptions IS NOT NULL OR a.attstattarget >= 0
+        OR x.oid IS NOT NULL OR d.description IS NOT NULL OR a.attstattarget >= 0
+        OR EXISTS (SELECT FROM unnest(a.attoptions) AS o WHERE left(o, 10) <> 'pg_attver=')
         OR (c.relkind = 'm' AND a.attstorage <> t.typstorage)
     )
