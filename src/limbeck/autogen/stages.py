@@ -12,7 +12,7 @@ from limbeck.autogen.captured_sql import Invocation, Runner, Task, imports_of, n
 from limbeck.autogen.changes import changes
 from limbeck.autogen.ddl_text import Words
 from limbeck.autogen.filters import Filters
-from limbeck.autogen.findings import Scene, find
+from limbeck.autogen.findings import FindingContext, findings
 from limbeck.autogen.interruption import stoppable
 from limbeck.autogen.offline import OfflineRunner
 from limbeck.autogen.proposal import DEFAULTS, Proposal, propose
@@ -150,8 +150,8 @@ class Examination:
             self.cancellation.check()
             judgements.append(judge(step, outcome, facts))
         asked = renames(found, renderer, runner, words)
-        scene = Scene(
-            context=self.context,
+        finding_context = FindingContext(
+            migration_context=self.context,
             opts=opts,
             metadata=_metadata(self.target),
             script=self.script,
@@ -173,7 +173,7 @@ class Examination:
             revision=RevisionState(current, heads),
             changes=changes(found, done, judgements, renderer, words),
             renames=asked,
-            findings=find(scene),
+            findings=findings(finding_context),
             script=script,
             sql=sql,
             versions=versions.installed(identity.server),

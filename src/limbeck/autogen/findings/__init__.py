@@ -1,6 +1,6 @@
-"""Settings and situations that a reader should know: one small function each, listed in `registry`."""
+"""What a reader should know before trusting a comparison: one function a finding, listed in `registry`."""
 
-from limbeck.autogen.findings.context import Scene
-from limbeck.autogen.findings.registry import find
+from limbeck.autogen.findings.context import FindingContext
+from limbeck.autogen.findings.registry import findings
 
-__all__ = ["Scene", "find"]
+__all__ = ["FindingContext", "findings"]

@@ -1,4 +1,4 @@
-"""What findings are looked for in."""
+"""What findings are looked for in: one comparison, from all sides."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class FindingContext:
     """One comparison, from all sides.
 
     Attributes:
-        context: The project's context.
+        migration_context: The project's context.
         opts: Its options.
         metadata: The models.
         script: The project's version files; None without a project.
@@ -38,7 +38,7 @@ class Scene:
         renamed: Positions of the steps that may be halves of a renaming.
     """
 
-    context: MigrationContext
+    migration_context: MigrationContext
     opts: Mapping[str, Any]
     metadata: Sequence[MetaData]
     script: ScriptDirectory | None

@@ -4,37 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from limbeck.autogen.findings import settings, state
-from limbeck.autogen.findings.context import Scene
+from limbeck.autogen.findings import revisions, script, settings, tables
+from limbeck.autogen.findings.context import FindingContext
 from limbeck.records import Finding
 
-FINDERS: tuple[Callable[[Scene], Finding | None], ...] = (
+FINDERS: tuple[Callable[[FindingContext], Finding | None], ...] = (
     settings.plugins_without_builtin,
-    state.history_unreadable,
-    state.no_version_table,
-    state.database_behind,
-    state.duplicate_revision,
-    state.several_heads,
-    state.models_empty,
-    state.tables_without_models,
-    state.others_version_table,
-    state.partitions_as_tables,
-    settings.sqlite_without_batch,
-    state.script_needs_import,
-    settings.no_naming_convention,
+    settings.plugins_partly_off,
+    revisions.history_unreadable,
+    revisions.no_version_table,
+    revisions.unknown_revision,
+    revisions.database_behind,
+    revisions.duplicate_revision,
+    revisions.several_heads,
+    tables.models_empty,
+    tables.tables_without_models,
+    tables.others_version_table,
+    tables.partitions_as_tables,
+    script.sqlite_without_batch,
+    script.script_needs_import,
+    script.no_naming_convention,
     settings.explicit_default_schema,
     settings.hidden_by_filters,
-    settings.hook_removed,
+    script.hook_removed_changes,
     settings.compare_type_off,
     settings.compare_server_default_off,
-    state.alembic_warned,
+    script.alembic_warned,
 )
+"""One function a finding, named after its slug; its docstring is what a reader learns of it."""
 
 
-def find(scene: Scene) -> tuple[Finding, ...]:
+def findings(context: FindingContext) -> tuple[Finding, ...]:
     """What a reader should know before trusting a comparison.
 
     Args:
-        scene: One comparison, from all sides.
+        context: One comparison, from all sides.
     """
-    return tuple(found for finder in FINDERS if (found := finder(scene)) is not None)
+    return tuple(found for finder in FINDERS if (found := finder(context)) is not None)

@@ -4,19 +4,59 @@ from __future__ import annotations
 
 from limbeck.autogen import internals
 from limbeck.autogen.filters import PLURALS
-from limbeck.autogen.findings.context import Scene
+from limbeck.autogen.findings.context import FindingContext
 from limbeck.autogen.risks.facts import listed
-from limbeck.autogen.sqlite_sql import NO_ALTER
 from limbeck.records import Finding
 
 
-def compare_server_default_off(scene: Scene) -> Finding | None:
+def plugins_without_builtin(context: FindingContext) -> Finding | None:
+    """A list of plugins replaces the default one, in which Alembic's own comparisons are."""
+    given, missing = _plugins(context)
+    if not missing or missing != internals.builtin_plugins():
+        return None
+    return Finding(
+        "plugins-without-builtin",
+        "Autogenerate is switched off",
+        f"`autogenerate_plugins` is {given}, which replaces the default list: none of Alembic's own "
+        "comparisons runs, and autogenerate reports no changes whatever the database looks like.",
+        'Add `"alembic.autogenerate.*"` to `autogenerate_plugins`.',
+    )
+
+
+def plugins_partly_off(context: FindingContext) -> Finding | None:
+    """A list of plugins leaves out some of Alembic's own comparisons."""
+    given, missing = _plugins(context)
+    if not missing or missing == internals.builtin_plugins():
+        return None
+    return Finding(
+        "plugins-partly-off",
+        "A part of autogenerate is switched off",
+        f"`autogenerate_plugins` is {given}: {listed(missing)} does not run, and what it compares passes "
+        "unseen.",
+        "Leave the plugin out only where you compare the same in another way.",
+    )
+
+
+def compare_type_off(context: FindingContext) -> Finding | None:
+    """Types are compared unless that is switched off."""
+    if context.opts.get("compare_type", True) is not False:
+        return None
+    return Finding(
+        "compare-type-off",
+        "Column types are not compared",
+        "`compare_type=False`: a column whose type differs between the database and the models passes "
+        "unseen.",
+        "Remove `compare_type=False` from `context.configure()`.",
+    )
+
+
+def compare_server_default_off(context: FindingContext) -> Finding | None:
     """Server defaults are compared only when asked for."""
-    if scene.opts.get("compare_server_default"):
+    if context.opts.get("compare_server_default"):
         return None
     names = [
         f"{table.fullname}.{column.name}"
-        for table in scene.tables
+        for table in context.tables
         for column in table.columns
         if column.server_default is not None
     ]
@@ -35,52 +75,12 @@ def compare_server_default_off(scene: Scene) -> Finding | None:
     )
 
 
-def compare_type_off(scene: Scene) -> Finding | None:
-    """Types are compared unless that is switched off."""
-    if scene.opts.get("compare_type", True) is not False:
-        return None
-    return Finding(
-        "compare-type-off",
-        "Column types are not compared",
-        "`compare_type=False`: a column whose type differs between the database and the models passes "
-        "unseen.",
-        "Remove `compare_type=False` from `context.configure()`.",
-    )
-
-
-def plugins_without_builtin(scene: Scene) -> Finding | None:
-    """A list of plugins replaces the default one, in which Alembic's own comparisons are."""
-    wanted = scene.opts.get("autogenerate_plugins")
-    if wanted is None or not internals.has_plugins():
-        return None
-    missing = internals.missing_plugins(list(wanted))
-    if not missing:
-        return None
-    given = ", ".join(f"`{each}`" for each in wanted) or "an empty list"
-    if missing == internals.builtin_plugins():
-        return Finding(
-            "plugins-without-builtin",
-            "Autogenerate is switched off",
-            f"`autogenerate_plugins` is {given}, which replaces the default list: none of Alembic's own "
-            "comparisons "
-            "runs, and autogenerate reports no changes whatever the database looks like.",
-            'Add `"alembic.autogenerate.*"` to `autogenerate_plugins`.',
-        )
-    return Finding(
-        "plugins-partly-off",
-        "A part of autogenerate is switched off",
-        f"`autogenerate_plugins` is {given}: {listed(missing)} does not run, and what it compares passes "
-        "unseen.",
-        "Leave the plugin out only where you compare the same in another way.",
-    )
-
-
-def explicit_default_schema(scene: Scene) -> Finding | None:
+def explicit_default_schema(context: FindingContext) -> Finding | None:
     """Alembic knows the default schema by the name None."""
-    default = scene.context.dialect.default_schema_name
-    if not scene.opts.get("include_schemas") or not default:
+    default = context.migration_context.dialect.default_schema_name
+    if not context.opts.get("include_schemas") or not default:
         return None
-    names = [table.fullname for table in scene.tables if table.schema == default]
+    names = [table.fullname for table in context.tables if table.schema == default]
     if not names:
         return None
     return Finding(
@@ -92,33 +92,17 @@ def explicit_default_schema(scene: Scene) -> Finding | None:
     )
 
 
-def no_naming_convention(scene: Scene) -> Finding | None:
-    """A constraint without a name cannot be dropped again."""
-    kinds = ("add_constraint", "remove_constraint", "add_fk", "remove_fk")
-    unnamed = [step for step in (*scene.steps, *scene.undone) if step.kind in kinds and step.object is None]
-    if not unnamed:
-        return None
-    names = list(dict.fromkeys(".".join(filter(None, (step.schema, step.table))) for step in unnamed))
-    return Finding(
-        "no-naming-convention",
-        "Constraints have no names",
-        f"On {listed(names)} the script creates or drops a constraint whose name is None: dropping it, "
-        "in `upgrade()` or `downgrade()`, fails.",
-        "Name the constraints, or give the MetaData a `naming_convention`.",
-    )
-
-
-def hidden_by_filters(scene: Scene) -> Finding | None:
+def hidden_by_filters(context: FindingContext) -> Finding | None:
     """Filters take objects out of the comparison."""
-    if not scene.hidden:
+    if not context.hidden:
         return None
     parts = [
         f"{len(names)} {PLURALS.get(type_, type_) if len(names) != 1 else type_.replace('_', ' ')} "
         f"({listed(list(names))})"
-        for type_, names in scene.hidden.items()
+        for type_, names in context.hidden.items()
     ]
-    count = sum(len(names) for names in scene.hidden.values())
-    tables = len(scene.hidden.get("table", ()))
+    count = sum(len(names) for names in context.hidden.values())
+    tables = len(context.hidden.get("table", ()))
     if tables:
         title = f"Filters hide {tables} {'table' if tables == 1 else 'tables'}"
     else:
@@ -132,34 +116,10 @@ def hidden_by_filters(scene: Scene) -> Finding | None:
     )
 
 
-def hook_removed(scene: Scene) -> Finding | None:
-    """A hook may take operations away before anybody sees them."""
-    count = scene.removed_by_hook
-    if count <= 0:
-        return None
-    return Finding(
-        "hook-removed-changes",
-        f"The project's hook took away {count} {'change' if count == 1 else 'changes'}",
-        "`process_revision_directives` in env.py removed what autogenerate had found; it is not in this "
-        "report either.",
-        "Check in the hook that it is meant to.",
-    )
-
-
-def sqlite_without_batch(scene: Scene) -> Finding | None:
-    """SQLite's ALTER TABLE can do little."""
-    failing = [
-        ".".join(filter(None, (step.schema, step.table)))
-        for step, outcome in zip(scene.steps, scene.outcomes, strict=True)
-        if outcome.error is not None and outcome.error.startswith(NO_ALTER)
-    ]
-    if not failing:
-        return None
-    count = len(failing)
-    return Finding(
-        "sqlite-without-batch",
-        "The migration fails on SQLite",
-        f"{count} {'change needs' if count == 1 else 'changes need'} what SQLite's ALTER TABLE cannot do, on "
-        f"{listed(list(dict.fromkeys(failing)))}.",
-        "Set `render_as_batch=True` in `context.configure()`.",
-    )
+def _plugins(context: FindingContext) -> tuple[str, list[str]]:
+    """The list of plugins in words, and those of Alembic's own that it leaves out."""
+    wanted = context.opts.get("autogenerate_plugins")
+    if wanted is None or not internals.has_plugins():
+        return "", []
+    given = ", ".join(f"`{each}`" for each in wanted) or "an empty list"
+    return given, internals.missing_plugins(list(wanted))

@@ -4,57 +4,58 @@ from __future__ import annotations
 
 import re
 
-from limbeck.autogen.risks.facts import Situation, listed, named
+from limbeck.autogen.risks.facts import JudgedChange, listed, named
 from limbeck.autogen.risks.judgement import Judgement
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
 
 
-def with_recreation(at: Situation, judgement: Judgement) -> Judgement:
+def with_recreation(change: JudgedChange, judgement: Judgement) -> Judgement:
     """Add what is lost when the table is built anew, found by doing it to a copy.
 
     Args:
-        at: The change and what running it did.
+        change: The change and what running it did.
         judgement: What the change itself costs.
     """
-    if not at.outcome.recreates:
+    if not change.outcome.recreates:
         return judgement
-    if at.outcome.lost:
-        words = [each if "`" in each else f"`{each}`" for each in at.outcome.lost]
+    if change.outcome.lost:
+        words = [each if "`" in each else f"`{each}`" for each in change.outcome.lost]
         judgement = judgement.but(
-            Risk.CAUTION, f"SQLite builds {at.table} anew for this, and silently loses {_joined(words)}."
+            Risk.CAUTION, f"SQLite builds {change.table} anew for this, and silently loses {_joined(words)}."
         )
-    return with_cascades(at, judgement)
+    return with_cascades(change, judgement)
 
 
-def with_cascades(at: Situation, judgement: Judgement) -> Judgement:
+def with_cascades(change: JudgedChange, judgement: Judgement) -> Judgement:
     """Add the rows of other tables that go when a table is dropped while SQLite enforces foreign keys.
 
     Args:
-        at: The change.
+        change: The change.
         judgement: What the change itself costs.
     """
-    schema = at.facts.sqlite
-    if schema is None or not at.facts.enforces_keys:
+    schema = change.facts.sqlite
+    if schema is None or not change.facts.enforces_keys:
         return judgement
     pattern = re.compile(
-        rf"REFERENCES\s+[\"`\[]?{re.escape(at.place[1])}[\"`\]]?(?!\w)[^,]*?ON\s+DELETE\s+(CASCADE|SET\s+NULL)",
+        rf"REFERENCES\s+[\"`\[]?{re.escape(change.place[1])}[\"`\]]?(?!\w)[^,]*?ON\s+DELETE\s+(CASCADE|SET\s+NULL)",
         re.IGNORECASE | re.DOTALL,
     )
     hit = [
         entry.name
         for entry in schema.entries
-        if entry.type == "table" and entry.name != at.place[1] and pattern.search(entry.sql)
+        if entry.type == "table" and entry.name != change.place[1] and pattern.search(entry.sql)
     ]
-    losing = [name for name in hit if (at.step.schema, name) not in at.facts.dropped]
+    losing = [name for name in hit if (change.step.schema, name) not in change.facts.dropped]
     if not losing:
         return judgement
-    held = at.facts.rows.rows((at.step.schema, losing[0]))
+    held = change.facts.rows.rows((change.step.schema, losing[0]))
     size = "" if isinstance(held, Doubt) else f" ({counted(held, 'row')})"
     return judgement.but(
         Risk.DESTRUCTIVE,
         "With foreign keys enforced, dropping the table also deletes or empties rows of "
-        f"{listed(losing)}{size}: turn `PRAGMA foreign_keys` off for the migration of {named(*at.place)}.",
+        f"{listed(losing)}{size}: turn `PRAGMA foreign_keys` off for the migration of "
+        f"{named(*change.place)}.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic.operations import ops
 
-from limbeck.autogen.risks.facts import Situation, listed, named
+from limbeck.autogen.risks.facts import JudgedChange, listed, named
 from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
@@ -12,101 +12,101 @@ from limbeck.records import Risk
 UNNAMED = "It has no name, so that `downgrade()` fails: name it, or give the MetaData a `naming_convention`."
 
 
-def add_constraint(at: Situation) -> Judgement:
+def add_constraint(change: JudgedChange) -> Judgement:
     """A new constraint must hold for the rows that are there."""
-    operation = at.step.operation
-    if at.is_new:
-        judgement = safe(f"Adds {what(at)}; {at.table} holds no rows.")
+    operation = change.step.operation
+    if change.is_new:
+        judgement = safe(f"Adds {what(change)}; {change.table} holds no rows.")
     elif isinstance(operation, ops.CreateUniqueConstraintOp):
-        judgement = _unique(at, operation)
-    elif at.facts.dialect == "postgresql":
+        judgement = _unique(change, operation)
+    elif change.facts.dialect == "postgresql":
         judgement = caution(
-            f"Checks every row of {at.table} while reads and writes wait, and fails on a row that breaks "
-            f"{what(at)}. On a large table add it as NOT VALID, then validate it in a second transaction."
+            f"Checks every row of {change.table} while reads and writes wait, and fails on a row that breaks "
+            f"{what(change)}. On a large table add it as NOT VALID, then validate it in a second transaction."
         )
     else:
-        judgement = caution(f"Fails if a row of {at.table} breaks {what(at)}.")
-    return judgement if at.step.object else judgement.but(Risk.CAUTION, UNNAMED)
+        judgement = caution(f"Fails if a row of {change.table} breaks {what(change)}.")
+    return judgement if change.step.object else judgement.but(Risk.CAUTION, UNNAMED)
 
 
-def remove_constraint(at: Situation) -> Judgement:
+def remove_constraint(change: JudgedChange) -> Judgement:
     """Rows stay, what guarded them goes."""
-    if not at.step.object:
+    if not change.step.object:
         return failing(
-            f"Fails: the constraint of {at.table} that it drops has no name that Alembic knows. "
+            f"Fails: the constraint of {change.table} that it drops has no name that Alembic knows. "
             "Look the name up in the database and write it into the script."
         )
-    needed = needing(at)
+    needed = needing(change)
     if needed is not None:
         return needed
-    return safe(f"Drops {at.name}: rows stay, but {at.table} then accepts rows that it now refuses.")
+    return safe(f"Drops {change.name}: rows stay, but {change.table} then accepts rows that it now refuses.")
 
 
-def needing(at: Situation) -> Judgement | None:
+def needing(change: JudgedChange) -> Judgement | None:
     """The foreign keys that need what is unique; None when none does."""
     keys = [
         key
-        for key in at.facts.dependents.standing.keys
-        if key.parent == at.place and key.index == at.step.object
+        for key in change.facts.dependents.standing.keys
+        if key.parent == change.place and key.index == change.step.object
     ]
-    staying = [key for key in keys if (key.child, key.child_columns) not in at.facts.dropped_keys]
-    staying = [key for key in staying if key.child not in at.facts.dropped]
+    staying = [key for key in keys if (key.child, key.child_columns) not in change.facts.dropped_keys]
+    staying = [key for key in staying if key.child not in change.facts.dropped]
     if staying:
         tables = list(dict.fromkeys(named(*key.child) for key in staying))
         return failing(
-            f"Fails: a foreign key of {listed(tables)} needs {at.name}. Drop that key first, and add it "
+            f"Fails: a foreign key of {listed(tables)} needs {change.name}. Drop that key first, and add it "
             "again once its columns are unique."
         )
     if keys:
         tables = list(dict.fromkeys(named(*key.child) for key in keys))
         return caution(
-            f"Drops {at.name}, which a foreign key of {listed(tables)} needs: it fails unless that is "
+            f"Drops {change.name}, which a foreign key of {listed(tables)} needs: it fails unless that is "
             "dropped before it."
         )
     return None
 
 
-def _unique(at: Situation, operation: ops.CreateUniqueConstraintOp) -> Judgement:
+def _unique(change: JudgedChange, operation: ops.CreateUniqueConstraintOp) -> Judgement:
     names = [str(getattr(each, "name", each)) for each in operation.columns]
-    together = bool(operation.kw.get(f"{at.facts.dialect}_nulls_not_distinct"))
+    together = bool(operation.kw.get(f"{change.facts.dialect}_nulls_not_distinct"))
     groups: int | Doubt = Doubt.UNREADABLE
-    if columns_exist(at, names):
-        groups = at.facts.rows.duplicates(at.place, names, nulls_equal=together)
+    if columns_exist(change, names):
+        groups = change.facts.rows.duplicates(change.place, names, nulls_equal=together)
     shown = ", ".join(f"`{name}`" for name in names)
     if not isinstance(groups, Doubt) and groups:
         verb = "occurs" if groups == 1 else "occur"
         return failing(
-            f"Fails: {counted(groups, 'value')} of {shown} {verb} more than once in {at.table}. "
+            f"Fails: {counted(groups, 'value')} of {shown} {verb} more than once in {change.table}. "
             "Remove the duplicates first."
         )
     doubt = (
         f"It fails if two rows share {shown}." if isinstance(groups, Doubt) else "No rows share a value now."
     )
-    if at.facts.dialect == "postgresql":
+    if change.facts.dialect == "postgresql":
         return caution(
-            f"Reads and writes of {at.table} wait while its index is built. {doubt} On a large table "
+            f"Reads and writes of {change.table} wait while its index is built. {doubt} On a large table "
             "create a unique index with `postgresql_concurrently=True` first, then add the constraint USING "
             "INDEX."
         )
     if isinstance(groups, Doubt):
-        return caution(f"Fails if rows of {at.table} share {shown}.")
-    return caution(f"Fails if rows of {at.table} get to share {shown} before the migration runs. {doubt}")
+        return caution(f"Fails if rows of {change.table} share {shown}.")
+    return caution(f"Fails if rows of {change.table} get to share {shown} before the migration runs. {doubt}")
 
 
-def columns_exist(at: Situation, names: list[str]) -> bool:
+def columns_exist(change: JudgedChange, names: list[str]) -> bool:
     """Whether the database has the columns already: one that the script adds cannot be asked about.
 
     Args:
-        at: The change.
+        change: The change.
         names: Names of columns, and expressions as they are written.
     """
-    block = at.step.block
+    block = change.step.block
     added = [each.column.name for each in block.ops if isinstance(each, ops.AddColumnOp)] if block else []
     return not any(
         new == name or (new in name and not name.isidentifier()) for new in added for name in names
     )
 
 
-def what(at: Situation) -> str:
+def what(change: JudgedChange) -> str:
     """The constraint in words."""
-    return at.name if at.step.object else "the constraint"
+    return change.name if change.step.object else "the constraint"

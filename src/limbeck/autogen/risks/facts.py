@@ -124,7 +124,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class JudgedChange:
     """A step, what running it did, and what is known of the database.
 
     Attributes:

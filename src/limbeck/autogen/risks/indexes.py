@@ -6,63 +6,65 @@ from alembic.operations import ops
 from sqlalchemy import Column, text
 
 from limbeck.autogen.risks.constraints import columns_exist, needing
-from limbeck.autogen.risks.facts import Situation
+from limbeck.autogen.risks.facts import JudgedChange
 from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
 from limbeck.autogen.rows import Doubt, counted, unbound
 from limbeck.records import Risk
 
 
-def add_index(at: Situation) -> Judgement:
+def add_index(change: JudgedChange) -> Judgement:
     """Building an index makes writers wait; a unique one fails on duplicates."""
-    operation = at.step.operation
+    operation = change.step.operation
     unique = isinstance(operation, ops.CreateIndexOp) and bool(operation.unique)
-    if at.is_new:
-        return safe(f"Creates {at.name}; {at.table} holds no rows.")
-    if at.facts.dialect == "postgresql":
+    if change.is_new:
+        return safe(f"Creates {change.name}; {change.table} holds no rows.")
+    if change.facts.dialect == "postgresql":
         if isinstance(operation, ops.CreateIndexOp) and operation.kw.get("postgresql_concurrently"):
             judgement = caution(
-                f"Builds {at.name} while {at.table} stays usable, but fails inside a transaction: run it in "
-                "`with op.get_context().autocommit_block():`."
+                f"Builds {change.name} while {change.table} stays usable, but fails inside a transaction: "
+                "run it in `with op.get_context().autocommit_block():`."
             )
         else:
             judgement = caution(
-                f"Writes to {at.table} wait until {at.name} is built over {counted(at.held, 'row')}. Instead "
-                "use `postgresql_concurrently=True` in `with op.get_context().autocommit_block():`."
+                f"Writes to {change.table} wait until {change.name} is built over "
+                f"{counted(change.held, 'row')}. Instead use `postgresql_concurrently=True` in `with "
+                "op.get_context().autocommit_block():`."
             )
-    elif at.facts.dialect == "sqlite":
+    elif change.facts.dialect == "sqlite":
         judgement = safe(
-            f"Builds {at.name} over {counted(at.held, 'row')} of {at.table}; rows are not changed."
+            f"Builds {change.name} over {counted(change.held, 'row')} of {change.table}; rows are not "
+            "changed."
         )
     else:
         judgement = caution(
-            f"Builds {at.name} over {counted(at.held, 'row')}; writes to {at.table} may wait."
+            f"Builds {change.name} over {counted(change.held, 'row')}; writes to {change.table} may wait."
         )
-    return _with_duplicates(at, judgement, operation) if unique else judgement
+    return _with_duplicates(change, judgement, operation) if unique else judgement
 
 
-def remove_index(at: Situation) -> Judgement:
+def remove_index(change: JudgedChange) -> Judgement:
     """No row depends on an index, but speed does, and uniqueness may."""
-    operation = at.step.operation
-    needed = needing(at)
+    operation = change.step.operation
+    needed = needing(change)
     if needed is not None:
         return needed
     if isinstance(operation, ops.DropIndexOp) and operation.kw.get("unique"):
         return safe(
-            f"Drops {at.name}: rows stay, but {at.table} then accepts duplicates that it now refuses."
+            f"Drops {change.name}: rows stay, but {change.table} then accepts duplicates that it now refuses."
         )
-    return safe(f"Drops {at.name}: rows stay, but queries of {at.table} that used it become slower.")
+    return safe(f"Drops {change.name}: rows stay, but queries of {change.table} that used it become slower.")
 
 
-def _with_duplicates(at: Situation, judgement: Judgement, operation: object) -> Judgement:
+def _with_duplicates(change: JudgedChange, judgement: Judgement, operation: object) -> Judgement:
     if not isinstance(operation, ops.CreateIndexOp):
         return judgement
-    dialect = at.facts.dialect
+    dialect = change.facts.dialect
     where = operation.kw.get(f"{dialect}_where")
     groups: int | Doubt = Doubt.UNREADABLE
     parts = [each.name if isinstance(each, Column) else each for each in operation.columns]
-    if columns_exist(at, [_written(each) for each in (*parts, *([] if where is None else [where]))]):
-        groups = at.facts.rows.duplicates(
-            at.place,
+    if columns_exist(change, [_written(each) for each in (*parts, *([] if where is None else [where]))]):
+        groups = change.facts.rows.duplicates(
+            change.place,
             parts,
             where=text(where) if isinstance(where, str) else where,
             nulls_equal=bool(operation.kw.get(f"{dialect}_nulls_not_distinct")),
@@ -74,7 +76,7 @@ def _with_duplicates(at: Situation, judgement: Judgement, operation: object) -> 
         verb = "occurs" if groups == 1 else "occur"
         among = "" if where is None else f" among the rows of its WHERE, `{_written(where)}`"
         return failing(
-            f"Fails: {counted(groups, 'value')} of {shown} {verb} more than once in {at.table}{among}. "
+            f"Fails: {counted(groups, 'value')} of {shown} {verb} more than once in {change.table}{among}. "
             "Remove the duplicates first."
         )
     return judgement

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from limbeck.autogen.captured_sql import Outcome
 from limbeck.autogen.risks import batches, columns, constraints, foreign_keys, indexes, tables, types
-from limbeck.autogen.risks.facts import Facts, Situation, listed
+from limbeck.autogen.risks.facts import Facts, JudgedChange, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, failing
 from limbeck.autogen.rows import Doubt
 from limbeck.autogen.sqlite_sql import NO_ALTER
 from limbeck.autogen.steps import Step
 from limbeck.records import Risk
 
-JUDGES: dict[str, Callable[[Situation], Judgement]] = {
+JUDGES: dict[str, Callable[[JudgedChange], Judgement]] = {
     "add_table": tables.add_table,
     "remove_table": tables.remove_table,
     "add_table_comment": tables.table_comment,
@@ -45,25 +45,27 @@ def judge(step: Step, outcome: Outcome, facts: Facts) -> Judgement:
         outcome: What running it somewhere harmless did.
         facts: What is known of the database.
     """
-    at = Situation(step, outcome, facts)
+    change = JudgedChange(step, outcome, facts)
     if outcome.error is not None and outcome.error.startswith(NO_ALTER):
         return failing(
-            f"Fails: SQLite cannot change {at.name} with ALTER TABLE. "
+            f"Fails: SQLite cannot change {change.name} with ALTER TABLE. "
             "Set `render_as_batch=True` in `context.configure()`."
         )
     known = JUDGES.get(step.kind)
-    judgement = known(at) if known else _unknown(at)
+    judgement = known(change) if known else _unknown(change)
     if step.kind == "remove_table":
-        judgement = batches.with_cascades(at, judgement)
-    judgement = batches.with_recreation(at, judgement)
+        judgement = batches.with_cascades(change, judgement)
+    judgement = batches.with_recreation(change, judgement)
     if outcome.broken:
         judgement = judgement.but(Risk.CAUTION, f"The view {listed(outcome.broken)} stops working.")
     if outcome.error is not None and not judgement.fails:
         judgement = judgement.but(
             Risk.CAUTION, f"As it stands it fails: {_reason(outcome.error)}.", fails=True
         )
-    if _depends_on_rows(step.kind, judgement) and at.held is Doubt.EMPTY:
-        judgement = judgement.but(Risk.SAFE, f"{at.table} holds no rows in this database; elsewhere it may.")
+    if _depends_on_rows(step.kind, judgement) and change.held is Doubt.EMPTY:
+        judgement = judgement.but(
+            Risk.SAFE, f"{change.table} holds no rows in this database; elsewhere it may."
+        )
     return judgement
 
 
@@ -74,9 +76,9 @@ def _depends_on_rows(kind: str, judgement: Judgement) -> bool:
     return judgement.risk is Risk.DESTRUCTIVE or (judgement.risk is Risk.CAUTION and not judgement.fails)
 
 
-def _unknown(at: Situation) -> Judgement:
+def _unknown(change: JudgedChange) -> Judgement:
     return caution(
-        f"`{at.step.kind}` comes from the project itself or another library: what it does to rows is not "
+        f"`{change.step.kind}` comes from the project itself or another library: what it does to rows is not "
         "known here."
     )
 

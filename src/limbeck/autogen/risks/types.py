@@ -9,7 +9,7 @@ from alembic.operations import ops
 from sqlalchemy import types as sa
 
 from limbeck.autogen.risks.dependents import with_users
-from limbeck.autogen.risks.facts import Situation, listed
+from limbeck.autogen.risks.facts import JudgedChange, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
 from limbeck.autogen.rows import Doubt, counted
 from limbeck.records import Risk
@@ -28,21 +28,24 @@ class Fit(Enum):
     """It depends on the values."""
 
 
-def modify_type(at: Situation) -> Judgement:
+def modify_type(change: JudgedChange) -> Judgement:
     """Ask the database whether its values survive the conversion, where the types alone do not tell."""
-    operation = at.step.operation
+    operation = change.step.operation
     if not isinstance(operation, ops.AlterColumnOp) or operation.modify_type is None:
-        return caution(f"Changes the type of {at.name}.")
+        return caution(f"Changes the type of {change.name}.")
     before, after = operation.existing_type, _instance(operation.modify_type)
-    old, new = at.facts.words.type(before) if before is not None else "its type", at.facts.words.type(after)
-    judge = {"postgresql": _on_postgresql, "sqlite": _on_sqlite}.get(at.facts.dialect, _elsewhere)
-    judgement = judge(at, before, after, f"{at.name} from {old} to {new}")
-    views = at.facts.dependents.views.get((at.place, operation.column_name), [])
+    old, new = (
+        change.facts.words.type(before) if before is not None else "its type",
+        change.facts.words.type(after),
+    )
+    judge = {"postgresql": _on_postgresql, "sqlite": _on_sqlite}.get(change.facts.dialect, _elsewhere)
+    judgement = judge(change, before, after, f"{change.name} from {old} to {new}")
+    views = change.facts.dependents.views.get((change.place, operation.column_name), [])
     if views:
         judgement = judgement.but(
             Risk.CAUTION, f"It fails while the view {listed(views)} reads the column.", fails=True
         )
-    return with_users(at, judgement, dropping=False)
+    return with_users(change, judgement, dropping=False)
 
 
 def fit(before: Any, after: Any) -> Fit:
@@ -68,11 +71,11 @@ def fit(before: Any, after: Any) -> Fit:
 
 
 def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
-    at: Situation, before: Any, after: Any, what: str
+    change: JudgedChange, before: Any, after: Any, what: str
 ) -> Judgement:
     if before is None:
-        return _elsewhere(at, before, after, what)
-    context = at.facts.dependents.cast(at.facts.words.type(before), at.facts.words.type(after))
+        return _elsewhere(change, before, after, what)
+    context = change.facts.dependents.cast(change.facts.words.type(before), change.facts.words.type(after))
     if context == "e":
         return failing(
             f"Fails: PostgreSQL does not change {what} by itself, not even in an empty table. "
@@ -83,51 +86,54 @@ def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
             f"Fails: changes {what}, of which PostgreSQL does not know one. Create the type first, "
             "and say how to convert with `postgresql_using=…`."
         )
-    apart = _torn_key(at, after)
+    apart = _torn_key(change, after)
     if apart is not None:
         return failing(f"Fails: changes {what}, and then its foreign key joins two unlike types ({apart}).")
-    if at.is_new:
-        return safe(f"Changes {what}; {at.table} holds no rows.")
+    if change.is_new:
+        return safe(f"Changes {what}; {change.table} holds no rows.")
     how = fit(before, after)
     if how is Fit.AS_IT_IS:
         return safe(f"Changes {what}: every value fits, and the table is not rewritten.")
     if how is Fit.ALL:
-        return caution(f"{_rewrites(at)} Changes {what}: every value fits.")
-    return _depending_on_values(at, before, after, what)
+        return caution(f"{_rewrites(change)} Changes {what}: every value fits.")
+    return _depending_on_values(change, before, after, what)
 
 
-def _torn_key(at: Situation, after: Any) -> str | None:
+def _torn_key(change: JudgedChange, after: Any) -> str | None:
     """The foreign key that cannot follow a new type, in words."""
-    here, name = at.facts.words.type(after), at.step.object or ""
-    standing = at.facts.dependents.standing
+    here, name = change.facts.words.type(after), change.step.object or ""
+    standing = change.facts.dependents.standing
     for key in standing.keys:
         for child, parent in zip(key.child_columns, key.parent_columns, strict=True):
             ends = (key.child, child), (key.parent, parent)
-            if (at.place, name) not in ends or (key.child, key.child_columns) in at.facts.dropped_keys:
+            if (change.place, name) not in ends or (
+                key.child,
+                key.child_columns,
+            ) in change.facts.dropped_keys:
                 continue
-            types = [here if end == (at.place, name) else standing.types.get(end, here) for end in ends]
-            if at.facts.dependents.joinable(*types) is False:
+            types = [here if end == (change.place, name) else standing.types.get(end, here) for end in ends]
+            if change.facts.dependents.joinable(*types) is False:
                 return f"`{key.name}`: {types[0]} to {types[1]}"
     return None
 
 
-def _depending_on_values(at: Situation, before: Any, after: Any, what: str) -> Judgement:
+def _depending_on_values(change: JudgedChange, before: Any, after: Any, what: str) -> Judgement:
     if isinstance(after, sa.String) and not isinstance(after, sa.Enum) and after.length is not None:
-        return _shortened(at, before, after, what)
-    changed = at.facts.rows.changed(at.place, at.step.object or "", before, after)
+        return _shortened(change, before, after, what)
+    changed = change.facts.rows.changed(change.place, change.step.object or "", before, after)
     if changed is Doubt.FAILS:
-        return failing(f"Fails: changes {what}, into which a value of {at.table} does not fit.")
+        return failing(f"Fails: changes {what}, into which a value of {change.table} does not fit.")
     if isinstance(changed, Doubt) and _refuses_rather_than_alters(before, after):
-        return caution(f"Fails on a value that does not fit: changes {what}. {_rewrites(at)}")
+        return caution(f"Fails on a value that does not fit: changes {what}. {_rewrites(change)}")
     if isinstance(changed, Doubt):
         return destructive(
-            f"{_rewrites(at)} Changes {what}: values that do not fit make it fail or are altered."
+            f"{_rewrites(change)} Changes {what}: values that do not fit make it fail or are altered."
         )
     if changed:
         verb = "does" if changed == 1 else "do"
         return destructive(
             f"Alters values: changes {what}, and {counted(changed, 'value')} {verb} not survive it. "
-            f"{_rewrites(at)}"
+            f"{_rewrites(change)}"
         )
     zone = ""
     if isinstance(before, sa.DateTime) and isinstance(after, sa.DateTime):
@@ -135,41 +141,41 @@ def _depending_on_values(at: Situation, before: Any, after: Any, what: str) -> J
             " The time zone of the session decides which instant each row becomes: say it with "
             "`postgresql_using=\"… AT TIME ZONE 'UTC'\"`."
         )
-    return caution(f"{_rewrites(at)} Changes {what}: every value fits now, but later ones may not.{zone}")
+    return caution(f"{_rewrites(change)} Changes {what}: every value fits now, but later ones may not.{zone}")
 
 
-def _shortened(at: Situation, before: Any, after: sa.String, what: str) -> Judgement:
+def _shortened(change: JudgedChange, before: Any, after: sa.String, what: str) -> Judgement:
     """PostgreSQL refuses what is too long, but cuts spaces at the end without a word."""
-    name = at.step.object or ""
-    long = at.facts.rows.too_long(at.place, name, after.length or 0)
+    name = change.step.object or ""
+    long = change.facts.rows.too_long(change.place, name, after.length or 0)
     if isinstance(long, Doubt):
-        return caution(f"Fails on a value that does not fit: changes {what}. {_rewrites(at)}")
+        return caution(f"Fails on a value that does not fit: changes {what}. {_rewrites(change)}")
     if long:
         verb = "is" if long == 1 else "are"
         return failing(f"Fails: changes {what}, for which {counted(long, 'value')} {verb} too long.")
-    cut = at.facts.rows.changed(at.place, name, before, after) if _is_text(before) else 0
+    cut = change.facts.rows.changed(change.place, name, before, after) if _is_text(before) else 0
     if cut and not isinstance(cut, Doubt):
         verb = "loses" if cut == 1 else "lose"
         return caution(
-            f"{_rewrites(at)} Changes {what}: every value fits now, but {counted(cut, 'value')} {verb} "
+            f"{_rewrites(change)} Changes {what}: every value fits now, but {counted(cut, 'value')} {verb} "
             "spaces at the end."
         )
-    return caution(f"{_rewrites(at)} Changes {what}: every value fits now, but later ones may not.")
+    return caution(f"{_rewrites(change)} Changes {what}: every value fits now, but later ones may not.")
 
 
-def _rewrites(at: Situation) -> str:
-    return f"Rewrites {at.table}{at.size} while reads and writes wait."
+def _rewrites(change: JudgedChange) -> str:
+    return f"Rewrites {change.table}{change.size} while reads and writes wait."
 
 
-def _on_sqlite(at: Situation, before: Any, after: Any, what: str) -> Judgement:
-    if at.is_new:
-        return safe(f"Changes {what}; {at.table} holds no rows.")
+def _on_sqlite(change: JudgedChange, before: Any, after: Any, what: str) -> Judgement:
+    if change.is_new:
+        return safe(f"Changes {what}; {change.table} holds no rows.")
     if before is None or before._type_affinity is after._type_affinity:  # noqa: SLF001 - Alembic's own test
         return safe(f"Changes {what}: SQLite stores the values as they are and enforces no length.")
     if isinstance(after, sa.JSON):
         return safe(f"Changes {what}: the values are copied as they are.")
-    name = at.step.object or ""
-    changed = at.facts.rows.altered(at.place, name, after)
+    name = change.step.object or ""
+    changed = change.facts.rows.altered(change.place, name, after)
     if isinstance(changed, Doubt):
         # SQLite stores both as text, and casts it to a number.
         date = ", as '2020-01-31' becomes 2020" if isinstance(before, (sa.Date, sa.DateTime)) else ""
@@ -178,7 +184,7 @@ def _on_sqlite(at: Situation, before: Any, after: Any, what: str) -> Judgement:
         )
     if changed:
         verb = "becomes" if changed == 1 else "become"
-        example = at.facts.rows.example(at.place, name, after)
+        example = change.facts.rows.example(change.place, name, after)
         shown = f", as {example[0]} becomes {example[1]}" if example is not None else ""
         return destructive(
             f"Converts {what} without a word: {counted(changed, 'value')} {verb} something else{shown}."
@@ -188,11 +194,11 @@ def _on_sqlite(at: Situation, before: Any, after: Any, what: str) -> Judgement:
     )
 
 
-def _elsewhere(at: Situation, _before: Any, _after: Any, what: str) -> Judgement:
-    if at.is_new:
-        return safe(f"Changes {what}; {at.table} holds no rows.")
+def _elsewhere(change: JudgedChange, _before: Any, _after: Any, what: str) -> Judgement:
+    if change.is_new:
+        return safe(f"Changes {what}; {change.table} holds no rows.")
     if fit(_before, _after) is not Fit.UNSURE:
-        return caution(f"Changes {what}: every value fits; {at.table} may be rewritten.")
+        return caution(f"Changes {what}: every value fits; {change.table} may be rewritten.")
     return destructive(f"Changes {what}: values that do not fit make it fail, or are cut or altered.")
 
 

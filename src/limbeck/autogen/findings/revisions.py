@@ -1,0 +1,172 @@
+"""Findings about where the database stands in the project's history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from limbeck.autogen.findings.context import FindingContext
+from limbeck.autogen.risks.facts import listed
+from limbeck.records import Finding
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
+
+
+def history_unreadable(context: FindingContext) -> Finding | None:
+    """Without the version files nobody knows whether the database is up to date."""
+    if context.history_error is None:
+        return None
+    return Finding(
+        "history-unreadable",
+        "The version files cannot be read",
+        f"So it is unknown whether the database is up to date: {context.history_error}.",
+        "Correct the version file that the message names; `alembic history` shows the same.",
+    )
+
+
+def no_version_table(context: FindingContext) -> Finding | None:
+    """A database that no migration has reached."""
+    if context.script is None or context.current or not context.heads:
+        return None
+    table = ".".join(
+        filter(
+            None, (context.migration_context.version_table_schema, context.migration_context.version_table)
+        )
+    )
+    return Finding(
+        "no-version-table",
+        "No migration has been applied to this database",
+        f"`{table}` is missing or empty, so the changes below repeat what the pending revisions do.",
+        "Run `alembic upgrade head` first; if the tables were made in another way, `alembic stamp` the "
+        "revision "
+        "that they correspond to.",
+    )
+
+
+def unknown_revision(context: FindingContext) -> Finding | None:
+    """The version table names a revision that no version file has."""
+    unknown = _unknown(context)
+    if not unknown:
+        return None
+    return Finding(
+        "unknown-revision",
+        "The database is at a revision that the project does not have",
+        f"{listed(unknown)} is in the version table but among none of the version files: they are of "
+        "another branch, or were deleted.",
+        "Get the missing version file, or `alembic stamp` the revision that the database corresponds to.",
+    )
+
+
+def database_behind(context: FindingContext) -> Finding | None:
+    """Changes that a pending revision would make are not drift."""
+    if context.script is None or not context.current or not context.heads or _unknown(context):
+        return None
+    if set(context.current) == set(context.heads):
+        return None
+    pending = _pending(context)
+    count = (
+        "Revisions are"
+        if pending is None
+        else "1 revision is"
+        if pending == 1
+        else f"{pending} revisions are"
+    )
+    if pending == 0:
+        return None
+    heads = listed(list(dict.fromkeys(context.heads)))
+    return Finding(
+        "database-behind",
+        "The database is not up to date",
+        f"{count} not applied yet (at {listed(list(context.current))}, heads {heads}): "
+        "some of the "
+        "changes below may be what they do.",
+        "Run `alembic upgrade heads`, then compare again. `alembic check` refuses to compare until then.",
+    )
+
+
+def several_heads(context: FindingContext) -> Finding | None:
+    """`alembic revision` does not know which head to follow."""
+    heads = list(dict.fromkeys(context.heads))
+    if context.script is None or len(heads) < 2:  # noqa: PLR2004 - several
+        return None
+    labels = {head: _labels(context.script, head) for head in heads}
+    # A label is there to be named: what carries one is meant to stay apart. One line of work may have none.
+    apart = [head for head in heads if labels[head]]
+    if len(apart) >= len(heads) - 1 and len({tuple(each) for each in labels.values()}) == len(heads):
+        named = ", ".join(f"`alembic upgrade {labels[head][0]}@head`" for head in apart)
+        return Finding(
+            "several-heads",
+            f"The history has {len(heads)} heads, of labelled branches",
+            f"{listed(heads)}: `alembic upgrade head` and `alembic revision` refuse to choose among them.",
+            f"If the branches are meant to stay apart, name one each time ({named}) or run `alembic upgrade "
+            "heads`; only if they are not, merge them.",
+        )
+    return Finding(
+        "several-heads",
+        f"The history has {len(heads)} heads",
+        f"{listed(heads)}: `alembic upgrade head` and `alembic revision` refuse to choose among them.",
+        "Merge them with `alembic merge heads`, or name the branch each time.",
+    )
+
+
+def duplicate_revision(context: FindingContext) -> Finding | None:
+    """Of two version files with one id, Alembic runs the one that it reads last."""
+    twice = [head for head, count in Counter(context.heads).items() if count > 1]
+    if not twice:
+        return None
+    return Finding(
+        "duplicate-revision",
+        "Two version files have the same revision id",
+        f"{listed(twice)}: Alembic knows one of the files only, and which one depends on the order "
+        "of reading.",
+        "Give one of the files an id of its own, and the `down_revision` where it belongs.",
+    )
+
+
+def _labels(script: ScriptDirectory, head: str) -> list[str]:
+    """The branch labels of a head, its branch's own included."""
+    try:
+        revision = script.get_revision(head)
+    except Exception:  # noqa: BLE001 - Alembic raises several errors of its own for a broken history
+        return []
+    return sorted(revision.branch_labels) if revision is not None else []
+
+
+def _unknown(context: FindingContext) -> list[str]:
+    """The revisions of the version table that no version file has."""
+    if context.script is None or not context.heads:
+        return []
+    return [each for each in context.current if not _is_known(context, each)]
+
+
+def _is_known(context: FindingContext, revision: str) -> bool:
+    try:
+        return context.script is not None and context.script.get_revision(revision) is not None
+    except Exception:  # noqa: BLE001 - Alembic raises several errors of its own for an unknown revision
+        return False
+
+
+def _pending(context: FindingContext) -> int | None:
+    """How many revisions are not applied; None when the history has gaps."""
+    if context.script is None:
+        return None
+    try:
+        wanted = _ancestors(context.script, context.heads)
+        return len(wanted - _ancestors(context.script, context.current))
+    except Exception:  # noqa: BLE001 - Alembic raises several errors of its own for a missing revision
+        return None
+
+
+def _ancestors(script: ScriptDirectory, revisions: Iterable[str]) -> set[str]:
+    """The revisions themselves and all that they build or depend on."""
+    seen: set[str] = set()
+    pending = list(revisions)
+    while pending:
+        for revision in script.get_revisions(pending.pop()):
+            if revision is not None and revision.revision not in seen:
+                seen.add(revision.revision)
+                for below in (revision.down_revision, revision.dependencies):
+                    pending += [below] if isinstance(below, str) else list(below or ())
+    return seen
