@@ -1,9 +1,12 @@
 """The ledger of claims as it is drawn."""
 
+import re
+
 from tests.view.markup import Document
 
 from limbeck.ledger.entry import Entry
 from limbeck.ledger.report import Ledger
+from limbeck.ledger.sources import CLAIMS
 from limbeck.ledger.verdict import Verdict
 from limbeck.records import Versions
 from limbeck.view.ledger.html import LINES
@@ -74,3 +77,18 @@ def test_a_ledger_is_a_frame_with_a_row_for_each_claim() -> None:
     assert list(frame.index) == ["A01", "A02", "B01", "B02"]
     assert frame.loc["A02", "verdict"] == "outdated"
     assert frame.loc["B02", "verdict"] is None
+
+
+def test_sources_have_titles_for_readers() -> None:
+    """Every claim of the ledger, in text, HTML and JSON: no source is named after a file."""
+    entries = (Entry(each.id, each.source, each.statement, None, each.how, "", 0.0) for each in CLAIMS)
+    ledger = Ledger(tuple(entries), VERSIONS)
+    shown = (text(ledger, 200, colour=False), ledger.to_html(), ledger.to_json(), str(ledger))
+    assert len(ledger) == 135
+    assert [re.findall(r"\S+\.(?:txt|md|json)\b", each) for each in shown] == [[], [], [], []]
+    titles = [
+        "Article A: generated and hand-written migrations on PostgreSQL, with common mistakes",
+        "Article B: an introduction to autogenerate, step by step, with frequent questions",
+        "Alembic documentation, autogenerate: what is detected",
+    ]
+    assert [[title for title in titles if title not in each] for each in shown[:3]] == [[], [], []]

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 
 def history_unreadable(context: FindingContext) -> Finding | None:
-    """Without the version files nobody knows whether the database is up to date."""
+    """The version files cannot be read.
+
+    What it means: Alembic could not load the folder of version files: one of them raises an error, names a
+    revision that does not exist, or closes a circle.
+
+    Why it matters: Nobody can tell whether the database is up to date, so the changes in this report may be
+    drift or may be what pending revisions do. No `alembic upgrade` runs until it is repaired.
+
+    What to do: Run `alembic history` to see the same error, and correct the file that it names. `limbeck
+    history` reads the files without running them and shows where the chain breaks.
+    """
     if context.history_error is None:
         return None
     return Finding(
@@ -27,7 +37,18 @@ def history_unreadable(context: FindingContext) -> Finding | None:
 
 
 def no_version_table(context: FindingContext) -> Finding | None:
-    """A database that no migration has reached."""
+    """No migration has been applied to this database.
+
+    What it means: The table in which Alembic keeps the current revision is missing or empty, although the
+    project has revisions.
+
+    Why it matters: Everything that the existing revisions would do appears as a change, so a new migration
+    would repeat them. If the tables came from `create_all()` or a dump, `alembic upgrade` fails because
+    they exist already.
+
+    What to do: For a new database, run `alembic upgrade head` and compare again. If the tables are there,
+    find the revision that they correspond to and run `alembic stamp` with it.
+    """
     if context.script is None or context.current or not context.heads:
         return None
     table = ".".join(
@@ -46,7 +67,18 @@ def no_version_table(context: FindingContext) -> Finding | None:
 
 
 def unknown_revision(context: FindingContext) -> Finding | None:
-    """The version table names a revision that no version file has."""
+    """The database is at a revision that no version file has.
+
+    What it means: The version table names a revision that is not among the project's files: it belongs to
+    another branch of the repository, its file was deleted or squashed, or the database belongs to another
+    project.
+
+    Why it matters: Alembic can neither upgrade nor downgrade from there, and the changes in this report may
+    undo what that revision did.
+
+    What to do: Look for the file in other branches and in the last release that was deployed. Only if it is
+    gone for good, `alembic stamp --purge` the revision that the schema corresponds to.
+    """
     unknown = _unknown(context)
     if not unknown:
         return None
@@ -60,7 +92,17 @@ def unknown_revision(context: FindingContext) -> Finding | None:
 
 
 def database_behind(context: FindingContext) -> Finding | None:
-    """Changes that a pending revision would make are not drift."""
+    """Some revisions have not been applied to this database.
+
+    What it means: The database is at an older revision than the heads of the project. What the pending
+    revisions do appears as a difference between the database and the models.
+
+    Why it matters: A migration generated now repeats what the pending ones do, and fails after them.
+    `alembic check` and `alembic revision --autogenerate` refuse to run for this reason.
+
+    What to do: Run `alembic upgrade heads` on a copy or a development database and compare again. What is
+    still reported then is real drift.
+    """
     if context.script is None or not context.current or not context.heads or _unknown(context):
         return None
     if set(context.current) == set(context.heads):
@@ -87,7 +129,18 @@ def database_behind(context: FindingContext) -> Finding | None:
 
 
 def several_heads(context: FindingContext) -> Finding | None:
-    """`alembic revision` does not know which head to follow."""
+    """The history ends in more than one revision.
+
+    What it means: Two revisions follow the same one, usually because two branches of the repository each
+    added a migration, and nothing joins them. With branch labels this may be on purpose.
+
+    Why it matters: `alembic upgrade head` and `alembic revision` refuse to choose, so a deployment stops.
+    The order in which both lines run is not defined.
+
+    What to do: Join them with `alembic merge heads`, after reading both for operations on the same table.
+    If the branches are meant to stay apart, name one each time (`label@head`) or run `alembic upgrade
+    heads`.
+    """
     heads = list(dict.fromkeys(context.heads))
     if context.script is None or len(heads) < 2:  # noqa: PLR2004 - several
         return None
@@ -112,7 +165,17 @@ def several_heads(context: FindingContext) -> Finding | None:
 
 
 def duplicate_revision(context: FindingContext) -> Finding | None:
-    """Of two version files with one id, Alembic runs the one that it reads last."""
+    """Two version files have the same revision id.
+
+    What it means: A file was copied and kept its `revision`, or the same migration is there twice under two
+    names.
+
+    Why it matters: Alembic keeps only the file that it reads last, which depends on the order of the file
+    system. On one machine a migration runs that never runs on another.
+
+    What to do: Give one of the files an id of its own and put it where it belongs with `down_revision`;
+    delete it if it is a copy. Then check which of the two each database has run.
+    """
     twice = [head for head, count in Counter(context.heads).items() if count > 1]
     if not twice:
         return None

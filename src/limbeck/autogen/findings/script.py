@@ -11,7 +11,19 @@ from limbeck.records import Finding
 
 
 def sqlite_without_batch(context: FindingContext) -> Finding | None:
-    """SQLite's ALTER TABLE can do little."""
+    """The migration needs what SQLite's ALTER TABLE cannot do.
+
+    What it means: SQLite cannot add or drop a constraint, or change a column's type, default or
+    nullability. Alembic gets around it in batch mode: it builds a new table, copies the rows and swaps the
+    names.
+
+    Why it matters: Without batch mode the migration stops with an error at the first such operation.
+    Alembic runs no transaction around a migration on SQLite, so what ran before stays and the schema is
+    left half changed.
+
+    What to do: Set `render_as_batch=True` in `context.configure()`, then generate the migration again.
+    Check in the report what the new table loses, such as triggers and constraints without a name.
+    """
     failing = [
         ".".join(filter(None, (step.schema, step.table)))
         for step, outcome in zip(context.steps, context.outcomes, strict=True)
@@ -30,7 +42,18 @@ def sqlite_without_batch(context: FindingContext) -> Finding | None:
 
 
 def script_needs_import(context: FindingContext) -> Finding | None:
-    """What Alembic renders for a type of the project's own needs an import that it does not write."""
+    """The migration uses a name that it does not import.
+
+    What it means: Alembic renders a type of your own with its module, such as `shop.types.Money()`, but
+    writes no import for it.
+
+    Why it matters: The migration stops with a NameError before it runs anything; often that is noticed only
+    in deployment.
+
+    What to do: Add the import to `script.py.mako`, or give `context.configure()` a `render_item` that
+    renders the type and adds the import to `autogen_context.imports`. A migration that uses a plain
+    SQLAlchemy type survives later changes of your code.
+    """
     names: dict[str, None] = {}
     for outcome in context.outcomes:
         found = re.search(r"NameError: name '(\w+)' is not defined", outcome.error or "")
@@ -49,7 +72,17 @@ def script_needs_import(context: FindingContext) -> Finding | None:
 
 
 def no_naming_convention(context: FindingContext) -> Finding | None:
-    """A constraint without a name cannot be dropped again."""
+    """Constraints are created or dropped without a name.
+
+    What it means: Autogenerate wrote a constraint whose name is None. The database chooses a name of its
+    own when it creates one, and the migration does not know it.
+
+    Why it matters: `op.drop_constraint(None, …)` fails, in `upgrade()` or, when nobody expects it, in
+    `downgrade()`. On SQLite a constraint may have no name at all.
+
+    What to do: Give the MetaData a `naming_convention`, or each constraint a name. Existing constraints
+    keep their names: write the name that the database shows into the migration that drops them.
+    """
     kinds = ("add_constraint", "remove_constraint", "add_fk", "remove_fk")
     unnamed = [
         step for step in (*context.steps, *context.undone) if step.kind in kinds and step.object is None
@@ -67,7 +100,18 @@ def no_naming_convention(context: FindingContext) -> Finding | None:
 
 
 def hook_removed_changes(context: FindingContext) -> Finding | None:
-    """A hook may take operations away before anybody sees them."""
+    """The project's own hook took changes away.
+
+    What it means: `process_revision_directives` in env.py may edit what autogenerate found before it is
+    written. Here it removed operations.
+
+    Why it matters: They are missing from the migration and from this report, although the database and the
+    models differ. A common hook that drops empty migrations is harmless; one that filters operations may
+    hide too much.
+
+    What to do: Check in the hook which operations it removes and why. Let it print what it drops, so that
+    nobody takes an empty migration for a clean database.
+    """
     count = context.removed_by_hook
     if count <= 0:
         return None
@@ -81,7 +125,17 @@ def hook_removed_changes(context: FindingContext) -> Finding | None:
 
 
 def alembic_warned(context: FindingContext) -> Finding | None:
-    """What went by as a warning is something that autogenerate could not do."""
+    """Alembic or SQLAlchemy could not compare something.
+
+    What it means: While comparing, one of them gave warnings: about a type that it does not recognise, an
+    index that it cannot reflect, or a table in a circle of foreign keys.
+
+    Why it matters: What a warning names was skipped or only guessed. The report says nothing about it,
+    which looks the same as no difference.
+
+    What to do: Read each warning and compare the object by hand. The blind spots of this report show what
+    differs in the catalogue although autogenerate is silent.
+    """
     texts = list(context.warnings)
     if not texts:
         return None

@@ -10,7 +10,17 @@ from limbeck.records import Finding
 
 
 def plugins_without_builtin(context: FindingContext) -> Finding | None:
-    """A list of plugins replaces the default one, in which Alembic's own comparisons are."""
+    """None of Alembic's own comparisons runs.
+
+    What it means: `autogenerate_plugins` replaces the default list instead of adding to it. A list without
+    `alembic.autogenerate.*` leaves out every comparison that comes with Alembic.
+
+    Why it matters: Autogenerate writes empty migrations and `alembic check` passes, whatever the database
+    looks like.
+
+    What to do: Put `"alembic.autogenerate.*"` first in `autogenerate_plugins`, and your own plugins after
+    it.
+    """
     given, missing = _plugins(context)
     if not missing or missing != internals.builtin_plugins():
         return None
@@ -24,7 +34,17 @@ def plugins_without_builtin(context: FindingContext) -> Finding | None:
 
 
 def plugins_partly_off(context: FindingContext) -> Finding | None:
-    """A list of plugins leaves out some of Alembic's own comparisons."""
+    """Some of Alembic's own comparisons do not run.
+
+    What it means: `autogenerate_plugins` names some of Alembic's plugins and leaves out others. What those
+    compare, such as constraints or comments, is not looked at.
+
+    Why it matters: A migration without changes looks like a database that agrees with the models, although
+    nobody has compared that part of it.
+
+    What to do: Use `"alembic.autogenerate.*"`, and leave a plugin out only where you compare the same in
+    another way.
+    """
     given, missing = _plugins(context)
     if not missing or missing == internals.builtin_plugins():
         return None
@@ -38,7 +58,17 @@ def plugins_partly_off(context: FindingContext) -> Finding | None:
 
 
 def compare_type_off(context: FindingContext) -> Finding | None:
-    """Types are compared unless that is switched off."""
+    """The types of columns are not compared.
+
+    What it means: `compare_type=False` switches off the comparison of types, which Alembic does by default
+    since release 1.12.
+
+    Why it matters: A column that the models made longer, wider or of another type stays as it is in the
+    database. The difference shows when a value no longer fits, in production.
+
+    What to do: Remove `compare_type=False` from `context.configure()`. If a single type causes noise, give
+    `compare_type` a function that returns False for that type and None for all others.
+    """
     if context.opts.get("compare_type", True) is not False:
         return None
     return Finding(
@@ -51,7 +81,20 @@ def compare_type_off(context: FindingContext) -> Finding | None:
 
 
 def compare_server_default_off(context: FindingContext) -> Finding | None:
-    """Server defaults are compared only when asked for."""
+    """Server defaults are not compared unless you ask for it.
+
+    What it means: Autogenerate compares the `server_default` of a column only with
+    `compare_server_default=True`. Without it, a default that was added, changed or removed in the models
+    leads to no change; the same goes for the options of an identity and the expression of a computed
+    column.
+
+    Why it matters: The models and the database drift apart unnoticed. Rows that other programs insert get
+    the old default, and a new environment built from the models behaves differently from production.
+
+    What to do: Set `compare_server_default=True` in `context.configure()`, and read the first migration
+    with care: databases write some defaults in other words than the models do, and autogenerate may propose
+    a change that changes nothing.
+    """
     if context.opts.get("compare_server_default"):
         return None
     names = [
@@ -76,7 +119,17 @@ def compare_server_default_off(context: FindingContext) -> Finding | None:
 
 
 def explicit_default_schema(context: FindingContext) -> Finding | None:
-    """Alembic knows the default schema by the name None."""
+    """Models name the schema that Alembic knows as the default one.
+
+    What it means: With `include_schemas`, Alembic reads the tables of the default schema, `public` on
+    PostgreSQL, without a schema name. A model that says `schema="public"` therefore has another name for
+    the same table.
+
+    Why it matters: Foreign keys to such a table look different on both sides, so that every migration may
+    drop them and create them again, with the locks that this takes.
+
+    What to do: Leave `schema=` out of those models: they use the default schema without naming it.
+    """
     default = context.migration_context.dialect.default_schema_name
     if not context.opts.get("include_schemas") or not default:
         return None
@@ -93,7 +146,17 @@ def explicit_default_schema(context: FindingContext) -> Finding | None:
 
 
 def hidden_by_filters(context: FindingContext) -> Finding | None:
-    """Filters take objects out of the comparison."""
+    """Filters leave objects out of the comparison.
+
+    What it means: `include_object` or `include_name` in env.py returned False for objects that the database
+    or the models have.
+
+    Why it matters: Differences in what is left out are never reported. A filter written for one temporary
+    table may hide many, for example when it compares the beginning of a name.
+
+    What to do: Read the list and check that each object is meant to be left out; make the filter narrower
+    if not. `limbeck.audit` of the models alone, without the project, compares everything.
+    """
     if not context.hidden:
         return None
     parts = [

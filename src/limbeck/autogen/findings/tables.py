@@ -8,7 +8,16 @@ from limbeck.records import Finding
 
 
 def models_empty(context: FindingContext) -> Finding | None:
-    """Models that nobody imported have no tables."""
+    """The models hold no table, so every table would be dropped.
+
+    What it means: `target_metadata` has no tables while the database does. A declarative base is empty
+    until the modules that define its classes are imported.
+
+    Why it matters: The migration drops every table of the database, with all its rows.
+
+    What to do: Import every module with models in env.py before `target_metadata` is read, also those that
+    look unused: a linter may have removed such an import. Never run this migration.
+    """
     removed = [step for step in context.steps if step.kind == "remove_table"]
     if context.tables or not removed:
         return None
@@ -23,7 +32,17 @@ def models_empty(context: FindingContext) -> Finding | None:
 
 
 def tables_without_models(context: FindingContext) -> Finding | None:
-    """A table that the models lack is seen as one to drop."""
+    """The database has tables that the models lack.
+
+    What it means: Autogenerate takes a table without a model for one that is no longer wanted. Its model
+    may not be imported, the table may belong to another program, or it is really obsolete.
+
+    Why it matters: The migration drops the table with its rows. `downgrade()` creates it again, but empty.
+
+    What to do: If a model exists, import its module before `target_metadata` is read. If others own the
+    table, leave it out with `include_object` or `include_name`. If it is obsolete, drop it in a release of
+    its own, after a backup.
+    """
     if not context.tables:
         return None
     places = [
@@ -51,7 +70,17 @@ def tables_without_models(context: FindingContext) -> Finding | None:
 
 
 def others_version_table(context: FindingContext) -> Finding | None:
-    """The version table of another project is no table of the models."""
+    """The version table of another project would be dropped.
+
+    What it means: Two projects share this database, and each keeps its current revision in a version table
+    of its own. To this project, the other's is a table without a model.
+
+    Why it matters: Once it is dropped, the other project believes that none of its migrations has run, and
+    its next deployment fails or starts from the beginning.
+
+    What to do: Leave the table out with `include_object` or `include_name`, or give each project a schema
+    of its own.
+    """
     names = [
         step.table or ""
         for step in context.steps
@@ -69,7 +98,16 @@ def others_version_table(context: FindingContext) -> Finding | None:
 
 
 def partitions_as_tables(context: FindingContext) -> Finding | None:
-    """Autogenerate takes a partition for a table of its own."""
+    """Partitions of a table are taken for tables of their own.
+
+    What it means: PostgreSQL lists each partition as a table, and Alembic does not know that it belongs to
+    a partitioned one. Since it has no model, autogenerate wants to drop it.
+
+    Why it matters: The migration drops the partition with the rows in it: a month of orders, for example.
+
+    What to do: Leave partitions out with `include_object`, by their names or by asking the catalogue
+    (`pg_inherits`). Create and detach them outside the models.
+    """
     hit = [
         place_of(step)
         for step in context.steps

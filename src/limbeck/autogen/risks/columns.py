@@ -19,7 +19,18 @@ from limbeck.records import Risk
 
 
 def add_column(change: JudgedChange) -> Judgement:
-    """A new column is harmless, unless existing rows must get a value that the database does not know."""
+    """A new column is harmless unless existing rows need a value that nobody gave.
+
+    What it means: Autogenerate proposes `op.add_column()` for a column of the models that the database
+    lacks. Existing rows get its server default, or NULL.
+
+    Why it matters: A column that forbids NULL and has no server default fails on a table with rows. A
+    default that is computed for each row, or an identity, makes PostgreSQL rewrite the table while others
+    wait. If the column was only renamed, its values stay in the old one.
+
+    What to do: Give the column a `server_default`, or add it as nullable, fill it and set NOT NULL
+    afterwards. For a rename, use `op.alter_column(…, new_column_name=…)` instead.
+    """
     operation = change.step.operation
     if not isinstance(operation, ops.AddColumnOp):
         return caution(f"Adds a column to {change.table}.")
@@ -70,7 +81,17 @@ def _filled(  # noqa: PLR0911 - each return is one consequence
 
 
 def remove_column(change: JudgedChange) -> Judgement:
-    """The values of a column go with it."""
+    """Dropping a column deletes every value in it.
+
+    What it means: Autogenerate proposes `op.drop_column()` for a column that the models no longer have. It
+    compares names only: a column that was renamed in the models is one to drop and another one to add.
+
+    Why it matters: The values are gone, and `downgrade()` adds an empty column. Programs that still read
+    the column fail, and so does the migration while a view reads it.
+
+    What to do: If it was renamed, replace both operations with `op.alter_column(…, new_column_name=…)`. If
+    not, stop using the column first, and drop it one release later.
+    """
     name = change.step.object or ""
     values = change.facts.rows.values(change.place, name)
     if values == 0:
@@ -94,7 +115,17 @@ def remove_column(change: JudgedChange) -> Judgement:
 
 
 def modify_nullable(change: JudgedChange) -> Judgement:
-    """Forbidding NULL fails where there are some; allowing it touches no row."""
+    """Forbidding NULL fails where a row holds one; allowing it changes no row.
+
+    What it means: `nullable` differs between the models and the database, and autogenerate proposes
+    `op.alter_column(…, nullable=…)`.
+
+    Why it matters: A single row with NULL stops the migration. Without one, PostgreSQL still reads the
+    whole table while reads and writes wait.
+
+    What to do: Fill the rows first, in the same migration. On a large table add `CHECK (… IS NOT NULL)` as
+    NOT VALID, validate it, then set NOT NULL: PostgreSQL then skips reading the table.
+    """
     operation = change.step.operation
     if not isinstance(operation, ops.AlterColumnOp) or operation.modify_nullable:
         return safe(f"Allows NULL in {change.name}; no row changes.")
@@ -123,7 +154,17 @@ def modify_nullable(change: JudgedChange) -> Judgement:
 
 
 def modify_default(change: JudgedChange) -> Judgement:
-    """A server default is for rows to come; an identity is more than a default."""
+    """A server default counts for new rows; existing rows keep their values.
+
+    What it means: The default in the models is another than the one in the database, or one of them has
+    none. Identity options and serials are changed in the same way.
+
+    Why it matters: Programs that insert without a value get the new default, or an error where there is
+    none and the column forbids NULL. Taking an identity or a serial away stops new ids from being given.
+
+    What to do: Check who inserts rows without naming the column. If old rows should have the new value too,
+    add an UPDATE to the migration.
+    """
     operation = change.step.operation
     if not isinstance(operation, ops.AlterColumnOp):
         return caution(f"Changes the default of {change.name}.")
@@ -140,12 +181,32 @@ def modify_default(change: JudgedChange) -> Judgement:
 
 
 def modify_comment(change: JudgedChange) -> Judgement:
-    """Comments are read by people only."""
+    """The comment of a column changes; rows are not touched.
+
+    What it means: The comment in the models is another than the one in the database, or one of them has
+    none.
+
+    Why it matters: Comments are read by people and by tools for documentation only. On MySQL the column is
+    written anew with its comment, so the migration must repeat its type.
+
+    What to do: Apply it. If a comment is written by hand in the database, copy it into the model, or the
+    next migration removes it.
+    """
     return safe(f"Changes the comment of {change.name}; rows are not touched.")
 
 
 def modify_name(change: JudgedChange) -> Judgement:
-    """The values stay, the name that programs use goes."""
+    """A renamed column keeps its values, but programs that use the old name fail.
+
+    What it means: The migration gives a column another name, with `op.alter_column(…, new_column_name=…)`.
+    Autogenerate never writes this by itself.
+
+    Why it matters: Every query, view and report with the old name breaks at the moment the migration runs,
+    in other programs too.
+
+    What to do: Rename when all programs can be deployed together. Otherwise add a second column, write both
+    for a while, and drop the old one later.
+    """
     return caution(f"Renames {change.name}; rows stay, but programs that use the old name fail.")
 
 

@@ -13,7 +13,17 @@ UNNAMED = "It has no name, so that `downgrade()` fails: name it, or give the Met
 
 
 def add_constraint(change: JudgedChange) -> Judgement:
-    """A new constraint must hold for the rows that are there."""
+    """A new constraint fails if a row breaks it.
+
+    What it means: Autogenerate proposes a unique or check constraint that the models have and the database
+    lacks.
+
+    Why it matters: One row that breaks the rule stops the migration. PostgreSQL reads the whole table and
+    blocks writes meanwhile; SQLite needs batch mode.
+
+    What to do: Find and repair such rows first. On a large table build a unique index concurrently and
+    attach it, or add a check as NOT VALID and validate it in a second step.
+    """
     operation = change.step.operation
     if change.is_new:
         judgement = safe(f"Adds {what(change)}; {change.table} holds no rows.")
@@ -30,7 +40,17 @@ def add_constraint(change: JudgedChange) -> Judgement:
 
 
 def remove_constraint(change: JudgedChange) -> Judgement:
-    """Rows stay, what guarded them goes."""
+    """Rows stay, but nothing guards them any more.
+
+    What it means: Autogenerate proposes `op.drop_constraint()` for a unique or check constraint that the
+    models do not have, or whose name or columns have changed.
+
+    Why it matters: From then on wrong rows are accepted, and adding the constraint again fails on them.
+    Without a name it cannot be dropped, and foreign keys that need it make the migration fail.
+
+    What to do: If it was only renamed, rename it. If it was made by hand, add it to the model. Give each
+    constraint a name, best with a `naming_convention`.
+    """
     if not change.step.object:
         return failing(
             f"Fails: the constraint of {change.table} that it drops has no name that Alembic knows. "

@@ -15,7 +15,17 @@ from limbeck.records import Risk
 
 
 def add_fk(change: JudgedChange) -> Judgement:
-    """A new foreign key must hold for the rows that are there, locks both tables, and sets its rules."""
+    """A new foreign key fails on rows that point nowhere, and locks both tables.
+
+    What it means: Autogenerate proposes `op.create_foreign_key()` for a key that the models have and the
+    database lacks, or beside a drop for one whose rules have changed.
+
+    Why it matters: One row without a partner stops the migration. PostgreSQL checks every row while writes
+    to both tables wait. From then on deleting a row may be refused, or delete others.
+
+    What to do: Look for orphans first. On a large table create the key with `postgresql_not_valid=True` and
+    run VALIDATE CONSTRAINT in a second step. Index the columns of the key.
+    """
     operation = change.step.operation
     if not isinstance(operation, ops.CreateForeignKeyOp):
         return caution(f"Adds a foreign key to {change.table}.")
@@ -33,7 +43,17 @@ def add_fk(change: JudgedChange) -> Judgement:
 
 
 def remove_fk(change: JudgedChange) -> Judgement:
-    """Rows stay, but may then point nowhere, unless the script adds a key of the same columns."""
+    """Rows stay, but may then point nowhere.
+
+    What it means: Autogenerate proposes to drop a foreign key that the models do not have. Where its rules
+    have changed, a new key of the same columns stands beside it.
+
+    Why it matters: Without the key, deleting a row leaves orphans, and ON DELETE CASCADE no longer cleans
+    up. On SQLite a key without a name needs a naming convention to be dropped.
+
+    What to do: If the key is only changed, drop and create it in the same migration. If it is to go, check
+    who relied on its rules.
+    """
     if not change.step.object:
         return remove_constraint(change)
     was = dropped_key(change.step)

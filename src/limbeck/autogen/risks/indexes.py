@@ -13,7 +13,17 @@ from limbeck.records import Risk
 
 
 def add_index(change: JudgedChange) -> Judgement:
-    """Building an index makes writers wait; a unique one fails on duplicates."""
+    """Building an index makes writers wait; a unique one fails on duplicates.
+
+    What it means: Autogenerate proposes `op.create_index()` for an index of the models that the database
+    lacks, or beside a drop for one that has changed.
+
+    Why it matters: PostgreSQL blocks writes to the table until the index is built. A unique index stops the
+    migration if two rows hold the same values.
+
+    What to do: On a large table create it with `postgresql_concurrently=True` inside
+    `op.get_context().autocommit_block()`. Look for duplicates first, and decide which row stays.
+    """
     operation = change.step.operation
     unique = isinstance(operation, ops.CreateIndexOp) and bool(operation.unique)
     if change.is_new:
@@ -43,7 +53,17 @@ def add_index(change: JudgedChange) -> Judgement:
 
 
 def remove_index(change: JudgedChange) -> Judgement:
-    """No row depends on an index, but speed does, and uniqueness may."""
+    """Dropping an index loses no row, but queries become slow and duplicates possible.
+
+    What it means: Autogenerate proposes `op.drop_index()` for an index that the models do not have, which
+    includes indexes that somebody added by hand in production.
+
+    Why it matters: Queries that relied on it read the whole table. Where the index was unique, duplicates
+    are no longer refused, and foreign keys that need it make the migration fail.
+
+    What to do: Ask whether the index is in use (`pg_stat_user_indexes`). If it is, add it to the model
+    instead.
+    """
     operation = change.step.operation
     needed = needing(change)
     if needed is not None:

@@ -29,12 +29,31 @@ class Judgement:
 
 
 def safe(why: str) -> Judgement:
-    """No row is lost, nothing fails, nothing waits for long."""
+    """No row is lost, nothing fails, and nothing waits for long.
+
+    What it means: The change touches no existing row, or leaves every value as it is, and the lock that it
+    takes is short.
+
+    Why it matters: It can run while the application is in use. The word holds for this database: another
+    one may hold other rows.
+
+    What to do: Read the migration as always, and apply it.
+    """
     return Judgement(Risk.SAFE, why)
 
 
 def caution(why: str) -> Judgement:
-    """It may fail, or lock or rewrite a table with rows."""
+    """The change may fail, or make others wait, but no row is lost.
+
+    What it means: It depends on the rows whether it succeeds, or it reads or rewrites a whole table while
+    others wait for it, or programs that use the old name or rule fail.
+
+    Why it matters: What worked on an empty development database can stop a deployment, or block writes for
+    as long as a large table takes.
+
+    What to do: Read the sentence beside the change: it names the object and the way around. Fill or repair
+    rows first, split the change into steps, and try it on a copy of the data.
+    """
     return Judgement(Risk.CAUTION, why)
 
 
@@ -44,5 +63,15 @@ def failing(why: str) -> Judgement:
 
 
 def destructive(why: str) -> Judgement:
-    """Data is lost."""
+    """Applying the change deletes data.
+
+    What it means: Rows, or values in a column, are gone once the migration has run. Often it is half of a
+    rename, which autogenerate sees as a drop and an add.
+
+    Why it matters: No `downgrade()` brings the values back: it creates the column or table again, but
+    empty. Nothing fails, so nobody notices until the values are missed.
+
+    What to do: Ask whether the object was renamed, and if so rename it in the migration. If it is really to
+    go, make a backup, and drop it one release after the last program has stopped using it.
+    """
     return Judgement(Risk.DESTRUCTIVE, why)

@@ -12,7 +12,18 @@ from limbeck.records import Risk
 
 
 def add_table(change: JudgedChange) -> Judgement:
-    """A new table touches no row, but on PostgreSQL its enum types may exist already."""
+    """A new table touches no existing row.
+
+    What it means: Autogenerate proposes `op.create_table()` for a table of the models that the database
+    lacks. With it come its columns, constraints and the enum types that its columns use.
+
+    Why it matters: On PostgreSQL the migration fails if an enum type exists already, for example because an
+    earlier table uses it. If the table was only renamed, a `remove_table` stands beside it, and the rows
+    stay behind.
+
+    What to do: For a type that exists, write `postgresql.ENUM(…, name=…, create_type=False)`. For a rename,
+    use `op.rename_table()` instead of both operations.
+    """
     judgement = safe(f"Creates {change.table}; no existing row is touched.")
     operation = change.step.operation
     if change.facts.dialect == "postgresql" and isinstance(operation, ops.CreateTableOp):
@@ -33,7 +44,18 @@ def add_table(change: JudgedChange) -> Judgement:
 
 
 def remove_table(change: JudgedChange) -> Judgement:
-    """All rows go with their table."""
+    """Dropping a table deletes all its rows.
+
+    What it means: Autogenerate proposes `op.drop_table()` for every table that no model describes: an
+    obsolete one, one whose model was renamed or not imported, or one that another program owns.
+
+    Why it matters: The rows are gone, and `downgrade()` creates an empty table. Foreign keys and views that
+    need the table make the migration fail; on SQLite with foreign keys enforced, rows of other tables may
+    go with it.
+
+    What to do: Find out why no model describes it. Import the model, rename with `op.rename_table()`, or
+    leave it out with `include_object`. Drop it only when nothing reads it any more.
+    """
     held = change.held
     parent = change.facts.dependents.partitions.get(change.place)
     extension = change.facts.dependents.extensions.get(change.place)
@@ -55,7 +77,17 @@ def remove_table(change: JudgedChange) -> Judgement:
 
 
 def table_comment(change: JudgedChange) -> Judgement:
-    """Comments are read by people only."""
+    """The comment of a table changes; rows are not touched.
+
+    What it means: The comment in the models is another than the one in the database, or one of them has
+    none.
+
+    Why it matters: Comments are read by people and by tools for documentation only; the database takes a
+    short lock.
+
+    What to do: Apply it. If a comment is written by hand in the database, copy it into the model, or the
+    next migration removes it.
+    """
     return safe(f"Changes the comment of {change.table}; rows are not touched.")
 
 

@@ -29,7 +29,18 @@ class Fit(Enum):
 
 
 def modify_type(change: JudgedChange) -> Judgement:
-    """Ask the database whether its values survive the conversion, where the types alone do not tell."""
+    """Changing a type may lose values, fail on some, or rewrite the table.
+
+    What it means: The type in the models is another than the one in the database. Autogenerate proposes
+    `op.alter_column(…, type_=…)` and never writes the conversion of the values.
+
+    Why it matters: A shorter or narrower type fails on values that do not fit, or rounds them. PostgreSQL
+    refuses a conversion that it does not do by itself, and rewrites the table for most others while reads
+    and writes wait.
+
+    What to do: Look for values that do not fit before the migration does. Give PostgreSQL the conversion
+    with `postgresql_using=`. On a large table add a new column, copy in batches, and swap the names.
+    """
     operation = change.step.operation
     if not isinstance(operation, ops.AlterColumnOp) or operation.modify_type is None:
         return caution(f"Changes the type of {change.name}.")

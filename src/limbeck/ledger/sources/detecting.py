@@ -1,4 +1,4 @@
-"""An article that introduces autogenerate step by step: what it detects, what not, and questions about it."""
+"""Article B: an introduction to autogenerate: what it detects, what it misses, frequent questions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from limbeck.ledger.sources.generating import COLUMN_RENAME, MENDED_TABLE_RENAME
 from limbeck.ledger.trials import Trials
 from limbeck.matrices.verdict import Verdict
 
-SOURCE = "001_a7330427b30b7032.txt: an article on detecting changes of a schema, step by step, with questions"
+SOURCE = "Article B: an introduction to autogenerate, step by step, with frequent questions"
 
 
 def _claim(number: int, statement: str, test: Test) -> Claim:

@@ -1,4 +1,4 @@
-"""An article on what autogenerate writes, on manual migrations and on three mistakes."""
+"""Article A: what autogenerate writes, what to write by hand on PostgreSQL, and three common mistakes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from limbeck.ledger.experiments import (
 from limbeck.ledger.trials import InPart, Together, Trials
 from limbeck.matrices.verdict import Verdict
 
-SOURCE = "000_b9e1de320b9bf524.txt: an article on generated and manual migrations, and on mistakes with them"
+SOURCE = "Article A: generated and hand-written migrations on PostgreSQL, with common mistakes"
 
 
 def _claim(number: int, statement: str, test: Test) -> Claim:
