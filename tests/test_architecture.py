@@ -14,6 +14,7 @@ PACKAGE = Path(limbeck.__file__).parent
 # From the ground up: a layer may import itself and the layers before it.
 LAYERS = (
     "characters",
+    "phrases",
     "records",
     "errors",
     "progress",
@@ -50,6 +51,7 @@ HEAVY = {
 }
 PORTABLE = (
     "characters",
+    "phrases",
     "records",
     "errors",
     "progress",

@@ -1,8 +1,11 @@
 """What an error tells."""
 
-import pytest
+import sqlite3
 
-from limbeck.errors import DatabaseError, LimbeckError
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from limbeck.errors import DatabaseError, LimbeckError, driver_error, error_text
 from limbeck.records import Failure
 
 ERROR = DatabaseError(
@@ -62,3 +65,17 @@ def test_a_line_break_in_a_name_makes_no_line_of_its_own() -> None:
     """Only evidence has lines, and they are indented: a name can't pretend to be a remedy."""
     error = LimbeckError("No a\n  Remedy: run it", slug="x", evidence={"a": "b\n  Remedy: no"}, remedy="Do.")
     assert str(error) == "No a\\n  Remedy: run it\n  a: b\n      Remedy: no\n  Remedy: Do."
+
+
+def test_the_text_of_an_error_is_the_drivers_alone_in_one_line() -> None:
+    """SQLAlchemy repeats the statement and a link below what the database said: a sentence has no room."""
+    said = sqlite3.OperationalError("no such table:\n  users")
+    wrapped = OperationalError("SELECT * FROM users", {}, said)
+    assert driver_error(wrapped) is said
+    assert error_text(wrapped) == "no such table: users"
+
+
+def test_an_error_without_words_is_told_by_its_class() -> None:
+    """An empty text would leave a gap in the sentence."""
+    assert error_text(KeyError()) == "KeyError"
+    assert driver_error(error := ValueError("odd")) is error

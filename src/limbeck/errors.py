@@ -8,6 +8,24 @@ from limbeck.characters import visible
 from limbeck.records.failure import Failure
 
 
+def driver_error(error: BaseException) -> BaseException:
+    """What the database's driver raised, where SQLAlchemy has wrapped it; otherwise the error itself."""
+    original = getattr(error, "orig", None)
+    return original if isinstance(original, BaseException) else error
+
+
+def error_text(error: BaseException) -> str:
+    """What an error says, in one line, without the statement that SQLAlchemy repeats below it.
+
+    An error without a message is told by the name of its class.
+
+    Args:
+        error: Any exception; of one that SQLAlchemy has wrapped around the driver's, the driver's counts.
+    """
+    raised = driver_error(error)
+    return " ".join(str(raised).split()) or type(raised).__name__
+
+
 class LimbeckError(Exception):
     """The root of every error that limbeck raises on purpose.
 

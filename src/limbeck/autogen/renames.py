@@ -12,6 +12,7 @@ from limbeck.autogen.captured_sql import Runner, Task
 from limbeck.autogen.ddl_text import Words
 from limbeck.autogen.rendered_python import Renderer
 from limbeck.autogen.steps import Step
+from limbeck.phrases import and_joined
 from limbeck.records import Rename
 
 Numbered = tuple[int, Step]
@@ -185,7 +186,7 @@ def _column(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that wri
     evidence = why.evidence
     if left:
         # These may fail or alter values: they are judged when they are proposed.
-        evidence += (f"After the renaming, autogenerate still finds {' and '.join(left)}: compare again.",)
+        evidence += (f"After the renaming, autogenerate still finds {and_joined(left)}: compare again.",)
     if words.dialect.name in {"mysql", "mariadb"}:
         # MySQL states a column as a whole whenever it changes.
         operation.existing_type = old.type

@@ -6,7 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from limbeck.histories.topology import Topology
+from limbeck.phrases import first_few
 from limbeck.records.revision import Problem
+
+_MOST_NAMED = 6
+"""How many revisions a sentence names before it counts the rest."""
 
 
 def _missing(topology: Topology) -> Iterator[Problem]:
@@ -18,7 +22,8 @@ def _missing(topology: Topology) -> Iterator[Problem]:
                 "missing-revision",
                 f"No file has the revision {ghost.revision}.",
                 ghost.revision,
-                f"{_listed(children)} needs it, so Alembic can load no revision of this history at all.",
+                f"{first_few(children, _MOST_NAMED)} needs it, so Alembic can load no revision of this "
+                "history at all.",
                 "Bring the file back from the branch or commit that has it, or correct down_revision.",
             )
 
@@ -40,7 +45,7 @@ def _cycle(topology: Topology) -> Iterator[Problem]:
     if loop:
         yield Problem(
             "cycle",
-            f"{_listed(loop)} wait for each other in a circle.",
+            f"{first_few(loop, _MOST_NAMED)} wait for each other in a circle.",
             loop[0],
             "Alembic refuses to load a history with a cycle; none of its revisions can run.",
             "Correct the down_revision or depends_on of one of them.",
@@ -58,7 +63,7 @@ def _several_heads(topology: Topology) -> Iterator[Problem]:
     if len(unlabelled) > 1:
         yield Problem(
             "several-heads",
-            f"The history has {len(unlabelled)} heads: {_listed(unlabelled)}.",
+            f"The history has {len(unlabelled)} heads: {first_few(unlabelled, _MOST_NAMED)}.",
             unlabelled[0],
             "`alembic upgrade head` and `alembic revision` refuse to choose between them.",
             f'Join them: alembic merge -m "merge heads" {" ".join(unlabelled)}',
@@ -74,7 +79,7 @@ def _label_twice(topology: Topology) -> Iterator[Problem]:
         if len(revisions) > 1:
             yield Problem(
                 "label-twice",
-                f"The branch label {label} is given by {_listed(revisions)}.",
+                f"The branch label {label} is given by {first_few(revisions, _MOST_NAMED)}.",
                 revisions[1],
                 "Alembic refuses to load a history in which a label is given twice.",
                 "Keep it on one of them: a label belongs to every revision of its branch anyway.",
@@ -107,8 +112,3 @@ CHECKS: tuple[Callable[[Topology], Iterator[Problem]], ...] = (
 def problems(topology: Topology) -> tuple[Problem, ...]:
     """What is wrong with the shape of a history, in the order of `CHECKS`."""
     return tuple(problem for check in CHECKS for problem in check(topology))
-
-
-def _listed(names: tuple[str, ...] | list[str], most: int = 6) -> str:
-    shown = ", ".join(names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown

@@ -13,6 +13,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 from limbeck.databases.database import Database
 from limbeck.databases.scratch import scratch
 from limbeck.errors import LimbeckError, ServerError
+from limbeck.phrases import and_joined
 
 SQLITE_URL = URL.create("sqlite", database="./app.db")
 TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -58,7 +59,7 @@ class Backends:
         if self._unreachable is not None and set(names) & set(self.allowed):
             return self._unreachable
         return ServerError(
-            f"{' and '.join(TITLES[each] for each in names)} was left out.",
+            f"{and_joined(TITLES[each] for each in names)} was left out.",
             slug="backend-left-out",
             remedy="Name the backend too: limbeck.claims(backends=[…]).",
         )

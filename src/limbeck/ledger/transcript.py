@@ -5,6 +5,7 @@ from __future__ import annotations
 from limbeck.ledger.backends import TITLES
 from limbeck.matrices.options import joined
 from limbeck.matrices.outcome import Outcome
+from limbeck.phrases import and_joined
 
 IMPORT = ">>> import limbeck"
 
@@ -17,7 +18,7 @@ def where(outcome: Outcome) -> str:
 
 def seen(outcome: Outcome) -> str:
     """What autogenerate proposed, and the matrix's word for what came of it."""
-    return f"{' and '.join(dict.fromkeys(outcome.changes)) or 'nothing'} proposed ({outcome.verdict.value})"
+    return f"{and_joined(dict.fromkeys(outcome.changes)) or 'nothing'} proposed ({outcome.verdict.value})"
 
 
 def session(outcome: Outcome, *, remedy: bool = False) -> str:

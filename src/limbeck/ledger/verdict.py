@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from limbeck.ledger.observation import Observation, Observed
+from limbeck.phrases import and_joined
 
 
 class Verdict(str, Enum):
@@ -84,11 +85,7 @@ def _places(cases: Mapping[str, Sequence[str]]) -> str:
     """Where something was seen of which cases, those that share their places together."""
     shared: dict[str, list[str]] = {}
     for case, places in cases.items():
-        shared.setdefault(_and(places), []).append(f"“{case}”" if case else "")
+        shared.setdefault(and_joined(places), []).append(f"“{case}”" if case else "")
     return ", and ".join(
-        " for ".join(filter(None, (where, _and(titles)))) for where, titles in shared.items()
+        " for ".join(filter(None, (where, and_joined(titles)))) for where, titles in shared.items()
     )
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -132,7 +132,7 @@ class Attempt:
             back: How it ran.
         """
         if back.error is not None:
-            return Downgrade(Restoration.FAILS, reasons.said(back.error))
+            return Downgrade(Restoration.FAILS, reasons.named_error(back.error))
         aim = Target(before.snapshot, before.rows, self.target.data)
         wanted = State(self.target.snapshot, self.target.rows)
         left = aim.left(wanted, after.then(connection, back))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from limbeck.errors import driver_error, error_text
 from limbeck.matrices.outcome import WORDS, Outcome, Restoration
 from limbeck.matrices.verdict import Facts, Verdict, judge
 from limbeck.records import Difference, Failure
@@ -23,11 +24,11 @@ def failed(outcome: Outcome, what: str, error: Exception, statements: Sequence[s
         statements: What had been sent by then.
     """
     statement = str(getattr(error, "statement", None) or (statements[-1] if statements else "")).strip()
-    evidence = (("error", said(error)), *((("statement", statement),) if statement else ()))
+    evidence = (("error", named_error(error)), *((("statement", statement),) if statement else ()))
     return replace(
         outcome,
-        verdict=judge(Facts(error=said(error))),
-        reason=f"{what[:1].upper()}{what[1:]}: {said(error)}",
+        verdict=judge(Facts(error=named_error(error))),
+        reason=f"{what[:1].upper()}{what[1:]}: {named_error(error)}",
         error=Failure("migration-fails", f"{what[:1].upper()}{what[1:]}.", evidence, _REMEDY),
     )
 
@@ -64,11 +65,10 @@ def _way_back(outcome: Outcome) -> str:
     return f" Its own way back {ending}: {back.reason}."
 
 
-def said(error: BaseException) -> str:
-    """What an error said, in one line, without the statement that SQLAlchemy repeats below it."""
-    text = " ".join(str(getattr(error, "orig", None) or error).split())
-    name = type(getattr(error, "orig", None) or error).__name__
-    return f"{name}: {text}" if text else name
+def named_error(error: BaseException) -> str:
+    """The class of an error and what it says, in one line."""
+    name, text = type(driver_error(error)).__name__, error_text(error)
+    return name if text == name else f"{name}: {text}"
 
 
 def _kinds(kinds: Sequence[str]) -> str:

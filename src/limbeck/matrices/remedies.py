@@ -33,7 +33,7 @@ def prove(attempt: Attempt) -> Remedy:
     with attempt.ground.fresh() as (connection, before):
         done = attempt.attempt(connection, lambda: run_function(connection, case.remedy))
         if done.error is not None:
-            return _remedy(case, Proof.FAILS, reasons.said(done.error), sql=Sql(done.sql, ""))
+            return _remedy(case, Proof.FAILS, reasons.named_error(done.error), sql=Sql(done.sql, ""))
         return _look(attempt, connection, before, done)
 
 
@@ -45,7 +45,7 @@ def _look(attempt: Attempt, connection: Connection, before: State, done: Execute
     try:
         again, complaint = attempt.generate(connection).kinds, ""
     except Exception as error:  # noqa: BLE001 - a failure is a result
-        again, complaint = (), f"autogenerate fails after it: {reasons.said(error)}"
+        again, complaint = (), f"autogenerate fails after it: {reasons.named_error(error)}"
     back = attempt.attempt(connection, lambda: run_function(connection, case.undo))
     restored = attempt.restoration(connection, before, after, back)
     excuse = case.reason(case.never_silent, attempt.stage.backend)

@@ -7,6 +7,7 @@ import re
 from limbeck.autogen.risks.facts import JudgedChange, listed, named
 from limbeck.autogen.risks.judgement import Judgement
 from limbeck.autogen.rows import Doubt, counted
+from limbeck.phrases import and_joined
 from limbeck.records import Risk
 
 
@@ -22,7 +23,8 @@ def with_recreation(change: JudgedChange, judgement: Judgement) -> Judgement:
     if change.outcome.lost:
         words = [each if "`" in each else f"`{each}`" for each in change.outcome.lost]
         judgement = judgement.but(
-            Risk.CAUTION, f"SQLite builds {change.table} anew for this, and silently loses {_joined(words)}."
+            Risk.CAUTION,
+            f"SQLite builds {change.table} anew for this, and silently loses {and_joined(words)}.",
         )
     return with_cascades(change, judgement)
 
@@ -57,7 +59,3 @@ def with_cascades(change: JudgedChange, judgement: Judgement) -> Judgement:
         f"{listed(losing)}{size}: turn `PRAGMA foreign_keys` off for the migration of "
         f"{named(*change.place)}.",
     )
-
-
-def _joined(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -16,6 +16,7 @@ from limbeck.autogen.risks.key_rules import KeyRules, Spot, added_keys, dropped_
 from limbeck.autogen.rows import Doubt, Place, Rows, counted
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.steps import Step
+from limbeck.phrases import first_few
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -184,9 +185,7 @@ def named(*parts: str | None) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Some names in words, the rest counted: "`a`, `b`, `c` and 2 more"."""
-    shown = ", ".join(name if name.endswith("`") else f"`{name}`" for name in names[:SHOWN])
-    more = len(names) - SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
+    return first_few([name if name.endswith("`") else f"`{name}`" for name in names], SHOWN)
 
 
 def parent_of(operation: ops.CreateForeignKeyOp) -> Place:

@@ -11,6 +11,7 @@ from limbeck.ledger.models import models, users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.step import Step, told
+from limbeck.phrases import and_joined
 
 TAGS = """\
 id = Column(Integer, primary_key=True, index=True)
@@ -52,7 +53,7 @@ def tags_table(bench: Bench) -> Observed:
     unique = re.findall(r"sa\.UniqueConstraint\((.*)\)", upgrade)
     index = re.search(r"op\.create_index\((?:op\.f\()?'ix_tags_id'.*", upgrade)
     held = "op.create_table('tags'" in upgrade and unique == ["'name'", "'slug'"] and index is not None
-    constraints = " and ".join(f"UniqueConstraint({columns})" for columns in unique)
+    constraints = and_joined(f"UniqueConstraint({columns})" for columns in unique)
     below = index[0] if index else "no index"
     seen = f"create_table holds {constraints}, without a name; below it is {below}"
     return Observed((Observation("in the generated upgrade", held, seen),), made.evidence)

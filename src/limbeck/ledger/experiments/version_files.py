@@ -8,6 +8,7 @@ from limbeck.ledger.experiment import Bench
 from limbeck.ledger.experiments.added_column import anywhere
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.step import told
+from limbeck.phrases import and_joined
 
 
 def numbered(bench: Bench) -> Observed:
@@ -33,7 +34,7 @@ def named(bench: Bench) -> Observed:
     names = [name.rsplit("/", 1)[-1] for name in (grown.first_file, grown.file)]
     held = all(re.fullmatch(r"[0-9a-f]{12}_[a-z_]+\.py", name) for name in names)
     return Observed(
-        (Observation("with the settings of `alembic init`", held, " and ".join(names)),), grown.evidence
+        (Observation("with the settings of `alembic init`", held, and_joined(names)),), grown.evidence
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import MetaData
 
+from limbeck.phrases import first_few
 from limbeck.projects.worker.findings.table_sources import Definition, definitions
 from limbeck.records import Change, Finding
 
@@ -42,12 +43,11 @@ def unimported_models(changes: Iterable[Change], context: MigrationContext, dire
     lines = [_line(each, directory, loaded) for each in found]
     lines += [f"{table} is in a MetaData that target_metadata does not hold" for table in sorted(elsewhere)]
     names = sorted({each.table for each in found} | elsewhere)
-    shown = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED])
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    shown = first_few([f"`{name}`" for name in names], _MOST_NAMED)
     return [
         Finding(
             "unimported-models",
-            f"env.py does not know the models of {shown}{more}",
+            f"env.py does not know the models of {shown}",
             f"Autogenerate proposes to drop {'this table' if len(names) == 1 else 'these tables'}, but the "
             f"sources define {'it' if len(names) == 1 else 'them'}: " + "; ".join(lines[:_MOST_NAMED]) + ".",
             "Import these modules in env.py before target_metadata is used, and give every MetaData to "
