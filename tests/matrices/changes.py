@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, UniqueConstraint
 
-from limbeck.matrices.case import Case
+from limbeck.matrices.case import Case, Operations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from limbeck.autogen.migration_file import Operations
 
 
 def users(metadata: MetaData, *columns: Column) -> None:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
-from limbeck.matrices.case import Case
+from limbeck.matrices.case import Case, Operations
 from limbeck.matrices.outcome import Proof
 from limbeck.matrices.trial import trial
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from limbeck.autogen.migration_file import Operations
 
 
 class Idle(Case):

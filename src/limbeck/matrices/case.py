@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from limbeck.autogen.migration_file import Operations
 from limbeck.matrices.options import Options
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
-    from limbeck.autogen.migration_file import Operations
+__all__ = ["Case", "Operations", "Row"]
 
 Row = Mapping[str, Any]
 

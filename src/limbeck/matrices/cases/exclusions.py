@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import Column, Integer, MetaData, Table
 from sqlalchemy.dialects.postgresql import INT4RANGE, ExcludeConstraint
 
-from limbeck.matrices.case import Case
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
+from limbeck.matrices.case import Case, Operations
 
 LACKS = {"sqlite": "SQLite has no EXCLUDE constraints, and no ranges."}
 BOOKINGS = {"bookings": [{"id": 1, "nights": "[1,4)"}, {"id": 2, "nights": "[6,8)"}]}

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import Column, Integer, MetaData, String, Table
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from limbeck.matrices.case import Case
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
+from limbeck.matrices.case import Case, Operations
 
 NO_ARRAYS = {"sqlite": "SQLite has no arrays."}
 

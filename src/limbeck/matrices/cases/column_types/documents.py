@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import JSON, Column, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from limbeck.matrices.case import Case
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
+from limbeck.matrices.case import Case, Operations
 
 NO_JSONB = {"sqlite": "SQLite has one kind of JSON column, which is text; JSONB is no type of columns there."}
 

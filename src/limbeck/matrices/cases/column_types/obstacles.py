@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, text
 
-from limbeck.matrices.case import Case
+from limbeck.matrices.case import Case, Operations
 from limbeck.matrices.options import Option
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
 
 
 class DefaultInTheWay(Case):

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, Integer, MetaData, Table, Time
 from sqlalchemy.dialects.postgresql import INTERVAL, TIMESTAMP
 
-from limbeck.matrices.case import Case
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
+from limbeck.matrices.case import Case, Operations
 
 MOMENT = dt.datetime(2026, 3, 29, 12, 30, 0, 123456)  # noqa: DTZ001 - the column has no time zone
 

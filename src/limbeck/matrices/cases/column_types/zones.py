@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, DateTime, Integer, MetaData, Table
 
-from limbeck.matrices.case import Case
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
+from limbeck.matrices.case import Case, Operations
 
 NOON = dt.datetime(2026, 3, 29, 12, 30)  # noqa: DTZ001 - the column has no time zone
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, MetaData, Numeric, Table
 
-from limbeck.matrices.case import Case
+from limbeck.matrices.case import Case, Operations
 from limbeck.matrices.cases.comments.backends import NO_COMMENTS
 from limbeck.matrices.options import Option
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
 
 
 class TableAdd(Case):

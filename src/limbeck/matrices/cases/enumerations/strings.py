@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import Column, Enum, Integer, MetaData, String, Table
 
-from limbeck.matrices.case import Case
+from limbeck.matrices.case import Case, Operations
 from limbeck.matrices.options import Option
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
 
 
 class CheckedAddValue(Case):

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
 
-from limbeck.matrices.case import Case, Row
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
+from limbeck.matrices.case import Case, Operations, Row
 
 ORDERS: Mapping[str, Sequence[Row]] = {
     "users": [{"id": 1}, {"id": 2}],

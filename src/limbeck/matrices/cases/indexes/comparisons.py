@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
 
-from limbeck.matrices.case import Case
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
+from limbeck.matrices.case import Case, Operations
 
 USERS = {"users": [{"id": 1, "name": "ada"}, {"id": 2, "name": "Grace"}]}
 

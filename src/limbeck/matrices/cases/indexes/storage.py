@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from limbeck.matrices.case import Case
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
+from limbeck.matrices.case import Case, Operations
 
 ONE_METHOD = {"sqlite": "SQLite has one kind of index only, and no parameters for it."}
 PRODUCTS = {

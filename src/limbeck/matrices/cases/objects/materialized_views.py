@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from limbeck.matrices.case import Case
+from limbeck.matrices.case import Case, Operations
 from limbeck.matrices.cases.objects.unmodelled import Unmodelled
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
 
 
 class MatviewAdd(Unmodelled):

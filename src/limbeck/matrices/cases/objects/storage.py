@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import Column, Integer, MetaData, Table
 
-from limbeck.matrices.case import Case
+from limbeck.matrices.case import Case, Operations
 from limbeck.matrices.cases.objects.unmodelled import Unmodelled
 from limbeck.matrices.tablespaces import unused_name
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
 
 FAST = unused_name("fast")
 

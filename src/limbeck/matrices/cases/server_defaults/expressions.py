@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     Column,
@@ -17,10 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateSequence, DropSequence
 
-from limbeck.matrices.case import Case
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
+from limbeck.matrices.case import Case, Operations
 
 
 class UuidDefaultAdd(Case):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import (
     Boolean,
     Column,
@@ -15,10 +13,7 @@ from sqlalchemy import (
     true,
 )
 
-from limbeck.matrices.case import Case
-
-if TYPE_CHECKING:
-    from limbeck.autogen.migration_file import Operations
+from limbeck.matrices.case import Case, Operations
 
 
 class BoolChange(Case):
