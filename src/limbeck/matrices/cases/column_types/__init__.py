@@ -10,7 +10,6 @@ from limbeck.matrices.cases.column_types import (
     dates,
     decorators,
     documents,
-    extensions,
     floats,
     identifiers,
     integers,
@@ -26,7 +25,6 @@ from limbeck.matrices.cases.column_types import (
 CASES: tuple[type[Case], ...] = (
     *lengths.CASES,
     *texts.CASES,
-    *extensions.CASES,
     *integers.CASES,
     *conversions.CASES,
     *numbers.CASES,

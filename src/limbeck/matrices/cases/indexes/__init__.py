@@ -16,7 +16,6 @@ from limbeck.matrices.cases.indexes import (
     partial,
     presence,
     storage,
-    tablespaces,
 )
 
 CASES: tuple[type[Case], ...] = (
@@ -31,6 +30,5 @@ CASES: tuple[type[Case], ...] = (
     *conditions.CASES,
     *covering.CASES,
     *storage.CASES,
-    *tablespaces.CASES,
     *concurrently.CASES,
 )

@@ -1,8 +1,8 @@
-"""Columns of a primary key: new ones, and of another type."""
+"""Columns of a primary key: new ones, of another type, and the same ones said in another way."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Integer, MetaData, PrimaryKeyConstraint, String, Table
 
 from limbeck.matrices.case import Case, Operations
 
@@ -112,4 +112,31 @@ class TypeChangeWithVariant(TypeChange):
         Table("users", metadata, Column("id", number, primary_key=True), Column("name", String(50)))
 
 
-CASES = (AddColumn, TypeChange, TypeChangeWithVariant)
+class Identical(Case):
+    """`primary_key=True` at the columns or a `PrimaryKeyConstraint` after them: that is the same."""
+
+    slug = "pk.identical"
+    title = "identical primary key, said in another way"
+    rows = {"prices": [{"product": "pen", "region": "eu", "amount": 5}]}
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "prices",
+            metadata,
+            Column("product", String(20), primary_key=True),
+            Column("region", String(2), primary_key=True),
+            Column("amount", Integer),
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        Table(
+            "prices",
+            metadata,
+            Column("product", String(20)),
+            Column("region", String(2)),
+            Column("amount", Integer),
+            PrimaryKeyConstraint("product", "region"),
+        )
+
+
+CASES: tuple[type[Case], ...] = (AddColumn, TypeChange, TypeChangeWithVariant, Identical)
