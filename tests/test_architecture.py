@@ -28,6 +28,7 @@ LAYERS = (
     "matrices",
     "ledger",
     "audits",
+    "explanations",
     "view",
     "widgets",
     "cli",

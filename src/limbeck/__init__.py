@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from limbeck.databases.database import Database
     from limbeck.databases.scratch import scratch
     from limbeck.errors import LimbeckError
+    from limbeck.explanations import Explanation, explain
     from limbeck.histories.history import History
     from limbeck.histories.open_history import history
     from limbeck.ledger.claims import claims
@@ -37,6 +38,7 @@ _HOMES = {
     "AuditGroup": "limbeck.audits.report",
     "AuditPanel": "limbeck.widgets.audit.panel",
     "Database": "limbeck.databases.database",
+    "Explanation": "limbeck.explanations",
     "History": "limbeck.histories.history",
     "HistoryMap": "limbeck.widgets.history.map",
     "Ledger": "limbeck.ledger.report",
@@ -49,6 +51,7 @@ _HOMES = {
     "audit": "limbeck.audits.audit",
     "claims": "limbeck.ledger.claims",
     "connect": "limbeck.databases.connect",
+    "explain": "limbeck.explanations",
     "history": "limbeck.histories.open_history",
     "matrix": "limbeck.matrices.run_matrix",
     "models": "limbeck.projects.models",
@@ -63,6 +66,7 @@ __all__ = [
     "AuditGroup",
     "AuditPanel",
     "Database",
+    "Explanation",
     "History",
     "HistoryMap",
     "Ledger",
@@ -76,6 +80,7 @@ __all__ = [
     "audit",
     "claims",
     "connect",
+    "explain",
     "history",
     "matrix",
     "models",

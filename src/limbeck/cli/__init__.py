@@ -1,4 +1,4 @@
-"""The command line: `limbeck audit`, `limbeck history`, `limbeck matrix`, `limbeck claims` and `limbeck lab`.
+"""The command line: `limbeck audit`, `history`, `matrix`, `trial`, `claims`, `explain` and `lab`.
 
 Exit codes: 0 nothing to report; 1, only with `--check`: differences, a history with a problem or with
 revisions that are pending, verdicts that have changed; 2 it could not be done, with one line of why.
@@ -16,9 +16,11 @@ import typer
 import limbeck
 from limbeck.cli.audit import audit
 from limbeck.cli.claims import claims
+from limbeck.cli.explain import explain
 from limbeck.cli.history import history
 from limbeck.cli.lab import lab
 from limbeck.cli.matrix import matrix
+from limbeck.cli.trial import trial
 
 app = typer.Typer(
     help="See what Alembic's autogenerate sees, what it misreads and what it misses.",
@@ -28,7 +30,9 @@ app = typer.Typer(
 app.command()(audit)
 app.command()(history)
 app.command()(matrix)
+app.command()(trial)
 app.command()(claims)
+app.command()(explain)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 
 

@@ -11,12 +11,13 @@ from markupsafe import Markup
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.characters import visible
 from limbeck.errors import InputError
+from limbeck.explanations import Explanation
 from limbeck.histories.history import History
 from limbeck.ledger.report import Ledger
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.results import Result
-from limbeck.view import summaries
+from limbeck.view import explanation, summaries
 from limbeck.view.audit import frame as audit_frame
 from limbeck.view.audit import group
 from limbeck.view.audit import html as audit_html
@@ -59,6 +60,7 @@ DRAWINGS = (
     Drawing(Outcome, trial.whole, matrix_frame.of_outcome, trial.title, ("matrix",)),
     Drawing(Matrix, matrix_html.whole, matrix_frame.of_matrix, matrix_html.title, ("matrix",)),
     Drawing(Ledger, ledger_html.whole, ledger_frame.of_ledger, ledger_html.title, ("matrix",)),
+    Drawing(Explanation, explanation.whole, explanation.frame, explanation.title),
     Drawing(History, history_html.whole, history_frame.of_history, history_html.title, ("history",)),
 )
 

@@ -11,11 +11,13 @@ from rich.console import Console, RenderableType
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.characters import visible
 from limbeck.errors import InputError
+from limbeck.explanations import Explanation
 from limbeck.histories.history import History
 from limbeck.ledger.report import Ledger
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.results import Result
+from limbeck.view import explanation
 from limbeck.view.audit import terminal as audit_terminal
 from limbeck.view.history import terminal as history_terminal
 from limbeck.view.ledger import terminal as ledger_terminal
@@ -33,6 +35,7 @@ WRITTEN: tuple[tuple[type[Result], Callable[[Any, int], Iterator[RenderableType]
     (Outcome, matrix_terminal.outcome),
     (Matrix, matrix_terminal.matrix),
     (Ledger, ledger_terminal.ledger),
+    (Explanation, explanation.terminal),
 )
 """Which result is written how: the blocks of its text from top to bottom, for a number of columns."""
 

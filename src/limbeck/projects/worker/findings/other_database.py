@@ -16,7 +16,17 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def elsewhere(job: ProjectJob, used: URL) -> list[Finding]:
-    """A finding where `env.py` connected to another database than the caller named.
+    """env.py connected to another database than the one that was given.
+
+    What it means: Many env.py files do not read `sqlalchemy.url`: they take the URL from an environment
+    variable, from the settings of the application or from `-x` arguments. The comparison is about the
+    database that env.py chose.
+
+    Why it matters: The report is true, but of another database: the one that was given was never looked at,
+    and a `limbeck audit --check` in CI may pass for the wrong reason.
+
+    What to do: Give env.py the database in the way that it reads it: an environment variable, `x=[…]` for
+    `-x` arguments, or `attributes={"connection": db}`.
 
     Args:
         job: What the caller named.

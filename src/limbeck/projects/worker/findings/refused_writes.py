@@ -12,7 +12,16 @@ _LONGEST = 500
 
 
 def refused_writes(statements: Iterable[str]) -> list[Finding]:
-    """A finding that names the statements which were refused; none where none was.
+    """env.py tried to write to the database and was refused.
+
+    What it means: An audit opens the database read-only. env.py ran a statement that writes, such as
+    `CREATE SCHEMA IF NOT EXISTS`, and went on after it was refused.
+
+    Why it matters: What env.py did next may rely on what was refused, so the comparison may differ from
+    that of a real run.
+
+    What to do: Read the statement. If it only creates what exists already, nothing changes. Otherwise guard
+    it in env.py, so that it runs only when migrations are applied.
 
     Args:
         statements: What was refused.

@@ -25,7 +25,15 @@ _DICT = type.__dict__["__dict__"].__get__
 
 
 def unimported_models(changes: Iterable[Change], context: MigrationContext, directory: str) -> list[Finding]:
-    """A finding where a table would be dropped only because `env.py` does not know its model.
+    """Tables would be dropped although the sources define them.
+
+    What it means: A source file of the project defines a model of the table, but env.py does not import
+    that file, or `target_metadata` does not hold its MetaData. To autogenerate the table has no model.
+
+    Why it matters: The migration drops tables that are in use, with all their rows.
+
+    What to do: Import the modules that the finding names in env.py, before `target_metadata` is used. Where
+    there are several MetaData, give them all: `target_metadata = [first, second]`.
 
     Args:
         changes: What autogenerate proposes.

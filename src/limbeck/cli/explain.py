@@ -1,0 +1,40 @@
+"""`limbeck explain`: what a name in a report means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import limbeck
+from limbeck.cli.delivery import Format, deliver, printed, told
+
+
+def explain(
+    slug: Annotated[
+        str,
+        typer.Argument(
+            help="A finding such as database-behind, a risk such as destructive, a kind of change such as "
+            "remove_column, a case such as column.rename, or a claim such as A20."
+        ),
+    ],
+    *,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option(help="A file to write to, instead of printing.")] = None,
+) -> None:
+    """Say what a name in a report means, why it matters, and what to do.
+
+    limbeck explain database-behind
+
+    limbeck explain remove_column --format html --output remove_column.html
+    """
+    with told(verbose=False):
+        found = limbeck.explain(slug)
+        if form is Format.JSON:
+            report = found.to_json() + "\n"
+        elif form is Format.HTML:
+            report = found.to_html()
+        else:
+            report = printed(found, to_file=output is not None)
+        deliver(report, output)

@@ -1,0 +1,120 @@
+"""What a name in a report leads to."""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import limbeck
+from limbeck.errors import InputError
+from limbeck.explanations import LABELS, Explanation, Paragraph, Subject, explain, explanations
+from limbeck.ledger.sources import CLAIMS
+from limbeck.matrices.cases.registry import CASES
+from limbeck.records import Risk
+from limbeck.view.kinds import KINDS
+
+PACKAGE = Path(limbeck.__file__).parent
+WRITTEN = (Subject.FINDING, Subject.RISK, Subject.CHANGE)
+
+
+def of(*subjects: Subject) -> list[Explanation]:
+    return [each for each in explanations().values() if each.subject in subjects]
+
+
+def findings_in_the_sources() -> set[str]:
+    """The slug of every `Finding(…)` that some module makes."""
+    calls = (
+        node
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
+    )
+    return {slug.value for call in calls if isinstance(slug := call.args[0], ast.Constant)}
+
+
+def test_every_finding_is_explained() -> None:
+    """Whatever module makes it."""
+    assert {each.slug for each in of(Subject.FINDING)} == findings_in_the_sources()
+
+
+def test_every_risk_and_every_kind_of_change_is_explained() -> None:
+    """Alembic's kinds that a report has words for, and the renaming that a rename question offers."""
+    assert [each.slug for each in of(Subject.RISK)] == [each.value for each in Risk]
+    assert {each.slug for each in of(Subject.CHANGE)} == {each.slug for each in KINDS} | {"modify_name"}
+
+
+def test_every_case_and_every_claim_is_explained() -> None:
+    """In their own order, each with the command that runs it."""
+    assert {each.slug: each.command for each in of(Subject.CASE)} == {
+        slug: f"limbeck trial {slug}" for slug in CASES
+    }
+    assert {each.slug: each.command for each in of(Subject.CLAIM)} == {
+        claim.id: f"limbeck claims {claim.id}" for claim in CLAIMS
+    }
+
+
+@pytest.mark.parametrize("explanation", of(*WRITTEN), ids=lambda each: each.slug)
+def test_a_docstring_says_what_it_means_why_it_matters_and_what_to_do(explanation: Explanation) -> None:
+    """Whole sentences, in this order, with nothing of what is written for programmers."""
+    assert tuple(each.label for each in explanation.paragraphs) == LABELS
+    texts = [explanation.title, *(each.text for each in explanation.paragraphs)]
+    assert [each for each in texts if not each.endswith(".") or "  " in each] == []
+    assert [
+        each for each in texts[1:] if not each[:1].isupper() and not each.startswith(("`", "env.py"))
+    ] == []
+    assert all(40 <= len(each) <= 500 for each in texts[1:])
+    assert len(explanation.title) <= 100
+    assert [
+        each for each in texts if each.count("`") % 2 or re.search(r"\b(Args|Returns|Raises):", each)
+    ] == []
+
+
+@pytest.mark.parametrize("explanation", of(Subject.CASE, Subject.CLAIM), ids=lambda each: each.slug)
+def test_a_case_and_a_claim_are_more_than_a_title(explanation: Explanation) -> None:
+    """A case has a lesson; a claim says who makes it and how it is tested."""
+    assert explanation.title
+    assert all(each.text for each in explanation.paragraphs)
+    assert explanation.paragraphs
+
+
+def test_a_name_means_one_thing() -> None:
+    """No finding is called like a case, no risk like a kind of change."""
+    names = Counter([each.slug for each in of(*WRITTEN)] + list(CASES) + [claim.id for claim in CLAIMS])
+    assert {name: count for name, count in names.items() if count > 1} == {}
+    assert set(names) == set(explanations())
+
+
+def test_an_explanation_is_a_result() -> None:
+    """With a text and JSON-ready values."""
+    found = explain("models-empty")
+    assert found.title == "The models hold no table, so every table would be dropped."
+    assert found.paragraphs[1] == Paragraph(
+        "Why it matters", "The migration drops every table of the database, with all its rows."
+    )
+    assert repr(found).splitlines()[0] == f"<Explanation of the finding models-empty: {found.title}>"
+    data = found.to_dict()
+    assert list(data) == ["versions", "slug", "subject", "title", "paragraphs", "command"]
+    assert (data["subject"], data["command"]) == ("finding", "")
+    assert data["paragraphs"][2]["label"] == "What to do"
+
+
+def test_a_name_that_nothing_has_leads_to_those_that_look_like_it() -> None:
+    """Or to an example of each kind of name."""
+    with pytest.raises(InputError, match="Nothing is called 'databse-behind'") as raised:
+        explain("databse-behind")
+    assert raised.value.failure.slug == "unknown-slug"
+    assert raised.value.failure.remedy.startswith("Use one of: database-behind, ")
+    with pytest.raises(InputError) as raised:
+        explain("?")
+    assert raised.value.failure.remedy == (
+        "Use a finding such as database-behind, a risk such as destructive, a kind of change such as "
+        "remove_column, a case such as column.rename, or a claim such as A20."
+    )
+
+
+def test_the_names_of_the_examples_exist() -> None:
+    """What a remedy proposes is there."""
+    examples = ("database-behind", "destructive", "remove_column", "column.rename", "A20")
+    assert [explain(each).subject for each in examples] == list(Subject)
