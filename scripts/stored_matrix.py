@@ -17,7 +17,7 @@ from typing import Any
 
 import limbeck
 from limbeck.matrices.cases.registry import CASES
-from limbeck.matrices.recorded import Stored, shifts
+from limbeck.matrices.recorded import RecordedVerdicts, verdict_changes
 
 ROOT = Path(__file__).resolve().parents[1]
 STORED = ROOT / "data" / "matrix.json"
@@ -57,7 +57,7 @@ def main(cases: Sequence[str]) -> int:
     STORED.write_text(text(data["versions"], merged(kept, data["trials"])), encoding="utf-8")
     print(matrix)
     print(f"Stored {len(matrix)} trials in {matrix.seconds:.0f} s.")
-    for each in shifts(matrix, Stored.of(before)):
+    for each in verdict_changes(matrix, RecordedVerdicts.from_dict(before)):
         print(f"  {each}")
     return 0
 

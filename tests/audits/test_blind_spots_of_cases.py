@@ -17,13 +17,14 @@ from limbeck.autogen.compare import compare
 from limbeck.autogen.migration_file import run_file
 from limbeck.databases.scratch import scratch
 from limbeck.matrices.attempt import Attempt
-from limbeck.matrices.baseline import Ground
+from limbeck.matrices.baseline import Baseline
 from limbeck.matrices.case_schemas import Side, models
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES
 from limbeck.matrices.options import DEFAULTS
-from limbeck.matrices.recorded import Stored
-from limbeck.matrices.sandbox import Stage, Stages
-from limbeck.matrices.target import built, target
+from limbeck.matrices.recorded import RecordedVerdicts
+from limbeck.matrices.sandbox import Sandbox
+from limbeck.matrices.sandboxes import Sandboxes
+from limbeck.matrices.target import built_side, target
 from limbeck.records import Difference
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from limbeck.databases.database import Database
     from limbeck.matrices.case import Case
 
-VERDICTS = Stored.load(Path(__file__).parents[2] / "data" / "matrix.json").verdicts
+VERDICTS = RecordedVerdicts.load(Path(__file__).parents[2] / "data" / "matrix.json").verdicts
 EXCEPTIONS = {
     "column.order": "the order of columns is no blind spot: columns that are added later come last",
     "enum.native_rename_value": "on SQLite only the rows differ",
@@ -46,9 +47,9 @@ EXCEPTIONS = {
 
 
 @pytest.fixture(scope="module")
-def stages() -> Iterator[Stages]:
+def sandboxes() -> Iterator[Sandboxes]:
     """Where the trials of this module are run."""
-    with Stages() as opened:
+    with Sandboxes() as opened:
         yield opened
 
 
@@ -62,18 +63,18 @@ def _cheap_scratch(monkeypatch: pytest.MonkeyPatch, recycling: Recycling) -> Non
     monkeypatch.setattr(scratch_build, "scratch", recycled)
 
 
-def tried(case: Case, stage: Stage) -> tuple[Sighting, set[Difference]] | None:
+def tried(case: Case, sandbox: Sandbox) -> tuple[Sighting, set[Difference]] | None:
     """What an audit of *before* tells, and what is left when its migration was run; None where that fails."""
-    aim = target(case, stage)
-    attempt = Attempt(case, stage, Ground(case, stage), DEFAULTS, aim)
-    with built(case, stage, Side.BEFORE) as connection:
+    aim = target(case, sandbox)
+    attempt = Attempt(case, sandbox, Baseline(case, sandbox), DEFAULTS, aim)
+    with built_side(case, sandbox, Side.BEFORE) as connection:
         wanted = catalog.compare(catalog.read(connection), aim.snapshot)
         comparison = compare(connection, [models(case, Side.AFTER)], {}, catalogue=True)
         found = sight(comparison)
         if not comparison.changes or not wanted:
             return found, set(wanted)
         script = comparison.script.text
-        if attempt.attempt(connection, lambda: run_file(connection, script, "upgrade")).error is not None:
+        if attempt.execute(connection, lambda: run_file(connection, script, "upgrade")).error is not None:
             return None
         return found, set(catalog.compare(catalog.read(connection), aim.snapshot))
 
@@ -114,16 +115,16 @@ def one_of_each_verdict(family: str, backend: str) -> list[type[Case]]:
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.real)], ids=["some", "every"])
 def test_what_a_trial_leaves_is_a_blind_spot_and_nothing_else_is(
-    family: str, backend: str, stages: Stages, *, every: bool
+    family: str, backend: str, sandboxes: Sandboxes, *, every: bool
 ) -> None:
     """For each case whose migration runs: none where it gets there, else exactly what is then left."""
-    stage = stages.of(backend)
+    sandbox = sandboxes.get(backend)
     wrong = {}
     chosen = FAMILIES[family] if every else one_of_each_verdict(family, backend)
     for case in (CASES[each.slug] for each in chosen):
         if backend in case.lacks or case.slug in EXCEPTIONS:
             continue
-        seen = tried(case, stage)
+        seen = tried(case, sandbox)
         if seen is None:
             continue
         found, left = seen

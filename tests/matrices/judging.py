@@ -7,7 +7,7 @@ from pathlib import Path
 
 from limbeck.matrices.cases.registry import CASES
 from limbeck.matrices.outcome import Outcome, Proof
-from limbeck.matrices.recorded import Stored
+from limbeck.matrices.recorded import RecordedVerdicts
 from limbeck.matrices.verdict import Verdict
 
 STORED = Path(__file__).parents[2] / "data" / "matrix.json"
@@ -35,5 +35,5 @@ def unproven(outcomes: Iterable[Outcome]) -> list[str]:
 
 def changed(outcomes: Iterable[Outcome]) -> list[str]:
     """Those whose verdicts are not the stored ones, of the pinned versions; `make matrix` stores them."""
-    stored = Stored.load(STORED).verdicts
+    stored = RecordedVerdicts.load(STORED).verdicts
     return [told(each) for each in outcomes if stored.get(each.key) is not each.verdict]

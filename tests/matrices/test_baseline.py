@@ -9,22 +9,24 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import ProgrammingError
 
 from limbeck.autogen.migration_file import Executed
-from limbeck.matrices.baseline import Ground
+from limbeck.matrices.baseline import Baseline
 from limbeck.matrices.cases.registry import find
-from limbeck.matrices.sandbox import Stages
+from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.state import State
 
 CASE = "column.rename"
 
 
 @pytest.fixture
-def stages() -> Iterator[Stages]:
-    with Stages() as opened:
+def sandboxes() -> Iterator[Sandboxes]:
+    with Sandboxes() as opened:
         yield opened
 
 
 @pytest.mark.parametrize(("backend", "times"), [("sqlite", 2), ("postgresql", 1)])
-def test_each_one_finds_what_was_there_in_the_beginning(stages: Stages, backend: str, times: int) -> None:
+def test_each_one_finds_what_was_there_in_the_beginning(
+    sandboxes: Sandboxes, backend: str, times: int
+) -> None:
     """Rolled back to a savepoint where that takes everything back, built anew where it does not."""
     tables: list[str] = []
 
@@ -34,33 +36,33 @@ def test_each_one_finds_what_was_there_in_the_beginning(stages: Stages, backend:
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        with Ground(find(CASE), stages.of(backend)) as ground:
-            with ground.fresh() as (connection, first):
-                assert first == State.of(connection)
+        with Baseline(find(CASE), sandboxes.get(backend)) as baseline:
+            with baseline.fresh() as (connection, first):
+                assert first == State.read(connection)
                 connection.exec_driver_sql("DROP TABLE users")
-                assert State.of(connection).rows == {}
-            with ground.fresh() as (connection, second):
-                assert second == first == State.of(connection)
+                assert State.read(connection).rows == {}
+            with baseline.fresh() as (connection, second):
+                assert second == first == State.read(connection)
         assert first.rows["users"]
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     assert len(tables) == times
 
 
-def test_what_fails_on_it_is_taken_back_too(stages: Stages) -> None:
+def test_what_fails_on_it_is_taken_back_too(sandboxes: Sandboxes) -> None:
     """An error passes through, and breaks nothing for the next one."""
-    with Ground(find(CASE), stages.of("postgresql")) as ground:
-        with ground.fresh() as (_, first):
+    with Baseline(find(CASE), sandboxes.get("postgresql")) as baseline:
+        with baseline.fresh() as (_, first):
             pass
-        with pytest.raises(ProgrammingError), ground.fresh() as (connection, _):
+        with pytest.raises(ProgrammingError), baseline.fresh() as (connection, _):
             connection.exec_driver_sql("DROP TABLE users; SELECT * FROM users")
-        with ground.fresh() as (connection, _):
-            assert State.of(connection) == first
+        with baseline.fresh() as (connection, _):
+            assert State.read(connection) == first
 
 
-def test_where_no_statement_ran_nothing_is_read_again(stages: Stages) -> None:
+def test_where_no_statement_ran_nothing_is_read_again(sandboxes: Sandboxes) -> None:
     """Any statement, and any failure, makes it worth a look."""
-    with Ground(find(CASE), stages.of("sqlite")) as ground, ground.fresh() as (connection, before):
+    with Baseline(find(CASE), sandboxes.get("sqlite")) as baseline, baseline.fresh() as (connection, before):
         connection.exec_driver_sql("DELETE FROM users")
         assert before.then(connection, Executed((), (), None)) is before
         for done in (Executed(("DELETE FROM users;",), (), None), Executed((), (), ValueError("no"))):

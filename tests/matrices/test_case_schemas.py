@@ -7,7 +7,7 @@ from sqlalchemy import Column, Index, Integer, MetaData, Table
 from limbeck import catalog
 from limbeck.matrices.case import Case
 from limbeck.matrices.case_schemas import Side, build
-from limbeck.matrices.sandbox import Stages
+from limbeck.matrices.sandboxes import Sandboxes
 
 
 class _Patient(Case):
@@ -23,7 +23,10 @@ class _Patient(Case):
 
 def test_an_index_to_be_built_concurrently_is_built_in_the_transaction_of_its_schema() -> None:
     """PostgreSQL refuses CONCURRENTLY in a transaction, and the index of the target is the same."""
-    with Stages() as stages, stages.of("postgresql").empty(commits=False, foreign_keys=False) as connection:
+    with (
+        Sandboxes() as sandboxes,
+        sandboxes.get("postgresql").empty(commits=False, foreign_keys=False) as connection,
+    ):
         build(connection, _Patient(), Side.AFTER)
         indexes = [each for each in catalog.read(connection).definitions if each.kind == "index"]
     assert [(each.name, dict(each.attributes)["definition"]) for each in indexes] == [

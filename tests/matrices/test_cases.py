@@ -17,11 +17,11 @@ from tests.matrices.judging import STORED, changed, unproven
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES, core_walk
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.recorded import Stored
+from limbeck.matrices.recorded import RecordedVerdicts
 from limbeck.matrices.run_matrix import tasks
-from limbeck.matrices.sandbox import Stages
+from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.trial import trial
-from limbeck.matrices.trial_process import Task
+from limbeck.matrices.trial_process import TrialTask
 
 HERE = Path(__file__).parent
 REQUIRED = (HERE / "slugs.txt").read_text(encoding="utf-8").split()
@@ -30,14 +30,14 @@ pytestmark = pytest.mark.timeout(1200)  # a family of a hundred trials, on a bus
 
 
 @pytest.fixture(scope="module")
-def stages() -> Iterator[Stages]:
+def sandboxes() -> Iterator[Sandboxes]:
     """Places for all trials."""
-    with Stages() as opened:
+    with Sandboxes() as opened:
         yield opened
 
 
-def tried(chosen: list[Task], stages: Stages) -> list[Outcome]:
-    return [trial(each.case, each.backend, each.options, stages=stages) for each in chosen]
+def tried(chosen: list[TrialTask], sandboxes: Sandboxes) -> list[Outcome]:
+    return [trial(each.case, each.backend, each.options, sandboxes=sandboxes) for each in chosen]
 
 
 WITH_OPTIONS = [each for each in tasks(cases=CORE, options="all") if each.options]
@@ -45,18 +45,18 @@ WITH_OPTIONS = [each for each in tasks(cases=CORE, options="all") if each.option
 
 
 @pytest.mark.parametrize("case", dict.fromkeys(each.case for each in WITH_OPTIONS))
-def test_options_do_not_change_what_was_said_of_the_core_walk(case: str, stages: Stages) -> None:
+def test_options_do_not_change_what_was_said_of_the_core_walk(case: str, sandboxes: Sandboxes) -> None:
     """The verdicts are the stored ones, and what is wrong has a proven remedy with these options too."""
-    found = tried([each for each in WITH_OPTIONS if each.case == case], stages)
+    found = tried([each for each in WITH_OPTIONS if each.case == case], sandboxes)
     assert unproven(found) == []
     assert changed(found) == []
 
 
 @pytest.mark.real
 @pytest.mark.parametrize("family", FAMILIES)
-def test_all_options_of_a_family(family: str, stages: Stages) -> None:
+def test_all_options_of_a_family(family: str, sandboxes: Sandboxes) -> None:
     """The same for all cases, the defaults included."""
-    found = tried(list(tasks(cases=[family], options="all")), stages)
+    found = tried(list(tasks(cases=[family], options="all")), sandboxes)
     assert unproven(found) == []
     assert changed(found) == []
 
@@ -64,7 +64,7 @@ def test_all_options_of_a_family(family: str, stages: Stages) -> None:
 def test_all_promised_cases_are_there() -> None:
     """By their slugs, and nothing that is stored is missing."""
     assert sorted(set(REQUIRED) - set(CASES)) == []
-    assert {case for case, _, _ in Stored.load(STORED).verdicts} == set(CASES)
+    assert {case for case, _, _ in RecordedVerdicts.load(STORED).verdicts} == set(CASES)
 
 
 def test_the_core_walk_is_thirty_cases_of_most_families() -> None:

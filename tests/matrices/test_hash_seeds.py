@@ -68,5 +68,5 @@ def test_a_case_of_a_notebook_is_told_where_to_go(own: Case, monkeypatch: pytest
 def test_a_process_that_takes_too_long_is_told(own: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """And not waited for."""
     monkeypatch.setattr(hash_seeds, "TIME_LIMIT", 0.05)
-    with pytest.raises(LimbeckError, match="took over"):
+    with pytest.raises(LimbeckError, match="took more than"):
         trial(own, "sqlite")

@@ -4,8 +4,7 @@ import pytest
 
 from limbeck.errors import InputError
 from limbeck.matrices.cases.registry import find
-from limbeck.matrices.option_sets import option_sets
-from limbeck.matrices.options import Option, options, settings, words
+from limbeck.matrices.options import Option, option_sets, options, settings, words
 
 
 def test_words_can_be_joined_and_come_back_sorted() -> None:

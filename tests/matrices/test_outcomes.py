@@ -2,7 +2,7 @@
 
 from limbeck.matrices.options import Option, options
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.outcomes import Collection
+from limbeck.matrices.outcomes import Outcomes
 from limbeck.matrices.verdict import Verdict
 from limbeck.records import Failure, Versions
 
@@ -17,12 +17,12 @@ def outcome(case: str, backend: str, verdict: Verdict, *chosen: str, seconds: fl
 
 def test_they_are_a_matrix_in_the_order_of_the_cases() -> None:
     """Whatever the order in which they were run; the servers are named together."""
-    collection = Collection([outcome("column.rename", "postgresql", Verdict.MISREAD)])
-    collection.add(outcome("column.rename", "sqlite", Verdict.MISREAD, "batch"))
-    collection.add(outcome("column.rename", "sqlite", Verdict.MISREAD))
-    collection.add(outcome("table.add", "sqlite", Verdict.DETECTED))
-    collection.add(outcome("own.case", "sqlite", Verdict.DETECTED))
-    matrix = collection.matrix()
+    outcomes = Outcomes([outcome("column.rename", "postgresql", Verdict.MISREAD)])
+    outcomes.add(outcome("column.rename", "sqlite", Verdict.MISREAD, "batch"))
+    outcomes.add(outcome("column.rename", "sqlite", Verdict.MISREAD))
+    outcomes.add(outcome("table.add", "sqlite", Verdict.DETECTED))
+    outcomes.add(outcome("own.case", "sqlite", Verdict.DETECTED))
+    matrix = outcomes.matrix()
     assert [each.key for each in matrix] == [
         ("table.add", "sqlite", ()),
         ("column.rename", "sqlite", ()),
@@ -36,28 +36,28 @@ def test_they_are_a_matrix_in_the_order_of_the_cases() -> None:
 
 def test_the_last_outcome_of_a_trial_counts() -> None:
     """Also after a run that gave none."""
-    collection = Collection([outcome("table.add", "sqlite", Verdict.FAILS)])
-    collection.give_up("table.add", "sqlite", options(), FAILURE)
-    assert [each.failure for each in collection.matrix().broken] == [FAILURE]
-    collection.add(outcome("table.add", "sqlite", Verdict.DETECTED))
-    matrix = collection.matrix()
+    outcomes = Outcomes([outcome("table.add", "sqlite", Verdict.FAILS)])
+    outcomes.add_broken("table.add", "sqlite", options(), FAILURE)
+    assert [each.failure for each in outcomes.matrix().broken] == [FAILURE]
+    outcomes.add(outcome("table.add", "sqlite", Verdict.DETECTED))
+    matrix = outcomes.matrix()
     assert [each.verdict for each in matrix] == [Verdict.DETECTED]
     assert matrix.broken == ()
 
 
 def test_what_does_not_apply_does_so_with_any_options() -> None:
     """Everything else is known with its own options only."""
-    collection = Collection([outcome("procedure.add", "sqlite", Verdict.NOT_APPLICABLE, "batch")])
-    found = collection.find("procedure.add", "sqlite", frozenset({Option.INCLUDE_SCHEMAS}))
+    outcomes = Outcomes([outcome("procedure.add", "sqlite", Verdict.NOT_APPLICABLE, "batch")])
+    found = outcomes.find("procedure.add", "sqlite", frozenset({Option.INCLUDE_SCHEMAS}))
     assert found is not None
     assert found.options == ()
-    collection.add(outcome("table.add", "sqlite", Verdict.DETECTED))
-    assert collection.find("table.add", "sqlite", options()) is not None
-    assert collection.find("table.add", "sqlite", options(["batch"])) is None
-    assert collection.find("table.add", "postgresql", options()) is None
+    outcomes.add(outcome("table.add", "sqlite", Verdict.DETECTED))
+    assert outcomes.find("table.add", "sqlite", options()) is not None
+    assert outcomes.find("table.add", "sqlite", options(["batch"])) is None
+    assert outcomes.find("table.add", "postgresql", options()) is None
 
 
 def test_none_of_them_is_a_matrix_too() -> None:
     """With the installed versions, and no server."""
-    assert len(Collection().matrix()) == 0
-    assert Collection().matrix().versions.server is None
+    assert len(Outcomes().matrix()) == 0
+    assert Outcomes().matrix().versions.server is None

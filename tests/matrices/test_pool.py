@@ -20,14 +20,14 @@ from limbeck.matrices import pool, trial_process
 from limbeck.matrices.options import DEFAULTS
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.run_matrix import matrix, tasks
-from limbeck.matrices.trial_process import Hand, Task
+from limbeck.matrices.trial_process import TrialProcess, TrialTask
 from limbeck.progress import Cancellation
 from limbeck.records import Failure
 
-RENAME = Task("column.rename", "sqlite", DEFAULTS)
+RENAME = TrialTask("column.rename", "sqlite", DEFAULTS)
 
 
-def hands() -> list[psutil.Process]:
+def trial_processes() -> list[psutil.Process]:
     """The processes of this one that run trials."""
     found = []
     for child in psutil.Process().children(recursive=True):
@@ -62,30 +62,30 @@ def test_unknown_words_are_refused_before_anything_runs() -> None:
 
 def test_a_process_that_ends_costs_its_own_trial() -> None:
     """The trial is told as broken, and the next one gets a new process."""
-    hand = Hand()
+    process = TrialProcess()
     try:
-        assert isinstance(hand.ask(RENAME), Outcome)
-        (process,) = hands()
-        process.suspend()  # so that it is in the middle of the trial when it ends
-        threading.Timer(0.5, process.kill).start()
-        broken = hand.ask(RENAME)
-        again = hand.ask(RENAME)
+        assert isinstance(process.ask(RENAME), Outcome)
+        (running,) = trial_processes()
+        running.suspend()  # so that it is in the middle of the trial when it ends
+        threading.Timer(0.5, running.kill).start()
+        broken = process.ask(RENAME)
+        again = process.ask(RENAME)
     finally:
-        hand.close()
+        process.close()
     assert isinstance(broken, Failure)
     assert broken.what == "The process that ran column.rename on sqlite ended before the trial did."
     assert isinstance(again, Outcome)
-    assert hands() == []
+    assert trial_processes() == []
 
 
 def test_a_trial_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a word of which one it was."""
     monkeypatch.setattr(trial_process, "TIME_LIMIT", 0.01)
-    hand = Hand()
+    process = TrialProcess()
     try:
-        answer = hand.ask(RENAME)
+        answer = process.ask(RENAME)
     finally:
-        hand.close()
+        process.close()
     assert isinstance(answer, Failure)
     assert answer.what == "The process that ran column.rename on sqlite ended before the trial did."
 
@@ -96,13 +96,13 @@ def test_cancelling_ends_the_processes() -> None:
     running: list[psutil.Process] = []
 
     def cancel(_words: str) -> None:
-        running.extend(hands())
+        running.extend(trial_processes())
         switch.cancel()
 
     with pytest.raises(CancelledError):
         matrix(backends=["sqlite"], progress=cancel, cancellation=switch)
     assert running != []
-    assert hands() == []
+    assert trial_processes() == []
 
 
 def test_without_a_server_the_trials_on_sqlite_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,16 +176,16 @@ def test_an_interrupt_of_whoever_waits_stops_the_rest() -> None:
 def test_the_processes_end_when_whoever_asked_is_killed() -> None:
     """Also by `kill -9`, within five seconds."""
     program = (
-        "from limbeck.matrices.trial_process import Hand, Task\n"
+        "from limbeck.matrices.trial_process import TrialProcess, TrialTask\n"
         "from limbeck.matrices.options import DEFAULTS\n"
-        "hand = Hand(); hand.ask(Task('column.rename', 'sqlite', DEFAULTS))\n"
-        "print(hand._process.pid, flush=True)\n"
+        "process = TrialProcess(); process.ask(TrialTask('column.rename', 'sqlite', DEFAULTS))\n"
+        "print(process._process.pid, flush=True)\n"
         "import time; time.sleep(600)"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        hand = psutil.Process(int(parent.stdout.readline()))
+        process = psutil.Process(int(parent.stdout.readline()))
         os.kill(parent.pid, signal.SIGKILL)
         parent.wait()
-        gone, _alive = psutil.wait_procs([hand], timeout=5)
+        gone, _alive = psutil.wait_procs([process], timeout=5)
     assert gone

@@ -23,7 +23,7 @@ def test_a_definition_of_many_lines_does_not_break_the_sentence() -> None:
             Difference("view", "public", "", "large", None, "SELECT id,\n    total\n   FROM orders", None),
         ),
     )
-    assert reasons.of(outcome) == (
+    assert reasons.reason(outcome) == (
         "Autogenerate proposes nothing, although view public.large: "
         "not there in the target (SELECT id, total FROM orders)."
     )

@@ -8,7 +8,7 @@ import pytest
 
 from limbeck.errors import InputError
 from limbeck.matrices.matrix import Matrix
-from limbeck.matrices.recorded import Stored, shifts
+from limbeck.matrices.recorded import RecordedVerdicts, verdict_changes
 from limbeck.matrices.run_matrix import matrix
 from limbeck.matrices.verdict import Verdict
 
@@ -23,9 +23,9 @@ def test_a_matrix_can_be_stored_and_read_again(small: Matrix, tmp_path: Path) ->
     """Nothing has changed against itself."""
     path = tmp_path / "matrix.json"
     path.write_text(small.to_json(), encoding="utf-8")
-    stored = Stored.load(path)
+    stored = RecordedVerdicts.load(path)
     assert stored.verdicts["column.rename", "sqlite", ()] is Verdict.MISREAD
-    assert shifts(small, stored) == ()
+    assert verdict_changes(small, stored) == ()
 
 
 def test_every_verdict_that_changed_is_named(small: Matrix) -> None:
@@ -34,7 +34,7 @@ def test_every_verdict_that_changed_is_named(small: Matrix) -> None:
     data["trials"][0]["verdict"] = "detected"
     del data["trials"][1]
     data["trials"].append({"case": "gone.case", "backend": "sqlite", "options": [], "verdict": "fails"})
-    assert [str(each) for each in shifts(small, Stored.of(data))] == [
+    assert [str(each) for each in verdict_changes(small, RecordedVerdicts.from_dict(data))] == [
         "column.rename on sqlite: detected before, misread now",
         "column.add_nullable on sqlite: not there before, detected now",
     ]
@@ -46,13 +46,13 @@ def test_a_file_that_holds_no_matrix_is_refused(text: str, tmp_path: Path) -> No
     path = tmp_path / "matrix.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="holds no matrix"):
-        Stored.load(path)
+        RecordedVerdicts.load(path)
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     """Its name is in the message."""
     with pytest.raises(InputError, match=r"nowhere\.json can't be read"):
-        Stored.load(tmp_path / "nowhere.json")
+        RecordedVerdicts.load(tmp_path / "nowhere.json")
 
 
 def test_the_json_of_a_matrix_has_the_promised_keys(small: Matrix) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from limbeck.matrices.rows import Expectation, lost
+from limbeck.matrices.rows import Expectation, lost_rows
 from limbeck.matrices.values import canonical, plain
 
 NOTHING = Expectation({}, frozenset(), {})
@@ -54,38 +54,42 @@ def test_a_row_that_is_gone_is_lost() -> None:
     """It is told with its names before the change."""
     before = {"users": ({"id": 1, "email": "ann"}, {"id": 2, "email": "ben"})}
     after = {"users": ({"id": 2, "email": "ben"},)}
-    assert lost(before, after, COLUMNS, NOTHING) == ("users.id = 1, users.email = ann",)
+    assert lost_rows(before, after, COLUMNS, NOTHING) == ("users.id = 1, users.email = ann",)
 
 
 def test_of_two_equal_rows_one_can_be_lost() -> None:
     """Rows are counted."""
     before = {"users": ({"id": 1}, {"id": 1})}
-    assert lost(before, {"users": ({"id": 1},)}, {"users": ("id",)}, NOTHING) == ("users.id = 1",)
+    assert lost_rows(before, {"users": ({"id": 1},)}, {"users": ("id",)}, NOTHING) == ("users.id = 1",)
 
 
 def test_what_the_models_drop_is_not_lost() -> None:
     """A column or a table that they no longer want was meant to go."""
     before = {"users": ({"id": 1, "email": "ann"},), "old": ({"id": 1},)}
-    assert lost(before, {"users": ({"id": 1},)}, {"users": ("id",)}, NOTHING) == ()
+    assert lost_rows(before, {"users": ({"id": 1},)}, {"users": ("id",)}, NOTHING) == ()
 
 
 def test_a_column_whose_name_has_a_dot_counts_like_any_other() -> None:
     """What stands before a dot is a table's name only where a case says where something went."""
     before, after = {"users": ({"id": 1, "e.mail": "ann"},)}, {"users": ({"id": 1, "e.mail": None},)}
-    assert lost(before, after, {"users": ("id", "e.mail")}, NOTHING) == ("users.id = 1, users.e.mail = ann",)
+    assert lost_rows(before, after, {"users": ("id", "e.mail")}, NOTHING) == (
+        "users.id = 1, users.e.mail = ann",
+    )
 
 
 def test_a_row_of_which_no_column_stays_is_told_by_its_table() -> None:
     """Its values do not count, but that it was there does."""
-    assert lost({"users": ({"id": 1},)}, {"users": ()}, {"users": ("name",)}, NOTHING) == ("a row of users",)
+    assert lost_rows({"users": ({"id": 1},)}, {"users": ()}, {"users": ("name",)}, NOTHING) == (
+        "a row of users",
+    )
 
 
 def test_a_renamed_column_is_looked_for_under_its_new_name() -> None:
     """The value is lost if it is not there."""
     expected = Expectation({"users.mail": "users.email"}, frozenset(), {})
     before = {"users": ({"id": 1, "mail": "ann"},)}
-    assert lost(before, {"users": ({"id": 1, "email": "ann"},)}, COLUMNS, expected) == ()
-    assert lost(before, {"users": ({"id": 1, "email": None},)}, COLUMNS, expected) == (
+    assert lost_rows(before, {"users": ({"id": 1, "email": "ann"},)}, COLUMNS, expected) == ()
+    assert lost_rows(before, {"users": ({"id": 1, "email": None},)}, COLUMNS, expected) == (
         "users.id = 1, users.mail = ann",
     )
 
@@ -94,5 +98,5 @@ def test_a_renamed_table_is_looked_for_under_its_new_name() -> None:
     """All rows are lost if the new table is empty."""
     expected = Expectation({"people": "users"}, frozenset(), {})
     before = {"people": ({"id": 1},)}
-    assert lost(before, {"users": ()}, COLUMNS, expected) == ("people.id = 1",)
-    assert lost(before, {"users": ({"id": 1},)}, COLUMNS, expected) == ()
+    assert lost_rows(before, {"users": ()}, COLUMNS, expected) == ("people.id = 1",)
+    assert lost_rows(before, {"users": ({"id": 1},)}, COLUMNS, expected) == ()

@@ -29,7 +29,7 @@ def test_a_case_does_not_apply_to_a_server_that_is_too_old(backend: str, version
     """The outcome says which version it takes, and which one is here."""
     outcome = trial(Future(), backend)
     assert outcome.verdict is Verdict.NOT_APPLICABLE
-    assert outcome.reason.startswith(f"It takes version {version} of the server, and this one is ")
+    assert outcome.reason.startswith(f"It needs version {version} of the server; this is version ")
     assert int(outcome.reason.rstrip(".").rpartition(" ")[2]) < version
 
 

@@ -50,7 +50,7 @@ def test_a_user_who_may_not_make_one_is_told_what_helps(scratch_postgres: Databa
         scratch_postgres.secret_url, connect_args={"options": "-c role=pg_read_all_settings"}
     )
     with (
-        pytest.raises(ServerError, match="does not let its user make a tablespace"),
+        pytest.raises(ServerError, match="the server does not let its user create one"),
         tablespace(engine, NAME),
     ):
         pass

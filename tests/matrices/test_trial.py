@@ -8,7 +8,7 @@ from tests.matrices import changes
 from limbeck.errors import InputError
 from limbeck.matrices.case import Case
 from limbeck.matrices.outcome import Proof, Restoration
-from limbeck.matrices.sandbox import Stages
+from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.target import CaseError
 from limbeck.matrices.trial import trial
 from limbeck.matrices.verdict import Verdict
@@ -20,9 +20,9 @@ on_both = pytest.mark.parametrize("backend", BACKENDS)
 
 
 @pytest.fixture(scope="module")
-def stages() -> Iterator[Stages]:
+def sandboxes() -> Iterator[Sandboxes]:
     """Places for all trials of this module."""
-    with Stages() as opened:
+    with Sandboxes() as opened:
         yield opened
 
 
@@ -40,17 +40,17 @@ def stages() -> Iterator[Stages]:
     ],
 )
 def test_the_verdict_follows_from_what_happened(
-    stages: Stages, backend: str, case: Case, verdict: Verdict, kinds: tuple[str, ...]
+    sandboxes: Sandboxes, backend: str, case: Case, verdict: Verdict, kinds: tuple[str, ...]
 ) -> None:
     """Each verdict is reached by a change that deserves it."""
-    outcome = trial(case, backend, stages=stages)
+    outcome = trial(case, backend, sandboxes=sandboxes)
     assert (outcome.verdict, outcome.changes) == (verdict, kinds)
 
 
 @on_both
-def test_an_outcome_keeps_the_evidence(stages: Stages, backend: str) -> None:
+def test_an_outcome_keeps_the_evidence(sandboxes: Sandboxes, backend: str) -> None:
     """Script, SQL, rows, what is left, the way back."""
-    outcome = trial(changes.Renamed(), backend, stages=stages)
+    outcome = trial(changes.Renamed(), backend, sandboxes=sandboxes)
     assert "op.drop_column('users', 'mail')" in outcome.script.upgrade
     assert outcome.sql.upgrade.splitlines() == [
         "ALTER TABLE users ADD COLUMN email VARCHAR(50);",
@@ -65,9 +65,9 @@ def test_an_outcome_keeps_the_evidence(stages: Stages, backend: str) -> None:
 
 
 @on_both
-def test_a_failure_keeps_the_statement(stages: Stages, backend: str) -> None:
+def test_a_failure_keeps_the_statement(sandboxes: Sandboxes, backend: str) -> None:
     """What was refused is told, and the rows are as they were."""
-    outcome = trial(changes.Required(), backend, stages=stages)
+    outcome = trial(changes.Required(), backend, sandboxes=sandboxes)
     assert outcome.error is not None
     assert (
         "ALTER TABLE users ADD COLUMN email VARCHAR(50) NOT NULL" in dict(outcome.error.evidence)["statement"]
@@ -75,9 +75,9 @@ def test_a_failure_keeps_the_statement(stages: Stages, backend: str) -> None:
     assert outcome.rows_after == {"users": ({"id": 1},)}
 
 
-def test_a_file_that_fails_halfway_leaves_what_it_did(stages: Stages) -> None:
+def test_a_file_that_fails_halfway_leaves_what_it_did(sandboxes: Sandboxes) -> None:
     """What is there afterwards is read: on SQLite the copy that batch mode was filling stays behind."""
-    outcome = trial("nullable.to_notnull_with_nulls", "sqlite", ["batch"], stages=stages)
+    outcome = trial("nullable.to_notnull_with_nulls", "sqlite", ["batch"], sandboxes=sandboxes)
     assert outcome.verdict is Verdict.FAILS
     assert outcome.rows_after == {**outcome.rows_before, "_alembic_tmp_orders": ()}
 
@@ -97,17 +97,17 @@ def test_a_file_that_fails_halfway_leaves_what_it_did(stages: Stages) -> None:
     ],
 )
 def test_a_remedy_is_run_and_believed_only_then(
-    stages: Stages, backend: str, case: Case, proof: Proof
+    sandboxes: Sandboxes, backend: str, case: Case, proof: Proof
 ) -> None:
     """One that loses rows, ends elsewhere, raises or cannot be undone is told as such."""
-    outcome = trial(case, backend, stages=stages)
+    outcome = trial(case, backend, sandboxes=sandboxes)
     assert outcome.remedy is not None
     assert outcome.remedy.verdict is proof
 
 
-def test_the_source_that_is_shown_is_the_source_that_was_run(stages: Stages) -> None:
+def test_the_source_that_is_shown_is_the_source_that_was_run(sandboxes: Sandboxes) -> None:
     """Bodies of the case's own methods, without the line of their `def`."""
-    outcome = trial(changes.Renamed(), "sqlite", stages=stages)
+    outcome = trial(changes.Renamed(), "sqlite", sandboxes=sandboxes)
     assert outcome.exhibit.models == (
         'users(metadata, Column("mail", String(50)))',
         'users(metadata, Column("email", String(50)))',
@@ -117,31 +117,31 @@ def test_the_source_that_is_shown_is_the_source_that_was_run(stages: Stages) -> 
     told = outcome.to_dict()["remedy"]
     assert told["source"]["upgrade"] == outcome.remedy.upgrade
     assert told["rows"]["users"][0].keys() >= {"email"}
-    assert trial(changes.Viewed(), "sqlite", stages=stages).exhibit.statements == (
+    assert trial(changes.Viewed(), "sqlite", sandboxes=sandboxes).exhibit.statements == (
         "",
         "CREATE VIEW everybody AS SELECT id FROM users -- on sqlite;",
     )
 
 
-def test_what_a_backend_lacks_is_not_run(stages: Stages) -> None:
+def test_what_a_backend_lacks_is_not_run(sandboxes: Sandboxes) -> None:
     """The reason is that of the case."""
-    outcome = trial(changes.Absent(), "sqlite", stages=stages)
+    outcome = trial(changes.Absent(), "sqlite", sandboxes=sandboxes)
     assert (outcome.verdict, outcome.reason) == (Verdict.NOT_APPLICABLE, "SQLite has no such thing.")
-    assert trial(changes.Absent(), "postgresql", stages=stages).verdict is Verdict.QUIET
+    assert trial(changes.Absent(), "postgresql", sandboxes=sandboxes).verdict is Verdict.QUIET
 
 
 @on_both
-def test_a_case_that_cannot_be_built_is_a_fault_of_the_case(stages: Stages, backend: str) -> None:
+def test_a_case_that_cannot_be_built_is_a_fault_of_the_case(sandboxes: Sandboxes, backend: str) -> None:
     """It must not pass for a failure of autogenerate; the next trial is not disturbed."""
     with pytest.raises(CaseError, match=r"own\.impossible can't be built"):
-        trial(changes.Impossible(), backend, stages=stages)
-    assert trial(changes.Same(), backend, stages=stages).verdict is Verdict.QUIET
+        trial(changes.Impossible(), backend, sandboxes=sandboxes)
+    assert trial(changes.Same(), backend, sandboxes=sandboxes).verdict is Verdict.QUIET
 
 
 @on_both
-def test_nothing_of_one_trial_is_left_for_the_next(stages: Stages, backend: str) -> None:
+def test_nothing_of_one_trial_is_left_for_the_next(sandboxes: Sandboxes, backend: str) -> None:
     """The same trial twice gives the same outcome but for its time."""
-    first, second = (trial(changes.Renamed(), backend, stages=stages).entry() for _ in range(2))
+    first, second = (trial(changes.Renamed(), backend, sandboxes=sandboxes).entry() for _ in range(2))
     assert first | {"seconds": 0} == second | {"seconds": 0}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from limbeck.matrices.rows import Expectation, lost
+from limbeck.matrices.rows import Expectation, lost_rows
 from limbeck.matrices.values import canonical
 
 BERLIN = "2026-03-29 14:30:00+02:00"
@@ -42,7 +42,7 @@ def test_a_value_that_cannot_stay_may_become_what_its_case_says(
     after = {"orders": ({"id": 1, "number": 1001}, {"id": 2, "number": number})}
     expected = Expectation({}, frozenset(), {"orders.number": {"A-1002": None}})
 
-    assert lost(before, after, {"orders": ("id", "number")}, expected) == gone
+    assert lost_rows(before, after, {"orders": ("id", "number")}, expected) == gone
 
 
 def test_two_equal_rows_are_both_wanted() -> None:
@@ -50,4 +50,6 @@ def test_two_equal_rows_are_both_wanted() -> None:
     before = {"tags": ({"word": "red"}, {"word": "red"})}
     after = {"tags": ({"word": "red"},)}
 
-    assert lost(before, after, {"tags": ("word",)}, Expectation({}, frozenset(), {})) == ("tags.word = red",)
+    assert lost_rows(before, after, {"tags": ("word",)}, Expectation({}, frozenset(), {})) == (
+        "tags.word = red",
+    )

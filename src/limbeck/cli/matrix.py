@@ -15,7 +15,7 @@ from limbeck.records import encode
 
 if TYPE_CHECKING:
     from limbeck.matrices.matrix import Matrix
-    from limbeck.matrices.recorded import Shift
+    from limbeck.matrices.recorded import VerdictChange
 
 
 def matrix(  # noqa: PLR0913  each argument is an option of the command line
@@ -53,7 +53,7 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
 
     limbeck matrix --options all --format json --output matrix.json
     """
-    from limbeck.matrices.recorded import Stored, shifts
+    from limbeck.matrices.recorded import RecordedVerdicts, verdict_changes
 
     with told(verbose=verbose):
         if check and against is None:
@@ -62,7 +62,7 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
                 slug="check-without-stored",
                 remedy="Give --against a file that `limbeck matrix --format json --output FILE` wrote.",
             )
-        stored = None if against is None else Stored.load(against)
+        stored = None if against is None else RecordedVerdicts.load(against)
         with stages() as progress:
             found = limbeck.matrix(
                 backends=backend or ("sqlite", "postgresql"),
@@ -71,7 +71,7 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
                 jobs=jobs,
                 progress=progress,
             )
-        changed = () if stored is None else shifts(found, stored)
+        changed = () if stored is None else verdict_changes(found, stored)
         deliver(
             _rendered(found, changed, form, stored=stored is not None, to_file=output is not None), output
         )
@@ -83,7 +83,9 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
         raise typer.Exit(Ending.DIFFERENCES)
 
 
-def _rendered(found: Matrix, changed: tuple[Shift, ...], form: Format, *, stored: bool, to_file: bool) -> str:
+def _rendered(
+    found: Matrix, changed: tuple[VerdictChange, ...], form: Format, *, stored: bool, to_file: bool
+) -> str:
     if form is Format.HTML:
         return found.to_html()
     if form is Format.JSON:

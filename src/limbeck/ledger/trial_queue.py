@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.sandbox import Stages
+from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.trial import trial
 from limbeck.progress import Cancellation
 
@@ -26,7 +26,7 @@ class BackgroundTrials:
             stack: Ends them when it is closed.
         """
         self._cancellation = cancellation
-        self._stages = stack.enter_context(Stages())
+        self._sandboxes = stack.enter_context(Sandboxes())
         self._thread = ThreadPoolExecutor(1, "trials")
         stack.callback(self._thread.shutdown, cancel_futures=True)
         self._begun: dict[tuple[str, str], Future[Outcome]] = {}
@@ -46,4 +46,4 @@ class BackgroundTrials:
     def _run(self, case: str, backend: str) -> Outcome:
         self._cancellation.check()
         slug, *words = case.split("+")
-        return trial(slug, backend, words, stages=self._stages)
+        return trial(slug, backend, words, sandboxes=self._sandboxes)

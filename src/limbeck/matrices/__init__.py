@@ -1,1 +1,1 @@
-"""Job three: the capability matrix, each entry of which is a real migration that has just been run."""
+"""The capability matrix: each of its entries is a real migration that was run just now."""

@@ -1,4 +1,4 @@
-"""The schema before a change, as often as somebody wants to try something on it."""
+"""The schema before a change, as often as something is to be tried on it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Self
 
 from limbeck.matrices.case_schemas import Side
 from limbeck.matrices.state import State
-from limbeck.matrices.target import built
+from limbeck.matrices.target import built_side
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from limbeck.matrices.case import Case
-    from limbeck.matrices.sandbox import Stage
+    from limbeck.matrices.sandbox import Sandbox
 
 
-class Ground:
-    """Builds it once where a stage takes back what is done to it, and each time where it does not.
+class Baseline:
+    """The schema before a change: built once where the sandbox can undo what is done to it, else each time.
 
     Use it as a context manager.
     """
 
-    def __init__(self, case: Case, stage: Stage) -> None:
+    def __init__(self, case: Case, sandbox: Sandbox) -> None:
         self._case = case
-        self._stage = stage
+        self._sandbox = sandbox
         self._stack = ExitStack()
         self._kept: tuple[Connection, State] | None = None
 
@@ -38,18 +38,18 @@ class Ground:
 
     @contextmanager
     def fresh(self) -> Iterator[tuple[Connection, State]]:
-        """A connection to it for the block, and what it holds.
+        """A connection to the schema for the block, and what it holds.
 
         Raises:
             CaseError: It cannot be built.
         """
-        if not self._stage.takes_back(commits=self._case.commits):
+        if not self._sandbox.undoes_by_rollback(commits=self._case.commits):
             with self._built() as connection:
-                yield connection, State.of(connection)
+                yield connection, State.read(connection)
             return
         if self._kept is None:
             connection = self._stack.enter_context(self._built())
-            self._kept = connection, State.of(connection)
+            self._kept = connection, State.read(connection)
         connection, state = self._kept
         savepoint = connection.begin_nested()
         try:
@@ -58,4 +58,4 @@ class Ground:
             savepoint.rollback()
 
     def _built(self) -> AbstractContextManager[Connection]:
-        return built(self._case, self._stage, Side.BEFORE)
+        return built_side(self._case, self._sandbox, Side.BEFORE)

@@ -22,33 +22,33 @@ Row = Mapping[str, Any]
 class Case:
     """One change of a schema. The docstring of a subclass is what the reader sees.
 
-    A subclass says what is in the database (`before`), what the models want (`after`), and, where
-    autogenerate does not get there by itself, the migration that does (`remedy` and its way back, `undo`).
-    All of them are shown as they are run. For what models cannot express, `before_sql` and `after_sql` give
-    statements for each backend.
+    A subclass defines what is in the database (`before`), what the models want (`after`), and, where
+    autogenerate does not get there by itself, the migration that does (`remedy`, and `undo` to reverse it).
+    All of them are shown as they are run. What models cannot express goes into `before_sql` and `after_sql`,
+    as statements for each backend.
 
     Attributes:
         slug: Its stable name, family first: `column.rename`.
         title: What changes, in a few words.
         family: What it is about; by default the first word of the slug.
         rows: Rows in the tables of `before`, by table.
-        lacks: Why it does not apply, by backend.
-        since: The first major version of a server that has what it is about; to older ones it does not apply.
-        options: Sets of options that say something about it, besides those of its family and the defaults.
-        carried: Where something went that has another name afterwards: `{"users.name": "users.full_name"}`
-            for a column, `{"people": "persons"}` for a table.
-        changing: Columns, as `table.column`, whose values are meant to change.
-        becomes: What a value may turn into that cannot stay as it is, by column:
+        lacks: Why it does not apply, by backend, as a sentence.
+        since: The first major version of the server that it applies to, by backend.
+        options: Sets of options worth trying, besides the defaults and those of its family.
+        carried: New names of what is renamed: `{"users.name": "users.full_name"}` for a column,
+            `{"people": "persons"}` for a table.
+        changing: Columns, as `table.column`, whose values are supposed to change.
+        becomes: What a value may become that cannot stay as it is, by column:
             `{"orders.number": {"A-1002": None}}`.
-        data: Whether the rows of the target count as well: for a change of data.
-        no_remedy: Why there is no migration that gets there; by backend where it differs, else under `*`.
-        never_silent: Why autogenerate still wants a change after the remedy; as `no_remedy`.
+        data: Whether the rows of the target are compared too: for a change of data.
+        no_remedy: Why no migration gets there, by backend, or under `*` for all.
+        never_silent: Why autogenerate still proposes a change after the remedy; keys as for `no_remedy`.
         commits: Whether it needs a database of its own, in which transactions are committed.
-        foreign_keys: Whether SQLite enforces foreign keys meanwhile, as many applications make it do.
-        tablespace: A tablespace that it needs on PostgreSQL, by a name of `tablespaces.unused_name`; the
-            trial makes it and drops it, since it belongs to the server.
-        seeds: In how many fresh processes, each with another hash seed, its verdict is to be found, by
-            backend; none where nothing is left to chance. They import the class from its module.
+        foreign_keys: Whether SQLite enforces foreign keys during the trial, as many applications make it do.
+        tablespace: The tablespace that it needs on PostgreSQL, named by `tablespaces.unused_name`. The trial
+            creates it and drops it, since it belongs to the server.
+        seeds: How many fresh processes, each with another hash seed, write its migration, by backend; none
+            where the hash seed makes no difference. They import the class from its module.
     """
 
     slug: ClassVar[str]
@@ -89,7 +89,7 @@ class Case:
         """
 
     def setup_sql(self, backend: str, side: str) -> Sequence[str]:  # noqa: ARG002 - for subclasses
-        """What is run first, before any table is created: extensions, schemas.
+        """Statements to run before any table is created: extensions, schemas.
 
         Args:
             backend: `sqlite` or `postgresql`.
@@ -98,7 +98,7 @@ class Case:
         return ()
 
     def before_sql(self, backend: str) -> Sequence[str]:  # noqa: ARG002 - for subclasses
-        """What is run after the tables of `before` were created, and before their rows are written.
+        """Statements to run after the tables of `before` are created, and before their rows are inserted.
 
         Args:
             backend: `sqlite` or `postgresql`.
@@ -106,7 +106,7 @@ class Case:
         return ()
 
     def after_sql(self, backend: str) -> Sequence[str]:  # noqa: ARG002 - for subclasses
-        """What is run after the tables of `after` were created: what is wanted besides the models.
+        """Statements to run after the tables of `after` are created: what is wanted besides the models.
 
         Args:
             backend: `sqlite` or `postgresql`.
@@ -114,7 +114,7 @@ class Case:
         return ()
 
     def remedy(self, op: Operations) -> None:
-        """What a careful person writes as the body of `upgrade()`.
+        """What a careful person writes: the body of `upgrade()`.
 
         Args:
             op: What a migration knows as `op`; `op.get_context().dialect.name` tells the backend.
@@ -122,7 +122,7 @@ class Case:
         raise NotImplementedError
 
     def undo(self, op: Operations) -> None:
-        """The way back from the remedy: the body of `downgrade()`.
+        """What reverses the remedy: the body of `downgrade()`.
 
         Args:
             op: What a migration knows as `op`.
@@ -131,16 +131,16 @@ class Case:
 
     @property
     def lesson(self) -> str:
-        """The docstring."""
+        """The docstring, without its indentation: what a reader sees."""
         return inspect.cleandoc(type(self).__doc__ or "")
 
     @property
     def has_remedy(self) -> bool:
-        """Whether somebody wrote one."""
+        """Whether the case has a `remedy` of its own."""
         return type(self).remedy is not Case.remedy
 
     def body(self, part: str) -> str:
-        """What is in one of its methods, as it is run; empty where the case has none of its own.
+        """The body of one of its methods, as it is run; empty if the case does not define it.
 
         Args:
             part: `before`, `after`, `remedy` or `undo`.
@@ -154,5 +154,5 @@ class Case:
         return dedent("".join(lines[first - 1 :])).rstrip("\n")
 
     def reason(self, reasons: Mapping[str, str], backend: str) -> str:
-        """The entry of `no_remedy` or `never_silent` that holds for a backend; empty where none does."""
+        """The entry of `no_remedy` or `never_silent` for a backend; empty if there is none."""
         return reasons.get(backend, reasons.get("*", ""))

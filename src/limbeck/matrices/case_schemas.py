@@ -1,4 +1,4 @@
-"""Building the two schemas of a case."""
+"""The two schemas of a case, built in a database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Side(str, Enum):
 
 
 def models(case: Case, side: Side) -> MetaData:
-    """The models of one side, made anew.
+    """A new `MetaData` with the models of one side.
 
     Args:
         case: Whose.
@@ -36,18 +36,18 @@ def models(case: Case, side: Side) -> MetaData:
 
 
 def build(connection: Connection, case: Case, side: Side) -> None:
-    """Create everything of one side: what comes first, the tables, what models cannot express, the rows.
+    """Create one side: the statements that come first, the tables, what models cannot express, and the rows.
 
     Args:
         connection: An empty schema.
         case: What to build.
-        side: Which of its sides; only that before the change has rows.
+        side: Which of its sides; only the schema before the change has rows.
     """
     backend = connection.dialect.name
     metadata = models(case, side)
     for statement in case.setup_sql(backend, side.value):
         connection.exec_driver_sql(statement)
-    _at_once(metadata)
+    _build_indexes_in_transaction(metadata)
     metadata.create_all(connection, checkfirst=False)  # it is empty
     for statement in (case.before_sql if side is Side.BEFORE else case.after_sql)(backend):
         connection.exec_driver_sql(statement)
@@ -58,8 +58,8 @@ def build(connection: Connection, case: Case, side: Side) -> None:
                 connection.execute(insert(target).values(**row))
 
 
-def _at_once(metadata: MetaData) -> None:
-    """Let no index be built concurrently: a transaction does not allow it, and the index is the same."""
+def _build_indexes_in_transaction(metadata: MetaData) -> None:
+    """Do not build indexes concurrently: that is forbidden in a transaction, and the index is the same."""
     for each in metadata.tables.values():
         for index in each.indexes:
             index.dialect_options["postgresql"]["concurrently"] = False

@@ -1,4 +1,4 @@
-"""How a fresh process that runs a part of the matrix is started."""
+"""The command and the environment of a fresh process that runs a part of the matrix."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sys
 
 from limbeck.databases.server.external import VARIABLE
 
-# Nothing that is imported is garbage, and to look for some takes a third of the time. Mako would import what
-# colours its error pages.
+# Nothing that is imported is garbage, and collecting takes a third of the time to start. Mako would import
+# pygments, to colour its error pages.
 _START = """
 import gc, sys
 gc.disable()
@@ -21,7 +21,7 @@ main()
 
 
 def command(module: str) -> tuple[str, ...]:
-    """What starts it.
+    """The command that starts it.
 
     Args:
         module: The module whose `main` it is to run.
@@ -32,8 +32,8 @@ def command(module: str) -> tuple[str, ...]:
 def environment(seed: int) -> dict[str, str]:
     """This process's environment, with a hash seed, and without the address of a server.
 
-    The address holds a password, and a process's environment can be read by others: whoever needs it is told
-    over a pipe.
+    The address holds a password, and other users can read the environment of a process: the child that needs
+    it reads it from a pipe.
 
     Args:
         seed: What `PYTHONHASHSEED` is to be.

@@ -1,4 +1,4 @@
-"""What depends on chance: the migration as several fresh processes write it, each with another hash seed."""
+"""Migrations that depend on the hash seed: several fresh processes write one, each with another seed."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ TIME_LIMIT = 120.0
 """Seconds that one process may take."""
 
 
-def by_chance(attempt: Attempt, blank: Outcome) -> Outcome:
-    """Run every migration that any of the processes wrote, and tell how often each verdict came up.
+def outcome_over_hash_seeds(attempt: Attempt, blank: Outcome) -> Outcome:
+    """Run every migration that the processes wrote, and count how often each verdict came up.
 
     Args:
-        attempt: What to run; its case says how many processes.
+        attempt: What to run; its case says in how many processes.
         blank: What is known already.
 
     Returns:
-        The outcome of the worst verdict, with its chance.
+        The outcome with the worst verdict, and how often each verdict came up.
 
     Raises:
-        InputError: The case is defined in a notebook, where no other process can import it from.
-        LimbeckError: One of the processes failed, or took too long.
+        InputError: The case is defined in a notebook, from which no other process can import it.
+        LimbeckError: One of the processes failed or took too long.
     """
     written = Counter(_written(attempt))
     outcomes = {each: attempt.run(blank, each) for each in written}
@@ -47,24 +47,24 @@ def by_chance(attempt: Attempt, blank: Outcome) -> Outcome:
     worst = next(each for each in outcomes.values() if each.verdict is chance[0][0])
     if len(chance) == 1:
         return replace(worst, chance=chance)
-    told = ", ".join(f"{verdict.value} in {count} of {attempt.seeds}" for verdict, count in chance)
+    tally = ", ".join(f"{verdict.value} in {count} of {attempt.seeds}" for verdict, count in chance)
     return replace(
-        worst, chance=chance, reason=f"It depends on the hash seed of the process ({told}). {worst.reason}"
+        worst, chance=chance, reason=f"It depends on the hash seed of the process ({tally}). {worst.reason}"
     )
 
 
 def _written(attempt: Attempt) -> list[Generated]:
-    """What each process writes, on databases that hold the schema before."""
+    """What each process writes, on a database that holds the schema before the change."""
     from limbeck.databases.scratch import scratch
 
     kind = type(attempt.case)
     if kind.__module__ == "__main__":
         raise InputError(
-            f"The case {attempt.case.slug} asks for fresh processes, which can't import it from a notebook.",
+            f"The case {attempt.case.slug} is run in fresh processes, which can't import it from a notebook.",
             slug="case-not-importable",
-            remedy="Put its class into a module beside the notebook, and import it from there.",
+            remedy="Put its class into a module beside the notebook and import it from there.",
         )
-    with scratch(attempt.stage.backend) as database:
+    with scratch(attempt.sandbox.backend) as database:
         with database.connect() as connection:
             build(connection, attempt.case, Side.BEFORE)
             connection.commit()
@@ -76,11 +76,11 @@ def _written(attempt: Attempt) -> list[Generated]:
             "url": database.secret_url.render_as_string(hide_password=False),
         }
         with ThreadPoolExecutor(max_workers=2) as pool:
-            return list(pool.map(partial(_ask, job), range(1, attempt.seeds + 1)))
+            return list(pool.map(partial(_written_with_seed, job), range(1, attempt.seeds + 1)))
 
 
-def _ask(job: dict[str, Any], seed: int) -> Generated:
-    """Let a fresh process write the migration; the address of the database goes in over standard input."""
+def _written_with_seed(job: dict[str, Any], seed: int) -> Generated:
+    """What one fresh process writes; it reads the address of the database from standard input."""
     try:
         done = subprocess.run(  # noqa: S603 - our own module
             command("limbeck.matrices.seed_child"),
@@ -93,17 +93,17 @@ def _ask(job: dict[str, Any], seed: int) -> Generated:
         )
     except subprocess.TimeoutExpired as error:
         raise LimbeckError(
-            f"A process that was to write the migration of {job['case']} took over {TIME_LIMIT:.0f} s.",
+            f"Writing the migration of {job['case']} in a fresh process took more than {TIME_LIMIT:.0f} s.",
             slug="seed-process-too-slow",
             evidence={"it said": str(error.stderr or "nothing")[-2000:]},
             remedy="Run the case again when the machine is less busy.",
         ) from error
     if done.returncode != 0:
         raise LimbeckError(
-            f"A process that was to write the migration of {job['case']} ended with {done.returncode}.",
+            f"Writing the migration of {job['case']} in a fresh process failed: exit code {done.returncode}.",
             slug="seed-process-failed",
             evidence={"it said": done.stderr[-2000:]},
-            remedy="Run the case again; if it stays so, please report it.",
+            remedy="Run the case again; if it fails again, please report it.",
         )
     answer = json.loads(done.stdout)
     return Generated(tuple(answer["kinds"]), Script(**answer["script"]), tuple(answer["warnings"]))

@@ -19,8 +19,8 @@ Index = tuple[str, str] | tuple[str, str, Iterable[str | Option]]
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A trial that has no outcome, because its process ended or its backend can't be had.
+class BrokenTrial:
+    """A trial that has no outcome, because its process ended or its backend is not available.
 
     Attributes:
         case: The slug of the case.
@@ -50,7 +50,7 @@ class Matrix(Result, Sequence[Outcome]):
 
     outcomes: tuple[Outcome, ...]
     versions: Versions
-    broken: tuple[Broken, ...] = ()
+    broken: tuple[BrokenTrial, ...] = ()
     seconds: float = 0.0
 
     @overload

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from limbeck.characters import visible
 from limbeck.matrices.options import joined
@@ -13,6 +13,9 @@ from limbeck.matrices.rows import Rows
 from limbeck.matrices.verdict import Verdict
 from limbeck.records import Difference, Failure, Script, Sql, Versions, encode
 from limbeck.results import Result
+
+if TYPE_CHECKING:
+    from limbeck.matrices.case import Case
 
 TrialKey = tuple[str, str, tuple[str, ...]]
 """Which trial it was: case, backend, words of the options."""
@@ -98,6 +101,23 @@ class Exhibit:
     models: tuple[str, str]
     statements: tuple[str, str]
 
+    @classmethod
+    def from_case(cls, case: Case, backend: str) -> Exhibit:
+        """What a case is on a backend.
+
+        Args:
+            case: The case.
+            backend: `sqlite` or `postgresql`.
+        """
+        return cls(
+            case.lesson,
+            (case.body("before"), case.body("after")),
+            (
+                _script((*case.setup_sql(backend, "before"), *case.before_sql(backend))),
+                _script((*case.setup_sql(backend, "after"), *case.after_sql(backend))),
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Outcome(Result):
@@ -176,7 +196,7 @@ class Outcome(Result):
                 "reason": self.remedy.reason,
                 "source": {"upgrade": self.remedy.upgrade, "downgrade": self.remedy.downgrade},
                 "sql": encode(self.remedy.sql),
-                "left": _told(self.remedy.left),
+                "left": _difference_lines(self.remedy.left),
                 "rows": encode(self.remedy.rows),
                 "again": list(self.remedy.again),
                 "downgrade": self.remedy.back.result.value,
@@ -188,8 +208,8 @@ class Outcome(Result):
             "verdict": self.verdict.value,
             "changes": list(self.changes),
             "reason": self.reason,
-            "left": _told(self.left),
-            "order": _told(self.order),
+            "left": _difference_lines(self.left),
+            "order": _difference_lines(self.order),
             "again": list(self.again),
             "rows": {
                 "before": encode(self.rows_before),
@@ -214,12 +234,16 @@ class Outcome(Result):
             f"<Outcome of {self.case} on {self.backend}{shown}: {self.verdict.value}>",
             f"  {self.reason}",
         ]
-        lines += [f"  left: {each}" for each in _told(self.left[:5])]
+        lines += [f"  left: {each}" for each in _difference_lines(self.left[:5])]
         lines += [f"  lost: {each}" for each in self.lost[:5]]
         if self.remedy is not None:
             lines.append(f"  remedy: {self.remedy.verdict.value}. {self.remedy.reason}".rstrip(". ") + ".")
         return "\n".join(map(visible, lines))
 
 
-def _told(differences: Sequence[Difference]) -> list[str]:
+def _script(statements: Iterable[str]) -> str:
+    return "\n".join(each.rstrip().rstrip(";") + ";" for each in statements)
+
+
+def _difference_lines(differences: Sequence[Difference]) -> list[str]:
     return [each.told(*WORDS) for each in differences]

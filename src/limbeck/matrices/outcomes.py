@@ -1,4 +1,4 @@
-"""Outcomes as they come, for somebody who looks at some trials now and at others later."""
+"""Outcomes collected one by one: some trials are run now, others later."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from limbeck.autogen import versions
 from limbeck.matrices.cases.registry import CASES
-from limbeck.matrices.matrix import Broken, Matrix
+from limbeck.matrices.matrix import BrokenTrial, Matrix
 from limbeck.matrices.options import Options, words
 from limbeck.matrices.outcome import Outcome, TrialKey
 from limbeck.matrices.verdict import Verdict
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Collection:
-    """The last outcome of each trial, and why the last run of some gave none."""
+class Outcomes:
+    """The last outcome of each trial, or why its last run gave none."""
 
     def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
         self._outcomes: dict[TrialKey, Outcome] = {}
-        self._broken: dict[TrialKey, Broken] = {}
+        self._broken: dict[TrialKey, BrokenTrial] = {}
         for each in outcomes:
             self.add(each)
 
     def add(self, outcome: Outcome) -> None:
-        """Keep an outcome in place of an earlier one."""
+        """Keep an outcome; it replaces an earlier one of the same trial."""
         if outcome.verdict is Verdict.NOT_APPLICABLE:
             outcome = replace(outcome, options=())
         self._outcomes[outcome.key] = outcome
         self._broken.pop(outcome.key, None)
 
-    def give_up(self, case: str, backend: str, options: Options, failure: Failure) -> None:
-        """Keep why a trial gave no outcome.
+    def add_broken(self, case: str, backend: str, options: Options, failure: Failure) -> None:
+        """Keep the reason why a trial gave no outcome.
 
         Args:
             case: The slug of the case.
@@ -42,7 +42,7 @@ class Collection:
             options: With what.
             failure: Why.
         """
-        broken = Broken(case, backend, words(options), failure)
+        broken = BrokenTrial(case, backend, words(options), failure)
         self._broken[case, backend, broken.options] = broken
 
     def find(self, case: str, backend: str, options: Options) -> Outcome | None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
 
-from limbeck.matrices.pool_server import SharedServer
+from limbeck.databases.scratch import scratch
+from limbeck.databases.server.external import VARIABLE
+from limbeck.errors import ServerError
 from limbeck.matrices.trial import LOST
-from limbeck.matrices.trial_process import Answer, Hand, Task
+from limbeck.matrices.trial_process import Answer, TrialProcess, TrialTask
 from limbeck.progress import Cancellation
 from limbeck.records import Failure
 
-Listener = Callable[[Task, Answer], object]
+Listener = Callable[[TrialTask, Answer], object]
 
 
-def run(tasks: Sequence[Task], listener: Listener, *, jobs: int, cancellation: Cancellation) -> None:
+def run(tasks: Sequence[TrialTask], listener: Listener, *, jobs: int, cancellation: Cancellation) -> None:
     """Run trials side by side.
 
     Args:
@@ -29,19 +33,19 @@ def run(tasks: Sequence[Task], listener: Listener, *, jobs: int, cancellation: C
         CancelledError: Somebody asked to stop.
         Exception: What the listener raised, after which no more trials are run.
     """
-    waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[TrialTask] = queue.SimpleQueue()
     for task in tasks:
         waiting.put(task)
     lock = threading.Lock()
     faults: list[Exception] = []
     with ExitStack() as stack:
         server = SharedServer(stack)
-        hands = [Hand() for _ in range(min(jobs, len(tasks)))]
+        processes = [TrialProcess() for _ in range(min(jobs, len(tasks)))]
 
-        def work(hand: Hand) -> None:
+        def work(process: TrialProcess) -> None:
             try:
-                for task in _taken(waiting, cancellation):
-                    answer = _answer(hand, task, server)
+                for task in _remaining(waiting, cancellation):
+                    answer = _answer(process, task, server)
                     with lock:
                         if not cancellation.cancelled:
                             listener(task, answer)
@@ -49,10 +53,10 @@ def run(tasks: Sequence[Task], listener: Listener, *, jobs: int, cancellation: C
                 faults.append(error)
                 cancellation.cancel()
 
-        for hand in hands:
-            stack.callback(hand.close)
-        with cancellation.stopping(lambda: _stop(hands)):
-            threads = [threading.Thread(target=work, args=(hand,), daemon=True) for hand in hands]
+        for process in processes:
+            stack.callback(process.close)
+        with cancellation.stopping(lambda: _stop(processes)):
+            threads = [threading.Thread(target=work, args=(process,), daemon=True) for process in processes]
             for thread in threads:
                 thread.start()
             _join(threads, cancellation)
@@ -61,22 +65,63 @@ def run(tasks: Sequence[Task], listener: Listener, *, jobs: int, cancellation: C
         cancellation.check()
 
 
-def _answer(hand: Hand, task: Task, server: SharedServer) -> Answer:
-    """The answer to a task; one whose server was lost is asked once more, on a new server."""
+@dataclass
+class SharedServer:
+    """The address of the PostgreSQL server that all processes work on; of a new one after it was lost.
+
+    Attributes:
+        stack: Gives the server up when it is closed.
+    """
+
+    stack: ExitStack
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _address: str | Failure | None = None
+
+    def address(self) -> str | Failure:
+        """Where it is; or why there is none."""
+        with self._lock:
+            if self._address is None:
+                self._address = self._start()
+            return self._address
+
+    def renewed(self, lost: str) -> str | Failure:
+        """Where it is after it was lost at an address; another process may have started it already.
+
+        Args:
+            lost: Where it was.
+        """
+        with self._lock:
+            if self._address == lost:
+                self._address = self._start()
+        return self.address()
+
+    def _start(self) -> str | Failure:
+        try:
+            database = self.stack.enter_context(scratch("postgresql"))
+        except ServerError as error:
+            return error.failure
+        # The maintenance database and not this one: whatever drops the databases of a process that has ended
+        # connects to this address when this database may be gone already.
+        maintenance = database.secret_url.set(database="postgres")
+        return os.environ.get(VARIABLE) or maintenance.render_as_string(hide_password=False)
+
+
+def _answer(process: TrialProcess, task: TrialTask, server: SharedServer) -> Answer:
+    """The answer to a task; if the server was lost, it is asked once more on a new one."""
     if task.backend != "postgresql":
-        return hand.ask(task)
+        return process.ask(task)
     address = server.address()
     if isinstance(address, Failure):
         return address
-    answer = hand.ask(task, address)
+    answer = process.ask(task, address)
     if not isinstance(answer, Failure) or answer.slug != LOST:
         return answer
     address = server.renewed(address)
-    return address if isinstance(address, Failure) else hand.ask(task, address)
+    return address if isinstance(address, Failure) else process.ask(task, address)
 
 
 def _join(threads: Sequence[threading.Thread], cancellation: Cancellation) -> None:
-    """Wait for them; who is interrupted meanwhile wants none of the rest."""
+    """Wait for them; an interrupt cancels what is left."""
     try:
         for thread in threads:
             thread.join()
@@ -85,13 +130,13 @@ def _join(threads: Sequence[threading.Thread], cancellation: Cancellation) -> No
         raise
 
 
-def _taken(waiting: queue.SimpleQueue[Task], cancellation: Cancellation) -> Iterator[Task]:
-    """The tasks that are left, each taken by one hand only."""
+def _remaining(waiting: queue.SimpleQueue[TrialTask], cancellation: Cancellation) -> Iterator[TrialTask]:
+    """The tasks that are left, each for one process only."""
     with suppress(queue.Empty):
         while not cancellation.cancelled:
             yield waiting.get_nowait()
 
 
-def _stop(hands: Sequence[Hand]) -> None:
-    for hand in hands:
-        hand.stop()
+def _stop(processes: Sequence[TrialProcess]) -> None:
+    for process in processes:
+        process.stop()

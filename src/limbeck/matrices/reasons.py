@@ -1,4 +1,4 @@
-"""Why a verdict, in a sentence that names what was seen."""
+"""Why an outcome has its verdict, in a sentence that names what was seen."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ SHOWN = 2
 """How many differences a sentence names."""
 
 
-def failed(outcome: Outcome, what: str, error: Exception, statements: Sequence[str] = ()) -> Outcome:
+def failed_outcome(outcome: Outcome, what: str, error: Exception, statements: Sequence[str] = ()) -> Outcome:
     """The outcome of a trial that ended with an error.
 
     Args:
         outcome: What is known already.
         what: What failed, as the end of a sentence.
         error: What was raised.
-        statements: What had been sent by then.
+        statements: The statements sent so far.
     """
     statement = str(getattr(error, "statement", None) or (statements[-1] if statements else "")).strip()
     evidence = (("error", named_error(error)), *((("statement", statement),) if statement else ()))
@@ -36,7 +36,7 @@ def failed(outcome: Outcome, what: str, error: Exception, statements: Sequence[s
 _REMEDY = "Write the migration by hand, as the remedy of this case does."
 
 
-def of(outcome: Outcome) -> str:
+def reason(outcome: Outcome) -> str:
     """Why an outcome has its verdict.
 
     Args:
@@ -57,7 +57,7 @@ def of(outcome: Outcome) -> str:
 
 
 def _way_back(outcome: Outcome) -> str:
-    """A sentence on a downgrade that does not do what it is there for."""
+    """A sentence about a downgrade that does not restore the schema; empty if it does."""
     back = outcome.downgrade
     if not outcome.changes or back.result in {Restoration.RESTORES, Restoration.NOT_RUN}:
         return ""

@@ -1,4 +1,4 @@
-"""A matrix that was run before, and which verdicts have changed since."""
+"""The verdicts of a matrix that was run before, and which of them have changed since."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from limbeck.matrices.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class RecordedVerdicts:
     """The verdicts of an earlier run.
 
     Attributes:
@@ -27,7 +27,7 @@ class Stored:
     verdicts: Mapping[TrialKey, Verdict]
 
     @classmethod
-    def load(cls, path: str | Path) -> Stored:
+    def load(cls, path: str | Path) -> RecordedVerdicts:
         """Read what `matrix.to_json()` or `limbeck matrix --format json` wrote.
 
         Args:
@@ -37,20 +37,20 @@ class Stored:
             InputError: There is no such file, or it holds no matrix.
         """
         try:
-            return cls.of(json.loads(Path(path).read_text(encoding="utf-8")))
+            return cls.from_dict(json.loads(Path(path).read_text(encoding="utf-8")))
         except OSError as error:
-            what, said = f"The stored matrix {path} can't be read.", str(error.strerror or error)
+            what, why = f"The stored matrix {path} can't be read.", str(error.strerror or error)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            what, said = f"{path} holds no matrix.", f"{type(error).__name__}: {error}"
+            what, why = f"{path} holds no matrix.", f"{type(error).__name__}: {error}"
         raise InputError(
             what,
             slug="no-stored-matrix",
-            evidence={"Reason": said},
+            evidence={"Reason": why},
             remedy="Give a file that `limbeck matrix --format json --output FILE` wrote.",
         )
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Stored:
+    def from_dict(cls, data: Mapping[str, Any]) -> RecordedVerdicts:
         """From the dictionary of a matrix.
 
         Args:
@@ -64,14 +64,14 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class VerdictChange:
     """A verdict that has changed.
 
     Attributes:
         case: The slug of the case.
         backend: Where it was run.
         options: The words of its options.
-        before: The stored verdict; None for a trial that is new.
+        before: The recorded verdict; None for a trial that is new.
         after: The verdict now.
     """
 
@@ -88,17 +88,17 @@ class Shift:
         return f"{self.case} on {self.backend}{with_options}: {before} before, {self.after.value} now"
 
 
-def shifts(matrix: Matrix, stored: Stored) -> tuple[Shift, ...]:
-    """Every verdict of a matrix that is another one than the stored, or that is new.
+def verdict_changes(matrix: Matrix, recorded: RecordedVerdicts) -> tuple[VerdictChange, ...]:
+    """Every verdict of a matrix that differs from the recorded one, or that is new.
 
-    Trials that are stored and were not run now are not told: a matrix may be a part of another.
+    Recorded trials that were not run this time are left out: a matrix may be a part of another.
 
     Args:
         matrix: What was run now.
-        stored: What was run before.
+        recorded: What was run before.
     """
     return tuple(
-        Shift(each.case, each.backend, each.options, stored.verdicts.get(each.key), each.verdict)
+        VerdictChange(each.case, each.backend, each.options, recorded.verdicts.get(each.key), each.verdict)
         for each in matrix
-        if stored.verdicts.get(each.key) is not each.verdict
+        if recorded.verdicts.get(each.key) is not each.verdict
     )

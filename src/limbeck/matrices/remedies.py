@@ -9,7 +9,7 @@ from limbeck.matrices import reasons
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.case import Case
 from limbeck.matrices.outcome import Downgrade, Proof, Remedy, Restoration
-from limbeck.matrices.rows import lost
+from limbeck.matrices.rows import lost_rows
 from limbeck.matrices.state import State
 from limbeck.records import Difference, Sql
 
@@ -21,34 +21,34 @@ PROVEN = "It reaches the target, keeps the rows, leaves autogenerate nothing to 
 
 
 def prove(attempt: Attempt) -> Remedy:
-    """Run what a careful person wrote, from the schema before the change.
+    """Run what a careful person wrote, on the schema before the change.
 
     Args:
-        attempt: Autogenerate's try, which the remedy is to do better than.
+        attempt: Autogenerate's attempt, which the remedy is to do better than.
     """
-    case, stage = attempt.case, attempt.stage
-    excuse = case.reason(case.no_remedy, stage.backend)
+    case, sandbox = attempt.case, attempt.sandbox
+    excuse = case.reason(case.no_remedy, sandbox.backend)
     if excuse or not case.has_remedy:
         return Remedy(Proof.NONE, excuse or "Nobody has written one yet.")
-    with attempt.ground.fresh() as (connection, before):
-        done = attempt.attempt(connection, lambda: run_function(connection, case.remedy))
+    with attempt.baseline.fresh() as (connection, before):
+        done = attempt.execute(connection, lambda: run_function(connection, case.remedy))
         if done.error is not None:
             return _remedy(case, Proof.FAILS, reasons.named_error(done.error), sql=Sql(done.sql, ""))
-        return _look(attempt, connection, before, done)
+        return _examined(attempt, connection, before, done)
 
 
-def _look(attempt: Attempt, connection: Connection, before: State, done: Executed) -> Remedy:
+def _examined(attempt: Attempt, connection: Connection, before: State, done: Executed) -> Remedy:
     case = attempt.case
-    after = State.of(connection)
+    after = State.read(connection)
     left = attempt.target.left(before, after)
-    gone = lost(before.rows, after.rows, attempt.target.columns, attempt.expectation)
+    gone = lost_rows(before.rows, after.rows, attempt.target.columns, attempt.expectation)
     try:
         again, complaint = attempt.generate(connection).kinds, ""
     except Exception as error:  # noqa: BLE001 - a failure is a result
         again, complaint = (), f"autogenerate fails after it: {reasons.named_error(error)}"
-    back = attempt.attempt(connection, lambda: run_function(connection, case.undo))
+    back = attempt.execute(connection, lambda: run_function(connection, case.undo))
     restored = attempt.restoration(connection, before, after, back)
-    excuse = case.reason(case.never_silent, attempt.stage.backend)
+    excuse = case.reason(case.never_silent, attempt.sandbox.backend)
     complaints = (
         (complaint or f"Autogenerate still proposes {', '.join(again)}") if again or complaint else ""
     )
@@ -69,7 +69,7 @@ def _look(attempt: Attempt, connection: Connection, before: State, done: Execute
 def _judge(
     left: tuple[Difference, ...], gone: tuple[str, ...], back: Downgrade, *, complaint: str, excuse: str
 ) -> tuple[Proof, str]:
-    """The first thing that is wrong with it, in a word and a sentence."""
+    """The first thing that is wrong with it: the word, and a sentence."""
     if left:
         return Proof.DIFFERS, f"It does not reach the target: {left[0]}"
     if gone:

@@ -66,7 +66,7 @@ class Expectation:
 
 
 def read_rows(connection: Connection, snapshot: Snapshot) -> Rows:
-    """The rows of every table, in the form in which they are shown.
+    """The rows of every table, as they are shown.
 
     Args:
         connection: Where to read.
@@ -86,16 +86,16 @@ def read_rows(connection: Connection, snapshot: Snapshot) -> Rows:
 
 
 def table_name(schema: str, name: str) -> str:
-    """How a table is called among rows: with its schema, unless that is the default one."""
+    """The name of a table among rows: with its schema, unless that is the default one."""
     return f"{schema}.{name}" if schema not in {"", "public"} else name
 
 
-def lost(
+def lost_rows(
     before: Rows, after: Rows, target: Mapping[str, Sequence[str]], expected: Expectation
 ) -> tuple[str, ...]:
-    """The rows that were there and are not any more, in words.
+    """The rows that were there and no longer are, in words.
 
-    What the models no longer want does not count.
+    Tables and columns that the models no longer want do not count.
 
     Args:
         before: The rows before the migration.
@@ -113,14 +113,14 @@ def lost(
                 for row in rows
             ]
             missing = _missing(had, after.get(there, ()), [column for _, column in kept])
-            gone += [_told(table, row, kept) for row in missing]
+            gone += [_row_text(table, row, kept) for row in missing]
     return tuple(gone)
 
 
 def _missing(
     before: Iterable[tuple[Row, Iterable[tuple[str, ...]]]], after: Table, columns: Sequence[str]
 ) -> Iterator[Row]:
-    """The rows that are not there in any of the forms that they may have."""
+    """The rows that are not there in any of the forms that they may have afterwards."""
     has = Counter(tuple(canonical(row.get(column)) for column in columns) for row in after)
     for row, forms in before:
         found = next((form for form in forms if has[form]), None)
@@ -130,6 +130,6 @@ def _missing(
             has[found] -= 1
 
 
-def _told(table: str, row: Row, kept: Sequence[tuple[str, str]]) -> str:
+def _row_text(table: str, row: Row, kept: Sequence[tuple[str, str]]) -> str:
     values = ", ".join(f"{table}.{column} = {canonical(row[column])}" for column, _ in kept)
     return values or f"a row of {table}"

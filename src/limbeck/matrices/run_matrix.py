@@ -1,4 +1,4 @@
-"""Running the matrix."""
+"""Running many trials: all cases, or those that are asked for, on several backends."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from dataclasses import replace
 from limbeck.autogen import versions
 from limbeck.errors import InputError
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES, find
-from limbeck.matrices.matrix import Broken, Matrix
-from limbeck.matrices.option_sets import option_sets
-from limbeck.matrices.options import DEFAULTS, Option, Options, options, words
+from limbeck.matrices.matrix import BrokenTrial, Matrix
+from limbeck.matrices.options import DEFAULTS, Option, Options, option_sets, options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.pool import Listener, run
-from limbeck.matrices.sandbox import check_backend
-from limbeck.matrices.trial_process import Answer, Task
+from limbeck.matrices.sandboxes import check_backend
+from limbeck.matrices.trial_process import Answer, TrialTask
 from limbeck.progress import Cancellation, Progress, silent
 
 WALK = "core"
@@ -55,7 +54,7 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
         The outcomes, in the order of the cases.
 
     Raises:
-        InputError: There is no such case, backend or option, or no process to run them.
+        InputError: There is no such case, backend or option, or `jobs` is less than 1.
         CancelledError: `cancellation` was used.
     """
     start = time.perf_counter()
@@ -66,16 +65,16 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
             remedy="Give `jobs` as 1 or more, or leave it out.",
         )
     wanted = tasks(backends=backends, cases=cases, options=options)
-    answers: dict[Task, Answer] = {}
+    answers: dict[TrialTask, Answer] = {}
 
-    def hear(task: Task, answer: Answer) -> None:
+    def on_answer(task: TrialTask, answer: Answer) -> None:
         answers[task] = answer
         if listener is not None:
             listener(task, answer)
         progress(f"{len(answers)} of {len(wanted)}: {task}")
 
     workers = jobs or min(2, os.cpu_count() or 1)
-    run(wanted, hear, jobs=workers, cancellation=cancellation or Cancellation())
+    run(wanted, on_answer, jobs=workers, cancellation=cancellation or Cancellation())
     return _matrix(wanted, answers, time.perf_counter() - start)
 
 
@@ -84,7 +83,7 @@ def tasks(
     backends: Iterable[str] = ("sqlite", "postgresql"),
     cases: Iterable[str] | None = None,
     options: str | Iterable[str | Option] = (),
-) -> tuple[Task, ...]:
+) -> tuple[TrialTask, ...]:
     """The trials that a call of `matrix` runs, in the order of the cases.
 
     Args:
@@ -95,15 +94,15 @@ def tasks(
     Raises:
         InputError: There is no such case, backend or option.
     """
-    places = (backends,) if isinstance(backends, str) else tuple(backends)
-    for each in places:
+    chosen = (backends,) if isinstance(backends, str) else tuple(backends)
+    for each in chosen:
         check_backend(each)
     fixed = None if options == ALL else _options(options)
     return tuple(
-        Task(slug, backend, chosen)
+        TrialTask(slug, backend, each)
         for slug in _slugs(cases)
-        for backend in places
-        for chosen in _sets(slug, backend, fixed)
+        for backend in chosen
+        for each in _sets(slug, backend, fixed)
     )
 
 
@@ -111,10 +110,10 @@ def _slugs(cases: Iterable[str] | None) -> Sequence[str]:
     if cases is None:
         return list(CASES)
     asked = (cases,) if isinstance(cases, str) else tuple(cases)
-    return list(dict.fromkeys(slug for each in asked for slug in _meant(each)))
+    return list(dict.fromkeys(slug for each in asked for slug in _slugs_of(each)))
 
 
-def _meant(word: str) -> Sequence[str]:
+def _slugs_of(word: str) -> Sequence[str]:
     if word == WALK:
         return CORE
     return [case.slug for case in FAMILIES[word]] if word in FAMILIES else [find(word).slug]
@@ -126,10 +125,10 @@ def _sets(slug: str, backend: str, fixed: Options | None) -> Sequence[Options]:
     return (DEFAULTS,) if backend in CASES[slug].lacks else (fixed,)
 
 
-def _matrix(wanted: Sequence[Task], answers: dict[Task, Answer], seconds: float) -> Matrix:
+def _matrix(wanted: Sequence[TrialTask], answers: dict[TrialTask, Answer], seconds: float) -> Matrix:
     outcomes = tuple(each for each in map(answers.get, wanted) if isinstance(each, Outcome))
     broken = tuple(
-        Broken(task.case, task.backend, words(task.options), answer)
+        BrokenTrial(task.case, task.backend, words(task.options), answer)
         for task in wanted
         if (answer := answers[task]) and not isinstance(answer, Outcome)
     )

@@ -1,19 +1,17 @@
-"""Places where a trial builds its schemas: empty each time, and cheap enough for thousands of them."""
+"""Where a trial builds its schemas: empty each time, and cheap enough for thousands of trials."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from limbeck.databases.scratch import scratch
-from limbeck.errors import InputError
 from limbeck.matrices.tablespaces import tablespace
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from limbeck.databases.database import Database
 
 
-class Stage(Protocol):
+class Sandbox(Protocol):
     """Where the trials of one backend are run, one after the other.
 
     Attributes:
@@ -40,30 +38,30 @@ class Stage(Protocol):
         """
 
     def tablespace(self, name: str) -> AbstractContextManager[None]:
-        """A tablespace for the block, if it is named and there is such a thing; begun before `empty`."""
+        """A tablespace for the block, if a name is given and the backend has them; entered before `empty`."""
 
     def lost(self) -> bool:
-        """Whether the server was lost since this was last asked: what failed meanwhile tells nothing."""
+        """Whether the server was lost since the last call: what failed meanwhile proves nothing."""
 
-    def takes_back(self, *, commits: bool) -> bool:
-        """Whether rolling back to a savepoint takes back all that was done to an empty schema after it.
+    def undoes_by_rollback(self, *, commits: bool) -> bool:
+        """Whether rolling back to a savepoint undoes everything that was done to the schema after it.
 
         Args:
             commits: As for `empty`.
         """
 
     def settle(self, connection: Connection) -> None:
-        """Make what was done so far a state of its own: a failure after it does not undo it."""
+        """Keep what was done so far: a failure after it does not undo it."""
 
-    def attempt(self, connection: Connection) -> AbstractContextManager[None]:
-        """A block that may fail: what it raises passes through, and the connection can still be used."""
+    def recovering(self, connection: Connection) -> AbstractContextManager[None]:
+        """A block that may fail: what it raises passes through, and the connection stays usable."""
 
     def close(self) -> None:
-        """Let everything go."""
+        """Close connections and drop databases."""
 
 
 @dataclass
-class SqliteStage:
+class SqliteSandbox:
     """In-memory databases, a new one each time."""
 
     backend: str = "sqlite"
@@ -80,16 +78,16 @@ class SqliteStage:
         finally:
             engine.dispose()
 
-    def tablespace(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002 - SQLite has none
-        """Nothing."""
+    def tablespace(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002 - not needed
+        """Nothing: SQLite has no tablespaces."""
         return nullcontext()
 
     def lost(self) -> bool:
-        """There is no server."""
+        """Never: there is no server."""
         return False
 
-    def takes_back(self, *, commits: bool) -> bool:  # noqa: ARG002 - all are committed
-        """Never."""
+    def undoes_by_rollback(self, *, commits: bool) -> bool:  # noqa: ARG002 - all are committed
+        """Never: everything is committed."""
         return False
 
     def settle(self, connection: Connection) -> None:
@@ -97,8 +95,8 @@ class SqliteStage:
         connection.commit()
 
     @contextmanager
-    def attempt(self, connection: Connection) -> Iterator[None]:
-        """What fails is rolled back as far as SQLite does, and Python's driver lets it."""
+    def recovering(self, connection: Connection) -> Iterator[None]:
+        """A transaction; what fails is rolled back as far as SQLite and Python's driver allow."""
         with _transaction(connection):
             yield
 
@@ -124,16 +122,16 @@ _PLANNING = {
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
 }
-"""How the queries of a reflection are planned: a schema of two tables is found by its indexes in no time, and
-both reading a whole catalogue and looking for a better plan take longer than that.
+"""Settings for the queries of a reflection: in a schema of two tables an index scan takes no time, while
+reading a whole catalogue, or searching for a better plan, does.
 """
 
 _ROUND = 20
-"""Trials after which what they left in the catalogues is cleared away."""
+"""Trials after which the catalogues are vacuumed."""
 
 
 @dataclass
-class PostgresqlStage:
+class PostgresqlSandbox:
     """One connection whose transaction is rolled back each time; or a database of its own."""
 
     backend: str = "postgresql"
@@ -153,41 +151,41 @@ class PostgresqlStage:
                 connection.commit()
                 yield connection
             return
-        connection = self._standing()
+        connection = self._open_connection()
         transaction = connection.begin()
         try:
             yield connection
         finally:
             transaction.rollback()
-            self._clear_away(connection)
+            self._vacuum(connection)
 
     def tablespace(self, name: str) -> AbstractContextManager[None]:
         """A tablespace of the server, if it is named."""
-        return tablespace(self._standing().engine, name) if name else nullcontext()
+        return tablespace(self._open_connection().engine, name) if name else nullcontext()
 
     def lost(self) -> bool:
         """Whether a connection broke."""
         lost, self._lost = self._lost, False
         return lost
 
-    def takes_back(self, *, commits: bool) -> bool:
-        """What is not committed."""
+    def undoes_by_rollback(self, *, commits: bool) -> bool:
+        """Everything that is not committed."""
         return not commits
 
     def settle(self, connection: Connection) -> None:
-        """Check what was deferred; commit where that is done at all."""
+        """Check deferred constraints; commit where the case commits."""
         connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
         if self._committing:
             connection.commit()
 
     @contextmanager
-    def attempt(self, connection: Connection) -> Iterator[None]:
+    def recovering(self, connection: Connection) -> Iterator[None]:
         """A savepoint, where there is a transaction around."""
         with _transaction(connection) if self._committing else connection.begin_nested():
             yield
 
     def close(self) -> None:
-        """Close the connection, and drop the database."""
+        """Close the connection and drop the database."""
         connection, self._connection = self._connection, None
         database, self._database = self._database, None
         if connection is not None:
@@ -195,7 +193,7 @@ class PostgresqlStage:
         if database is not None:
             database.close()
 
-    def _standing(self) -> Connection:
+    def _open_connection(self) -> Connection:
         if self._connection is None or self._connection.closed or self._connection.invalidated:
             self.close()
             self._database = self._scratch()
@@ -204,8 +202,8 @@ class PostgresqlStage:
             self._connection.commit()
         return self._connection
 
-    def _clear_away(self, connection: Connection) -> None:
-        """What is rolled back stays in the catalogues, and reading those takes longer and longer."""
+    def _vacuum(self, connection: Connection) -> None:
+        """Rolled-back rows stay in the catalogues, and reading those would take longer and longer."""
         self._trials += 1
         if self._trials % _ROUND:
             return
@@ -224,83 +222,6 @@ class PostgresqlStage:
         self._lost = self._lost or context.is_disconnect
 
 
-@dataclass
-class Stages:
-    """The stages of a run, made when they are first needed. Use it as a context manager."""
-
-    _open: dict[str, Stage] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _closing: bool = False
-
-    def of(self, backend: str) -> Stage:
-        """The stage of a backend.
-
-        Args:
-            backend: `sqlite` or `postgresql`.
-
-        Raises:
-            InputError: It is neither.
-            ServerError: There is no PostgreSQL server to be had.
-        """
-        check_backend(backend)
-        if backend not in self._open:
-            self._open[backend] = STAGES[backend]()
-        return self._open[backend]
-
-    @contextmanager
-    def taken(self, backend: str) -> Iterator[Stage]:
-        """The stage of a backend for this thread alone: a trial that nobody waits for may still be running.
-
-        Args:
-            backend: `sqlite` or `postgresql`.
-
-        Raises:
-            InputError: It is neither.
-        """
-        try:
-            with self._lock:
-                yield self.of(backend)
-        finally:
-            if self._closing:
-                self.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close them all, one that is taken as soon as it is free; the next call of `of` makes a new one."""
-        self._closing = True
-        if self._lock.acquire(blocking=False):
-            try:
-                self._closing = False
-                for stage in self._open.values():
-                    stage.close()
-                self._open.clear()
-            finally:
-                self._lock.release()
-
-
-STAGES: Mapping[str, Callable[[], Stage]] = {"sqlite": SqliteStage, "postgresql": PostgresqlStage}
-"""What is there to run trials on."""
-
-
-def check_backend(backend: str) -> None:
-    """Make sure that there are trials on a backend.
-
-    Raises:
-        InputError: There are none.
-    """
-    if backend not in STAGES:
-        raise InputError(
-            f"There are no trials on {backend!r}.",
-            slug="unknown-backend",
-            remedy=f"Use one of: {', '.join(STAGES)}.",
-        )
-
-
 @contextmanager
 def _transaction(connection: Connection) -> Iterator[None]:
     # What was only read until now opens no transaction around the migration, which may want to end its own.
@@ -314,7 +235,7 @@ def _transaction(connection: Connection) -> Iterator[None]:
 
 
 def _set_up(connection: Connection) -> None:
-    # The same moment reads the same everywhere, and nothing waits for ever.
+    # A moment reads the same everywhere, and nothing waits for ever.
     connection.exec_driver_sql("SET TIME ZONE 'UTC'")
     connection.exec_driver_sql("SET lock_timeout = '10s'")
     connection.exec_driver_sql("SET statement_timeout = '30s'")

@@ -1,4 +1,4 @@
-"""A fresh process that writes the migration of one case; the job comes on standard input."""
+"""A fresh process that writes the migration of one case; it reads its job from standard input."""
 
 from __future__ import annotations
 

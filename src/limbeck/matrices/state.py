@@ -1,4 +1,4 @@
-"""What stands in a schema at one moment."""
+"""What is in a schema at one moment."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class State:
     rows: Rows
 
     @classmethod
-    def of(cls, connection: Connection) -> State:
-        """Read both."""
+    def read(cls, connection: Connection) -> State:
+        """Read what a schema holds, and its rows."""
         snapshot = catalog.read(connection)
         return cls(snapshot, read_rows(connection, snapshot))
 
     def then(self, connection: Connection, done: Executed) -> State:
-        """What is there after something was run here; where it ran no statement, that is what was there.
+        """What is there after something was run here: the same as before where no statement was run.
 
         Args:
             connection: Where it was run.
             done: How it ran.
         """
-        return State.of(connection) if done.statements or done.error is not None else self
+        return State.read(connection) if done.statements or done.error is not None else self

@@ -1,4 +1,4 @@
-"""Tablespaces: the one thing that a case may need and that no single database holds."""
+"""Tablespaces: the one thing that a case may need and that belongs to no single database."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
-# Whoever uses a tablespace of ours is connected under its name; one without anybody was left by a process
-# that was killed.
+# A process that uses one of our tablespaces is connected under its name: without a connection, it was left by
+# a process that was killed.
 _LEFT = """
 SELECT t.spcname FROM pg_tablespace AS t
 WHERE starts_with(t.spcname::text, 'limbeck_')
@@ -35,14 +35,14 @@ def unused_name(word: str) -> str:
 
 @contextmanager
 def tablespace(engine: Engine, name: str) -> Iterator[None]:
-    """A tablespace of the server for the block, inside of its own data folder; it has to end up empty.
+    """A tablespace for the block, inside the data folder of the server; it has to be empty at the end.
 
     Args:
-        engine: A superuser's, PostgreSQL 15 or later.
+        engine: Connects as a superuser, to PostgreSQL 15 or later.
         name: What it is called, by `unused_name`; empty for none at all.
 
     Raises:
-        ServerError: The server is older, or does not let this user.
+        ServerError: The server is older, or does not allow this user to create one.
     """
     if not name:
         yield
@@ -67,10 +67,10 @@ def _create(connection: Connection, name: str) -> None:
         connection.exec_driver_sql(f"CREATE TABLESPACE {quoted} LOCATION ''")
     except DBAPIError as error:
         raise ServerError(
-            "The server does not let its user make a tablespace, which this case needs.",
+            "This case needs a tablespace, and the server does not let its user create one.",
             slug="no-tablespace",
             evidence={"The server said": str(error.orig).strip()},
-            remedy="Unset LIMBECK_POSTGRES_URL to use a server of limbeck's own, or let it name a superuser "
+            remedy="Unset LIMBECK_POSTGRES_URL to use limbeck's own server, or let it name a superuser "
             "of PostgreSQL 15 or later.",
         ) from error
 

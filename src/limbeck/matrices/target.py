@@ -1,4 +1,4 @@
-"""What a case wants: its target, built and read."""
+"""The target of a case: the schema that its models want, built and read."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from limbeck.matrices.case import Case
-    from limbeck.matrices.sandbox import Stage
+    from limbeck.matrices.sandbox import Sandbox
     from limbeck.matrices.state import State
 
 
 class CaseError(LimbeckError):
-    """A case is wrong: one of its sides cannot be built."""
+    """A case is faulty: one of its sides cannot be built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Target:
     Attributes:
         snapshot: What it holds.
         rows: The rows in it, of which only a change of data has any.
-        data: Whether these rows count.
+        data: Whether these rows are compared.
     """
 
     snapshot: Snapshot
@@ -52,7 +52,7 @@ class Target:
         return {table: tuple(columns) for table, columns in found.items()}
 
     def differences(self, snapshot: Snapshot, rows: Rows) -> tuple[Difference, ...]:
-        """What differs between a schema and the target, and between their rows where those count.
+        """What differs between a schema and the target, and between their rows where those are compared.
 
         Args:
             snapshot: What the schema holds.
@@ -64,14 +64,14 @@ class Target:
         return (
             *found,
             *(
-                _rows_of(table, rows, self.rows)
+                _row_difference(table, rows, self.rows)
                 for table in sorted(self.rows)
                 if _bag(rows.get(table, ())) != _bag(self.rows[table])
             ),
         )
 
     def left(self, before: State, after: State) -> tuple[Difference, ...]:
-        """What a migration leaves different; the order of columns counts where it is all that it is about.
+        """What still differs after a migration; the order of columns counts where nothing else was to change.
 
         Args:
             before: What was there before it.
@@ -82,61 +82,61 @@ class Target:
         return left + self.order(after.snapshot) if ordered else left
 
     def order(self, snapshot: Snapshot) -> tuple[Difference, ...]:
-        """The columns that stand elsewhere than in the target."""
+        """The columns whose position is not that of the target."""
         return catalog.order(snapshot, self.snapshot)
 
 
-def target(case: Case, stage: Stage) -> Target:
-    """Build what a case wants, and read it.
+def target(case: Case, sandbox: Sandbox) -> Target:
+    """Build the schema that a case wants, and read it.
 
     Args:
         case: The case.
-        stage: Where.
+        sandbox: Where.
 
     Raises:
         CaseError: It cannot be built.
     """
-    with built(case, stage, Side.AFTER) as connection:
+    with built_side(case, sandbox, Side.AFTER) as connection:
         snapshot = catalog.read(connection)
         return Target(snapshot, read_rows(connection, snapshot), case.data)
 
 
 @contextmanager
-def built(case: Case, stage: Stage, side: Side) -> Iterator[Connection]:
+def built_side(case: Case, sandbox: Sandbox, side: Side) -> Iterator[Connection]:
     """One side of a case, for the block.
 
     Args:
         case: The case.
-        stage: Where.
+        sandbox: Where.
         side: Which side.
 
     Raises:
         CaseError: It cannot be built.
     """
     with (
-        stage.tablespace(case.tablespace),
-        stage.empty(commits=case.commits, foreign_keys=case.foreign_keys) as connection,
+        sandbox.tablespace(case.tablespace),
+        sandbox.empty(commits=case.commits, foreign_keys=case.foreign_keys) as connection,
     ):
         try:
             build(connection, case, side)
-            stage.settle(connection)
+            sandbox.settle(connection)
         except Exception as error:
             raise CaseError(
-                f"The schema {side.value} of the case {case.slug} can't be built on {stage.backend}.",
+                f"The schema {side.value} of the case {case.slug} can't be built on {sandbox.backend}.",
                 evidence={"error": f"{type(error).__name__}: {error}"},
                 slug="case-cannot-be-built",
-                remedy="Mend the case, or say in its `lacks` that this backend has no such thing.",
+                remedy="Correct the case, or say in its `lacks` that this backend has no such thing.",
             ) from error
         yield connection
 
 
 def _bag(rows: Table) -> Counter[str]:
-    """Rows in no order: a database gives none, and PostgreSQL moves those that are updated."""
+    """Rows without an order: a database promises none, and PostgreSQL moves updated rows."""
     return Counter(repr(sorted(row.items())) for row in rows)
 
 
-def _rows_of(table: str, before: Rows, after: Rows) -> Difference:
-    def told(rows: Rows) -> str | None:
+def _row_difference(table: str, before: Rows, after: Rows) -> Difference:
+    def text(rows: Rows) -> str | None:
         return "; ".join(str(dict(row)) for row in rows.get(table, ())) or None
 
-    return Difference("table", "", "", table, "rows", told(before), told(after))
+    return Difference("table", "", "", table, "rows", text(before), text(after))

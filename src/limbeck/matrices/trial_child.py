@@ -18,13 +18,13 @@ from typing import Any
 from limbeck.databases.server.external import VARIABLE
 from limbeck.errors import LimbeckError
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.sandbox import Stages
+from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.trial import trial
 from limbeck.records import Failure
 
 
 def main() -> None:
-    """Answer until nobody asks any more."""
+    """Answer until standard input ends."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a driver or a migration prints is no answer
     asked: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
@@ -33,9 +33,9 @@ def main() -> None:
         # Set here and not by the parent: the environment of a process can be read by others.
         os.environ[VARIABLE] = first["postgres"]
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
-    with Stages() as stages:
+    with Sandboxes() as sandboxes:
         while True:
-            pickle.dump(_answer(asked.get(), stages), answers)
+            pickle.dump(_answer(asked.get(), sandboxes), answers)
             answers.flush()
 
 
@@ -45,9 +45,9 @@ def _listen(asked: queue.SimpleQueue[dict[str, Any]]) -> None:
     os._exit(0)
 
 
-def _answer(job: dict[str, Any], stages: Stages) -> Outcome | Failure:
+def _answer(job: dict[str, Any], sandboxes: Sandboxes) -> Outcome | Failure:
     try:
-        return trial(job["case"], job["backend"], job["options"], stages=stages)
+        return trial(job["case"], job["backend"], job["options"], sandboxes=sandboxes)
     except LimbeckError as error:
         return error.failure
     except Exception as error:  # noqa: BLE001 - one trial must not end the others

@@ -24,7 +24,7 @@ Answer = Outcome | Failure
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class TrialTask:
     """One trial that is to be run.
 
     Attributes:
@@ -38,21 +38,21 @@ class Task:
     options: Options
 
     def __str__(self) -> str:
-        """As progress tells it."""
+        """As a line of progress names it."""
         with_options = f" with {'+'.join(words(self.options))}" if self.options else ""
         return f"{self.case} on {self.backend}{with_options}"
 
 
 @dataclass
-class Hand:
-    """One process of a crew; a new one takes its place when it has ended, or is to work on another server."""
+class TrialProcess:
+    """One process of a pool; another one takes over once it has ended, or when the server has changed."""
 
     _postgres: str | None = None
     _process: subprocess.Popen[bytes] | None = None
-    _said: Any = field(default_factory=tempfile.TemporaryFile)
+    _stderr: Any = field(default_factory=tempfile.TemporaryFile)
 
-    def ask(self, task: Task, postgres: str | None = None) -> Answer:
-        """Have a trial run, and wait for its answer.
+    def ask(self, task: TrialTask, postgres: str | None = None) -> Answer:
+        """Run a trial there, and wait for its answer.
 
         Args:
             task: Which trial.
@@ -63,13 +63,13 @@ class Hand:
         """
         message = {"case": task.case, "backend": task.backend, "options": words(task.options)}
         try:
-            process = self._standing(postgres)
+            process = self._running(postgres)
             with _limited(process):
                 self._tell(process, message)
                 assert process.stdout is not None  # noqa: S101 - it was asked for
                 answer: Answer = pickle.load(process.stdout)  # noqa: S301 - our own process wrote it
         except (EOFError, OSError, pickle.UnpicklingError):
-            return self._broken(task)
+            return self._failure(task)
         return answer
 
     def stop(self) -> None:
@@ -78,12 +78,12 @@ class Hand:
             self._process.kill()
 
     def close(self) -> None:
-        """Let the process end, and wait for it."""
+        """End the process, and wait for it."""
         self._release()
-        self._said.close()
+        self._stderr.close()
 
     def _release(self) -> None:
-        """Close the pipes of the process, at which it ends."""
+        """Close the pipes of the process, which ends it."""
         process, self._process = self._process, None
         if process is not None:
             for pipe in (process.stdin, process.stdout):
@@ -92,7 +92,7 @@ class Hand:
                         pipe.close()
             process.wait()
 
-    def _standing(self, postgres: str | None) -> subprocess.Popen[bytes]:
+    def _running(self, postgres: str | None) -> subprocess.Popen[bytes]:
         moved = postgres is not None and postgres != self._postgres
         if moved or self._process is None or self._process.poll() is not None:
             self._release()
@@ -101,8 +101,8 @@ class Hand:
                 command("limbeck.matrices.trial_child"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=self._said,
-                # The same drop order every time: what is left to chance is tried with seeds of its own.
+                stderr=self._stderr,
+                # The same drop order every time: what depends on the hash seed is tried with several seeds.
                 env=environment(seed=0),
             )
             self._tell(self._process, {"postgres": self._postgres})
@@ -113,14 +113,14 @@ class Hand:
         process.stdin.write(json.dumps(message).encode() + b"\n")
         process.stdin.flush()
 
-    def _broken(self, task: Task) -> Failure:
+    def _failure(self, task: TrialTask) -> Failure:
         process = self._process
         self._release()
         code = None if process is None else process.returncode
-        self._said.seek(0)
-        said = self._said.read().decode(errors="replace")[-2000:].strip()
-        self._said.seek(0)
-        self._said.truncate()  # the next process starts with a clean sheet
+        self._stderr.seek(0)
+        said = self._stderr.read().decode(errors="replace")[-2000:].strip()
+        self._stderr.seek(0)
+        self._stderr.truncate()  # the next process starts with an empty file
         evidence = (("exit code", str(code)), *((("it said", said),) if said else ()))
         return Failure(
             "trial-ended",

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?")
-"""Without zeros in front: those of a postal code tell something."""
+"""Without leading zeros: in a postal code they mean something."""
 FRACTION = re.compile(r"(?<=\d\d:\d\d)\.0+(?=[+-]|$)")
 UTC = re.compile(r"(?<=\d\d:\d\d)\+00:00$")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")

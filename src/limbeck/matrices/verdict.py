@@ -1,4 +1,4 @@
-"""The word for what autogenerate made of a change, computed from what happened."""
+"""The verdict: the word for what autogenerate made of a change, computed from what happened."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Verdict(str, Enum):
-    """What autogenerate made of a change; the first of these that holds."""
+    """What autogenerate made of a change: the first of these that applies."""
 
     NOT_APPLICABLE = "not applicable"
     FAILS = "fails"
@@ -47,7 +47,7 @@ _WANTING = {Verdict.FAILS, Verdict.UNSEEN, Verdict.PARTIAL, Verdict.MISREAD, Ver
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a trial found out, as far as it came.
+    """What a trial found out, as far as it got.
 
     *B* is the schema before, *T* the target, *O* the operations that autogenerate proposed, *R* what applying
     them gave.

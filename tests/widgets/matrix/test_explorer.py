@@ -182,7 +182,7 @@ def test_a_trial_without_an_outcome_is_told_of(
 ) -> None:
     """With its card; the others are shown."""
     failure = Failure("trial-ended", "It ended.", (("exit code", "-9"),), "Run it alone.")
-    monkeypatch.setattr(pool.Hand, "ask", lambda _hand, _task: failure)
+    monkeypatch.setattr(pool.TrialProcess, "ask", lambda _process, _task: failure)
     explorer.filters.text.value = "table.drop"
     explorer.run_all()
     assert explorer.wait(LIMIT)

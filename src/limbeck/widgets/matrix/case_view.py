@@ -8,8 +8,7 @@ import ipywidgets as w
 from markupsafe import Markup
 
 from limbeck.matrices.case import Case
-from limbeck.matrices.exhibits import exhibit
-from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.outcome import Exhibit, Outcome
 from limbeck.view.backends import backend_name
 from limbeck.view.matrix import trial as view
 from limbeck.view.templates import macro
@@ -78,7 +77,7 @@ class CaseView(Column):
 def _described(case: Case, known: Known) -> tuple[Markup, Markup]:
     ran = [each for each in known.values() if each is not None and each.backend not in case.lacks]
     backend = next((each for each in known if each not in case.lacks), next(iter(known)))
-    shown = ran[-1].exhibit if ran else exhibit(case, backend)
+    shown = ran[-1].exhibit if ran else Exhibit.from_case(case, backend)
     return view.lesson(shown), view.models(shown)
 
 

@@ -13,10 +13,10 @@ from limbeck.matrices.cases.registry import CASES, CORE, find
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.options import DEFAULTS, Options, words
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.outcomes import Collection
-from limbeck.matrices.sandbox import Stages, check_backend
+from limbeck.matrices.outcomes import Outcomes
+from limbeck.matrices.sandboxes import Sandboxes, check_backend
 from limbeck.matrices.trial import trial
-from limbeck.matrices.trial_process import Answer, Task
+from limbeck.matrices.trial_process import Answer, TrialTask
 from limbeck.matrices.verdict import Verdict
 from limbeck.progress import Cancellation, Progress
 from limbeck.view import cards
@@ -74,9 +74,9 @@ class MatrixExplorer(Column):
         for each in backends:
             check_backend(each)
         first = find(selected).slug if selected else CORE[0]
-        self._stages = Stages()
+        self._sandboxes = Sandboxes()
         self._backends = tuple(dict.fromkeys(backends))
-        self._collection = Collection(matrix or ())
+        self._outcomes = Outcomes(matrix or ())
         self._looked = 0.0
         self._build()
         self._tabulate()
@@ -96,7 +96,7 @@ class MatrixExplorer(Column):
     @property
     def matrix(self) -> Matrix:
         """Every outcome so far, with whatever options."""
-        return self._collection.matrix()
+        return self._outcomes.matrix()
 
     def run(self) -> None:
         """Run the chosen case, whether that has been done before or not."""
@@ -141,7 +141,7 @@ class MatrixExplorer(Column):
         """Stop what is running, let the scratch databases go and take the explorer off the page."""
         if hasattr(self, "errands"):  # one that was refused has none
             self.errands.cancel()
-            self._stages.close()
+            self._sandboxes.close()
         super().close()
 
     def _build(self) -> None:
@@ -183,12 +183,12 @@ class MatrixExplorer(Column):
 
     def _verdicts(self, slug: str) -> list[Verdict | None]:
         """What is known of a case with the options that are on."""
-        found = [self._collection.find(slug, each, self.options) for each in self.backends]
+        found = [self._outcomes.find(slug, each, self.options) for each in self.backends]
         return [each.verdict if each else None for each in found]
 
     def _row(self, slug: str) -> list[Verdict | None]:
         sets = [DEFAULTS, self.options] if self.options else [DEFAULTS]
-        found = [self._collection.find(slug, each, chosen) for each in self.backends for chosen in sets]
+        found = [self._outcomes.find(slug, each, chosen) for each in self.backends for chosen in sets]
         return [each.verdict if each else None for each in found]
 
     def _tabulate(self) -> None:
@@ -207,7 +207,7 @@ class MatrixExplorer(Column):
         """Show what is known by now of the chosen case, and of the others in the grid."""
         self.grid.fill({case.slug: self._row(case.slug) for case in self.grid.cases})
         self.walk.count(self.selected, [case.slug for case in self.grid.cases])
-        known = {each: self._collection.find(self.selected, each, self.options) for each in self.backends}
+        known = {each: self._outcomes.find(self.selected, each, self.options) for each in self.backends}
         self.case.show(CASES[self.selected], known)
 
     def _filtered(self) -> None:
@@ -232,9 +232,9 @@ class MatrixExplorer(Column):
             found = []
             for backend in places:
                 progress(f"running {slug} on {backend_name(backend)}")
-                found.append(trial(slug, backend, chosen, stages=self._stages))
+                found.append(trial(slug, backend, chosen, sandboxes=self._sandboxes))
                 cancellation.check()
-                self._collection.add(found[-1])
+                self._outcomes.add(found[-1])
                 self._look()
             return found
 
@@ -246,12 +246,12 @@ class MatrixExplorer(Column):
         self.errands.say("done", f"{found[0].case}: {told}.")
         self._run_missing()
 
-    def _hear(self, task: Task, answer: Answer) -> None:
+    def _hear(self, task: TrialTask, answer: Answer) -> None:
         """Keep the outcome of one of many trials, and show it before the others have ended."""
         if isinstance(answer, Outcome):
-            self._collection.add(answer)
+            self._outcomes.add(answer)
         else:
-            self._collection.give_up(task.case, task.backend, task.options, answer)
+            self._outcomes.add_broken(task.case, task.backend, task.options, answer)
         if time.monotonic() - self._looked > PAUSE:
             self._looked = time.monotonic()
             self._look()
