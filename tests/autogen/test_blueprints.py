@@ -19,7 +19,7 @@ from sqlalchemy import (
     event,
 )
 
-from limbeck.autogen.blueprints import draw
+from limbeck.autogen.blueprints import read_blueprint
 from limbeck.errors import LimbeckError
 from limbeck.records import Blueprint, decode, encode
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def drawn(database: Database, *metadata: MetaData, **options: Any) -> Blueprint:
     with database.connect() as connection:
-        return draw(MigrationContext.configure(connection, opts=options), metadata, {})
+        return read_blueprint(MigrationContext.configure(connection, opts=options), metadata, {})
 
 
 def places(blueprint: Blueprint) -> list[tuple[str, str, str, str]]:
@@ -112,7 +112,7 @@ def test_a_dialect_without_a_catalogue_says_so() -> None:
     """One sentence, with the dialects that have one."""
     context = MigrationContext.configure(dialect_name="mysql")
     with pytest.raises(LimbeckError, match="on PostgreSQL and SQLite only; this is mysql"):
-        draw(context, [MetaData()], {})
+        read_blueprint(context, [MetaData()], {})
 
 
 def test_it_travels_as_json(scratch_sqlite: Database) -> None:

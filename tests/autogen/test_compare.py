@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import NullPool
 
-from limbeck.autogen.compare import compare, examine, failed
+from limbeck.autogen.compare import compare, compare_context, failed_comparison
 from limbeck.errors import CancelledError
 from limbeck.progress import Cancellation
 from limbeck.records import Failure, decode, encode
@@ -211,7 +211,7 @@ def test_a_column_with_all_its_trimmings_comes_as_one_script(on_both: Look) -> N
 
 
 def test_the_downgrade_runs_on_the_upgraded_database(on_both: Look) -> None:
-    """SQLite rehearses the downgrade after the upgrade: what was added can be dropped again."""
+    """On SQLite the downgrade is tried after the upgrade: what was added can be dropped again."""
     comparison = on_both([USERS], users(Column("age", Integer), Index("ix_age", "age")))
     assert comparison.sql.upgrade.splitlines() == [
         "ALTER TABLE users ADD COLUMN age INTEGER;",
@@ -274,7 +274,7 @@ def test_the_stages_are_told() -> None:
     assert stages == [
         "Comparing the database with the models",
         "Writing the migration",
-        "Rehearsing its SQL",
+        "Collecting its SQL",
         "Judging the risks",
     ]
 
@@ -288,7 +288,7 @@ def test_a_comparison_survives_the_way_through_json(on_sqlite: Look) -> None:
 def test_a_failed_comparison_carries_its_failure() -> None:
     """It has versions and nothing else."""
     failure = Failure("x", "It failed.", (), "Try again.")
-    comparison = failed(failure, name="one", output="said")
+    comparison = failed_comparison(failure, name="one", output="said")
     assert comparison.failure == failure
     assert (comparison.name, comparison.output, comparison.changes) == ("one", "said", ())
     assert comparison.versions.server is None
@@ -300,7 +300,7 @@ def test_examine_takes_the_models_of_its_context() -> None:
 
     with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         context = MigrationContext.configure(connection, opts={"target_metadata": users()})
-        comparison = examine(context, name="main")
+        comparison = compare_context(context, name="main")
     assert comparison.name == "main"
     assert [each.kind for each in comparison.changes] == ["add_table"]
     assert comparison.database is not None

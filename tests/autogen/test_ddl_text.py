@@ -88,7 +88,7 @@ def test_a_type_that_sqlalchemy_does_not_know(on_sqlite: Look) -> None:
 
 
 def test_a_long_table_is_shortened(on_both: Look) -> None:
-    """Eight columns, the rest counted."""
+    """Eight columns, the rest count_text."""
     metadata = users()
     Table("wide", metadata, *(Column(f"c{number}", Integer) for number in range(12)))
     (change,) = on_both([USERS], metadata).changes
@@ -132,7 +132,7 @@ def test_hostile_names_pass_through_everything(on_both: Look) -> None:
 
 
 def test_hostile_names_in_the_database(on_both: Look) -> None:
-    """Dropped tables and columns, with rows to be counted."""
+    """Dropped tables and columns, with rows to be count_text."""
     quoted = '"' + HOSTILE.replace('"', '""') + '"'
     ddl = [
         USERS,

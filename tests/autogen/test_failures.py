@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine
 from sqlalchemy.pool import NullPool
 
-from limbeck.autogen.compare import compare, examine
+from limbeck.autogen.compare import compare, compare_context
 from limbeck.records import Failure
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ casting = pytest.mark.skipif(
 def failure_of(target: Any, **options: Any) -> Failure:
     with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         context = MigrationContext.configure(connection, opts={**options, "target_metadata": target})
-        failure = examine(context).failure
+        failure = compare_context(context).failure
     assert failure is not None
     return failure
 
@@ -115,7 +115,7 @@ def test_a_context_in_offline_mode_has_no_database() -> None:
     context = MigrationContext.configure(
         dialect_name="sqlite", opts={"as_sql": True, "target_metadata": models()}
     )
-    failure = examine(context).failure
+    failure = compare_context(context).failure
     assert failure is not None
     assert failure.slug == "no-connection"
 

@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from tests.patience import patience
 
 from limbeck.autogen.compare import compare
-from limbeck.autogen.interruption import Patience, stoppable
-from limbeck.autogen.rows import Doubt, Rows
+from limbeck.autogen.interruption import TimeBudget, stoppable
+from limbeck.autogen.rows import NoCount, Rows
 from limbeck.errors import CancelledError
 from limbeck.progress import Cancellation
 
@@ -57,29 +57,29 @@ def connection(database: Database) -> Iterator[Connection]:
         yield connection
 
 
-def test_a_question_that_takes_too_long_is_a_doubt(connection: Connection) -> None:
+def test_a_question_that_takes_too_long_gives_no_count(connection: Connection) -> None:
     """After its time the database stops, and the next question has its own."""
-    rows = Rows(connection, Patience(each=0.3))
+    rows = Rows(connection, TimeBudget(each=0.3))
     start = monotonic()
-    assert rows.nulls((None, "slow"), "a") is Doubt.UNREADABLE
+    assert rows.count_nulls((None, "slow"), "a") is NoCount.UNREADABLE
     assert 0.25 < monotonic() - start < patience(2)
-    assert rows.nulls((None, "t"), "a") == 0
-    assert rows.rows((None, "t")) == 300
+    assert rows.count_nulls((None, "t"), "a") == 0
+    assert rows.count((None, "t")) == 300
 
 
 def test_when_all_time_is_spent_nothing_more_is_asked(connection: Connection) -> None:
     """The questions together have a limit of their own."""
-    rows = Rows(connection, Patience(each=0.3, together=0.2))
-    assert rows.nulls((None, "slow"), "a") is Doubt.UNREADABLE
-    assert rows.patience.left <= 0
-    assert rows.rows((None, "t")) is Doubt.UNREADABLE
+    rows = Rows(connection, TimeBudget(each=0.3, together=0.2))
+    assert rows.count_nulls((None, "slow"), "a") is NoCount.UNREADABLE
+    assert rows.time_budget.left <= 0
+    assert rows.count((None, "t")) is NoCount.UNREADABLE
 
 
 def test_quick_questions_are_answered(connection: Connection) -> None:
     """The twin: nothing is interrupted, and next to nothing is spent."""
     rows = Rows(connection)
-    assert rows.nulls((None, "t"), "a") == 0
-    assert rows.patience.spent < 1
+    assert rows.count_nulls((None, "t"), "a") == 0
+    assert rows.time_budget.spent < 1
 
 
 @pytest.mark.parametrize(("standing", "within"), [("30s", "2s"), ("500ms", "500ms"), ("0", "2s")])
@@ -90,7 +90,7 @@ def test_the_limit_of_a_server_is_only_shortened_and_comes_back(
     with scratch_postgres.engine.connect() as connection:
         connection.exec_driver_sql(f"SET statement_timeout = '{standing}'")
         savepoint = connection.begin_nested()
-        with Patience().limiting(connection, in_savepoint=True):
+        with TimeBudget().limiting(connection, in_savepoint=True):
             assert connection.scalar(text(TIMEOUT)) == within
         savepoint.rollback()
         assert connection.scalar(text(TIMEOUT)) == standing
@@ -100,7 +100,7 @@ def test_without_transactions_the_driver_interrupts(scratch_postgres: Database) 
     """An AUTOCOMMIT connection has no savepoint that could undo a setting."""
     engine = scratch_postgres.engine.execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        with pytest.raises(DBAPIError), Patience(each=0.2).limiting(connection, in_savepoint=False):
+        with pytest.raises(DBAPIError), TimeBudget(each=0.2).limiting(connection, in_savepoint=False):
             connection.exec_driver_sql(ENDLESS["postgresql"])
         assert connection.scalar(text("SELECT 1")) == 1
 
@@ -139,7 +139,7 @@ def test_a_comparison_is_cancelled_while_it_counts_rows(
     switch = Cancellation()
     asked = Rows.nulls
 
-    def slow(self: Rows, _place: object, name: str) -> int | Doubt:
+    def slow(self: Rows, _place: object, name: str) -> int | NoCount:
         timer.start()
         return asked(self, (None, "slow"), name)
 

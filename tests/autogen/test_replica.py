@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, MetaData, Table, text
 
-from limbeck.autogen.replica import noting_statements
+from limbeck.autogen.replica import recorded_statements
 from limbeck.databases.database import Database
 
 
@@ -10,7 +10,7 @@ def test_setting_a_sequence_is_noted_and_looking_is_not(scratch_postgres: Databa
     """`setval` is called in a SELECT; a reader of the SQL must not miss it."""
     with scratch_postgres.connect() as connection:
         connection.execute(text("CREATE SEQUENCE numbers"))
-        with noting_statements(connection, everything=False) as statements:
+        with recorded_statements(connection, everything=False) as statements:
             connection.execute(text("SELECT count(*) FROM pg_class"))
             connection.execute(text("SELECT setval('numbers', 7)"))
             connection.execute(text("select pg_catalog.setval('numbers', 8)"))
@@ -23,7 +23,7 @@ def test_a_percent_sign_is_noted_as_it_is_sent(scratch_postgres: Database) -> No
     sent = "COMMENT ON TABLE shares IS '100 %'"
     with (
         scratch_postgres.connect() as connection,
-        noting_statements(connection, everything=False) as statements,
+        recorded_statements(connection, everything=False) as statements,
     ):
         table.create(connection, checkfirst=False)
         connection.execute(text(sent))

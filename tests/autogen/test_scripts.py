@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine
 from sqlalchemy.pool import NullPool
 
-from limbeck.autogen.compare import compare, examine
+from limbeck.autogen.compare import compare, compare_context
 from limbeck.records import Script
 
 
@@ -39,7 +39,7 @@ def script(history: ScriptDirectory | None = None) -> Script:
         if history is None:
             return compare(connection, [models()], {}).script
         context = MigrationContext.configure(connection, opts={"target_metadata": models()})
-        return examine(context, script=history).script
+        return compare_context(context, script=history).script
 
 
 def test_without_a_project_it_is_alembics_own_template() -> None:

@@ -15,11 +15,11 @@ def tables(before: list[Column[Any]], after: list[Column[Any]]) -> tuple[Table, 
 
 
 def score(before: Column[Any], after: Column[Any], *, in_the_middle: bool = False) -> float:
-    """The likeness of two columns at the end of their tables, or between two others."""
+    """The similarity of two columns at the end of their tables, or between two others."""
     first = [Column("id", Integer, primary_key=True)], [Column("id", Integer, primary_key=True)]
     last = ([Column("z", Integer)], [Column("z", Integer)]) if in_the_middle else ([], [])
     tables([*first[0], before, *last[0]], [*first[1], after, *last[1]])
-    return similarity.of_columns(before, after, str, only_ones=False).score
+    return similarity.column_similarity(before, after, str, only_ones=False).score
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_unrelated_columns_are_not(before: Column[Any], after: Column[Any]) -> N
     assert score(before, after) < similarity.ENOUGH
 
 
-def only_pair(before: Column[Any], after: Column[Any]) -> similarity.Likeness:
+def only_pair(before: Column[Any], after: Column[Any]) -> similarity.Similarity:
     tables([before], [after])
-    return similarity.of_columns(before, after, str, only_ones=True)
+    return similarity.column_similarity(before, after, str, only_ones=True)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_an_only_pair_with_contrasting_names_is_not(before: Column[Any], after: 
 def test_a_word_within_a_word_is_evidence() -> None:
     """At its beginning or its end: `date` within `updated` is chance."""
     found = similarity.names("phone", "telephone_number")
-    assert found == similarity.Likeness(0.75, ("`phone` is a part of the word `telephone`.",))
+    assert found == similarity.Similarity(0.75, ("`phone` is a part of the word `telephone`.",))
     assert similarity.names("birth_date", "updated_at").score == 0.0
 
 
@@ -105,7 +105,7 @@ def test_the_same_target_is_evidence() -> None:
     before = Column("author", Integer, ForeignKey("users.id"))
     after = Column("written_by", Integer, ForeignKey("users.id"))
     tables([before], [after])
-    found = similarity.of_columns(before, after, str, only_ones=False)
+    found = similarity.column_similarity(before, after, str, only_ones=False)
     assert "Both point to `users.id`." in found.evidence
 
 
@@ -116,7 +116,7 @@ def test_tables_are_alike_by_their_columns() -> None:
         return Table(name, MetaData(), *(Column(each, Integer) for each in columns))
 
     def score_of(before: Table, after: Table) -> float:
-        return similarity.of_tables(before, after, str).score
+        return similarity.table_similarity(before, after, str).score
 
     same = score_of(table("post", "id", "title", "body"), table("article", "id", "title", "body"))
     other = score_of(table("users", "id", "name"), table("user_roles", "id", "role", "level"))
@@ -138,18 +138,20 @@ def test_tables_are_alike_by_their_columns() -> None:
 def test_pairs_are_one_to_one_and_the_best_together() -> None:
     """Taking the best single pair first would leave the other two alone."""
     scores = {("a", "x"): 0.9, ("a", "y"): 0.95, ("b", "x"): 0.1, ("b", "y"): 0.8}
-    found = similarity.pair("ab", "xy", lambda a, b: similarity.Likeness(scores[a, b], ()))
+    found = similarity.best_pairs("ab", "xy", lambda a, b: similarity.Similarity(scores[a, b], ()))
     assert [(a, b) for a, b, _why in found] == [("a", "x"), ("b", "y")]
 
 
 def test_pairs_below_the_threshold_are_left_alone() -> None:
     """The twin: nothing alike, no pair."""
-    assert similarity.pair("ab", "xyz", lambda _a, _b: similarity.Likeness(0.5, ())) == []
-    assert similarity.pair("", "x", lambda _a, _b: similarity.Likeness(1.0, ())) == []
+    assert similarity.best_pairs("ab", "xyz", lambda _a, _b: similarity.Similarity(0.5, ())) == []
+    assert similarity.best_pairs("", "x", lambda _a, _b: similarity.Similarity(1.0, ())) == []
 
 
 def test_many_candidates_are_paired_in_reasonable_time() -> None:
     """Beyond a few, the best pair goes first."""
     names = [f"n{number}" for number in range(40)]
-    found = similarity.pair(names, names, lambda a, b: similarity.Likeness(1.0 if a == b else 0.7, ()))
+    found = similarity.best_pairs(
+        names, names, lambda a, b: similarity.Similarity(1.0 if a == b else 0.7, ())
+    )
     assert [(a, b) for a, b, _why in found] == [(name, name) for name in names]

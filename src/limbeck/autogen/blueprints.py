@@ -9,8 +9,7 @@ from sqlalchemy import Table
 from sqlalchemy.engine.mock import MockConnection
 
 from limbeck import catalog
-from limbeck.autogen.captured_sql import said
-from limbeck.errors import LimbeckError
+from limbeck.errors import LimbeckError, error_text
 from limbeck.records import Blueprint, Failure, Statement
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ _KINDS = {
 """What the statements of SQLAlchemy create, by the name of their class."""
 
 
-def draw(
+def read_blueprint(
     context: MigrationContext, metadata: Sequence[MetaData], hidden: Mapping[str, Iterable[str]]
 ) -> Blueprint:
     """Read the catalogue of the database, and write the statements that create its models.
@@ -143,6 +142,6 @@ def _unwritten(subject: str, error: Exception) -> Failure:
     return Failure(
         "not-written",
         f"SQLAlchemy can't write what creates `{subject}`.",
-        (("SQLAlchemy", f"{type(error).__name__}: {said(error)}"),),
+        (("SQLAlchemy", f"{type(error).__name__}: {error_text(error)}"),),
         "It is left out of the comparison. Mend it in the models: `create_all` fails on it too.",
     )

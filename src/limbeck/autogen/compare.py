@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from alembic.runtime.migration import MigrationContext
 
 from limbeck.autogen import failures, versions
-from limbeck.autogen.stages import Examination
+from limbeck.autogen.comparison_run import ComparisonRun
 from limbeck.errors import CancelledError, LimbeckError
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import (
@@ -58,8 +58,8 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
     try:
         context = MigrationContext.configure(connection, opts=opts)
     except Exception as error:  # noqa: BLE001 - a dialect that Alembic does not know, an option that it refuses
-        return failed(failures.of_exception(error, connection), name=name, identity=identity)
-    return examine(
+        return failed_comparison(failures.comparison_failure(error, connection), name=name, identity=identity)
+    return compare_context(
         context,
         identity=identity,
         name=name,
@@ -69,7 +69,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
     )
 
 
-def examine(  # noqa: PLR0913 - each is one thing that the caller may know
+def compare_context(  # noqa: PLR0913 - each is one thing that the caller may know
     context: MigrationContext,
     *,
     metadata: Any = None,
@@ -101,7 +101,7 @@ def examine(  # noqa: PLR0913 - each is one thing that the caller may know
     Raises:
         CancelledError: Somebody asked to stop.
     """
-    examination = Examination(
+    run = ComparisonRun(
         context,
         context.opts.get("target_metadata") if metadata is None else metadata,
         script or context.script,
@@ -111,19 +111,19 @@ def examine(  # noqa: PLR0913 - each is one thing that the caller may know
     with _collector_paused():
         try:
             if identity is None:
-                identity = examination.identify()
-            return examination.run(name, identity, catalogue=catalogue)
+                identity = run.identify()
+            return run.run(name, identity, catalogue=catalogue)
         except CancelledError:
             raise
         except LimbeckError as error:
             failure = error.failure
         except Exception as error:  # noqa: BLE001 - the project's own code runs in here
-            examination.cancellation.check()  # its statement may have been interrupted
-            failure = failures.of_exception(error, context.connection)
-    return failed(failure, name=name, identity=identity, revision=examination.revision())
+            run.cancellation.check()  # its statement may have been interrupted
+            failure = failures.comparison_failure(error, context.connection)
+    return failed_comparison(failure, name=name, identity=identity, revision=run.revision())
 
 
-def failed(  # noqa: PLR0913 - the fields of a comparison
+def failed_comparison(  # noqa: PLR0913 - the fields of a comparison
     failure: Failure,
     *,
     name: str | None = None,

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Computed, DefaultClause, Identity, Index, Sequenc
 from sqlalchemy.schema import CreateIndex
 from sqlalchemy.types import NullType, TypeEngine
 
-from limbeck.autogen.steps import Step
+from limbeck.autogen.operation_steps import OperationStep
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
@@ -22,7 +22,7 @@ SHOWN_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DdlText:
     """Writes definitions as a dialect does.
 
     Attributes:
@@ -36,7 +36,7 @@ class Words:
         """The dialect of the database."""
         return self.context.dialect
 
-    def before_after(self, step: Step) -> tuple[str | None, str | None]:
+    def before_after(self, step: OperationStep) -> tuple[str | None, str | None]:
         """What the database holds and what the models ask for; None where there is nothing."""
         operation = step.operation
         if isinstance(operation, AlterColumnOp):

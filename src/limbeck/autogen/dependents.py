@@ -1,171 +1,196 @@
-"""What PostgreSQL's catalogue knows of things that stand in the way of a change."""
+"""What PostgreSQL's catalogue knows of the things that depend on a table or a column."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
-
-from limbeck.autogen.standing import Standing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from limbeck.autogen.rows import Place
+    from limbeck.autogen.operation_steps import TableName
 
-VIEWS = """
-SELECT n.nspname, c.relname, a.attname, v.relname
-FROM pg_catalog.pg_depend d
-JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid AND d.classid = 'pg_catalog.pg_rewrite'::regclass
-JOIN pg_catalog.pg_class v ON v.oid = r.ev_class
-JOIN pg_catalog.pg_class c ON c.oid = d.refobjid AND d.refclassid = 'pg_catalog.pg_class'::regclass
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND d.refobjsubid > 0
-WHERE v.oid <> c.oid AND c.relname IN :names
-"""
+QUERIES = Path(__file__).parent / "queries"
+"""One file a query, beside this module: a foreign interpreter has no limbeck of its own to ask for it."""
 
-KEYS = """
-SELECT n.nspname, c.relname, NULL, child.relname
-FROM pg_catalog.pg_constraint k
-JOIN pg_catalog.pg_class c ON c.oid = k.confrelid
-JOIN pg_catalog.pg_class child ON child.oid = k.conrelid
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE k.contype = 'f' AND child.oid <> c.oid AND c.relname IN :names
-"""
 
-NATURE = """
-SELECT n.nspname, c.relname, parent.relname, e.extname
-FROM pg_catalog.pg_class c
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
-LEFT JOIN pg_catalog.pg_class parent ON parent.oid = i.inhparent
-LEFT JOIN pg_catalog.pg_depend d ON d.objid = c.oid AND d.deptype = 'e'
-    AND d.classid = 'pg_catalog.pg_class'::regclass
-LEFT JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
-WHERE c.relname IN :names AND (parent.oid IS NOT NULL OR e.oid IS NOT NULL)
-"""
+@dataclass(frozen=True, slots=True)
+class ExistingKey:
+    """A foreign key that the database has.
 
-CASTS = """
-SELECT coalesce(
-    (SELECT castcontext::text FROM pg_catalog.pg_cast
-     WHERE castsource = to_regtype(:before) AND casttarget = to_regtype(:after)),
-    CASE WHEN to_regtype(:before) = to_regtype(:after) THEN 'i'
-         WHEN to_regtype(:before) IS NULL OR to_regtype(:after) IS NULL THEN '?'
-         WHEN (SELECT typcategory FROM pg_catalog.pg_type WHERE oid = to_regtype(:after)) = 'S' THEN 'a'
-         ELSE 'e' END)
-"""
-"""`i` implicit, `a` on assignment, `e` only when written out; any type is assigned to a string type."""
+    Attributes:
+        parent: The table that it points to.
+        child: The table that it starts from.
+        name: Its name.
+        index: The unique index of the parent that it needs; a unique constraint has the same name.
+        parent_columns: The columns that it points to.
+        child_columns: The columns that it starts from, in the same order.
+    """
 
-TYPES = "SELECT to_regtype(:name) IS NOT NULL"
-
-VOLATILE = "SELECT count(*) FROM pg_catalog.pg_proc WHERE provolatile = 'v' AND proname IN :names"
-
-JOINABLE = """
-SELECT f.oid = p.oid OR f.typtype = 'd' OR p.typtype = 'd' OR (f.typcategory = 'S' AND p.typcategory = 'S')
-    OR EXISTS (SELECT FROM pg_catalog.pg_cast
-               WHERE castsource = f.oid AND casttarget = p.oid AND castcontext = 'i')
-    OR EXISTS (SELECT FROM pg_catalog.pg_amop
-               WHERE amoplefttype = p.oid AND amoprighttype = f.oid AND amopstrategy = 3
-                 AND amopmethod = (SELECT oid FROM pg_catalog.pg_am WHERE amname = 'btree'))
-FROM pg_catalog.pg_type f, pg_catalog.pg_type p
-WHERE f.oid = to_regtype(:child) AND p.oid = to_regtype(:parent)
-"""
-"""What PostgreSQL asks of the two columns of a foreign key; a domain is left to its own rules."""
+    parent: TableName
+    child: TableName
+    name: str
+    index: str
+    parent_columns: tuple[str, ...]
+    child_columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Dependents:
-    """Views, keys and other owners of the tables that a script touches; empty off PostgreSQL.
+    """What depends on the tables that a script touches, and what they belong to; empty off PostgreSQL.
 
     Attributes:
+        connection: Answers further questions; None off PostgreSQL.
+        default_schema: The schema that None stands for.
         views: For each table and column (None for the table as a whole), the views that read it.
         children: For each table, the tables with a foreign key to it.
         partitions: For each partition, the table that it is a part of.
         extensions: For each table of an extension, the extension.
-        standing: What stands on single columns.
+        column_users: For each table and column, what else uses it: the kind of thing and its name.
+        foreign_keys: The foreign keys from and to the tables.
+        column_types: The type of each column of the tables, as PostgreSQL writes it.
+        identities: The columns with an identity.
+        defaulted: The columns with a default or an expression.
+        unique: For each table, the columns of each index that a foreign key may point to.
     """
 
     connection: Connection | None = None
-    views: dict[tuple[Place, str | None], list[str]] = field(default_factory=dict)
-    children: dict[Place, list[str]] = field(default_factory=dict)
-    partitions: dict[Place, str] = field(default_factory=dict)
-    extensions: dict[Place, str] = field(default_factory=dict)
-    standing: Standing = field(default_factory=Standing.nothing)
+    default_schema: str | None = None
+    views: dict[tuple[TableName, str | None], list[str]] = field(default_factory=dict)
+    children: dict[TableName, list[str]] = field(default_factory=dict)
+    partitions: dict[TableName, str] = field(default_factory=dict)
+    extensions: dict[TableName, str] = field(default_factory=dict)
+    column_users: dict[tuple[TableName, str], list[tuple[str, str]]] = field(default_factory=dict)
+    foreign_keys: list[ExistingKey] = field(default_factory=list)
+    column_types: dict[tuple[TableName, str], str] = field(default_factory=dict)
+    identities: set[tuple[TableName, str]] = field(default_factory=set)
+    defaulted: set[tuple[TableName, str]] = field(default_factory=set)
+    unique: dict[TableName, list[frozenset[str]]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, connection: Connection, places: Iterable[Place]) -> Dependents:
+    def read(cls, connection: Connection, tables: Iterable[TableName]) -> Dependents:
         """Read what the catalogue knows: seven queries, however many tables.
 
         Args:
             connection: The connection of the comparison.
-            places: The tables; None as their schema stands for the default one.
+            tables: The tables; None as their schema stands for the default one.
         """
-        names = sorted({name for _schema, name in places})
         if connection.dialect.name != "postgresql":
             return cls()
-        default = connection.dialect.default_schema_name
-        found = cls(connection, standing=Standing.read(cls(connection).ask, names, default))
-        if not names:
-            return found
-        for schema, name, column, view in found.ask(VIEWS, names=names):
-            place = (None if schema == default else schema, name)
-            for key in {(place, column), (place, None)}:
-                views = found.views.setdefault(key, [])
+        found = cls(connection, connection.dialect.default_schema_name)
+        names = sorted({name for _schema, name in tables})
+        if names:
+            found.read_columns(names)
+            found.read_tables(names)
+        return found
+
+    def read_tables(self, names: list[str]) -> None:
+        """Ask what reads or owns the tables of these names."""
+        for schema, name, column, view in self._rows("views", names=names):
+            table = self._table(schema, name)
+            for key in {(table, column), (table, None)}:
+                views = self.views.setdefault(key, [])
                 if view not in views:
                     views.append(view)
-        for schema, name, _none, child in found.ask(KEYS, names=names):
-            found.children.setdefault((None if schema == default else schema, name), []).append(child)
-        for schema, name, parent, extension in found.ask(NATURE, names=names):
-            place = (None if schema == default else schema, name)
+        for schema, name, child in self._rows("child_tables", names=names):
+            self.children.setdefault(self._table(schema, name), []).append(child)
+        for schema, name, parent, extension in self._rows("owners", names=names):
             if parent is not None:
-                found.partitions[place] = parent
+                self.partitions[self._table(schema, name)] = parent
             if extension is not None:
-                found.extensions[place] = extension
-        return found
+                self.extensions[self._table(schema, name)] = extension
+
+    def read_columns(self, names: list[str]) -> None:
+        """Ask what there is on the columns of the tables of these names."""
+        for schema, name, column, kind, user in self._rows("column_users", names=names):
+            self.column_users.setdefault((self._table(schema, name), column), []).append((kind, user))
+        for (
+            parent_schema,
+            parent,
+            child_schema,
+            child,
+            key,
+            index,
+            parent_columns,
+            child_columns,
+        ) in self._rows("foreign_keys", names=names):
+            self.foreign_keys.append(
+                ExistingKey(
+                    self._table(parent_schema, parent),
+                    self._table(child_schema, child),
+                    key,
+                    index,
+                    tuple(parent_columns),
+                    tuple(child_columns),
+                )
+            )
+        joined = {name for key in self.foreign_keys for _schema, name in (key.parent, key.child)}
+        for schema, name, column, type_, identity, has_default in self._rows(
+            "columns", names=sorted({*names, *joined})
+        ):
+            key = (self._table(schema, name), column)
+            self.column_types[key] = type_
+            if identity.strip("\0"):
+                self.identities.add(key)
+            if has_default:
+                self.defaulted.add(key)
+        for schema, name, columns in self._rows("unique_columns", names=names):
+            self.unique.setdefault(self._table(schema, name), []).append(frozenset(columns))
 
     def cast(self, before: str, after: str) -> str:
         """How PostgreSQL converts one type to another: `i`, `a`, `e`, or `?` when it does not know them."""
-        rows = self.ask(CASTS, before=before, after=after)
+        rows = self._rows("cast", before=before, after=after)
         return str(rows[0][0]) if rows else "?"
 
     def has_type(self, name: str) -> bool | None:
         """Whether a type exists; None when that cannot be asked."""
-        rows = self.ask(TYPES, name=name)
+        rows = self._rows("type_exists", name=name)
         return bool(rows[0][0]) if rows else None
 
     def joinable(self, child: str, parent: str) -> bool | None:
         """Whether a foreign key may join columns of two types; None when PostgreSQL does not know one."""
-        rows = self.ask(JOINABLE, child=child, parent=parent)
+        rows = self._rows("joinable_types", child=child, parent=parent)
         return bool(rows[0][0]) if rows else None
 
     def volatile(self, names: Iterable[str]) -> bool:
         """Whether any function of these names gives another value for each row."""
         wanted = sorted(names)
-        return bool(wanted and any(count for (count,) in self.ask(VOLATILE, names=wanted)))
+        return bool(wanted and any(count for (count,) in self._rows("volatile_functions", names=wanted)))
 
-    def ask(self, query: str, **values: Any) -> list[Any]:
-        """The rows of a catalogue query; none where it cannot be asked.
+    def _table(self, schema: str, name: str) -> TableName:
+        return (None if schema == self.default_schema else schema, name)
 
-        Args:
-            query: One of the queries above.
-            **values: Its parameters.
-        """
+    def _rows(self, file: str, /, **values: Any) -> list[Any]:
+        """The rows of a query; none where it cannot be asked."""
         if self.connection is None:
             return []
-        clause = text(query)
-        if "names" in values:
-            clause = clause.bindparams(bindparam("names", expanding=True))
         try:
             savepoint = self.connection.begin_nested()
         except SQLAlchemyError:
             savepoint = None
         try:
-            rows = list(self.connection.execute(clause, values))
+            rows = list(self.connection.execute(query(file), values))
         except SQLAlchemyError:
             rows = []
         if savepoint is not None:
             savepoint.rollback()
         return rows
+
+
+@lru_cache
+def query(name: str) -> TextClause:
+    """The query of one file; its parameter `names`, where it has one, takes a list.
+
+    Args:
+        name: The file's name without `.sql`.
+    """
+    lines = (QUERIES / f"{name}.sql").read_text(encoding="utf-8").splitlines()
+    written = "\n".join(line for line in lines if not line.startswith("--"))
+    clause = text(written)
+    return clause.bindparams(bindparam("names", expanding=True)) if ":names" in written else clause

@@ -53,7 +53,7 @@ IDENTIFIERS = re.compile(r'(?:(?P<schema>"(?:[^"]|"")*"|[^".]+)\.)?(?P<name>"(?:
 """The name of a sequence as PostgreSQL writes it, perhaps with its schema."""
 
 
-def of_exception(error: Exception, connection: Connection | None) -> Failure:
+def comparison_failure(error: Exception, connection: Connection | None) -> Failure:
     """Why a comparison could not be made.
 
     Args:
@@ -73,7 +73,7 @@ def of_exception(error: Exception, connection: Connection | None) -> Failure:
             evidence.append(("code", code))
     serial = internals.serial_column(error) if isinstance(error, DBAPIError) else None
     if serial is not None and "''" in serial.sequence:
-        return _of_quoted_sequence(serial, evidence)
+        return _quoted_sequence_failure(serial, evidence)
     if isinstance(error, DBAPIError):
         return Failure(
             "database-refused",
@@ -103,7 +103,7 @@ def of_exception(error: Exception, connection: Connection | None) -> Failure:
     )
 
 
-def of_catalogue(error: Exception, connection: Connection | None) -> Failure:
+def catalogue_failure(error: Exception, connection: Connection | None) -> Failure:
     """Why blind spots can't be looked for although the comparison itself was made.
 
     Args:
@@ -111,14 +111,14 @@ def of_catalogue(error: Exception, connection: Connection | None) -> Failure:
         connection: Whose secrets must not be told.
     """
     return replace(
-        of_exception(error, connection),
+        comparison_failure(error, connection),
         slug="catalogue-unread",
         what="The catalogue of the database could not be read, so blind spots can't be told.",
         remedy="Correct what the error names, then audit again; the changes are complete without it.",
     )
 
 
-def _of_quoted_sequence(serial: internals.SerialColumn, evidence: list[tuple[str, str]]) -> Failure:
+def _quoted_sequence_failure(serial: internals.SerialColumn, evidence: list[tuple[str, str]]) -> Failure:
     """Alembic takes a sequence's name out of an SQL string and leaves the quotes in it doubled.
 
     Seen in Alembic 1.20.1, `PostgresqlImpl.autogen_column_reflect`, which casts the name to regclass; 1.13.0

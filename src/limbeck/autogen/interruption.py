@@ -34,7 +34,7 @@ SHORTEN = text(
 
 
 @dataclass(slots=True)
-class Patience:
+class TimeBudget:
     """How long questions may keep a database busy, in seconds.
 
     Attributes:

@@ -11,11 +11,10 @@ from alembic.operations.ops import DowngradeOps, MigrationScript, UpgradeOps
 from alembic.runtime.migration import MigrationContext
 
 from limbeck.autogen import internals, scripts
-from limbeck.autogen.captured_sql import noting_warnings
-from limbeck.autogen.log_silence import quiet
+from limbeck.autogen.messages import collected_warnings, silenced_logs
+from limbeck.autogen.operation_steps import operation_steps
 from limbeck.autogen.proposal import DEFAULTS
-from limbeck.autogen.replica import noting_statements
-from limbeck.autogen.steps import steps
+from limbeck.autogen.replica import recorded_statements
 from limbeck.records import Script
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def generate(connection: Connection, metadata: MetaData, options: Mapping[str, A
     """
     opts = {**DEFAULTS, **options, "target_metadata": metadata, "dont_mutate": True}
     notes: list[str] = []
-    with quiet(), noting_warnings(notes):
+    with silenced_logs(), collected_warnings(notes):
         context = MigrationContext.configure(connection, opts=opts)
         autogen = internals.autogen_context(context, opts, metadata)
         script = _empty_script()
@@ -96,7 +95,7 @@ def generate(connection: Connection, metadata: MetaData, options: Mapping[str, A
             downgrade=internals.body(autogen, downgrade),
             config=None,
         )
-    return Generated(tuple(step.kind for step in steps(upgrade.ops)), text, tuple(notes))
+    return Generated(tuple(step.kind for step in operation_steps(upgrade.ops)), text, tuple(notes))
 
 
 def run_file(connection: Connection, text: str, direction: Direction) -> Executed:
@@ -126,7 +125,11 @@ def run_function(connection: Connection, function: Callable[[Operations], object
     """
     notes: list[str] = []
     error: Exception | None = None
-    with quiet(), noting_statements(connection, everything=False) as statements, noting_warnings(notes):
+    with (
+        silenced_logs(),
+        recorded_statements(connection, everything=False) as statements,
+        collected_warnings(notes),
+    ):
         context = MigrationContext.configure(connection, opts={})
         try:
             # As `alembic upgrade` does: one transaction for the run, or one for each migration.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from alembic.operations.ops import DowngradeOps, MigrateOperation, MigrationScript, UpgradeOps
 
 from limbeck.autogen import internals
+from limbeck.autogen.operation_steps import operation_steps
 from limbeck.autogen.stable_order import put_in_order
-from limbeck.autogen.steps import steps
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -87,7 +87,7 @@ def propose(
     upgrade, downgrade = script.upgrade_ops_list[-1], script.downgrade_ops_list[-1]
     put_in_order(upgrade.ops)
     upgrade.reverse_into(downgrade)
-    before_hook = len(list(steps(upgrade.ops)))
+    before_hook = len(list(operation_steps(upgrade.ops)))
     directives = [script]
     hook = opts.get("process_revision_directives")
     if hook is not None:

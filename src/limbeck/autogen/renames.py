@@ -8,98 +8,100 @@ from typing import Any
 from alembic.operations import ops
 
 from limbeck.autogen import similarity
-from limbeck.autogen.captured_sql import Runner, Task
-from limbeck.autogen.ddl_text import Words
+from limbeck.autogen.ddl_text import DdlText
+from limbeck.autogen.dry_run import DryRunner, ScriptPart
+from limbeck.autogen.operation_steps import OperationStep
 from limbeck.autogen.rendered_python import Renderer
-from limbeck.autogen.steps import Step
 from limbeck.phrases import and_joined
 from limbeck.records import Rename
 
-Numbered = tuple[int, Step]
+Numbered = tuple[int, OperationStep]
 
 
-def renames(steps: Sequence[Step], renderer: Renderer, runner: Runner, words: Words) -> tuple[Rename, ...]:
+def renames(
+    steps: Sequence[OperationStep], renderer: Renderer, runner: DryRunner, ddl: DdlText
+) -> tuple[Rename, ...]:
     """Find the pairs among the changes.
 
     Args:
         steps: All changes, in the order of the comparison.
         renderer: Writes the operation that keeps the rows.
         runner: Finds its SQL.
-        words: Writes types.
+        ddl: Writes types.
     """
     numbered = list(enumerate(steps))
     found = []
-    for dropped, added, why in _table_pairs(numbered, words):
+    for dropped, added, why in _table_pairs(numbered, ddl):
         found.append(_table(dropped, added, why, runner, renderer))
-    for dropped, added, why in _moved_pairs(numbered, words, {n for each in found for n in each.changes}):
-        found.append(_moved(dropped, added, why, runner, renderer, words))
-    for dropped, added, why in _column_pairs(numbered, words):
-        found.append(_column(dropped, added, why, runner, renderer, words))
+    for dropped, added, why in _moved_pairs(numbered, ddl, {n for each in found for n in each.changes}):
+        found.append(_moved(dropped, added, why, runner, renderer, ddl))
+    for dropped, added, why in _column_pairs(numbered, ddl):
+        found.append(_column(dropped, added, why, runner, renderer, ddl))
     return tuple(sorted(found, key=lambda each: each.changes))
 
 
 def _table_pairs(
-    numbered: list[Numbered], words: Words
-) -> list[tuple[Numbered, Numbered, similarity.Likeness]]:
+    numbered: list[Numbered], ddl: DdlText
+) -> list[tuple[Numbered, Numbered, similarity.Similarity]]:
     pairs = []
     for schema in dict.fromkeys(step.schema for _number, step in numbered):
         here = [each for each in numbered if each[1].schema == schema]
         dropped = [each for each in here if isinstance(each[1].operation, ops.DropTableOp)]
         added = [each for each in here if isinstance(each[1].operation, ops.CreateTableOp)]
-        pairs += similarity.pair(
+        pairs += similarity.best_pairs(
             dropped,
             added,
-            lambda old, new: similarity.of_tables(
-                old[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
-                new[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
-                words.type,
+            lambda old, new: similarity.table_similarity(
+                old[1].operation.to_table(ddl.context),  # type: ignore[attr-defined]  # filtered above
+                new[1].operation.to_table(ddl.context),  # type: ignore[attr-defined]  # filtered above
+                ddl.type,
             ),
         )
     return pairs
 
 
 def _moved_pairs(
-    numbered: list[Numbered], words: Words, taken: set[int]
-) -> list[tuple[Numbered, Numbered, similarity.Likeness]]:
+    numbered: list[Numbered], ddl: DdlText, taken: set[int]
+) -> list[tuple[Numbered, Numbered, similarity.Similarity]]:
     """Tables of one name that go from one schema and come to another, where a statement moves them."""
-    if words.dialect.name != "postgresql":
+    if ddl.dialect.name != "postgresql":
         return []
     left = [each for each in numbered if each[0] not in taken]
-    return similarity.pair(
+    return similarity.best_pairs(
         [each for each in left if isinstance(each[1].operation, ops.DropTableOp)],
         [each for each in left if isinstance(each[1].operation, ops.CreateTableOp)],
         lambda old, new: (
-            similarity.of_tables(
-                old[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
-                new[1].operation.to_table(words.context),  # type: ignore[attr-defined]  # filtered above
-                words.type,
+            similarity.table_similarity(
+                old[1].operation.to_table(ddl.context),  # type: ignore[attr-defined]  # filtered above
+                new[1].operation.to_table(ddl.context),  # type: ignore[attr-defined]  # filtered above
+                ddl.type,
             )
             if old[1].table == new[1].table and old[1].schema != new[1].schema
-            else similarity.Likeness(0.0, ())
+            else similarity.Similarity(0.0, ())
         ),
     )
 
 
 def _column_pairs(
-    numbered: list[Numbered], words: Words
-) -> list[tuple[Numbered, Numbered, similarity.Likeness]]:
+    numbered: list[Numbered], ddl: DdlText
+) -> list[tuple[Numbered, Numbered, similarity.Similarity]]:
     pairs = []
     for place in dict.fromkeys((step.schema, step.table) for _number, step in numbered):
         here = [each for each in numbered if (each[1].schema, each[1].table) == place]
         dropped = [each for each in here if _dropped(each[1]) is not None]
         added = [each for each in here if _added(each[1]) is not None]
         only_ones = len(dropped) == len(added) == 1
-        pairs += similarity.pair(
+        pairs += similarity.best_pairs(
             dropped,
             added,
-            lambda old, new, only_ones=only_ones: similarity.of_columns(  # type: ignore[misc]  # bound now
-                _dropped(old[1]), _added(new[1]), words.type, only_ones=only_ones
+            lambda old, new, only_ones=only_ones: similarity.column_similarity(  # type: ignore[misc]  # bound now
+                _dropped(old[1]), _added(new[1]), ddl.type, only_ones=only_ones
             ),
         )
     return pairs
 
 
-def _dropped(step: Step) -> Any:
+def _dropped(step: OperationStep) -> Any:
     """The dropped column in its table; None for anything else."""
     operation = step.operation
     if not isinstance(operation, ops.DropColumnOp):
@@ -108,7 +110,7 @@ def _dropped(step: Step) -> Any:
     return column if getattr(column, "table", None) is not None and column.name in column.table.c else None
 
 
-def _added(step: Step) -> Any:
+def _added(step: OperationStep) -> Any:
     """The added column in its table; None for anything else."""
     operation = step.operation
     if not isinstance(operation, ops.AddColumnOp):
@@ -118,12 +120,12 @@ def _added(step: Step) -> Any:
 
 
 def _table(
-    dropped: Numbered, added: Numbered, why: similarity.Likeness, runner: Runner, renderer: Renderer
+    dropped: Numbered, added: Numbered, why: similarity.Similarity, runner: DryRunner, renderer: Renderer
 ) -> Rename:
     before, after, schema = str(dropped[1].table), str(added[1].table), dropped[1].schema
     keyword = f", schema={schema!r}" if schema else ""
     python = f"{renderer.prefix}rename_table({before!r}, {after!r}{keyword})"
-    task = Task(python, None, frozenset({before, after}))
+    part = ScriptPart(python, None, frozenset({before, after}))
     return Rename(
         kind="table",
         schema=schema,
@@ -133,7 +135,7 @@ def _table(
         question=f"Was the table `{before}` renamed to `{after}`?",
         evidence=why.evidence,
         python=python,
-        sql=runner.alone(task).sql,
+        sql=runner.run_alone(part).sql,
         changes=(dropped[0], added[0]),
     )
 
@@ -141,14 +143,14 @@ def _table(
 def _moved(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that write
     dropped: Numbered,
     added: Numbered,
-    why: similarity.Likeness,
-    runner: Runner,
+    why: similarity.Similarity,
+    runner: DryRunner,
     renderer: Renderer,
-    words: Words,
+    ddl: DdlText,
 ) -> Rename:
     table, schema = str(dropped[1].table), dropped[1].schema
-    there = added[1].schema or words.dialect.default_schema_name or "public"
-    preparer = words.dialect.identifier_preparer
+    there = added[1].schema or ddl.dialect.default_schema_name or "public"
+    preparer = ddl.dialect.identifier_preparer
     here = f"{preparer.quote(schema)}." if schema else ""
     statement = f"ALTER TABLE {here}{preparer.quote(table)} SET SCHEMA {preparer.quote(there)}"
     # Alembic reads a colon in a text as the start of a parameter.
@@ -162,7 +164,7 @@ def _moved(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that writ
         question=f"Was the table `{table}` moved to the schema `{there}`?",
         evidence=why.evidence,
         python=python,
-        sql=runner.alone(Task(python, None, frozenset({table}))).sql,
+        sql=runner.run_alone(ScriptPart(python, None, frozenset({table}))).sql,
         changes=(dropped[0], added[0]),
     )
 
@@ -170,29 +172,29 @@ def _moved(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that writ
 def _column(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that write
     dropped: Numbered,
     added: Numbered,
-    why: similarity.Likeness,
-    runner: Runner,
+    why: similarity.Similarity,
+    runner: DryRunner,
     renderer: Renderer,
-    words: Words,
+    ddl: DdlText,
 ) -> Rename:
     old, new = _dropped(dropped[1]), _added(added[1])
     table, schema = str(dropped[1].table), dropped[1].schema
     operation = ops.AlterColumnOp(table, str(old.name), schema=schema, modify_name=str(new.name))
     left = []
-    if words.type(old.type) != words.type(new.type):
-        left.append(f"{words.type(old.type)} to {words.type(new.type)}")
+    if ddl.type(old.type) != ddl.type(new.type):
+        left.append(f"{ddl.type(old.type)} to {ddl.type(new.type)}")
     if bool(old.nullable) != bool(new.nullable):
         left.append("NOT NULL to NULL" if new.nullable else "NULL to NOT NULL")
     evidence = why.evidence
     if left:
         # These may fail or alter values: they are judged when they are proposed.
         evidence += (f"After the renaming, autogenerate still finds {and_joined(left)}: compare again.",)
-    if words.dialect.name in {"mysql", "mariadb"}:
+    if ddl.dialect.name in {"mysql", "mariadb"}:
         # MySQL states a column as a whole whenever it changes.
         operation.existing_type = old.type
         operation.existing_nullable = old.nullable
     python = renderer.renaming(dropped[1].wrapped(operation), str(old.name), str(new.name))
-    task = Task(python, None, frozenset({table}))
+    part = ScriptPart(python, None, frozenset({table}))
     return Rename(
         kind="column",
         schema=schema,
@@ -202,6 +204,6 @@ def _column(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that wri
         question=f"Was `{old.name}` renamed to `{new.name}`?",
         evidence=evidence,
         python=python,
-        sql=runner.alone(task).sql,
+        sql=runner.run_alone(part).sql,
         changes=(dropped[0], added[0]),
     )

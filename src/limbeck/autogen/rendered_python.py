@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from alembic.operations.ops import MigrateOperation, UpgradeOps
 
 from limbeck.autogen import internals
-from limbeck.autogen.steps import Step
+from limbeck.autogen.operation_steps import OperationStep
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -35,7 +35,7 @@ class Renderer:
         """What the project writes before an operation: `op.` as a rule."""
         return str(self.autogen.opts.get("alembic_module_prefix") or "")
 
-    def step(self, step: Step) -> str:
+    def step(self, step: OperationStep) -> str:
         """The lines of one step; a comment with the reason where it cannot be rendered."""
         key = id(step.operation)
         if key not in self._lines:

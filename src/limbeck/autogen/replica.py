@@ -55,7 +55,7 @@ def replica(entries: Iterable[Entry]) -> Iterator[tuple[Connection, tuple[str, .
 
 
 @contextmanager
-def noting_statements(connection: Connection, *, everything: bool) -> Iterator[list[str]]:
+def recorded_statements(connection: Connection, *, everything: bool) -> Iterator[list[str]]:
     """Note the statements that run meanwhile.
 
     Args:

@@ -8,30 +8,18 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    Column,
-    Text,
-    and_,
-    cast,
-    column,
-    exists,
-    func,
-    literal_column,
-    or_,
-    select,
-    table,
-    union_all,
-)
+from sqlalchemy import literal_column, select, union_all
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.sql.elements import ColumnClause, TextClause
-from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
-from limbeck.autogen import conversions
-from limbeck.autogen.interruption import Patience
+from limbeck.autogen import row_queries
+from limbeck.autogen.interruption import TimeBudget
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, FromClause, Select
+    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy.sql.elements import TextClause
     from sqlalchemy.types import TypeEngine
+
+    from limbeck.autogen.operation_steps import TableName
 
 COUNTED = 1000
 """Rows are counted up to here; beyond it, `more than 1,000` is all that a reader needs."""
@@ -39,11 +27,8 @@ COUNTED = 1000
 AT_ONCE = 100
 """Tables that one query asks about: SQLite joins at most 500 selects."""
 
-Place = tuple["str | None", str]
-"""Schema and name of a table."""
 
-
-class Doubt(Enum):
+class NoCount(Enum):
     """Why there is no count."""
 
     UNREADABLE = "unreadable"
@@ -58,209 +43,182 @@ class Doubt(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Asks a database about its rows, each question once.
+    """Counts a database's rows, for each question once.
 
     Every question counts at most a bounded number of rows, takes a bounded time, alone and with the others,
     and runs in a savepoint, so that a refusal doesn't end the transaction that `env.py` opened.
 
     Attributes:
         connection: The connection of the comparison.
-        patience: How long the questions may take.
+        time_budget: How long the questions may take.
     """
 
     connection: Connection
-    patience: Patience = field(default_factory=Patience)
-    _known: dict[Any, int | Doubt] = field(default_factory=dict)
+    time_budget: TimeBudget = field(default_factory=TimeBudget)
+    _known: dict[Any, int | NoCount] = field(default_factory=dict)
     _columns: dict[Any, frozenset[str]] = field(default_factory=dict)
 
-    def look_at(self, places: Iterable[Place]) -> None:
-        """Ask about the rows of many tables in few queries.
+    def count_all(self, tables: Iterable[TableName]) -> None:
+        """Count the rows of many tables in few queries, for `count`.
 
         Args:
-            places: Tables that exist in the database.
+            tables: Tables that exist in the database.
         """
-        wanted = [place for place in dict.fromkeys(places) if ("rows", place) not in self._known]
+        wanted = [name for name in dict.fromkeys(tables) if ("rows", name) not in self._known]
         for start in range(0, len(wanted), AT_ONCE):
             part = wanted[start : start + AT_ONCE]
             selects = [
                 select(
                     literal_column(str(number)).label("number"),
-                    _limited(select(literal_column("1")).select_from(_table(place))).label("rows"),
+                    row_queries.limited_count(row_queries.rows(name), COUNTED + 1).label("rows"),
                 )
-                for number, place in enumerate(part)
+                for number, name in enumerate(part)
             ]
             answers = self._run(selects[0] if len(selects) == 1 else union_all(*selects))
-            if not isinstance(answers, Doubt):
+            if not isinstance(answers, NoCount):
                 self._known.update({("rows", part[int(number)]): int(rows) for number, rows in answers})
 
-    def rows(self, place: Place) -> int | Doubt:
-        """How many rows a table holds; none is a doubt, too."""
-        count = self._count(("rows", place), select(literal_column("1")).select_from(_table(place)))
-        return count or Doubt.EMPTY
+    def count(self, table: TableName) -> int | NoCount:
+        """How many rows a table holds; none is no count, either."""
+        return self._count(("rows", table), row_queries.rows(table)) or NoCount.EMPTY
 
-    def values(self, place: Place, name: str) -> int | Doubt:
+    def count_values(self, table: TableName, column: str) -> int | NoCount:
         """How many rows hold a value in a column."""
-        query: Select[Any] = (
-            select(literal_column("1")).select_from(_table(place)).where(_column(name).is_not(None))
-        )
-        return self._count(("values", place, name), query, needs={name})
+        return self._count(("values", table, column), row_queries.values(table, column), needs={column})
 
-    def nulls(self, place: Place, name: str) -> int | Doubt:
+    def count_nulls(self, table: TableName, column: str) -> int | NoCount:
         """How many rows hold NULL in a column."""
-        query: Select[Any] = (
-            select(literal_column("1")).select_from(_table(place)).where(_column(name).is_(None))
-        )
-        return self._count(("nulls", place, name), query, needs={name})
+        return self._count(("nulls", table, column), row_queries.nulls(table, column), needs={column})
 
-    def duplicates(
+    def count_duplicates(
         self,
-        place: Place,
+        table: TableName,
         parts: Sequence[str | ColumnElement[Any] | TextClause],
         *,
         where: ColumnElement[Any] | TextClause | None = None,
         nulls_equal: bool = False,
-    ) -> int | Doubt:
+    ) -> int | NoCount:
         """How many groups of rows share what must be unique.
 
         Args:
-            place: The table.
+            table: The table.
             parts: Columns by name, and expressions of its columns.
             where: Only the rows for which this holds, as in a partial index.
             nulls_equal: Whether NULL equals NULL, which is so only where an index says it.
         """
-        values = [column(each) if isinstance(each, str) else unbound(each) for each in parts]
-        wanted: list[ColumnElement[Any]] = [] if nulls_equal else [each.is_not(None) for each in values]
+        values = [row_queries.unbound(each) for each in parts]
+        conditions: list[ColumnElement[Any]] = [] if nulls_equal else [each.is_not(None) for each in values]
         if where is not None:
-            wanted.append(unbound(where))
-        query: Select[Any] = (
-            select(literal_column("1"))
-            .select_from(_table(place))
-            .where(*wanted)
-            .group_by(*values)
-            .having(func.count() > 1)
-        )
-        conditions = [*values, *wanted]
-        names = {each.name for each in _columns_of(conditions)}
-        key = ("duplicates", place, tuple(map(str, values)), str(where), nulls_equal)
-        return self._count(key, query, needs=names)
+            conditions.append(row_queries.unbound(where))
+        query = row_queries.duplicates(table, values, conditions)
+        key = ("duplicates", table, tuple(map(str, values)), str(where), nulls_equal)
+        return self._count(key, query, needs=row_queries.column_names([*values, *conditions]))
 
-    def too_long(self, place: Place, name: str, length: int) -> int | Doubt:
+    def count_too_long(self, table: TableName, column: str, length: int) -> int | NoCount:
         """How many values are longer, as text, than some characters; spaces at the end do not count.
 
         PostgreSQL cuts spaces at the end to make a value fit, and nothing else.
         """
-        text = func.rtrim(cast(_column(name), Text))
-        query: Select[Any] = (
-            select(literal_column("1")).select_from(_table(place)).where(func.char_length(text) > length)
-        )
-        return self._count(("too long", place, name, length), query, needs={name})
+        query = row_queries.too_long(table, column, length)
+        return self._count(("too long", table, column, length), query, needs={column})
 
-    def changed(
-        self, place: Place, name: str, before: TypeEngine[Any], after: TypeEngine[Any]
-    ) -> int | Doubt:
+    def count_changed(
+        self, table: TableName, column: str, before: TypeEngine[Any], after: TypeEngine[Any]
+    ) -> int | NoCount:
         """How many values do not come back when they are converted and converted back.
 
-        A server goes by types; for SQLite, where a column may store anything, `altered` goes by each value.
+        A server goes by types; for SQLite, where a column may store anything, `count_altered` goes by each
+        value.
 
         Returns:
-            The count; `Doubt.FAILS` when the database cannot convert some value at all.
+            The count; `NoCount.FAILS` when the database cannot convert some value at all.
         """
-        there_and_back = cast(cast(_column(name), after), before)
-        query: Select[Any] = (
-            select(literal_column("1"))
-            .select_from(_table(place))
-            .where(_column(name).is_not(None))
-            .where(or_(there_and_back != cast(_column(name), before), there_and_back.is_(None)))
-        )
-        key = ("changed", place, name, repr(before), repr(after))
-        return self._count(key, query, refusal=Doubt.FAILS, needs={name})
+        query = row_queries.changed(table, column, before, after)
+        key = ("changed", table, column, repr(before), repr(after))
+        return self._count(key, query, refusal=NoCount.FAILS, needs={column})
 
-    def altered(self, place: Place, name: str, after: TypeEngine[Any]) -> int | Doubt:
+    def count_altered(self, table: TableName, column: str, after: TypeEngine[Any]) -> int | NoCount:
         """How many values do not survive SQLite's conversion to another type."""
-        query = conversions.altered(_table(place), _column(name), after)
-        query = query.with_only_columns(literal_column("1"))
-        return self._count(("altered", place, name, repr(after)), query, needs={name})
+        query: Select[Any] = row_queries.altered(table, column, after).with_only_columns(literal_column("1"))
+        return self._count(("altered", table, column, repr(after)), query, needs={column})
 
-    def example(self, place: Place, name: str, after: TypeEngine[Any]) -> tuple[str, str] | None:
+    def altered_example(
+        self, table: TableName, column: str, after: TypeEngine[Any]
+    ) -> tuple[str, str] | None:
         """A value that does not survive SQLite's conversion, and what it becomes, as SQL literals.
 
         Returns:
             Both cut where they are long; None when the database does not tell.
         """
-        answer = self._run(conversions.altered(_table(place), _column(name), after).limit(1))
-        if isinstance(answer, Doubt) or not answer:
+        answer = self._run(row_queries.altered(table, column, after).limit(1))
+        if isinstance(answer, NoCount) or not answer:
             return None
         was, becomes = answer[0]
-        return conversions.shortened(was), conversions.shortened(becomes)
+        return row_queries.shortened(was), row_queries.shortened(becomes)
 
-    def orphans(
-        self, place: Place, names: Sequence[str], parent: Place, parent_names: Sequence[str]
-    ) -> int | Doubt:
+    def count_orphans(
+        self, table: TableName, columns: Sequence[str], parent: TableName, parent_columns: Sequence[str]
+    ) -> int | NoCount:
         """How many rows point to no row of another table."""
-        child = _table(place, names).alias("child")
-        other = _table(parent, parent_names).alias("parent")
-        pairs = zip(names, parent_names, strict=True)
-        found = exists().select_from(other).where(and_(*(child.c[a] == other.c[b] for a, b in pairs)))
-        query: Select[Any] = select(literal_column("1")).select_from(child)
-        query = query.where(and_(*(child.c[name].is_not(None) for name in names), ~found))
-        if not self._has(parent, parent_names):
-            return Doubt.UNREADABLE
-        key = ("orphans", place, tuple(names), parent, tuple(parent_names))
-        return self._count(key, query, needs=names)
+        if not self._has(parent, parent_columns):
+            return NoCount.UNREADABLE
+        query = row_queries.orphans(table, columns, parent, parent_columns)
+        key = ("orphans", table, tuple(columns), parent, tuple(parent_columns))
+        return self._count(key, query, needs=columns)
 
-    def _has(self, place: Place, names: Iterable[str]) -> bool:
+    def _has(self, table: TableName, columns: Iterable[str]) -> bool:
         """Whether a table has columns: SQLite takes the quoted name of one that it lacks for a string."""
         if self.connection.dialect.name != "sqlite":
             return True
-        key = ("columns", place)
-        if key not in self._columns:
+        if table not in self._columns:
             quote = self.connection.dialect.identifier_preparer.quote_identifier
-            schema = f"{quote(place[0])}." if place[0] else ""
-            rows = self.connection.exec_driver_sql(f"PRAGMA {schema}table_xinfo({quote(place[1])})")
-            self._columns[key] = frozenset(row[1].casefold() for row in rows)
-        return {name.casefold() for name in names} <= self._columns[key]
+            schema = f"{quote(table[0])}." if table[0] else ""
+            rows = self.connection.exec_driver_sql(f"PRAGMA {schema}table_xinfo({quote(table[1])})")
+            self._columns[table] = frozenset(row[1].casefold() for row in rows)
+        return {name.casefold() for name in columns} <= self._columns[table]
 
     def _count(
-        self, key: Any, query: Select[Any], refusal: Doubt = Doubt.UNREADABLE, needs: Iterable[str] = ()
-    ) -> int | Doubt:
+        self, key: Any, query: Select[Any], refusal: NoCount = NoCount.UNREADABLE, needs: Iterable[str] = ()
+    ) -> int | NoCount:
         if not self._has(key[1], needs):
-            return Doubt.UNREADABLE
-        if key[0] != "rows" and self.rows(key[1]) is Doubt.EMPTY:
-            return Doubt.EMPTY
+            return NoCount.UNREADABLE
+        if key[0] != "rows" and self.count(key[1]) is NoCount.EMPTY:
+            return NoCount.EMPTY
         if key not in self._known:
-            answer = self._run(select(_limited(query)), refusal)
-            self._known[key] = answer if isinstance(answer, Doubt) else int(answer[0][0])
+            answer = self._run(select(row_queries.limited_count(query, COUNTED + 1)), refusal)
+            self._known[key] = answer if isinstance(answer, NoCount) else int(answer[0][0])
         return self._known[key]
 
-    def _run(self, query: Any, refusal: Doubt = Doubt.UNREADABLE) -> list[Any] | Doubt:
-        if self.patience.left <= 0:
-            return Doubt.UNREADABLE
+    def _run(self, query: Any, refusal: NoCount = NoCount.UNREADABLE) -> list[Any] | NoCount:
+        if self.time_budget.left <= 0:
+            return NoCount.UNREADABLE
         savepoint = None
         if self.connection.dialect.name != "sqlite":  # where an error ends no transaction
             # An AUTOCOMMIT connection has no transaction that could end, and no savepoints.
             with suppress(SQLAlchemyError):
                 savepoint = self.connection.begin_nested()
         try:
-            with self.patience.limiting(self.connection, in_savepoint=savepoint is not None):
+            with self.time_budget.limiting(self.connection, in_savepoint=savepoint is not None):
                 answer = list(self.connection.execute(query))
         except SQLAlchemyError as error:
             if savepoint is not None:
                 savepoint.rollback()
-            return refusal if isinstance(error, DBAPIError) and _is_about_values(error) else Doubt.UNREADABLE
+            about_values = isinstance(error, DBAPIError) and _is_about_values(error)
+            return refusal if about_values else NoCount.UNREADABLE
         if savepoint is not None:
             # Nothing was written, so there is nothing to keep.
             savepoint.rollback()
         return answer
 
 
-def counted(count: int | Doubt, word: str) -> str:
+def count_text(count: int | NoCount, word: str) -> str:
     """A count in words: `1 row`, `3 rows`, `more than 1,000 rows`.
 
     Args:
-        count: What was counted; a doubt reads as `the rows`.
+        count: What was counted; no count reads as `the rows`.
         word: What was counted, in the singular.
     """
-    if isinstance(count, Doubt):
+    if isinstance(count, NoCount):
         return f"the {word}s"
     if count > COUNTED:
         return f"more than {COUNTED:,} {word}s"
@@ -272,35 +230,3 @@ def _is_about_values(error: DBAPIError) -> bool:
     original = error.orig
     state = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
     return isinstance(state, str) and state.startswith("22")
-
-
-def _limited(query: Select[Any]) -> Any:
-    inner = query.limit(COUNTED + 1).subquery()
-    return select(func.count()).select_from(inner).scalar_subquery()
-
-
-def _table(place: Place, names: Sequence[str] = ()) -> FromClause:
-    schema, name = place
-    return table(name, *(column(each) for each in names), schema=schema)
-
-
-def _column(name: str) -> ColumnElement[Any]:
-    return column(name)
-
-
-def unbound(expression: ColumnElement[Any] | TextClause) -> ColumnElement[Any]:
-    """An expression of the models' columns, of whatever table is asked."""
-
-    def plain(element: Any, **_keywords: Any) -> Any:
-        return column(element.name, element.type) if isinstance(element, Column) else None
-
-    if isinstance(expression, TextClause):
-        return literal_column(f"({expression.text})")
-    rebuilt: ColumnElement[Any] = replacement_traverse(expression, {}, plain)
-    return rebuilt
-
-
-def _columns_of(expressions: Iterable[ColumnElement[Any]]) -> list[ColumnClause[Any]]:
-    """The columns that expressions name; those within a written text are not known."""
-    found = [each for expression in expressions for each in iterate(expression)]
-    return [each for each in found if isinstance(each, ColumnClause) and not each.is_literal]

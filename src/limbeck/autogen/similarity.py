@@ -41,7 +41,7 @@ FAMILIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """How much two things look alike.
 
     Attributes:
@@ -53,9 +53,9 @@ class Likeness:
     evidence: tuple[str, ...]
 
 
-def of_columns(
+def column_similarity(
     before: Column[Any], after: Column[Any], write: Callable[[Any], str], *, only_ones: bool
-) -> Likeness:
+) -> Similarity:
     """How much a dropped column looks like an added one.
 
     Args:
@@ -96,10 +96,10 @@ def of_columns(
     if targets[0] and targets[0] == targets[1]:
         score += 0.2
         evidence.append(f"Both point to `{targets[0][0]}`.")
-    return Likeness(max(0.0, min(score, 1.0)), tuple(evidence))
+    return Similarity(max(0.0, min(score, 1.0)), tuple(evidence))
 
 
-def of_tables(before: Table, after: Table, write: Callable[[Any], str]) -> Likeness:
+def table_similarity(before: Table, after: Table, write: Callable[[Any], str]) -> Similarity:
     """How much a dropped table looks like an added one: by the columns they share, then by name.
 
     Args:
@@ -127,14 +127,14 @@ def of_tables(before: Table, after: Table, write: Callable[[Any], str]) -> Liken
     evidence = [f"{len(shared)} of {len(union)} columns are the same by name and type."] if shared else []
     if shared and telling:
         evidence += [f"`{one}` and `{other}` stand at the same place." for one, other in moved]
-    return Likeness(0.75 * overlap + 0.25 * named.score, (*evidence, *named.evidence))
+    return Similarity(0.75 * overlap + 0.25 * named.score, (*evidence, *named.evidence))
 
 
-def names(before: str, after: str) -> Likeness:
+def names(before: str, after: str) -> Similarity:
     """How much two names look alike: by their letters and by the words that they share."""
     old, new = _words(before), _words(after)
     shared = [word for word in old if word in new and word not in STOP_WORDS]
-    letters = SequenceMatcher(None, _told(before), _told(after), autojunk=False).ratio()
+    letters = SequenceMatcher(None, _telling(before), _telling(after), autojunk=False).ratio()
     within = [
         (part, whole) for a in old for b in new for part, whole in ((a, b), (b, a)) if _ends(part, whole)
     ]
@@ -156,20 +156,20 @@ def names(before: str, after: str) -> Likeness:
         evidence.append(f"`{within[0][0]}` is a part of the word `{within[0][1]}`.")
     elif letters >= ENOUGH:
         evidence.append("The names are spelt alike.")
-    return Likeness(score, tuple(evidence))
+    return Similarity(score, tuple(evidence))
 
 
-def pair(
-    befores: Sequence[A], afters: Sequence[B], likeness: Callable[[A, B], Likeness]
-) -> list[tuple[A, B, Likeness]]:
-    """Pair things one to one so that the likeness of all pairs together is the greatest.
+def best_pairs(
+    befores: Sequence[A], afters: Sequence[B], similarity: Callable[[A, B], Similarity]
+) -> list[tuple[A, B, Similarity]]:
+    """Pair things one to one so that the similarity of all pairs together is the greatest.
 
     Args:
         befores: What is dropped.
         afters: What is added.
-        likeness: How much two look alike; pairs below `ENOUGH` are left alone.
+        similarity: How much two look alike; pairs below `ENOUGH` are left alone.
     """
-    table = [[likeness(before, after) for after in afters] for before in befores]
+    table = [[similarity(before, after) for after in afters] for before in befores]
     chosen = _assignment([[each.score if each.score >= ENOUGH else 0.0 for each in row] for row in table])
     return [(befores[i], afters[j], table[i][j]) for i, j in chosen if table[i][j].score >= ENOUGH]
 
@@ -225,7 +225,7 @@ def _words(name: str) -> list[str]:
     return [word.casefold() for word in re.findall(r"[A-Z]?[^\W_A-Z]+|[A-Z]+(?![a-z])|\d+", name)]
 
 
-def _told(name: str) -> str:
+def _telling(name: str) -> str:
     """A name without the words that say nothing, unless it has no others."""
     return "_".join([word for word in _words(name) if word not in STOP_WORDS]) or name.casefold()
 

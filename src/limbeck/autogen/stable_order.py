@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from alembic.operations.ops import DropColumnOp, DropTableOp, MigrateOperation, ModifyTableOps
 
+from limbeck.autogen.operation_steps import TableName
+
 if TYPE_CHECKING:
     from alembic.operations import ops
-
-Place = tuple["str | None", str]
 
 
 def put_in_order(operations: list[MigrateOperation]) -> None:
@@ -26,36 +26,36 @@ def put_in_order(operations: list[MigrateOperation]) -> None:
     """
     dropped = {(each.schema, each.table_name): each for each in operations if isinstance(each, DropTableOp)}
     order = _children_first(dropped)
-    blocks: dict[Place, list[MigrateOperation]] = {place: [] for place in order}
+    blocks: dict[TableName, list[MigrateOperation]] = {table: [] for table in order}
     rest: list[MigrateOperation] = []
     start = len(operations)
     for number, operation in enumerate(operations):
-        place = (getattr(operation, "schema", None), getattr(operation, "table_name", ""))
-        if place in blocks and isinstance(operation, (DropTableOp, ModifyTableOps)):
-            blocks[place].append(operation)
+        table = (getattr(operation, "schema", None), getattr(operation, "table_name", ""))
+        if table in blocks and isinstance(operation, (DropTableOp, ModifyTableOps)):
+            blocks[table].append(operation)
             start = min(start, number)
         else:
             rest.append(operation)
-    operations[:] = [*rest[:start], *(each for place in order for each in blocks[place]), *rest[start:]]
+    operations[:] = [*rest[:start], *(each for table in order for each in blocks[table]), *rest[start:]]
     for operation in operations:
         if isinstance(operation, ModifyTableOps):
             _order_columns(operation)
 
 
-def _children_first(dropped: dict[Place, DropTableOp]) -> list[Place]:
-    parents = {place: _parents(operation) & set(dropped) - {place} for place, operation in dropped.items()}
-    order: list[Place] = []
-    waiting = sorted(dropped, key=lambda place: (place[0] or "", place[1]))
+def _children_first(dropped: dict[TableName, DropTableOp]) -> list[TableName]:
+    parents = {table: _parents(operation) & set(dropped) - {table} for table, operation in dropped.items()}
+    order: list[TableName] = []
+    waiting = sorted(dropped, key=lambda table: (table[0] or "", table[1]))
     while waiting:
         # A table can go when no table that still waits points to it; in a circle, the first one has to.
-        free = [place for place in waiting if not any(place in parents[other] for other in waiting)]
+        free = [table for table in waiting if not any(table in parents[other] for other in waiting)]
         order.append((free or waiting)[0])
         waiting.remove(order[-1])
     return order
 
 
-def _parents(operation: DropTableOp) -> set[Place]:
-    found: set[Place] = set()
+def _parents(operation: DropTableOp) -> set[TableName]:
+    found: set[TableName] = set()
     for constraint in operation.to_table().foreign_key_constraints:
         for element in constraint.elements:
             *schema, table, _column = element.target_fullname.split(".")

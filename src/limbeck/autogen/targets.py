@@ -12,7 +12,7 @@ from limbeck.records import Failure
 WHERE = "Set `target_metadata` in env.py to the MetaData of the models, as a rule `Base.metadata`."
 
 
-def unusable(target: Any) -> Failure | None:
+def target_failure(target: Any) -> Failure | None:
     """Why models cannot be compared with; None when they can.
 
     Args:

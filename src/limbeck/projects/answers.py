@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from limbeck.autogen.compare import failed
+from limbeck.autogen.compare import failed_comparison
 from limbeck.processes.session import Conversation
 from limbeck.progress import Progress
 from limbeck.projects.replies import Hearing
@@ -54,7 +54,8 @@ class Answers(Hearing):
         output = self.output(conversation)
         failure = self.failure(conversation, time_limit)
         if not self._comparisons:
-            made = failed(failure or self.silent(conversation), identity=self._identity, output=output)
+            failure = failure or self.silent(conversation)
+            made = failed_comparison(failure, identity=self._identity, output=output)
             return (made if self.versions is None else dataclasses.replace(made, versions=self.versions),)
         named = [
             dataclasses.replace(each, name=name, output=output)

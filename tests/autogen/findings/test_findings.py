@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.pool import NullPool
 
 from limbeck.autogen import internals
-from limbeck.autogen.compare import examine
+from limbeck.autogen.compare import compare_context
 from limbeck.autogen.findings.registry import FINDERS
 from limbeck.records import Comparison, Finding
 
@@ -247,7 +247,7 @@ def at(revision: str | None, history: ScriptDirectory) -> Comparison:
             connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
             connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (revision,))
         context = MigrationContext.configure(connection, opts={"target_metadata": users()})
-        return examine(context, script=history)
+        return compare_context(context, script=history)
 
 
 def test_a_database_at_head_is_fine(history: ScriptDirectory) -> None:
@@ -317,7 +317,7 @@ def test_the_context_of_env_py_brings_its_own_history(history: ScriptDirectory) 
     seen: list[Comparison] = []
 
     def fn(_revision: Any, context: MigrationContext) -> list[Any]:
-        seen.append(examine(context))
+        seen.append(compare_context(context))
         return []
 
     config = Config()

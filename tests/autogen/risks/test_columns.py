@@ -49,7 +49,7 @@ def only_id() -> MetaData:
 
 
 def test_dropping_a_column_counts_the_values(on_both: Look, only: Only) -> None:
-    """Rows that hold NULL lose nothing and are not counted."""
+    """Rows that hold NULL lose nothing and are not count_text."""
     change = only(on_both([USERS, ROWS], only_id()))
     assert change.risk is Risk.DESTRUCTIVE
     assert change.why == "Drops `users.name` and every value in it; 2 rows hold one."

@@ -123,7 +123,7 @@ def test_a_key_that_is_checked_later(on_postgres: Look) -> None:
 
 
 def test_a_key_in_a_schema_is_asked_about_there(on_postgres: Look) -> None:
-    """The change names its schema, and its orphans are counted in it."""
+    """The change names its schema, and its orphans are count_text in it."""
     ddl = ["CREATE SCHEMA shop", ORDERS.replace("TABLE ", "TABLE shop.")]
     ddl.append("CREATE TABLE shop.items (id INTEGER NOT NULL PRIMARY KEY, order_id INTEGER)")
     ddl.append("INSERT INTO shop.items VALUES (1, 77)")

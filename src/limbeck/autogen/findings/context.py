@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from limbeck.autogen.captured_sql import Outcome
 from limbeck.autogen.dependents import Dependents
-from limbeck.autogen.steps import Step
+from limbeck.autogen.dry_run import DryRun
+from limbeck.autogen.operation_steps import OperationStep
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
@@ -33,7 +33,7 @@ class FindingContext:
         undone: The operations of the downgrade.
         hidden: What the filters hid, by type of object.
         warnings: What Alembic and SQLAlchemy warned of.
-        outcomes: What running each step did.
+        dry_runs: What running each step did.
         dependents: What PostgreSQL's catalogue knows of the tables.
         renamed: Positions of the steps that may be halves of a renaming.
     """
@@ -45,12 +45,12 @@ class FindingContext:
     current: tuple[str, ...]
     heads: tuple[str, ...]
     history_error: str | None
-    steps: Sequence[Step]
+    steps: Sequence[OperationStep]
     removed_by_hook: int
-    undone: Sequence[Step]
+    undone: Sequence[OperationStep]
     hidden: Mapping[str, Sequence[str]]
     warnings: Sequence[str]
-    outcomes: Sequence[Outcome]
+    dry_runs: Sequence[DryRun]
     dependents: Dependents
     renamed: frozenset[int]
 

@@ -6,7 +6,7 @@ import re
 
 from limbeck.autogen.findings.context import FindingContext
 from limbeck.autogen.risks.facts import listed
-from limbeck.autogen.sqlite_sql import NO_ALTER
+from limbeck.autogen.sqlite_dry_run import NO_ALTER
 from limbeck.records import Finding
 
 
@@ -26,8 +26,8 @@ def sqlite_without_batch(context: FindingContext) -> Finding | None:
     """
     failing = [
         ".".join(filter(None, (step.schema, step.table)))
-        for step, outcome in zip(context.steps, context.outcomes, strict=True)
-        if outcome.error is not None and outcome.error.startswith(NO_ALTER)
+        for step, dry_run in zip(context.steps, context.dry_runs, strict=True)
+        if dry_run.error is not None and dry_run.error.startswith(NO_ALTER)
     ]
     if not failing:
         return None
@@ -55,8 +55,8 @@ def script_needs_import(context: FindingContext) -> Finding | None:
     SQLAlchemy type survives later changes of your code.
     """
     names: dict[str, None] = {}
-    for outcome in context.outcomes:
-        found = re.search(r"NameError: name '(\w+)' is not defined", outcome.error or "")
+    for dry_run in context.dry_runs:
+        found = re.search(r"NameError: name '(\w+)' is not defined", dry_run.error or "")
         if found:
             names[found[1]] = None
     if not names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limbeck.autogen.findings.context import FindingContext
-from limbeck.autogen.risks.facts import listed, place_of
+from limbeck.autogen.risks.facts import listed
 from limbeck.records import Finding
 
 
@@ -45,19 +45,19 @@ def tables_without_models(context: FindingContext) -> Finding | None:
     """
     if not context.tables:
         return None
-    places = [
-        place_of(step)
+    missing = [
+        step.table_name
         for number, step in enumerate(context.steps)
         if step.kind == "remove_table"
         and number not in context.renamed
-        and place_of(step) not in context.dependents.partitions
-        and place_of(step) not in context.dependents.extensions
+        and step.table_name not in context.dependents.partitions
+        and step.table_name not in context.dependents.extensions
         and not _is_version_table(step.table or "")
     ]
-    if not places:
+    if not missing:
         return None
-    count = len(places)
-    names = [".".join(filter(None, place)) for place in places]
+    count = len(missing)
+    names = [".".join(filter(None, name)) for name in missing]
     return Finding(
         "tables-without-models",
         f"{count} {'table has' if count == 1 else 'tables have'} no model",
@@ -109,13 +109,13 @@ def partitions_as_tables(context: FindingContext) -> Finding | None:
     (`pg_inherits`). Create and detach them outside the models.
     """
     hit = [
-        place_of(step)
+        step.table_name
         for step in context.steps
-        if step.kind == "remove_table" and place_of(step) in context.dependents.partitions
+        if step.kind == "remove_table" and step.table_name in context.dependents.partitions
     ]
     if not hit:
         return None
-    names = [".".join(filter(None, place)) for place in hit]
+    names = [".".join(filter(None, name)) for name in hit]
     return Finding(
         "partitions-as-tables",
         f"{len(hit)} {'partition is' if len(hit) == 1 else 'partitions are'} taken for a table",

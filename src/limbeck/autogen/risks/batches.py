@@ -6,7 +6,7 @@ import re
 
 from limbeck.autogen.risks.facts import JudgedChange, listed, named
 from limbeck.autogen.risks.judgement import Judgement
-from limbeck.autogen.rows import Doubt, counted
+from limbeck.autogen.rows import NoCount, count_text
 from limbeck.phrases import and_joined
 from limbeck.records import Risk
 
@@ -18,11 +18,11 @@ def with_recreation(change: JudgedChange, judgement: Judgement) -> Judgement:
         change: The change and what running it did.
         judgement: What the change itself costs.
     """
-    if not change.outcome.recreates:
+    if not change.dry_run.recreates:
         return judgement
-    if change.outcome.lost:
-        words = [each if "`" in each else f"`{each}`" for each in change.outcome.lost]
-        judgement = judgement.but(
+    if change.dry_run.lost:
+        words = [each if "`" in each else f"`{each}`" for each in change.dry_run.lost]
+        judgement = judgement.with_consequence(
             Risk.CAUTION,
             f"SQLite builds {change.table} anew for this, and silently loses {and_joined(words)}.",
         )
@@ -40,22 +40,22 @@ def with_cascades(change: JudgedChange, judgement: Judgement) -> Judgement:
     if schema is None or not change.facts.enforces_keys:
         return judgement
     pattern = re.compile(
-        rf"REFERENCES\s+[\"`\[]?{re.escape(change.place[1])}[\"`\]]?(?!\w)[^,]*?ON\s+DELETE\s+(CASCADE|SET\s+NULL)",
+        rf"REFERENCES\s+[\"`\[]?{re.escape(change.table_name[1])}[\"`\]]?(?!\w)[^,]*?ON\s+DELETE\s+(CASCADE|SET\s+NULL)",
         re.IGNORECASE | re.DOTALL,
     )
     hit = [
         entry.name
         for entry in schema.entries
-        if entry.type == "table" and entry.name != change.place[1] and pattern.search(entry.sql)
+        if entry.type == "table" and entry.name != change.table_name[1] and pattern.search(entry.sql)
     ]
     losing = [name for name in hit if (change.step.schema, name) not in change.facts.dropped]
     if not losing:
         return judgement
-    held = change.facts.rows.rows((change.step.schema, losing[0]))
-    size = "" if isinstance(held, Doubt) else f" ({counted(held, 'row')})"
-    return judgement.but(
+    held = change.facts.rows.count((change.step.schema, losing[0]))
+    size = "" if isinstance(held, NoCount) else f" ({count_text(held, 'row')})"
+    return judgement.with_consequence(
         Risk.DESTRUCTIVE,
         "With foreign keys enforced, dropping the table also deletes or empties rows of "
         f"{listed(losing)}{size}: turn `PRAGMA foreign_keys` off for the migration of "
-        f"{named(*change.place)}.",
+        f"{named(*change.table_name)}.",
     )

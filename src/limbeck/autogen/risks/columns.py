@@ -10,11 +10,10 @@ from typing import Any
 from alembic.operations import ops
 from sqlalchemy import Column, Computed, Identity
 
-from limbeck.autogen.risks import identities
 from limbeck.autogen.risks.dependents import missing_type, with_users
 from limbeck.autogen.risks.facts import JudgedChange, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
-from limbeck.autogen.rows import Doubt, counted
+from limbeck.autogen.rows import NoCount, count_text
 from limbeck.records import Risk
 
 
@@ -54,7 +53,7 @@ def _filled(  # noqa: PLR0911 - each return is one consequence
     change: JudgedChange, operation: ops.AddColumnOp
 ) -> Judgement:
     """What existing rows get in the new column, and what that costs."""
-    column, held = operation.column, change.held
+    column, held = operation.column, change.row_count
     default = column.server_default
     generated = isinstance(default, (Computed, Identity)) or _is_serial(change, operation)
     if not column.nullable and default is None and not generated:
@@ -65,10 +64,10 @@ def _filled(  # noqa: PLR0911 - each return is one consequence
             )
         cure = "Give it a `server_default`, or add it as nullable, fill it, then set NOT NULL."
         why = f"{change.name} allows no NULL and has no server default. {cure}"
-        if isinstance(held, Doubt):
+        if isinstance(held, NoCount):
             return caution(f"Fails if {change.table} holds rows: {why}")
-        return failing(f"Fails on {counted(held, 'row')} of {change.table}: {why}")
-    written = change.facts.words.default(default) or ""
+        return failing(f"Fails on {count_text(held, 'row')} of {change.table}: {why}")
+    written = change.facts.ddl.default(default) or ""
     if isinstance(default, Computed) and not re.search(r"\b(STORED|PERSISTED)\s*$", written):
         return safe(f"Adds {change.name}; it is computed whenever a row of {change.table} is read.")
     if change.facts.dialect == "postgresql" and (generated or _is_volatile(change, written)):
@@ -93,22 +92,22 @@ def remove_column(change: JudgedChange) -> Judgement:
     not, stop using the column first, and drop it one release later.
     """
     name = change.step.object or ""
-    values = change.facts.rows.values(change.place, name)
+    values = change.facts.rows.count_values(change.table_name, name)
     if values == 0:
         judgement = destructive(
             f"Drops {change.name} and every value in it. No row of this database holds one; elsewhere one "
             "may."
         )
-    elif isinstance(values, Doubt):
+    elif isinstance(values, NoCount):
         judgement = destructive(f"Drops {change.name} and every value in it.")
     else:
         verb = "holds" if values == 1 else "hold"
         judgement = destructive(
-            f"Drops {change.name} and every value in it; {counted(values, 'row')} {verb} one."
+            f"Drops {change.name} and every value in it; {count_text(values, 'row')} {verb} one."
         )
-    views = change.facts.dependents.views.get((change.place, name), [])
+    views = change.facts.dependents.views.get((change.table_name, name), [])
     if views:
-        judgement = judgement.but(
+        judgement = judgement.with_consequence(
             Risk.CAUTION, f"It fails while the view {listed(views)} reads it.", fails=True
         )
     return with_users(change, judgement, dropping=True)
@@ -131,15 +130,15 @@ def modify_nullable(change: JudgedChange) -> Judgement:
         return safe(f"Allows NULL in {change.name}; no row changes.")
     if change.is_new:
         return safe(f"Forbids NULL in {change.name}; {change.table} holds no rows.")
-    nulls = change.facts.rows.nulls(change.place, operation.column_name)
-    if isinstance(nulls, Doubt):
+    nulls = change.facts.rows.count_nulls(change.table_name, operation.column_name)
+    if isinstance(nulls, NoCount):
         return caution(
             f"Fails if any row of {change.table} has NULL in {change.name}. Fill those rows first."
         )
     if nulls:
         verb = "has" if nulls == 1 else "have"
         return failing(
-            f"Fails: {counted(nulls, 'row')} of {change.table} {verb} NULL in {change.name}. "
+            f"Fails: {count_text(nulls, 'row')} of {change.table} {verb} NULL in {change.name}. "
             "Fill them first, in the same migration."
         )
     if change.facts.dialect == "postgresql":
@@ -169,7 +168,7 @@ def modify_default(change: JudgedChange) -> Judgement:
     if not isinstance(operation, ops.AlterColumnOp):
         return caution(f"Changes the default of {change.name}.")
     if change.facts.dialect == "postgresql":
-        special = identities.modify(change, operation)
+        special = _identity_change(change, operation)
         if special is not None:
             return special
     if operation.modify_server_default is None:
@@ -210,9 +209,50 @@ def modify_name(change: JudgedChange) -> Judgement:
     return caution(f"Renames {change.name}; rows stay, but programs that use the old name fail.")
 
 
+def _identity_change(change: JudgedChange, operation: ops.AlterColumnOp) -> Judgement | None:
+    """What becomes of the identity of a PostgreSQL column; None where none comes or goes."""
+    wanted, dependents = operation.modify_server_default, change.facts.dependents
+    column = (change.table_name, operation.column_name)
+    has_one = column in dependents.identities
+    if isinstance(wanted, Identity) and not has_one:
+        return _identity_added(change, operation, defaulted=column in dependents.defaulted)
+    if has_one and not isinstance(wanted, Identity):
+        return _identity_removed(change, gone=wanted is None)
+    return None
+
+
+def _identity_added(change: JudgedChange, operation: ops.AlterColumnOp, *, defaulted: bool) -> Judgement:
+    if defaulted:
+        return failing(
+            f"Fails: {change.name} has a default, and PostgreSQL gives such a column no identity. Drop the "
+            "default first, then add the identity, and start it after the greatest value."
+        )
+    if operation.existing_nullable:
+        return failing(f"Fails: {change.name} allows NULL, and an identity does not. Set NOT NULL first.")
+    return caution(
+        f"Makes {change.name} count from its start value, whatever values are there: later inserts are "
+        "refused, or repeat a value, until it has passed them. Follow it with "
+        "`SELECT setval(pg_get_serial_sequence(…), max(…))`."
+    )
+
+
+def _identity_removed(change: JudgedChange, *, gone: bool) -> Judgement | None:
+    if "DROP IDENTITY" in change.dry_run.sql.upper():
+        if not gone:
+            return None
+        return caution(
+            f"Removes the identity of {change.name}: rows inserted without a value are refused. Existing "
+            "rows keep their values."
+        )
+    return failing(
+        f"Fails: {change.name} is an identity column, which `SET DEFAULT` and `DROP DEFAULT` do not change. "
+        "Use `ALTER COLUMN … DROP IDENTITY`."
+    )
+
+
 def _is_serial(change: JudgedChange, operation: ops.AddColumnOp) -> bool:
     return (
-        change.facts.words.column(operation.column).upper().startswith(("SERIAL", "BIGSERIAL", "SMALLSERIAL"))
+        change.facts.ddl.column(operation.column).upper().startswith(("SERIAL", "BIGSERIAL", "SMALLSERIAL"))
     )
 
 
@@ -227,22 +267,22 @@ def _is_volatile(change: JudgedChange, default: str) -> bool:
 
 def _refused_by_sqlite(change: JudgedChange, column: Column[Any]) -> Judgement | None:
     """What SQLite refuses to add to a table with rows: asked of SQLite, on a table of one row."""
-    if change.facts.dialect != "sqlite" or change.outcome.recreates or change.outcome.error is not None:
+    if change.facts.dialect != "sqlite" or change.dry_run.recreates or change.dry_run.error is not None:
         return None
     reason = None
     if isinstance(column.server_default, Computed):
         reason = "a stored generated column" if column.server_default.persisted else None
-    elif column.server_default is not None and not _is_constant(change.facts.words.column(column)):
+    elif column.server_default is not None and not _is_constant(change.facts.ddl.column(column)):
         reason = "a column whose default is not a constant"
     if reason is None:
         return None
     cure = "Set `render_as_batch=True` in `context.configure()`."
-    if isinstance(change.held, Doubt):
+    if isinstance(change.row_count, NoCount):
         return caution(
             f"Fails if {change.table} holds rows: SQLite does not add {reason} ({change.name}). {cure}"
         )
     return failing(
-        f"Fails on {counted(change.held, 'row')} of {change.table}: SQLite does not add {reason} "
+        f"Fails on {count_text(change.row_count, 'row')} of {change.table}: SQLite does not add {reason} "
         f"({change.name}). {cure}"
     )
 

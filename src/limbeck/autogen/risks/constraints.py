@@ -6,7 +6,7 @@ from alembic.operations import ops
 
 from limbeck.autogen.risks.facts import JudgedChange, listed, named
 from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
-from limbeck.autogen.rows import Doubt, counted
+from limbeck.autogen.rows import NoCount, count_text
 from limbeck.records import Risk
 
 UNNAMED = "It has no name, so that `downgrade()` fails: name it, or give the MetaData a `naming_convention`."
@@ -36,7 +36,7 @@ def add_constraint(change: JudgedChange) -> Judgement:
         )
     else:
         judgement = caution(f"Fails if a row of {change.table} breaks {what(change)}.")
-    return judgement if change.step.object else judgement.but(Risk.CAUTION, UNNAMED)
+    return judgement if change.step.object else judgement.with_consequence(Risk.CAUTION, UNNAMED)
 
 
 def remove_constraint(change: JudgedChange) -> Judgement:
@@ -66,8 +66,8 @@ def needing(change: JudgedChange) -> Judgement | None:
     """The foreign keys that need what is unique; None when none does."""
     keys = [
         key
-        for key in change.facts.dependents.standing.keys
-        if key.parent == change.place and key.index == change.step.object
+        for key in change.facts.dependents.foreign_keys
+        if key.parent == change.table_name and key.index == change.step.object
     ]
     staying = [key for key in keys if (key.child, key.child_columns) not in change.facts.dropped_keys]
     staying = [key for key in staying if key.child not in change.facts.dropped]
@@ -89,18 +89,20 @@ def needing(change: JudgedChange) -> Judgement | None:
 def _unique(change: JudgedChange, operation: ops.CreateUniqueConstraintOp) -> Judgement:
     names = [str(getattr(each, "name", each)) for each in operation.columns]
     together = bool(operation.kw.get(f"{change.facts.dialect}_nulls_not_distinct"))
-    groups: int | Doubt = Doubt.UNREADABLE
+    groups: int | NoCount = NoCount.UNREADABLE
     if columns_exist(change, names):
-        groups = change.facts.rows.duplicates(change.place, names, nulls_equal=together)
+        groups = change.facts.rows.count_duplicates(change.table_name, names, nulls_equal=together)
     shown = ", ".join(f"`{name}`" for name in names)
-    if not isinstance(groups, Doubt) and groups:
+    if not isinstance(groups, NoCount) and groups:
         verb = "occurs" if groups == 1 else "occur"
         return failing(
-            f"Fails: {counted(groups, 'value')} of {shown} {verb} more than once in {change.table}. "
+            f"Fails: {count_text(groups, 'value')} of {shown} {verb} more than once in {change.table}. "
             "Remove the duplicates first."
         )
     doubt = (
-        f"It fails if two rows share {shown}." if isinstance(groups, Doubt) else "No rows share a value now."
+        f"It fails if two rows share {shown}."
+        if isinstance(groups, NoCount)
+        else "No rows share a value now."
     )
     if change.facts.dialect == "postgresql":
         return caution(
@@ -108,7 +110,7 @@ def _unique(change: JudgedChange, operation: ops.CreateUniqueConstraintOp) -> Ju
             "create a unique index with `postgresql_concurrently=True` first, then add the constraint USING "
             "INDEX."
         )
-    if isinstance(groups, Doubt):
+    if isinstance(groups, NoCount):
         return caution(f"Fails if rows of {change.table} share {shown}.")
     return caution(f"Fails if rows of {change.table} get to share {shown} before the migration runs. {doubt}")
 

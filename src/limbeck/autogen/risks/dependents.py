@@ -29,33 +29,33 @@ def with_users(change: JudgedChange, judgement: Judgement, *, dropping: bool) ->
         dropping: Whether the column goes; foreign keys stand in the way of that only.
     """
     name = change.step.object or ""
-    users = change.facts.dependents.standing.users.get((change.place, name), [])
+    users = change.facts.dependents.column_users.get((change.table_name, name), [])
     for kind, words in WORDS.items():
         found = [user for its, user in users if its == kind]
         going = [user for user in found if kind == "column" and _is_dropped(change, user)]
         staying = [user for user in found if user not in going]
         if staying:
-            judgement = judgement.but(
+            judgement = judgement.with_consequence(
                 Risk.CAUTION, f"It fails while {words.format(listed(staying))}.", fails=True
             )
         if going:
-            judgement = judgement.but(
+            judgement = judgement.with_consequence(
                 Risk.CAUTION, f"{words.format(listed(going)).capitalize()}: drop that column before it."
             )
     if not dropping:
         return judgement
     children = [
         named(*key.child)
-        for key in change.facts.dependents.standing.keys
-        if key.parent == change.place
+        for key in change.facts.dependents.foreign_keys
+        if key.parent == change.table_name
         and name in key.parent_columns
-        and key.child != change.place
+        and key.child != change.table_name
         and key.child not in change.facts.dropped
         and (key.child, key.child_columns) not in change.facts.dropped_keys
     ]
     if children:
         sentence = f"It fails while a foreign key of {listed(children)} points to it."
-        judgement = judgement.but(Risk.CAUTION, sentence, fails=True)
+        judgement = judgement.with_consequence(Risk.CAUTION, sentence, fails=True)
     return judgement
 
 
@@ -66,12 +66,12 @@ def missing_type(change: JudgedChange, column: Column[Any]) -> str | None:
         change: The change.
         column: The new column.
     """
-    if change.facts.dialect != "postgresql" or "CREATE TYPE" in change.outcome.sql:
+    if change.facts.dialect != "postgresql" or "CREATE TYPE" in change.dry_run.sql:
         return None
     type_ = column.type.item_type if isinstance(column.type, ARRAY) else column.type
     if isinstance(type_, EnumType) and not type_.native_enum:
         return None
-    written = change.facts.words.type(type_)
+    written = change.facts.ddl.type(type_)
     if change.facts.dependents.has_type(written) is not False or written in change.facts.created_types:
         return None
     return (type_.name if isinstance(type_, EnumType) else None) or written
@@ -79,6 +79,8 @@ def missing_type(change: JudgedChange, column: Column[Any]) -> str | None:
 
 def _is_dropped(change: JudgedChange, column: str) -> bool:
     return any(
-        step.kind == "remove_column" and step.object == column and (step.schema, step.table) == change.place
+        step.kind == "remove_column"
+        and step.object == column
+        and (step.schema, step.table) == change.table_name
         for step in change.facts.steps
     )

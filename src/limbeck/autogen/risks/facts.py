@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from alembic.operations import ops
 from sqlalchemy import Enum as EnumType
 
-from limbeck.autogen.captured_sql import Outcome
-from limbeck.autogen.ddl_text import Words
+from limbeck.autogen.ddl_text import DdlText
 from limbeck.autogen.dependents import Dependents
-from limbeck.autogen.risks.key_rules import KeyRules, Spot, added_keys, dropped_keys
-from limbeck.autogen.rows import Doubt, Place, Rows, counted
+from limbeck.autogen.dry_run import DryRun
+from limbeck.autogen.operation_steps import OperationStep, TableName
+from limbeck.autogen.risks.key_rules import KeyColumns, KeyRules, added_keys, dropped_keys
+from limbeck.autogen.rows import NoCount, Rows, count_text
 from limbeck.autogen.sqlite_schema import SqliteSchema
-from limbeck.autogen.steps import Step
 from limbeck.phrases import first_few
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Facts:
     Attributes:
         dialect: SQLAlchemy's name of its dialect.
         rows: Answers questions about its rows.
-        words: Writes definitions as its dialect does.
+        ddl: Writes definitions as its dialect does.
         dependents: Views, keys and owners, on PostgreSQL.
         sqlite: Its schema, on SQLite.
         enforces_keys: Whether SQLite enforces foreign keys on this connection.
@@ -46,23 +46,23 @@ class Facts:
 
     dialect: str
     rows: Rows
-    words: Words
+    ddl: DdlText
     dependents: Dependents
     sqlite: SqliteSchema | None
     enforces_keys: bool
-    created: frozenset[Place]
-    dropped: frozenset[Place]
-    dropped_keys: Mapping[Spot, KeyRules]
-    added_keys: frozenset[Spot]
+    created: frozenset[TableName]
+    dropped: frozenset[TableName]
+    dropped_keys: Mapping[KeyColumns, KeyRules]
+    added_keys: frozenset[KeyColumns]
     batch: bool
-    steps: Sequence[Step]
+    steps: Sequence[OperationStep]
 
     @classmethod
     def read(
         cls,
         connection: Connection,
-        steps: Sequence[Step],
-        words: Words,
+        steps: Sequence[OperationStep],
+        ddl: DdlText,
         sqlite: SqliteSchema | None,
         *,
         batch: bool,
@@ -72,25 +72,25 @@ class Facts:
         Args:
             connection: The connection of the comparison.
             steps: The changes.
-            words: Writes definitions.
+            ddl: Writes definitions.
             sqlite: The schema, on SQLite.
             batch: Whether the project renders table blocks as batches.
         """
-        created = frozenset(place_of(step) for step in steps if step.kind == "add_table")
-        dropped = frozenset(place_of(step) for step in steps if step.kind == "remove_table")
-        touched = dict.fromkeys(place_of(step) for step in steps if step.table is not None)
-        existing = [place for place in touched if place not in created]
+        created = frozenset(step.table_name for step in steps if step.kind == "add_table")
+        dropped = frozenset(step.table_name for step in steps if step.kind == "remove_table")
+        touched = dict.fromkeys(step.table_name for step in steps if step.table is not None)
+        existing = [table for table in touched if table not in created]
         pointed = [
             parent_of(step.operation) for step in steps if isinstance(step.operation, ops.CreateForeignKeyOp)
         ]
         rows = Rows(connection)
-        rows.look_at(existing)
+        rows.count_all(existing)
         enforces = sqlite is not None and bool(connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
         dependents = Dependents.read(connection, [*existing, *pointed])
         return cls(
             dialect=connection.dialect.name,
             rows=rows,
-            words=words,
+            ddl=ddl,
             dependents=dependents,
             sqlite=sqlite,
             enforces_keys=enforces,
@@ -109,19 +109,19 @@ class Facts:
             column
             for step in self.steps
             if isinstance(step.operation, ops.CreateTableOp)
-            for column in step.operation.to_table(self.words.context).columns
+            for column in step.operation.to_table(self.ddl.context).columns
         ]
-        return {self.words.type(each.type) for each in columns if isinstance(each.type, EnumType)}
+        return {self.ddl.type(each.type) for each in columns if isinstance(each.type, EnumType)}
 
-    def is_new(self, step: Step) -> bool:
+    def is_new(self, step: OperationStep) -> bool:
         """Whether the script creates the table itself, so that it holds no rows."""
-        return place_of(step) in self.created
+        return step.table_name in self.created
 
-    def held(self, step: Step) -> int | Doubt:
+    def row_count(self, step: OperationStep) -> int | NoCount:
         """How many rows the step's table holds."""
         if self.is_new(step):
             return 0
-        return Doubt.UNREADABLE if step.table is None else self.rows.rows(place_of(step))
+        return NoCount.UNREADABLE if step.table is None else self.rows.count(step.table_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +130,18 @@ class JudgedChange:
 
     Attributes:
         step: What is judged.
-        outcome: What running it somewhere harmless did.
+        dry_run: What running it somewhere harmless did.
         facts: What is known.
     """
 
-    step: Step
-    outcome: Outcome
+    step: OperationStep
+    dry_run: DryRun
     facts: Facts
 
     @property
-    def place(self) -> Place:
+    def table_name(self) -> TableName:
         """The table."""
-        return place_of(self.step)
+        return self.step.table_name
 
     @property
     def table(self) -> str:
@@ -158,24 +158,19 @@ class JudgedChange:
         return f"`{self.step.object}`"
 
     @property
-    def held(self) -> int | Doubt:
+    def row_count(self) -> int | NoCount:
         """How many rows the table holds."""
-        return self.facts.held(self.step)
+        return self.facts.row_count(self.step)
 
     @property
     def size(self) -> str:
         """That many rows, between parentheses and after a space; nothing where there is no count."""
-        return "" if isinstance(self.held, Doubt) else f" ({counted(self.held, 'row')})"
+        return "" if isinstance(self.row_count, NoCount) else f" ({count_text(self.row_count, 'row')})"
 
     @property
     def is_new(self) -> bool:
         """Whether the script creates the table itself, so that it holds no rows wherever the script runs."""
         return self.facts.is_new(self.step)
-
-
-def place_of(step: Step) -> Place:
-    """Schema and name of the step's table."""
-    return (step.schema, step.table or "")
 
 
 def named(*parts: str | None) -> str:
@@ -188,6 +183,6 @@ def listed(names: Sequence[str]) -> str:
     return first_few([name if name.endswith("`") else f"`{name}`" for name in names], SHOWN)
 
 
-def parent_of(operation: ops.CreateForeignKeyOp) -> Place:
+def parent_of(operation: ops.CreateForeignKeyOp) -> TableName:
     """The table that a new foreign key points to."""
     return (operation.kw.get("referent_schema"), operation.referent_table)

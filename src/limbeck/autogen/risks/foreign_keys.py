@@ -6,11 +6,12 @@ from itertools import takewhile
 
 from alembic.operations import ops
 
+from limbeck.autogen.operation_steps import TableName
 from limbeck.autogen.risks.constraints import UNNAMED, columns_exist, remove_constraint, what
 from limbeck.autogen.risks.facts import JudgedChange, named
 from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
-from limbeck.autogen.risks.key_rules import KeyRules, differences, dropped_key, spot_of
-from limbeck.autogen.rows import Doubt, Place, counted
+from limbeck.autogen.risks.key_rules import KeyRules, differences, dropped_key, key_columns
+from limbeck.autogen.rows import NoCount, count_text
 from limbeck.records import Risk
 
 
@@ -29,7 +30,7 @@ def add_fk(change: JudgedChange) -> Judgement:
     operation = change.step.operation
     if not isinstance(operation, ops.CreateForeignKeyOp):
         return caution(f"Adds a foreign key to {change.table}.")
-    parent: Place = (operation.kw.get("referent_schema"), operation.referent_table)
+    parent: TableName = (operation.kw.get("referent_schema"), operation.referent_table)
     impossible = _impossible(change, operation, parent) if change.facts.dialect == "postgresql" else None
     if impossible is not None:
         judgement = failing(impossible)
@@ -39,7 +40,7 @@ def add_fk(change: JudgedChange) -> Judgement:
         )
     else:
         judgement = _with_rules(change, operation, parent, _orphans(change, operation, parent))
-    return judgement if change.step.object else judgement.but(Risk.CAUTION, UNNAMED)
+    return judgement if change.step.object else judgement.with_consequence(Risk.CAUTION, UNNAMED)
 
 
 def remove_fk(change: JudgedChange) -> Judgement:
@@ -57,7 +58,7 @@ def remove_fk(change: JudgedChange) -> Judgement:
     if not change.step.object:
         return remove_constraint(change)
     was = dropped_key(change.step)
-    if was is not None and spot_of(was) in change.facts.added_keys:
+    if was is not None and key_columns(was) in change.facts.added_keys:
         return safe(f"Drops {change.name}: rows stay, and the script adds a key of the same columns.")
     return safe(
         f"Drops {change.name}: rows stay, but those of {change.table} may then point to rows that do not "
@@ -66,71 +67,75 @@ def remove_fk(change: JudgedChange) -> Judgement:
 
 
 def _with_rules(
-    change: JudgedChange, operation: ops.CreateForeignKeyOp, parent: Place, judgement: Judgement
+    change: JudgedChange, operation: ops.CreateForeignKeyOp, parent: TableName, judgement: Judgement
 ) -> Judgement:
     """Add what the key does from now on: neither its removal nor its return says it alone."""
-    before = change.facts.dropped_keys.get(spot_of(operation), KeyRules())
+    before = change.facts.dropped_keys.get(key_columns(operation), KeyRules())
     words = {"child": change.table, "parent": named(*parent), "columns": _columns(operation)}
-    changed = list(differences(before, KeyRules.of(operation), **words))
+    changed = list(differences(before, KeyRules.from_operation(operation), **words))
     for risk, sentence in changed:
-        judgement = judgement.but(risk, sentence)
+        judgement = judgement.with_consequence(risk, sentence)
     if changed and change.facts.dialect == "sqlite":
-        judgement = judgement.but(Risk.SAFE, "SQLite does so only where `PRAGMA foreign_keys` is on.")
+        judgement = judgement.with_consequence(
+            Risk.SAFE, "SQLite does so only where `PRAGMA foreign_keys` is on."
+        )
     return judgement
 
 
-def _impossible(change: JudgedChange, operation: ops.CreateForeignKeyOp, parent: Place) -> str | None:
+def _impossible(change: JudgedChange, operation: ops.CreateForeignKeyOp, parent: TableName) -> str | None:
     """Why PostgreSQL cannot make the key at all; None where it can, or where the script prepares for it."""
-    standing, wanted = change.facts.dependents.standing, [str(name) for name in operation.remote_cols]
-    if parent in change.facts.created or (parent, wanted[0]) not in standing.types:
+    dependents, wanted = change.facts.dependents, [str(name) for name in operation.remote_cols]
+    if parent in change.facts.created or (parent, wanted[0]) not in dependents.column_types:
         return None
     there = f"{named(*parent)} ({', '.join(f'`{name}`' for name in wanted)})"
     prepared = any(
         (step.schema, step.table) == parent and step.kind in {"add_constraint", "add_index"}
         for step in takewhile(lambda step: step is not change.step, change.facts.steps)
     )
-    if not prepared and set(wanted) not in standing.unique.get(parent, []):
+    if not prepared and set(wanted) not in dependents.unique.get(parent, []):
         return (
             f"Fails: {there} is not unique, and a foreign key points only to what is. Make it unique first."
         )
     for child, other in zip(operation.local_cols, wanted, strict=True):
-        types = [_type(change, change.place, child), _type(change, parent, other)]
+        types = [_type(change, change.table_name, child), _type(change, parent, other)]
         if None not in types and change.facts.dependents.joinable(*types) is False:  # type: ignore[arg-type]  # no None
             return (
-                f"Fails: {named(*change.place, child)} is {types[0]} and {named(*parent, other)} is "
+                f"Fails: {named(*change.table_name, child)} is {types[0]} and {named(*parent, other)} is "
                 f"{types[1]}, which no foreign key joins."
             )
     return None
 
 
-def _type(change: JudgedChange, place: Place, name: str) -> str | None:
+def _type(change: JudgedChange, table: TableName, name: str) -> str | None:
     """The type of a column once the script has reached the key; None when that is not known."""
     for step in change.facts.steps:
-        if (step.schema, step.table, step.object) != (*place, name):
+        if (step.schema, step.table, step.object) != (*table, name):
             continue
         if isinstance(step.operation, ops.AddColumnOp):
-            return change.facts.words.type(step.operation.column.type)
+            return change.facts.ddl.type(step.operation.column.type)
         if isinstance(step.operation, ops.AlterColumnOp) and step.kind == "modify_type":
             return None
-    return change.facts.dependents.standing.types.get((place, name))
+    return change.facts.dependents.column_types.get((table, name))
 
 
-def _orphans(change: JudgedChange, operation: ops.CreateForeignKeyOp, parent: Place) -> Judgement:
+def _orphans(change: JudgedChange, operation: ops.CreateForeignKeyOp, parent: TableName) -> Judgement:
     there, columns = named(*parent), _columns(operation)
-    orphans: int | Doubt = Doubt.UNREADABLE
+    orphans: int | NoCount = NoCount.UNREADABLE
     if columns_exist(change, operation.local_cols) and parent not in change.facts.created:
-        orphans = change.facts.rows.orphans(change.place, operation.local_cols, parent, operation.remote_cols)
+        orphans = change.facts.rows.count_orphans(
+            change.table_name, operation.local_cols, parent, operation.remote_cols
+        )
     if change.facts.dialect == "sqlite":
         return _on_sqlite(change, orphans, there, columns)
-    if not isinstance(orphans, Doubt) and orphans:
+    if not isinstance(orphans, NoCount) and orphans:
         verb = "points" if orphans == 1 else "point"
         return failing(
-            f"Fails: {counted(orphans, 'row')} of {change.table} {verb} from {columns} to nothing in "
+            f"Fails: {count_text(orphans, 'row')} of {change.table} {verb} from {columns} to nothing in "
             f"{there}. Correct these rows first."
         )
-    fails = f"It fails if a row of {change.table} points to nothing. " if isinstance(orphans, Doubt) else ""
+    fails = f"It fails if a row of {change.table} points to nothing. " if isinstance(orphans, NoCount) else ""
     if change.facts.dialect == "postgresql":
-        both = change.table if parent == change.place else f"{change.table} and {there}"
+        both = change.table if parent == change.table_name else f"{change.table} and {there}"
         return caution(
             f"Writes to {both} wait while every row is checked. {fails}On large tables add "
             "it with `postgresql_not_valid=True`, then validate it in a second transaction."
@@ -138,9 +143,9 @@ def _orphans(change: JudgedChange, operation: ops.CreateForeignKeyOp, parent: Pl
     return caution(f"Adds {what(change)} from {change.table} to {there}. {fails}".strip())
 
 
-def _on_sqlite(change: JudgedChange, orphans: int | Doubt, there: str, columns: str) -> Judgement:
+def _on_sqlite(change: JudgedChange, orphans: int | NoCount, there: str, columns: str) -> Judgement:
     silently = "SQLite adds the foreign key without a word and refuses later changes of those rows."
-    if isinstance(orphans, Doubt):
+    if isinstance(orphans, NoCount):
         return caution(
             f"Adds {what(change)} from {change.table} to {there}. Should rows point from {columns} to "
             f"nothing, {silently}"
@@ -148,8 +153,8 @@ def _on_sqlite(change: JudgedChange, orphans: int | Doubt, there: str, columns: 
     if orphans:
         verb = "points" if orphans == 1 else "point"
         return caution(
-            f"{counted(orphans, 'row').capitalize()} of {change.table} {verb} from {columns} to nothing in "
-            f"{there}; {silently}"
+            f"{count_text(orphans, 'row').capitalize()} of {change.table} {verb} from {columns} to nothing "
+            f"in {there}; {silently}"
         )
     return safe(f"Adds {what(change)} from {change.table} to {there}; every row points to one that exists.")
 

@@ -8,7 +8,8 @@ from sqlalchemy import Column, text
 from limbeck.autogen.risks.constraints import columns_exist, needing
 from limbeck.autogen.risks.facts import JudgedChange
 from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
-from limbeck.autogen.rows import Doubt, counted, unbound
+from limbeck.autogen.row_queries import unbound
+from limbeck.autogen.rows import NoCount, count_text
 from limbeck.records import Risk
 
 
@@ -37,17 +38,18 @@ def add_index(change: JudgedChange) -> Judgement:
         else:
             judgement = caution(
                 f"Writes to {change.table} wait until {change.name} is built over "
-                f"{counted(change.held, 'row')}. Instead use `postgresql_concurrently=True` in `with "
+                f"{count_text(change.row_count, 'row')}. Instead use `postgresql_concurrently=True` in `with "
                 "op.get_context().autocommit_block():`."
             )
     elif change.facts.dialect == "sqlite":
         judgement = safe(
-            f"Builds {change.name} over {counted(change.held, 'row')} of {change.table}; rows are not "
-            "changed."
+            f"Builds {change.name} over {count_text(change.row_count, 'row')} of {change.table}; rows are "
+            "not changed."
         )
     else:
         judgement = caution(
-            f"Builds {change.name} over {counted(change.held, 'row')}; writes to {change.table} may wait."
+            f"Builds {change.name} over {count_text(change.row_count, 'row')}; writes to {change.table} may "
+            "wait."
         )
     return _with_duplicates(change, judgement, operation) if unique else judgement
 
@@ -80,24 +82,24 @@ def _with_duplicates(change: JudgedChange, judgement: Judgement, operation: obje
         return judgement
     dialect = change.facts.dialect
     where = operation.kw.get(f"{dialect}_where")
-    groups: int | Doubt = Doubt.UNREADABLE
+    groups: int | NoCount = NoCount.UNREADABLE
     parts = [each.name if isinstance(each, Column) else each for each in operation.columns]
     if columns_exist(change, [_written(each) for each in (*parts, *([] if where is None else [where]))]):
-        groups = change.facts.rows.duplicates(
-            change.place,
+        groups = change.facts.rows.count_duplicates(
+            change.table_name,
             parts,
             where=text(where) if isinstance(where, str) else where,
             nulls_equal=bool(operation.kw.get(f"{dialect}_nulls_not_distinct")),
         )
-    if isinstance(groups, Doubt):
-        return judgement.but(Risk.CAUTION, "It fails if rows share what must be unique.")
+    if isinstance(groups, NoCount):
+        return judgement.with_consequence(Risk.CAUTION, "It fails if rows share what must be unique.")
     if groups:
         shown = ", ".join(f"`{_written(each)}`" for each in parts)
         verb = "occurs" if groups == 1 else "occur"
         among = "" if where is None else f" among the rows of its WHERE, `{_written(where)}`"
         return failing(
-            f"Fails: {counted(groups, 'value')} of {shown} {verb} more than once in {change.table}{among}. "
-            "Remove the duplicates first."
+            f"Fails: {count_text(groups, 'value')} of {shown} {verb} more than once in "
+            f"{change.table}{among}. Remove the duplicates first."
         )
     return judgement
 

@@ -22,7 +22,7 @@ class Judgement:
     why: str
     fails: bool = False
 
-    def but(self, risk: Risk, sentence: str, *, fails: bool = False) -> Judgement:
+    def with_consequence(self, risk: Risk, sentence: str, *, fails: bool = False) -> Judgement:
         """The same with one more consequence: the worse risk counts."""
         worse = min(self.risk, risk, key=lambda each: each.rank)
         return Judgement(worse, f"{self.why} {sentence}", self.fails or fails)

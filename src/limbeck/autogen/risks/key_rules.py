@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from alembic.operations import ops
 
-from limbeck.autogen.rows import Place
-from limbeck.autogen.steps import Step
+from limbeck.autogen.operation_steps import OperationStep, TableName
 from limbeck.records import Risk
 
-Spot = tuple[Place, tuple[str, ...]]
+KeyColumns = tuple[TableName, tuple[str, ...]]
 """A table and those of its columns that point elsewhere: a key of the same spot is the same key anew."""
 
 NO_ACTION = "NO ACTION"
@@ -35,7 +34,7 @@ class KeyRules:
     deferred: bool = False
 
     @classmethod
-    def of(cls, operation: ops.CreateForeignKeyOp) -> KeyRules:
+    def from_operation(cls, operation: ops.CreateForeignKeyOp) -> KeyRules:
         """The rules that an operation gives its key."""
         kw = operation.kw
         deferred = _word(kw.get("initially")) == "DEFERRED"
@@ -47,13 +46,13 @@ class KeyRules:
         )
 
 
-def spot_of(operation: ops.CreateForeignKeyOp) -> Spot:
+def key_columns(operation: ops.CreateForeignKeyOp) -> KeyColumns:
     """Where a key starts."""
-    place = (operation.kw.get("source_schema"), operation.source_table)
-    return place, tuple(str(name) for name in operation.local_cols)
+    table = (operation.kw.get("source_schema"), operation.source_table)
+    return table, tuple(str(name) for name in operation.local_cols)
 
 
-def dropped_key(step: Step) -> ops.CreateForeignKeyOp | None:
+def dropped_key(step: OperationStep) -> ops.CreateForeignKeyOp | None:
     """The foreign key that a step drops, as it was made; None when the script does not know it."""
     operation = step.operation
     if not isinstance(operation, ops.DropConstraintOp):
@@ -65,16 +64,16 @@ def dropped_key(step: Step) -> ops.CreateForeignKeyOp | None:
     return was if isinstance(was, ops.CreateForeignKeyOp) else None
 
 
-def dropped_keys(steps: Iterable[Step]) -> dict[Spot, KeyRules]:
+def dropped_keys(steps: Iterable[OperationStep]) -> dict[KeyColumns, KeyRules]:
     """The rules of the foreign keys that a script drops, as far as the script knows them."""
     dropped = [dropped_key(step) for step in steps]
-    return {spot_of(each): KeyRules.of(each) for each in dropped if each is not None}
+    return {key_columns(each): KeyRules.from_operation(each) for each in dropped if each is not None}
 
 
-def added_keys(steps: Iterable[Step]) -> frozenset[Spot]:
+def added_keys(steps: Iterable[OperationStep]) -> frozenset[KeyColumns]:
     """Where the foreign keys start that a script adds to tables."""
     operations = (step.operation for step in steps)
-    return frozenset(spot_of(each) for each in operations if isinstance(each, ops.CreateForeignKeyOp))
+    return frozenset(key_columns(each) for each in operations if isinstance(each, ops.CreateForeignKeyOp))
 
 
 def differences(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from limbeck.autogen.captured_sql import Outcome
+from limbeck.autogen.dry_run import DryRun
+from limbeck.autogen.operation_steps import OperationStep
 from limbeck.autogen.risks import batches, columns, constraints, foreign_keys, indexes, tables, types
 from limbeck.autogen.risks.facts import Facts, JudgedChange, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, failing
-from limbeck.autogen.rows import Doubt
-from limbeck.autogen.sqlite_sql import NO_ALTER
-from limbeck.autogen.steps import Step
+from limbeck.autogen.rows import NoCount
+from limbeck.autogen.sqlite_dry_run import NO_ALTER
 from limbeck.records import Risk
 
 JUDGES: dict[str, Callable[[JudgedChange], Judgement]] = {
@@ -37,16 +37,16 @@ ROWLESS = frozenset({"modify_default", "modify_name", "remove_constraint", "remo
 """Kinds of which the consequence is the same with and without rows."""
 
 
-def judge(step: Step, outcome: Outcome, facts: Facts) -> Judgement:
+def judge(step: OperationStep, dry_run: DryRun, facts: Facts) -> Judgement:
     """What applying one change can do.
 
     Args:
         step: The change.
-        outcome: What running it somewhere harmless did.
+        dry_run: What running it somewhere harmless did.
         facts: What is known of the database.
     """
-    change = JudgedChange(step, outcome, facts)
-    if outcome.error is not None and outcome.error.startswith(NO_ALTER):
+    change = JudgedChange(step, dry_run, facts)
+    if dry_run.error is not None and dry_run.error.startswith(NO_ALTER):
         return failing(
             f"Fails: SQLite cannot change {change.name} with ALTER TABLE. "
             "Set `render_as_batch=True` in `context.configure()`."
@@ -56,14 +56,16 @@ def judge(step: Step, outcome: Outcome, facts: Facts) -> Judgement:
     if step.kind == "remove_table":
         judgement = batches.with_cascades(change, judgement)
     judgement = batches.with_recreation(change, judgement)
-    if outcome.broken:
-        judgement = judgement.but(Risk.CAUTION, f"The view {listed(outcome.broken)} stops working.")
-    if outcome.error is not None and not judgement.fails:
-        judgement = judgement.but(
-            Risk.CAUTION, f"As it stands it fails: {_reason(outcome.error)}.", fails=True
+    if dry_run.broken:
+        judgement = judgement.with_consequence(
+            Risk.CAUTION, f"The view {listed(dry_run.broken)} stops working."
         )
-    if _depends_on_rows(step.kind, judgement) and change.held is Doubt.EMPTY:
-        judgement = judgement.but(
+    if dry_run.error is not None and not judgement.fails:
+        judgement = judgement.with_consequence(
+            Risk.CAUTION, f"As it stands it fails: {_reason(dry_run.error)}.", fails=True
+        )
+    if _depends_on_rows(step.kind, judgement) and change.row_count is NoCount.EMPTY:
+        judgement = judgement.with_consequence(
             Risk.SAFE, f"{change.table} holds no rows in this database; elsewhere it may."
         )
     return judgement

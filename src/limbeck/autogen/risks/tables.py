@@ -7,7 +7,7 @@ from sqlalchemy import Enum as EnumType
 
 from limbeck.autogen.risks.facts import JudgedChange, listed
 from limbeck.autogen.risks.judgement import Judgement, destructive, failing, safe
-from limbeck.autogen.rows import Doubt, counted
+from limbeck.autogen.rows import NoCount, count_text
 from limbeck.records import Risk
 
 
@@ -27,14 +27,14 @@ def add_table(change: JudgedChange) -> Judgement:
     judgement = safe(f"Creates {change.table}; no existing row is touched.")
     operation = change.step.operation
     if change.facts.dialect == "postgresql" and isinstance(operation, ops.CreateTableOp):
-        for column in operation.to_table(change.facts.words.context).columns:
+        for column in operation.to_table(change.facts.ddl.context).columns:
             type_ = column.type
             if not isinstance(type_, EnumType) or not type_.native_enum or not type_.name:
                 continue
             if getattr(type_, "create_type", True) and change.facts.dependents.has_type(
-                change.facts.words.type(type_)
+                change.facts.ddl.type(type_)
             ):
-                judgement = judgement.but(
+                judgement = judgement.with_consequence(
                     Risk.CAUTION,
                     f"It fails: the type `{type_.name}` exists already and the script creates it again. "
                     "Give that column's postgresql.ENUM `create_type=False`.",
@@ -56,20 +56,22 @@ def remove_table(change: JudgedChange) -> Judgement:
     What to do: Find out why no model describes it. Import the model, rename with `op.rename_table()`, or
     leave it out with `include_object`. Drop it only when nothing reads it any more.
     """
-    held = change.held
-    parent = change.facts.dependents.partitions.get(change.place)
-    extension = change.facts.dependents.extensions.get(change.place)
+    held = change.row_count
+    parent = change.facts.dependents.partitions.get(change.table_name)
+    extension = change.facts.dependents.extensions.get(change.table_name)
     if extension is not None:
         return failing(
             f"Fails: {change.table} belongs to the extension `{extension}`. Leave it out with "
             "`include_object`."
         )
-    if isinstance(held, Doubt):
+    if isinstance(held, NoCount):
         judgement = destructive(f"Drops {change.table} and every row in it.")
     else:
-        judgement = destructive(f"Drops {change.table} and every row in it; it holds {counted(held, 'row')}.")
+        judgement = destructive(
+            f"Drops {change.table} and every row in it; it holds {count_text(held, 'row')}."
+        )
     if parent is not None:
-        judgement = judgement.but(
+        judgement = judgement.with_consequence(
             Risk.CAUTION,
             f"It is a partition of `{parent}`, not a table of its own: leave it out with `include_object`.",
         )
@@ -92,26 +94,28 @@ def table_comment(change: JudgedChange) -> Judgement:
 
 
 def _with_dependents(change: JudgedChange, judgement: Judgement) -> Judgement:
-    views = change.facts.dependents.views.get((change.place, None), [])
+    views = change.facts.dependents.views.get((change.table_name, None), [])
     if views:
-        judgement = judgement.but(
+        judgement = judgement.with_consequence(
             Risk.CAUTION, f"It fails while the view {listed(views)} reads the table.", fails=True
         )
-    children = change.facts.dependents.children.get(change.place, [])
+    children = change.facts.dependents.children.get(change.table_name, [])
     going = [name for name in children if (change.step.schema, name) in change.facts.dropped]
     staying = [name for name in children if name not in going]
     if staying:
-        judgement = judgement.but(
+        judgement = judgement.with_consequence(
             Risk.CAUTION, f"It fails while a foreign key of {listed(staying)} points to it.", fails=True
         )
     if going:
-        judgement = judgement.but(
+        judgement = judgement.with_consequence(
             Risk.CAUTION,
             f"{listed(going)} must be dropped before it, because of a foreign key: "
             "Alembic writes dropped tables in no fixed order.",
         )
     if change.facts.sqlite is not None:
-        triggers = [e.name for e in change.facts.sqlite.of_table(*change.place) if e.type == "trigger"]
+        triggers = [e.name for e in change.facts.sqlite.of_table(*change.table_name) if e.type == "trigger"]
         if triggers:
-            judgement = judgement.but(Risk.CAUTION, f"The trigger {listed(triggers)} goes with it.")
+            judgement = judgement.with_consequence(
+                Risk.CAUTION, f"The trigger {listed(triggers)} goes with it."
+            )
     return judgement

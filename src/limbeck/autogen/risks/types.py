@@ -11,7 +11,7 @@ from sqlalchemy import types as sa
 from limbeck.autogen.risks.dependents import with_users
 from limbeck.autogen.risks.facts import JudgedChange, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
-from limbeck.autogen.rows import Doubt, counted
+from limbeck.autogen.rows import NoCount, count_text
 from limbeck.records import Risk
 
 
@@ -46,14 +46,14 @@ def modify_type(change: JudgedChange) -> Judgement:
         return caution(f"Changes the type of {change.name}.")
     before, after = operation.existing_type, _instance(operation.modify_type)
     old, new = (
-        change.facts.words.type(before) if before is not None else "its type",
-        change.facts.words.type(after),
+        change.facts.ddl.type(before) if before is not None else "its type",
+        change.facts.ddl.type(after),
     )
     judge = {"postgresql": _on_postgresql, "sqlite": _on_sqlite}.get(change.facts.dialect, _elsewhere)
     judgement = judge(change, before, after, f"{change.name} from {old} to {new}")
-    views = change.facts.dependents.views.get((change.place, operation.column_name), [])
+    views = change.facts.dependents.views.get((change.table_name, operation.column_name), [])
     if views:
-        judgement = judgement.but(
+        judgement = judgement.with_consequence(
             Risk.CAUTION, f"It fails while the view {listed(views)} reads the column.", fails=True
         )
     return with_users(change, judgement, dropping=False)
@@ -86,7 +86,7 @@ def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
 ) -> Judgement:
     if before is None:
         return _elsewhere(change, before, after, what)
-    context = change.facts.dependents.cast(change.facts.words.type(before), change.facts.words.type(after))
+    context = change.facts.dependents.cast(change.facts.ddl.type(before), change.facts.ddl.type(after))
     if context == "e":
         return failing(
             f"Fails: PostgreSQL does not change {what} by itself, not even in an empty table. "
@@ -112,18 +112,21 @@ def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
 
 def _torn_key(change: JudgedChange, after: Any) -> str | None:
     """The foreign key that cannot follow a new type, in words."""
-    here, name = change.facts.words.type(after), change.step.object or ""
-    standing = change.facts.dependents.standing
-    for key in standing.keys:
+    here, name = change.facts.ddl.type(after), change.step.object or ""
+    dependents = change.facts.dependents
+    for key in dependents.foreign_keys:
         for child, parent in zip(key.child_columns, key.parent_columns, strict=True):
             ends = (key.child, child), (key.parent, parent)
-            if (change.place, name) not in ends or (
+            if (change.table_name, name) not in ends or (
                 key.child,
                 key.child_columns,
             ) in change.facts.dropped_keys:
                 continue
-            types = [here if end == (change.place, name) else standing.types.get(end, here) for end in ends]
-            if change.facts.dependents.joinable(*types) is False:
+            types = [
+                here if end == (change.table_name, name) else dependents.column_types.get(end, here)
+                for end in ends
+            ]
+            if dependents.joinable(*types) is False:
                 return f"`{key.name}`: {types[0]} to {types[1]}"
     return None
 
@@ -131,19 +134,19 @@ def _torn_key(change: JudgedChange, after: Any) -> str | None:
 def _depending_on_values(change: JudgedChange, before: Any, after: Any, what: str) -> Judgement:
     if isinstance(after, sa.String) and not isinstance(after, sa.Enum) and after.length is not None:
         return _shortened(change, before, after, what)
-    changed = change.facts.rows.changed(change.place, change.step.object or "", before, after)
-    if changed is Doubt.FAILS:
+    changed = change.facts.rows.count_changed(change.table_name, change.step.object or "", before, after)
+    if changed is NoCount.FAILS:
         return failing(f"Fails: changes {what}, into which a value of {change.table} does not fit.")
-    if isinstance(changed, Doubt) and _refuses_rather_than_alters(before, after):
+    if isinstance(changed, NoCount) and _refuses_rather_than_alters(before, after):
         return caution(f"Fails on a value that does not fit: changes {what}. {_rewrites(change)}")
-    if isinstance(changed, Doubt):
+    if isinstance(changed, NoCount):
         return destructive(
             f"{_rewrites(change)} Changes {what}: values that do not fit make it fail or are altered."
         )
     if changed:
         verb = "does" if changed == 1 else "do"
         return destructive(
-            f"Alters values: changes {what}, and {counted(changed, 'value')} {verb} not survive it. "
+            f"Alters values: changes {what}, and {count_text(changed, 'value')} {verb} not survive it. "
             f"{_rewrites(change)}"
         )
     zone = ""
@@ -158,18 +161,18 @@ def _depending_on_values(change: JudgedChange, before: Any, after: Any, what: st
 def _shortened(change: JudgedChange, before: Any, after: sa.String, what: str) -> Judgement:
     """PostgreSQL refuses what is too long, but cuts spaces at the end without a word."""
     name = change.step.object or ""
-    long = change.facts.rows.too_long(change.place, name, after.length or 0)
-    if isinstance(long, Doubt):
+    long = change.facts.rows.count_too_long(change.table_name, name, after.length or 0)
+    if isinstance(long, NoCount):
         return caution(f"Fails on a value that does not fit: changes {what}. {_rewrites(change)}")
     if long:
         verb = "is" if long == 1 else "are"
-        return failing(f"Fails: changes {what}, for which {counted(long, 'value')} {verb} too long.")
-    cut = change.facts.rows.changed(change.place, name, before, after) if _is_text(before) else 0
-    if cut and not isinstance(cut, Doubt):
+        return failing(f"Fails: changes {what}, for which {count_text(long, 'value')} {verb} too long.")
+    cut = change.facts.rows.count_changed(change.table_name, name, before, after) if _is_text(before) else 0
+    if cut and not isinstance(cut, NoCount):
         verb = "loses" if cut == 1 else "lose"
         return caution(
-            f"{_rewrites(change)} Changes {what}: every value fits now, but {counted(cut, 'value')} {verb} "
-            "spaces at the end."
+            f"{_rewrites(change)} Changes {what}: every value fits now, but {count_text(cut, 'value')} "
+            f"{verb} spaces at the end."
         )
     return caution(f"{_rewrites(change)} Changes {what}: every value fits now, but later ones may not.")
 
@@ -186,8 +189,8 @@ def _on_sqlite(change: JudgedChange, before: Any, after: Any, what: str) -> Judg
     if isinstance(after, sa.JSON):
         return safe(f"Changes {what}: the values are copied as they are.")
     name = change.step.object or ""
-    changed = change.facts.rows.altered(change.place, name, after)
-    if isinstance(changed, Doubt):
+    changed = change.facts.rows.count_altered(change.table_name, name, after)
+    if isinstance(changed, NoCount):
         # SQLite stores both as text, and casts it to a number.
         date = ", as '2020-01-31' becomes 2020" if isinstance(before, (sa.Date, sa.DateTime)) else ""
         return destructive(
@@ -195,10 +198,10 @@ def _on_sqlite(change: JudgedChange, before: Any, after: Any, what: str) -> Judg
         )
     if changed:
         verb = "becomes" if changed == 1 else "become"
-        example = change.facts.rows.example(change.place, name, after)
+        example = change.facts.rows.altered_example(change.table_name, name, after)
         shown = f", as {example[0]} becomes {example[1]}" if example is not None else ""
         return destructive(
-            f"Converts {what} without a word: {counted(changed, 'value')} {verb} something else{shown}."
+            f"Converts {what} without a word: {count_text(changed, 'value')} {verb} something else{shown}."
         )
     return caution(
         f"Converts {what}; every value survives that now, but later ones may silently become something else."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from limbeck.autogen.compare import examine
+from limbeck.autogen.compare import compare_context
 from limbeck.databases.identity import identify
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.diagnosis.evidence import OfflineOnlyError
@@ -43,7 +43,7 @@ class Comparing(EnvironmentRun):
             url = connection.engine.url
             self.keep_secret(url)
             identity = identify(connection, url)
-            comparison = examine(
+            comparison = compare_context(
                 context,
                 script=context.script,
                 identity=identity,

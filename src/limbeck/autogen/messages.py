@@ -1,20 +1,24 @@
-"""Keeping what limbeck itself does out of the log that a project's own lines go to."""
+"""What Alembic and SQLAlchemy say meanwhile: their warnings collected, our own doings kept out of the log."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 NOISY = ("alembic.runtime.migration", "sqlalchemy.engine.Engine", "sqlalchemy.pool.impl.StaticPool")
 """Loggers that tell of each context that is configured, and of each statement on a copy of the schema."""
 
+QUIET = "autoincrement and existing_autoincrement only make sense for MySQL"
+"""A warning that Alembic gives for what it rendered itself."""
+
 _changing = threading.Lock()
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
+def silenced_logs() -> Iterator[None]:
     """Drop what the noisy loggers are told meanwhile by this thread; other threads and loggers are heard.
 
     Filters are used, not levels: a level counts for all threads, and would stay changed when two of them
@@ -36,3 +40,21 @@ def quiet() -> Iterator[None]:
         with _changing:
             for logger in loggers:
                 logger.filters = [each for each in logger.filters if each is not is_of_another_thread]
+
+
+@contextmanager
+def collected_warnings(notes: list[str]) -> Iterator[None]:
+    """Collect what Alembic and SQLAlchemy warn of meanwhile, each text once.
+
+    Args:
+        notes: Where the texts go.
+    """
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            yield
+        finally:
+            texts = [" ".join(str(each.message).split()) for each in caught]
+            notes += [
+                text for text in dict.fromkeys(texts) if text not in notes and not text.startswith(QUIET)
+            ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table
 
-from limbeck.autogen.captured_sql import Invocation
+from limbeck.autogen.dry_run import Invocation
 
 if TYPE_CHECKING:
     from conftest import Look
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The Python of each task that is run, as long as the test lasts."""
+    """The Python of each part that is run, as long as the test lasts."""
     seen: list[str] = []
     run = Invocation.run
 
-    def noting(self: Invocation, context: Any, task: Any) -> None:
-        seen.append(task.python)
-        run(self, context, task)
+    def noting(self: Invocation, context: Any, part: Any) -> None:
+        seen.append(part.python)
+        run(self, context, part)
 
     monkeypatch.setattr(Invocation, "run", noting)
     return seen
@@ -45,7 +45,7 @@ def failing(comparison: Comparison) -> list[str]:
 
 @pytest.mark.parametrize("count", [2, 20])
 @pytest.mark.parametrize("chained", [False, True])
-def test_new_tables_are_rehearsed_once_for_each_step_that_needs_them(
+def test_new_tables_are_tried_once_for_each_step_that_needs_them(
     on_sqlite: Look, runs: list[str], count: int, *, chained: bool
 ) -> None:
     """A table, then the table and its index; and the whole script up and down: never its square."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from alembic.operations import ops
 from sqlalchemy import Column, Constraint
 
-from limbeck.autogen.captured_sql import Outcome, Runner, Task
+from limbeck.autogen.dry_run import DryRun, DryRunner, ScriptPart
+from limbeck.autogen.operation_steps import OperationStep
 from limbeck.autogen.rendered_python import Renderer
-from limbeck.autogen.sqlite_sql import NO_ALTER
-from limbeck.autogen.steps import Step
+from limbeck.autogen.sqlite_dry_run import NO_ALTER
 
 if TYPE_CHECKING:
     from alembic.operations.ops import MigrateOperation
@@ -20,9 +20,9 @@ Named = str
 """A table as a foreign key names it: with its schema, where the project names one."""
 
 
-def outcomes(
-    found: Sequence[Step], renderer: Renderer, runner: Runner, check: Callable[[], None]
-) -> list[Outcome]:
+def step_dry_runs(
+    found: Sequence[OperationStep], renderer: Renderer, runner: DryRunner, check: Callable[[], None]
+) -> list[DryRun]:
     """Run each step alone; one that fails then, after what it may stand on.
 
     How much is run grows with the number of steps, not with its square: a step on a new table is run after
@@ -34,43 +34,43 @@ def outcomes(
         runner: Runs them somewhere harmless.
         check: Called before each run; raises to stop.
     """
-    groundwork = Groundwork(found)
-    tasks: dict[int, Task] = {}
+    prerequisites = Prerequisites(found)
+    parts: dict[int, ScriptPart] = {}
 
-    def task_of(step: Step, operation: MigrateOperation) -> Task:
-        if id(operation) not in tasks:
-            tasks[id(operation)] = Task.of(step.wrapped(operation), renderer)
-        return tasks[id(operation)]
+    def part_of(step: OperationStep, operation: MigrateOperation) -> ScriptPart:
+        if id(operation) not in parts:
+            parts[id(operation)] = ScriptPart.from_operation(step.wrapped(operation), renderer)
+        return parts[id(operation)]
 
     done = []
     for step in found:
-        task = task_of(step, step.alone)
-        tried: list[Outcome] = []
-        for before in groundwork.before(step):
+        part = part_of(step, step.alone)
+        tried: list[DryRun] = []
+        for before in prerequisites.before(step):
             check()
-            tried.append(runner.alone(task, [task_of(each, each.operation) for each in before]))
+            tried.append(runner.run_alone(part, [part_of(each, each.operation) for each in before]))
             if tried[-1].error is None or NO_ALTER in tried[-1].error:
-                break  # it runs, or no groundwork would help it
+                break  # it runs, or no prerequisites would help it
         # Where nothing helps, what it says on the database as it is.
         done.append(tried[-1] if tried[-1].error is None else tried[0])
-        groundwork.add(step)
+        prerequisites.add(step)
     return done
 
 
-class Groundwork:
+class Prerequisites:
     """The steps of a script that a later one may stand on, found by table.
 
     Args:
         found: All steps of the script.
     """
 
-    def __init__(self, found: Sequence[Step]) -> None:
+    def __init__(self, found: Sequence[OperationStep]) -> None:
         self._created = {_named(step.schema, step.table) for step in found if step.kind == "add_table"}
-        self._of_table: dict[Named, list[tuple[int, Step]]] = {}
+        self._of_table: dict[Named, list[tuple[int, OperationStep]]] = {}
         self._parents: dict[Named, set[Named]] = {}
         self._count = 0
 
-    def add(self, step: Step) -> None:
+    def add(self, step: OperationStep) -> None:
         """Note a step that ran: later ones may stand on it."""
         name = _named(step.schema, step.table)
         steps = self._of_table.setdefault(name, [])
@@ -79,7 +79,7 @@ class Groundwork:
             self._count += 1
         self._parents.setdefault(name, set()).update(_parents(step))
 
-    def before(self, step: Step) -> Iterator[list[Step]]:
+    def before(self, step: OperationStep) -> Iterator[list[OperationStep]]:
         """What to run before a step, the least first, until it runs.
 
         Nothing; the earlier steps of its own table; these and the new tables that they point to, and those
@@ -100,11 +100,11 @@ class Groundwork:
         if len(wider) > len(own):
             yield wider
 
-    def _own(self, step: Step, name: Named) -> list[Step]:
+    def _own(self, step: OperationStep, name: Named) -> list[OperationStep]:
         return [each for _, each in self._of_table.get(name, ()) if each.operation is not step.operation]
 
-    def _within(self, tables: set[Named], step: Step, name: Named) -> list[Step]:
-        """The step's own groundwork, and the creation of other tables, in the order of the script."""
+    def _within(self, tables: set[Named], step: OperationStep, name: Named) -> list[OperationStep]:
+        """The step's own prerequisites, and the creation of other tables, in the order of the script."""
         chosen = [
             (number, each)
             for table in {*tables, name}
@@ -114,7 +114,7 @@ class Groundwork:
         return [each for _, each in sorted(chosen, key=lambda pair: pair[0])]
 
 
-def _parents(step: Step) -> set[Named]:
+def _parents(step: OperationStep) -> set[Named]:
     """The tables that a step makes its table point to."""
     operation = step.operation
     if isinstance(operation, ops.CreateForeignKeyOp):

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from alembic.operations import ops
 from alembic.operations.ops import AlterColumnOp, MigrateOperation, ModifyTableOps
 
+TableName = tuple["str | None", str]
+"""Schema and name of a table; None as the schema stands for the default one."""
+
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class OperationStep:
     """One thing that autogenerate proposes to change.
 
     Attributes:
@@ -41,6 +44,11 @@ class Step:
         return _text(self.operation, "table_name") or _text(self.operation, "source_table")
 
     @property
+    def table_name(self) -> TableName:
+        """The table that is touched, with its schema; an empty name where the operation belongs to none."""
+        return (self.schema, self.table or "")
+
+    @property
     def object(self) -> str | None:
         """The column, index or constraint, where it has a name."""
         column = getattr(self.operation, "column", None)
@@ -59,7 +67,9 @@ class Step:
         return ModifyTableOps(self.block.table_name, [operation], schema=self.block.schema)
 
 
-def steps(operations: Iterable[MigrateOperation], block: ModifyTableOps | None = None) -> Iterator[Step]:
+def operation_steps(
+    operations: Iterable[MigrateOperation], block: ModifyTableOps | None = None
+) -> Iterator[OperationStep]:
     """Flatten operations, in Alembic's order.
 
     Args:
@@ -69,12 +79,12 @@ def steps(operations: Iterable[MigrateOperation], block: ModifyTableOps | None =
     for operation in operations:
         inner = getattr(operation, "ops", None)
         if isinstance(inner, list):
-            yield from steps(inner, operation if isinstance(operation, ModifyTableOps) else block)
+            yield from operation_steps(inner, operation if isinstance(operation, ModifyTableOps) else block)
         elif isinstance(operation, AlterColumnOp):
             for kind, alone in modifications(operation):
-                yield Step(kind, operation, alone, block)
+                yield OperationStep(kind, operation, alone, block)
         else:
-            yield Step(kind_of(operation), operation, operation, block)
+            yield OperationStep(kind_of(operation), operation, operation, block)
 
 
 def modifications(operation: AlterColumnOp) -> Iterator[tuple[str, AlterColumnOp]]:

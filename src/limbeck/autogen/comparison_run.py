@@ -1,4 +1,4 @@
-"""One comparison, stage by stage: ask Alembic, rehearse the script, judge the risks, find what to know."""
+"""One comparison, stage by stage: ask Alembic, run its script dry, judge the risks, find what to know."""
 
 from __future__ import annotations
 
@@ -8,26 +8,35 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from limbeck.autogen import blueprints, failures, scripts, targets, versions
-from limbeck.autogen.captured_sql import Invocation, Runner, Task, imports_of, noting_warnings, single
-from limbeck.autogen.changes import changes
-from limbeck.autogen.ddl_text import Words
+from limbeck.autogen.ddl_text import DdlText
+from limbeck.autogen.dry_run import (
+    DryRun,
+    DryRunner,
+    Invocation,
+    ScriptPart,
+    imported_names,
+    separate_operations,
+)
 from limbeck.autogen.filters import Filters
 from limbeck.autogen.findings import FindingContext, findings
 from limbeck.autogen.interruption import stoppable
-from limbeck.autogen.offline import OfflineRunner
+from limbeck.autogen.messages import collected_warnings
+from limbeck.autogen.offline_dry_run import OfflineDryRunner
+from limbeck.autogen.operation_steps import OperationStep, operation_steps
 from limbeck.autogen.proposal import DEFAULTS, Proposal, propose
 from limbeck.autogen.renames import renames
 from limbeck.autogen.rendered_python import Renderer
-from limbeck.autogen.risks import Facts, judge
+from limbeck.autogen.risks import Facts, Judgement, judge
+from limbeck.autogen.sqlite_dry_run import SqliteDryRunner
 from limbeck.autogen.sqlite_schema import SqliteSchema
-from limbeck.autogen.sqlite_sql import RehearsingRunner
-from limbeck.autogen.step_outcomes import outcomes
-from limbeck.autogen.steps import steps
+from limbeck.autogen.step_dry_runs import step_dry_runs
 from limbeck.databases.identity import identify
 from limbeck.errors import CancelledError, LimbeckError
-from limbeck.records import Comparison, DatabaseIdentity, RevisionState, Script, Sql
+from limbeck.records import Change, Comparison, DatabaseIdentity, RevisionState, Script, Sql
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
     from sqlalchemy import Connection, MetaData
@@ -40,7 +49,7 @@ PLAIN_REVISION = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class ComparisonRun:
     """A comparison that is being made.
 
     Attributes:
@@ -93,11 +102,11 @@ class Examination:
             CancelledError: Somebody asked to stop.
             Exception: Whatever the project's own code raises.
         """
-        unusable = targets.unusable(self.target)
+        unusable = targets.target_failure(self.target)
         if unusable is not None:
             raise LimbeckError.of(unusable)
-        # What the project's code warns of while it is rendered and rehearsed is told where it happens.
-        with noting_warnings([]), stoppable(self.connection, self.cancellation):
+        # What the project's code warns of while it is rendered and run dry is told where it happens.
+        with collected_warnings([]), stoppable(self.connection, self.cancellation):
             hidden: dict[str, dict[str, None]] = {}
             comparison = self._run(name, identity, hidden)
             return self._with_blueprint(comparison, hidden) if catalogue else comparison
@@ -106,14 +115,14 @@ class Examination:
         """The comparison with what it takes to look for blind spots, or with why that can't be had."""
         self._stage("Reading the catalogue")
         try:
-            made = blueprints.draw(self.context, _metadata(self.target), hidden)
+            made = blueprints.read_blueprint(self.context, _metadata(self.target), hidden)
         except CancelledError:
             raise
         except LimbeckError as error:
             return replace(comparison, unread=error.failure)
         except Exception as error:  # noqa: BLE001 - the comparison stands without it
             self.cancellation.check()
-            return replace(comparison, unread=failures.of_catalogue(error, self.context.connection))
+            return replace(comparison, unread=failures.catalogue_failure(error, self.context.connection))
         return replace(comparison, blueprint=made)
 
     def _run(
@@ -127,7 +136,7 @@ class Examination:
         filters = Filters(self.cancellation.check, hidden)
         warned: list[str] = []
         self._stage("Comparing the database with the models")
-        with noting_warnings(warned):
+        with collected_warnings(warned):
             proposal = propose(self.context, filters.around(opts), self.target, current)
         self._stage("Writing the migration")
         renderer = Renderer(proposal.autogen)
@@ -135,21 +144,21 @@ class Examination:
         followed = heads or tuple(filter(PLAIN_REVISION.fullmatch, current))
         upgrade, downgrade = renderer.body(proposal.upgrade), renderer.body(proposal.downgrade)
         script = self._script(proposal, followed, upgrade, downgrade)
-        found, undone = tuple(steps(proposal.upgrade)), tuple(steps(proposal.downgrade))
-        words = Words(self.context)
+        found, undone = tuple(operation_steps(proposal.upgrade)), tuple(operation_steps(proposal.downgrade))
+        ddl = DdlText(self.context)
         sqlite = SqliteSchema.read(connection) if found and connection.dialect.name == "sqlite" else None
         runner = self._runner(opts, proposal, sqlite)
-        self._stage("Rehearsing its SQL")
+        self._stage("Collecting its SQL")
         batch = bool(opts["render_as_batch"])
         sql = self._sql(proposal, renderer, runner, batch=batch)
-        done = outcomes(found, renderer, runner, self.cancellation.check)
+        done = step_dry_runs(found, renderer, runner, self.cancellation.check)
         self._stage("Judging the risks")
-        facts = Facts.read(connection, found, words, sqlite, batch=batch)
+        facts = Facts.read(connection, found, ddl, sqlite, batch=batch)
         judgements = []
-        for step, outcome in zip(found, done, strict=True):
+        for step, dry_run in zip(found, done, strict=True):
             self.cancellation.check()
-            judgements.append(judge(step, outcome, facts))
-        asked = renames(found, renderer, runner, words)
+            judgements.append(judge(step, dry_run, facts))
+        asked = renames(found, renderer, runner, ddl)
         finding_context = FindingContext(
             migration_context=self.context,
             opts=opts,
@@ -163,7 +172,7 @@ class Examination:
             undone=undone,
             hidden={kind: list(names) for kind, names in filters.hidden.items()},
             warnings=warned,
-            outcomes=done,
+            dry_runs=done,
             dependents=facts.dependents,
             renamed=frozenset(number for each in asked for number in each.changes),
         )
@@ -171,7 +180,7 @@ class Examination:
             name=name,
             database=identity,
             revision=RevisionState(current, heads),
-            changes=changes(found, done, judgements, renderer, words),
+            changes=_changes(found, done, judgements, renderer, ddl),
             renames=asked,
             findings=findings(finding_context),
             script=script,
@@ -179,9 +188,9 @@ class Examination:
             versions=versions.installed(identity.server),
         )
 
-    def _stage(self, words: str) -> None:
+    def _stage(self, name: str) -> None:
         self.cancellation.check()
-        self.progress(words)
+        self.progress(name)
 
     def _current(self) -> tuple[str, ...]:
         try:
@@ -211,26 +220,30 @@ class Examination:
             config=environment.config if environment is not None else None,
         )
 
-    def _runner(self, opts: dict[str, Any], proposal: Proposal, sqlite: SqliteSchema | None) -> Runner:
+    def _runner(self, opts: dict[str, Any], proposal: Proposal, sqlite: SqliteSchema | None) -> DryRunner:
         names: dict[str, Any] = {}
         if proposal.upgrade or proposal.downgrade:
             # Of a script without a word of the database: only the template's own imports are run.
-            bare = self._script(proposal, (), "pass", "pass").text
-            names = imports_of(bare, sorted(proposal.autogen.imports))
+            template = self._script(proposal, (), "pass", "pass").text
+            names = imported_names(template, sorted(proposal.autogen.imports))
         prefix = str(opts["alembic_module_prefix"]).split(".", maxsplit=1)[0]
         invocation = Invocation(names, batch=bool(opts["render_as_batch"]), prefix=prefix)
         if sqlite is not None:
-            return RehearsingRunner(sqlite, opts, invocation)
-        return OfflineRunner(self.context.dialect, opts, invocation)
+            return SqliteDryRunner(sqlite, opts, invocation)
+        return OfflineDryRunner(self.context.dialect, opts, invocation)
 
-    def _sql(self, proposal: Proposal, renderer: Renderer, runner: Runner, *, batch: bool) -> Sql:
+    def _sql(self, proposal: Proposal, renderer: Renderer, runner: DryRunner, *, batch: bool) -> Sql:
         directions = [
-            [Task.of(each, renderer) for operation in operations for each in single(operation, batch=batch)]
+            [
+                ScriptPart.from_operation(each, renderer)
+                for operation in operations
+                for each in separate_operations(operation, batch=batch)
+            ]
             for operations in (proposal.upgrade, proposal.downgrade)
         ]
         if not any(directions):
             return Sql("", "")
-        upgrade, downgrade = runner.through(directions)
+        upgrade, downgrade = runner.run_directions(directions)
         head = "-- The upgrade fails before this can be run.\n" if upgrade.error is not None else ""
         return Sql(upgrade.sql, head + downgrade.sql)
 
@@ -239,3 +252,35 @@ def _metadata(target: Any) -> list[MetaData]:
     with suppress(TypeError):
         return list(target)
     return [target]
+
+
+def _changes(
+    steps: Sequence[OperationStep],
+    dry_runs: Sequence[DryRun],
+    judgements: Sequence[Judgement],
+    renderer: Renderer,
+    ddl: DdlText,
+) -> tuple[Change, ...]:
+    """Each step as a record.
+
+    Where one `alter_column` makes several changes, each has the line of Python that makes all of them, and
+    the SQL that makes it alone.
+    """
+    changes = []
+    for step, dry_run, judgement in zip(steps, dry_runs, judgements, strict=True):
+        before, after = ddl.before_after(step)
+        changes.append(
+            Change(
+                kind=step.kind,
+                schema=step.schema,
+                table=step.table,
+                object=step.object,
+                before=before,
+                after=after,
+                python=renderer.step(step),
+                sql=dry_run.sql,
+                risk=judgement.risk,
+                why=judgement.why,
+            )
+        )
+    return tuple(changes)

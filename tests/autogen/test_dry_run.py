@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
-
 import pytest
 from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
 
-from limbeck.autogen.captured_sql import Invocation, Task, imports_of, noting_warnings, single
+from limbeck.autogen.dry_run import Invocation, ScriptPart, imported_names, separate_operations
 
 
 def test_the_imports_of_a_template_are_bound() -> None:
@@ -18,12 +16,12 @@ def test_the_imports_of_a_template_are_bound() -> None:
         "import op\n"
         "raise SystemExit\n"
     )
-    assert sorted(imports_of(text, ["from decimal import Decimal"])) == ["Decimal", "j", "op"]
+    assert sorted(imported_names(text, ["from decimal import Decimal"])) == ["Decimal", "j", "op"]
 
 
 def test_a_script_that_python_cannot_read_has_no_imports() -> None:
     """A broken template is told elsewhere."""
-    assert imports_of("import json\n(", []) == {}
+    assert imported_names("import json\n(", []) == {}
 
 
 @pytest.mark.parametrize("python", ["import os", "x = 1", "for i in []: pass", "op.drop_table('t'"])
@@ -32,23 +30,18 @@ def test_only_calls_are_run(python: str) -> None:
     invocation = Invocation({}, batch=False, prefix="op")
     context = MigrationContext.configure(dialect_name="sqlite", opts={"as_sql": True})
     with pytest.raises(SyntaxError):
-        invocation.run(context, Task(python, None, frozenset()))
+        invocation.run(context, ScriptPart(python, None, frozenset()))
 
 
 def test_a_batch_stands_or_falls_as_a_whole() -> None:
     """Without batch mode each operation is on its own."""
     block = ops.ModifyTableOps("t", [ops.DropColumnOp("t", "a"), ops.DropColumnOp("t", "b")])
-    assert single(block, batch=True) == [block]
-    assert [len(each.ops) for each in single(block, batch=False) if isinstance(each, ops.ModifyTableOps)] == [
+    assert separate_operations(block, batch=True) == [block]
+    assert [
+        len(each.ops)
+        for each in separate_operations(block, batch=False)
+        if isinstance(each, ops.ModifyTableOps)
+    ] == [
         1,
         1,
     ]
-
-
-def test_warnings_are_noted_once() -> None:
-    """In the order given, whatever the filters are."""
-    notes: list[str] = []
-    with noting_warnings(notes):
-        for text in ("a", "b", "a"):
-            warnings.warn(text, stacklevel=1)
-    assert notes == ["a", "b"]

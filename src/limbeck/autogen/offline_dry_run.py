@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationContext
 
-from limbeck.autogen.captured_sql import KEPT_OPTIONS, Invocation, Outcome, Task, noting_warnings, reason
-from limbeck.autogen.log_silence import quiet
+from limbeck.autogen.dry_run import KEPT_OPTIONS, DryRun, Invocation, ScriptPart, failure_reason
+from limbeck.autogen.messages import collected_warnings, silenced_logs
 from limbeck.autogen.rendered_python import is_comment
 
 if TYPE_CHECKING:
@@ -19,52 +19,52 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class OfflineRunner:
-    """Writes the statements of tasks without a connection.
+class OfflineDryRunner:
+    """Writes the statements of parts without a connection.
 
     Attributes:
         dialect: The dialect of the database, as its connection knows it.
         opts: The project's own options.
-        invocation: How a task is run.
+        invocation: How a part is run.
     """
 
     dialect: Dialect
     opts: Mapping[str, Any]
     invocation: Invocation
-    _done: dict[tuple[str, MigrateOperation | None], Outcome] = field(default_factory=dict)
+    _done: dict[tuple[str, MigrateOperation | None], DryRun] = field(default_factory=dict)
 
-    def alone(self, task: Task, before: Sequence[Task] = ()) -> Outcome:  # noqa: ARG002 - nothing is reflected
-        """The statements of one task; a comment says where it cannot be run.
+    def run_alone(self, part: ScriptPart, before: Sequence[ScriptPart] = ()) -> DryRun:  # noqa: ARG002 - nothing is reflected
+        """The statements of one part; a comment says where it cannot be run.
 
         Each is run once: what a line of Python sends does not depend on what ran before it. A comment sends
         what its operation does.
         """
-        key = (task.python, task.operation if is_comment(task.python) else None)
+        key = (part.python, part.operation if is_comment(part.python) else None)
         if key not in self._done:
-            self._done[key] = self._run(task)
+            self._done[key] = self._run(part)
         return self._done[key]
 
-    def _run(self, task: Task) -> Outcome:
+    def _run(self, part: ScriptPart) -> DryRun:
         buffer = StringIO()
         opts = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}
         opts |= {"as_sql": True, "literal_binds": True, "output_buffer": buffer}
         error = None
-        with quiet(), noting_warnings([]):
+        with silenced_logs(), collected_warnings([]):
             context = MigrationContext.configure(dialect=self.dialect, opts=opts)
             try:
-                self.invocation.run(context, task)
+                self.invocation.run(context, part)
             except Exception as raised:  # noqa: BLE001 - whatever it is, the script would raise it
-                error = reason(raised)
+                error = failure_reason(raised)
         blocks = [block.strip() for block in buffer.getvalue().split("\n\n")]
         if error is not None:
             blocks.append(f"-- The script fails here: {error}")
-        return Outcome("\n".join(block for block in blocks if block), error)
+        return DryRun("\n".join(block for block in blocks if block), error)
 
-    def through(self, directions: Sequence[Sequence[Task]]) -> list[Outcome]:
+    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[DryRun]:
         """The statements of each direction."""
-        outcomes = []
-        for tasks in directions:
-            done = [self.alone(task) for task in tasks]
+        dry_runs = []
+        for parts in directions:
+            done = [self.run_alone(part) for part in parts]
             error = next((each.error for each in done if each.error is not None), None)
-            outcomes.append(Outcome("\n".join(each.sql for each in done if each.sql), error))
-        return outcomes
+            dry_runs.append(DryRun("\n".join(each.sql for each in done if each.sql), error))
+        return dry_runs

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine
 from sqlalchemy.pool import NullPool
 
 from limbeck.autogen.compare import compare
-from limbeck.autogen.steps import kind_of, modifications, steps
+from limbeck.autogen.operation_steps import kind_of, modifications, operation_steps
 
 
 class CreateFunctionOp(MigrateOperation):
@@ -49,7 +49,7 @@ def test_the_word_for_an_operation(operation: MigrateOperation, kind: str) -> No
 def test_nested_operations_become_a_flat_list() -> None:
     """In Alembic's order, each with the block that it came in."""
     block = ops.ModifyTableOps("t", [ops.DropColumnOp("t", "a"), ops.DropColumnOp("t", "b")], schema="s")
-    found = list(steps([block, ops.DropTableOp("u")]))
+    found = list(operation_steps([block, ops.DropTableOp("u")]))
     assert [(each.kind, each.object, each.block) for each in found] == [
         ("remove_column", "a", block),
         ("remove_column", "b", block),

@@ -110,7 +110,7 @@ def test_without_batch_sqlite_says_what_it_cannot_do(on_sqlite: Look, only: Only
     assert [each.slug for each in comparison.findings] == ["sqlite-without-batch"]
 
 
-def test_the_rehearsal_leaves_the_database_alone(on_sqlite: Look, scratch_sqlite: Any) -> None:
+def test_the_dry_run_leaves_the_database_alone(on_sqlite: Look, scratch_sqlite: Any) -> None:
     """Everything runs on the copy."""
     on_sqlite([PLAIN, "INSERT INTO users VALUES (1, 'ann')"], users(Column("age", Integer)))
     with scratch_sqlite.engine.connect() as connection:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,8 +11,9 @@ import sqlalchemy
 from alembic.operations import Operations, ops
 from alembic.operations.ops import MigrateOperation, ModifyTableOps
 
+from limbeck.autogen.operation_steps import operation_steps
 from limbeck.autogen.rendered_python import Renderer, is_comment
-from limbeck.autogen.steps import steps
+from limbeck.errors import error_text
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
@@ -29,12 +28,9 @@ KEPT_OPTIONS = (
 )
 """The options of the project that change which statements are sent."""
 
-QUIET = "autoincrement and existing_autoincrement only make sense for MySQL"
-"""A warning that Alembic gives for what it rendered itself."""
-
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class ScriptPart:
     """Something to run.
 
     Attributes:
@@ -48,13 +44,13 @@ class Task:
     tables: frozenset[str]
 
     @classmethod
-    def of(cls, operation: MigrateOperation, renderer: Renderer) -> Task:
+    def from_operation(cls, operation: MigrateOperation, renderer: Renderer) -> ScriptPart:
         """The task of one operation, perhaps a table block."""
-        return cls(renderer.operation(operation), operation, tables_of(operation))
+        return cls(renderer.operation(operation), operation, mentioned_tables(operation))
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DryRun:
     """What running something did.
 
     Attributes:
@@ -72,19 +68,19 @@ class Outcome:
     broken: tuple[str, ...] = ()
 
 
-class Runner(Protocol):
-    """Runs tasks somewhere harmless and tells the statements."""
+class DryRunner(Protocol):
+    """Runs parts somewhere harmless and tells the statements."""
 
-    def alone(self, task: Task, before: Sequence[Task] = ()) -> Outcome:
-        """Run one task on the database as it is, after others."""
+    def run_alone(self, part: ScriptPart, before: Sequence[ScriptPart] = ()) -> DryRun:
+        """Run one part on the database as it is, after others."""
 
-    def through(self, directions: Sequence[Sequence[Task]]) -> list[Outcome]:
-        """Run the tasks of each direction, one direction after the other."""
+    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[DryRun]:
+        """Run the parts of each direction, one direction after the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """Runs a task as the script would: through the Python that Alembic renders for it.
+    """Runs a part as the script would: through the Python that Alembic renders for it.
 
     Running the rendered lines, not the operation, shows what the script really does where the two differ: a
     rendered `op.drop_table` knows no enum types to drop, and a type without its import fails.
@@ -99,23 +95,23 @@ class Invocation:
     batch: bool
     prefix: str
 
-    def run(self, context: MigrationContext, task: Task) -> None:
-        """Run one task; what it raises is what the script would raise.
+    def run(self, context: MigrationContext, part: ScriptPart) -> None:
+        """Run one part; what it raises is what the script would raise.
 
         Args:
             context: Where its statements go.
-            task: What to run.
+            part: What to run.
         """
         operations = Operations(context)
-        operation = task.operation
-        if operation is not None and (is_comment(task.python) or _has_loose_quotes(operation)):
+        operation = part.operation
+        if operation is not None and (is_comment(part.python) or _has_loose_quotes(operation)):
             self._invoke(operations, operation)
-        elif not _is_plain(task.python):
+        elif not _is_plain(part.python):
             message = "what was rendered is not a list of operations"
             raise SyntaxError(message)
         else:
             names = {"sa": sqlalchemy, **self.names, self.prefix: operations}
-            exec(compile(task.python, "<script>", "exec"), names)  # noqa: S102 - the script itself, see _is_plain
+            exec(compile(part.python, "<script>", "exec"), names)  # noqa: S102 - the script itself, see _is_plain
 
     def _invoke(self, operations: Operations, operation: MigrateOperation) -> None:
         if not isinstance(operation, ModifyTableOps):
@@ -129,7 +125,7 @@ class Invocation:
                 operations.invoke(each)
 
 
-def single(operation: MigrateOperation, *, batch: bool) -> list[MigrateOperation]:
+def separate_operations(operation: MigrateOperation, *, batch: bool) -> list[MigrateOperation]:
     """The operations that stand or fail together: a batch as a whole, others one by one.
 
     Args:
@@ -141,25 +137,7 @@ def single(operation: MigrateOperation, *, batch: bool) -> list[MigrateOperation
     return [ModifyTableOps(operation.table_name, [each], schema=operation.schema) for each in operation.ops]
 
 
-@contextmanager
-def noting_warnings(notes: list[str]) -> Iterator[None]:
-    """Collect what Alembic and SQLAlchemy warn of meanwhile, each text once.
-
-    Args:
-        notes: Where the texts go.
-    """
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            yield
-        finally:
-            texts = [" ".join(str(each.message).split()) for each in caught]
-            notes += [
-                text for text in dict.fromkeys(texts) if text not in notes and not text.startswith(QUIET)
-            ]
-
-
-def imports_of(text: str, lines: Sequence[str]) -> dict[str, Any]:
+def imported_names(text: str, lines: Sequence[str]) -> dict[str, Any]:
     """What the import statements of a script bind; those that fail are left out.
 
     Args:
@@ -176,24 +154,18 @@ def imports_of(text: str, lines: Sequence[str]) -> dict[str, Any]:
     return names
 
 
-def reason(error: BaseException) -> str:
+def failure_reason(error: BaseException) -> str:
     """Why a script fails, in one line."""
-    text = said(error)
+    text = error_text(error)
     if "has no name" in text or "must have a name" in text:
         return "the constraint has no name"
     return f"{type(error).__name__}: {text}"
 
 
-def said(error: BaseException) -> str:
-    """What an error said, in one line, without the statement that SQLAlchemy repeats below it."""
-    first = str(getattr(error, "orig", None) or error).strip()
-    return " ".join(first.split()) or type(error).__name__
-
-
-def tables_of(operation: MigrateOperation) -> frozenset[str]:
+def mentioned_tables(operation: MigrateOperation) -> frozenset[str]:
     """The names of the tables that an operation touches or mentions."""
     names = set()
-    for step in steps([operation]):
+    for step in operation_steps([operation]):
         for attribute in ("table_name", "source_table", "referent_table", "new_table_name"):
             name = getattr(step.operation, attribute, None)
             if isinstance(name, str):

@@ -1,0 +1,2 @@
+-- Whether a type exists.
+SELECT to_regtype(:name) IS NOT NULL
