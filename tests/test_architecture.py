@@ -60,6 +60,9 @@ PORTABLE = (
     "databases",
     "catalog",
     "autogen",
+    "projects/jobs",
+    "projects/metadata",
+    "projects/run_names",
     "projects/worker",
 )
 

@@ -24,8 +24,7 @@ from limbeck.errors import InputError
 from limbeck.ledger.claim import NotTestable
 from limbeck.ledger.sources import CLAIMS
 from limbeck.matrices.cases.registry import CASES
-from limbeck.projects.worker.findings.other_database import elsewhere
-from limbeck.projects.worker.findings.refused_writes import refused_writes
+from limbeck.projects.worker.findings.env_py import other_database, refused_writes
 from limbeck.projects.worker.findings.unimported_models import unimported_models
 from limbeck.records import Risk, Versions, encode
 from limbeck.results import Result
@@ -34,7 +33,7 @@ LABELS = ("What it means", "Why it matters", "What to do")
 """What the docstring of a finding or a risk says, in this order."""
 
 PROJECT_FINDINGS: Mapping[str, Callable[..., Any]] = {
-    "other-database": elsewhere,
+    "other-database": other_database,
     "env-py-writes": refused_writes,
     "unimported-models": unimported_models,
 }

@@ -235,7 +235,8 @@ def test_a_build_that_fails_says_why_and_leaves_no_database(
     failure = caught.value.failure
     assert failure.slug == "sample-failed"
     assert (
-        failure.what == "The sample shop could not be built: its migrations and rows ended with exit code 1."
+        failure.what
+        == "The sample shop could not be built: the program that builds it ended with exit code 1."
     )
     assert dict(failure.evidence)["Output"] == f"before\nno luck with sqlite:///{dropped[0]}"
     assert not Path(str(dropped[0])).exists()

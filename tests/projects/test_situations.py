@@ -382,3 +382,19 @@ def test_a_url_may_hold_percent_signs(example: Callable[[str], Path], tmp_path: 
     (folder / "app.db").rename(tmp_path / "50%(here)s%.db")
     (comparison,) = compare_project(project(folder, url=f"sqlite:///{tmp_path}/50%(here)s%.db"))
     assert kinds(comparison) == USUAL
+
+
+@pytest.mark.parametrize("with_url", [False, True], ids=["its own database", "another database"])
+def test_a_project_says_what_helps_where_its_own_database_is_missing(
+    with_url: bool,  # noqa: FBT001  a table
+    example: Callable[[str], Path],
+) -> None:
+    """`limbeck_hint` of the configuration ends the remedy, unless another database was asked for."""
+    folder = example("plain")
+    with (folder / "alembic.ini").open("a", encoding="utf-8") as file:
+        file.write("limbeck_hint = Type `make database` first; 100% of us do.\n")
+    (folder / "app.db").unlink()
+    url = f"sqlite:///{folder / 'nowhere.db'}" if with_url else None
+    (comparison,) = compare_project(project(folder, url=url))
+    assert comparison.failure is not None
+    assert comparison.failure.remedy.endswith(" Type `make database` first; 100% of us do.") is not with_url

@@ -8,7 +8,6 @@ from typing import Any
 
 from limbeck.audits.blind_spots import Sighting, sight
 from limbeck.audits.replay import Replaying
-from limbeck.audits.sample import point_to
 from limbeck.autogen.compare import compare
 from limbeck.databases.connect import connect
 from limbeck.databases.database import Database
@@ -85,14 +84,13 @@ class Inquiry:
             LimbeckError: What `limbeck.audit` raises.
         """
         if isinstance(self.database, Project):
-            found = compare_project(
+            return compare_project(
                 self.database,
                 time_limit=self.time_limit,
                 progress=progress,
                 cancellation=switch,
                 catalogue=catalogue,
             )
-            return point_to(self.database, found)
         opened, ours = _open(self.database)
         try:
             return self._opened(opened, progress, switch, catalogue=catalogue)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases.database import Database
-from limbeck.databases.masking import secrets_of
 from limbeck.databases.scratch import BACKENDS, scratch
 from limbeck.errors import InputError, LimbeckError, ProjectError
 from limbeck.processes.fork_servers import warm_up
-from limbeck.processes.session import Ending, converse
-from limbeck.progress import Cancellation, Progress, silent
+from limbeck.processes.session import Ending
+from limbeck.progress import Progress, silent
+from limbeck.projects.jobs.run_module import RunModule
+from limbeck.projects.jobs.settings import Handover
 from limbeck.projects.project import Project, project
-from limbeck.projects.worker.job import Handover, ModuleJob
-from limbeck.records import Comparison, Failure, encode
+from limbeck.projects.replies import Replies
+from limbeck.projects.run_job import run_job
 
 TIME_LIMIT = 120.0
 """Seconds that building the shop may take; it takes half a second."""
@@ -48,7 +48,7 @@ def sample(backend: str = "sqlite", *, fresh: bool = False, progress: Progress =
 
     Raises:
         InputError: There is no such backend.
-        ServerError: There is no PostgreSQL server to be had.
+        ServerError: No PostgreSQL server is available.
         ProjectError: The shop could not be built; its output is in the evidence.
     """
     if backend not in _LOCKS:
@@ -80,31 +80,6 @@ def shop_folder() -> Path:
         slug="no-sample",
         evidence={"Looked in": "\n".join(map(str, _PLACES))},
         remedy="Install limbeck again, from a wheel or from a complete checkout.",
-    )
-
-
-def point_to(project: Project, comparisons: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
-    """The comparisons of the shop as it lies in the repository, whose remedy names the sample if they failed.
-
-    The repository has no database of the shop: who audits its `alembic.ini` first of all gets a failure.
-
-    Args:
-        project: What was audited.
-        comparisons: What came of it.
-    """
-    if project.path.parent.resolve() not in {place.resolve() for place in _PLACES} or project.url is not None:
-        return comparisons
-    return tuple(
-        each if each.failure is None else replace(each, failure=_with_sample(each.failure))
-        for each in comparisons
-    )
-
-
-def _with_sample(failure: Failure) -> Failure:
-    return replace(
-        failure,
-        remedy=f"{failure.remedy} To see the shop with rows at once, in Python: "
-        "limbeck.audit(limbeck.sample()), as notebooks/01_audit.ipynb shows.",
     )
 
 
@@ -140,29 +115,22 @@ def _run(folder: Path, database: Database) -> None:
     """Migrate and seed in a process of its own, so that no module of the shop gets into this one."""
     url = database.secret_url.render_as_string(hide_password=False)
     arguments = ("--url", "-", "--upgrade")
-    job = ModuleJob("shop.seed", arguments, str(folder), Handover(**database.handover()), url + "\n")
-    done = converse(
-        sys.executable,
-        ("module", encode(job)),
-        lambda _kind, _value: None,
-        time_limit=TIME_LIMIT,
-        cancellation=Cancellation(),
-    )
-    output = done.printed.text(secrets_of(database.secret_url))
-    if done.ending is Ending.TIME_LIMIT:
-        raise _failed(f"was stopped after {TIME_LIMIT:g} seconds", output, database)
-    if done.ending is Ending.DIED:
-        raise _failed(f"ended with exit code {done.status}", output, database)
-
-
-def _failed(how: str, output: str, database: Database) -> ProjectError:
-    return ProjectError(
-        f"The sample shop could not be built: its migrations and rows {how}.",
+    job = RunModule("shop.seed", arguments, str(folder), Handover(**database.handover()), url + "\n")
+    done = run_job(sys.executable, job, Replies, time_limit=TIME_LIMIT)
+    if done.failure is None:
+        return
+    how = {
+        Ending.TIME_LIMIT: f"was stopped after {TIME_LIMIT:g} seconds",
+        Ending.DIED: f"ended with exit code {done.status}",
+    }
+    reason = how.get(done.ending, f"could not be started: {done.failure.what}")
+    raise ProjectError(
+        f"The sample shop could not be built: the program that builds it {reason}.",
         slug="sample-failed",
         evidence={
             "Database": database.url,
             "Interpreter": sys.executable,
-            "Output": output.strip() or "none",
+            "Output": done.output.strip() or "none",
         },
         remedy="Read the output's last line; if `data/shop` was changed, bring it back as it was.",
     )

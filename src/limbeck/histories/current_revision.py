@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.databases.database import Database
 from limbeck.errors import DatabaseError
 from limbeck.histories.topology import Topology
-from limbeck.projects.current_revisions import Standings, ask_standing
+from limbeck.projects.current_revisions import ProjectRevisions, read_current_revisions
 from limbeck.projects.project import Project
 from limbeck.records.revision import Problem
 
@@ -72,14 +72,14 @@ def run_environment(of: Project, database: Database | None) -> Place:
         DatabaseError: The database cannot be reached from another process.
         ProjectError: The project's interpreter could not be started.
     """
-    told = ask_standing(of, database=database)
+    told = read_current_revisions(of, database=database)
     if not told.found:
         return Place(None, None, tuple(_not_known(told)))
     first = told.found[0]
     return Place(first.current, first.server, (*_several(told), *_not_known(told)))
 
 
-def _not_known(told: Standings) -> Iterator[Problem]:
+def _not_known(told: ProjectRevisions) -> Iterator[Problem]:
     if told.failure is not None:
         evidence = " ".join(f"{label}: {text}" for label, text in told.failure.evidence if label != "printed")
         yield Problem(
@@ -91,7 +91,7 @@ def _not_known(told: Standings) -> Iterator[Problem]:
         )
 
 
-def _several(told: Standings) -> Iterator[Problem]:
+def _several(told: ProjectRevisions) -> Iterator[Problem]:
     """Several databases that do not stand at the same revisions."""
     if len({each.current for each in told.found}) > 1:
         places = "; ".join(f"{each.name}: {', '.join(each.current) or 'base'}" for each in told.found)

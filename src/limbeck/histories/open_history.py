@@ -18,7 +18,7 @@ from limbeck.histories.history import History
 from limbeck.histories.problems import problems
 from limbeck.histories.read_graph import Ask, read_files, with_ghosts
 from limbeck.projects.project import Project, project
-from limbeck.projects.version_files import ask_headers
+from limbeck.projects.version_files import run_version_files
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -106,7 +106,7 @@ def _names_version_table(of: Project) -> bool:
 
 
 def _asking(of: Project) -> Ask:
-    return lambda paths: ask_headers(of, paths)
+    return lambda paths: run_version_files(of, paths)
 
 
 def _project(

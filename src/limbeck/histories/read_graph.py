@@ -10,10 +10,10 @@ from pathlib import PurePath
 from limbeck.histories.files import Locations, files, text
 from limbeck.histories.headers import OPTIONAL, Header, NoRevisionError, read, revision
 from limbeck.histories.topology import Topology
-from limbeck.projects.version_files import Header as Told
+from limbeck.projects.jobs.version_files import FileHeader
 from limbeck.records.revision import Problem, Revision
 
-Ask = Callable[[list[str]], Mapping[str, Told]]
+Ask = Callable[[list[str]], Mapping[str, FileHeader]]
 """Asks the project's interpreter what these files bind, by running them."""
 
 _NOTHING_LOADS = "Alembic stops with an error when it loads {path}, and then no command of it works."
@@ -129,7 +129,9 @@ def _is_unsure(path: str, found: tuple[Header, str] | Problem) -> bool:
     return bool(found[0].unread)
 
 
-def _completed(path: str, found: tuple[Header, str] | Problem, told: Told) -> tuple[Header, str] | Problem:
+def _completed(
+    path: str, found: tuple[Header, str] | Problem, told: FileHeader
+) -> tuple[Header, str] | Problem:
     """What is known of a file once it has been run."""
     if told.failure is not None:
         reason = f"running {PurePath(path).name} failed: {told.failure.what}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from limbeck.errors import InputError
 from limbeck.histories import alembic_names
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.offline_sql import ask_sql
+from limbeck.projects.offline_sql import write_offline_sql
 from limbeck.records.revision import RevisionSql
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def statements(  # noqa: PLR0913  the path, the dialect, and how long it may tak
         )
     steps = history.path(start, end)
     files = [each for each in history.revisions if each.path is not None]
-    return ask_sql(
+    return write_offline_sql(
         steps,
         project=history.project,
         directory=Path(files[0].path or "").parent if files else Path.cwd(),

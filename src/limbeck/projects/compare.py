@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 
 from limbeck.databases.database import Database
-from limbeck.databases.masking import secrets_of
 from limbeck.errors import InputError
-from limbeck.processes.session import converse
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.answers import Answers
+from limbeck.projects.jobs.compare_models import CompareModels
+from limbeck.projects.jobs.compare_project import CompareProject
+from limbeck.projects.jobs.settings import Handover
 from limbeck.projects.models import Models
-from limbeck.projects.project import Project
-from limbeck.projects.project_job import project_job, seconds, secrets_in
-from limbeck.projects.worker.job import Handover, ModelsJob
-from limbeck.records import Comparison, encode
+from limbeck.projects.project import Project, project_settings
+from limbeck.projects.replies import ComparisonReplies
+from limbeck.projects.run_job import run_job
+from limbeck.records import Comparison
 
 
 def compare_project(  # noqa: PLR0913 - all but what is compared are named
@@ -44,25 +45,30 @@ def compare_project(  # noqa: PLR0913 - all but what is compared are named
     Raises:
         CancelledError: `cancellation` was used.
         DatabaseError: The database cannot be reached from another process.
+        InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
-    job = project_job(project, database, catalogue=catalogue)
-    answers = Answers(
-        progress,
-        subject="env.py",
-        python=project.python,
-        secrets=secrets_in(job),
-        identity=None if database is None else database.identity,
-    )
+    job = CompareProject(project_settings(project, database), catalogue)
     progress("starting the project's interpreter")
-    conversation = converse(
+    replies = run_job(
         project.python,
-        ("project", encode(job)),
-        answers.hear,
-        time_limit=seconds(time_limit),
-        cancellation=cancellation or Cancellation(),
+        job,
+        ComparisonReplies,
+        time_limit=time_limit,
+        progress=progress,
+        cancellation=cancellation,
     )
-    return answers.comparisons(conversation, time_limit)
+    if database is not None:
+        return replies.comparisons(database.identity)
+    return tuple(_with_hint(each, project) for each in replies.comparisons(None))
+
+
+def _with_hint(comparison: Comparison, project: Project) -> Comparison:
+    """The comparison; where the project's own database failed, with what its configuration says of that."""
+    if comparison.failure is None or project.url is not None or not project.hint:
+        return comparison
+    remedy = f"{comparison.failure.remedy} {project.hint}"
+    return replace(comparison, failure=replace(comparison.failure, remedy=remedy))
 
 
 def compare_reference(  # noqa: PLR0913 - all but what is compared are named
@@ -90,7 +96,8 @@ def compare_reference(  # noqa: PLR0913 - all but what is compared are named
     Raises:
         CancelledError: `cancellation` was used.
         DatabaseError: The database cannot be reached from another process.
-        InputError: The models are objects of this process, for which no worker is needed.
+        InputError: The models are objects of this process, for which no worker is needed, or the time limit
+            is not a positive number.
     """
     if models.reference is None:
         raise InputError(
@@ -98,22 +105,16 @@ def compare_reference(  # noqa: PLR0913 - all but what is compared are named
             slug="not-a-reference",
             remedy="Compare them here: limbeck.audit(db, models).",
         )
-    given = Handover(**database.handover())
     here = os.getcwd()  # noqa: PTH109  a plain text
-    job = ModelsJob(models.reference, here, dict(models.options), given, catalogue)
-    answers = Answers(
-        progress,
-        subject=models.reference,
-        python=sys.executable,
-        secrets=secrets_of(given.url),
-        identity=database.identity,
-    )
+    given = Handover(**database.handover())
+    job = CompareModels(models.reference, here, dict(models.options), given, catalogue)
     progress("starting an interpreter for the models")
-    conversation = converse(
+    replies = run_job(
         sys.executable,
-        ("models", encode(job)),
-        answers.hear,
-        time_limit=seconds(time_limit),
-        cancellation=cancellation or Cancellation(),
+        job,
+        ComparisonReplies,
+        time_limit=time_limit,
+        progress=progress,
+        cancellation=cancellation,
     )
-    return answers.comparisons(conversation, time_limit)[0]
+    return replies.comparisons(database.identity)[0]

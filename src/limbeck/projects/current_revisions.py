@@ -1,23 +1,22 @@
-"""Where the databases of a project stand, which only its own `env.py` can tell."""
+"""The current revisions of a project's databases, which only its own `env.py` can tell."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from limbeck.databases.database import Database
-from limbeck.processes.session import converse
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.project import Project
-from limbeck.projects.project_job import project_job, seconds, secrets_in
-from limbeck.projects.replies import Hearing
-from limbeck.projects.run_names import names
-from limbeck.projects.worker.job import StandingJob
-from limbeck.records import Failure, Versions, encode
+from limbeck.projects.jobs.current_revisions import LabelledRevisions, ReadCurrentRevisions
+from limbeck.projects.jobs.job import Job
+from limbeck.projects.project import Project, project_settings
+from limbeck.projects.replies import Replies
+from limbeck.projects.run_job import run_job
+from limbeck.projects.run_names import run_names
+from limbeck.records import Failure, Versions
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentRevisions:
     """What the version table of a database holds.
 
     Attributes:
@@ -32,8 +31,8 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
-    """Where the databases of a project stand.
+class ProjectRevisions:
+    """The current revisions of a project's databases.
 
     Attributes:
         found: One for each time that `env.py` would run migrations.
@@ -41,19 +40,19 @@ class Standings:
         failure: Why not all could be found.
     """
 
-    found: tuple[Standing, ...]
+    found: tuple[CurrentRevisions, ...]
     versions: Versions | None
     failure: Failure | None
 
 
-def ask_standing(
+def read_current_revisions(
     project: Project,
     *,
     database: Database | None = None,
     time_limit: float = 60.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
-) -> Standings:
+) -> ProjectRevisions:
     """Run a project's `env.py` as `alembic current` does, and write nothing.
 
     Args:
@@ -69,29 +68,30 @@ def ask_standing(
         InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
-    job = StandingJob(project_job(project, database))
-    heard = _Standings(progress, subject="env.py", python=project.python, secrets=secrets_in(job.project))
-    conversation = converse(
+    replies = run_job(
         project.python,
-        ("standing", encode(job)),
-        heard.hear,
-        time_limit=seconds(time_limit),
-        cancellation=cancellation or Cancellation(),
+        ReadCurrentRevisions(project_settings(project, database)),
+        _RevisionReplies,
+        time_limit=time_limit,
+        progress=progress,
+        cancellation=cancellation,
     )
-    return Standings(heard.standings(), heard.versions, heard.failure(conversation, time_limit))
+    return ProjectRevisions(replies.revisions(), replies.versions, replies.failure)
 
 
-class _Standings(Hearing):
-    """Collects where databases stand."""
+class _RevisionReplies(Replies):
+    """Collects current revisions."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._found: list[dict[str, Any]] = []
+    def __init__(self, job: Job, python: str, progress: Progress) -> None:
+        super().__init__(job, python, progress)
+        self._found: list[LabelledRevisions] = []
 
-    def take(self, kind: str, value: Any) -> None:
-        if kind == "standing":
-            self._found.append(value)
+    def add(self, answer: LabelledRevisions) -> None:
+        self._found.append(answer)
 
-    def standings(self) -> tuple[Standing, ...]:
-        named = zip(self._found, names([each["labels"] for each in self._found]), strict=True)
-        return tuple(Standing(name, tuple(each["current"]), each["server"]) for each, name in named)
+    def revisions(self) -> tuple[CurrentRevisions, ...]:
+        names = run_names([each.labels for each in self._found])
+        return tuple(
+            CurrentRevisions(name, each.current, each.server)
+            for each, name in zip(self._found, names, strict=True)
+        )

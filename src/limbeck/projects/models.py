@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from limbeck.characters import visible
 from limbeck.errors import InputError, ModelsError
-from limbeck.projects.worker.metadata import metadata_of
+from limbeck.projects.metadata import metadata_of
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData

@@ -5,20 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-from limbeck.processes.session import converse
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.project import Project
-from limbeck.projects.project_job import project_job, seconds, secrets_in
-from limbeck.projects.replies import Hearing
-from limbeck.projects.run_names import names
-from limbeck.projects.worker.job import SqlJob
-from limbeck.records import Failure, decode, encode
+from limbeck.projects.jobs.job import Job
+from limbeck.projects.jobs.offline_sql import RunBegins, StepFailure, StepSql, WriteOfflineSql
+from limbeck.projects.project import Project, project_settings
+from limbeck.projects.replies import Replies
+from limbeck.projects.run_job import run_job
+from limbeck.projects.run_names import Labels, run_names
+from limbeck.records import Failure
 from limbeck.records.revision import Revision, RevisionSql, Step
 
 
-def ask_sql(  # noqa: PLR0913  all but the steps are named, and each says one thing
+def write_offline_sql(  # noqa: PLR0913  all but the steps are named, and each says one thing
     steps: Sequence[Step],
     *,
     project: Project | None,
@@ -30,7 +29,7 @@ def ask_sql(  # noqa: PLR0913  all but the steps are named, and each says one th
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
 ) -> tuple[RevisionSql, ...]:
-    """Have the SQL of steps written in offline mode, by the project's own `env.py` where there is one.
+    """The SQL of steps, written in offline mode by the project's own `env.py` where there is one.
 
     Args:
         steps: The steps, in order.
@@ -50,52 +49,50 @@ def ask_sql(  # noqa: PLR0913  all but the steps are named, and each says one th
     """
     if not steps:
         return ()
-    job = SqlJob(
-        None if project is None else project_job(project),
+    job = WriteOfflineSql(
+        None if project is None else project_settings(project),
         str(directory),
         dialect,
         tuple(start),
         tuple(steps),
         tuple(revisions),
     )
-    python = sys.executable if project is None else project.python
-    secrets = () if job.project is None else secrets_in(job.project)
-    heard = _Sql(progress, subject="the migration", python=python, secrets=secrets)
-    conversation = converse(
-        python,
-        ("sql", encode(job)),
-        heard.hear,
-        time_limit=seconds(time_limit),
-        cancellation=cancellation or Cancellation(),
+    replies = run_job(
+        sys.executable if project is None else project.python,
+        job,
+        _SqlReplies,
+        time_limit=time_limit,
+        progress=progress,
+        cancellation=cancellation,
     )
-    return heard.joined(steps, heard.failure(conversation, time_limit) or heard.silent(conversation))
+    return replies.sql_of(steps)
 
 
-class _Sql(Hearing):
+class _SqlReplies(Replies):
     """Collects the SQL of steps, from each time that `env.py` runs migrations."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._runs: list[dict[str, str | None]] = []
+    def __init__(self, job: Job, python: str, progress: Progress) -> None:
+        super().__init__(job, python, progress)
+        self._runs: list[Labels] = []
         self._texts: dict[tuple[int, int], list[str]] = {}
         self._failures: dict[int, Failure] = {}
 
-    def take(self, kind: str, value: Any) -> None:
-        if kind == "run":
-            self._runs.append(value["labels"])
-        elif kind == "statements":
-            self._texts.setdefault((value["run"], value["position"]), []).append(value["text"])
-        elif kind == "step-failed":
-            self._failures.setdefault(value["position"], self.clean(decode(Failure, value["failure"])))
+    def add(self, answer: RunBegins | StepSql | StepFailure) -> None:
+        if isinstance(answer, RunBegins):
+            self._runs.append(answer.labels)
+        elif isinstance(answer, StepSql):
+            self._texts.setdefault((answer.run, answer.position), []).append(answer.text)
+        else:
+            self._failures.setdefault(answer.position, self.clean(answer.failure))
 
-    def joined(self, steps: Sequence[Step], failure: Failure) -> tuple[RevisionSql, ...]:
+    def sql_of(self, steps: Sequence[Step]) -> tuple[RevisionSql, ...]:
         """The SQL of each step; what never came bears the failure."""
         return tuple(
             RevisionSql(
                 each.revision,
                 each.direction,
                 self._text(position),
-                self._failures.get(position, None if self._came(position) else failure),
+                self._failures.get(position, None if self._came(position) else self.missing),
             )
             for position, each in enumerate(steps)
         )
@@ -107,9 +104,8 @@ class _Sql(Hearing):
 
     def _text(self, position: int) -> str:
         """The SQL of one step, that of several runs one below the other, each named."""
-        named = names(self._runs)
         parts = []
-        for number, name in enumerate(named, 1):
+        for number, name in enumerate(run_names(self._runs), 1):
             text = "".join(self._texts.get((number, position), ()))
             title = "" if name is None else f"-- In {' '.join(name.split())}:\n\n"
             parts.append(f"{title}{text}" if text else "")

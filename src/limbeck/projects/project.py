@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,14 @@ from sqlalchemy.exc import ArgumentError
 
 from limbeck.characters import visible
 from limbeck.databases.database import Database
+from limbeck.databases.limits import Limits
 from limbeck.databases.masking import mask_url
+from limbeck.databases.urls import render
 from limbeck.errors import InputError, ProjectError
 from limbeck.projects.configuration import Configuration, read
 from limbeck.projects.interpreter import interpreter
+from limbeck.projects.jobs.settings import Handover, ProjectSettings
+from limbeck.records import encode
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,6 +39,8 @@ class Project:
         attributes: What `config.attributes` holds besides `connections`.
         connections: Names in `config.attributes` and the databases to which they become open, read-only
             connections, as handed over to the worker. Holds passwords.
+        hint: What the configuration says under `limbeck_hint`: it is added to the remedy where the project's
+            own database cannot be audited.
     """
 
     path: Path
@@ -46,6 +52,7 @@ class Project:
     url: URL | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
     connections: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    hint: str = ""
 
     def __repr__(self) -> str:
         """The configuration and whatever is not as usual, without secrets."""
@@ -85,7 +92,7 @@ def project(  # noqa: PLR0913  one argument for each thing that `alembic` can be
 
     Raises:
         DatabaseError: A database given here cannot be reached from another process.
-        InputError: An argument is none that is known; the remedy lists what is.
+        InputError: Unknown section, or an argument of the wrong kind; the remedy says what is allowed.
         ProjectError: There is no such project or interpreter.
     """
     configuration = read(path, section)
@@ -100,6 +107,34 @@ def project(  # noqa: PLR0913  one argument for each thing that `alembic` can be
         url=_url(url),
         attributes=plain,
         connections=connections,
+        hint=str(configuration.options.get("limbeck_hint", "")),
+    )
+
+
+def project_settings(of: Project, database: Database | None = None) -> ProjectSettings:
+    """What a job is told of a project.
+
+    Args:
+        of: The project.
+        database: The database to look at; None for the one that the project names.
+
+    Raises:
+        DatabaseError: The database cannot be reached from another process.
+    """
+    given = None if database is None else Handover(**database.handover())
+    ours = {} if given is None else {"connection": encode(given)}
+    limits = database.limits if database is not None else Limits()
+    plain = None if of.url is None or given is not None else render(of.url, hide_password=False)
+    return ProjectSettings(
+        path=str(of.path),
+        section=of.section,
+        directory=str(of.directory),
+        x=of.x,
+        url=plain,
+        attributes=dict(of.attributes),
+        connections={**ours, **of.connections},
+        database=given,
+        limits=asdict(limits),
     )
 
 

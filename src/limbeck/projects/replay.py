@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from limbeck.databases.database import Database
-from limbeck.processes.session import converse
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.project import Project
-from limbeck.projects.project_job import project_job, seconds, secrets_in
-from limbeck.projects.replies import Hearing
-from limbeck.projects.worker.job import ReplayJob
-from limbeck.records import Failure, encode
+from limbeck.projects.jobs.replay import ReplayMigrations
+from limbeck.projects.project import Project, project_settings
+from limbeck.projects.replies import Replies
+from limbeck.projects.run_job import run_job
+from limbeck.records import Failure
 
 
 def replay_project(  # noqa: PLR0913 - all but the first three are as everywhere
@@ -40,26 +39,24 @@ def replay_project(  # noqa: PLR0913 - all but the first three are as everywhere
 
     Raises:
         CancelledError: `cancellation` was used.
+        InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
-    job = ReplayJob(project_job(project, scratch), revisions)
-    heard = _Replayed(progress, subject="env.py", python=project.python, secrets=secrets_in(job.project))
-    conversation = converse(
+    replies = run_job(
         project.python,
-        ("replay", encode(job)),
-        heard.hear,
-        time_limit=seconds(time_limit),
-        cancellation=cancellation or Cancellation(),
+        ReplayMigrations(project_settings(project, scratch), revisions),
+        _ReplayReplies,
+        time_limit=time_limit,
+        progress=progress,
+        cancellation=cancellation,
     )
-    failure = heard.failure(conversation, time_limit)
-    return failure or (None if heard.done else heard.silent(conversation))
+    return replies.failure if replies.is_done else replies.missing
 
 
-class _Replayed(Hearing):
-    """Hears whether it was done."""
+class _ReplayReplies(Replies):
+    """Knows whether all migrations were run."""
 
-    done = False
+    is_done = False
 
-    def take(self, kind: str, _value: Any) -> None:
-        """Take in the one result."""
-        self.done = self.done or kind == "replayed"
+    def add(self, _answer: Any) -> None:
+        self.is_done = True

@@ -1,45 +1,64 @@
-"""What a worker says besides its results: stages, secrets, versions, and why it failed."""
+"""What comes back from a worker: the answers to a job, and stages, secrets, versions, and why it failed."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import signal
 from typing import Any
 
+from limbeck.autogen.compare import failed_comparison
 from limbeck.databases.masking import scrub
 from limbeck.processes.fork_server import WORKER_FOLDER
 from limbeck.processes.session import Conversation, Ending
 from limbeck.progress import Progress
+from limbeck.projects.jobs.compare_project import LabelledComparison
+from limbeck.projects.jobs.job import Job
+from limbeck.projects.run_names import run_names
 from limbeck.projects.worker.secrets import mask_text
-from limbeck.records import Failure, Versions, decode
+from limbeck.records import Comparison, DatabaseIdentity, Failure, Finding, Versions, decode
 
 _SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program
 _PRINTED_LINES = 12
 _TRACE_LINES = 30
 
 
-class Hearing:
-    """What a worker answers, collected as it comes. A subclass takes in the results.
+class Replies:
+    """What a worker sends, collected as it comes. A subclass takes in the answers to its job.
 
-    Args:
-        progress: Called with each stage.
-        subject: What the worker runs, such as `env.py`.
-        python: The interpreter that it runs in.
-        secrets: Known secrets, which must not come back.
+    Attributes:
+        versions: What the worker's interpreter has installed; None if it could not tell.
+        output: What the project's code printed, without secrets, once the worker has ended.
+        failure: Why it could not do all of its job, once it has ended; None if it could.
+        missing: The failure of an answer that never came, once it has ended.
+        ending: How it ended.
+        status: Its exit code: that of the program, or 128 plus the number of the signal that ended it.
     """
 
-    def __init__(
-        self, progress: Progress, *, subject: str, python: str, secrets: tuple[str, ...] = ()
-    ) -> None:
-        self.versions: Versions | None = None
-        self._progress = progress
-        self._subject = subject
-        self._python = python
-        self._secrets = set(secrets)
-        self._failure: Failure | None = None
+    output: str
+    failure: Failure | None
+    missing: Failure
+    ending: Ending
+    status: int
 
-    def hear(self, kind: str, value: Any) -> None:
-        """Take in one answer."""
+    def __init__(self, job: Job, python: str, progress: Progress) -> None:
+        """Nothing has come yet.
+
+        Args:
+            job: What the worker does.
+            python: The interpreter that it runs in.
+            progress: Called with each stage.
+        """
+        self.versions: Versions | None = None
+        self._subject = job.subject
+        self._answers = {each.__name__: each for each in job.answers}
+        self._python = python
+        self._progress = progress
+        self._secrets = set(job.secrets())
+        self._told: Failure | None = None
+
+    def receive(self, kind: str, value: Any) -> None:
+        """Take in one line of the worker's."""
         if kind == "progress":
             self._progress(value)
         elif kind == "secret":
@@ -47,52 +66,60 @@ class Hearing:
         elif kind == "versions":
             self.versions = decode(Versions, value)
         elif kind == "failure":
-            self._failure = decode(Failure, value)
+            self._told = decode(Failure, value)
         elif kind == "too-old":
-            self._failure = self._too_old(value)
+            self._told = self._too_old(value)
         else:
-            self.take(kind, value)
+            self.add(decode(self._answers[kind], value))
 
-    def take(self, kind: str, value: Any) -> None:
-        """Take in one result.
+    def add(self, answer: Any) -> None:
+        """Take in one answer.
 
         Args:
-            kind: Its kind.
-            value: As the worker sent it.
+            answer: One of the records that the job answers with.
         """
         raise NotImplementedError
 
-    def output(self, conversation: Conversation) -> str:
-        """What the project's code printed, without secrets."""
-        return conversation.printed.text(self._secrets)
-
-    def failure(self, conversation: Conversation, time_limit: float) -> Failure | None:
-        """Why the worker could not do all of its job; None if it could.
+    def end(self, conversation: Conversation, time_limit: float) -> None:
+        """Know how the worker ended.
 
         Args:
-            conversation: How it ended.
+            conversation: How it did.
             time_limit: Seconds that it had.
         """
-        found = self._failure or self._end_of(conversation, time_limit)
-        return None if found is None else self.clean(found, self.output(conversation))
+        self.ending, self.status = conversation.ending, conversation.status
+        self.output = conversation.printed.text(self._secrets)
+        died = self._died(conversation.status)
+        failure = self._told
+        if failure is None and conversation.ending is Ending.TIME_LIMIT:
+            failure = self._late(conversation.trace, time_limit)
+        if failure is None and conversation.ending is Ending.DIED:
+            failure = died
+        self.failure = None if failure is None else self.clean(failure, self.output)
+        self.missing = self.failure or died
 
-    def _end_of(self, conversation: Conversation, time_limit: float) -> Failure | None:
-        """The failure that the worker could not tell itself."""
-        if conversation.ending is Ending.ANSWERED:
-            return None
-        if conversation.ending is Ending.TIME_LIMIT:
-            return Failure(
-                "time-limit",
-                f"{self._subject} was not done after {time_limit:g} seconds, and was ended.",
-                _where(conversation.trace),
-                "See what it waits for: a lock, a server that does not answer, a question. "
-                "Give more time with time_limit=… if it is just slow.",
-            )
-        return self.silent(conversation)
+    def clean(self, failure: Failure, output: str = "") -> Failure:
+        """The failure without secrets, with the end of what was printed as evidence."""
+        printed = "\n".join(output.strip().splitlines()[-_PRINTED_LINES:])
+        evidence = [*failure.evidence, *([("printed", printed)] if printed else [])]
+        return Failure(
+            failure.slug,
+            scrub(mask_text(failure.what), self._secrets),
+            tuple((label, scrub(mask_text(text), self._secrets)) for label, text in evidence),
+            scrub(failure.remedy, self._secrets),
+        )
 
-    def silent(self, conversation: Conversation) -> Failure:
+    def _late(self, trace: str, time_limit: float) -> Failure:
+        return Failure(
+            "time-limit",
+            f"{self._subject} was not done after {time_limit:g} seconds, and was ended.",
+            _where(trace),
+            "See what it waits for: a lock, a server that does not answer, a question. "
+            "Give more time with time_limit=… if it is just slow.",
+        )
+
+    def _died(self, status: int) -> Failure:
         """The failure of a worker that ended without a word."""
-        status = conversation.status
         how = f"exit code {status}"
         if status > _SIGNALLED:
             try:
@@ -104,7 +131,7 @@ class Hearing:
             f"The interpreter that ran {self._subject} ended without an answer ({how}).",
             (("interpreter", self._python),),
             "See what it printed. os._exit, a crash in a driver or too little memory end a process so. "
-            "If this is no Python at all, give python= the project's interpreter.",
+            "If this is not a Python interpreter, give python= the project's own.",
         )
 
     def _too_old(self, version: str) -> Failure:
@@ -115,15 +142,44 @@ class Hearing:
             "Give python= an environment with a later Python, SQLAlchemy 2.0 and Alembic 1.13 or later.",
         )
 
-    def clean(self, failure: Failure, output: str = "") -> Failure:
-        """The failure without secrets, with the end of what was printed as evidence."""
-        printed = "\n".join(output.strip().splitlines()[-_PRINTED_LINES:])
-        evidence = [*failure.evidence, *([("printed", printed)] if printed else [])]
-        return Failure(
-            failure.slug,
-            scrub(mask_text(failure.what), self._secrets),
-            tuple((label, scrub(mask_text(text), self._secrets)) for label, text in evidence),
-            scrub(failure.remedy, self._secrets),
+
+class ComparisonReplies(Replies):
+    """What a worker that compares sends."""
+
+    def __init__(self, job: Job, python: str, progress: Progress) -> None:
+        super().__init__(job, python, progress)
+        self._found: list[LabelledComparison] = []
+
+    def add(self, answer: LabelledComparison) -> None:
+        """Take in one comparison."""
+        self._found.append(answer)
+
+    def comparisons(self, identity: DatabaseIdentity | None) -> tuple[Comparison, ...]:
+        """All comparisons, named, with what was printed; at least one, which may carry a failure.
+
+        Args:
+            identity: The database that was given, if one was.
+        """
+        if not self._found:
+            made = failed_comparison(self.missing, identity=identity, output=self.output)
+            return (made if self.versions is None else dataclasses.replace(made, versions=self.versions),)
+        names = run_names([each.labels for each in self._found])
+        named = [
+            dataclasses.replace(each.comparison, name=name, output=self.output)
+            for each, name in zip(self._found, names, strict=True)
+        ]
+        if self.failure is not None:
+            finding = self._failed_later(self.failure)
+            named[-1] = dataclasses.replace(named[-1], findings=(*named[-1].findings, finding))
+        return tuple(named)
+
+    def _failed_later(self, failure: Failure) -> Finding:
+        evidence = "; ".join(text for label, text in failure.evidence if label != "printed")
+        return Finding(
+            "env-py-failed-later",
+            f"{self._subject} failed after this comparison: {failure.what}",
+            f"What it does afterwards, such as another database or schema, was not looked at. {evidence}",
+            failure.remedy,
         )
 
 

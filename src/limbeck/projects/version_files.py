@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
-from limbeck.processes.session import converse
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.project import Project
-from limbeck.projects.project_job import project_job, seconds, secrets_in
-from limbeck.projects.replies import Hearing
-from limbeck.projects.worker.job import HeadersJob
-from limbeck.records import Failure, decode, encode
+from limbeck.projects.jobs.job import Job
+from limbeck.projects.jobs.version_files import FileHeader, RunVersionFiles
+from limbeck.projects.project import Project, project_settings
+from limbeck.projects.replies import Replies
+from limbeck.projects.run_job import run_job
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What running a version file told.
-
-    Attributes:
-        values: What it binds of the four names that Alembic looks for, as JSON carries it.
-        failure: Why it could not be run.
-    """
-
-    values: dict[str, Any]
-    failure: Failure | None
-
-
-def ask_headers(
+def run_version_files(
     project: Project,
     paths: Iterable[str],
     *,
     time_limit: float = 60.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
-) -> dict[str, Header]:
+) -> dict[str, FileHeader]:
     """Run version files, as Alembic does when it loads them, for what reading them does not tell.
 
     Args:
@@ -46,36 +31,32 @@ def ask_headers(
         cancellation: Ends it from another thread.
 
     Returns:
-        What each of them told, or why it told nothing.
+        By path what each file binds, or why it could not be run.
 
     Raises:
         CancelledError: `cancellation` was used.
         InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
-    job = HeadersJob(project_job(project), tuple(paths))
-    heard = _Headers(
-        progress, subject="a version file", python=project.python, secrets=secrets_in(job.project)
-    )
-    conversation = converse(
+    job = RunVersionFiles(project_settings(project), tuple(paths))
+    replies = run_job(
         project.python,
-        ("headers", encode(job)),
-        heard.hear,
-        time_limit=seconds(time_limit),
-        cancellation=cancellation or Cancellation(),
+        job,
+        _HeaderReplies,
+        time_limit=time_limit,
+        progress=progress,
+        cancellation=cancellation,
     )
-    failure = heard.failure(conversation, time_limit) or heard.silent(conversation)
-    return {path: heard.headers.get(path, Header({}, failure)) for path in job.paths}
+    return {path: replies.headers.get(path, FileHeader(path, {}, replies.missing)) for path in job.paths}
 
 
-class _Headers(Hearing):
+class _HeaderReplies(Replies):
     """Collects what version files bind."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.headers: dict[str, Header] = {}
+    def __init__(self, job: Job, python: str, progress: Progress) -> None:
+        super().__init__(job, python, progress)
+        self.headers: dict[str, FileHeader] = {}
 
-    def take(self, kind: str, value: Any) -> None:
-        if kind == "header":
-            failure = value["failure"] and self.clean(decode(Failure, value["failure"]))
-            self.headers[value["path"]] = Header(value["values"], failure)
+    def add(self, answer: FileHeader) -> None:
+        failure = None if answer.failure is None else self.clean(answer.failure)
+        self.headers[answer.path] = replace(answer, failure=failure)

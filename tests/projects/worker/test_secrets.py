@@ -2,8 +2,8 @@
 
 import pytest
 
-from limbeck.projects.worker.diagnosis.internal_error import summary_of
-from limbeck.projects.worker.findings.refused_writes import refused_writes
+from limbeck.projects.worker.diagnosis.explain import summary_of
+from limbeck.projects.worker.findings.env_py import refused_writes
 from limbeck.projects.worker.secrets import mask_text
 
 

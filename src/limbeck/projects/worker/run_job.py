@@ -1,4 +1,4 @@
-"""The worker's one job: read it, do it, answer."""
+"""One job, from its text on standard input to its last answer."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ import gc
 import io
 import json
 import os
+import re
 import signal
 import sys
+from typing import Any
 
 from limbeck.projects.worker.channel import Channel
-from limbeck.projects.worker.env_py.process_state import take_over
-from limbeck.projects.worker.job import (
-    HeadersJob,
-    ModelsJob,
-    ModuleJob,
-    ProjectJob,
-    ReplayJob,
-    SqlJob,
-    StandingJob,
-)
-from limbeck.projects.worker.packages import unfit
-from limbeck.records import decode
+from limbeck.projects.worker.env_py.process_state import set_variables
+from limbeck.records import Failure, decode
+
+OLDEST = {"sqlalchemy": (2, 0), "alembic": (1, 13)}
+INSTALL = "'SQLAlchemy>=2.0' 'alembic>=1.13'"
 
 
 def work(answer: int, trace: int) -> None:
@@ -38,59 +33,63 @@ def work(answer: int, trace: int) -> None:
     faulthandler.register(signal.SIGUSR1, file=trace, all_threads=True)
     channel = Channel(answer)
     channel.hello()
-    task, data, variables, given = json.loads(sys.stdin.buffer.read())
+    name, data, variables, given = json.loads(sys.stdin.buffer.read())
     _close_input()
-    take_over(variables, given)
+    set_variables(variables, given)
     gc.disable()  # nothing that is imported is garbage
-    failure = unfit()
+    failure = _unfit_packages()
     gc.enable()
     if failure is not None:
         channel.failure(failure)
     else:
         try:
-            _do(task, data, channel)
+            _run(name, data, channel)
         except Exception as error:  # noqa: BLE001  a fault of ours is to be reported like any other
-            from limbeck.projects.worker.diagnosis.internal_error import own_fault
+            from limbeck.projects.worker.diagnosis.explain import internal_failure
 
-            channel.failure(own_fault(error))
+            channel.failure(internal_failure(error))
     channel.done()
     # An interpreter that ends looks through its memory once more; the system takes all of it back anyway, and
     # somebody waits.
     gc.freeze()
 
 
-def _do(task: str, data: dict[str, object], channel: Channel) -> None:
+def _run(name: str, data: dict[str, Any], channel: Channel) -> None:
+    # Not before it is known that there are packages to import.
     from limbeck.autogen.versions import installed
+    from limbeck.projects.jobs.registry import JOBS
 
     channel.versions(installed(None))
-    if task == "project":
-        from limbeck.projects.worker.jobs.compare_project import run
+    (job,) = (each for each in JOBS if each.name == name)
+    decode(job, data).run(channel)
 
-        run(decode(ProjectJob, data), channel)
-    elif task == "standing":
-        from limbeck.projects.worker.jobs.current_revisions import stand
 
-        stand(decode(StandingJob, data), channel)
-    elif task == "replay":
-        from limbeck.projects.worker.jobs.replay import replay
+def _unfit_packages() -> Failure | None:
+    """Why the worker cannot work with the packages of this interpreter; None where it can."""
+    for name, oldest in OLDEST.items():
+        try:
+            version = str(__import__(name).__version__)
+        except ImportError as error:
+            return _unfit("missing-packages", f"The project's interpreter cannot import {name}.", str(error))
+        if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < oldest:
+            least = ".".join(map(str, oldest))
+            return _unfit(
+                "old-packages",
+                f"The project's interpreter has {name} {version}; limbeck needs {least} or later.",
+                f"{name} {version}",
+            )
+    return None
 
-        replay(decode(ReplayJob, data), channel)
-    elif task == "module":
-        from limbeck.projects.worker.jobs.run_module import run_module
 
-        run_module(decode(ModuleJob, data))
-    elif task == "headers":
-        from limbeck.projects.worker.jobs.run_version_files import tell_headers
-
-        tell_headers(decode(HeadersJob, data), channel)
-    elif task == "sql":
-        from limbeck.projects.worker.jobs.offline_sql import write_sql
-
-        write_sql(decode(SqlJob, data), channel)
-    else:
-        from limbeck.projects.worker.jobs.compare_models import compare_reference
-
-        compare_reference(decode(ModelsJob, data), channel)
+def _unfit(slug: str, what: str, detail: str) -> Failure:
+    python = sys.executable
+    return Failure(
+        slug,
+        what,
+        (("interpreter", python), ("detail", detail)),
+        f"Give the interpreter of the project's own virtual environment with python=…, or install what is "
+        f"missing: {python} -m pip install {INSTALL}",
+    )
 
 
 def _close_input() -> None:

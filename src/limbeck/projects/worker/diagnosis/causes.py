@@ -9,8 +9,8 @@ from sqlalchemy import exc
 
 from limbeck.databases.refusals import is_refusal
 from limbeck.projects.worker.diagnosis.evidence import (
-    Case,
     Cause,
+    Evidence,
     NeverRunError,
     NoTomlError,
     OfflineOnlyError,
@@ -21,24 +21,24 @@ from limbeck.projects.worker.diagnosis.missing_inputs import connection_attribut
 _ANOTHER = "To audit another database: --url on the command line, limbeck.audit(db, project) in Python."
 
 
-def cause(case: Case) -> Cause | None:
+def cause_of(evidence: Evidence) -> Cause | None:
     """The known cause that fits; None where there is none."""
-    return next((found for entry in _CAUSES if (found := entry(case))), None)
+    return next((found for entry in _CAUSES if (found := entry(evidence))), None)
 
 
-def _writes(case: Case) -> Cause | None:
-    if not case.refused and not is_refusal(case.error):
+def _writes(evidence: Evidence) -> Cause | None:
+    if not evidence.refused and not is_refusal(evidence.error):
         return None
     return Cause(
         "env-py-writes",
-        f"{case.subject} tried to write to the database, and was refused.",
+        f"{evidence.subject} tried to write to the database, and was refused.",
         "An audit only reads. Let env.py skip this statement when it is already done, or when a variable or "
         "an -x argument of yours says that this is an audit.",
     )
 
 
-def _special(case: Case) -> Cause | None:
-    error = case.error
+def _special(evidence: Evidence) -> Cause | None:
+    error = evidence.error
     if isinstance(error, NeverRunError):
         return Cause(
             "never-run",
@@ -60,28 +60,28 @@ def _special(case: Case) -> Cause | None:
     if isinstance(error, SystemExit):
         return Cause(
             "env-py-exited",
-            f"{case.subject} ended the process with sys.exit({error.code!r}).",
+            f"{evidence.subject} ended the process with sys.exit({error.code!r}).",
             "See under which condition it does so; the printed text may say it.",
         )
     if isinstance(error, EOFError):
         return Cause(
             "env-py-asks",
-            f"{case.subject} asks a question with input(), and nobody is there to answer.",
+            f"{evidence.subject} asks a question with input(), and nobody is there to answer.",
             "Let it read the answer from an -x argument or an environment variable.",
         )
     return None
 
 
-def _connecting(case: Case) -> Cause | None:
-    if not isinstance(case.error, exc.DBAPIError) or case.error.statement is not None:
+def _connecting(evidence: Evidence) -> Cause | None:
+    if not isinstance(evidence.error, exc.DBAPIError) or evidence.error.statement is not None:
         return None
-    if case.subject != "env.py":
+    if evidence.subject != "env.py":
         return Cause(
             "models-cannot-connect",
             "The database could not be reached from the interpreter that loads the models.",
             "See whether the database still answers; it did when it was connected.",
         )
-    why = case.unreached
+    why = evidence.unreached
     if why is None:
         return Cause(
             "env-py-cannot-connect",
@@ -89,8 +89,8 @@ def _connecting(case: Case) -> Cause | None:
             f"Check the URL that env.py uses. {_ANOTHER}",
         )
     remedy = why.remedy
-    if why.slug == "missing-file" and case.upgrade:
-        remedy = f"To make it, type `{case.upgrade}`; or correct the URL that env.py uses."
+    if why.slug == "missing-file" and evidence.upgrade:
+        remedy = f"To make it, type `{evidence.upgrade}`; or correct the URL that env.py uses."
     return Cause(
         "env-py-cannot-connect",
         f"env.py could not connect to its database. {why.what}",
@@ -99,7 +99,7 @@ def _connecting(case: Case) -> Cause | None:
     )
 
 
-_CAUSES: tuple[Callable[[Case], Cause | None], ...] = (
+_CAUSES: tuple[Callable[[Evidence], Cause | None], ...] = (
     _writes,
     _special,
     connection_attribute,
@@ -110,5 +110,3 @@ _CAUSES: tuple[Callable[[Case], Cause | None], ...] = (
     _connecting,
 )
 """The causes in the order in which they are tried: the first that fits explains the failure."""
-
-__all__ = ["Case", "Cause", "NeverRunError", "NoTomlError", "OfflineOnlyError", "cause"]

@@ -1,4 +1,4 @@
-"""The database that the project's code tried to reach in vain, and why it could not be."""
+"""Connects of the project's code that fail, and why."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from limbeck.errors import DatabaseError
 from limbeck.records import Failure
 
 
-class Unreached:
-    """The last database that an engine of this process could not connect to."""
+class ConnectFailures:
+    """The last connect of an engine of this process that failed."""
 
     def __init__(self, limits: Limits) -> None:
         """Nothing has failed yet.
@@ -29,12 +29,12 @@ class Unreached:
         self._url: URL | None = None
         self._error: BaseException | None = None
 
-    def listen(self) -> None:
+    def watch(self) -> None:
         """From now on, notice each connect that fails."""
         event.listen(Engine, "handle_error", self._noticed)
 
-    def why(self, error: BaseException) -> Failure | None:
-        """What the failed connect means; None where the error is no connect that was noticed.
+    def failure_of(self, error: BaseException) -> Failure | None:
+        """Why a connect failed; None where the error is none that was noticed.
 
         Args:
             error: What was raised.
@@ -42,7 +42,7 @@ class Unreached:
         if not isinstance(error, exc.DBAPIError) or self._url is None or error.orig is not self._error:
             return None
         try:
-            _look_at_file(self._url)
+            _check_file(self._url)
         except DatabaseError as problem:
             return problem.failure
         found = diagnose(error, self._url, self._limits).failure
@@ -54,8 +54,8 @@ class Unreached:
             self._url, self._error = context.engine.url, context.original_exception
 
 
-def _look_at_file(url: URL) -> None:
-    """See whether SQLite had a file to open; the driver's own words name neither the file nor the reason.
+def _check_file(url: URL) -> None:
+    """Check that SQLite had a file to open; the driver's own words name neither the file nor the reason.
 
     Raises:
         DatabaseError: There is no such file, it can't be read, or it is no SQLite database.

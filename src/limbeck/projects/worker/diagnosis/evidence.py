@@ -8,8 +8,8 @@ from limbeck.records import Failure
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """What a failure is explained from.
+class Evidence:
+    """What a failure of the project's code is explained from.
 
     Attributes:
         error: What was raised.

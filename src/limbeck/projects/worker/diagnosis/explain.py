@@ -3,50 +3,90 @@
 from __future__ import annotations
 
 import sys
+import traceback
 
-from limbeck.projects.worker.diagnosis.causes import cause
-from limbeck.projects.worker.diagnosis.evidence import Case, NeverRunError, NoTomlError, OfflineOnlyError
+from limbeck.projects.worker.diagnosis.causes import cause_of
+from limbeck.projects.worker.diagnosis.evidence import Evidence, NeverRunError, NoTomlError, OfflineOnlyError
 from limbeck.projects.worker.diagnosis.frames import frames, innermost, is_limbeck
-from limbeck.projects.worker.diagnosis.internal_error import first_line, own_fault, summary_of
 from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Failure
 
 _OURS = (NeverRunError, NoTomlError, OfflineOnlyError)  # their names tell a reader nothing
 
+_LONGEST = 2000
+_LONGEST_LINE = 160
+_FRAMES = 5
+"""Characters of a summary and of its first line, and frames of a stack that are shown."""
 
-def explain(case: Case) -> Failure:
+
+def failure_from(evidence: Evidence) -> Failure:
     """The failure that an error in the project's code becomes.
 
     Args:
-        case: The error, and what was noticed before it.
+        evidence: The error, and what was noticed before it.
     """
-    found = cause(case)
-    summary = "" if isinstance(case.error, _OURS) else summary_of(case.error)
-    evidence = [("error", summary), ("where", frames(case.error, case.directory))]
-    if found is None and is_limbeck(innermost(case.error)):
-        return own_fault(case.error)
-    if case.refused:
-        evidence.append(("statement", case.refused[-1]))
-    if found is not None:
-        evidence += found.evidence
-    shown = tuple((label, mask_text(text)) for label, text in evidence if text)
-    if found is not None:
-        return Failure(_slug(case, found.slug), found.what, shown, found.remedy)
+    cause = cause_of(evidence)
+    summary = "" if isinstance(evidence.error, _OURS) else summary_of(evidence.error)
+    if cause is None and is_limbeck(innermost(evidence.error)):
+        return internal_failure(evidence.error)
+    texts = [("error", summary), ("where", frames(evidence.error, evidence.directory))]
+    if evidence.refused:
+        texts.append(("statement", evidence.refused[-1]))
+    if cause is not None:
+        texts += cause.evidence
+    shown = tuple((label, mask_text(text)) for label, text in texts if text)
+    if cause is not None:
+        return Failure(_slug(evidence, cause.slug), cause.what, shown, cause.remedy)
     return Failure(
-        _slug(case, "env-py-failed"),
-        mask_text(f"{case.subject} raised {first_line(summary)}"),
+        _slug(evidence, "env-py-failed"),
+        mask_text(f"{evidence.subject} raised {_first_line(summary)}"),
         shown,
-        _remedy(case),
+        _remedy(evidence),
     )
 
 
-def _remedy(case: Case) -> str:
-    place = f"{sys.executable} in {case.directory}"
-    if case.subject == "env.py":
+def internal_failure(error: BaseException) -> Failure:
+    """The failure that an error in limbeck's own code becomes.
+
+    Args:
+        error: What was raised.
+    """
+    summary = summary_of(error)
+    stack = "".join(traceback.format_tb(error.__traceback__)[-_FRAMES:])
+    return Failure(
+        "internal-error",
+        f"limbeck itself failed: {_first_line(summary)}",
+        (("error", summary), ("where", mask_text(stack))),
+        "Please report this with the evidence above; nothing has been written to the database.",
+    )
+
+
+def summary_of(error: BaseException) -> str:
+    """The error's type and message, without secrets and without SQLAlchemy's pointer to its manual."""
+    lines = "".join(traceback.format_exception_only(type(error), error)).splitlines()
+    if isinstance(error, SyntaxError):  # Python shows the place first, the type and the message last
+        name = type(error).__name__
+        lines = [f"{name}: {error}", *(line for line in lines if not line.startswith(f"{name}: "))]
+    kept = [line for line in lines if not line.startswith("(Background on this error")]
+    # Masked first: half a secret would not be recognised.
+    return mask_text("\n".join(kept).strip())[:_LONGEST]
+
+
+def _first_line(summary: str) -> str:
+    """The first line of a summary, with the type's short name."""
+    line = summary.partition("\n")[0]
+    name, colon, message = line.partition(": ")
+    line = f"{name.rpartition('.')[2]}{colon}{message}"
+    return f"{line[:_LONGEST_LINE]}…" if len(line) > _LONGEST_LINE else line
+
+
+def _remedy(evidence: Evidence) -> str:
+    place = f"{sys.executable} in {evidence.directory}"
+    if evidence.subject == "env.py":
         return f"Correct what the error names; `alembic check` with {place} shows the same."
     return f"Correct what the error names; importing it with {place} shows the same."
 
 
-def _slug(case: Case, slug: str) -> str:
+def _slug(evidence: Evidence, slug: str) -> str:
     """The slugs of causes speak of env.py; a module of models fails in the same ways."""
-    return slug if case.subject == "env.py" else slug.replace("env-py-", "models-")
+    return slug if evidence.subject == "env.py" else slug.replace("env-py-", "models-")

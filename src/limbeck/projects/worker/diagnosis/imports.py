@@ -6,23 +6,27 @@ import os
 import sys
 from pathlib import Path
 
-from limbeck.projects.worker.diagnosis.evidence import Case, Cause
+from limbeck.projects.worker.diagnosis.evidence import Cause, Evidence
 
 _PACKAGES = {"psycopg2": "psycopg2-binary", "psycopg": "psycopg[binary]", "MySQLdb": "mysqlclient"}
 
 
-def import_failed(case: Case) -> Cause | None:
+def import_failed(evidence: Evidence) -> Cause | None:
     """A module that cannot be imported."""
-    error = case.error
+    error = evidence.error
     if not isinstance(error, ImportError):
         return None
     name = (error.name or "").partition(".")[0]
     missing = isinstance(error, ModuleNotFoundError) and name
-    what = f"{case.subject} needs {error.name!r}, which " if missing else f"{case.subject} failed to import: "
+    what = (
+        f"{evidence.subject} needs {error.name!r}, which "
+        if missing
+        else f"{evidence.subject} failed to import: "
+    )
     what += "cannot be imported." if missing else f"{error}."
-    folder = _folder_of(name, case.directory) if missing else None
+    folder = _folder_of(name, evidence.directory) if missing else None
     if folder is not None:
-        relative = os.path.relpath(folder, case.directory)
+        relative = os.path.relpath(folder, evidence.directory)
         return Cause(
             "import-failed",
             what,
@@ -31,7 +35,7 @@ def import_failed(case: Case) -> Cause | None:
         )
     if not missing:
         return Cause("import-failed", what, f"{sys.executable} shows the same error on this import.")
-    found = _environment_near(case.directory)
+    found = _environment_near(evidence.directory)
     example = f'python="{found}"' if found else 'python="path/to/.venv"'
     return Cause(
         "import-failed",
@@ -60,9 +64,9 @@ def _environment_near(directory: str) -> Path | None:
     return None
 
 
-def async_unfit(case: Case) -> Cause | None:
+def async_unfit(evidence: Evidence) -> Cause | None:
     """What async engines need and do not have."""
-    text = str(case.error)
+    text = str(evidence.error)
     if "greenlet" in text and "required" in text:
         return Cause(
             "greenlet-missing",

@@ -10,20 +10,20 @@ from pathlib import Path
 
 from sqlalchemy import exc
 
-from limbeck.projects.worker.diagnosis.evidence import Case, Cause
+from limbeck.projects.worker.diagnosis.evidence import Cause, Evidence
 from limbeck.projects.worker.diagnosis.frames import files, innermost
 
 # The file in which `os.environ["NAME"]` raises: a frozen module has no path.
 _ENVIRON = type(os.environ).__getitem__.__code__.co_filename
 
 
-def connection_attribute(case: Case) -> Cause | None:
+def connection_attribute(evidence: Evidence) -> Cause | None:
     """A connection, or anything else, that `config.attributes` should hold."""
-    text = str(case.error)
-    for name in case.attributes:
-        missing = isinstance(case.error, KeyError) and case.error.args == (name,)
+    text = str(evidence.error)
+    for name in evidence.attributes:
+        missing = isinstance(evidence.error, KeyError) and evidence.error.args == (name,)
         unset = "NoneType" in text or "Connection, url, or dialect_name is required" in text
-        if missing or (unset and not case.x):
+        if missing or (unset and not evidence.x):
             value = "db" if "conn" in name or "engine" in name else "…"
             remedy = f'limbeck.project(…, attributes={{"{name}": {value}}})'
             if value == "db":
@@ -36,11 +36,11 @@ def connection_attribute(case: Case) -> Cause | None:
     return None
 
 
-def x_argument(case: Case) -> Cause | None:
+def x_argument(evidence: Evidence) -> Cause | None:
     """An `-x` argument that was not given."""
-    unset = "NoneType" in str(case.error) or "got None" in str(case.error)
-    for name in case.x:
-        if unset or (isinstance(case.error, KeyError) and case.error.args == (name,)):
+    unset = "NoneType" in str(evidence.error) or "got None" in str(evidence.error)
+    for name in evidence.x:
+        if unset or (isinstance(evidence.error, KeyError) and evidence.error.args == (name,)):
             return Cause(
                 "x-missing",
                 f"env.py needs the -x argument {name!r}.",
@@ -49,28 +49,30 @@ def x_argument(case: Case) -> Cause | None:
     return None
 
 
-def variable(case: Case) -> Cause | None:
+def variable(evidence: Evidence) -> Cause | None:
     """Environment variables that are not set."""
-    names = list(_missing_variables(case))
+    names = list(_missing_variables(evidence))
     if not names:
         return None
     one = len(names) == 1
     return Cause(
         "variable-missing",
-        f"{case.subject} needs the environment variable{'' if one else 's'} {', '.join(names)}, "
+        f"{evidence.subject} needs the environment variable{'' if one else 's'} {', '.join(names)}, "
         f"which {'is' if one else 'are'} not set.",
         f"Set {'it' if one else 'them'} before the audit, for instance "
         f'os.environ["{names[0]}"] = "…" in the notebook.',
     )
 
 
-def _missing_variables(case: Case) -> Iterator[str]:
-    if isinstance(case.error, KeyError):
-        if innermost(case.error) == _ENVIRON and case.error.args:
-            yield str(case.error.args[0])
+def _missing_variables(evidence: Evidence) -> Iterator[str]:
+    if isinstance(evidence.error, KeyError):
+        if innermost(evidence.error) == _ENVIRON and evidence.error.args:
+            yield str(evidence.error.args[0])
         return
-    if "None" in str(case.error) or isinstance(case.error, (ValueError, TypeError, exc.ArgumentError)):
-        for name in files(case.error, case.directory):
+    if "None" in str(evidence.error) or isinstance(
+        evidence.error, (ValueError, TypeError, exc.ArgumentError)
+    ):
+        for name in files(evidence.error, evidence.directory):
             yield from _unset_in(name)
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from alembic.util import CommandError
 from sqlalchemy.exc import NoInspectionAvailable
 
-from limbeck.projects.worker.diagnosis.causes import cause
-from limbeck.projects.worker.diagnosis.evidence import Case
+from limbeck.projects.worker.diagnosis.causes import cause_of
+from limbeck.projects.worker.diagnosis.evidence import Evidence
 from limbeck.projects.worker.diagnosis.frames import frames
 from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Failure
@@ -48,7 +48,7 @@ _NO_FUNCTION = _Reason(
 )
 
 
-def unwritable(error: BaseException, path: str, directory: str) -> Failure:
+def offline_failure(error: BaseException, path: str, directory: str) -> Failure:
     """The failure that an error in a version file becomes.
 
     Args:
@@ -59,18 +59,18 @@ def unwritable(error: BaseException, path: str, directory: str) -> Failure:
     name = Path(path).name
     line = _line(error, path)
     place = f"{name}, line {line}," if line else name
-    said = mask_text(" ".join(str(error).split()))[:_LONGEST]
-    evidence = [("error", f"{type(error).__name__}: {said}"), ("where", _where(error, path, directory))]
+    text = mask_text(" ".join(str(error).split()))[:_LONGEST]
+    evidence = [("error", f"{type(error).__name__}: {text}"), ("where", _where(error, path, directory))]
     shown = tuple((label, mask_text(text)) for label, text in evidence if text)
     reason = _reason(error)
     if reason is not None:
         return Failure(reason.slug, f"{place} {reason.does}.", shown, reason.remedy)
-    known = cause(Case(error, name, directory))
+    known = cause_of(Evidence(error, name, directory))
     if known is not None:
         return Failure(known.slug, known.what, shown, known.remedy)
     return Failure(
         "revision-failed",
-        mask_text(f"{place} raised {type(error).__name__}: {said}".rstrip(": ")),
+        mask_text(f"{place} raised {type(error).__name__}: {text}".rstrip(": ")),
         shown,
         "Correct what the error names; if it needs a database, run this revision online.",
     )

@@ -8,55 +8,62 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, create_engine, make_url, pool
+from sqlalchemy import URL, Connection, create_engine, make_url, pool
 
-from limbeck.projects.worker.env_py.drivers import fitting, is_installed
-from limbeck.projects.worker.job import ProjectJob
+from limbeck.projects.jobs.settings import ProjectSettings
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
-_ASYNC = re.compile(r"\b(?:async_engine_from_config|create_async_engine|AsyncEngine)\b")
+_USES_ASYNC = re.compile(r"\b(?:async_engine_from_config|create_async_engine|AsyncEngine)\b")
+_DRIVERS = {
+    "postgresql": ("psycopg", "psycopg2", "pg8000"),
+    "sqlite": ("pysqlite",),
+    "mysql": ("mysqldb", "pymysql", "mariadbconnector"),
+    "mariadb": ("mysqldb", "pymysql", "mariadbconnector"),
+}
+_ASYNC_DRIVERS = {
+    "postgresql": ("asyncpg", "psycopg"),
+    "sqlite": ("aiosqlite",),
+    "mysql": ("aiomysql", "asyncmy"),
+    "mariadb": ("aiomysql", "asyncmy"),
+}
 
 
-def choose_url(job: ProjectJob, script: ScriptDirectory) -> str | None:
+def wished_url(project: ProjectSettings, script: ScriptDirectory) -> str | None:
     """What `sqlalchemy.url` shall be; None where the project's own stays.
 
     An async `env.py` gets the same database through an async driver.
 
     Args:
-        job: The wishes of the caller.
+        project: The wishes of the caller.
         script: The project's folder.
     """
-    wished = wished_url(job)
-    if wished is None:
+    if project.given_url is None:
         return None
     source = Path(script.dir, "env.py").read_text(encoding="utf-8", errors="replace")
-    url = fitting(make_url(wished), asynchronous=_ASYNC.search(source) is not None)
+    asynchronous = _USES_ASYNC.search(source) is not None
+    url = with_installed_driver(make_url(project.given_url), asynchronous=asynchronous)
     return url.render_as_string(hide_password=False)
 
 
-def wished_url(job: ProjectJob) -> str | None:
-    """The database that the caller named, if any."""
-    return job.url or (job.database.url if job.database else None)
-
-
-def is_needed(job: ProjectJob, handover: Mapping[str, Any]) -> bool:
+def needs_connection(project: ProjectSettings, handover: Mapping[str, Any]) -> bool:
     """Whether to open a connection for `env.py`.
 
     The database to audit is offered as a connection although nobody asked for one: where only async drivers
     are installed, as beside an async `env.py`, `sqlalchemy.url` has to do.
 
     Args:
-        job: The wishes of the caller.
+        project: The wishes of the caller.
         handover: A database that could be opened.
     """
-    offered = job.database is not None and handover["url"] == job.database.url
-    return not offered or is_installed(make_url(handover["url"]))
+    if project.database is None or handover["url"] != project.database.url:
+        return True
+    return _fits(with_installed_driver(make_url(handover["url"]), asynchronous=False), asynchronous=False)
 
 
 @contextmanager
-def opened(handover: Mapping[str, Any]) -> Iterator[Connection]:
+def open_connection(handover: Mapping[str, Any]) -> Iterator[Connection]:
     """An open connection, for `env.py` to find in `config.attributes`.
 
     It is never an async one: `env.py` gets what `AsyncConnection.run_sync` would hand over.
@@ -64,6 +71,35 @@ def opened(handover: Mapping[str, Any]) -> Iterator[Connection]:
     Args:
         handover: What `Database.handover` gave.
     """
-    engine = create_engine(fitting(make_url(handover["url"]), asynchronous=False), poolclass=pool.NullPool)
-    with engine.connect() as connection:
+    url = with_installed_driver(make_url(handover["url"]), asynchronous=False)
+    with create_engine(url, poolclass=pool.NullPool).connect() as connection:
         yield connection
+
+
+def with_installed_driver(url: URL, *, asynchronous: bool) -> URL:
+    """The same database through a driver that can be imported here, and that the project's code can use.
+
+    Args:
+        url: Which database.
+        asynchronous: Whether an async engine will open it.
+
+    Returns:
+        The URL as it was where its driver fits or no other one is installed.
+    """
+    if _fits(url, asynchronous=asynchronous):
+        return url
+    backend = url.get_backend_name()
+    for driver in (_ASYNC_DRIVERS if asynchronous else _DRIVERS).get(backend, ()):
+        other = url.set(drivername=f"{backend}+{driver}")
+        if _fits(other, asynchronous=asynchronous):
+            return other
+    return url
+
+
+def _fits(url: URL, *, asynchronous: bool) -> bool:
+    try:
+        dialect = url.get_dialect(_is_async=asynchronous)
+        dialect.import_dbapi()
+    except Exception:  # noqa: BLE001  a dialect or driver that is absent or broken, whatever it raises
+        return False
+    return bool(dialect.is_async) is asynchronous

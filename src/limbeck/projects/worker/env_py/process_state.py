@@ -1,10 +1,14 @@
-"""The environment, working directory, arguments and search path that a project's code finds."""
+"""What a project's code finds in its process: variables, working directory, arguments, modules."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import ModuleType
+
+_NAME = "limbeck"
 
 
 def enter(directory: str, argv: Sequence[str], search: Sequence[str] = ()) -> None:
@@ -21,8 +25,8 @@ def enter(directory: str, argv: Sequence[str], search: Sequence[str] = ()) -> No
     sys.dont_write_bytecode = True  # an audit leaves nothing in anybody's source folders
 
 
-def take_over(variables: Mapping[str, str], given: Mapping[str, str]) -> None:
-    """Have the kernel's environment, and what the start of this interpreter has made of it.
+def set_variables(variables: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """Take the kernel's environment variables, but for those that the start of this interpreter has changed.
 
     A `sitecustomize.py`, or a script that wraps the interpreter, sets variables that the project relies on.
 
@@ -33,3 +37,42 @@ def take_over(variables: Mapping[str, str], given: Mapping[str, str]) -> None:
     for name, value in variables.items():
         if given.get(name) != value:
             os.environ[name] = value
+
+
+class Namespace:
+    """Swaps our modules against those that the project calls by the same name, if it has any.
+
+    A project with a `limbeck.py` of its own, or that imports an installed limbeck, must get what it means.
+    """
+
+    def __init__(self) -> None:
+        self._away: dict[str, ModuleType] = {}
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """While the block runs, `import limbeck` means the project's."""
+        self._swap()
+        try:
+            yield
+        finally:
+            self._swap()
+
+    @contextmanager
+    def back(self) -> Iterator[None]:
+        """While the block runs, in the middle of `aside`, `limbeck` is ours again."""
+        self._swap()
+        try:
+            yield
+        finally:
+            self._swap()
+
+    def _swap(self) -> None:
+        here = _take_modules()
+        sys.modules.update(self._away)
+        self._away = here
+
+
+def _take_modules() -> dict[str, ModuleType]:
+    """Take all modules called `limbeck` out of `sys.modules`."""
+    names = [name for name in sys.modules if name == _NAME or name.startswith(_NAME + ".")]
+    return {name: sys.modules.pop(name) for name in names}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from configparser import InterpolationError
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
@@ -14,147 +14,180 @@ from alembic.util import CommandError
 from sqlalchemy.exc import ArgumentError
 
 from limbeck.databases.guard import guard_process
+from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
-from limbeck.databases.raw_drivers import AuditedFiles
 from limbeck.databases.writable import Spare
+from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.worker import secrets
 from limbeck.projects.worker.channel import Channel
-from limbeck.projects.worker.diagnosis.connect_failures import Unreached
-from limbeck.projects.worker.diagnosis.evidence import Case, NeverRunError, OfflineOnlyError
-from limbeck.projects.worker.diagnosis.explain import explain
-from limbeck.projects.worker.env_py.configuration import argv, read, upgrade
-from limbeck.projects.worker.env_py.connections import choose_url, is_needed, opened, wished_url
-from limbeck.projects.worker.env_py.namespace import Namespace
-from limbeck.projects.worker.env_py.process_state import enter
-from limbeck.projects.worker.env_py.recording_dict import Noticing
-from limbeck.projects.worker.env_py.threads import run_where_it_can
-from limbeck.projects.worker.job import ProjectJob
+from limbeck.projects.worker.diagnosis.connect_failures import ConnectFailures
+from limbeck.projects.worker.diagnosis.evidence import Evidence, NeverRunError, OfflineOnlyError
+from limbeck.projects.worker.diagnosis.explain import failure_from
+from limbeck.projects.worker.env_py.configuration import argv, read_config, upgrade_command
+from limbeck.projects.worker.env_py.connections import needs_connection, open_connection, wished_url
+from limbeck.projects.worker.env_py.process_state import Namespace, enter
+from limbeck.records import DatabaseIdentity, Failure
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Connection
+
+    from limbeck.databases.raw_drivers import AuditedFiles
+
+Visit = Callable[["EnvironmentRun", "MigrationContext"], Iterable[Any]]
+"""What to do instead of migrations, in the context that `env.py` configured; gives the steps to run."""
+
+
+def without_version_table(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of `context.configure` with which Alembic writes nothing, whatever `env.py` says.
+
+    Args:
+        arguments: As `env.py` gave them, by name.
+    """
+    return {**arguments, "dont_mutate": True}
+
+
+class RecordingDict(dict[str, Any]):
+    """A dictionary that records missing keys: what `env.py` looked for and did not get."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.missed: list[str] = []
+
+    def __missing__(self, key: str) -> Any:
+        self.missed.append(key)
+        raise KeyError(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As in any dictionary."""
+        if key not in self:
+            return default
+        return self[key]
+
+    def __contains__(self, key: object) -> bool:
+        found = super().__contains__(key)
+        if not found:
+            self.missed.append(str(key))
+        return found
 
 
 class EnvironmentRun:
     """One run of `env.py`, and what was noticed during it.
 
-    A subclass says what to do where `env.py` would run migrations.
-
     Attributes:
-        command: The words of the `alembic` command that `env.py` takes part in.
-        as_sql: Whether that command is in offline mode.
-        spare: The only database that may be written to; None for none at all.
+        channel: Where progress, secrets and the answers of a visit go.
+        namespace: The project's modules are in place of ours while `env.py` runs.
+        refused: Statements that were refused, since they would write.
+        arguments: What `env.py` called `context.run_migrations` with.
+        visits: How often it did.
     """
 
-    command: tuple[str, ...] = ("check",)
-    as_sql = False
-    spare: Spare | None = None
+    def __init__(  # noqa: PLR0913 - all but the first three are named, and most runs need none of them
+        self,
+        project: ProjectSettings,
+        channel: Channel,
+        visit: Visit,
+        *,
+        command: Sequence[str] = ("check",),
+        as_sql: bool = False,
+        writable: Spare | None = None,
+        configured: Callable[[dict[str, Any]], dict[str, Any]] = without_version_table,
+        script: Callable[[Config], ScriptDirectory] = ScriptDirectory.from_config,
+    ) -> None:
+        """Store what to do.
 
-    def __init__(self, job: ProjectJob, channel: Channel) -> None:
-        self.job = job
+        Args:
+            project: How to run it.
+            channel: Where progress and secrets go.
+            visit: Called wherever `env.py` would run migrations.
+            command: The words of the `alembic` command that `env.py` takes part in.
+            as_sql: Whether that command is in offline mode.
+            writable: The only database that may be written to; None for none at all.
+            configured: Makes of the arguments of `context.configure` what they shall be.
+            script: Gives the project's folder.
+        """
         self.channel = channel
-        self.refused: list[str] = []
         self.namespace = Namespace()
-        self.attributes = Noticing(job.attributes)
-        self.x = Noticing()
-        self.unreached = Unreached(Limits(**job.limits))
+        self.refused: list[str] = []
         self.arguments: dict[str, Any] = {}
         self.visits = 0
-        self.environment: EnvironmentContext
-        self.files: AuditedFiles
+        self._project = project
+        self._visit = visit
+        self._command = command
+        self._as_sql = as_sql
+        self._writable = writable
+        self._configured = configured
+        self._script = script
+        self._attributes = RecordingDict(project.attributes)
+        self._x = RecordingDict()
+        self._connect_failures = ConnectFailures(Limits(**project.limits))
+        self._files: AuditedFiles
 
-    def start(self) -> None:
-        """Run `env.py` in a process that can't write to a database; tell the failure where it fails."""
-        self.enter()
+    def run(self) -> Failure | None:
+        """Run `env.py` in a process that can't write to a database; the failure where it fails."""
+        self._enter()
         try:
             with ExitStack() as stack:
-                self.go(stack)
+                self._run_env_py(stack)
         except BaseException as error:  # noqa: BLE001  sys.exit and an interrupt are failures to report too
-            self.channel.failure(explain(self.case(error)))
+            return failure_from(self._evidence(error))
+        return None
 
-    def enter(self) -> None:
-        """Make this process one that can't write, and look like the command's."""
-        self.files = guard_process(Limits(**self.job.limits), self.refused.append, self.spare)
-        secrets.listen(self.channel.secret)
-        self.unreached.listen()
-        enter(self.job.directory, argv(self.job, self.command))
-
-    def visit(self, context: MigrationContext) -> Iterable[Any]:
-        """Do what is to be done instead of migrations; what it gives is run as the steps of one.
+    def identify(self, context: MigrationContext) -> tuple[Connection, DatabaseIdentity]:
+        """The connection that `env.py` configured, and which database that is; its password is kept secret.
 
         Args:
             context: The context that `env.py` configured.
-        """
-        raise NotImplementedError
-
-    def configured(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        """The arguments of `context.configure` as they shall be.
-
-        Args:
-            arguments: As `env.py` gave them, by name.
-        """
-        return {**arguments, "dont_mutate": True}  # whatever env.py says
-
-    def case(self, error: BaseException) -> Case:
-        """What a failure is explained from."""
-        return Case(
-            error,
-            "env.py",
-            self.job.directory,
-            refused=tuple(self.refused),
-            attributes=tuple(self.attributes.missed),
-            x=tuple(self.x.missed),
-            unreached=self.unreached.why(error),
-            upgrade=upgrade(self.job) if wished_url(self.job) is None else "",
-        )
-
-    def go(self, stack: ExitStack) -> None:
-        """Read the configuration, run `env.py`.
 
         Raises:
-            Exception: Whatever the project raises.
-            NeverRunError: `env.py` never ran migrations.
+            OfflineOnlyError: It configured no connection.
         """
-        config = read(self.job, self.command)
-        script = self.script(config)
+        connection = context.connection
+        if connection is None:
+            raise OfflineOnlyError
+        url = connection.engine.url
+        self._keep_secret(url)
+        return connection, identify(connection, url)
+
+    def _enter(self) -> None:
+        """Make this process one that can't write, and look like the command's."""
+        self._files = guard_process(Limits(**self._project.limits), self.refused.append, self._writable)
+        secrets.listen(self.channel.secret)
+        self._connect_failures.watch()
+        enter(self._project.directory, argv(self._project, self._command))
+
+    def _run_env_py(self, stack: ExitStack) -> None:
+        config = read_config(self._project, self._command)
+        script = self._script(config)
         self._furnish(config, script, stack)
         self._protect(config)
         self.channel.progress("running env.py")
-        self.environment = self._environment(config, script)
-        with self.environment, self.namespace.aside():
-            run_where_it_can(script.run_env)
+        with self._environment(config, script), self.namespace.aside():
+            _run_where_it_can(script.run_env)
         if not self.visits:
             raise NeverRunError
 
-    def script(self, config: Config) -> ScriptDirectory:
-        """The project's folder.
-
-        Args:
-            config: Its configuration.
-        """
-        return ScriptDirectory.from_config(config)
-
     def _furnish(self, config: Config, script: ScriptDirectory, stack: ExitStack) -> None:
         """Put the wished URL and the open connections into the configuration."""
-        url = choose_url(self.job, script)
+        url = wished_url(self._project, script)
         if url is not None:
             config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-            self.keep_secret(url)
-        for name, handover in self.job.connections.items():
-            if is_needed(self.job, handover):
-                self.attributes[name] = stack.enter_context(opened(handover))
-        self.attributes.missed.clear()
-        config.attributes = self.attributes
+            self._keep_secret(url)
+        for name, handover in self._project.connections.items():
+            if needs_connection(self._project, handover):
+                self._attributes[name] = stack.enter_context(open_connection(handover))
+        self._attributes.missed.clear()
+        config.attributes = self._attributes
 
     def _protect(self, config: Config) -> None:
         """Keep the files that are to be looked at from being written to past SQLAlchemy, before they are."""
-        for handover in self.job.connections.values():
-            self.files.add_url(handover["url"])
+        for handover in self._project.connections.values():
+            self._files.add_url(handover["url"])
         # Without an ini there is none; env.py may make a URL of what is none yet.
         with suppress(CommandError, InterpolationError, ArgumentError):
-            self.files.add_url(config.get_main_option("sqlalchemy.url") or "")
+            self._files.add_url(config.get_main_option("sqlalchemy.url") or "")
 
     def _environment(self, config: Config, script: ScriptDirectory) -> EnvironmentContext:
         """Alembic's context, with an eye on three of its methods.
@@ -165,7 +198,7 @@ class EnvironmentRun:
             config,
             script,
             fn=self._reached,
-            as_sql=self.as_sql,
+            as_sql=self._as_sql,
             dont_mutate=True,
             template_args={"config": config},
         )
@@ -176,7 +209,7 @@ class EnvironmentRun:
         def configuring(*args: Any, **kwargs: Any) -> None:
             given = dict(signature.bind(*args, **kwargs).arguments)
             given |= given.pop("kw", {})
-            configure(**self.configured(given))
+            configure(**self._configured(given))
 
         def running(**kwargs: Any) -> None:
             if environment.get_context().connection is None:
@@ -188,8 +221,8 @@ class EnvironmentRun:
             given = get_x_argument(as_dictionary=as_dictionary)
             if not isinstance(given, dict):
                 return given
-            self.x.update(given)
-            return self.x
+            self._x.update(given)
+            return self._x
 
         for method in (("configure", configuring), ("run_migrations", running), ("get_x_argument", asking)):
             setattr(environment, *method)
@@ -198,13 +231,51 @@ class EnvironmentRun:
     def _reached(self, _heads: Sequence[str], context: MigrationContext) -> Iterable[Any]:
         """What Alembic calls where it would run migrations."""
         self.visits += 1
-        return self.visit(context)
+        return self._visit(self, context)
 
-    def keep_secret(self, url: str | URL) -> None:
-        """Tell the secrets of a URL, so that the kernel removes them from whatever comes back.
-
-        Args:
-            url: Where `env.py` connects to.
-        """
+    def _keep_secret(self, url: str | URL) -> None:
+        """Tell the secrets of a URL, so that the kernel removes them from whatever comes back."""
         for secret in secrets_of(url):
             self.channel.secret(secret)
+
+    def _evidence(self, error: BaseException) -> Evidence:
+        """What a failure is explained from."""
+        return Evidence(
+            error,
+            "env.py",
+            self._project.directory,
+            refused=tuple(self.refused),
+            attributes=tuple(self._attributes.missed),
+            x=tuple(self._x.missed),
+            unreached=self._connect_failures.failure_of(error),
+            upgrade=upgrade_command(self._project) if self._project.given_url is None else "",
+        )
+
+
+def _run_where_it_can(work: Callable[[], None]) -> None:
+    """Run something in this thread; if it refuses, in a worker thread of an AnyIO event loop.
+
+    An `env.py` that calls `anyio.from_thread.run` works only there: its application never runs it through
+    the `alembic` command. It is run again from its beginning, which is harmless while nothing can write.
+
+    Args:
+        work: What to run.
+
+    Raises:
+        Exception: Whatever it raises.
+    """
+    try:
+        work()
+    except RuntimeError as error:
+        if not _wants_worker_thread(error):
+            raise
+    else:
+        return
+    import anyio.to_thread
+
+    anyio.run(anyio.to_thread.run_sync, work)
+
+
+def _wants_worker_thread(error: RuntimeError) -> bool:
+    """Whether AnyIO says so: by the type since 4.11, before that by the words of a plain RuntimeError."""
+    return type(error).__name__ == "NoEventLoopError" or "AnyIO worker thread" in str(error)

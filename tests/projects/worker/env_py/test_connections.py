@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import make_url
 
-from limbeck.projects.worker.env_py.drivers import fitting
+from limbeck.projects.worker.env_py.connections import with_installed_driver
 
 
 @pytest.mark.parametrize(
@@ -21,5 +21,5 @@ from limbeck.projects.worker.env_py.drivers import fitting
 )
 def test_the_driver_fits_or_stays(url: str, asynchronous: bool, chosen: str) -> None:  # noqa: FBT001  a table
     """The rest of the URL, its password included, stays as it is."""
-    found = fitting(make_url(url), asynchronous=asynchronous)
+    found = with_installed_driver(make_url(url), asynchronous=asynchronous)
     assert found == make_url(url).set(drivername=chosen)

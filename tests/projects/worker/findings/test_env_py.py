@@ -1,14 +1,14 @@
-"""Noticing that env.py went to another database."""
+"""What env.py did: it went to another database."""
 
 import pytest
 from sqlalchemy import make_url
 
-from limbeck.projects.worker.findings.other_database import elsewhere
-from limbeck.projects.worker.job import ProjectJob
+from limbeck.projects.jobs.settings import ProjectSettings
+from limbeck.projects.worker.findings.env_py import other_database
 
 
-def job(url: str | None) -> ProjectJob:
-    return ProjectJob("alembic.ini", "alembic", "/", (), url, {}, {}, None, {})
+def settings(url: str | None) -> ProjectSettings:
+    return ProjectSettings("alembic.ini", "alembic", "/", (), url, {}, {}, None, {})
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def job(url: str | None) -> ProjectJob:
 )
 def test_the_same_database_is_no_finding(given: str | None, used: str) -> None:
     """Driver, user, default port and spelling of the host don't make another database."""
-    assert elsewhere(job(given), make_url(used)) == []
+    assert other_database(settings(given), make_url(used)) == []
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_the_same_database_is_no_finding(given: str | None, used: str) -> None:
 )
 def test_another_database_is_named_without_secrets(given: str, used: str) -> None:
     """The finding says where env.py went and what was not looked at."""
-    (finding,) = elsewhere(job(given), make_url(used))
+    (finding,) = other_database(settings(given), make_url(used))
     assert finding.slug == "other-database"
     assert str(make_url(used)) in finding.title
     assert "hunter2" not in repr(finding)

@@ -1,14 +1,13 @@
-"""What of a job is secret."""
+"""What of a project's settings is secret."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from limbeck.projects.project import project
-from limbeck.projects.project_job import project_job, secrets_in
+from limbeck.projects.project import project, project_settings
 
-PLAIN = Path(__file__).parent / "plain"
+PLAIN = Path(__file__).parents[1] / "plain"
 
 
 @pytest.mark.parametrize(
@@ -26,7 +25,7 @@ PLAIN = Path(__file__).parent / "plain"
 )
 def test_an_argument_is_secret_if_its_name_says_so(x: str, secrets: tuple[str, ...]) -> None:
     """The name of a tenant stays, and so does a value that is too short to be a secret."""
-    assert secrets_in(project_job(project(PLAIN, x=x))) == secrets
+    assert project_settings(project(PLAIN, x=x)).secrets() == secrets
 
 
 @pytest.mark.parametrize(
@@ -43,4 +42,4 @@ def test_an_attribute_is_secret_if_its_name_says_so(
     attributes: dict[str, Any], secrets: tuple[str, ...]
 ) -> None:
     """However deep it lies; what is no text is left alone."""
-    assert secrets_in(project_job(project(PLAIN, attributes=attributes))) == secrets
+    assert project_settings(project(PLAIN, attributes=attributes)).secrets() == secrets

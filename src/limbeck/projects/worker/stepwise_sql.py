@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 from types import ModuleType
@@ -13,10 +13,11 @@ from alembic.script import Script, ScriptDirectory
 from alembic.script.revision import RevisionMap
 from alembic.util import load_python_file
 
+from limbeck.projects.jobs.offline_sql import RunBegins, StepFailure, StepSql
+from limbeck.projects.run_names import Labels
 from limbeck.projects.worker.channel import Channel
-from limbeck.projects.worker.diagnosis.offline import unwritable
-from limbeck.projects.worker.job import SqlJob
-from limbeck.records.revision import Direction, Revision
+from limbeck.projects.worker.diagnosis.offline import offline_failure
+from limbeck.records.revision import Direction, Revision, Step
 
 if TYPE_CHECKING:
     from alembic.script.revision import Revision as AlembicRevision
@@ -34,14 +35,24 @@ class Stepwise:
         buffer: Where Alembic writes to.
     """
 
-    def __init__(self, job: SqlJob, channel: Channel) -> None:
+    def __init__(
+        self, steps: Sequence[Step], revisions: Sequence[Revision], directory: str, channel: Channel
+    ) -> None:
+        """Take the steps; nothing of them is loaded yet.
+
+        Args:
+            steps: What to write, in order.
+            revisions: All revisions of the history that have a file.
+            directory: The working directory, to which paths are shown relative.
+            channel: Where the SQL goes.
+        """
         self.buffer = StringIO()
-        self._job = job
+        self._steps = steps
         self._channel = channel
-        self._directory = job.project.directory if job.project else job.directory
+        self._directory = directory
         self._scripts = {
             each.revision: Script(cast("ModuleType", _Module(each, self._failed)), each.revision, each.path)
-            for each in job.revisions
+            for each in revisions
             if each.path is not None
         }
         self._revisions = RevisionMap(self._generate)
@@ -69,7 +80,7 @@ class Stepwise:
         self._sent = 0
         self.buffer.write(f"-- {' '.join(comment.split())}\n\n")
 
-    def steps(self, labels: dict[str, str | None]) -> Iterator[RevisionStep]:
+    def steps(self, labels: Labels) -> Iterator[RevisionStep]:
         """The steps for `MigrationContext.run_migrations`, which asks for the next one when one is done.
 
         Args:
@@ -77,8 +88,8 @@ class Stepwise:
         """
         self._run += 1
         self._position = 0
-        self._channel.run(self._run, labels)
-        for position, each in enumerate(self._job.steps):
+        self._channel.answer(RunBegins(self._run, labels))
+        for position, each in enumerate(self._steps):
             if position:
                 self.flush()
             self._position = position
@@ -92,15 +103,15 @@ class Stepwise:
         text = self.buffer.getvalue()[self._sent :]
         if text and self._run:
             self._sent += len(text)
-            self._channel.statements(self._run, self._position, text)
+            self._channel.answer(StepSql(self._run, self._position, text))
 
     def _generate(self) -> Iterator[AlembicRevision]:
         yield from self._scripts.values()
 
     def _failed(self, error: BaseException, path: str) -> None:
         """Tell why a step is not whole, in its SQL too, so that nobody runs that unawares."""
-        failure = unwritable(error, path, self._directory)
-        self._channel.step_failed(self._position, failure)
+        failure = offline_failure(error, path, self._directory)
+        self._channel.answer(StepFailure(self._position, failure))
         self.buffer.write(f"-- Incomplete: {' '.join(failure.what.split())}\n\n")
 
 

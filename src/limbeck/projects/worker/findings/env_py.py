@@ -1,21 +1,24 @@
-"""Noticing that `env.py` went to another database than the one it was given."""
+"""What `env.py` did that a reader should know: it went to another database, or tried to write."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
 from limbeck.databases.masking import mask_url
-from limbeck.projects.worker.env_py.connections import wished_url
-from limbeck.projects.worker.job import ProjectJob
+from limbeck.projects.jobs.settings import ProjectSettings
+from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Finding
 
 _PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306, "mssql": 1433, "oracle": 1521}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_LONGEST = 500
+"""Characters of refused statements that are shown."""
 
 
-def elsewhere(job: ProjectJob, used: URL) -> list[Finding]:
+def other_database(project: ProjectSettings, used: URL) -> list[Finding]:
     """env.py connected to another database than the one that was given.
 
     What it means: Many env.py files do not read `sqlalchemy.url`: they take the URL from an environment
@@ -29,11 +32,11 @@ def elsewhere(job: ProjectJob, used: URL) -> list[Finding]:
     `-x` arguments, or `attributes={"connection": db}`.
 
     Args:
-        job: What the caller named.
+        project: What the caller named.
         used: Where `env.py` went.
     """
-    wished = wished_url(job)
-    if wished is None or _place(make_url(wished)) == _place(used):
+    wished = project.given_url
+    if wished is None or _address(make_url(wished)) == _address(used):
         return []
     went, given = mask_url(used), mask_url(wished)
     return [
@@ -48,7 +51,35 @@ def elsewhere(job: ProjectJob, used: URL) -> list[Finding]:
     ]
 
 
-def _place(url: URL) -> tuple[str, ...]:
+def refused_writes(statements: Iterable[str]) -> list[Finding]:
+    """env.py tried to write to the database and was refused.
+
+    What it means: An audit opens the database read-only. env.py ran a statement that writes, such as
+    `CREATE SCHEMA IF NOT EXISTS`, and went on after it was refused.
+
+    Why it matters: What env.py did next may rely on what was refused, so the comparison may differ from
+    that of a real run.
+
+    What to do: Read the statement. If it only creates what exists already, nothing changes. Otherwise guard
+    it in env.py, so that it runs only when migrations are applied.
+
+    Args:
+        statements: What was refused.
+    """
+    shown = mask_text("; ".join(dict.fromkeys(statements)))[:_LONGEST]
+    if not shown:
+        return []
+    return [
+        Finding(
+            "env-py-writes",
+            "env.py tried to write to the database, and was refused",
+            f"An audit only reads. What env.py did next may rely on what was refused: {shown}",
+            "Check that the comparison does not depend on it; a real run of the migrations does write it.",
+        )
+    ]
+
+
+def _address(url: URL) -> tuple[str, ...]:
     """What two URLs of the same database have in common, whatever their driver and user."""
     backend = url.get_backend_name()
     if backend == "sqlite":

@@ -1,0 +1,23 @@
+"""All jobs."""
+
+from __future__ import annotations
+
+from limbeck.projects.jobs.compare_models import CompareModels
+from limbeck.projects.jobs.compare_project import CompareProject
+from limbeck.projects.jobs.current_revisions import ReadCurrentRevisions
+from limbeck.projects.jobs.job import Job
+from limbeck.projects.jobs.offline_sql import WriteOfflineSql
+from limbeck.projects.jobs.replay import ReplayMigrations
+from limbeck.projects.jobs.run_module import RunModule
+from limbeck.projects.jobs.version_files import RunVersionFiles
+
+JOBS: tuple[type[Job], ...] = (
+    CompareModels,
+    CompareProject,
+    ReadCurrentRevisions,
+    ReplayMigrations,
+    RunModule,
+    RunVersionFiles,
+    WriteOfflineSql,
+)
+"""One class a job; the worker looks a job up here by its name."""

@@ -1,1 +1,0 @@
-"""What a worker can be asked to do, one module a job."""

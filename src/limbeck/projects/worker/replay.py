@@ -1,0 +1,77 @@
+"""A project's own migrations, run in a scratch database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from alembic.runtime.migration import MigrationStep
+from sqlalchemy import make_url
+
+from limbeck.databases.guard import is_spare
+from limbeck.databases.writable import Spare
+from limbeck.projects.jobs.settings import ProjectSettings
+from limbeck.projects.worker.channel import Channel
+from limbeck.projects.worker.diagnosis.evidence import OfflineOnlyError
+from limbeck.projects.worker.env_py.run import EnvironmentRun
+from limbeck.records import Failure
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
+
+
+ELSEWHERE = Failure(
+    "replayed-elsewhere",
+    "env.py connects to a database of its own choice.",
+    (),
+    "Let env.py take `sqlalchemy.url`, or `config.attributes['connection']`.",
+)
+
+
+class Replay:
+    """Runs migrations wherever `env.py` does, if that is in the scratch database.
+
+    Attributes:
+        is_done: Whether all of them were run in it.
+    """
+
+    def __init__(self, project: ProjectSettings, revisions: tuple[str, ...], channel: Channel) -> None:
+        """Store what to run.
+
+        Args:
+            project: The project, with the scratch database as the one to look at.
+            revisions: Where to stop.
+            channel: Where progress and secrets go.
+        """
+        self.is_done = False
+        self._project = project
+        self._revisions = revisions
+        self._channel = channel
+        self._reached = False
+        self._failure: Failure | None = None
+
+    def run(self) -> Failure | None:
+        """Run the project's `env.py` as `alembic upgrade` does; why it failed, if it did."""
+        failure = EnvironmentRun(
+            self._project,
+            self._channel,
+            self._steps,
+            command=("upgrade", "heads"),
+            writable=Spare.of(make_url(str(self._project.given_url))),
+            configured=lambda arguments: {**arguments, "dont_mutate": False},  # the version table is written
+        ).run()
+        self.is_done = self._reached and failure is None
+        return failure or self._failure
+
+    def _steps(self, _run: EnvironmentRun, context: MigrationContext) -> Iterable[Any]:
+        """The steps up to the wished revisions."""
+        if context.connection is None or context.script is None:
+            raise OfflineOnlyError
+        if not is_spare(context.connection):
+            self._failure = ELSEWHERE
+            return []
+        self._channel.progress("replaying the migrations")
+        script = context.script
+        path = script.iterate_revisions(self._revisions, context.get_current_heads(), implicit_base=True)
+        self._reached = True
+        return [MigrationStep.upgrade_from_script(script.revision_map, each) for each in reversed(list(path))]

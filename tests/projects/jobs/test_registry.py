@@ -1,0 +1,63 @@
+"""The jobs of a worker."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from limbeck.projects import jobs
+from limbeck.projects.jobs.registry import JOBS
+
+FOLDER = Path(jobs.__file__).parent
+
+
+def test_every_job_has_a_name_of_its_own() -> None:
+    """The worker looks a job up by it."""
+    names = [each.name for each in JOBS]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_every_job_is_listed() -> None:
+    """A class that nobody could ask for would be of no use."""
+    classes = {
+        node.name
+        for path in FOLDER.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and any(_is_method(each, "run") for each in node.body)
+    }
+    assert {each.__name__ for each in JOBS} == classes - {"Job"}
+
+
+def _is_method(node: ast.stmt, name: str) -> bool:
+    return isinstance(node, ast.FunctionDef) and node.name == name
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+def test_the_answers_of_a_job_have_names_of_their_own(job: type) -> None:
+    """They are told apart by the names of their classes, which are no word that every worker says."""
+    names = [each.__name__ for each in job.answers]  # type: ignore[attr-defined]
+    assert len(set(names)) == len(names)
+    assert not set(names) & {"pid", "versions", "progress", "secret", "failure", "too-old", "done"}
+
+
+def test_what_a_job_imports_when_it_runs_is_imported_ahead() -> None:
+    """A fork of the server need not import what nearly every job does."""
+    wanted = {
+        str(node.module)
+        for path in FOLDER.glob("*.py")
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom)
+    }
+    program = (
+        "import importlib, json, sys\n"
+        "from limbeck.processes.fork_server_child import _NEEDED\n"
+        "for name in _NEEDED: importlib.import_module(name)\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert wanted - set(json.loads(done.stdout)) == set()
