@@ -122,7 +122,7 @@ def test_an_unknown_option_lists_the_known_ones() -> None:
         ("include_object", 5, "Give a function."),
         ("include_object", True, "Give a function."),
         ("render_as_batch", "false", "Give True or False."),
-        ("version_table", 1, "Give a text."),
+        ("version_table", 1, "Give a string."),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused(option: str, value: object, remedy: str) -> None:

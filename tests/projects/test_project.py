@@ -93,7 +93,7 @@ def test_an_interpreter_is_a_program_a_folder_or_a_command(
     "python", ["no-such-command-anywhere", "alembic.ini", ".", "/bin/ls", "sh", "/bin/echo"]
 )
 def test_a_wrong_interpreter_is_refused_at_once(python: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A missing program, a file that is none, a folder that is no environment, and what is no Python."""
+    """A missing program, a file or folder that is something else, and a program that is not Python."""
     monkeypatch.chdir(EXAMPLES / "plain")
     with pytest.raises(ProjectError) as caught:
         project(EXAMPLES / "plain", python=python)
@@ -133,7 +133,7 @@ def test_attributes_must_be_able_to_travel(other_database: Path) -> None:
         wanted = project(plain, attributes={"tenant": "a", "connection": database})
     assert wanted.attributes == {"tenant": "a"}
     assert wanted.connections["connection"]["url"].endswith("other.db")
-    with pytest.raises(InputError, match="can't travel"):
+    with pytest.raises(InputError, match="cannot be sent"):
         project(plain, attributes={"connection": object()})
 
 

@@ -40,7 +40,7 @@ def read(path: str | os.PathLike[str], section: str) -> Configuration:
 
     Raises:
         InputError: There is no such section.
-        ProjectError: There is no such file, or it is no Alembic configuration.
+        ProjectError: There is no such file, or it is not an Alembic configuration.
     """
     file = _find(Path(path).expanduser().absolute())
     options = _from_toml(file) if file.name == "pyproject.toml" else _from_ini(file, section)
@@ -62,7 +62,7 @@ def _find(path: Path) -> Path:
     if toml.is_file() and _alembic_of(_parsed(toml)):
         return toml
     raise ProjectError(
-        f"The folder {path} holds no alembic.ini, and no pyproject.toml with [tool.alembic].",
+        f"The folder {path} has neither an alembic.ini nor a pyproject.toml with [tool.alembic].",
         slug="no-configuration",
         evidence={"in the folder": ", ".join(sorted(each.name for each in path.iterdir())[:20]) or "nothing"},
         remedy="Give the folder that `alembic` is run in, or the path of its configuration file.",
@@ -112,12 +112,12 @@ def _from_ini(path: Path, section: str) -> dict[str, str]:
         )
     if not parser.has_option(section, "script_location") and not _sibling_names_it(path):
         raise ProjectError(
-            f"The section [{section}] of {path.name} names no script_location.",
+            f"The section [{section}] of {path.name} has no script_location.",
             slug="no-script-location",
             evidence={"file": str(path)},
             remedy=_sections_remedy(parser),
         )
-    # Raw: an option that nobody needs may refer to what only env.py sets.
+    # Raw: an option that is not needed here may refer to a value that only env.py sets.
     raw = dict(RawConfigParser.items(parser, section, raw=True))
     location = raw.get("script_location", "")
     return {**raw, "script_location": location.replace("%(here)s", path.parent.as_posix())}
@@ -140,5 +140,5 @@ def _unreadable(path: Path, error: Exception) -> ProjectError:
         f"{path} cannot be read.",
         slug="unreadable-configuration",
         evidence={"error": str(error)},
-        remedy="Correct what the error names.",
+        remedy="Correct what the error reports.",
     )

@@ -15,7 +15,7 @@ _PATIENCE = 20.0
 
 
 def interpreter(python: str | os.PathLike[str] | None) -> str:
-    """The path of the interpreter that is meant.
+    """The path of an interpreter.
 
     Args:
         python: An interpreter, the folder of a virtual environment, or a command on PATH; None for the one
@@ -31,10 +31,10 @@ def interpreter(python: str | os.PathLike[str] | None) -> str:
         for name in ("bin/python", "bin/python3", "Scripts/python.exe"):
             if (path / name).exists():
                 return str((path / name).absolute())  # not resolved: a venv's python is a link
-        raise _error(path, "This folder is no virtual environment: it has no bin/python.")
+        raise _error(path, "This folder is not a virtual environment: it has no bin/python.")
     if path.exists():
         if not os.access(path, os.X_OK):
-            raise _error(path, "This file is no program.")
+            raise _error(path, "This file is not executable.")
         return _tried(str(path.absolute()))
     command = shutil.which(str(python))
     if command is None:
@@ -43,10 +43,10 @@ def interpreter(python: str | os.PathLike[str] | None) -> str:
 
 
 def _tried(program: str) -> str:
-    """The program, if it computes as a Python does; any other would be given the worker as if it were one.
+    """The program, if it computes as Python does; another program would be run with our files as arguments.
 
     Raises:
-        ProjectError: It is none, or it could not be started.
+        ProjectError: It does not, or it could not be started.
     """
     try:
         done = subprocess.run(  # noqa: S603  the user named it as the interpreter to run
@@ -58,9 +58,11 @@ def _tried(program: str) -> str:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise _error(Path(program), f"It could not be tried: {error}") from None
+        raise _error(Path(program), f"It could not be started: {error}") from None
     if done.stdout.strip() != b"42":
-        raise _error(Path(program), "This program is no Python: it was asked for a sum and gave none.")
+        raise _error(
+            Path(program), "This program is not a Python interpreter: it did not run `print(6 * 7)`."
+        )
     return program
 
 

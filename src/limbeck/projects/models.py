@@ -38,12 +38,12 @@ _EXTRA = ("version_table", "version_table_schema", "version_table_pk", "sqlalche
 
 
 class _Kind(Enum):
-    """What the value of an option may be; Alembic takes anything and fails later, or goes by its truth."""
+    """What the value of an option may be; Alembic accepts anything, and fails later or tests its truth."""
 
     SWITCH = "True or False"
     FUNCTION = "a function"
     EITHER = "True, False or a function"
-    TEXT = "a text"
+    TEXT = "a string"
 
     def fits(self, value: object) -> bool:
         """Whether a value is of this kind."""
@@ -109,8 +109,8 @@ def models(x: Any, **options: Any) -> Models:
         **options: How to compare, as for Alembic's `context.configure`: `compare_server_default=True`.
 
     Raises:
-        InputError: An option is none that Alembic knows, or not of its kind; the remedy says what is.
-        ModelsError: These are no models, or the file is missing.
+        InputError: Unknown option, or a value of the wrong type; the remedy says what is allowed.
+        ModelsError: This is not models, or the file is missing.
     """
     if isinstance(x, Models):
         return Models(x.metadata, x.reference, {**x.options, **_checked(options)}, x.source)
@@ -122,7 +122,7 @@ def models(x: Any, **options: Any) -> Models:
     found = metadata_of(x)
     if found is None:
         raise ModelsError(
-            f"{_described(x)} is no MetaData, declarative base or registry, nor a list of these.",
+            f"{_described(x)} is not a MetaData, a declarative base, a registry, or a list of these.",
             slug="not-models",
             evidence={"type": f"{type(x).__module__}.{type(x).__qualname__}"},
             remedy='Give Base, Base.metadata, a list of these, "package.module:Base" or a .py file.',
@@ -142,7 +142,7 @@ def _checked(options: dict[str, Any]) -> dict[str, Any]:
     unknown = sorted(set(options) - set(allowed_options()))
     if unknown:
         raise InputError(
-            f"Alembic's context.configure has no such option on comparing: {', '.join(unknown)}.",
+            f"Alembic's context.configure has no such option for comparing: {', '.join(unknown)}.",
             slug="unknown-option",
             remedy=f"Use one of: {', '.join(allowed_options())}.",
         )
@@ -150,7 +150,7 @@ def _checked(options: dict[str, Any]) -> dict[str, Any]:
         allowed = _KINDS.get(name)
         if allowed is not None and value is not None and not allowed.fits(value):
             raise InputError(
-                f"{name}={value!r} is neither None nor {allowed.value}.",
+                f"{name} must be {allowed.value} (or None), not {value!r}.",
                 slug="wrong-option",
                 remedy=f"Give {allowed.value}.",
             )
@@ -161,9 +161,10 @@ def _check_portable(options: dict[str, Any]) -> None:
     for name, value in options.items():
         if not _is_portable(value):
             raise InputError(
-                f"{name} is {type(value).__name__}, which can't travel to the models' own interpreter.",
+                f"{name} is of type {type(value).__name__}, which cannot be sent to the models' own "
+                "interpreter.",
                 slug="option-not-portable",
-                remedy="Import the models and give them as an object: limbeck.models(Base, …).",
+                remedy="Import the models and pass them as an object: limbeck.models(Base, …).",
             )
 
 
@@ -190,7 +191,7 @@ def _reference(text: str) -> str:
         if not path.is_file():
             raise _not_found(text, f"There is no file {path}.")
         if path.suffix != ".py":
-            raise _not_found(text, f"{path.name} is no .py file.")
+            raise _not_found(text, f"{path.name} is not a .py file.")
         return f"{path}{colon}{attribute}"
     if not all(part.isidentifier() for part in parts):
         raise _not_found(text, "This is neither the path of a .py file nor a dotted name.")

@@ -92,7 +92,7 @@ def project(  # noqa: PLR0913  one argument for each thing that `alembic` can be
 
     Raises:
         DatabaseError: A database given here cannot be reached from another process.
-        InputError: Unknown section, or an argument of the wrong kind; the remedy says what is allowed.
+        InputError: Unknown section, or an argument of the wrong type; the remedy says what is allowed.
         ProjectError: There is no such project or interpreter.
     """
     configuration = read(path, section)
@@ -156,8 +156,8 @@ def _directory(configuration: Configuration) -> Path:
         f"The project has no env.py: there is no {location}/env.py.",
         slug="no-env-py",
         evidence={"configuration": str(configuration.path), "script_location": location},
-        remedy="Correct script_location in the configuration; it is relative to the folder that `alembic` is "
-        "run in.",
+        remedy="Correct script_location in the configuration; it is relative to the folder in which "
+        "`alembic` is run.",
     )
 
 
@@ -172,7 +172,7 @@ def _url(url: str | URL | Database | None) -> URL | None:
         # Raised below, outside: the parser's error quotes the whole text with its password.
         pass
     raise InputError(
-        f"{mask_url(url)} is no database URL.",
+        f"{mask_url(url)} is not a database URL.",
         slug="not-a-url",
         remedy="Give a URL such as postgresql+psycopg://user:password@host/name or sqlite:///file.db.",
     )
@@ -197,9 +197,10 @@ def _portable(name: str, value: Any) -> Any:
         json.dumps(value)
     except (TypeError, ValueError):
         raise InputError(
-            f"The attribute {name!r} is {type(value).__name__}: it can't travel to the worker.",
+            f"The attribute {name!r} is of type {type(value).__name__}, which cannot be sent to the "
+            "project's interpreter.",
             slug="attribute-not-portable",
-            remedy="Give text, numbers, lists and dictionaries; for a connection, a limbeck.connect(…).",
+            remedy="Use strings, numbers, lists and dictionaries; for a connection, a limbeck.connect(…).",
         ) from None
     return value
 

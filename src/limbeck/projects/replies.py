@@ -112,10 +112,10 @@ class Replies:
     def _late(self, trace: str, time_limit: float) -> Failure:
         return Failure(
             "time-limit",
-            f"{self._subject} was not done after {time_limit:g} seconds, and was ended.",
+            f"{self._subject} did not finish within {time_limit:g} seconds and was stopped.",
             _where(trace),
-            "See what it waits for: a lock, a server that does not answer, a question. "
-            "Give more time with time_limit=… if it is just slow.",
+            "Look at what it waits for: a lock, a server that does not answer, a question. "
+            "If it is only slow, give it more time with time_limit=….",
         )
 
     def _died(self, status: int) -> Failure:
@@ -130,8 +130,8 @@ class Replies:
             "worker-died",
             f"The interpreter that ran {self._subject} ended without an answer ({how}).",
             (("interpreter", self._python),),
-            "See what it printed. os._exit, a crash in a driver or too little memory end a process so. "
-            "If this is not a Python interpreter, give python= the project's own.",
+            "Look at what it printed. os._exit, a crash in a driver, or too little memory ends a process "
+            "like this. If this is not a Python interpreter, give python= the project's own.",
         )
 
     def _too_old(self, version: str) -> Failure:
@@ -139,7 +139,7 @@ class Replies:
             "old-python",
             f"The project's interpreter is Python {version}; limbeck needs 3.10 or later there.",
             (("interpreter", self._python),),
-            "Give python= an environment with a later Python, SQLAlchemy 2.0 and Alembic 1.13 or later.",
+            "Give python= an environment with Python 3.10, SQLAlchemy 2.0 and Alembic 1.13, or later.",
         )
 
 
@@ -178,7 +178,7 @@ class ComparisonReplies(Replies):
         return Finding(
             "env-py-failed-later",
             f"{self._subject} failed after this comparison: {failure.what}",
-            f"What it does afterwards, such as another database or schema, was not looked at. {evidence}",
+            f"What it does after that, such as comparing another database or schema, is missing. {evidence}",
             failure.remedy,
         )
 

@@ -10,7 +10,7 @@ from limbeck.databases.masking import secrets_of
 from limbeck.databases.secret_parts import SECRET_NAME, secret_parts
 
 _SHORTEST = 4
-"""Characters of an argument that is removed as a secret: shorter ones, such as "yes", are none."""
+"""Characters of an argument that is removed as a secret: shorter ones, such as "yes", are not secrets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def write_offline_sql(job: WriteOfflineSql, channel: Channel) -> None:
     """Send the SQL of each step.
 
-    The project's own `env.py` configures it; where that fails, or there is none, Alembic's defaults do.
+    The project's own `env.py` configures it; without one, or where it fails, Alembic's defaults do.
 
     Args:
         job: The steps.

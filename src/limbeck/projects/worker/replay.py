@@ -24,7 +24,7 @@ ELSEWHERE = Failure(
     "replayed-elsewhere",
     "env.py connects to a database of its own choice.",
     (),
-    "Let env.py take `sqlalchemy.url`, or `config.attributes['connection']`.",
+    "Make env.py use `sqlalchemy.url`, or `config.attributes['connection']`.",
 )
 
 

@@ -22,7 +22,11 @@ _ANOTHER = "To audit another database: --url on the command line, limbeck.audit(
 
 
 def cause_of(evidence: Evidence) -> Cause | None:
-    """The known cause that fits; None where there is none."""
+    """The known cause that fits, if any.
+
+    Args:
+        evidence: The failure.
+    """
     return next((found for entry in _CAUSES if (found := entry(evidence))), None)
 
 
@@ -31,9 +35,9 @@ def _writes(evidence: Evidence) -> Cause | None:
         return None
     return Cause(
         "env-py-writes",
-        f"{evidence.subject} tried to write to the database, and was refused.",
-        "An audit only reads. Let env.py skip this statement when it is already done, or when a variable or "
-        "an -x argument of yours says that this is an audit.",
+        f"{evidence.subject} tried to write to the database and was refused.",
+        "An audit only reads. Make env.py skip this statement when there is nothing to do, or when a "
+        "variable or an -x argument of yours says that this is an audit.",
     )
 
 
@@ -43,7 +47,8 @@ def _special(evidence: Evidence) -> Cause | None:
         return Cause(
             "never-run",
             "env.py ended without calling context.run_migrations(), so there was nothing to compare.",
-            "See under which condition env.py runs migrations: a name in sys.argv, a variable, a section.",
+            "Look at the condition under which env.py runs migrations: a name in sys.argv, a variable, a "
+            "section.",
         )
     if isinstance(error, OfflineOnlyError) or "literal_binds setting without as_sql" in str(error):
         return Cause(
@@ -61,13 +66,13 @@ def _special(evidence: Evidence) -> Cause | None:
         return Cause(
             "env-py-exited",
             f"{evidence.subject} ended the process with sys.exit({error.code!r}).",
-            "See under which condition it does so; the printed text may say it.",
+            "Look at the condition under which it does so; what it printed may say why.",
         )
     if isinstance(error, EOFError):
         return Cause(
             "env-py-asks",
             f"{evidence.subject} asks a question with input(), and nobody is there to answer.",
-            "Let it read the answer from an -x argument or an environment variable.",
+            "Make it read the answer from an -x argument or an environment variable.",
         )
     return None
 
@@ -79,7 +84,7 @@ def _connecting(evidence: Evidence) -> Cause | None:
         return Cause(
             "models-cannot-connect",
             "The database could not be reached from the interpreter that loads the models.",
-            "See whether the database still answers; it did when it was connected.",
+            "Check that the database still answers; it did when it was opened.",
         )
     why = evidence.unreached
     if why is None:
@@ -90,7 +95,7 @@ def _connecting(evidence: Evidence) -> Cause | None:
         )
     remedy = why.remedy
     if why.slug == "missing-file" and evidence.upgrade:
-        remedy = f"To make it, type `{evidence.upgrade}`; or correct the URL that env.py uses."
+        remedy = f"To create it, run `{evidence.upgrade}`; or correct the URL that env.py uses."
     return Cause(
         "env-py-cannot-connect",
         f"env.py could not connect to its database. {why.what}",

@@ -34,7 +34,7 @@ class ConnectFailures:
         event.listen(Engine, "handle_error", self._noticed)
 
     def failure_of(self, error: BaseException) -> Failure | None:
-        """Why a connect failed; None where the error is none that was noticed.
+        """Why a connect failed; None where this error is not the one that was noticed.
 
         Args:
             error: What was raised.
@@ -58,7 +58,7 @@ def _check_file(url: URL) -> None:
     """Check that SQLite had a file to open; the driver's own words name neither the file nor the reason.
 
     Raises:
-        DatabaseError: There is no such file, it can't be read, or it is no SQLite database.
+        DatabaseError: There is no such file, it can't be read, or it is not a SQLite database.
     """
     if url.get_backend_name() == "sqlite":
         name = file_of(url.database, uri=bool(url.query.get("uri")))

@@ -83,8 +83,8 @@ def _first_line(summary: str) -> str:
 def _remedy(evidence: Evidence) -> str:
     place = f"{sys.executable} in {evidence.directory}"
     if evidence.subject == "env.py":
-        return f"Correct what the error names; `alembic check` with {place} shows the same."
-    return f"Correct what the error names; importing it with {place} shows the same."
+        return f"Correct what the error reports; `alembic check` with {place} shows the same."
+    return f"Correct what the error reports; importing it with {place} shows the same."
 
 
 def _slug(evidence: Evidence, slug: str) -> str:

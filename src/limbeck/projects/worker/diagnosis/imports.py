@@ -30,11 +30,11 @@ def import_failed(evidence: Evidence) -> Cause | None:
         return Cause(
             "import-failed",
             what,
-            f"It lies in {folder}: set prepend_sys_path = {relative} in the configuration, "
+            f"It is in {folder}: set prepend_sys_path = {relative} in the configuration, "
             f"or install the project into its virtual environment.",
         )
     if not missing:
-        return Cause("import-failed", what, f"{sys.executable} shows the same error on this import.")
+        return Cause("import-failed", what, f"Run this import in {sys.executable} to see the same error.")
     found = _environment_near(evidence.directory)
     example = f'python="{found}"' if found else 'python="path/to/.venv"'
     return Cause(
@@ -65,7 +65,7 @@ def _environment_near(directory: str) -> Path | None:
 
 
 def async_unfit(evidence: Evidence) -> Cause | None:
-    """What async engines need and do not have."""
+    """A package or a driver that an async engine needs."""
     text = str(evidence.error)
     if "greenlet" in text and "required" in text:
         return Cause(

@@ -28,12 +28,12 @@ class _Reason(NamedTuple):
 _READS = _Reason(
     "reads-data",
     "reads from the database, which offline mode does not have",
-    "Run this revision online, or let one SQL statement do it: op.execute(…). Its other statements are "
-    "shown as far as it came.",
+    "Run this revision online, or let one SQL statement do it: op.execute(…). The statements before this "
+    "one are shown.",
 )
 _BATCH = _Reason(
     "batch-needs-database",
-    "alters a table in batch mode, which looks at the table in the database first",
+    "alters a table in batch mode, which reads the table from the database first",
     "Give op.batch_alter_table the table as it is: copy_from=Table(…). Or run this revision online.",
 )
 _UNSUPPORTED = _Reason(
@@ -72,7 +72,7 @@ def offline_failure(error: BaseException, path: str, directory: str) -> Failure:
         "revision-failed",
         mask_text(f"{place} raised {type(error).__name__}: {text}".rstrip(": ")),
         shown,
-        "Correct what the error names; if it needs a database, run this revision online.",
+        "Correct what the error reports; if it needs a database, run this revision online.",
     )
 
 

@@ -185,7 +185,7 @@ class EnvironmentRun:
         """Keep the files that are to be looked at from being written to past SQLAlchemy, before they are."""
         for handover in self._project.connections.values():
             self._files.add_url(handover["url"])
-        # Without an ini there is none; env.py may make a URL of what is none yet.
+        # Without an ini there is no such option; with one it may not be a URL before env.py completes it.
         with suppress(CommandError, InterpolationError, ArgumentError):
             self._files.add_url(config.get_main_option("sqlalchemy.url") or "")
 

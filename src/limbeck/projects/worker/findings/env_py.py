@@ -72,7 +72,7 @@ def refused_writes(statements: Iterable[str]) -> list[Finding]:
     return [
         Finding(
             "env-py-writes",
-            "env.py tried to write to the database, and was refused",
+            "env.py tried to write to the database and was refused",
             f"An audit only reads. What env.py did next may rely on what was refused: {shown}",
             "Check that the comparison does not depend on it; a real run of the migrations does write it.",
         )
