@@ -17,7 +17,7 @@ from pathlib import Path
 
 from limbeck.explanations import Explanation, Subject, explanations
 from limbeck.matrices.cases.registry import CASES
-from limbeck.view.explanation import markdown
+from limbeck.view.explanation.markdown import markdown
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 

@@ -6,7 +6,6 @@ import pytest
 from tests.view import samples
 
 from limbeck.audits.report import AuditGroup
-from limbeck.errors import InputError
 from limbeck.view.text import text
 
 
@@ -91,10 +90,3 @@ def test_a_group_is_told_one_after_the_other() -> None:
     assert written.startswith("2 audits: autogenerate proposes no change.\n\nAudit of main · postgresql://")
     assert written.count("Autogenerate proposes nothing.") == 2
     assert "\n\nAudit of billing · postgresql://" in written
-
-
-def test_an_unknown_result_names_the_known_ones() -> None:
-    """What has no text form is an error that lists those which have."""
-    with pytest.raises(InputError, match="no text form of a int") as caught:
-        text(1, 80, colour=False)  # type: ignore[arg-type]  the point of the test
-    assert caught.value.failure.remedy == "Give one of: Audit, AuditGroup, History, Outcome, Matrix, Ledger."

@@ -174,7 +174,7 @@ def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Fa
     written = found.sql(start, end, dialect=between.dialect.value) if between.sql else ()
     failures = tuple(each.error for each in written if each.error is not None)
     if form is Format.TEXT:
-        report = path.script(written) if between.sql else path.text(found, steps)
+        report = path.sql_script(written) if between.sql else path.steps_text(found, steps)
         return report, failures
     answer = {
         "versions": encode(found.versions),

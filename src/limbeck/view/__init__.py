@@ -1,6 +1,5 @@
-"""Results as tables, HTML, pages and text."""
+"""Results as tables, HTML, pages, text and pictures."""
 
-from limbeck.view.drawing import frame, html, page
-from limbeck.view.graphs import digraph, file, mermaid, png
+from limbeck.view.output import digraph, file, frame, html, mermaid, page, png
 
 __all__ = ["digraph", "file", "frame", "html", "mermaid", "page", "png"]

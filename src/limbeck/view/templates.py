@@ -8,14 +8,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from limbeck.view.backends import backend_name
 from limbeck.view.characters import shown
 from limbeck.view.code import highlight
 from limbeck.view.kinds import kind, subject
-from limbeck.view.ledger.looks import claim_look
+from limbeck.view.looks import backend_name, claim_look, proof_look, risk_look, verdict_look
 from limbeck.view.prose import prose
-from limbeck.view.risks import LOOKS, look
-from limbeck.view.verdicts import verdict_look
 
 
 def render(template: str, **values: Any) -> Markup:
@@ -44,7 +41,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        kind=kind, look=look, looks=LOOKS, subject=subject, verdict_look=verdict_look, claim_look=claim_look
+        kind=kind,
+        subject=subject,
+        risk_look=risk_look,
+        verdict_look=verdict_look,
+        proof_look=proof_look,
+        claim_look=claim_look,
     )
     environment.filters.update(highlight=highlight, prose=prose, listing=_listing, backend=backend_name)
     return environment

@@ -1,43 +1,16 @@
-"""Results as text for a terminal, for logs and for files."""
+"""Any result as text for a terminal, for logs and for files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from io import StringIO
-from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 
-from limbeck.audits.report import Audit, AuditGroup
-from limbeck.characters import visible
-from limbeck.errors import InputError
-from limbeck.explanations import Explanation
-from limbeck.histories.history import History
-from limbeck.ledger.report import Ledger
-from limbeck.matrices.matrix import Matrix
-from limbeck.matrices.outcome import Outcome
 from limbeck.results import Result
-from limbeck.view import explanation
-from limbeck.view.audit import terminal as audit_terminal
-from limbeck.view.history import terminal as history_terminal
-from limbeck.view.ledger import terminal as ledger_terminal
-from limbeck.view.matrix import terminal as matrix_terminal
-
-__all__ = ["text", "visible"]
+from limbeck.view.registry import forms_of
 
 NARROWEST = 24
 """Columns below which nothing can be laid out any more."""
-
-WRITTEN: tuple[tuple[type[Result], Callable[[Any, int], Iterator[RenderableType]]], ...] = (
-    (Audit, audit_terminal.audit),
-    (AuditGroup, audit_terminal.group),
-    (History, history_terminal.history),
-    (Outcome, matrix_terminal.outcome),
-    (Matrix, matrix_terminal.matrix),
-    (Ledger, ledger_terminal.ledger),
-    (Explanation, explanation.terminal),
-)
-"""Which result is written how: the blocks of its text from top to bottom, for a number of columns."""
 
 
 def text(result: Result, width: int, colour: bool) -> str:  # noqa: FBT001  the command line's contract
@@ -52,7 +25,7 @@ def text(result: Result, width: int, colour: bool) -> str:  # noqa: FBT001  the 
         colour: Whether to write the escape codes that colour it; `NO_COLOR` wins.
 
     Raises:
-        InputError: There is no text form of this result.
+        InputError: It is nothing that limbeck can show.
     """
     columns = max(width, NARROWEST)
     buffer = StringIO()
@@ -68,17 +41,6 @@ def text(result: Result, width: int, colour: bool) -> str:  # noqa: FBT001  the 
         emoji=False,
         highlight=False,
     )
-    for block in _writer(result)(result, columns):
+    for block in forms_of(result).blocks(result, columns):
         console.print(block, crop=False)
     return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))
-
-
-def _writer(result: object) -> Callable[[Any, int], Iterator[RenderableType]]:
-    for known, writer in WRITTEN:
-        if isinstance(result, known):
-            return writer
-    raise InputError(
-        f"limbeck has no text form of a {type(result).__name__}.",
-        slug="unknown-result",
-        remedy=f"Give one of: {', '.join(known.__name__ for known, _ in WRITTEN)}.",
-    )

@@ -26,7 +26,7 @@ def headings(html: str) -> list[tuple[int, str]]:
 
 def test_the_dangerous_comes_first() -> None:
     """Summary, rename questions, changes, findings, then everything in full, under headings in order."""
-    assert headings(pieces.whole(samples.full(), level=1)) == [
+    assert headings(pieces.audit_html(samples.full(), level=1)) == [
         (1, "Audit of postgresql://shop:***@db.example/shop"),
         (2, "Renamed, or dropped and added?"),
         (3, "? Was user_name renamed to full_name?"),
@@ -51,7 +51,7 @@ def test_the_summary_tells_everything_on_a_few_lines() -> None:
 
 def test_no_change_is_said_plainly_and_no_more() -> None:
     """The "no change" twin: no table, no script, and a word on what autogenerate does not look at."""
-    html = pieces.whole(samples.clean())
+    html = pieces.audit_html(samples.clean())
     assert words(html).startswith(
         "Audit of postgresql://shop:***@db.example/shop Autogenerate proposes nothing. As far as "
         "autogenerate looks, the database and the models agree. It does not look at everything: views, "
@@ -126,10 +126,10 @@ def test_without_a_cap_nothing_is_said_of_one(limit: int | None) -> None:
 def test_a_notebook_shows_the_head_of_a_long_script() -> None:
     """The script and both directions of the SQL are capped by lines, each with how to see it all."""
     audit = samples.audit(*many(300))
-    html = pieces.whole(audit)
+    html = pieces.audit_html(audit)
     assert "The first 200 of 318 lines. See all with print(audit.script)." in words(html)
     assert "The first 200 of 300 lines. See all with print(audit.sql.upgrade)." in words(html)
-    assert Document(pieces.whole(audit, rows=None, lines=None)).classed("lb-rest") == []
+    assert Document(pieces.audit_html(audit, rows=None, lines=None)).classed("lb-rest") == []
 
 
 def test_a_rename_card_asks_and_answers() -> None:
@@ -161,7 +161,7 @@ def test_nothing_to_ask_and_nothing_found_are_empty() -> None:
 
 def test_a_failure_is_a_card_and_the_rest_still_appears() -> None:
     """What happened, evidence, remedy; then findings and what `env.py` printed, but no table, no script."""
-    html = pieces.whole(samples.failed(), level=1)
+    html = pieces.audit_html(samples.failed(), level=1)
     assert headings(html) == [
         (1, "Audit"),
         (2, "✕ env.py raised KeyError."),

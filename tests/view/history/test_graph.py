@@ -243,7 +243,7 @@ def test_nothing_is_written_to_the_terminal() -> None:
         "from tests.view.histories import history, team\n"
         "shown = history(*team())\nshown.to_svg(); shown.to_png()\n"
     )
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=root
     )

@@ -4,8 +4,7 @@ import pytest
 from tests.view.histories import history, line, team
 
 from limbeck.records.revision import Revision
-from limbeck.view.history.dates import span
-from limbeck.view.history.scene import Box, scene
+from limbeck.view.history.scene import Box, months, scene
 
 
 def words(box: Box) -> list[str]:
@@ -114,4 +113,4 @@ def test_long_texts_are_cut_in_the_box_and_whole_for_a_screen_reader() -> None:
 )
 def test_dates_are_as_short_as_they_can_be(dates: list[str | None], expected: str) -> None:
     """In months, in English, whatever cannot be read left out."""
-    assert span(dates) == expected
+    assert months(dates) == expected

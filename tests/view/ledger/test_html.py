@@ -10,7 +10,6 @@ from limbeck.ledger.sources import CLAIMS
 from limbeck.ledger.verdict import Verdict
 from limbeck.records import Versions
 from limbeck.view.ledger.html import LINES
-from limbeck.view.ledger.looks import CLAIM_LOOKS
 from limbeck.view.text import text
 
 VERSIONS = Versions("3.11.9", "2.1.9", "1.20.1", "0.1.0", "PostgreSQL 18.6")
@@ -32,12 +31,6 @@ LEDGER = Ledger(
     ),
     VERSIONS,
 )
-
-
-def test_every_verdict_on_a_claim_looks_different() -> None:
-    """By symbol and by word."""
-    assert set(CLAIM_LOOKS) == {*Verdict, None}
-    assert len({each.symbol for each in CLAIM_LOOKS.values()}) == len(CLAIM_LOOKS)
 
 
 def test_a_ledger_is_a_table_for_each_source() -> None:

@@ -20,7 +20,6 @@ from limbeck.view.matrix.differences import differences
 from limbeck.view.matrix.html import FOLD
 from limbeck.view.matrix.models_diff import side_by_side
 from limbeck.view.text import text
-from limbeck.view.verdicts import VERDICT_LOOKS, verdict_look
 
 if TYPE_CHECKING:
     from limbeck.autogen.migration_file import Operations
@@ -69,15 +68,6 @@ def matrix(rename: Outcome, hostile: Outcome) -> Matrix:
     """Both of them, with one more that was not run everywhere."""
     added = trial("column.add_nullable", "sqlite", ["batch"])
     return Matrix((rename, added, hostile), rename.versions, seconds=1.25)
-
-
-def test_every_verdict_looks_different() -> None:
-    """By symbol and by word: colour alone tells nothing."""
-    assert {each.verdict for each in VERDICT_LOOKS} == set(Verdict)
-    assert len({each.symbol for each in VERDICT_LOOKS}) == len(VERDICT_LOOKS)
-    ranked = [each.verdict.severity for each in VERDICT_LOOKS if each.verdict is not Verdict.NOT_APPLICABLE]
-    assert ranked == sorted(ranked)
-    assert verdict_look(Verdict.MISREAD).tone == "destructive"
 
 
 def test_the_lines_that_differ_are_marked_on_both_sides() -> None:

@@ -29,7 +29,7 @@ _TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Spots:
+class KindOfSpot:
     """The blind spots of one kind of object.
 
     Attributes:
@@ -42,7 +42,7 @@ class Spots:
 
 
 @dataclass(frozen=True, slots=True)
-class Things:
+class KindOfObject:
     """The objects of one kind that models never express.
 
     Attributes:
@@ -54,35 +54,35 @@ class Things:
     names: tuple[str, ...]
 
 
-def kinds(spots: Iterable[BlindSpot]) -> tuple[Spots, ...]:
+def kinds_of_spot(spots: Iterable[BlindSpot]) -> tuple[KindOfSpot, ...]:
     """The blind spots by kind of object, in the order in which the kinds come."""
     by_kind: dict[str, list[BlindSpot]] = {}
     for each in spots:
         by_kind.setdefault(each.kind, []).append(each)
-    return tuple(Spots(title(kind), tuple(those)) for kind, those in by_kind.items())
+    return tuple(KindOfSpot(_plural(kind), tuple(those)) for kind, those in by_kind.items())
 
 
-def unmanaged(things: Iterable[Difference]) -> tuple[Things, ...]:
+def kinds_of_object(objects: Iterable[Difference]) -> tuple[KindOfObject, ...]:
     """What models never express, by kind of object."""
     by_kind: dict[str, list[str]] = {}
-    for each in things:
+    for each in objects:
         attribute = f": {each.attribute}" if each.attribute else ""
-        by_kind.setdefault(each.kind, []).append(place(each, each.name) + attribute)
-    return tuple(Things(title(kind), tuple(names)) for kind, names in by_kind.items())
+        by_kind.setdefault(each.kind, []).append(_located(each, each.name) + attribute)
+    return tuple(KindOfObject(_plural(kind), tuple(names)) for kind, names in by_kind.items())
 
 
-def title(kind: str) -> str:
+def _plural(kind: str) -> str:
     """The plural of a kind of object."""
     return _TITLES.get(kind, f"{kind[:1].upper()}{kind[1:]}s")
 
 
-def name(spot: BlindSpot) -> str:
+def spot_name(spot: BlindSpot) -> str:
     """The object in the reader's own names."""
-    return place(spot, spot.object)
+    return _located(spot, spot.object)
 
 
-def place(of: BlindSpot | Difference, name: str) -> str:
-    """An object's name, and where it is."""
+def _located(of: BlindSpot | Difference, name: str) -> str:
+    """The name of an object with its table and its schema."""
     inside = ".".join(part for part in (of.schema, of.table) if part)
     if of.kind == "column":
         return f"{inside}.{name}"
@@ -91,7 +91,7 @@ def place(of: BlindSpot | Difference, name: str) -> str:
     return f"{name or 'unnamed'} on {inside}"
 
 
-def what(spot: BlindSpot) -> str:
+def difference_word(spot: BlindSpot) -> str:
     """What differs, in a word or two."""
     if spot.attribute is not None:
         return spot.attribute
@@ -99,7 +99,7 @@ def what(spot: BlindSpot) -> str:
 
 
 def section(audit: Audit, *, level: int = 3, rows: int | None = None) -> Markup:
-    """Blind spots, what models never express, and what could not be built; nothing if nobody looked.
+    """Blind spots, what models never express, and what could not be built; nothing where nobody looked.
 
     Args:
         audit: Whose.
@@ -115,13 +115,13 @@ def section(audit: Audit, *, level: int = 3, rows: int | None = None) -> Markup:
         return Markup()
     return macro(
         "blind_spots.html",
-        "whole",
-        kinds(found.blind_spots),
-        unmanaged(found.unmanaged if rows is None else found.unmanaged[:UNMANAGED]),
+        "section",
+        kinds_of_spot(found.blind_spots),
+        kinds_of_object(found.unmanaged if rows is None else found.unmanaged[:UNMANAGED]),
         len(found.unmanaged),
         Markup().join(cards.failure(each, level=level) for each in found.unbuilt[:rows]),
         len(found.unbuilt),
         rows,
-        what,
-        name,
+        difference_word,
+        spot_name,
     ).strip()

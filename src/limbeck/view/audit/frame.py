@@ -1,4 +1,4 @@
-"""Results as DataFrames, with the values as they are: whoever shows a frame escapes it."""
+"""Audits as DataFrames, with the values as they are: whoever shows a frame escapes it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ORDER = tuple(each.value for each in sorted(Risk, key=lambda risk: -risk.rank))
 """The risks from the least to the most dangerous: `frame.risk >= "caution"` selects."""
 
 
-def of_audit(audit: Audit) -> pd.DataFrame:
+def audit_frame(audit: Audit) -> pd.DataFrame:
     """A row for each change in Alembic's order; the index is its position in `audit.changes`.
 
     Raises:
@@ -26,7 +26,7 @@ def of_audit(audit: Audit) -> pd.DataFrame:
     return _frame([encode(change) for change in audit.changes], COLUMNS)
 
 
-def of_group(group: AuditGroup) -> pd.DataFrame:
+def audit_group_frame(group: AuditGroup) -> pd.DataFrame:
     """A row for each change of each audit, with the name of the audit first.
 
     Raises:

@@ -1,16 +1,23 @@
-"""An audit as HTML, whole and in pieces; the pieces stand below an element of the class `limbeck`."""
+"""Audits as HTML, whole and in pieces; the pieces stand below an element of the class `limbeck`."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
-from limbeck.audits.report import Audit
+from limbeck.audits.report import Audit, AuditGroup
 from limbeck.records import Change
-from limbeck.view import cards, summaries
+from limbeck.view import cards
 from limbeck.view.audit import blind_spots
+from limbeck.view.audit.summary import (
+    blind_spot_sentence,
+    group_headline,
+    headline,
+    revision_position,
+    risk_counts,
+)
 from limbeck.view.kinds import sections
-from limbeck.view.risks import counted
-from limbeck.view.templates import macro
+from limbeck.view.summaries import versions_line
+from limbeck.view.templates import macro, render
 
 ROWS = 20
 """How many rows of each table a notebook shows: the output is saved with the notebook."""
@@ -19,7 +26,7 @@ LINES = 200
 """How many lines of the script and of the SQL a notebook shows."""
 
 
-def whole(audit: Audit, *, level: int = 2, rows: int | None = ROWS, lines: int | None = LINES) -> Markup:
+def audit_html(audit: Audit, *, level: int = 2, rows: int | None = ROWS, lines: int | None = LINES) -> Markup:
     """Everything about an audit, from the summary to what `env.py` printed.
 
     Args:
@@ -39,21 +46,44 @@ def whole(audit: Audit, *, level: int = 2, rows: int | None = ROWS, lines: int |
         "script": script(audit, lines) if changed else Markup(),
         "sql": sql(audit, lines) if changed else Markup(),
     }
-    return macro("audit.html", "whole", audit, parts, level)
+    return macro("audit.html", "article", audit, parts, level)
+
+
+def audit_group_html(
+    group: AuditGroup, *, level: int = 2, rows: int | None = ROWS, lines: int | None = LINES
+) -> Markup:
+    """An overview of the audits of a project, then each of them.
+
+    Args:
+        group: What to show.
+        level: The level of its heading; those of the audits follow.
+        rows: How many rows of each table to show; None for all.
+        lines: How many lines of each script and SQL to show; None for all.
+    """
+    overview = [
+        (name, audit, headline(audit), risk_counts(audit))
+        for name, audit in zip(group.names, group, strict=True)
+    ]
+    return render(
+        "group.html",
+        verdict=group_headline(group),
+        rows=overview,
+        audits=[audit_html(audit, level=level + 1, rows=rows, lines=lines) for audit in group],
+        level=level,
+    )
 
 
 def summary(audit: Audit) -> Markup:
     """The result in a sentence, how many changes of each risk, and what was compared with what."""
-    changes = () if audit.failure else audit.changes
     return macro(
         "audit.html",
         "summary",
         audit,
-        summaries.verdict(audit),
-        counted(changes),
-        summaries.position(audit.revision),
-        summaries.versions(audit.versions),
-        summaries.beyond(audit),
+        headline(audit),
+        risk_counts(audit),
+        revision_position(audit.revision),
+        versions_line(audit.versions),
+        blind_spot_sentence(audit),
     )
 
 

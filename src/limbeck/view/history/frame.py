@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from limbeck.histories.history import History
-from limbeck.view.history.operations import deeds, is_one_way
-from limbeck.view.history.traits import Telling
+from limbeck.view.history.operations import is_one_way, operation_texts
+from limbeck.view.history.traits import RevisionTraits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,18 +28,18 @@ COLUMNS = (
 """Sequences are tuples; `state` is applied, current, pending or, without a database, None."""
 
 
-def of_history(history: History) -> pd.DataFrame:
+def history_frame(history: History) -> pd.DataFrame:
     """A row for each revision in topological order, bases first, ghosts included."""
     import pandas as pd
 
-    telling = Telling(history)
-    rows = [_row(history, telling, each.revision) for each in history.revisions]
+    traits = RevisionTraits(history)
+    rows = [_row(history, traits, each.revision) for each in history.revisions]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def _row(history: History, telling: Telling, name: str) -> dict[str, Any]:
-    revision, state = history.topology.revisions[name], telling.state((name,))
-    done = deeds(history.body(name))
+def _row(history: History, traits: RevisionTraits, name: str) -> dict[str, Any]:
+    revision, state = history.topology.revisions[name], traits.state((name,))
+    done = operation_texts(history.body(name))
     return {
         "revision": name,
         "message": revision.message,
@@ -48,7 +48,7 @@ def _row(history: History, telling: Telling, name: str) -> dict[str, Any]:
         "branch_labels": revision.branch_labels,
         "create_date": revision.create_date,
         "state": None if state is None else state.word,
-        "traits": tuple(each.word for each in telling.of(name) if each is not state),
+        "traits": tuple(each.word for each in traits.traits(name) if each is not state),
         "operations": tuple(map(str, done)),
         "drops": any(each.drops for each in done),
         "one_way": is_one_way(history, name),

@@ -13,7 +13,7 @@ from limbeck.errors import InputError, LimbeckError
 from limbeck.histories.history import History
 from limbeck.view.history.graphviz import TIME_LIMIT, NoLayoutError, run
 from limbeck.view.history.layout import Layout, layout
-from limbeck.view.history.scene import Box, Scene, scene
+from limbeck.view.history.scene import Scene, scene
 from limbeck.view.styles import standalone
 from limbeck.view.templates import render
 
@@ -60,31 +60,10 @@ def digraph(history: History, **options: Unpack[Options]) -> graphviz.Digraph:
     Raises:
         InputError: There is no such direction or no such revision to select.
     """
-    import graphviz
-
-    from limbeck.view.history.digraph import Digraph
+    from limbeck.view.history.digraph import digraph_of
 
     chosen, shown = _chosen(history, options)
-    graph = Digraph(
-        "history",
-        graph_attr={"rankdir": _rankdir(options), "bgcolor": "transparent"},
-        node_attr={"shape": "box", "style": "rounded", "fontname": "Helvetica", "fontsize": "11"},
-        edge_attr={"class": "lb-edge", "arrowsize": "0.7"},
-    )
-    for box in shown.boxes:
-        label = "\n".join(filter(None, (box.title, box.text, *box.words)))
-        graph.node(
-            box.key,
-            graphviz.escape(label),
-            id=f"revision-{box.key}",
-            tooltip=graphviz.escape(box.spoken),
-            **{"class": classes(box, chosen)},
-            **_lines(box),
-        )
-    for each in shown.arrows:
-        dashed = {"style": "dashed", "class": "lb-edge lb-dependency"} if each.dependency else {}
-        graph.edge(each.start, each.end, **dashed)
-    return graph
+    return digraph_of(shown, rankdir=_rankdir(options), selected=chosen)
 
 
 def svg(history: History, *, time_limit: float = TIME_LIMIT, **options: Unpack[Options]) -> Drawing:
@@ -117,12 +96,12 @@ def picture(placed: Layout, selected: str | None = None, *, colours: str | None 
     return render(
         "history_picture.svg",
         placed=placed,
-        classes=lambda box: classes(box, selected),
+        selected=selected,
         stylesheet=None if colours is None else Markup(colours),  # noqa: S704  a file of this package
     )
 
 
-def file(history: History, *, time_limit: float = TIME_LIMIT, **options: Unpack[Options]) -> str:
+def svg_file(history: History, *, time_limit: float = TIME_LIMIT, **options: Unpack[Options]) -> str:
     """The picture as a file of its own, with its colours for light and for dark.
 
     Raises:
@@ -133,7 +112,7 @@ def file(history: History, *, time_limit: float = TIME_LIMIT, **options: Unpack[
     try:
         placed = layout(shown, rankdir=_rankdir(options), time_limit=time_limit)
     except NoLayoutError as error:
-        raise _none(str(error)) from None
+        raise _no_picture(str(error)) from None
     return str(picture(placed, chosen, colours=standalone("history")))
 
 
@@ -149,7 +128,7 @@ def png(history: History, *, time_limit: float = TIME_LIMIT, **options: Unpack[O
     try:
         return run(graph.source, "png", time_limit)
     except NoLayoutError as error:
-        raise _none(str(error)) from None
+        raise _no_picture(str(error)) from None
 
 
 def mermaid(history: History, **options: Unpack[Options]) -> str:
@@ -170,26 +149,13 @@ def mermaid(history: History, **options: Unpack[Options]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def classes(box: Box, selected: str | None) -> str:
-    """The CSS classes of a box."""
-    chosen = ("lb-selected",) if selected in box.revisions else ()
-    return " ".join(("lb-node", *(f"lb-is-{trait.slug}" for trait in box.traits), *chosen))
-
-
-# The lines that tell the same as the words, for pictures without our stylesheet.
+# Outlines that say the same as the words, for pictures without our stylesheet.
 _MERMAID = {
     "pending": "stroke-dasharray:6 3",
     "ghost": "stroke-dasharray:2 3",
     "current": "stroke-width:4px",
     "problem": "stroke-width:3px",
 }
-
-
-def _lines(box: Box) -> dict[str, str]:
-    slugs = {trait.slug for trait in box.traits}
-    pen = "3" if "current" in slugs else "2" if "problem" in slugs else "1"
-    style = "dotted" if "ghost" in slugs else "dashed" if "pending" in slugs else "solid"
-    return {"style": f"rounded,{style}", "penwidth": pen, "peripheries": "2" if box.is_run else "1"}
 
 
 def _entities(text: str) -> str:
@@ -220,7 +186,7 @@ def _rankdir(options: Options) -> Rankdir:
     return rankdir
 
 
-def _none(why: str) -> LimbeckError:
+def _no_picture(why: str) -> LimbeckError:
     return LimbeckError(
         f"The history could not be drawn. {why}",
         slug="no-picture",

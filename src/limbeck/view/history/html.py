@@ -7,25 +7,28 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from limbeck.histories.history import History
-from limbeck.records.revision import Problem, Revision
-from limbeck.view import summaries
-from limbeck.view.history import words
+from limbeck.histories.search import docstring
+from limbeck.records.revision import Direction, Problem
 from limbeck.view.history.graph import Drawing, svg
-from limbeck.view.history.operations import MOST, deeds, is_one_way
+from limbeck.view.history.operations import MOST, is_one_way, operation_texts
 from limbeck.view.history.scene import Scene, scene
-from limbeck.view.history.traits import Telling
+from limbeck.view.history.summary import facts, headline
+from limbeck.view.history.traits import RevisionTraits
+from limbeck.view.summaries import plural, versions_line
 from limbeck.view.templates import macro
 
 ROWS = 20
 """How many rows of the table a notebook shows: the output is saved with the notebook."""
 
 
-def title(history: History) -> str:
+def history_title(history: History) -> str:
     """What the tab of a browser says."""
-    return f"History of {summaries.plural(len(history), 'revision')}"
+    return f"History of {plural(len(history), 'revision')}"
 
 
-def whole(history: History, *, level: int = 2, rows: int | None = ROWS, lines: int | None = None) -> Markup:
+def history_html(
+    history: History, *, level: int = 2, rows: int | None = ROWS, lines: int | None = None
+) -> Markup:
     """Everything about a history: summary, problems, picture, table.
 
     Args:
@@ -37,12 +40,12 @@ def whole(history: History, *, level: int = 2, rows: int | None = ROWS, lines: i
     del lines
     parts = {
         "summary": summary(history),
-        "problems": problems(history.problems[:rows], level=level + 2),
+        "problems": problem_cards(history.problems[:rows], level=level + 2),
         "left": 0 if rows is None else max(0, len(history.problems) - rows),
         "picture": picture(svg(history)) + legend(scene(history)),
-        "table": table(history, rows),
+        "table": revision_table(history, rows),
     }
-    return macro("history.html", "whole", title(history), parts, level)
+    return macro("history.html", "article", history_title(history), parts, level)
 
 
 def summary(history: History) -> Markup:
@@ -50,14 +53,14 @@ def summary(history: History) -> Markup:
     return macro(
         "history.html",
         "summary",
-        words.verdict(history),
-        words.facts(history),
-        summaries.versions(history.versions),
+        headline(history),
+        facts(history),
+        versions_line(history.versions),
         history.versions.server,
     )
 
 
-def problems(found: Sequence[Problem], *, level: int = 3) -> Markup:
+def problem_cards(found: Sequence[Problem], *, level: int = 3) -> Markup:
     """A card for each problem."""
     return Markup().join(macro("history.html", "problem", each, level) for each in found)
 
@@ -73,18 +76,54 @@ def legend(shown: Scene) -> Markup:
     return macro("history.html", "legend", shown.traits, kinds)
 
 
-def table(history: History, limit: int | None = None) -> Markup:
+def revision_table(history: History, limit: int | None = None) -> Markup:
     """A row for each revision, the newest first.
 
     Args:
         history: What to show.
         limit: How many rows to show; None for all.
     """
-    telling = Telling(history)
+    traits = RevisionTraits(history)
     newest = tuple(reversed(history.revisions))
-    rows = [(each, telling.of(each.revision), *_done(history, each)) for each in newest[:limit]]
+    rows = [
+        (
+            each,
+            traits.traits(each.revision),
+            operation_texts(history.body(each.revision)),
+            is_one_way(history, each.revision),
+        )
+        for each in newest[:limit]
+    ]
     return macro("history.html", "table", rows, len(newest), MOST)
 
 
-def _done(history: History, revision: Revision) -> tuple[object, bool]:
-    return deeds(history.body(revision.revision)), is_one_way(history, revision.revision)
+def revision_detail(history: History, name: str, *, level: int = 3) -> Markup:
+    """A revision without its source: what it is, what it follows, what is wrong with it, what it does.
+
+    Args:
+        history: Its history.
+        name: A full or partial id.
+        level: The level of its heading.
+
+    Raises:
+        InputError: No revision, or more than one, begins so.
+    """
+    revision = history[name]
+    topology = history.topology
+    doc = docstring(history.sources.get(revision.revision, ""))
+    problems = [each for each in history.problems if each.revision == revision.revision]
+    bodies = [(way.value, history.body(revision.revision, way)) for way in Direction]
+    return macro(
+        "history_revision.html",
+        "detail",
+        revision,
+        {
+            "traits": RevisionTraits(history).traits(revision.revision),
+            "followed": topology.children.get(revision.revision, ()),
+            "dependents": topology.dependents.get(revision.revision, ()),
+            "doc": "" if doc.strip() == revision.message.strip() else doc,
+            "problems": problem_cards(problems, level=level + 1),
+            "functions": [(way, body, operation_texts(body)) for way, body in bodies],
+        },
+        level,
+    )

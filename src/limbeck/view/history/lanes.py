@@ -10,7 +10,7 @@ from limbeck.view.history.scene import Scene
 _NONE = ""
 
 
-def rows(scene: Scene) -> Iterator[tuple[str, str | None]]:
+def graph_lines(scene: Scene) -> Iterator[tuple[str, str | None]]:
     """The lines of the graph, each with the key of the box that it is about, or none.
 
     A lane waits for the box that comes next on its branch. Dependencies are told by words alone: their lines

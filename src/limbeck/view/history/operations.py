@@ -1,4 +1,4 @@
-"""What a revision does, in words."""
+"""The operations of a revision, in words."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from limbeck.histories.history import History
 from limbeck.records.revision import Body, Direction, Operation
 
 MOST = 4
-"""How many operations a row of a table tells."""
+"""How many operations a row of a table lists."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class OperationText:
     """One operation in words.
 
     Attributes:
         words: What it does: `add column`.
-        subject: To what, in the reader's own names; empty where its syntax does not tell.
+        subject: To what, in the reader's own names; empty where its syntax does not say.
         drops: Whether it removes something.
         line: Its line in the file.
     """
@@ -32,12 +32,14 @@ class Deed:
         return f"{self.words} {self.subject}".rstrip()
 
 
-def deeds(body: Body | None) -> tuple[Deed, ...]:
-    """What a function of a revision does, in the order in which it is written."""
+def operation_texts(body: Body | None) -> tuple[OperationText, ...]:
+    """The operations of a function of a revision, in the order in which they are written."""
     operations = () if body is None else body.operations
-    # A batch names its table and its operations name it again: the batch itself tells nothing more.
+    # A batch names its table and its operations name it again: the batch itself adds nothing.
     batched = any(each.call != "batch_alter_table" for each in operations)
-    return tuple(_deed(each) for each in operations if each.call != "batch_alter_table" or not batched)
+    return tuple(
+        _operation_text(each) for each in operations if each.call != "batch_alter_table" or not batched
+    )
 
 
 def is_one_way(history: History, revision: str) -> bool:
@@ -46,12 +48,12 @@ def is_one_way(history: History, revision: str) -> bool:
     return up is not None and not up.empty and (down is None or down.empty)
 
 
-def _deed(operation: Operation) -> Deed:
+def _operation_text(operation: Operation) -> OperationText:
     words = "run SQL" if operation.call == "execute" else operation.call.replace("_", " ")
     subject = ", ".join(operation.columns or operation.tables)
     if operation.call in {"create_table", "drop_table"} or not operation.columns:
         subject = ", ".join(operation.tables)
-    return Deed(
+    return OperationText(
         words,
         f"on {subject}" if operation.call == "execute" and subject else subject,
         operation.drops,

@@ -15,7 +15,7 @@ from limbeck.view.summaries import plural
 from limbeck.view.templates import macro
 
 
-def verdict(steps: Sequence[Step]) -> str:
+def headline(steps: Sequence[Step]) -> str:
     """How much would run, in a sentence."""
     if not steps:
         return "Nothing would run: there is no revision between the two."
@@ -23,13 +23,13 @@ def verdict(steps: Sequence[Step]) -> str:
     return f"{plural(len(steps), 'revision')} would run, as {'an' if way == 'upgrade' else 'a'} {way}."
 
 
-def steps(history: History, found: Sequence[Step]) -> Markup:
+def steps_html(history: History, found: Sequence[Step]) -> Markup:
     """The revisions of a path, numbered in the order in which they would run."""
     rows = [(each, history.topology.revisions[each.revision]) for each in found]
-    return macro("history_path.html", "path", verdict(found), rows)
+    return macro("history_path.html", "path", headline(found), rows)
 
 
-def sql(history: History, found: Sequence[Any]) -> Markup:
+def sql_html(history: History, found: Sequence[Any]) -> Markup:
     """The SQL of a path, revision by revision; a card where one cannot be told without a database.
 
     Args:
@@ -47,17 +47,17 @@ def sql(history: History, found: Sequence[Any]) -> Markup:
     return macro("history_path.html", "sql", rows)
 
 
-def text(history: History, found: Sequence[Step]) -> str:
+def steps_text(history: History, found: Sequence[Step]) -> str:
     """The path as lines of text, one for each revision."""
     lines = [
         f"{number:>{len(str(len(found)))}}  {each.direction.value:<9}  {visible(each.revision)}  "
         f"{visible(history.topology.revisions[each.revision].message)}"
         for number, each in enumerate(found, 1)
     ]
-    return "\n".join([verdict(found), *map(str.rstrip, lines)]) + "\n"
+    return "\n".join([headline(found), *map(str.rstrip, lines)]) + "\n"
 
 
-def script(found: Sequence[Any]) -> str:
+def sql_script(found: Sequence[Any]) -> str:
     """The SQL of a path as one script; what cannot be told without a database is a comment in it.
 
     Args:

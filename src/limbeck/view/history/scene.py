@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from limbeck.characters import visible
 from limbeck.histories.folding import Run, fold
 from limbeck.histories.history import History
 from limbeck.records.revision import Revision
-from limbeck.view.history.dates import span
-from limbeck.view.history.traits import LABEL, RUN, TRAITS, Telling, Trait
+from limbeck.view.history.traits import LABEL, RUN, TRAITS, RevisionTraits, Trait
 from limbeck.view.summaries import plural
 
 TITLE, MESSAGE, WORDS = 26, 38, 3
 """Characters of an id and of a message, and words in a line, that a box shows; a longer text is cut."""
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""English, whatever the locale: the whole report is."""
+
+_ISO = len("2024-01-31")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,15 @@ class Box:
     def is_run(self) -> bool:
         """Whether several revisions are folded into it."""
         return RUN in self.traits
+
+    def classes(self, selected: str | None) -> str:
+        """Its CSS classes.
+
+        Args:
+            selected: The full id of the revision that is marked.
+        """
+        chosen = ("lb-selected",) if selected in self.revisions else ()
+        return " ".join(("lb-node", *(f"lb-is-{trait.slug}" for trait in self.traits), *chosen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,61 +103,61 @@ def scene(
         unfolded: Revisions whose run is drawn in full.
         keep: Revisions that are not folded away, besides the current ones and those with a problem.
     """
-    topology, telling = history.topology, Telling(history)
+    topology, traits = history.topology, RevisionTraits(history)
     kept = {*keep, *(history.current or ()), *(each.revision for each in history.problems if each.revision)}
     drawn = fold(topology, kept, unfolded if folded else topology.revisions)
     names = {node.id if isinstance(node, Run) else node: f"n{at}" for at, node in enumerate(drawn.nodes)}
     boxes = tuple(
-        _run(f"n{at}", node, history, telling)
+        _run_box(f"n{at}", node, history, traits)
         if isinstance(node, Run)
-        else _single(f"n{at}", topology.revisions[node], telling)
+        else _revision_box(f"n{at}", topology.revisions[node], traits)
         for at, node in enumerate(drawn.nodes)
     )
     arrows = (Arrow(names[each.parent], names[each.child], each.dependency) for each in drawn.edges)
     return Scene(boxes, tuple(arrows))
 
 
-def _single(key: str, revision: Revision, telling: Telling) -> Box:
-    traits = telling.of(revision.revision)
+def _revision_box(key: str, revision: Revision, found: RevisionTraits) -> Box:
+    traits = found.traits(revision.revision)
     words = [_word(trait, revision) for trait in traits]
-    name, message = visible(revision.revision), visible(_line(revision.message))
+    name, message = visible(revision.revision), visible(_on_one_line(revision.message))
     return Box(
         key,
         (revision.revision,),
-        cut(name, TITLE),
-        cut(message, MESSAGE),
+        shortened(name, TITLE),
+        shortened(message, MESSAGE),
         _lines(words),
         traits,
-        ". ".join(part for part in (f"Revision {name}", message, ", ".join(_bare(words))) if part),
+        ". ".join(part for part in (f"Revision {name}", message, ", ".join(_without_symbols(words))) if part),
     )
 
 
-def _run(key: str, run: Run, history: History, telling: Telling) -> Box:
-    state = telling.state(run.revisions)
+def _run_box(key: str, run: Run, history: History, found: RevisionTraits) -> Box:
+    state = found.state(run.revisions)
     traits = (*((state,) if state else ()), RUN)
     first, last = visible(run.revisions[0]), visible(run.revisions[-1])
     count = plural(len(run.revisions), "revision")
-    dates = span(history.topology.revisions[each].create_date for each in run.revisions)
+    dates = months(history.topology.revisions[each].create_date for each in run.revisions)
     words = [f"{each.symbol} {each.word}" for each in traits]
-    told = f"{count}, from {first} to {last}"
+    spoken = f"{count}, from {first} to {last}"
     return Box(
         key,
         run.revisions,
         count,
-        dates or cut(f"{first} \u2026 {last}", MESSAGE),
+        dates or shortened(f"{first} \u2026 {last}", MESSAGE),
         _lines(words),
         traits,
-        ". ".join(part for part in (told, dates, ", ".join(_bare(words))) if part),
+        ". ".join(part for part in (spoken, dates, ", ".join(_without_symbols(words))) if part),
     )
 
 
 def _word(trait: Trait, revision: Revision) -> str:
     if trait is not LABEL:
         return f"{trait.symbol} {trait.word}"
-    return f"{trait.symbol} {cut(visible(', '.join(revision.branch_labels)), TITLE)}"
+    return f"{trait.symbol} {shortened(visible(', '.join(revision.branch_labels)), TITLE)}"
 
 
-def _bare(words: list[str]) -> list[str]:
+def _without_symbols(words: list[str]) -> list[str]:
     """The words without their symbols; a label keeps its sign."""
     return [each if each.startswith("@") else each.partition(" ")[2] for each in words]
 
@@ -153,10 +167,34 @@ def _lines(words: list[str]) -> tuple[str, ...]:
     return tuple("   ".join(words[start:end]) for start, end in pairwise(starts) if words[start:end])
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split(" ")).replace("\n", " ")
+def _on_one_line(text: str) -> str:
+    return text.replace("\n", " ")
 
 
-def cut(text: str, most: int) -> str:
+def months(dates: Iterable[str | None]) -> str:
+    """From the first to the last of some `Create Date`s, in months; empty where none of them can be read."""
+    days = [day for each in dates if (day := _day(each)) is not None]
+    if not days:
+        return ""
+    first, last = min(days), max(days)
+    if first.year != last.year:
+        return f"{_month(first)} {first.year} \u2013 {_month(last)} {last.year}"
+    named = _month(first) if first.month == last.month else f"{_month(first)}\u2013{_month(last)}"
+    return f"{named} {last.year}"
+
+
+def _day(create_date: str | None) -> date | None:
+    """The day of a `Create Date`; None where it is not written as Alembic writes it."""
+    try:
+        return date.fromisoformat((create_date or "")[:_ISO])
+    except ValueError:
+        return None
+
+
+def _month(day: date) -> str:
+    return MONTHS[day.month - 1]
+
+
+def shortened(text: str, most: int) -> str:
     """The beginning of a text that is too long, with a sign that there is more."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}\u2026"

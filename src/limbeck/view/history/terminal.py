@@ -6,46 +6,41 @@ from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from limbeck.characters import visible
 from limbeck.histories.history import History
 from limbeck.records.revision import Problem
-from limbeck.view import summaries
-from limbeck.view.history import words
-from limbeck.view.history.lanes import rows
+from limbeck.view.history.lanes import graph_lines
 from limbeck.view.history.scene import Box, scene
+from limbeck.view.history.summary import facts, headline
 from limbeck.view.history.traits import APPLIED, CURRENT, GHOST, PENDING, PROBLEM
+from limbeck.view.summaries import versions_line
+from limbeck.view.terminal import NAME, SOFT, STRONG, heading
+from limbeck.view.terminal import facts as facts_block
 
-HEADING, STRONG, SOFT, NAME = "bold underline", "bold", "dim", "cyan"
 _STYLES = {CURRENT: "bold green", APPLIED: "green", PENDING: "yellow", PROBLEM: "bold red", GHOST: "bold red"}
 
 
-def history(history: History, _width: int) -> Iterator[RenderableType]:
+def history_blocks(history: History, _width: int) -> Iterator[RenderableType]:
     """The sentence that counts, the facts, the problems, the graph."""
-    yield Text(words.verdict(history), STRONG)
-    facts = Table.grid(padding=(0, 2))
-    facts.add_column(style=SOFT)
-    facts.add_column(overflow="fold")
-    for label, names in words.facts(history):
-        facts.add_row(label, Text(visible(", ".join(names))))
+    yield Text(headline(history), STRONG)
+    rows = [(label, ", ".join(names)) for label, names in facts(history)]
     if history.versions.server is not None:
-        facts.add_row("Server", Text(visible(history.versions.server)))
-    facts.add_row("Computed with", Text(visible(summaries.versions(history.versions))))
-    yield Padding(facts, (0, 0, 0, 2))
+        rows.append(("Server", history.versions.server))
+    yield facts_block([*rows, ("Computed with", versions_line(history.versions))])
     if history.problems:
-        yield from _heading("What is wrong with it")
+        yield from heading("What is wrong with it")
         for each in history.problems:
             yield _problem(each)
-    yield from _heading("What follows what, the newest first")
+    yield from heading("What follows what, the newest first")
     yield from _graph(history)
 
 
 def _graph(history: History) -> Iterator[RenderableType]:
     shown = scene(history)
     boxes = {box.key: box for box in shown.boxes}
-    for drawn, key in rows(shown):
+    for drawn, key in graph_lines(shown):
         yield Text(drawn, SOFT, no_wrap=True) if key is None else _line(drawn, boxes[key])
 
 
@@ -72,7 +67,3 @@ def _problem(problem: Problem) -> RenderableType:
             (0, 0, 1, 2),
         ),
     )
-
-
-def _heading(words: str) -> Iterator[RenderableType]:
-    yield from (Text(), Text(words, HEADING))

@@ -1,4 +1,4 @@
-"""What can be told of a revision: a symbol and a word, besides its line and its colour."""
+"""What there is to say of a revision: a symbol and a word, besides its outline and its colour."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from limbeck.histories.history import History
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """One thing to tell of a revision.
+    """One thing to say of a revision.
 
     Attributes:
         slug: A part of the CSS class of its box: `lb-is-head`.
         symbol: A shape that can be told from the others without colour.
         word: The word for it.
         meaning: What the word says, for the legend.
-        lined: Whether the outline of a box tells it too.
+        lined: Whether the outline of a box shows it too.
     """
 
     slug: str
@@ -58,11 +58,11 @@ TRAITS = (
     NEEDED,
     RUN,
 )
-"""Every trait, in the order in which they are told."""
+"""Every trait, in the order in which they are listed."""
 
 
-class Telling:
-    """Tells the traits of the revisions of one history; what it looks up is gathered once."""
+class RevisionTraits:
+    """The traits of the revisions of one history; what they follow from is gathered once."""
 
     def __init__(self, history: History) -> None:
         self._history = history
@@ -81,7 +81,7 @@ class Telling:
         }
         self._members = {trait: frozenset(revisions) for trait, revisions in members.items()}
 
-    def of(self, revision: str) -> tuple[Trait, ...]:
+    def traits(self, revision: str) -> tuple[Trait, ...]:
         """The traits of a revision, in the order of `TRAITS`."""
         found = {trait for trait, revisions in self._members.items() if revision in revisions}
         return tuple(each for each in TRAITS if each in found or each is self.state((revision,)))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 COLUMNS = ("source", "claim", "verdict", "reason", "evidence")
 
 
-def of_ledger(ledger: Ledger) -> pd.DataFrame:
+def ledger_frame(ledger: Ledger) -> pd.DataFrame:
     """A row for each claim, by its id; the verdict is None where it could not be run."""
     import pandas as pd
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from limbeck.ledger.entry import Entry
 from limbeck.ledger.report import Ledger
-from limbeck.view import summaries
-from limbeck.view.ledger.looks import CLAIM_LOOKS, ClaimLook
+from limbeck.view.looks import CLAIM_LOOKS, LookCounts, look_counts
+from limbeck.view.summaries import plural, versions_line
 from limbeck.view.templates import macro
 
 if TYPE_CHECKING:
@@ -18,12 +18,14 @@ LINES = 40
 """How many lines of each evidence a notebook shows: the output is saved with the notebook."""
 
 
-def title(ledger: Ledger) -> str:
+def ledger_title(ledger: Ledger) -> str:
     """What a page about it is called."""
-    return f"What is said about Alembic: {summaries.plural(len(ledger), 'claim')}"
+    return f"What is said about Alembic: {plural(len(ledger), 'claim')}"
 
 
-def whole(ledger: Ledger, *, level: int = 2, rows: int | None = 200, lines: int | None = LINES) -> Markup:
+def ledger_html(
+    ledger: Ledger, *, level: int = 2, rows: int | None = 200, lines: int | None = LINES
+) -> Markup:
     """Every claim with its verdict, its reason, and its evidence to unfold.
 
     Args:
@@ -36,10 +38,10 @@ def whole(ledger: Ledger, *, level: int = 2, rows: int | None = 200, lines: int 
     sources = [(source, [each for each in entries if each.source == source]) for source in _sources(entries)]
     return macro(
         "ledger.html",
-        "whole",
-        title(ledger),
-        counted(ledger),
-        summaries.versions(ledger.versions),
+        "article",
+        ledger_title(ledger),
+        claim_counts(ledger),
+        versions_line(ledger.versions),
         sources,
         len(ledger) - len(entries),
         lines,
@@ -47,10 +49,9 @@ def whole(ledger: Ledger, *, level: int = 2, rows: int | None = 200, lines: int 
     )
 
 
-def counted(ledger: Ledger) -> tuple[tuple[ClaimLook, int], ...]:
-    """The verdicts that occur, each with how often."""
-    counts = ledger.counts
-    return tuple((each, counts[each.word]) for each in CLAIM_LOOKS.values() if each.word in counts)
+def claim_counts(ledger: Ledger) -> LookCounts:
+    """The verdicts on claims that occur, each with how often."""
+    return look_counts(CLAIM_LOOKS, (each.verdict for each in ledger))
 
 
 def _sources(entries: tuple[Entry, ...]) -> list[str]:

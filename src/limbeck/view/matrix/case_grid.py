@@ -6,23 +6,24 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from limbeck.matrices.verdict import Verdict
+from limbeck.view.looks import VERDICT_LOOKS
 from limbeck.view.templates import macro
-from limbeck.view.verdicts import VERDICT_LOOKS
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from limbeck.matrices.case import Case
-    from limbeck.view.matrix.html import Place
+    from limbeck.view.matrix.html import GridColumn
 
 
-def table(cases: Sequence[Case], places: Sequence[Place], *, grouped: bool, nothing: str) -> Markup:
+def case_table(
+    cases: Sequence[Case], columns: Sequence[GridColumn], *, grouped: bool, nothing: str
+) -> Markup:
     """The table, its cells for verdicts empty.
 
     Args:
         cases: The rows, in this order.
-        places: The columns.
+        columns: The columns.
         grouped: Whether a heading stands above each family; else the rows are numbered.
         nothing: What it says where there is no case.
     """
@@ -30,15 +31,15 @@ def table(cases: Sequence[Case], places: Sequence[Place], *, grouped: bool, noth
         groups = [(family, list(each)) for family, each in groupby(cases, lambda case: case.family)]
     else:
         groups = [("", list(cases))]
-    return macro("cases.html", "table", groups, places, nothing)
+    return macro("cases.html", "table", groups, columns, nothing)
 
 
-def badges() -> dict[str, str]:
+def verdict_badges() -> dict[str, str]:
     """How the word of each verdict is drawn in a cell; the empty word stands for what was not run."""
-    drawn = {each.value: str(macro("trial.html", "badge", each)) for each in Verdict}
+    drawn = {each.value: str(macro("badge.html", "badge", look)) for each, look in VERDICT_LOOKS.items()}
     return {"": str(macro("cases.html", "not_run")), **drawn}
 
 
-def legend() -> Markup:
+def verdict_legend() -> Markup:
     """What the words mean."""
-    return macro("cases.html", "legend", VERDICT_LOOKS)
+    return macro("cases.html", "legend", VERDICT_LOOKS.values())

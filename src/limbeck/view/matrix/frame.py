@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def of_matrix(matrix: Matrix) -> pd.DataFrame:
+def matrix_frame(matrix: Matrix) -> pd.DataFrame:
     """A row for each case, a column for each backend and set of options; the verdicts as words.
 
     What was not run is an empty text. The index is the family and the slug, in the order of the cases; the
@@ -20,21 +20,21 @@ def of_matrix(matrix: Matrix) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = {((each.family, each.case), _place(each)): each.verdict.value for each in matrix}
+    found = {((each.family, each.case), _column(each)): each.verdict.value for each in matrix}
     rows = list(dict.fromkeys((each.family, each.case) for each in matrix))
-    places = sorted(
-        {_place(each) for each in matrix},
-        key=lambda place: (place[0] != "sqlite", place[1] != DEFAULT, place),
+    columns = sorted(
+        {_column(each) for each in matrix},
+        key=lambda column: (column[0] != "sqlite", column[1] != DEFAULT, column),
     )
     return pd.DataFrame(
-        [[found.get((row, place), "") for place in places] for row in rows],
+        [[found.get((row, column), "") for column in columns] for row in rows],
         index=pd.MultiIndex.from_tuples(rows, names=["family", "case"]),
-        columns=pd.MultiIndex.from_tuples(places, names=["backend", "options"]),
+        columns=pd.MultiIndex.from_tuples(columns, names=["backend", "options"]),
         dtype=object,
     )
 
 
-def of_outcome(outcome: Outcome) -> pd.DataFrame:
+def trial_frame(outcome: Outcome) -> pd.DataFrame:
     """A row for each thing that differs: wanted at first, left in the end, lost on the way."""
     import pandas as pd
 
@@ -46,5 +46,5 @@ def of_outcome(outcome: Outcome) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["state", "what"], dtype=object)
 
 
-def _place(outcome: Outcome) -> tuple[str, str]:
+def _column(outcome: Outcome) -> tuple[str, str]:
     return (outcome.backend, joined(outcome.options))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,16 +9,14 @@ from markupsafe import Markup
 
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
-from limbeck.view import cards, summaries
+from limbeck.view import cards
+from limbeck.view.looks import VERDICT_LOOKS, LookCounts, look_counts
 from limbeck.view.matrix import trial
+from limbeck.view.summaries import plural, versions_line
 from limbeck.view.templates import macro
-from limbeck.view.verdicts import VERDICT_LOOKS, VerdictLook
 
-Place = tuple[str, tuple[str, ...]]
+GridColumn = tuple[str, tuple[str, ...]]
 """A column of the grid: a backend and the words of its options."""
-
-Counted = tuple[tuple[VerdictLook, int], ...]
-"""Verdicts from the best to the worst, each with how often it occurs."""
 
 FOLD = 40
 """How many cases a notebook shows without folding them away by family."""
@@ -48,25 +45,25 @@ class Grid:
 
     Attributes:
         family: The family; empty for a grid of several.
-        places: The columns.
+        columns: The columns.
         rows: The cases.
         counted: The verdicts on each backend, in the order of `backends`.
         backends: The backends.
     """
 
     family: str
-    places: tuple[Place, ...]
+    columns: tuple[GridColumn, ...]
     rows: tuple[GridRow, ...]
     backends: tuple[str, ...]
-    counted: tuple[Counted, ...]
+    counted: tuple[LookCounts, ...]
 
 
-def title(matrix: Matrix) -> str:
+def matrix_title(matrix: Matrix) -> str:
     """What a page about it is called."""
-    return f"What autogenerate sees: {summaries.plural(len(matrix), 'trial')}"
+    return f"What autogenerate sees: {plural(len(matrix), 'trial')}"
 
 
-def whole(matrix: Matrix, *, level: int = 2, rows: int | None = 20, lines: int | None = None) -> Markup:
+def matrix_html(matrix: Matrix, *, level: int = 2, rows: int | None = 20, lines: int | None = None) -> Markup:
     """Everything about a matrix.
 
     Args:
@@ -84,20 +81,19 @@ def whole(matrix: Matrix, *, level: int = 2, rows: int | None = 20, lines: int |
     }
     if rows is not None and len({each.case for each in matrix}) <= FOLD:
         parts["grids"] = (_grid("", list(matrix), details=False, level=level + 1),) if len(matrix) else ()
-    return macro("matrix.html", "whole", title(matrix), parts, level, rows is None)
+    return macro("matrix.html", "article", matrix_title(matrix), parts, level, rows is None)
 
 
 def summary(matrix: Matrix) -> Markup:
     """How many trials have each verdict, what the verdicts mean, and what they hold for."""
     return macro(
-        "matrix.html", "summary", counted(matrix), matrix.versions, summaries.versions(matrix.versions)
+        "matrix.html", "summary", verdict_counts(matrix), matrix.versions, versions_line(matrix.versions)
     )
 
 
-def counted(outcomes: Iterable[Outcome]) -> Counted:
+def verdict_counts(outcomes: Iterable[Outcome]) -> LookCounts:
     """The verdicts that occur, from the best to the worst, each with how often."""
-    counts = Counter(each.verdict for each in outcomes)
-    return tuple((look, counts[look.verdict]) for look in VERDICT_LOOKS if look.verdict in counts)
+    return look_counts(VERDICT_LOOKS, (each.verdict for each in outcomes))
 
 
 def grids(matrix: Matrix, *, details: bool = False, level: int = 3) -> tuple[Grid, ...]:
@@ -116,21 +112,24 @@ def grids(matrix: Matrix, *, details: bool = False, level: int = 3) -> tuple[Gri
 
 
 def _grid(family: str, outcomes: Sequence[Outcome], *, details: bool, level: int) -> Grid:
-    places = sorted(
-        {_place(each) for each in outcomes}, key=lambda place: (place[0] != "sqlite", len(place[1]), place)
+    columns = sorted(
+        {_column(each) for each in outcomes},
+        key=lambda column: (column[0] != "sqlite", len(column[1]), column),
     )
     rows = []
     for slug in dict.fromkeys(each.case for each in outcomes):
-        found = {_place(each): each for each in outcomes if each.case == slug}
+        found = {_column(each): each for each in outcomes if each.case == slug}
         first = next(iter(found.values()))
-        detail = _detail(list(found.values()), level) if details else Markup()
-        rows.append(GridRow(slug, first.title, tuple(map(found.get, places)), detail))
-    backends = tuple(dict.fromkeys(backend for backend, _ in places))
-    counts = tuple(counted(each for each in outcomes if each.backend == backend) for backend in backends)
-    return Grid(family, tuple(places), tuple(rows), backends, counts)
+        detail = _case_detail(list(found.values()), level) if details else Markup()
+        rows.append(GridRow(slug, first.title, tuple(map(found.get, columns)), detail))
+    backends = tuple(dict.fromkeys(backend for backend, _ in columns))
+    counts = tuple(
+        verdict_counts(each for each in outcomes if each.backend == backend) for backend in backends
+    )
+    return Grid(family, tuple(columns), tuple(rows), backends, counts)
 
 
-def _detail(outcomes: Sequence[Outcome], level: int) -> Markup:
+def _case_detail(outcomes: Sequence[Outcome], level: int) -> Markup:
     first = outcomes[0]
     ran = [each for each in outcomes if each.exhibit.models != ("", "")] or [first]
     parts = [(each, trial.result(each, level=level + 1, rows=None, facts=False)) for each in outcomes]
@@ -139,5 +138,5 @@ def _detail(outcomes: Sequence[Outcome], level: int) -> Markup:
     )
 
 
-def _place(outcome: Outcome) -> Place:
+def _column(outcome: Outcome) -> GridColumn:
     return (outcome.backend, outcome.options)

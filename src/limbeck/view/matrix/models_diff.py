@@ -1,7 +1,8 @@
-"""Two pieces of code side by side, with the lines marked in which they differ, and the words in those."""
+"""Models side by side, a line for each argument, with the lines and the words marked that differ."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,24 @@ class Line:
 
     code: Markup
     changed: bool
+
+
+def unfolded(source: str) -> str:
+    """The same Python, each argument of a `Table` on a line of its own.
+
+    Only white space and the comma at the end differ from what was run. A statement with a comment in it,
+    or with an argument that goes over several lines, stays as it is.
+
+    Args:
+        source: Statements that define tables.
+    """
+    lines = source.splitlines()
+    for statement in reversed(ast.parse(source).body):
+        call = getattr(statement, "value", None)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Table":
+            first, last = statement.lineno - 1, statement.end_lineno
+            lines[first:last] = _unfolded(source, lines[first:last], call)
+    return "\n".join(lines)
 
 
 def side_by_side(
@@ -97,3 +116,12 @@ def _joined(of: Iterable[Word]) -> Markup:
 
 def _lines(lines: Sequence[str], language: Language, *, changed: bool) -> list[Line]:
     return [Line(coloured(line, language), changed) for line in lines]
+
+
+def _unfolded(source: str, lines: list[str], call: ast.Call) -> list[str]:
+    arguments = [ast.get_source_segment(source, each) or "" for each in (*call.args, *call.keywords)]
+    starred = any(isinstance(each, ast.keyword) and each.arg is None for each in call.keywords)
+    if starred or any("#" in line for line in lines) or any("\n" in each for each in arguments):
+        return lines
+    opening = lines[0].encode()[: call.func.end_col_offset].decode()  # offsets count bytes
+    return [f"{opening}(", *(f"    {each}," for each in arguments), ")"]

@@ -12,45 +12,43 @@ from rich.text import Text
 from limbeck.characters import visible
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome, Remedy
-from limbeck.view import summaries
-from limbeck.view.audit.terminal import HEADING, SOFT, STRONG, code, prose
-from limbeck.view.matrix import html as matrix_view
-from limbeck.view.matrix.html import Grid
-from limbeck.view.verdicts import verdict_look
+from limbeck.view.looks import verdict_look
+from limbeck.view.matrix.html import Grid, grids, matrix_title, verdict_counts
+from limbeck.view.summaries import versions_line
+from limbeck.view.terminal import SOFT, STRONG, badge, code, heading, legend, prose
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-def outcome(outcome: Outcome, _width: int) -> Iterator[RenderableType]:
+def trial_blocks(outcome: Outcome, _width: int) -> Iterator[RenderableType]:
     """The verdict and its reason, what autogenerate wrote, what is left and lost, the remedy."""
     with_options = f" with {' + '.join(outcome.options)}" if outcome.options else ""
     yield Text(visible(f"{outcome.title} ({outcome.case}) on {outcome.backend}{with_options}"), STRONG)
-    yield _verdict(outcome)
+    yield badge(verdict_look(outcome.verdict))
     yield prose(outcome.reason)
     if outcome.script.upgrade:
-        yield Text("\nWhat autogenerate writes", HEADING)
+        yield from heading("What autogenerate writes")
         yield code(outcome.script.upgrade, "python")
-        yield Text("\nThe SQL that it ran", HEADING)
+        yield from heading("The SQL that it ran")
         yield code(outcome.sql.upgrade, "sql")
     yield from _list("What is left different", [str(each) for each in outcome.left])
     yield from _list("Rows that are lost", outcome.lost)
     if outcome.remedy is not None:
         yield from _remedy(outcome.remedy)
-    yield Text("\nComputed with " + visible(summaries.versions(outcome.versions)), SOFT)
+    yield Text("\nComputed with " + visible(versions_line(outcome.versions)), SOFT)
 
 
-def matrix(matrix: Matrix, _width: int) -> Iterator[RenderableType]:
+def matrix_blocks(matrix: Matrix, _width: int) -> Iterator[RenderableType]:
     """How many trials have each verdict, then a table for each family."""
-    yield Text(matrix_view.title(matrix), STRONG)
-    for look, count in matrix_view.counted(matrix):
-        yield Text.assemble((f"  {look.symbol} {count} {look.word}", look.style), (f"  {look.meaning}", SOFT))
+    yield Text(matrix_title(matrix), STRONG)
+    yield from legend(verdict_counts(matrix))
     for each in matrix.broken:
         yield Text(visible(f"  broke: {each.case} on {each.backend}: {each.failure.what}"), "bold red")
-    for grid in matrix_view.grids(matrix):
+    for grid in grids(matrix):
         yield Text()
         yield _grid(grid)
-    yield Text("\nComputed with " + visible(summaries.versions(matrix.versions)), SOFT)
+    yield Text("\nComputed with " + visible(versions_line(matrix.versions)), SOFT)
 
 
 def _grid(grid: Grid) -> RenderableType:
@@ -58,21 +56,16 @@ def _grid(grid: Grid) -> RenderableType:
         box=box.SIMPLE_HEAD, title=grid.family.replace("_", " "), title_justify="left", title_style=STRONG
     )
     table.add_column("case", overflow="fold")
-    for backend, options in grid.places:
+    for backend, options in grid.columns:
         table.add_column("\n".join([backend, *options]), overflow="fold")
     for row in grid.rows:
-        cells = (Text("") if each is None else _verdict(each) for each in row.cells)
+        cells = (Text("") if each is None else badge(verdict_look(each.verdict)) for each in row.cells)
         table.add_row(Text(visible(row.slug)), *cells)
     return table
 
 
-def _verdict(outcome: Outcome) -> Text:
-    look = verdict_look(outcome.verdict)
-    return Text(f"{look.symbol} {look.word}", look.style)
-
-
 def _remedy(remedy: Remedy) -> Iterator[RenderableType]:
-    yield Text(f"\nWhat a careful person writes: {remedy.verdict.value}", HEADING)
+    yield from heading(f"What a careful person writes: {remedy.verdict.value}")
     yield prose(remedy.reason)
     if remedy.upgrade:
         yield code(remedy.upgrade, "python")
@@ -82,6 +75,6 @@ def _remedy(remedy: Remedy) -> Iterator[RenderableType]:
 
 def _list(title: str, lines: tuple[str, ...] | list[str]) -> Iterator[RenderableType]:
     if lines:
-        yield Text(f"\n{title}", HEADING)
+        yield from heading(title)
         for each in lines:
             yield Text(visible(f"  {each}"))

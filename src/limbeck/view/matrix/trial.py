@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from limbeck.matrices.outcome import Exhibit, Outcome
+from limbeck.matrices.rows import Rows, Table
 from limbeck.matrices.verdict import Verdict
-from limbeck.view import summaries
-from limbeck.view.backends import backend_name
+from limbeck.view.looks import backend_name
 from limbeck.view.matrix.differences import differences
-from limbeck.view.matrix.models_diff import side_by_side
-from limbeck.view.matrix.row_tables import ROWS, tables
-from limbeck.view.matrix.unfolding import unfolded
+from limbeck.view.matrix.models_diff import side_by_side, unfolded
+from limbeck.view.summaries import versions_line
 from limbeck.view.templates import macro
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+ROWS = 10
+"""How many rows of each table a notebook shows."""
+
 SAME_MODELS = "self.before(metadata)"
 """What a case calls whose models stay as they are."""
 
 
-def title(outcome: Outcome) -> str:
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """The rows of one table.
+
+    Attributes:
+        name: The table.
+        columns: Its columns.
+        cells: Its rows; None for NULL.
+        more: How many rows are not shown.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    cells: tuple[tuple[str | None, ...], ...]
+    more: int
+
+
+def trial_title(outcome: Outcome) -> str:
     """What a page about it is called."""
     return f"{outcome.case} on {backend_name(outcome.backend)}"
 
 
-def whole(outcome: Outcome, *, level: int = 2, rows: int | None = ROWS, lines: int | None = None) -> Markup:
+def trial_html(
+    outcome: Outcome, *, level: int = 2, rows: int | None = ROWS, lines: int | None = None
+) -> Markup:
     """Everything about a trial: the lesson, the models, what autogenerate made of them, the remedy.
 
     Args:
@@ -41,7 +64,7 @@ def whole(outcome: Outcome, *, level: int = 2, rows: int | None = ROWS, lines: i
         "models": models(outcome.exhibit),
         "result": result(outcome, level=level + 1, rows=rows),
     }
-    return macro("trial.html", "whole", outcome, parts, level)
+    return macro("trial.html", "article", outcome, parts, level)
 
 
 def lesson(exhibit: Exhibit) -> Markup:
@@ -79,10 +102,10 @@ def result(outcome: Outcome, *, level: int = 3, rows: int | None = ROWS, facts: 
         "order": differences(outcome.order, rows),
         "undone": differences(outcome.downgrade.left, rows),
         "remedy_left": differences(remedy.left if remedy else (), rows),
-        "before": tables(outcome.rows_before, rows),
-        "after": tables(outcome.rows_after, rows),
-        "remedied": tables(remedy.rows, rows) if remedy else (),
-        "versions": summaries.versions(outcome.versions) if facts else "",
+        "before": _row_tables(outcome.rows_before, rows),
+        "after": _row_tables(outcome.rows_after, rows),
+        "remedied": _row_tables(remedy.rows, rows) if remedy else (),
+        "versions": versions_line(outcome.versions) if facts else "",
     }
     return macro("trial.html", "result", outcome, drawn, level)
 
@@ -102,3 +125,24 @@ def _reason(outcome: Outcome) -> str:
         return "Autogenerate proposes nothing, although this differs:"
     kinds = ", ".join(f"`{each}`" for each in dict.fromkeys(outcome.changes))
     return f"Autogenerate proposes {kinds}, and when that was run this still differs:"
+
+
+def _row_tables(rows: Rows, limit: int | None) -> tuple[RowTable, ...]:
+    """The tables that hold rows.
+
+    Args:
+        rows: Rows by table.
+        limit: How many rows of each to show; None for all.
+    """
+    return tuple(_row_table(name, table, limit) for name, table in sorted(rows.items()) if table)
+
+
+def _row_table(name: str, table: Table, limit: int | None) -> RowTable:
+    columns = tuple(table[0])
+    shown: Sequence[Mapping[str, Any]] = table if limit is None else table[:limit]
+    cells = tuple(tuple(_cell(row[column]) for column in columns) for row in shown)
+    return RowTable(name, columns, cells, len(table) - len(shown))
+
+
+def _cell(value: Any) -> str | None:
+    return None if value is None else str(value)

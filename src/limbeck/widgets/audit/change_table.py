@@ -10,6 +10,7 @@ from markupsafe import Markup
 from limbeck.records import Change
 from limbeck.view.characters import shown
 from limbeck.view.kinds import kind
+from limbeck.view.looks import risk_look
 from limbeck.view.prose import prose
 from limbeck.view.templates import macro
 from limbeck.widgets.audit.choice_table import ChoiceTable
@@ -63,7 +64,7 @@ def cells(change: Change, *, asked: bool = False) -> tuple[Markup | int, ...]:
         asked: Whether it may belong to a rename.
     """
     return (
-        flat(macro("changes.html", "badge", change.risk)),
+        flat(macro("badge.html", "badge", risk_look(change.risk))),
         flat(macro("changes.html", "name", change)),
         shown(kind(change.kind).words) + (RENAMED if asked else Markup()),
         prose(change.why),

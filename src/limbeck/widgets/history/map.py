@@ -13,7 +13,7 @@ import limbeck
 from limbeck.histories.history import History
 from limbeck.progress import Cancellation, Progress
 from limbeck.view.history import html as view
-from limbeck.view.history import path, words
+from limbeck.view.history import path, summary
 from limbeck.view.history.graph import Drawing, Rankdir, picture
 from limbeck.view.history.graphviz import TIME_LIMIT, NoLayoutError
 from limbeck.view.history.layout import layout
@@ -138,9 +138,9 @@ class HistoryMap(Column):
         self.path.start.value = self.path.start.value if start is None else start
         self.path.end.value = self.path.end.value if end is None else end
         steps = self.history.path(self.path.start.value.strip() or "base", self.path.end.value.strip())
-        self.path.show(path.steps(self.history, steps))
+        self.path.show(path.steps_html(self.history, steps))
         self.tabs.selected_index = PATH
-        self.status.say("done", path.verdict(steps))
+        self.status.say("done", path.headline(steps))
 
     def show_sql(self) -> None:
         """Show the SQL of the path that the fields name, off the main thread."""
@@ -152,8 +152,8 @@ class HistoryMap(Column):
             return history.sql(start, end, dialect, progress=progress, cancellation=cancellation)
 
         def show(found: Any) -> None:
-            verdict = Markup('<p class="lb-verdict">{}</p>').format(path.verdict(steps))
-            self.path.show(verdict, verdict + path.sql(history, found))
+            verdict = Markup('<p class="lb-verdict">{}</p>').format(path.headline(steps))
+            self.path.show(verdict, verdict + path.sql_html(history, found))
             self.tabs.selected_index = PATH
             failed = sum(each.error is not None for each in found)
             ending = f"; {failed} cannot be told without a database" if failed else ""
@@ -253,7 +253,7 @@ class HistoryMap(Column):
         except NoLayoutError as error:
             svg = ""
             why = view.picture(Drawing(None, str(error)))
-            self.fallback.value = markup.content(why, view.table(self.history, 10 * view.ROWS))
+            self.fallback.value = markup.content(why, view.revision_table(self.history, 10 * view.ROWS))
         with self.map.hold_sync():
             self.map.anchor = self.state.key(anchor)
             self.map.rankdir = rankdir
@@ -300,7 +300,7 @@ class HistoryMap(Column):
         self._follow(history)
         self.selected = chosen
         self._draw(chosen)
-        self.status.say("done", f"Read again: {words.verdict(history)}")
+        self.status.say("done", f"Read again: {summary.headline(history)}")
 
     def _follow(self, history: History) -> None:
         """Take another reading; a path that began where the database was begins where it is now."""
@@ -320,7 +320,7 @@ def _problems(history: History) -> Markup:
     if not history.problems:
         return Markup()
     heading = Markup("<h3>What is wrong with it</h3>")
-    return heading + view.problems(history.problems, level=4)
+    return heading + view.problem_cards(history.problems, level=4)
 
 
 def _reader(source: Any, options: dict[str, Any]) -> Callable[[], History] | None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from limbeck.histories.history import History
 from limbeck.records.revision import Direction
-from limbeck.view.history import revision as revision_markup
+from limbeck.view.history.html import revision_detail
 from limbeck.widgets.boxes import Column, Row
 from limbeck.widgets.code_view import CodeView
 from limbeck.widgets.markup import content, drawn
@@ -52,7 +52,7 @@ class RevisionView(Column):
             self.about.value = content(HOW)
             self.children = (self.about,)
             return
-        self.about.value = content(revision_markup.detail(history, revision))
+        self.about.value = content(revision_detail(history, revision))
         self.to_here.description = "From base to here" if not history.current else "From current to here"
         self.fold.layout.display = None if foldable else "none"
         bodies = {way: history.body(revision, way) for way in Direction}

@@ -14,7 +14,7 @@ from limbeck.view.matrix import case_grid as view
 if TYPE_CHECKING:
     from limbeck.matrices.case import Case
     from limbeck.matrices.verdict import Verdict
-    from limbeck.view.matrix.html import Place
+    from limbeck.view.matrix.html import GridColumn
 
 
 class CaseGrid(anywidget.AnyWidget):
@@ -41,14 +41,14 @@ class CaseGrid(anywidget.AnyWidget):
         Args:
             choose: Called with the slug of a case that was chosen.
         """
-        super().__init__(badges=view.badges())
+        super().__init__(badges=view.verdict_badges())
         self.cases: tuple[Case, ...] = ()
         self.observe(lambda change: choose(change["new"]), "chosen")
 
     def show(
         self,
         cases: Sequence[Case],
-        places: Sequence[Place],
+        places: Sequence[GridColumn],
         verdicts: Mapping[str, Sequence[Verdict | None]],
         *,
         grouped: bool,
@@ -65,7 +65,7 @@ class CaseGrid(anywidget.AnyWidget):
         """
         self.cases = tuple(cases)
         with self.hold_sync():
-            self.markup = str(view.table(cases, places, grouped=grouped, nothing=nothing))
+            self.markup = str(view.case_table(cases, places, grouped=grouped, nothing=nothing))
             self.fill(verdicts)
 
     def fill(self, verdicts: Mapping[str, Sequence[Verdict | None]]) -> None:

@@ -20,9 +20,9 @@ from limbeck.matrices.trial_process import Answer, TrialTask
 from limbeck.matrices.verdict import Verdict
 from limbeck.progress import Cancellation, Progress
 from limbeck.view import cards
-from limbeck.view.backends import backend_name
+from limbeck.view.looks import backend_name
 from limbeck.view.matrix import case_grid
-from limbeck.view.matrix.html import Place
+from limbeck.view.matrix.html import GridColumn
 from limbeck.view.summaries import plural
 from limbeck.widgets import markup
 from limbeck.widgets.action_bar import Errands
@@ -158,7 +158,13 @@ class MatrixExplorer(Column):
         self.keyboard = Keyboard("Capability matrix", start=self.run_all, cancel=self.errands.cancel)
         self.case = CaseView(self._backends)
         self.export = ExportBar(lambda: self.matrix, run, name="matrix.html")
-        children = (self.keyboard, self.filters, self.switches, self.grid, markup.drawn(case_grid.legend()))
+        children = (
+            self.keyboard,
+            self.filters,
+            self.switches,
+            self.grid,
+            markup.drawn(case_grid.verdict_legend()),
+        )
         below = (self.walk, self.errands, self.errands.fault, self.case, self.export)
         super().__init__((*children, *below))
         self.add_class("limbeck").add_class("limbeck-panel").add_class("limbeck-explorer")
@@ -176,7 +182,7 @@ class MatrixExplorer(Column):
     def _choose(self, slug: str) -> None:
         self.selected = slug
 
-    def _places(self) -> list[Place]:
+    def _places(self) -> list[GridColumn]:
         """The columns: each backend with the options that are on, beside the defaults."""
         sets = [(), words(self.options)] if self.options else [()]
         return [(backend, each) for backend in self.backends for each in sets]

@@ -9,8 +9,7 @@ import ipywidgets as w
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES
 from limbeck.matrices.verdict import Verdict
-from limbeck.view.backends import backend_name
-from limbeck.view.verdicts import verdict_look
+from limbeck.view.looks import backend_name, verdict_look
 from limbeck.widgets import fields
 from limbeck.widgets.boxes import Row
 

@@ -4,7 +4,7 @@ from tests.view.markup import Document
 
 from limbeck import view
 from limbeck.explanations import Explanation, Paragraph, Subject, explain
-from limbeck.view.explanation import markdown
+from limbeck.view.explanation.markdown import markdown
 from limbeck.view.text import text
 
 EVIL = Explanation(

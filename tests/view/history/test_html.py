@@ -11,8 +11,7 @@ from tests.view.markup import Document, words
 from limbeck import view
 from limbeck.histories.history import History
 from limbeck.records.revision import Revision
-from limbeck.view.history.html import legend, summary, table
-from limbeck.view.history.revision import detail
+from limbeck.view.history.html import legend, revision_detail, revision_table, summary
 from limbeck.view.history.scene import scene
 from limbeck.view.styles import sheet, stylesheet
 from limbeck.view.text import text
@@ -55,7 +54,7 @@ def test_headings_are_in_order() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_element_and_no_attribute_comes_from_a_name(name: str) -> None:
     """In the page and in the panel of a revision: the elements of a plain name, one by one."""
-    for form in (view.page, lambda shown: str(detail(shown, shown.revisions[-1].revision))):
+    for form in (view.page, lambda shown: str(revision_detail(shown, shown.revisions[-1].revision))):
         plain, hostile = Document(form(named("plain"))), Document(form(named(NAMES[name])))
         assert [tag for tag, _ in hostile.skeleton()] == [tag for tag, _ in plain.skeleton()]
         assert not [key for _, attributes in hostile.elements for key in attributes if key.startswith("on")]
@@ -105,7 +104,7 @@ def test_the_table_is_capped_in_a_notebook_and_whole_on_a_page() -> None:
 
 def test_a_row_tells_operations_drops_and_an_empty_downgrade() -> None:
     """In words, with a sign besides the colour."""
-    said = words(str(table(history(*line("a")))))
+    said = words(str(revision_table(history(*line("a")))))
     assert "add column users.email" in said
     assert "\u2715 drop column users.name" in said
     assert "\u2298 empty downgrade" in said

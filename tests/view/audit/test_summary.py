@@ -5,7 +5,8 @@ from tests.view import samples
 
 from limbeck.audits.report import AuditGroup
 from limbeck.records import RevisionState
-from limbeck.view.summaries import group_verdict, plural, position, title, verdict, versions
+from limbeck.view.audit.summary import audit_title, group_headline, headline, revision_position
+from limbeck.view.summaries import plural, versions_line
 
 
 @pytest.mark.parametrize(
@@ -24,51 +25,53 @@ def test_the_position_is_told_against_the_heads(
     current: tuple[str, ...], heads: tuple[str, ...], words: str | None
 ) -> None:
     """Where the database stands, where the project ends, and nothing where there is no history."""
-    assert position(RevisionState(current, heads)) == words
+    assert revision_position(RevisionState(current, heads)) == words
 
 
-def test_the_verdict_counts_changes_and_renames() -> None:
+def test_the_headline_counts_changes_and_renames() -> None:
     """One sentence says how much there is to decide."""
-    assert verdict(samples.full()) == "Autogenerate proposes 11 changes; 1 pair of them may be a rename."
+    assert headline(samples.full()) == "Autogenerate proposes 11 changes; 1 pair of them may be a rename."
     twice = samples.audit(*samples.CHANGES, renames=(samples.RENAME,) * 2)
-    assert verdict(twice) == "Autogenerate proposes 11 changes; 2 pairs of them may be renames."
-    assert verdict(samples.audit(samples.CHANGES[0])) == "Autogenerate proposes 1 change."
+    assert headline(twice) == "Autogenerate proposes 11 changes; 2 pairs of them may be renames."
+    assert headline(samples.audit(samples.CHANGES[0])) == "Autogenerate proposes 1 change."
 
 
-def test_the_verdict_of_no_change_claims_no_more_than_that() -> None:
+def test_the_headline_of_no_change_claims_no_more_than_that() -> None:
     """The "no change" twin says what autogenerate says, not that there is no difference."""
-    assert verdict(samples.clean()) == "Autogenerate proposes nothing."
+    assert headline(samples.clean()) == "Autogenerate proposes nothing."
 
 
 def test_a_failed_audit_is_never_called_clean() -> None:
-    """A failure has a verdict of its own."""
-    assert verdict(samples.failed()) == "There is no comparison: it failed."
+    """A failure has a headline of its own."""
+    assert headline(samples.failed()) == "There is no comparison: it failed."
 
 
 def test_a_group_counts_all_audits_and_failures() -> None:
     """A failed audit is counted beside the changes of the others."""
     group = AuditGroup((samples.full(), samples.clean(), samples.failed()))
-    assert group_verdict(group) == "3 audits: autogenerate proposes 11 changes; 1 audit failed."
-    assert group_verdict(AuditGroup((samples.clean(),))) == "1 audit: autogenerate proposes no change."
+    assert group_headline(group) == "3 audits: autogenerate proposes 11 changes; 1 audit failed."
+    assert group_headline(AuditGroup((samples.clean(),))) == "1 audit: autogenerate proposes no change."
 
 
 def test_a_group_of_failures_is_never_called_clean() -> None:
     """Where nothing was compared, nothing is said of changes."""
-    assert group_verdict(AuditGroup((samples.failed(), samples.failed()))) == "2 audits: all of them failed."
+    assert group_headline(AuditGroup((samples.failed(), samples.failed()))) == "2 audits: all of them failed."
 
 
 def test_a_title_says_what_was_audited() -> None:
     """The name and the masked URL, as far as there are any."""
     assert (
-        title(samples.audit(name="billing"))
+        audit_title(samples.audit(name="billing"))
         == "Audit of billing \u00b7 postgresql://shop:***@db.example/shop"
     )
-    assert title(samples.failed()) == "Audit"
+    assert audit_title(samples.failed()) == "Audit"
 
 
 def test_versions_are_in_one_line() -> None:
     """Every report names what it was computed with."""
-    assert versions(samples.VERSIONS) == "limbeck 0.1.0 · Alembic 1.20.1 · SQLAlchemy 2.1.9 · Python 3.11.9"
+    assert (
+        versions_line(samples.VERSIONS) == "limbeck 0.1.0 · Alembic 1.20.1 · SQLAlchemy 2.1.9 · Python 3.11.9"
+    )
 
 
 def test_numbers_agree_with_their_nouns() -> None:

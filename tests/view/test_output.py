@@ -1,6 +1,9 @@
 """What every result can be drawn as."""
 
 import re
+import subprocess
+import sys
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +15,10 @@ from limbeck import view
 from limbeck.audits.report import AuditGroup
 from limbeck.errors import InputError
 from limbeck.results import Result
+from limbeck.view.registry import FORMS, Forms
+from limbeck.view.text import text
+
+ROOT = Path(__file__).parents[2]
 
 GROUP = AuditGroup((samples.audit(*samples.CHANGES, name="main"), samples.audit(name="billing")))
 
@@ -89,9 +96,45 @@ def test_a_page_can_be_written_and_read(tmp_path: Path) -> None:
     assert audit.to_html(path) == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("draw", [view.html, view.page, view.frame])
-def test_an_unknown_result_names_the_known_ones(draw: type) -> None:
-    """What has no drawing is an error that lists those which have."""
-    with pytest.raises(InputError, match="cannot draw a str") as caught:
-        draw("text")
+@pytest.mark.parametrize(
+    "show", [view.html, view.page, view.frame, lambda result: text(result, 80, colour=False)]
+)
+def test_an_unknown_result_names_the_known_ones(show: Callable[[object], object]) -> None:
+    """What cannot be shown is an error that lists what can."""
+    with pytest.raises(InputError, match="cannot show objects of type str") as caught:
+        show("text")
     assert caught.value.failure.remedy == "Give one of: Audit, AuditGroup, Outcome, Matrix, Ledger, History."
+
+
+def test_no_result_but_a_history_is_a_graph() -> None:
+    """Asking for one says what has a graph."""
+    with pytest.raises(InputError, match="Objects of type Audit cannot be drawn as a graph") as caught:
+        view.mermaid(samples.full())
+    assert caught.value.failure.remedy == "Give a history: limbeck.history(…)."
+
+
+@pytest.mark.parametrize("forms", FORMS, ids=lambda forms: forms.result.__name__)
+def test_every_result_has_a_text_form(forms: Forms) -> None:
+    """The function that a terminal needs is named, and is where it is looked for."""
+    assert forms.blocks.__name__.endswith("_blocks")
+
+
+def test_libraries_are_loaded_when_a_form_needs_them() -> None:
+    """Neither HTML nor text loads pandas or graphviz, and HTML does not load rich."""
+    program = (
+        "import sys\n"
+        "from tests.view import samples\n"
+        "from tests.view.histories import history, line\n"
+        "from limbeck import view\n"
+        "results = samples.full(), history(*line('a', 'b'))\n"
+        "heavy = {'pandas', 'graphviz', 'rich', 'ipywidgets', 'IPython'}\n"
+        "[view.html(each) for each in results]\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+        "from limbeck.view.text import text\n"
+        "[text(each, 80, colour=False) for each in results]\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.splitlines() == ["[]", "['rich']"]

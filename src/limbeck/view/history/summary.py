@@ -1,13 +1,12 @@
-"""What a report says of a whole history, in words that HTML and the terminal share."""
+"""What a report says of a history as a whole, in words that HTML and the terminal share."""
 
 from __future__ import annotations
 
 from limbeck.histories.history import History
-from limbeck.view.history.operations import Deed
 from limbeck.view.summaries import plural
 
 
-def verdict(history: History) -> str:
+def headline(history: History) -> str:
     """The result in a sentence or two, consequence first."""
     counted = f"{plural(len(history), 'revision')}, {plural(len(history.heads), 'head')}"
     broken = f" {plural(len(history.problems), 'problem')} to look at." if history.problems else ""
@@ -33,10 +32,3 @@ def facts(history: History) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("Branch labels", labels),
     )
     return tuple((label, names) for label, names in found if names)
-
-
-def told(deeds: tuple[Deed, ...], most: int | None = None) -> str:
-    """Operations in one line of text, with a sign before what removes something."""
-    words = [f"\u2715 {each}" if each.drops else str(each) for each in deeds[:most]]
-    more = len(deeds) - len(words)
-    return "; ".join([*words, *([f"{more} more"] if more else [])])

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from limbeck.matrices.cases.registry import CASES
-from limbeck.view.matrix.unfolding import unfolded
+from limbeck.view.matrix.models_diff import unfolded
 
 ONE_LINE = 'users = Table("users", metadata, Column("id", Integer), schema="new")'
 SEVERAL = 'users = Table(\n    "users",\n    metadata,\n    Column("id", Integer),\n    schema="new",\n)'

@@ -1,0 +1,1 @@
+"""Explanations as HTML, as text for a terminal, as tables, and as a part of a page of documentation."""

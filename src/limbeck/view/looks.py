@@ -1,0 +1,118 @@
+"""How risks and verdicts are drawn: a symbol and a word besides a colour; and what backends are called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from limbeck.ledger.verdict import Verdict as ClaimVerdict
+from limbeck.matrices.outcome import Proof
+from limbeck.matrices.verdict import Verdict
+from limbeck.records import Risk
+
+Tone = Literal["safe", "caution", "destructive", "plain"]
+
+Drawn = TypeVar("Drawn")
+
+_STYLES: dict[Tone, str] = {"safe": "green", "caution": "yellow", "destructive": "bold red", "plain": "dim"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a risk or a verdict is drawn.
+
+    Attributes:
+        word: The word for it.
+        symbol: A shape that can be told from the others without colour.
+        tone: What colours it: the CSS class is `lb-` and this.
+        meaning: What the word says, in a few words; empty where it says enough.
+    """
+
+    word: str
+    symbol: str
+    tone: Tone
+    meaning: str = ""
+
+    @property
+    def style(self) -> str:
+        """Its style on a terminal, as rich names it."""
+        return _STYLES[self.tone]
+
+
+LookCounts = tuple[tuple[Look, int], ...]
+"""Looks, each with how often it occurs."""
+
+RISK_LOOKS = {
+    Risk.DESTRUCTIVE: Look("destructive", "\u2715", "destructive", "loses data"),
+    Risk.CAUTION: Look("caution", "\u25b2", "caution", "may fail or lock on a table with rows"),
+    Risk.SAFE: Look("safe", "\u2713", "safe", "no data at risk"),
+}
+"""From the most dangerous to the least."""
+
+VERDICT_LOOKS = {
+    Verdict.DETECTED: Look("detected", "\u2713", "safe", "seen, written and carried out, with all rows"),
+    Verdict.QUIET: Look("quiet", "\u25cb", "safe", "nothing to do, and nothing proposed"),
+    Verdict.NOISE: Look("noise", "\u223f", "caution", "nothing to do, and yet something is proposed"),
+    Verdict.UNSETTLED: Look("unsettled", "\u21bb", "caution", "carried out, and yet proposed again"),
+    Verdict.PARTIAL: Look("partial", "\u25d0", "caution", "carried out in part"),
+    Verdict.UNSEEN: Look("unseen", "\u25cc", "caution", "not seen at all"),
+    Verdict.FAILS: Look("fails", "\u26a0", "caution", "what is proposed cannot be run"),
+    Verdict.MISREAD: Look("misread", "\u2715", "destructive", "the schema is right and the rows are lost"),
+    Verdict.NOT_APPLICABLE: Look("not applicable", "\u2013", "plain", "the database has no such thing"),
+}
+"""From the best to the worst."""
+
+CLAIM_LOOKS = {
+    ClaimVerdict.TRUE: Look("true", "\u2713", "safe", "so it is"),
+    ClaimVerdict.DEPENDS: Look("depends", "\u25d0", "caution", "true in some situations only"),
+    ClaimVerdict.OUTDATED: Look("outdated", "\u21bb", "caution", "true on an older release"),
+    ClaimVerdict.FALSE: Look("false", "\u2715", "destructive", "it is not so"),
+    ClaimVerdict.NOT_TESTABLE: Look("not testable", "\u2013", "plain", "a matter of opinion"),
+    None: Look("not run", "\u26a0", "caution", "it could not be run here"),
+}
+"""None is a claim that could not be tested."""
+
+BACKEND_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def risk_look(risk: Risk) -> Look:
+    """How a risk is drawn."""
+    return RISK_LOOKS[risk]
+
+
+def verdict_look(verdict: Verdict) -> Look:
+    """How the verdict of a trial is drawn."""
+    return VERDICT_LOOKS[verdict]
+
+
+def claim_look(verdict: ClaimVerdict | None) -> Look:
+    """How the verdict on a claim is drawn."""
+    return CLAIM_LOOKS[verdict]
+
+
+def proof_look(proof: Proof) -> Look:
+    """How the proof of a remedy is drawn."""
+    match proof:
+        case Proof.PROVEN:
+            return Look("proven", "\u2713", "safe")
+        case Proof.NONE:
+            return Look("there is none", "\u2013", "plain")
+    return Look(proof.value, "\u25b2", "caution")
+
+
+def look_counts(looks: Mapping[Drawn, Look], found: Iterable[Drawn]) -> LookCounts:
+    """The looks that occur, in their own order, each with how often.
+
+    Args:
+        looks: How each risk or verdict is drawn.
+        found: The risks or verdicts to count.
+    """
+    counts = Counter(found)
+    return tuple((look, counts[each]) for each, look in looks.items() if counts[each])
+
+
+def backend_name(backend: str) -> str:
+    """The name of a backend as its makers write it; an unknown one keeps its own word."""
+    return BACKEND_NAMES.get(backend, backend)
