@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import limbeck
 from limbeck.cli.delivery import Ending, Format, deliver, explain, printed, stages, told
-from limbeck.matrices.cases.registry import find
-from limbeck.matrices.matrix import Matrix
+
+if TYPE_CHECKING:
+    from limbeck.matrices.matrix import Matrix
 
 
 def trial(  # noqa: PLR0913  each argument is an option of the command line
@@ -38,6 +39,8 @@ def trial(  # noqa: PLR0913  each argument is an option of the command line
 
     limbeck trial fk.rename --options all
     """
+    from limbeck.matrices.cases.registry import find
+
     with told(verbose=verbose):
         slug = find(case).slug
         with stages() as progress:
