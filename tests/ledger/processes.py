@@ -11,7 +11,7 @@ LIMIT = 30.0
 
 
 def command_of(process: int) -> int:
-    """The command that the process of a bench is running, once it does."""
+    """The command that the process of a workspace is running, once it does."""
     until = time.monotonic() + LIMIT
     while time.monotonic() < until:
         if children := psutil.Process(process).children():

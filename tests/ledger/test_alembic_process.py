@@ -13,7 +13,7 @@ from tests.ledger.processes import command_of, ends
 
 from limbeck.errors import CancelledError, ProjectError
 from limbeck.ledger.alembic_process import AlembicProcess
-from limbeck.ledger.experiment import Bench
+from limbeck.ledger.workspace import Workspace
 from limbeck.progress import Cancellation
 
 SLEEPS = "import time; time.sleep(600)"
@@ -42,8 +42,8 @@ def test_a_release_that_cannot_be_imported_says_why(tmp_path: Path) -> None:
 def test_a_running_command_is_stopped_when_asked() -> None:
     """Cancelling from another thread ends it and its process, and whoever waits for it hears so."""
     switch = Cancellation()
-    with Bench(("sqlite",), older=False, cancellation=switch) as bench:
-        project = bench.project()
+    with Workspace(("sqlite",), older=False, cancellation=switch) as workspace:
+        project = workspace.project()
         project.write("migrations/env.py", SLEEPS)
         process, running = project.process._process, []
 
@@ -61,8 +61,8 @@ def test_a_running_command_is_stopped_when_asked() -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no other system ends it with its parent")
 def test_a_command_does_not_outlive_a_process_that_is_killed() -> None:
     """Not even when whoever would end it was killed itself."""
-    with Bench(("sqlite",), older=False) as bench:
-        project = bench.project()
+    with Workspace(("sqlite",), older=False) as workspace:
+        project = workspace.project()
         project.write("migrations/env.py", SLEEPS)
         process, running = project.process._process, []
 
@@ -78,8 +78,8 @@ def test_a_command_does_not_outlive_a_process_that_is_killed() -> None:
 
 def test_a_process_that_is_gone_is_an_error() -> None:
     """A command whose process was killed says what happened."""
-    with Bench(("sqlite",), older=False) as bench:
-        project = bench.project()
+    with Workspace(("sqlite",), older=False) as workspace:
+        project = workspace.project()
         project.process._process.kill()
         project.process._process.wait()
         with pytest.raises(ProjectError, match="The process that runs Alembic's commands is gone"):

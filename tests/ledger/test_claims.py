@@ -10,11 +10,11 @@ from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import CancelledError, InputError, ServerError
 from limbeck.ledger import backends as module
 from limbeck.ledger.claim import Claim
-from limbeck.ledger.claims import claims, run
-from limbeck.ledger.experiment import Bench
+from limbeck.ledger.claims import claims, run_claim
 from limbeck.ledger.observation import Observed
 from limbeck.ledger.sources import CLAIMS
-from limbeck.ledger.verdict import Verdict
+from limbeck.ledger.verdict import ClaimVerdict
+from limbeck.ledger.workspace import Workspace
 from limbeck.progress import Cancellation
 
 # The statements of the two articles, and those of the documentation.
@@ -42,7 +42,7 @@ def test_a_claim_names_its_source_and_how_it_is_tested() -> None:
     by_id = {claim.id: claim for claim in CLAIMS}
     assert by_id["A01"].how == "Trials of table.add."
     assert by_id["B10"].how == "`alembic revision --autogenerate` with `target_metadata = None`."
-    assert by_id["A51"].how == "It can't be run, and says why."
+    assert by_id["A51"].how == "It can't be run; the verdict says why."
     with pytest.raises(FrozenInstanceError):
         CLAIMS[0].statement = "Something else."  # type: ignore[misc]
 
@@ -77,7 +77,7 @@ def test_without_postgresql_a_claim_that_needs_it_says_so(monkeypatch: pytest.Mo
     assert few["A01"].reason == (
         "On SQLite: add_table proposed (detected). PostgreSQL was not run: There is no server."
     )
-    assert few["A19"].verdict is Verdict.TRUE
+    assert few["A19"].verdict is ClaimVerdict.TRUE
     assert few["A19"].reason.endswith(". PostgreSQL was not run: There is no server.")
     for name in ("A08", "A29", "A23"):
         assert (few[name].verdict, few[name].reason) == (None, "It could not be run: There is no server.")
@@ -88,7 +88,7 @@ def test_without_postgresql_a_claim_that_needs_it_says_so(monkeypatch: pytest.Mo
 def test_without_older_releases_a_claim_is_false_until_somebody_looks() -> None:
     """The verdict comes from what ran, and the reason says what did not."""
     (entry,) = claims(ids=["A20"], backends=["sqlite"], older=False)
-    assert entry.verdict is Verdict.FALSE
+    assert entry.verdict is ClaimVerdict.FALSE
     assert entry.reason == (
         "On SQLite: without the setting the type change is detected. PostgreSQL was not run: PostgreSQL was "
         "left out. Alembic 1.11.3 was not run: older releases were left out."
@@ -98,11 +98,11 @@ def test_without_older_releases_a_claim_is_false_until_somebody_looks() -> None:
 def test_a_failing_experiment_costs_its_claim_alone() -> None:
     """What it raised is its entry, without a verdict."""
 
-    def fails(_bench: Bench) -> Observed:
+    def fails(_workspace: Workspace) -> Observed:
         raise KeyError("no such line")
 
-    with Bench(["sqlite"], older=False) as bench:
-        entry = run(Claim("X01", "somebody", "It works.", fails), bench)
+    with Workspace(["sqlite"], older=False) as workspace:
+        entry = run_claim(Claim("X01", "somebody", "It works.", fails), workspace)
     assert entry.verdict is None
     assert entry.reason == "It could not be run: The experiment itself failed: KeyError: 'no such line'."
     assert entry.failure is not None

@@ -9,15 +9,19 @@ import pytest
 from limbeck.errors import InputError
 from limbeck.ledger.entry import Entry
 from limbeck.ledger.report import Ledger
-from limbeck.ledger.verdict import Verdict
+from limbeck.ledger.verdict import ClaimVerdict
 from limbeck.records import Failure, Versions
 
 VERSIONS = Versions("3.11.7", "2.1.9", "1.20.1", "0.1.0", "SQLite 3.40.1")
 FAILURE = Failure("no-server", "There is no server.", (), "Start one.")
 LEDGER = Ledger(
     (
-        Entry("A01", "an article", "It is so.", Verdict.TRUE, "On SQLite: it is.", "$ alembic heads", 0.5),
-        Entry("A02", "an article", "It is \x1b[31mred.", Verdict.NOT_TESTABLE, "It is an opinion.", "", 0.0),
+        Entry(
+            "A01", "an article", "It is so.", ClaimVerdict.TRUE, "On SQLite: it is.", "$ alembic heads", 0.5
+        ),
+        Entry(
+            "A02", "an article", "It is \x1b[31mred.", ClaimVerdict.NOT_TESTABLE, "It is an opinion.", "", 0.0
+        ),
         Entry("B01", "another", "It needs a server.", None, "It could not be run: …", "", 0.1, FAILURE),
     ),
     VERSIONS,

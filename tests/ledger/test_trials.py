@@ -17,27 +17,27 @@ from limbeck.ledger.expectations import (
     proposes_something,
     writes,
 )
-from limbeck.ledger.experiment import Bench
 from limbeck.ledger.observation import Observation
 from limbeck.ledger.trials import InPart, Together, Trials
+from limbeck.ledger.workspace import Workspace
 from limbeck.matrices.verdict import Verdict
 
 SQLITE = ("sqlite",)
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[Bench]:
-    with Bench(SQLITE, older=False) as made:
+def workspace() -> Iterator[Workspace]:
+    with Workspace(SQLITE, older=False) as made:
         yield made
 
 
-def held(bench: Bench, test: Trials | InPart | Together) -> list[bool]:
-    return [each.held for each in test(bench).observations]
+def held(workspace: Workspace, test: Trials | InPart | Together) -> list[bool]:
+    return [each.held for each in test(workspace).observations]
 
 
-def test_an_observation_says_what_was_proposed_and_how_it_came_out(bench: Bench) -> None:
+def test_an_observation_says_what_was_proposed_and_how_it_came_out(workspace: Workspace) -> None:
     """The place, whether it is as claimed, and the matrix's word for it."""
-    observed = Trials(proposes("add_table"), ("table.add",), SQLITE)(bench)
+    observed = Trials(proposes("add_table"), ("table.add",), SQLITE)(workspace)
     assert observed.observations == (
         Observation("on SQLite", held=True, seen="add_table proposed (detected)"),
     )
@@ -47,9 +47,9 @@ def test_an_observation_says_what_was_proposed_and_how_it_came_out(bench: Bench)
     )
 
 
-def test_several_cases_are_told_apart_by_their_titles(bench: Bench) -> None:
+def test_several_cases_are_told_apart_by_their_titles(workspace: Workspace) -> None:
     """An option is part of the place."""
-    observed = Trials(proposes_something, ("table.drop", "check.named_add+check_plugin"), SQLITE)(bench)
+    observed = Trials(proposes_something, ("table.drop", "check.named_add+check_plugin"), SQLITE)(workspace)
     assert [(each.where, each.case) for each in observed.observations] == [
         ("on SQLite", "drop a table"),
         ("on SQLite with check_plugin", "add a named CHECK"),
@@ -75,60 +75,64 @@ def test_several_cases_are_told_apart_by_their_titles(bench: Bench) -> None:
         (goes_wrong, "unique.named_add", False),
     ],
 )
-def test_what_a_claim_can_expect(bench: Bench, expected: Expectation, case: str, *, answer: bool) -> None:
+def test_what_a_claim_can_expect(
+    workspace: Workspace, expected: Expectation, case: str, *, answer: bool
+) -> None:
     """Each expectation, met and not met; a script that fails only when it runs was compared all right."""
-    assert held(bench, Trials(expected, (case,), SQLITE)) == [answer]
+    assert held(workspace, Trials(expected, (case,), SQLITE)) == [answer]
 
 
-def test_a_remedy_has_to_be_proven_and_to_do_what_is_claimed(bench: Bench) -> None:
+def test_a_remedy_has_to_be_proven_and_to_do_what_is_claimed(workspace: Workspace) -> None:
     """Both are part of the claim where it names one."""
     renames = proposes("add_table", "remove_table")
-    assert held(bench, Trials(renames, ("table.rename",), SQLITE, remedy="op.rename_table")) == [True]
-    assert held(bench, Trials(renames, ("table.rename",), SQLITE, remedy="op.alter_column")) == [False]
-    assert held(bench, Trials(proposes("add_table"), ("table.add",), SQLITE, remedy="op.execute")) == [False]
+    assert held(workspace, Trials(renames, ("table.rename",), SQLITE, remedy="op.rename_table")) == [True]
+    assert held(workspace, Trials(renames, ("table.rename",), SQLITE, remedy="op.alter_column")) == [False]
+    assert held(workspace, Trials(proposes("add_table"), ("table.add",), SQLITE, remedy="op.execute")) == [
+        False
+    ]
 
 
-def test_one_example_is_enough_for_some(bench: Bench) -> None:
+def test_one_example_is_enough_for_some(workspace: Workspace) -> None:
     """A claim that there are such cases is decided by those that there are; without one, by all."""
     cases = ("table.add", "check.named_add")
-    assert held(bench, Trials(proposes_nothing, cases, SQLITE, some=True)) == [True]
-    assert held(bench, Trials(proposes_nothing, cases, SQLITE)) == [False, True]
-    assert held(bench, Trials(comes_out(Verdict.NOISE), cases, SQLITE, some=True)) == [False, False]
+    assert held(workspace, Trials(proposes_nothing, cases, SQLITE, some=True)) == [True]
+    assert held(workspace, Trials(proposes_nothing, cases, SQLITE)) == [False, True]
+    assert held(workspace, Trials(comes_out(Verdict.NOISE), cases, SQLITE, some=True)) == [False, False]
 
 
-def test_in_part_means_some_and_not_all(bench: Bench) -> None:
+def test_in_part_means_some_and_not_all(workspace: Workspace) -> None:
     """Each round of options is an observation that counts."""
     test = InPart(("check.named_add", "check.named_change"), ("", "check_plugin"))
-    assert [(each.where, each.held, each.seen) for each in test(bench).observations] == [
+    assert [(each.where, each.held, each.seen) for each in test(workspace).observations] == [
         ("on SQLite", False, "0 of 2 changes are detected (none)"),
         ("on SQLite with check_plugin", True, "1 of 2 changes are detected (“add a named CHECK”)"),
     ]
 
 
-def test_parts_are_put_together(bench: Bench) -> None:
+def test_parts_are_put_together(workspace: Workspace) -> None:
     """A claim of two halves has the observations of both, and one import in its evidence."""
     first = Trials(proposes_nothing, ("check.named_add",), SQLITE)
     second = Trials(proposes_something, ("check.named_add+check_plugin",), SQLITE)
     together = Together((first, second))
     assert together.needs() == (("check.named_add", "sqlite"), ("check.named_add+check_plugin", "sqlite"))
-    assert held(bench, together) == [True, True]
-    assert together(bench).evidence.count("import limbeck") == 1
+    assert held(workspace, together) == [True, True]
+    assert together(workspace).evidence.count("import limbeck") == 1
 
 
-def test_a_case_that_makes_no_difference_says_nothing(bench: Bench) -> None:
+def test_a_case_that_makes_no_difference_says_nothing(workspace: Workspace) -> None:
     """It is left out; where no other is left, the claim can't be run."""
     cases = ("check.named_identical", "check.named_add")
-    assert held(bench, Trials(proposes_nothing, cases, SQLITE)) == [True]
+    assert held(workspace, Trials(proposes_nothing, cases, SQLITE)) == [True]
     with pytest.raises(LimbeckError, match="None of the cases makes a difference"):
-        Trials(proposes_nothing, ("check.named_identical",), SQLITE)(bench)
+        Trials(proposes_nothing, ("check.named_identical",), SQLITE)(workspace)
 
 
-def test_a_case_of_another_backend_cannot_be_run_here(bench: Bench) -> None:
+def test_a_case_of_another_backend_cannot_be_run_here(workspace: Workspace) -> None:
     """SQLite has no procedures, and PostgreSQL was left out."""
     with pytest.raises(ServerError, match="PostgreSQL was left out"):
-        Trials(proposes_nothing, ("procedure.add",))(bench)
+        Trials(proposes_nothing, ("procedure.add",))(workspace)
 
 
-def test_a_trial_is_run_once(bench: Bench) -> None:
+def test_a_trial_is_run_once(workspace: Workspace) -> None:
     """Whoever asks again gets the same outcome."""
-    assert bench.trials.begin("table.add", "sqlite") is bench.trials.begin("table.add", "sqlite")
+    assert workspace.trials.begin("table.add", "sqlite") is workspace.trials.begin("table.add", "sqlite")

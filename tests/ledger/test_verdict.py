@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from limbeck.ledger.observation import Observation, Observed
-from limbeck.ledger.verdict import Verdict, explain, judge
+from limbeck.ledger.verdict import ClaimVerdict, explain, judge
 
 ON_SQLITE = Observation("on SQLite", held=True, seen="found")
 ON_POSTGRESQL = Observation("on PostgreSQL", held=True, seen="found")
@@ -18,29 +18,29 @@ NOT_FORMERLY = Observation("with Alembic 1.11.3", held=False, seen="was missed",
 @pytest.mark.parametrize(
     ("observations", "verdict", "reason"),
     [
-        ((ON_SQLITE, ON_POSTGRESQL), Verdict.TRUE, "On SQLite and on PostgreSQL: found."),
-        ((NOT_ON_SQLITE, NOT_ON_POSTGRESQL), Verdict.FALSE, "On SQLite and on PostgreSQL: missed."),
+        ((ON_SQLITE, ON_POSTGRESQL), ClaimVerdict.TRUE, "On SQLite and on PostgreSQL: found."),
+        ((NOT_ON_SQLITE, NOT_ON_POSTGRESQL), ClaimVerdict.FALSE, "On SQLite and on PostgreSQL: missed."),
         (
             (ON_SQLITE, NOT_ON_POSTGRESQL),
-            Verdict.DEPENDS,
+            ClaimVerdict.DEPENDS,
             "Holds on SQLite: found. Does not hold on PostgreSQL: missed.",
         ),
         (
             (NOT_ON_SQLITE, FORMERLY),
-            Verdict.OUTDATED,
+            ClaimVerdict.OUTDATED,
             "Held with Alembic 1.11.3: was found. No longer holds on SQLite: missed.",
         ),
-        ((NOT_ON_SQLITE, NOT_FORMERLY), Verdict.FALSE, "On SQLite: missed."),
-        ((ON_SQLITE, NOT_FORMERLY), Verdict.TRUE, "On SQLite: found."),
+        ((NOT_ON_SQLITE, NOT_FORMERLY), ClaimVerdict.FALSE, "On SQLite: missed."),
+        ((ON_SQLITE, NOT_FORMERLY), ClaimVerdict.TRUE, "On SQLite: found."),
         (
             (ON_SQLITE, NOT_ON_POSTGRESQL, FORMERLY),
-            Verdict.DEPENDS,
+            ClaimVerdict.DEPENDS,
             "Holds on SQLite: found. Does not hold on PostgreSQL: missed.",
         ),
     ],
 )
 def test_a_verdict_is_computed_from_the_observations(
-    observations: tuple[Observation, ...], verdict: Verdict, reason: str
+    observations: tuple[Observation, ...], verdict: ClaimVerdict, reason: str
 ) -> None:
     """Each combination of what holds now and what held before has its word and its reason."""
     observed = Observed(observations, "")
@@ -50,12 +50,12 @@ def test_a_verdict_is_computed_from_the_observations(
 def test_what_was_not_run_is_not_testable() -> None:
     """Without an observation the reason is why there is none."""
     observed = Observed((), "", why_not="It is an opinion.")
-    assert (judge(observed), explain(observed)) == (Verdict.NOT_TESTABLE, "It is an opinion.")
+    assert (judge(observed), explain(observed)) == (ClaimVerdict.NOT_TESTABLE, "It is an opinion.")
 
 
 def test_an_older_release_alone_decides_nothing() -> None:
     """What was only seen on an older release says nothing of today."""
-    assert judge(Observed((FORMERLY,), "")) is Verdict.NOT_TESTABLE
+    assert judge(Observed((FORMERLY,), "")) is ClaimVerdict.NOT_TESTABLE
 
 
 def test_what_could_not_be_run_is_said_after_the_reason() -> None:

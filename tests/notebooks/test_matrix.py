@@ -19,7 +19,7 @@ from tests.notebooks.running import Run, run
 
 from limbeck.ledger.report import Ledger
 from limbeck.ledger.sources import CLAIMS
-from limbeck.ledger.verdict import Verdict
+from limbeck.ledger.verdict import ClaimVerdict
 from limbeck.matrices.cases.registry import FAMILIES
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
@@ -34,7 +34,7 @@ pathlib.Path({!r}).write_bytes(pickle.dumps((matrix, ledger)))
 pytestmark = pytest.mark.timeout(1800)  # for the first of them, which runs the notebook
 
 EXPECTED = {
-    Verdict.TRUE: """
+    ClaimVerdict.TRUE: """
         A01 A02 A03 A04 A07 A08 A09 A10 A11 A13 A14 A15 A16 A17 A18 A19 A23 A24 A25 A27 A28 A29
         A35 A38 A39 A40 A42 A45 A47 A48 A50
         B01 B03 B05 B06 B07 B10 B12 B14 B15 B16 B17 B18 B20 B21 B22 B23 B24 B25 B26 B28 B30 B31
@@ -42,14 +42,14 @@ EXPECTED = {
         D01 D02 D03 D04 D05 D06 D07 D08 D09 D11 D12 D13 D14 D15 D16 D17 D18 D19 D20 D23 D24 D25
         D27 D28 D29 D30 D31 D32 D33
     """,
-    Verdict.FALSE: "A26 A30 A31 A32 B02 B11 B29 B34 B35 B36 B37 B41 B43 B47 B48",
-    Verdict.OUTDATED: "A20 A36 D10 D26",
-    Verdict.DEPENDS: """
+    ClaimVerdict.FALSE: "A26 A30 A31 A32 B02 B11 B29 B34 B35 B36 B37 B41 B43 B47 B48",
+    ClaimVerdict.OUTDATED: "A20 A36 D10 D26",
+    ClaimVerdict.DEPENDS: """
         A05 A06 A12 A21 A22 A33 A34 A37 A41 A43 A44 A46 A49 A52
         B04 B08 B09 B19 B27 B40 B44 B49
         D21 D22
     """,
-    Verdict.NOT_TESTABLE: "A51 B13 B33 B50",
+    ClaimVerdict.NOT_TESTABLE: "A51 B13 B33 B50",
 }
 """Alembic 1.20.1, SQLAlchemy 2.1.9, SQLite 3.40, PostgreSQL 18: what another release changes shows here."""
 

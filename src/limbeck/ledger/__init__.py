@@ -1,1 +1,1 @@
-"""What is said about Alembic, and what came of running it."""
+"""What is said about Alembic, and whether it holds when it is run."""

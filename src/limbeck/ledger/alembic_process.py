@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from limbeck.errors import ProjectError
-from limbeck.ledger.step import shortened
+from limbeck.ledger.action import shortened
 from limbeck.progress import Cancellation
 
 _CHILD = Path(__file__).with_name("command_child.py")

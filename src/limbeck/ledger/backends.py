@@ -27,7 +27,7 @@ class Backends:
     """
 
     def __init__(self, allowed: Iterable[str], stack: ExitStack) -> None:
-        """Remember what is allowed; nothing is started yet.
+        """Start nothing yet.
 
         Args:
             allowed: `sqlite`, `postgresql` or both.
@@ -42,11 +42,11 @@ class Backends:
 
     @property
     def server(self) -> str | None:
-        """The servers that were used, and their versions; None before the first."""
+        """The servers that were used, with their versions; None if there are none yet."""
         return ", ".join(self._servers[each] for each in TITLES if each in self._servers) or None
 
     def usable(self, backend: str) -> bool:
-        """Whether a backend is allowed, and can be reached."""
+        """Whether a backend is allowed and can be reached."""
         if backend not in self.allowed or (backend == "postgresql" and self._unreachable):
             return False
         if backend not in self._servers:
@@ -54,21 +54,21 @@ class Backends:
         return backend in self._servers
 
     def why_not(self, backends: Iterable[str]) -> ServerError:
-        """Why none of the backends can be used here."""
+        """The error that says why none of the backends can be used here."""
         names = tuple(backends)
         if self._unreachable is not None and set(names) & set(self.allowed):
             return self._unreachable
         return ServerError(
-            f"{and_joined(TITLES[each] for each in names)} was left out.",
+            f"{and_joined(TITLES[each] for each in names)} {'was' if len(names) == 1 else 'were'} left out.",
             slug="backend-left-out",
-            remedy="Name the backend too: limbeck.claims(backends=[…]).",
+            remedy="Include the backend: limbeck.claims(backends=[…]).",
         )
 
     def url(self, backend: str) -> URL:
-        """Where a new project has its empty database.
+        """The URL of an empty database for a new project.
 
         Raises:
-            ServerError: There is no PostgreSQL server.
+            ServerError: No PostgreSQL server is available.
         """
         if backend == "sqlite":
             return SQLITE_URL
@@ -77,7 +77,7 @@ class Backends:
         return database.secret_url
 
     def give_back(self, url: URL) -> None:
-        """Empty a database, for the next project: that takes a tenth of the time of a new one."""
+        """Empty a database for the next project, which takes a tenth of the time of creating one."""
         database = self._taken.pop(url, None)
         if database is not None:
             with database.connect() as connection:
@@ -88,7 +88,7 @@ class Backends:
             self._spare.append(database)
 
     def _reach(self, backend: str) -> None:
-        """Find out whether there is a server; the first project gets the database that shows it."""
+        """Find out whether there is a server; the first project gets the database that proves it."""
         if backend == "sqlite":
             self._servers[backend] = f"SQLite {sqlite3.sqlite_version}"
             return

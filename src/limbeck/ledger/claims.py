@@ -1,4 +1,4 @@
-"""Run the claims."""
+"""Running the claims: all of them, or some."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from limbeck.databases.scratch import BACKENDS
 from limbeck.errors import CancelledError, InputError, LimbeckError
 from limbeck.ledger.claim import Claim
 from limbeck.ledger.entry import Entry
-from limbeck.ledger.experiment import Bench
 from limbeck.ledger.experiments.releases import NEEDED
 from limbeck.ledger.report import Ledger
 from limbeck.ledger.sources import CLAIMS
 from limbeck.ledger.trials import TrialTest
 from limbeck.ledger.verdict import explain, judge
+from limbeck.ledger.workspace import Workspace
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import Failure
 
@@ -29,53 +29,55 @@ def claims(
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
 ) -> Ledger:
-    """Run what is said about Alembic, and say of each statement whether it holds on the installed versions.
+    """Test what is said about Alembic: whether each statement holds on the installed versions.
 
     Args:
-        ids: The claims to run, such as `A20`; all of them without it.
+        ids: The claims to run, such as `A20`; all of them if left out.
         backends: The databases that may be used.
-        older: Whether older releases of Alembic may be fetched with pip, into a temporary folder: the only
-            way to tell an outdated claim from a false one.
-        progress: Called with the id of each claim.
+        older: Whether pip may fetch older releases of Alembic into a temporary folder: the only way to tell
+            an outdated claim from a false one.
+        progress: Called with the id of each claim before it is run.
         cancellation: Stops the work from another thread.
 
     Returns:
-        The ledger, an entry for each claim. A claim that can't be run here says so in its entry.
+        The ledger, with an entry for each claim. The entry of a claim that can't be run here says so.
 
     Raises:
         InputError: There is no such claim or backend.
         CancelledError: `cancellation` was used.
     """
     chosen = _chosen(ids)
-    with Bench(_known(backends, BACKENDS, "backend"), older=older, cancellation=cancellation) as bench:
-        _begin(chosen, bench)
+    with Workspace(
+        _known(backends, BACKENDS, "backend"), older=older, cancellation=cancellation
+    ) as workspace:
+        _begin(chosen, workspace)
         entries: dict[str, Entry] = {}
         for claim in sorted(chosen, key=lambda each: isinstance(each.test, TrialTest)):
-            bench.cancellation.check()
+            workspace.cancellation.check()
             progress(f"{claim.id} ({len(entries) + 1} of {len(chosen)})")
-            entries[claim.id] = run(claim, bench)
-        server = bench.backends.server
+            entries[claim.id] = run_claim(claim, workspace)
+        server = workspace.backends.server
     return Ledger(tuple(entries[claim.id] for claim in chosen), versions.installed(server))
 
 
-def run(claim: Claim, bench: Bench) -> Entry:
-    """One claim, on a bench that others may have used before.
+def run_claim(claim: Claim, workspace: Workspace) -> Entry:
+    """Run one claim, in a workspace that other claims may have used before.
 
     Args:
         claim: What to run.
-        bench: Where.
+        workspace: Where to run it.
 
     Raises:
         CancelledError: Somebody asked to stop.
     """
     start = time.perf_counter()
-    bench.notes = []
+    workspace.notes = []
     blank = Entry(claim.id, claim.source, claim.statement, None, "", "", 0.0)
     try:
-        observed = replace(claim.test(bench), notes=tuple(bench.notes))
+        observed = replace(claim.test(workspace), notes=tuple(workspace.notes))
     except CancelledError:
         raise
-    except Exception as error:  # noqa: BLE001 - a failing experiment is a result, of that claim alone
+    except Exception as error:  # noqa: BLE001 - a failed experiment is a result, of this claim alone
         failure = error.failure if isinstance(error, LimbeckError) else _unforeseen(error)
         entry = replace(blank, reason=f"It could not be run: {failure.what}", failure=failure)
     else:
@@ -83,15 +85,15 @@ def run(claim: Claim, bench: Bench) -> Entry:
     return replace(entry, seconds=time.perf_counter() - start)
 
 
-def _begin(chosen: Iterable[Claim], bench: Bench) -> None:
-    """Begin with what runs by itself: fetching older releases, and the trials."""
+def _begin(chosen: Iterable[Claim], workspace: Workspace) -> None:
+    """Start what runs in the background: fetching older releases, and the trials."""
     for claim in chosen:
         if isinstance(claim.test, TrialTest):
             for case, backend in claim.test.needs():
-                if bench.backends.usable(backend):
-                    bench.trials.begin(case, backend)
+                if workspace.backends.usable(backend):
+                    workspace.trials.begin(case, backend)
         elif claim.test in NEEDED:
-            bench.older.fetch(NEEDED[claim.test])
+            workspace.older.fetch(NEEDED[claim.test])
 
 
 def _chosen(ids: Iterable[str] | None) -> tuple[Claim, ...]:

@@ -1,11 +1,11 @@
-"""What came of one claim."""
+"""The result of one claim."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from limbeck.ledger.verdict import Verdict
+from limbeck.ledger.verdict import ClaimVerdict
 from limbeck.records import Failure
 
 
@@ -14,20 +14,20 @@ class Entry:
     """One line of the ledger.
 
     Attributes:
-        id: That of the claim.
+        id: The id of the claim.
         source: Who makes it.
         claim: What it says.
-        verdict: What running it says about it; None where it could not be run.
-        reason: Where it held and where not, with what was seen; why it can't be tested; or why it wasn't run.
-        evidence: What was run and what that printed, so that a reader can repeat it.
-        seconds: How long it took, without what earlier claims had already run.
-        failure: Why it could not be run; None where it was.
+        verdict: Whether it holds; None if it could not be run.
+        reason: Where it held and where not, and what was seen; or why it can't be tested, or wasn't run.
+        evidence: What was run and what it printed, so that a reader can repeat it.
+        seconds: How long it took, not counting what earlier claims had run already.
+        failure: Why it could not be run; None if it was.
     """
 
     id: str
     source: str
     claim: str
-    verdict: Verdict | None
+    verdict: ClaimVerdict | None
     reason: str
     evidence: str
     seconds: float

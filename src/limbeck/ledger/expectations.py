@@ -1,4 +1,4 @@
-"""What a claim can say of a trial."""
+"""What a claim can expect of a trial."""
 
 from __future__ import annotations
 

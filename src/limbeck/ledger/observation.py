@@ -13,7 +13,7 @@ class Observation:
         where: The situation, in words that follow "holds": `on SQLite`, `with the plugin`.
         held: Whether what was seen is what the claim says.
         seen: What was seen, in a few words.
-        case: What it was seen of, where a claim has several cases: the title of a trial.
+        case: The title of the trial that showed it, where a claim has several cases.
         release: The older release of Alembic that was run; None for the installed one.
     """
 
@@ -26,12 +26,12 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What running a claim gave.
+    """Everything that was seen when a claim was run.
 
     Attributes:
         observations: One for each situation; none for what can't be run.
-        evidence: What was run and what it printed, for a reader who wants to repeat it.
-        why_not: Why the claim can't be run; empty where it was.
+        evidence: What was run and what it printed, so that a reader can repeat it.
+        why_not: Why the claim can't be run; empty if it was.
         notes: What could not be run here, such as PostgreSQL or an older release.
     """
 
@@ -47,5 +47,5 @@ class Observed:
 
     @property
     def formerly(self) -> tuple[Observation, ...]:
-        """What was seen with older ones."""
+        """What was seen with older releases."""
         return tuple(each for each in self.observations if each.release is not None)

@@ -12,8 +12,8 @@ from sqlalchemy import URL, Engine, create_engine
 from limbeck.databases.masking import scrub, secrets_of
 from limbeck.errors import ProjectError
 from limbeck.ledger import version_file
+from limbeck.ledger.action import Action, shortened
 from limbeck.ledger.alembic_process import AlembicProcess
-from limbeck.ledger.step import Step, shortened
 
 COMMAND_LIMIT = 60.0
 """Seconds that one command may take."""
@@ -33,7 +33,7 @@ class TemporaryProject:
         url: Its database.
         process: The release of Alembic that runs its commands.
         location: The folder that `alembic init` makes.
-        setup: What was done to make it, for the evidence.
+        setup: What was done to set it up, for the evidence.
         engines: The engines of its databases.
     """
 
@@ -41,7 +41,7 @@ class TemporaryProject:
     url: URL
     process: AlembicProcess
     location: str = "migrations"
-    setup: list[Step] = field(default_factory=list)
+    setup: list[Action] = field(default_factory=list)
     engines: dict[URL, Engine] = field(default_factory=dict)
 
     @property
@@ -55,13 +55,13 @@ class TemporaryProject:
         return self.url.get_backend_name()
 
     def start(self, models: str | None, initialised: Path) -> None:
-        """Make it with `alembic init`, point it to its database and, with models, to those.
+        """Create it with `alembic init`, and point it to its database and its models.
 
         Args:
             models: The text of `app/models.py`, which names `Base`.
             initialised: Where what `alembic init` makes is kept for other projects; made by the first one.
         """
-        step = Step(f"$ alembic init {self.location}", "")
+        step = Action(f"$ alembic init {self.location}", "")
         if initialised.is_dir():
             shutil.copytree(initialised, self.folder, dirs_exist_ok=True)
         else:
@@ -80,7 +80,7 @@ class TemporaryProject:
             engine.dispose()
         self.engines.clear()
 
-    def alembic(self, arguments: str, *, limit: float = COMMAND_LIMIT) -> Step:
+    def alembic(self, arguments: str, *, limit: float = COMMAND_LIMIT) -> Action:
         """Run one command.
 
         Args:
@@ -88,9 +88,9 @@ class TemporaryProject:
             limit: Seconds that it may take.
         """
         code, output = self.process.run(shlex.split(arguments), self.folder, limit)
-        return Step(f"$ alembic {arguments}", shortened(self.shown(output)), code)
+        return Action(f"$ alembic {arguments}", shortened(self.shown(output)), code)
 
-    def by_hand(self, message: str, upgrade: str, downgrade: str = "pass") -> Step:
+    def by_hand(self, message: str, upgrade: str, downgrade: str = "pass") -> Action:
         """Write a migration: `alembic revision -m`, then the bodies of its two functions.
 
         Args:
@@ -106,21 +106,21 @@ class TemporaryProject:
             return made
         return self.rewrite(upgrade, downgrade)
 
-    def rewrite(self, upgrade: str, downgrade: str) -> Step:
+    def rewrite(self, upgrade: str, downgrade: str) -> Action:
         """Replace the bodies of the newest version file's two functions."""
         name = self.newest
         self.write(name, version_file.with_bodies(self.read(name), upgrade, downgrade))
         return self.functions(name)
 
-    def sql(self, statement: str, url: URL | None = None) -> Step:
+    def sql(self, statement: str, url: URL | None = None) -> Action:
         """Run a statement on the project's database, or on another one, and commit it."""
         with self._engine(url or self.url).begin() as connection:
             result = connection.exec_driver_sql(statement)
             rows = tuple(tuple(row) for row in result) if result.returns_rows else ()
-        return Step(f"sql> {statement}", "\n".join(str(row) for row in rows), rows=rows)
+        return Action(f"sql> {statement}", "\n".join(str(row) for row in rows), rows=rows)
 
-    def columns(self, table: str, url: URL | None = None) -> Step:
-        """The names of a table's columns, in order; of another database with a URL."""
+    def columns(self, table: str, url: URL | None = None) -> Action:
+        """The names of a table's columns, in order; in another database if a URL is given."""
         if self.dialect == "sqlite":
             return self.sql(f"SELECT name FROM pragma_table_info('{table}') ORDER BY cid", url)  # noqa: S608 - ours
         return self.sql(
@@ -128,36 +128,36 @@ class TemporaryProject:
             f"WHERE table_name = '{table}' ORDER BY ordinal_position"
         )
 
-    def write(self, name: str, text: str) -> Step:
+    def write(self, name: str, text: str) -> Action:
         """Write a file of the project."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        return Step(f"# {name}:", self.shown(text.strip()))
+        return Action(f"# {name}:", self.shown(text.strip()))
 
-    def edit(self, name: str, old: str, new: str) -> Step:
-        """Replace what stands in a file exactly once.
+    def edit(self, name: str, old: str, new: str) -> Action:
+        """Replace a text that a file holds exactly once.
 
         Raises:
-            ProjectError: It does not: Alembic's own template changed.
+            ProjectError: It holds it more often or not at all: Alembic's own template changed.
         """
         path = self.folder / name
         text = path.read_text(encoding="utf-8")
         if text.count(old) != 1:
             raise ProjectError(
-                f"{name} has {text.count(old)} places that read {old!r}; one was expected.",
+                f"{name} holds {old!r} {text.count(old)} times; once was expected.",
                 slug="other-template",
                 evidence={name: self.shown(text)},
                 remedy="Adapt the experiment to what this release of Alembic writes.",
             )
         path.write_text(text.replace(old, new), encoding="utf-8")
         instead = self.shown(old.strip().splitlines()[0])
-        return Step(f"# {name}, instead of {instead!r}:", self.shown(new.strip()))
+        return Action(f"# {name}, instead of {instead!r}:", self.shown(new.strip()))
 
-    def remove(self, name: str) -> Step:
+    def remove(self, name: str) -> Action:
         """Remove a file of the project."""
         (self.folder / name).unlink()
-        return Step(f"$ rm {name}", "")
+        return Action(f"$ rm {name}", "")
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -168,7 +168,7 @@ class TemporaryProject:
 
     @property
     def newest(self) -> str:
-        """The version file that was written last.
+        """The version file written last.
 
         Raises:
             ProjectError: There is none.
@@ -178,7 +178,7 @@ class TemporaryProject:
                 "The project has no version file.",
                 slug="no-version-file",
                 evidence={"Folder": f"{self.location}/versions"},
-                remedy="Read what the command before it printed.",
+                remedy="Read what the previous command printed.",
             )
         return self.versions[-1]
 
@@ -186,21 +186,21 @@ class TemporaryProject:
         """The text of a file of the project."""
         return (self.folder / name).read_text(encoding="utf-8")
 
-    def show(self, name: str) -> Step:
+    def show(self, name: str) -> Action:
         """A whole file, for the evidence."""
-        return Step(f"$ cat {name}", self.shown(self.read(name).rstrip()))
+        return Action(f"$ cat {name}", self.shown(self.read(name).rstrip()))
 
-    def functions(self, name: str | None = None) -> Step:
-        """What a version file does, from `upgrade` on; the newest one without a name."""
+    def functions(self, name: str | None = None) -> Action:
+        """The functions of a version file; of the newest one if no name is given."""
         path = name or self.newest
-        return Step(f"$ sed -n '/^def upgrade/,$p' {path}", version_file.functions(self.read(path)))
+        return Action(f"$ sed -n '/^def upgrade/,$p' {path}", version_file.functions(self.read(path)))
 
     def upgrade_of(self, name: str | None = None) -> str:
-        """The body of `upgrade`, of the newest version file without a name."""
+        """The body of `upgrade`; of the newest version file if no name is given."""
         return version_file.body(self.read(name or self.newest), "upgrade")
 
     def downgrade_of(self, name: str | None = None) -> str:
-        """The body of `downgrade`."""
+        """The body of `downgrade`, likewise."""
         return version_file.body(self.read(name or self.newest), "downgrade")
 
     def shown(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""What came of all claims."""
+"""The ledger: the results of all claims."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from limbeck.characters import visible
 from limbeck.errors import InputError
 from limbeck.ledger.entry import Entry
-from limbeck.ledger.verdict import Verdict
+from limbeck.ledger.verdict import ClaimVerdict
 from limbeck.records import Versions, encode
 from limbeck.results import Result
 
@@ -23,7 +23,7 @@ class Ledger(Result):
 
     Attributes:
         entries: One for each claim, in the order of the sources.
-        versions: What they hold for.
+        versions: The versions that they hold for.
     """
 
     entries: tuple[Entry, ...]
@@ -33,7 +33,9 @@ class Ledger(Result):
     def counts(self) -> dict[str, int]:
         """How many claims have each verdict; those that could not be run count as `not run`."""
         found = Counter(_word(each) for each in self.entries)
-        return {word: found[word] for word in (*(each.value for each in Verdict), _NOT_RUN) if found[word]}
+        return {
+            word: found[word] for word in (*(each.value for each in ClaimVerdict), _NOT_RUN) if found[word]
+        }
 
     def __getitem__(self, key: str) -> Entry:
         """The entry of a claim.
@@ -63,7 +65,7 @@ class Ledger(Result):
         return {"versions": encode(self.versions), "claims": [entry.to_dict() for entry in self.entries]}
 
     def __repr__(self) -> str:
-        """A line that counts, then a line for each claim."""
+        """A line with the counts, then a line for each claim."""
         counts = ", ".join(f"{count} {word}" for word, count in self.counts.items()) or "no claims"
         lines = [f"<Ledger of {len(self.entries)} claims: {counts}>"]
         lines += [f"  {entry.id}  {_word(entry):<12}  {entry.claim}" for entry in self.entries]

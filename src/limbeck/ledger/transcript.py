@@ -1,4 +1,4 @@
-"""The outcome of a trial in the words of a claim, and as a session that a reader can repeat."""
+"""The outcome of a trial: in the words of a claim, and as a Python session that a reader can repeat."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from limbeck.phrases import and_joined
 IMPORT = ">>> import limbeck"
 
 
-def where(outcome: Outcome) -> str:
+def situation(outcome: Outcome) -> str:
     """The backend and the options, in words that follow "holds"."""
     options = f" with {joined(outcome.options)}" if outcome.options else ""
     return f"on {TITLES[outcome.backend]}{options}"
 
 
-def seen(outcome: Outcome) -> str:
-    """What autogenerate proposed, and the matrix's word for what came of it."""
+def proposal(outcome: Outcome) -> str:
+    """What autogenerate proposed, and the verdict of the matrix on it."""
     return f"{and_joined(dict.fromkeys(outcome.changes)) or 'nothing'} proposed ({outcome.verdict.value})"
 
 
-def session(outcome: Outcome, *, remedy: bool = False) -> str:
-    """The trial as it would be typed, with what it gives.
+def python_session(outcome: Outcome, *, remedy: bool = False) -> str:
+    """The trial as it would be typed into Python, with what that prints.
 
     Args:
-        outcome: What it gave.
-        remedy: Whether what is to be written by hand is shown too.
+        outcome: The outcome of the trial.
+        remedy: Whether to show the remedy too.
     """
     options = str(list(outcome.options)) if outcome.options else ""
     arguments = ", ".join(filter(None, (f'"{outcome.case}"', f'"{outcome.backend}"', options)))

@@ -1,4 +1,4 @@
-"""Trials of the matrix that run beside the commands of the experiments."""
+"""Trials of the matrix that run in the background, while experiments wait for their commands."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from limbeck.matrices.trial import trial
 from limbeck.progress import Cancellation
 
 
-class BackgroundTrials:
-    """Each trial is run once, in a thread of its own, in the order in which they are asked for.
+class TrialQueue:
+    """Runs each trial once, in a background thread, in the order of the requests.
 
-    The experiments wait for other processes most of the time, so that both together take hardly longer than
-    the slower of them.
+    Experiments wait for other processes most of the time, so both together take hardly longer than the slower
+    of the two.
     """
 
     def __init__(self, cancellation: Cancellation, stack: ExitStack) -> None:
-        """Make the thread; it starts with the first trial.
+        """Start nothing yet: the thread starts with the first trial.
 
         Args:
             cancellation: Stops them, each before its start.
@@ -32,7 +32,7 @@ class BackgroundTrials:
         self._begun: dict[tuple[str, str], Future[Outcome]] = {}
 
     def begin(self, case: str, backend: str) -> Future[Outcome]:
-        """Ask for a trial.
+        """Queue a trial, unless it was queued before.
 
         Args:
             case: The slug, and the words of its options after `+`.

@@ -1,4 +1,4 @@
-"""Tests of claims by trials of the matrix."""
+"""Tests of claims that run trials of the matrix."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from limbeck.errors import LimbeckError
 from limbeck.ledger import transcript
 from limbeck.ledger.expectations import Expectation
-from limbeck.ledger.experiment import Bench
 from limbeck.ledger.observation import Observation, Observed
+from limbeck.ledger.workspace import Workspace
 from limbeck.matrices.outcome import Outcome, Proof
 from limbeck.matrices.verdict import Verdict
 
 BACKENDS = ("sqlite", "postgresql")
 
 _SILENT = (Verdict.NOT_APPLICABLE, Verdict.QUIET)
-"""How a trial ends that says nothing about what is detected."""
+"""Verdicts of trials that say nothing about what is detected."""
 
 
 class TrialTest:
@@ -38,16 +38,16 @@ class TrialTest:
 class Trials(TrialTest):
     """A claim that holds where the trial of a case comes out as expected.
 
-    A case that a backend lacks says nothing about the claim, nor does one that makes no difference there
-    (`quiet`: SQLite has no time zones): these are left out.
+    A case that a backend lacks, or that makes no difference there (`quiet`: SQLite has no time zones), says
+    nothing about the claim and is left out.
 
     Attributes:
-        expected: What the claim says of an outcome.
+        expected: What the claim expects of an outcome.
         cases: The slugs, each with the words of its options after `+`: `nullable.to_null+batch`.
-        backends: Where they are run.
-        some: Whether the claim only says that there are such cases: then those that there are decide it.
-        remedy: What is to be written by hand according to the claim; then the remedy that does so has to be
-            proven as well.
+        backends: Where to run them.
+        some: Whether the claim only says that there are such cases: then one example is enough.
+        remedy: What has to be written by hand according to the claim; the remedy has to contain it and to be
+            proven.
     """
 
     expected: Expectation
@@ -60,30 +60,30 @@ class Trials(TrialTest):
         """Each case on each backend."""
         return tuple((case, backend) for case in self.cases for backend in self.backends)
 
-    def __call__(self, bench: Bench) -> Observed:
+    def __call__(self, workspace: Workspace) -> Observed:
         """Run them all."""
-        outcomes = _run(bench, self.needs())
+        outcomes = _run(workspace, self.needs())
         several = len({each.case for each in outcomes}) > 1
         seen = tuple(self._observe(each, each.title if several else "") for each in outcomes)
         examples = tuple(each for each in seen if each.held)
-        evidence = [transcript.session(each, remedy=bool(self.remedy)) for each in outcomes]
+        evidence = [transcript.python_session(each, remedy=bool(self.remedy)) for each in outcomes]
         return Observed(
             examples if self.some and examples else seen, "\n".join([transcript.IMPORT, *evidence])
         )
 
     def _observe(self, outcome: Outcome, case: str) -> Observation:
-        held, seen = self.expected(outcome), transcript.seen(outcome)
+        held, seen = self.expected(outcome), transcript.proposal(outcome)
         if self.remedy:
             proven = outcome.remedy is not None and outcome.remedy.verdict is Proof.PROVEN
             written = outcome.remedy is not None and self.remedy in outcome.remedy.upgrade
             held = held and proven and written
             seen += f"; {self.remedy} by hand {'does it' if proven and written else 'does not do it'}"
-        return Observation(transcript.where(outcome), held, seen, case=case)
+        return Observation(transcript.situation(outcome), held, seen, case=case)
 
 
 @dataclass(frozen=True, slots=True)
 class InPart(TrialTest):
-    """A claim that holds where some of the cases are seen, and some are not.
+    """A claim that holds where some of the cases are detected, and some are not.
 
     Attributes:
         cases: Their slugs.
@@ -99,17 +99,19 @@ class InPart(TrialTest):
             each for words in self.settings for backend in BACKENDS for each in self._round(words, backend)
         )
 
-    def __call__(self, bench: Bench) -> Observed:
+    def __call__(self, workspace: Workspace) -> Observed:
         """Run all cases in each round."""
         seen: list[Observation] = []
         evidence: list[str] = []
         for words in self.settings:
-            for backend in bench.each(*BACKENDS):
-                outcomes = _run(bench, self._round(words, backend))
+            for backend in workspace.usable_backends(*BACKENDS):
+                outcomes = _run(workspace, self._round(words, backend))
                 found = [f"“{each.title}”" for each in outcomes if each.changes]
                 said = f"{len(found)} of {len(outcomes)} changes are detected ({'; '.join(found) or 'none'})"
-                seen.append(Observation(transcript.where(outcomes[0]), 0 < len(found) < len(outcomes), said))
-                evidence += map(transcript.session, outcomes)
+                seen.append(
+                    Observation(transcript.situation(outcomes[0]), 0 < len(found) < len(outcomes), said)
+                )
+                evidence += map(transcript.python_session, outcomes)
         return Observed(tuple(seen), "\n".join([transcript.IMPORT, *evidence]))
 
     def _round(self, words: str, backend: str) -> tuple[tuple[str, str], ...]:
@@ -130,9 +132,9 @@ class Together(TrialTest):
         """Those of all parts."""
         return tuple(each for part in self.parts for each in part.needs())
 
-    def __call__(self, bench: Bench) -> Observed:
+    def __call__(self, workspace: Workspace) -> Observed:
         """Run all of them."""
-        observed = [part(bench) for part in self.parts]
+        observed = [part(workspace) for part in self.parts]
         seen = tuple(each for part in observed for each in part.observations)
         return Observed(
             seen,
@@ -145,29 +147,31 @@ class Together(TrialTest):
         )
 
 
-def _run(bench: Bench, trials: Iterable[tuple[str, str]]) -> list[Outcome]:
-    """The outcomes, without those of cases that a backend lacks, or that make no difference there.
+def _run(workspace: Workspace, trials: Iterable[tuple[str, str]]) -> list[Outcome]:
+    """The outcomes, except those of cases that a backend lacks or that make no difference there.
 
     Raises:
         LimbeckError: None is left.
     """
     wanted = tuple(trials)
-    usable = bench.each(*dict.fromkeys(backend for _, backend in wanted))
-    begun = [bench.trials.begin(case, backend) for case, backend in wanted if backend in usable]
+    usable = workspace.usable_backends(*dict.fromkeys(backend for _, backend in wanted))
+    begun = [workspace.trials.begin(case, backend) for case, backend in wanted if backend in usable]
     outcomes = [each for each in (trial.result() for trial in begun) if each.verdict not in _SILENT]
     if not outcomes:
-        raise _nothing(bench, wanted, usable)
+        raise _no_outcome(workspace, wanted, usable)
     return outcomes
 
 
-def _nothing(bench: Bench, wanted: Iterable[tuple[str, str]], usable: Iterable[str]) -> LimbeckError:
-    """Why there is no outcome: the only backend that knows such a thing can't be used, or none does."""
+def _no_outcome(
+    workspace: Workspace, wanted: Iterable[tuple[str, str]], usable: Iterable[str]
+) -> LimbeckError:
+    """Why there is no outcome: the only backend that has such a thing can't be used, or none has it."""
     missing = [backend for _, backend in wanted if backend not in usable]
     if missing:
-        return bench.backends.why_not(dict.fromkeys(missing))
+        return workspace.backends.why_not(dict.fromkeys(missing))
     return LimbeckError(
         "None of the cases makes a difference on these databases.",
         slug="no-difference",
         evidence={"Cases": ", ".join(case for case, _ in wanted)},
-        remedy="Name other cases in the claim.",
+        remedy="Use other cases in the claim.",
     )

@@ -1,4 +1,4 @@
-"""The word for a claim, computed from what was seen when it was run."""
+"""The verdict on a claim, computed from what was seen when it was run."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from limbeck.ledger.observation import Observation, Observed
 from limbeck.phrases import and_joined
 
 
-class Verdict(str, Enum):
-    """What running a claim says about it."""
+class ClaimVerdict(str, Enum):
+    """Whether a claim holds, as running it showed."""
 
     TRUE = "true"
     FALSE = "false"
@@ -19,7 +19,7 @@ class Verdict(str, Enum):
     NOT_TESTABLE = "not testable"
 
 
-def judge(observed: Observed) -> Verdict:
+def judge(observed: Observed) -> ClaimVerdict:
     """The verdict that follows from the observations, and from nothing else.
 
     What was seen on an older release only matters where the claim holds nowhere today.
@@ -29,52 +29,52 @@ def judge(observed: Observed) -> Verdict:
     """
     held = {each.held for each in observed.today}
     if not held:
-        return Verdict.NOT_TESTABLE
+        return ClaimVerdict.NOT_TESTABLE
     if held == {True, False}:
-        return Verdict.DEPENDS
+        return ClaimVerdict.DEPENDS
     if held == {True}:
-        return Verdict.TRUE
-    return Verdict.OUTDATED if any(each.held for each in observed.formerly) else Verdict.FALSE
+        return ClaimVerdict.TRUE
+    return ClaimVerdict.OUTDATED if any(each.held for each in observed.formerly) else ClaimVerdict.FALSE
 
 
 def explain(observed: Observed) -> str:
-    """Why the verdict is what it is: where the claim held and where not, with what was seen there.
+    """Why the verdict is what it is: where the claim held and where not, and what was seen there.
 
     Args:
         observed: What was run.
     """
     verdict = judge(observed)
-    if verdict is Verdict.NOT_TESTABLE:
+    if verdict is ClaimVerdict.NOT_TESTABLE:
         return observed.why_not
     sentences = [_REASONS[verdict](observed), *observed.notes]
     return " ".join(f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}." for sentence in sentences)
 
 
 def _plain(observed: Observed) -> str:
-    return _listed(observed.today)
+    return _situations(observed.today)
 
 
 def _depends(observed: Observed) -> str:
-    holds = _listed([each for each in observed.today if each.held])
-    fails = _listed([each for each in observed.today if not each.held])
+    holds = _situations([each for each in observed.today if each.held])
+    fails = _situations([each for each in observed.today if not each.held])
     return f"Holds {holds}. Does not hold {fails}"
 
 
 def _outdated(observed: Observed) -> str:
-    held = _listed([each for each in observed.formerly if each.held])
-    return f"Held {held}. No longer holds {_listed(observed.today)}"
+    held = _situations([each for each in observed.formerly if each.held])
+    return f"Held {held}. No longer holds {_situations(observed.today)}"
 
 
 _REASONS = {
-    Verdict.TRUE: _plain,
-    Verdict.FALSE: _plain,
-    Verdict.DEPENDS: _depends,
-    Verdict.OUTDATED: _outdated,
+    ClaimVerdict.TRUE: _plain,
+    ClaimVerdict.FALSE: _plain,
+    ClaimVerdict.DEPENDS: _depends,
+    ClaimVerdict.OUTDATED: _outdated,
 }
 
 
-def _listed(observations: Sequence[Observation]) -> str:
-    """The situations, those in which the same was seen together."""
+def _situations(observations: Sequence[Observation]) -> str:
+    """The situations; those in which the same was seen are joined."""
     seen: dict[str, dict[str, list[str]]] = {}
     for each in observations:
         seen.setdefault(each.seen, {}).setdefault(each.case, []).append(each.where)
@@ -82,7 +82,7 @@ def _listed(observations: Sequence[Observation]) -> str:
 
 
 def _places(cases: Mapping[str, Sequence[str]]) -> str:
-    """Where something was seen of which cases, those that share their places together."""
+    """Where something was seen, and for which cases; cases seen in the same places are joined."""
     shared: dict[str, list[str]] = {}
     for case, places in cases.items():
         shared.setdefault(and_joined(places), []).append(f"“{case}”" if case else "")

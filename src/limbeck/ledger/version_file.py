@@ -1,4 +1,4 @@
-"""The text of a version file: its two functions."""
+"""The text of a version file: its functions `upgrade` and `downgrade`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from textwrap import indent
 
 
 def functions(text: str) -> str:
-    """Both of them, from `upgrade` on."""
+    """Both functions: the text from `upgrade` on."""
     return text[text.index("def upgrade") :].rstrip()
 
 
 def body(text: str, function: str) -> str:
-    """What stands in one of them.
+    """The body of one of them; empty if there is no such function.
 
     Args:
         text: The file.
@@ -23,12 +23,12 @@ def body(text: str, function: str) -> str:
 
 
 def with_bodies(text: str, upgrade: str, downgrade: str) -> str:
-    """The file with other bodies.
+    """The file, with other bodies for its functions.
 
     Args:
         text: The file.
         upgrade: The statements of `upgrade`.
-        downgrade: Those of `downgrade`.
+        downgrade: The statements of `downgrade`.
     """
     head, _, _ = text.partition("def upgrade")
     parts = (

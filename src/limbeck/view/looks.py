@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from limbeck.ledger.verdict import Verdict as ClaimVerdict
+from limbeck.ledger.verdict import ClaimVerdict
 from limbeck.matrices.outcome import Proof
 from limbeck.matrices.verdict import Verdict
 from limbeck.records import Risk

@@ -7,7 +7,7 @@ from tests.view.markup import Document
 from limbeck.ledger.entry import Entry
 from limbeck.ledger.report import Ledger
 from limbeck.ledger.sources import CLAIMS
-from limbeck.ledger.verdict import Verdict
+from limbeck.ledger.verdict import ClaimVerdict
 from limbeck.records import Versions
 from limbeck.view.ledger.html import LINES
 from limbeck.view.text import text
@@ -20,13 +20,13 @@ LEDGER = Ledger(
             "A01",
             "an article",
             "It detects `tables`.",
-            Verdict.TRUE,
+            ClaimVerdict.TRUE,
             "Everywhere.",
             "$ alembic check\n" * 300,
             0.5,
         ),
-        Entry("A02", "an article", EVIL, Verdict.OUTDATED, EVIL, EVIL, 0.1),
-        Entry("B01", "another one", "It is fast.", Verdict.NOT_TESTABLE, "An opinion.", "", 0.0),
+        Entry("A02", "an article", EVIL, ClaimVerdict.OUTDATED, EVIL, EVIL, 0.1),
+        Entry("B01", "another one", "It is fast.", ClaimVerdict.NOT_TESTABLE, "An opinion.", "", 0.0),
         Entry("B02", "another one", "It needs a server.", None, "There was none.", "", 0.0),
     ),
     VERSIONS,

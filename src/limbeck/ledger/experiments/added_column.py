@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from limbeck.ledger.action import Action, evidence_text
 from limbeck.ledger.backends import TITLES
-from limbeck.ledger.experiment import Bench
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
-from limbeck.ledger.step import Step, told
+from limbeck.ledger.workspace import Workspace
 
 EMAIL = (
     "email = Column(String(100), unique=True)\ncreated_at = Column(DateTime, default=datetime.datetime.now)"
@@ -20,7 +20,7 @@ IMPORT = "import datetime\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
+class AddedColumn:
     """What was done, in order.
 
     Attributes:
@@ -36,19 +36,19 @@ class Growth:
     """
 
     project: TemporaryProject
-    first: Step
+    first: Action
     first_file: str
-    applied: Step
-    asked: Step
+    applied: Action
+    asked: Action
     file: str
-    functions: Step
-    upgraded: Step
-    columns: tuple[Step, Step]
+    functions: Action
+    upgraded: Action
+    columns: tuple[Action, Action]
 
     @property
     def evidence(self) -> str:
         """All of it."""
-        return told(
+        return evidence_text(
             *self.project.setup,
             self.first,
             self.applied,
@@ -60,9 +60,9 @@ class Growth:
         )
 
 
-def grow(bench: Bench, backend: str) -> Growth:
-    """Make a table of users by a first revision, and let it grow by a second one."""
-    project = bench.project(IMPORT + users(EMAIL), backend=backend)
+def add_column(workspace: Workspace, backend: str) -> AddedColumn:
+    """Create a table of users by a first revision, and add a column by a second one."""
+    project = workspace.project(IMPORT + users(EMAIL), backend=backend)
     first = project.alembic("revision --autogenerate -m 'Create users'")
     first_file = project.newest
     applied = project.alembic("upgrade head")
@@ -73,22 +73,24 @@ def grow(bench: Bench, backend: str) -> Growth:
     functions = project.functions(file)
     upgraded = project.alembic("upgrade head")
     columns = (before, project.columns("users"))
-    bench.done(project)
-    return Growth(project, first, first_file, applied, asked, file, functions, upgraded, columns)
+    workspace.give_back(project)
+    return AddedColumn(project, first, first_file, applied, asked, file, functions, upgraded, columns)
 
 
-def anywhere(bench: Bench) -> Growth:
-    """The growth on one backend, for what does not depend on it."""
-    return bench.once(grow, bench.each("sqlite", "postgresql")[0])
+def on_any_backend(workspace: Workspace) -> AddedColumn:
+    """The added column on one backend, for what does not depend on the backend."""
+    return workspace.once(add_column, workspace.usable_backends("sqlite", "postgresql")[0])
 
 
-def _everywhere(bench: Bench) -> tuple[Growth, ...]:
-    return tuple(bench.once(grow, backend) for backend in bench.each("sqlite", "postgresql"))
+def _everywhere(workspace: Workspace) -> tuple[AddedColumn, ...]:
+    return tuple(
+        workspace.once(add_column, backend) for backend in workspace.usable_backends("sqlite", "postgresql")
+    )
 
 
-def applies(bench: Bench) -> Observed:
+def applies(workspace: Workspace) -> Observed:
     """A project with a new column: `alembic upgrade head`, and the table before and after."""
-    grown = _everywhere(bench)
+    grown = _everywhere(workspace)
     seen = tuple(
         Observation(
             f"on {TITLES[each.project.dialect]}",
@@ -97,12 +99,12 @@ def applies(bench: Bench) -> Observed:
         )
         for each in grown
     )
-    return Observed(seen, told(*(each.evidence for each in grown)))
+    return Observed(seen, evidence_text(*(each.evidence for each in grown)))
 
 
-def writes_code(bench: Bench) -> Observed:
+def writes_code(workspace: Workspace) -> Observed:
     """A project with a new column: what `alembic revision --autogenerate` writes."""
-    grown = _everywhere(bench)
+    grown = _everywhere(workspace)
     seen = tuple(
         Observation(
             f"on {TITLES[each.project.dialect]}",
@@ -111,32 +113,32 @@ def writes_code(bench: Bench) -> Observed:
         )
         for each in grown
     )
-    return Observed(seen, told(*(each.evidence for each in grown)))
+    return Observed(seen, evidence_text(*(each.evidence for each in grown)))
 
 
-def writes_sql(bench: Bench) -> Observed:
+def writes_sql(workspace: Workspace) -> Observed:
     """A project with a new column: is there SQL in the generated file?"""
-    grown = anywhere(bench)
+    grown = on_any_backend(workspace)
     sql = re.search(r"\bALTER TABLE\b", grown.functions.output)
     line = _line(grown.functions, "op.add_column")
     seen = f"the file holds Python and no SQL: {line}; SQL is made of it when it runs"
     return Observed((Observation("in the generated file", sql is not None, seen),), grown.evidence)
 
 
-def adds_and_drops(bench: Bench) -> Observed:
+def adds_and_drops(workspace: Workspace) -> Observed:
     """A project with a new column: what the generated upgrade and downgrade do."""
-    grown = anywhere(bench)
+    grown = on_any_backend(workspace)
     up, down = (part(grown.file) for part in (grown.project.upgrade_of, grown.project.downgrade_of))
     held = "op.add_column('users'" in up and "op.drop_column('users', 'phone')" in down
     seen = f"upgrade: {_line(up, 'op.')}; downgrade: {_line(down, 'op.')}"
     return Observed((Observation("in the generated file", held, seen),), grown.evidence)
 
 
-def _names(step: Step) -> str:
+def _names(step: Action) -> str:
     return ", ".join(row[0] for row in step.rows)
 
 
-def _line(text: Step | str, start: str) -> str:
+def _line(text: Action | str, start: str) -> str:
     """The first line that begins so."""
-    lines = (text.output if isinstance(text, Step) else text).splitlines()
+    lines = (text.output if isinstance(text, Action) else text).splitlines()
     return next((line.strip() for line in lines if line.strip().startswith(start)), "no such line")

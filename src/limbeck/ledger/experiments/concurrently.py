@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textwrap import indent
 
-from limbeck.ledger.experiment import Bench
+from limbeck.ledger.action import Action, evidence_text
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
-from limbeck.ledger.step import Step, told
+from limbeck.ledger.workspace import Workspace
 
 POSTS = "CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT, body TEXT, status TEXT)"
 
@@ -41,15 +41,15 @@ def _outside(statements: str) -> str:
     return f"with op.get_context().autocommit_block():\n{indent(statements, '    ')}"
 
 
-def _posts(bench: Bench) -> tuple[TemporaryProject, Step]:
-    bench.each("postgresql")
-    project = bench.project(backend="postgresql")
+def _posts(workspace: Workspace) -> tuple[TemporaryProject, Action]:
+    workspace.usable_backends("postgresql")
+    project = workspace.project(backend="postgresql")
     return project, project.sql(POSTS)
 
 
-def _try(bench: Bench, upgrade: str) -> tuple[Step, Step, Step]:
+def _try(workspace: Workspace, upgrade: str) -> tuple[Action, Action, Action]:
     """A migration on `posts`: the file, its upgrade, the indexes after it; then all is as before."""
-    project, _ = bench.once(_posts)
+    project, _ = workspace.once(_posts)
     written = project.by_hand("an index", upgrade)
     applied = project.alembic("upgrade head")
     indexes = project.sql("SELECT indexname FROM pg_indexes WHERE indexname ~ '^idx'")
@@ -60,78 +60,82 @@ def _try(bench: Bench, upgrade: str) -> tuple[Step, Step, Step]:
     return written, applied, indexes
 
 
-def _observe(bench: Bench, where: str, upgrade: str) -> tuple[Observation, str]:
+def _observe(workspace: Workspace, where: str, upgrade: str) -> tuple[Observation, str]:
     """Whether a migration that is to make the index does so."""
-    steps = bench.once(_try, upgrade)
+    steps = workspace.once(_try, upgrade)
     _, applied, indexes = steps
     made = ("idx_posts_status",) in indexes.rows
     said = "the index is made" if made else f"it ends with: {applied.error}"
-    return Observation(where, made and not applied.failed, said), told(*steps)
+    return Observation(where, made and not applied.failed, said), evidence_text(*steps)
 
 
-def _several(bench: Bench, *pairs: tuple[str, str]) -> tuple[tuple[Observation, ...], str]:
-    observed = [_observe(bench, where, upgrade) for where, upgrade in pairs]
-    project, made = bench.once(_posts)
-    return tuple(seen for seen, _ in observed), told(*project.setup, made, *(text for _, text in observed))
+def _several(workspace: Workspace, *pairs: tuple[str, str]) -> tuple[tuple[Observation, ...], str]:
+    observed = [_observe(workspace, where, upgrade) for where, upgrade in pairs]
+    project, made = workspace.once(_posts)
+    return tuple(seen for seen, _ in observed), evidence_text(
+        *project.setup, made, *(text for _, text in observed)
+    )
 
 
-def not_in_a_transaction(bench: Bench) -> Observed:
+def not_in_a_transaction(workspace: Workspace) -> Observed:
     """`CREATE INDEX CONCURRENTLY` by `op.execute` in a plain `upgrade()`, on PostgreSQL."""
-    (seen,), evidence = _several(bench, (IN_TRANSACTION, EXECUTE))
+    (seen,), evidence = _several(workspace, (IN_TRANSACTION, EXECUTE))
     return Observed((Observation(seen.where, not seen.held, seen.seen),), evidence)
 
 
-def execute_is_right(bench: Bench) -> Observed:
+def execute_is_right(workspace: Workspace) -> Observed:
     """`op.execute("CREATE INDEX CONCURRENTLY …")` as it stands, and in an `autocommit_block`."""
-    return Observed(*_several(bench, (IN_TRANSACTION, EXECUTE), (IN_BLOCK, _outside(EXECUTE))))
+    return Observed(*_several(workspace, (IN_TRANSACTION, EXECUTE), (IN_BLOCK, _outside(EXECUTE))))
 
 
-def create_index_is_wrong(bench: Bench) -> Observed:
+def create_index_is_wrong(workspace: Workspace) -> Observed:
     """`op.create_index(…, postgresql_concurrently=True)` as it stands, and in an `autocommit_block`."""
-    seen, evidence = _several(bench, (IN_TRANSACTION, CREATE_INDEX), (IN_BLOCK, _outside(CREATE_INDEX)))
+    seen, evidence = _several(workspace, (IN_TRANSACTION, CREATE_INDEX), (IN_BLOCK, _outside(CREATE_INDEX)))
     return Observed(tuple(Observation(each.where, not each.held, each.seen) for each in seen), evidence)
 
 
-def can_be_marked(bench: Bench) -> Observed:
+def can_be_marked(workspace: Workspace) -> Observed:
     """`autocommit_block` around what must not run in a transaction."""
-    return Observed(*_several(bench, (IN_BLOCK, _outside(EXECUTE))))
+    return Observed(*_several(workspace, (IN_BLOCK, _outside(EXECUTE))))
 
 
-def execute_if(bench: Bench) -> Observed:
+def execute_if(workspace: Workspace) -> Observed:
     """`execute_if`, as a function of `op` and as SQLAlchemy's method of `DDL`."""
     return Observed(
         *_several(
-            bench,
+            workspace,
             ("as `op.execute_if(…)`", EXECUTE_IF),
             ("as `op.execute(DDL(…).execute_if(…))`", DDL_EXECUTE_IF),
         )
     )
 
 
-def generated_vector(bench: Bench) -> Observed:
+def generated_vector(workspace: Workspace) -> Observed:
     """A generated `tsvector` column by `op.execute`, on PostgreSQL, and what it holds for a row."""
-    project, made = _posts(bench)
+    project, made = _posts(workspace)
     steps = [made, project.by_hand("a vector", VECTOR, NO_VECTOR), project.alembic("upgrade head")]
     steps.append(project.sql("INSERT INTO posts (id, title, body) VALUES (1, 'Stills', 'An alembic')"))
     held = project.sql("SELECT search_vector FROM posts")
     kind = project.sql("SELECT attgenerated FROM pg_attribute WHERE attname = 'search_vector'")
-    bench.done(project)
+    workspace.give_back(project)
     stored = [row[0] if isinstance(row[0], str) else bytes(row[0]).decode() for row in kind.rows] == ["s"]
     seen = (
         f"the column is generated and stored, and holds {held.rows[0][0]}"
         if stored and held.rows
         else "there is no such column"
     )
-    return Observed((Observation("on PostgreSQL", stored, seen),), told(*project.setup, *steps, held, kind))
+    return Observed(
+        (Observation("on PostgreSQL", stored, seen),), evidence_text(*project.setup, *steps, held, kind)
+    )
 
 
-def sample_runs(bench: Bench) -> Observed:
+def sample_runs(workspace: Workspace) -> Observed:
     """The whole sample on PostgreSQL: the generated column, then the index, in one plain `upgrade()`."""
-    project, made = _posts(bench)
+    project, made = _posts(workspace)
     written = project.by_hand("add full text search", f"{VECTOR}\n{GIN}", f"{NO_GIN}\n{NO_VECTOR}")
     applied = project.alembic("upgrade head")
     columns = project.columns("posts")
-    bench.done(project)
+    workspace.give_back(project)
     left = (
         "and the column is not there either"
         if ("search_vector",) not in columns.rows
@@ -140,18 +144,18 @@ def sample_runs(bench: Bench) -> Observed:
     seen = f"it ends with: {applied.error}; {left}" if applied.failed else "it runs"
     return Observed(
         (Observation("on PostgreSQL", not applied.failed, seen),),
-        told(*project.setup, made, written, applied, columns),
+        evidence_text(*project.setup, made, written, applied, columns),
     )
 
 
-def sample_goes_back(bench: Bench) -> Observed:
+def sample_goes_back(workspace: Workspace) -> Observed:
     """The sample's downgrade, once its upgrade was brought through with an `autocommit_block`."""
-    project, made = _posts(bench)
+    project, made = _posts(workspace)
     written = project.by_hand("add full text search", f"{VECTOR}\n{_outside(GIN)}", f"{NO_GIN}\n{NO_VECTOR}")
     applied, undone = project.alembic("upgrade head"), project.alembic("downgrade -1")
-    bench.done(project)
+    workspace.give_back(project)
     seen = f"it ends with: {undone.error}" if undone.failed else "it runs"
     return Observed(
         (Observation("on PostgreSQL", not applied.failed and not undone.failed, seen),),
-        told(*project.setup, made, written, applied, undone),
+        evidence_text(*project.setup, made, written, applied, undone),
     )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from limbeck.ledger.action import Action, evidence_text
 from limbeck.ledger.backends import TITLES
-from limbeck.ledger.experiment import Bench
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
-from limbeck.ledger.step import Step, told
+from limbeck.ledger.workspace import Workspace
 
 ADD = "op.add_column('users', sa.Column('phone', sa.String(20)))"
 DROP = "op.drop_column('users', 'phone')"
 
 
-def _add_phone(bench: Bench, backend: str, downgrade: str) -> tuple[TemporaryProject, tuple[Step, ...]]:
+def _add_phone(
+    workspace: Workspace, backend: str, downgrade: str
+) -> tuple[TemporaryProject, tuple[Action, ...]]:
     """The project, and the steps: … , columns before, upgrade, columns, downgrade, columns."""
-    project = bench.project(users(), backend=backend)
+    project = workspace.project(users(), backend=backend)
     made = [project.alembic("revision --autogenerate -m 'create users'"), project.alembic("upgrade head")]
     written = project.by_hand("add phone", ADD, downgrade)
     steps = [project.columns("users")]
@@ -24,9 +26,9 @@ def _add_phone(bench: Bench, backend: str, downgrade: str) -> tuple[TemporaryPro
     return project, (*made, written, *steps)
 
 
-def passes(bench: Bench) -> Observed:
+def passes(workspace: Workspace) -> Observed:
     """A downgrade that only passes, run: the schema and the recorded revision after it."""
-    project, steps = bench.once(_add_phone, bench.each("sqlite", "postgresql")[0], "pass")
+    project, steps = workspace.once(_add_phone, workspace.usable_backends("sqlite", "postgresql")[0], "pass")
     before, _, _, undone, after = steps[-5:]
     current = project.alembic("current")
     again = project.alembic("upgrade head")
@@ -45,14 +47,14 @@ def passes(bench: Bench) -> Observed:
             "revision before",
         ),
     )
-    return Observed(seen, told(*project.setup, *steps, current, again))
+    return Observed(seen, evidence_text(*project.setup, *steps, current, again))
 
 
-def drops(bench: Bench) -> Observed:
+def drops(workspace: Workspace) -> Observed:
     """`op.drop_column` in the downgrade of an added column: the table before, between and after."""
     seen, evidence = [], []
-    for backend in bench.each("sqlite", "postgresql"):
-        project, steps = _add_phone(bench, backend, DROP)
+    for backend in workspace.usable_backends("sqlite", "postgresql"):
+        project, steps = _add_phone(workspace, backend, DROP)
         before, _, between, _, after = steps[-5:]
         held = after.rows == before.rows != between.rows
         seen.append(
@@ -62,10 +64,10 @@ def drops(bench: Bench) -> Observed:
                 f"the columns are {_names(before)}, then {_names(between)}, then {_names(after)}",
             )
         )
-        evidence.append(told(*project.setup, *steps))
-        bench.done(project)
-    return Observed(tuple(seen), told(*evidence))
+        evidence.append(evidence_text(*project.setup, *steps))
+        workspace.give_back(project)
+    return Observed(tuple(seen), evidence_text(*evidence))
 
 
-def _names(step: Step) -> str:
+def _names(step: Action) -> str:
     return " ".join(row[0] for row in step.rows)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from limbeck.ledger.action import evidence_text
 from limbeck.ledger.backends import TITLES
-from limbeck.ledger.experiment import Bench
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Observed
-from limbeck.ledger.step import told
+from limbeck.ledger.workspace import Workspace
 
 TABLE = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL)"
 
 
-def applied_file(bench: Bench) -> Observed:
+def applied_file(workspace: Workspace) -> Observed:
     """A version file edited after it was applied: that database, and a new one that runs it."""
-    bench.each("sqlite")
-    project = bench.project(users())
+    workspace.usable_backends("sqlite")
+    project = workspace.project(users())
     steps = [project.alembic("revision --autogenerate -m 'create users'"), project.alembic("upgrade head")]
     old, new = (
         "sa.Column('name', sa.String(length=50), nullable=False)",
@@ -33,14 +33,16 @@ def applied_file(bench: Bench) -> Observed:
     differ = first.rows != second.rows
     kept, new = _names(first.rows), _names(second.rows)
     seen = f"the database that had it keeps {kept}, a new one at the same revision has {new}"
-    return Observed((Observation("after an edit", differ, seen),), told(*project.setup, *steps, second))
+    return Observed(
+        (Observation("after an edit", differ, seen),), evidence_text(*project.setup, *steps, second)
+    )
 
 
-def unique_column(bench: Bench) -> Observed:
+def unique_column(workspace: Workspace) -> Observed:
     """A new column with `unique=True`: the generated migration up and down, as it is."""
     seen, evidence = [], []
-    for backend in bench.each("sqlite", "postgresql"):
-        project = bench.project(users("email = Column(String(100), unique=True)"), backend=backend)
+    for backend in workspace.usable_backends("sqlite", "postgresql"):
+        project = workspace.project(users("email = Column(String(100), unique=True)"), backend=backend)
         steps = [
             project.sql(TABLE),
             project.alembic("revision --autogenerate -m 'add email'"),
@@ -53,9 +55,9 @@ def unique_column(bench: Bench) -> Observed:
             seen.append(Observation(f"for the {name} on {TITLES[backend]}", not step.failed, said))
             if step.failed:
                 break
-        evidence.append(told(*project.setup, *steps))
-        bench.done(project)
-    return Observed(tuple(seen), told(*evidence))
+        evidence.append(evidence_text(*project.setup, *steps))
+        workspace.give_back(project)
+    return Observed(tuple(seen), evidence_text(*evidence))
 
 
 def _names(rows: tuple[tuple[str, ...], ...]) -> str:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from limbeck.ledger.experiment import Bench
+from limbeck.ledger.action import Action, evidence_text
 from limbeck.ledger.models import models, users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
-from limbeck.ledger.step import Step, told
+from limbeck.ledger.workspace import Workspace
 from limbeck.phrases import and_joined
 
 TAGS = """\
@@ -31,24 +31,26 @@ class Creation:
     """
 
     project: TemporaryProject
-    asked: Step
-    functions: Step
+    asked: Action
+    functions: Action
 
     @property
     def evidence(self) -> str:
         """All of it."""
-        return told(*self.project.setup, self.asked, self.functions)
+        return evidence_text(*self.project.setup, self.asked, self.functions)
 
 
-def _create_tags(bench: Bench) -> Creation:
-    project = bench.project(models(tags=TAGS), backend=bench.each("sqlite", "postgresql")[0])
+def _create_tags(workspace: Workspace) -> Creation:
+    project = workspace.project(
+        models(tags=TAGS), backend=workspace.usable_backends("sqlite", "postgresql")[0]
+    )
     asked = project.alembic("revision --autogenerate -m add_tags_table")
     return Creation(project, asked, project.functions())
 
 
-def tags_table(bench: Bench) -> Observed:
+def tags_table(workspace: Workspace) -> Observed:
     """A model with `index=True` on its key and two columns with `unique=True`: what its revision creates."""
-    made = bench.once(_create_tags)
+    made = workspace.once(_create_tags)
     upgrade = made.project.upgrade_of()
     unique = re.findall(r"sa\.UniqueConstraint\((.*)\)", upgrade)
     index = re.search(r"op\.create_index\((?:op\.f\()?'ix_tags_id'.*", upgrade)
@@ -59,9 +61,9 @@ def tags_table(bench: Bench) -> Observed:
     return Observed((Observation("in the generated upgrade", held, seen),), made.evidence)
 
 
-def undone_in_reverse(bench: Bench) -> Observed:
+def undone_in_reverse(workspace: Workspace) -> Observed:
     """A new table with an index: the order of the operations of its generated downgrade."""
-    made = bench.once(_create_tags)
+    made = workspace.once(_create_tags)
     calls = {
         name: re.findall(r"op\.(?!f\b)\w+", text)
         for name, text in (("upgrade", made.project.upgrade_of()), ("downgrade", made.project.downgrade_of()))
@@ -74,24 +76,26 @@ def undone_in_reverse(bench: Bench) -> Observed:
     return Observed((Observation("in the generated file", held, seen),), made.evidence)
 
 
-def _locate(bench: Bench, location: str) -> Creation:
-    project = bench.project(users(), backend=bench.each("sqlite", "postgresql")[0], location=location)
+def _locate(workspace: Workspace, location: str) -> Creation:
+    project = workspace.project(
+        users(), backend=workspace.usable_backends("sqlite", "postgresql")[0], location=location
+    )
     asked = project.alembic("revision --autogenerate -m 'create users'")
-    return Creation(project, asked, Step("$ find . -name '*.py'", "\n".join(_files(project))))
+    return Creation(project, asked, Action("$ find . -name '*.py'", "\n".join(_files(project))))
 
 
-def lands_in_alembic(bench: Bench) -> Observed:
+def lands_in_alembic(workspace: Workspace) -> Observed:
     """`alembic init alembic` and `alembic init migrations`: where a generated file lands."""
-    return _located(bench, lambda made: made.project.newest.startswith("alembic/versions/"), "versions/")
+    return _located(workspace, lambda made: made.project.newest.startswith("alembic/versions/"), "versions/")
 
 
-def env_in_migrations(bench: Bench) -> Observed:
+def env_in_migrations(workspace: Workspace) -> Observed:
     """`alembic init migrations` and `alembic init alembic`: where `env.py` is."""
-    return _located(bench, lambda made: "migrations/env.py" in _files(made.project), "env.py")
+    return _located(workspace, lambda made: "migrations/env.py" in _files(made.project), "env.py")
 
 
-def _located(bench: Bench, holds: Callable[[Creation], bool], part: str) -> Observed:
-    places = [bench.once(_locate, location) for location in ("alembic", "migrations")]
+def _located(workspace: Workspace, holds: Callable[[Creation], bool], part: str) -> Observed:
+    places = [workspace.once(_locate, location) for location in ("alembic", "migrations")]
     seen = tuple(
         Observation(
             f"after `alembic init {made.project.location}`",
@@ -101,7 +105,10 @@ def _located(bench: Bench, holds: Callable[[Creation], bool], part: str) -> Obse
         for made in places
     )
     return Observed(
-        seen, told(*(step for made in places for step in (made.project.setup[0], made.asked, made.functions)))
+        seen,
+        evidence_text(
+            *(step for made in places for step in (made.project.setup[0], made.asked, made.functions))
+        ),
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from limbeck.ledger.action import Action, evidence_text
 from limbeck.ledger.backends import TITLES
-from limbeck.ledger.experiment import Bench
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
-from limbeck.ledger.step import Step, told
+from limbeck.ledger.workspace import Workspace
 
 TABLE = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL)"
 SIZED_TABLE = TABLE.replace("NULL)", "NULL, size INTEGER)")
@@ -22,47 +22,47 @@ ELSEWHERE = {"MySQL": "mysql://", "MariaDB": "mariadb://", "SQL Server": "mssql:
 
 
 def _by_hand(
-    bench: Bench, backend: str, upgrade: str, downgrade: str
-) -> tuple[TemporaryProject, tuple[Step, ...]]:
-    project = bench.project(backend=backend)
+    workspace: Workspace, backend: str, upgrade: str, downgrade: str
+) -> tuple[TemporaryProject, tuple[Action, ...]]:
+    project = workspace.project(backend=backend)
     made = project.sql(TABLE)
     return project, (made, project.by_hand("by hand", upgrade, downgrade), project.alembic("upgrade head"))
 
 
-def unique_constraint(bench: Bench) -> Observed:
+def unique_constraint(workspace: Workspace) -> Observed:
     """`op.create_unique_constraint` in a migration."""
     seen, evidence = [], []
-    for backend in bench.each("sqlite", "postgresql"):
+    for backend in workspace.usable_backends("sqlite", "postgresql"):
         project, steps = _by_hand(
-            bench, backend, 'op.create_unique_constraint("uq_users_name", "users", ["name"])', "pass"
+            workspace, backend, 'op.create_unique_constraint("uq_users_name", "users", ["name"])', "pass"
         )
         applied = steps[-1]
         said = f"it ends with: {applied.error}" if applied.failed else "the constraint is added"
         seen.append(Observation(f"on {TITLES[backend]}", not applied.failed, said))
-        evidence.append(told(*project.setup, *steps))
-        bench.done(project)
-    return Observed(tuple(seen), told(*evidence))
+        evidence.append(evidence_text(*project.setup, *steps))
+        workspace.give_back(project)
+    return Observed(tuple(seen), evidence_text(*evidence))
 
 
-def raw_sql(bench: Bench) -> Observed:
+def raw_sql(workspace: Workspace) -> Observed:
     """`op.execute` with SQL of several kinds."""
     seen, evidence = [], []
-    for backend in bench.each("sqlite", "postgresql"):
-        project, steps = _by_hand(bench, backend, RAW, "pass")
+    for backend in workspace.usable_backends("sqlite", "postgresql"):
+        project, steps = _by_hand(workspace, backend, RAW, "pass")
         rows = project.sql("SELECT name, phone FROM users") if not steps[-1].failed else steps[-1]
         seen.append(
             Observation(f"on {TITLES[backend]}", rows.rows == (("Ada", "5"),), f"the table holds {rows.rows}")
         )
-        evidence.append(told(*project.setup, *steps, rows))
-        bench.done(project)
-    return Observed(tuple(seen), told(*evidence))
+        evidence.append(evidence_text(*project.setup, *steps, rows))
+        workspace.give_back(project)
+    return Observed(tuple(seen), evidence_text(*evidence))
 
 
-def runs_unchanged(bench: Bench) -> Observed:
+def runs_unchanged(workspace: Workspace) -> Observed:
     """One `op.add_column`, run on SQLite and PostgreSQL, and written as SQL for four others."""
     seen, evidence = [], []
-    for backend in bench.each("sqlite", "postgresql"):
-        project, steps = _by_hand(bench, backend, EMAIL, "op.drop_column('users', 'email')")
+    for backend in workspace.usable_backends("sqlite", "postgresql"):
+        project, steps = _by_hand(workspace, backend, EMAIL, "op.drop_column('users', 'email')")
         columns = project.columns("users")
         seen.append(
             Observation(
@@ -71,8 +71,8 @@ def runs_unchanged(bench: Bench) -> Observed:
                 f"the columns are {', '.join(row[0] for row in columns.rows)}",
             )
         )
-        evidence.append(told(*project.setup, *steps, columns))
-        bench.done(project)
+        evidence.append(evidence_text(*project.setup, *steps, columns))
+        workspace.give_back(project)
     for title, url in ELSEWHERE.items():
         edited = project.edit("alembic.ini", f"sqlalchemy.url = {project.ini_url}", f"sqlalchemy.url = {url}")
         written = project.alembic("upgrade head --sql")
@@ -81,14 +81,14 @@ def runs_unchanged(bench: Bench) -> Observed:
         seen.append(
             Observation(f"as SQL for {title}", bool(line) and not written.failed, line or written.error)
         )
-        evidence.append(told(edited, written))
-    return Observed(tuple(seen), told(*evidence))
+        evidence.append(evidence_text(edited, written))
+    return Observed(tuple(seen), evidence_text(*evidence))
 
 
-def exact_line(bench: Bench) -> Observed:
+def exact_line(workspace: Workspace) -> Observed:
     """A new `email` in the model: the generated operation and the article's line, both as SQL."""
-    project = bench.project(
-        users("email = Column(String(100))"), backend=bench.each("sqlite", "postgresql")[0]
+    project = workspace.project(
+        users("email = Column(String(100))"), backend=workspace.usable_backends("sqlite", "postgresql")[0]
     )
     made = project.sql(TABLE)
     steps = [project.alembic("revision --autogenerate -m 'add email'"), project.functions()]
@@ -102,14 +102,14 @@ def exact_line(bench: Bench) -> Observed:
     held = written is not None and bool(lines[0]) and lines[0] == lines[1]
     seen = f"the file holds {written[0] if written else 'no add_column'}; both are {lines[0]}"
     return Observed(
-        (Observation("as SQL", held, seen),), told(*project.setup, made, *steps, generated, *theirs)
+        (Observation("as SQL", held, seen),), evidence_text(*project.setup, made, *steps, generated, *theirs)
     )
 
 
-def offline(bench: Bench) -> Observed:
+def offline(workspace: Workspace) -> Observed:
     """`alembic upgrade head --sql`: what is printed, and the table after it."""
-    project = bench.project(
-        users("email = Column(String(100))"), backend=bench.each("sqlite", "postgresql")[0]
+    project = workspace.project(
+        users("email = Column(String(100))"), backend=workspace.usable_backends("sqlite", "postgresql")[0]
     )
     steps = [project.sql(TABLE), project.alembic("revision --autogenerate -m 'add email'")]
     printed, columns = project.alembic("upgrade head --sql"), project.columns("users")
@@ -118,30 +118,33 @@ def offline(bench: Bench) -> Observed:
     seen = f"it prints {line!r}, and the table {'is unchanged' if unchanged else 'was changed'}"
     return Observed(
         (Observation("for a new column", bool(line) and unchanged, seen),),
-        told(*project.setup, *steps, printed, columns),
+        evidence_text(*project.setup, *steps, printed, columns),
     )
 
 
-def agnostic(bench: Bench) -> Observed:
+def agnostic(workspace: Workspace) -> Observed:
     """Migrations generated on PostgreSQL, copied to a project on SQLite and run there."""
     seen, evidence = [], []
     for where, columns in _COLUMNS:
-        there, here, text = _carry_over(bench, columns)
+        there, here, text = _carry_over(workspace, columns)
         said = f"it ends with: {here.error}" if here.failed else "it runs on both"
         seen.append(Observation(where, not there.failed and not here.failed, said))
         evidence.append(text)
-    return Observed(tuple(seen), told(*evidence))
+    return Observed(tuple(seen), evidence_text(*evidence))
 
 
-def _carry_over(bench: Bench, columns: str) -> tuple[Step, Step, str]:
+def _carry_over(workspace: Workspace, columns: str) -> tuple[Action, Action, str]:
     """The upgrade where the migration was generated, the one where it was copied to, and the evidence."""
-    source, target = bench.project(_with(columns), backend="postgresql"), bench.project(backend="sqlite")
+    source, target = (
+        workspace.project(_with(columns), backend="postgresql"),
+        workspace.project(backend="sqlite"),
+    )
     steps = [source.sql(SIZED_TABLE), source.alembic("revision --autogenerate -m 'on PostgreSQL'")]
     steps += [source.functions(), source.alembic("upgrade head")]
     copy = [target.sql(SIZED_TABLE), target.write(source.newest, source.read(source.newest))]
     here = target.alembic("upgrade head")
-    bench.done(source)
-    return steps[-1], here, told(*source.setup, *steps, *target.setup, *copy, here)
+    workspace.give_back(source)
+    return steps[-1], here, evidence_text(*source.setup, *steps, *target.setup, *copy, here)
 
 
 _COLUMNS = (
@@ -155,6 +158,6 @@ def _with(columns: str) -> str:
     return "from sqlalchemy.dialects import postgresql\n" + users(columns)
 
 
-def _sql(step: Step, start: str) -> str:
+def _sql(step: Action, start: str) -> str:
     """The statement of an offline run that begins so."""
     return next((line for line in step.output.splitlines() if line.startswith(start)), "")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from limbeck.ledger.action import Action, evidence_text
 from limbeck.ledger.backends import TITLES
-from limbeck.ledger.experiment import Bench
 from limbeck.ledger.models import models
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
-from limbeck.ledger.step import Step, told
+from limbeck.ledger.workspace import Workspace
 
 OLD = "id = Column(Integer, primary_key=True)\nuser_name = Column(String(50))"
 NEW = "id = Column(Integer, primary_key=True)\nfull_name = Column(String(50))"
@@ -32,12 +32,12 @@ class Rename:
     """
 
     project: TemporaryProject
-    steps: tuple[Step, ...]
+    steps: tuple[Action, ...]
     upgrade: str
     downgrade: str
-    applied: Step
-    there: Step
-    back: Step
+    applied: Action
+    there: Action
+    back: Action
 
     @property
     def place(self) -> str:
@@ -47,15 +47,15 @@ class Rename:
     @property
     def evidence(self) -> str:
         """All of it."""
-        return told(*self.project.setup, *self.steps)
+        return evidence_text(*self.project.setup, *self.steps)
 
 
-def _rename(bench: Bench, backend: str, corrected: bool) -> Rename:  # noqa: FBT001 - `once` passes it on
-    project = bench.project(models(users=OLD), backend=backend)
+def _rename(workspace: Workspace, backend: str, corrected: bool) -> Rename:  # noqa: FBT001 - `once` passes it on
+    project = workspace.project(models(users=OLD), backend=backend)
     steps = [project.alembic("revision --autogenerate -m 'create users'"), project.alembic("upgrade head")]
     steps.append(project.sql("INSERT INTO users (id, user_name) VALUES (1, 'Ada'), (2, 'Alan')"))
     project.write("app/models.py", models(users=NEW))
-    steps.append(Step("# app/models.py, in Users: full_name = … instead of user_name = …", ""))
+    steps.append(Action("# app/models.py, in Users: full_name = … instead of user_name = …", ""))
     steps += [project.alembic("revision --autogenerate -m 'rename a column'"), project.functions()]
     if corrected:
         steps.append(project.rewrite(_alter("user_name", "full_name"), _alter("full_name", "user_name")))
@@ -65,7 +65,7 @@ def _rename(bench: Bench, backend: str, corrected: bool) -> Rename:  # noqa: FBT
     undone = project.alembic("downgrade -1")
     back = project.sql("SELECT user_name FROM users ORDER BY id")
     steps += [applied, there, undone, back]
-    bench.done(project)
+    workspace.give_back(project)
     return Rename(project, tuple(steps), upgrade, downgrade, applied, there, back)
 
 
@@ -73,13 +73,16 @@ def _alter(old: str, new: str) -> str:
     return f"op.alter_column('users', '{old}', new_column_name='{new}')"
 
 
-def _everywhere(bench: Bench, *, corrected: bool = False) -> tuple[Rename, ...]:
-    return tuple(bench.once(_rename, backend, corrected) for backend in bench.each("sqlite", "postgresql"))
+def _everywhere(workspace: Workspace, *, corrected: bool = False) -> tuple[Rename, ...]:
+    return tuple(
+        workspace.once(_rename, backend, corrected)
+        for backend in workspace.usable_backends("sqlite", "postgresql")
+    )
 
 
-def loses_rows(bench: Bench) -> Observed:
+def loses_rows(workspace: Workspace) -> Observed:
     """A renamed column in a table with rows: the generated migration is applied as it is."""
-    renames = _everywhere(bench)
+    renames = _everywhere(workspace)
     seen = tuple(
         Observation(
             each.place,
@@ -91,12 +94,12 @@ def loses_rows(bench: Bench) -> Observed:
         )
         for each in renames
     )
-    return Observed(seen, told(*(each.evidence for each in renames)))
+    return Observed(seen, evidence_text(*(each.evidence for each in renames)))
 
 
-def drops_unread(bench: Bench) -> Observed:
+def drops_unread(workspace: Workspace) -> Observed:
     """`alembic revision --autogenerate` and `alembic upgrade head`, nothing read between: what is gone."""
-    renames = _everywhere(bench)
+    renames = _everywhere(workspace)
     seen = []
     for each in renames:
         dropped = re.search(r"op\.drop_column\('users', 'user_name'\)", each.upgrade)
@@ -104,22 +107,22 @@ def drops_unread(bench: Bench) -> Observed:
         seen.append(
             Observation(each.place, gone, "the column user_name is dropped" if gone else "nothing is dropped")
         )
-    return Observed(tuple(seen), told(*(each.evidence for each in renames)))
+    return Observed(tuple(seen), evidence_text(*(each.evidence for each in renames)))
 
 
-def rename_drops(bench: Bench) -> Observed:
+def rename_drops(workspace: Workspace) -> Observed:
     """A column renamed in the model only: what the generated upgrade does with the old one."""
-    renames = _everywhere(bench)
+    renames = _everywhere(workspace)
     seen = tuple(
         Observation(each.place, "op.drop_column(" in each.upgrade, f"the upgrade is {_calls(each.upgrade)}")
         for each in renames
     )
-    return Observed(seen, told(*(each.evidence for each in renames)))
+    return Observed(seen, evidence_text(*(each.evidence for each in renames)))
 
 
-def drop_comes_first(bench: Bench) -> Observed:
+def drop_comes_first(workspace: Workspace) -> Observed:
     """The order of the two operations that a rename comes out as."""
-    renames = _everywhere(bench)
+    renames = _everywhere(workspace)
     seen = tuple(
         Observation(
             each.place,
@@ -128,12 +131,12 @@ def drop_comes_first(bench: Bench) -> Observed:
         )
         for each in renames
     )
-    return Observed(seen, told(*(each.evidence for each in renames)))
+    return Observed(seen, evidence_text(*(each.evidence for each in renames)))
 
 
-def round_trip(bench: Bench) -> Observed:
+def round_trip(workspace: Workspace) -> Observed:
     """A misread rename up and down: its downgrade brings the dropped column back, and its rows?"""
-    renames = _everywhere(bench)
+    renames = _everywhere(workspace)
     seen = tuple(
         Observation(
             each.place,
@@ -143,12 +146,12 @@ def round_trip(bench: Bench) -> Observed:
         )
         for each in renames
     )
-    return Observed(seen, told(*(each.evidence for each in renames)))
+    return Observed(seen, evidence_text(*(each.evidence for each in renames)))
 
 
-def downgrade_tells(bench: Bench) -> Observed:
+def downgrade_tells(workspace: Workspace) -> Observed:
     """A generated downgrade, read and then run: the schema that it names, and the rows."""
-    each = _everywhere(bench)[0]
+    each = _everywhere(workspace)[0]
     tells = "op.add_column('users', sa.Column('user_name'" in each.downgrade
     seen = (
         Observation(
@@ -165,9 +168,9 @@ def downgrade_tells(bench: Bench) -> Observed:
     return Observed(seen, each.evidence)
 
 
-def corrected(bench: Bench) -> Observed:
+def corrected(workspace: Workspace) -> Observed:
     """A misread rename, edited to `alter_column(new_column_name=…)` both ways: the rows after each."""
-    renames = _everywhere(bench, corrected=True)
+    renames = _everywhere(workspace, corrected=True)
     seen = tuple(
         Observation(
             each.place,
@@ -177,7 +180,7 @@ def corrected(bench: Bench) -> Observed:
         )
         for each in renames
     )
-    return Observed(seen, told(*(each.evidence for each in renames)))
+    return Observed(seen, evidence_text(*(each.evidence for each in renames)))
 
 
 _NOTHING = tuple((None,) for _ in ROWS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from limbeck.ledger.action import Action, evidence_text
 from limbeck.ledger.backends import TITLES
-from limbeck.ledger.experiment import Bench
 from limbeck.ledger.models import models
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
-from limbeck.ledger.step import Step, told
+from limbeck.ledger.workspace import Workspace
 
 WHOLE = "id = Column(Integer, primary_key=True)\nname = Column(String(50))"
 SPLIT = f"{WHOLE}\nfirst_name = Column(String(50))\nlast_name = Column(String(50))"
@@ -28,9 +28,9 @@ for user in connection.execute(sa.select(users.c.id, users.c.name)).all():
 NAMES = "SELECT first_name, last_name FROM users"
 
 
-def _split(bench: Bench, backend: str) -> tuple[TemporaryProject, tuple[Step, ...], str]:
+def _split(workspace: Workspace, backend: str) -> tuple[TemporaryProject, tuple[Action, ...], str]:
     """A name that is to be split into two columns: the project, what was done, the generated upgrade."""
-    project = bench.project(models(users=SPLIT), backend=backend)
+    project = workspace.project(models(users=SPLIT), backend=backend)
     steps = [
         project.sql(TABLE),
         project.sql(ROW),
@@ -42,11 +42,11 @@ def _split(bench: Bench, backend: str) -> tuple[TemporaryProject, tuple[Step, ..
     return project, tuple(steps), upgrade
 
 
-def not_written(bench: Bench) -> Observed:
+def not_written(workspace: Workspace) -> Observed:
     """A name that is to be split into two columns: what the generated migration does with the rows."""
     seen, evidence = [], []
-    for backend in bench.each("sqlite", "postgresql"):
-        project, steps, upgrade = bench.once(_split, backend)
+    for backend in workspace.usable_backends("sqlite", "postgresql"):
+        project, steps, upgrade = workspace.once(_split, backend)
         calls = re.findall(r"op\.(\w+)\(", upgrade)
         held = set(calls) == {"add_column"} and steps[-1].rows == ((None, None),)
         seen.append(
@@ -56,15 +56,15 @@ def not_written(bench: Bench) -> Observed:
                 f"the upgrade is {', '.join(calls)}; the new columns hold {steps[-1].rows[0]}",
             )
         )
-        evidence.append(told(*project.setup, *steps))
-    return Observed(tuple(seen), told(*evidence))
+        evidence.append(evidence_text(*project.setup, *steps))
+    return Observed(tuple(seen), evidence_text(*evidence))
 
 
-def written_by_hand(bench: Bench) -> Observed:
+def written_by_hand(workspace: Workspace) -> Observed:
     """A name split into two columns by hand: by `op.execute`, and by a loop in Python."""
     seen, evidence = [], []
-    for backend in bench.each("sqlite", "postgresql"):
-        project, _, _ = bench.once(_split, backend)
+    for backend in workspace.usable_backends("sqlite", "postgresql"):
+        project, _, _ = workspace.once(_split, backend)
         for how, statements in (("with op.execute", EXECUTE), ("with a loop", LOOP)):
             steps = [
                 project.sql("UPDATE users SET first_name = NULL, last_name = NULL"),
@@ -78,5 +78,5 @@ def written_by_hand(bench: Bench) -> Observed:
                     f"the columns hold {steps[-1].rows[0]}",
                 )
             )
-            evidence.append(told(*steps))
-    return Observed(tuple(seen), told(*evidence))
+            evidence.append(evidence_text(*steps))
+    return Observed(tuple(seen), evidence_text(*evidence))

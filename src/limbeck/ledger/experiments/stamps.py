@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from limbeck.ledger.experiment import Bench
+from limbeck.ledger.action import Action, evidence_text
 from limbeck.ledger.models import users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
-from limbeck.ledger.step import Step, told
+from limbeck.ledger.workspace import Workspace
 
 PHONE = "phone = Column(String(20))"
 LEGACY = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL)"
 REVISION = "ae1027a6acf0"
 
 
-def _legacy(bench: Bench) -> tuple[TemporaryProject, Step]:
-    project = bench.project(users(), backend=bench.each("sqlite", "postgresql")[0])
+def _legacy(workspace: Workspace) -> tuple[TemporaryProject, Action]:
+    project = workspace.project(users(), backend=workspace.usable_backends("sqlite", "postgresql")[0])
     return project, project.sql(LEGACY)
 
 
-def without_file(bench: Bench) -> Observed:
+def without_file(workspace: Workspace) -> Observed:
     """`alembic stamp` on an existing database: a revision and `head`, while there is no version file."""
-    project, made = _legacy(bench)
+    project, made = _legacy(workspace)
     named = project.alembic(f"stamp {REVISION}")
     head = project.alembic("stamp head")
     current = project.alembic("current")
@@ -33,17 +33,17 @@ def without_file(bench: Bench) -> Observed:
             "with `alembic stamp head`", bool(recorded.rows), f"it records {len(recorded.rows)} revisions"
         ),
     )
-    return Observed(seen, told(*project.setup, made, named, head, current, recorded))
+    return Observed(seen, evidence_text(*project.setup, made, named, head, current, recorded))
 
 
-def afterwards(bench: Bench) -> Observed:
+def afterwards(workspace: Workspace) -> Observed:
     """A stamped database, with and without the file of its revision: autogenerate after a model's change."""
     seen, evidence = [], []
     for where, kept in (
         ("with an empty revision whose file stays", True),
         ("with a revision that has no file", False),
     ):
-        project, made = _legacy(bench)
+        project, made = _legacy(workspace)
         steps = [made, project.alembic("revision -m 'as it was'"), project.alembic("stamp head")]
         if not kept:
             steps.append(project.remove(project.newest))
@@ -53,8 +53,8 @@ def afterwards(bench: Bench) -> Observed:
         found = not asked.failed and "op.add_column('users', sa.Column('phone'" in project.upgrade_of()
         said = "add_column of phone proposed, and nothing else" if found else f"it ends with: {asked.error}"
         seen.append(Observation(where, found, said))
-        evidence.append(told(*project.setup, *steps))
-    return Observed(tuple(seen), told(*evidence))
+        evidence.append(evidence_text(*project.setup, *steps))
+    return Observed(tuple(seen), evidence_text(*evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ class Nothing:
     """
 
     project: TemporaryProject
-    steps: tuple[Step, ...]
+    steps: tuple[Action, ...]
     upgrade: str
-    after: tuple[Step, ...]
+    after: tuple[Action, ...]
 
 
-def _nothing(bench: Bench) -> Nothing:
-    project, made = _legacy(bench)
+def _nothing(workspace: Workspace) -> Nothing:
+    project, made = _legacy(workspace)
     asked = project.alembic("revision --autogenerate -m 'anything new'")
     functions, upgrade = project.functions(), project.upgrade_of()
     removed = project.remove(project.newest)
@@ -88,9 +88,9 @@ def _nothing(bench: Bench) -> Nothing:
     return Nothing(project, (made, asked, functions, removed), upgrade, after)
 
 
-def still_writes(bench: Bench) -> Observed:
+def still_writes(workspace: Workspace) -> Observed:
     """A revision without a change: is a file written, and does the project work once it is deleted?"""
-    nothing = bench.once(_nothing)
+    nothing = workspace.once(_nothing)
     written = _empty(nothing.upgrade)
     works = not any(step.failed for step in nothing.after) and ("phone",) in nothing.after[-1].rows
     seen = (
@@ -99,16 +99,18 @@ def still_writes(bench: Bench) -> Observed:
     )
     return Observed(
         (Observation("before it was applied", written and works, seen),),
-        told(*nothing.project.setup, *nothing.steps, f"# app/models.py, in Users: {PHONE}", *nothing.after),
+        evidence_text(
+            *nothing.project.setup, *nothing.steps, f"# app/models.py, in Users: {PHONE}", *nothing.after
+        ),
     )
 
 
-def empty_means_equal(bench: Bench) -> Observed:
+def empty_means_equal(workspace: Workspace) -> Observed:
     """Differences of several kinds between models and database: is upgrade() empty all the same?"""
-    backend = bench.each("sqlite", "postgresql")[0]
+    backend = workspace.usable_backends("sqlite", "postgresql")[0]
     seen, evidence = [], []
     for where, model, made in _DIFFERENCES:
-        project = bench.project(users(model), backend=backend)
+        project = workspace.project(users(model), backend=backend)
         steps = [
             project.sql(made),
             project.alembic("revision --autogenerate -m 'is it the same'"),
@@ -116,8 +118,8 @@ def empty_means_equal(bench: Bench) -> Observed:
         ]
         empty = _empty(project.upgrade_of())
         seen.append(Observation(where, not empty, "upgrade() is empty" if empty else "a change is proposed"))
-        evidence.append(told(*project.setup, *steps))
-    return Observed(tuple(seen), told(*evidence))
+        evidence.append(evidence_text(*project.setup, *steps))
+    return Observed(tuple(seen), evidence_text(*evidence))
 
 
 _COLUMNS = "id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL"
@@ -140,9 +142,9 @@ def _empty(body: str) -> bool:
     return [line for line in lines if line and not line.startswith(("#", '"""'))] == ["pass"]
 
 
-def by_hand(bench: Bench) -> Observed:
+def by_hand(workspace: Workspace) -> Observed:
     """`alembic revision -m`: what is in the file."""
-    project = bench.project(users(), backend=bench.each("sqlite", "postgresql")[0])
+    project = workspace.project(users(), backend=workspace.usable_backends("sqlite", "postgresql")[0])
     asked = project.alembic("revision -m add_full_text_search_index")
     bodies = (project.upgrade_of(), project.downgrade_of())
     empty = all(map(_empty, bodies))
@@ -152,5 +154,5 @@ def by_hand(bench: Bench) -> Observed:
     )
     return Observed(
         (Observation("without --autogenerate", empty, seen),),
-        told(*project.setup, asked, project.show(project.newest)),
+        evidence_text(*project.setup, asked, project.show(project.newest)),
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from limbeck.ledger.experiment import Bench
-from limbeck.ledger.experiments.added_column import anywhere
+from limbeck.ledger.action import evidence_text
+from limbeck.ledger.experiments.added_column import on_any_backend
 from limbeck.ledger.observation import Observation, Observed
-from limbeck.ledger.step import told
+from limbeck.ledger.workspace import Workspace
 from limbeck.phrases import and_joined
 
 
-def numbered(bench: Bench) -> Observed:
+def numbered(workspace: Workspace) -> Observed:
     """The name of the file that is written for a new column."""
-    grown = anywhere(bench)
+    grown = on_any_backend(workspace)
     name = grown.file.rsplit("/", 1)[-1]
     held = name == "002_add_phone_column_to_users.py"
     return Observed(
@@ -28,9 +28,9 @@ def numbered(bench: Bench) -> Observed:
     )
 
 
-def named(bench: Bench) -> Observed:
+def named(workspace: Workspace) -> Observed:
     """The names of two version files, made by `alembic revision --autogenerate -m`."""
-    grown = anywhere(bench)
+    grown = on_any_backend(workspace)
     names = [name.rsplit("/", 1)[-1] for name in (grown.first_file, grown.file)]
     held = all(re.fullmatch(r"[0-9a-f]{12}_[a-z_]+\.py", name) for name in names)
     return Observed(
@@ -38,9 +38,9 @@ def named(bench: Bench) -> Observed:
     )
 
 
-def headed(bench: Bench) -> Observed:
+def headed(workspace: Workspace) -> Observed:
     """The head of a generated version file."""
-    grown = anywhere(bench)
+    grown = on_any_backend(workspace)
     whole = grown.project.show(grown.file)
     text = whole.output
     docstring = ("Add phone column to users", "Revision ID:", "Revises:", "Create Date:")
@@ -50,20 +50,20 @@ def headed(bench: Bench) -> Observed:
     heading = ", ".join(words.rstrip(":") for words in docstring[1:])
     seen = f"the docstring holds the message, {heading}; below it are {', '.join(found)}"
     return Observed(
-        (Observation("with the template of `alembic init`", held, seen),), told(grown.asked, whole)
+        (Observation("with the template of `alembic init`", held, seen),), evidence_text(grown.asked, whole)
     )
 
 
-def linked(bench: Bench) -> Observed:
+def linked(workspace: Workspace) -> Observed:
     """The `down_revision` of the second of two version files."""
-    grown = anywhere(bench)
+    grown = on_any_backend(workspace)
     files = (grown.first_file, grown.file)
     (first, second) = (_assigned(grown.project.read(file)) for file in files)
     held = first["down_revision"] == "None" and second["down_revision"] == first["revision"]
     seen = f"the first has revision {first['revision']}, the second down_revision {second['down_revision']}"
     return Observed(
         (Observation("in two revisions made one after the other", held, seen),),
-        told(*(grown.project.show(file) for file in files)),
+        evidence_text(*(grown.project.show(file) for file in files)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Who says something about Alembic: one module for each source, and all of them together."""
+"""Who makes claims about Alembic: a module for each source, and the claims of all of them."""
 
 from __future__ import annotations
 

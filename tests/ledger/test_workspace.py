@@ -15,23 +15,23 @@ import pytest
 from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import ProjectError, ServerError
 from limbeck.ledger import backends as module
-from limbeck.ledger.experiment import Bench
+from limbeck.ledger.workspace import Workspace
 
 FETCHING = """
 import sys, time
-from limbeck.ledger.experiment import Bench
-bench = Bench(("sqlite",))
-bench.older.fetch("1.11.3")
-print(bench._folder, bench.older._fetching["1.11.3"].process.pid, flush=True)
+from limbeck.ledger.workspace import Workspace
+workspace = Workspace(("sqlite",))
+workspace.older.fetch("1.11.3")
+print(workspace._folder, workspace.older._fetching["1.11.3"].process.pid, flush=True)
 time.sleep(600)
 """
 
 KILLED = """
 import sys, time
-from limbeck.ledger.experiment import Bench
-bench = Bench(("sqlite",))
-project = bench.project()
-process = bench._processes[None]._process
+from limbeck.ledger.workspace import Workspace
+workspace = Workspace(("sqlite",))
+project = workspace.project()
+process = workspace._processes[None]._process
 project.write("migrations/env.py", "import time; time.sleep(600)")
 print(project.folder, process.pid, flush=True)
 project.alembic("current", limit=600)
@@ -60,8 +60,8 @@ def test_nothing_is_left_of_a_closed_bench() -> None:
     """Its folder is gone and its processes have ended."""
     shared_folder()
     folders, processes = set(shared_folder().iterdir()), children()
-    with Bench(("sqlite",), older=False) as bench:
-        assert bench.project().alembic("heads").code == 0
+    with Workspace(("sqlite",), older=False) as workspace:
+        assert workspace.project().alembic("heads").code == 0
         assert set(shared_folder().iterdir()) > folders
         assert children() > processes
     assert set(shared_folder().iterdir()) == folders
@@ -90,52 +90,52 @@ def test_what_was_run_once_is_not_run_again() -> None:
     """A second claim gets the same result, and the notes that belong to it."""
     calls = []
 
-    def make(bench: Bench, word: str) -> str:
+    def make(workspace: Workspace, word: str) -> str:
         calls.append(word)
-        bench.each("sqlite", "postgresql")
+        workspace.usable_backends("sqlite", "postgresql")
         return word.upper()
 
-    with Bench(("sqlite",), older=False) as bench:
-        assert bench.once(make, "a") == "A"
-        first, bench.notes = bench.notes, []
-        assert bench.once(make, "a") == "A"
-        assert (calls, bench.notes) == (["a"], first)
+    with Workspace(("sqlite",), older=False) as workspace:
+        assert workspace.once(make, "a") == "A"
+        first, workspace.notes = workspace.notes, []
+        assert workspace.once(make, "a") == "A"
+        assert (calls, workspace.notes) == (["a"], first)
         assert first == ["PostgreSQL was not run: PostgreSQL was left out."]
 
 
 def test_a_backend_that_is_left_out_cannot_be_used() -> None:
     """A test that needs it hears so."""
     with (
-        Bench(("sqlite",), older=False) as bench,
+        Workspace(("sqlite",), older=False) as workspace,
         pytest.raises(ServerError, match="PostgreSQL was left out"),
     ):
-        bench.each("postgresql")
+        workspace.usable_backends("postgresql")
 
 
 @pytest.mark.usefixtures("without_postgresql")
 def test_without_a_server_the_other_backend_is_used() -> None:
     """A test of both runs on one, with a note that says why; a test of PostgreSQL alone hears why not."""
-    with Bench(("sqlite", "postgresql"), older=False) as bench:
-        assert bench.each("sqlite", "postgresql") == ("sqlite",)
-        assert bench.notes == ["PostgreSQL was not run: There is no server."]
+    with Workspace(("sqlite", "postgresql"), older=False) as workspace:
+        assert workspace.usable_backends("sqlite", "postgresql") == ("sqlite",)
+        assert workspace.notes == ["PostgreSQL was not run: There is no server."]
         with pytest.raises(ServerError, match="There is no server"):
-            bench.project(backend="postgresql")
-        assert bench.backends.server == f"SQLite {module.sqlite3.sqlite_version}"
+            workspace.project(backend="postgresql")
+        assert workspace.backends.server == f"SQLite {module.sqlite3.sqlite_version}"
 
 
 def test_a_release_that_does_not_exist_is_missing() -> None:
     """pip's own words say why, and a project on it can't be made."""
-    with Bench(("sqlite",)) as bench:
-        assert not bench.has("1.11.3.dev999")
-        (note,) = bench.notes
+    with Workspace(("sqlite",)) as workspace:
+        assert not workspace.has_release("1.11.3.dev999")
+        (note,) = workspace.notes
         assert note.startswith("Alembic 1.11.3.dev999 was not run: pip could not get it (")
         with pytest.raises(ProjectError, match=r"Alembic 1\.11\.3\.dev999 is not to be had"):
-            bench.project(release="1.11.3.dev999")
+            workspace.project(release="1.11.3.dev999")
 
 
 def test_older_releases_can_be_left_out() -> None:
     """Then nothing is fetched, and a note says so."""
-    with Bench(("sqlite",), older=False) as bench:
-        bench.older.fetch("1.11.3")
-        assert not bench.has("1.11.3")
-        assert bench.notes == ["Alembic 1.11.3 was not run: older releases were left out"]
+    with Workspace(("sqlite",), older=False) as workspace:
+        workspace.older.fetch("1.11.3")
+        assert not workspace.has_release("1.11.3")
+        assert workspace.notes == ["Alembic 1.11.3 was not run: older releases were left out"]

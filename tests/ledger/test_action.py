@@ -1,6 +1,6 @@
 """What is shown of a command."""
 
-from limbeck.ledger.step import Step, shortened, told
+from limbeck.ledger.action import Action, evidence_text, shortened
 
 CHAINED = """\
 INFO  [alembic.runtime.migration] Context impl PostgresqlImpl.
@@ -33,24 +33,24 @@ def test_a_traceback_is_shortened_to_its_end() -> None:
 
 def test_the_error_of_a_failed_command_names_what_the_driver_raised() -> None:
     """SQLAlchemy's wrapping is left out of the one line that is quoted."""
-    step = Step("$ alembic upgrade head", shortened(CHAINED), code=1)
+    step = Action("$ alembic upgrade head", shortened(CHAINED), code=1)
     assert step.error == "psycopg.errors.ActiveSqlTransaction: it cannot run"
 
 
 def test_the_error_of_the_command_line_is_its_own_message() -> None:
     """What Alembic says after FAILED is the error."""
     output = "ERROR [alembic.util.messaging] Can't locate 'x'\n  FAILED: Can't locate 'x'"
-    assert Step("$ alembic stamp x", output, code=255).error == "Can't locate 'x'"
+    assert Action("$ alembic stamp x", output, code=255).error == "Can't locate 'x'"
 
 
 def test_a_command_that_ended_well_has_no_error() -> None:
     """Whatever it printed."""
-    assert Step("$ alembic current", "ValueError: only a word").error == ""
+    assert Action("$ alembic current", "ValueError: only a word").error == ""
 
 
 def test_a_failed_command_that_printed_nothing_says_so() -> None:
     """There is always something to quote."""
-    assert Step("$ alembic current", "", code=None).error == "it printed nothing"
+    assert Action("$ alembic current", "", code=None).error == "it printed nothing"
 
 
 def test_where_packages_lie_is_not_told() -> None:
@@ -70,11 +70,11 @@ def test_a_long_output_is_cut_in_the_middle() -> None:
 def test_evidence_is_what_was_typed_and_what_came_of_it() -> None:
     """Steps follow each other, each with its exit code if that is not zero."""
     steps = (
-        Step("$ alembic init migrations", ""),
-        Step("$ alembic stamp x", "FAILED: no", 255),
-        Step("$ sleep", "", None),
+        Action("$ alembic init migrations", ""),
+        Action("$ alembic stamp x", "FAILED: no", 255),
+        Action("$ sleep", "", None),
     )
-    assert told("# First:", *steps) == (
+    assert evidence_text("# First:", *steps) == (
         "# First:\n"
         "$ alembic init migrations\n"
         "$ alembic stamp x\n"

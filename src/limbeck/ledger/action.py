@@ -1,4 +1,4 @@
-"""One thing that was done while a claim was tested, and what it printed."""
+"""One thing that was done to test a claim, and what it printed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _TRACEBACK = "Traceback (most recent call last):"
 # brackets.
 _ERROR = re.compile(r"\s*FAILED: |(?:[\w.]+: \((?P<driver>[\w.]+)\) )|(?=(?:\w+\.)*\w*(?:Error|Exception): )")
 
-# Where to read more, and where an object lay in memory.
+# Where to read more, and the address of an object in memory.
 _NOISE = re.compile(r" ?\(Background on this error at: \S+\)| object at 0x[0-9a-f]+")
 
-# Where a package is installed, before its own name.
+# The path to an installed package, before its name.
 _PLACE = re.compile(r"(?:/[^\s:'\"]+)?/(?=(?:alembic|mako|psycopg|sqlalchemy)/[\w/]+\.py)")
 
 # What Alembic logs at the start of every command.
@@ -23,18 +23,18 @@ _ROUTINE = re.compile(
 )
 
 _MOST = 60
-"""Lines of output that are worth showing; more are cut in the middle."""
+"""Lines of output to show at most; longer output is cut in the middle."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Action:
     """A command, a statement or an edited file, as a reader would repeat it.
 
     Attributes:
         command: What was typed, with its prompt.
-        output: What came of it, shortened, without a path of this machine.
-        code: The exit code of a command; None for one that was ended after its time.
-        rows: What a statement gave.
+        output: What it printed, shortened, without paths of this machine.
+        code: The exit code of a command; None if it was ended at its time limit.
+        rows: The rows that a statement returned.
     """
 
     command: str
@@ -44,12 +44,12 @@ class Step:
 
     @property
     def failed(self) -> bool:
-        """Whether it was a command that did not end well."""
+        """Whether a command ended with an error or was ended."""
         return self.code != 0
 
     @property
     def error(self) -> str:
-        """What a failed command said last of all, in one line; empty for one that ended well."""
+        """The last thing that a failed command said, in one line; empty if it succeeded."""
         if not self.failed:
             return ""
         lines = self.output.splitlines()
@@ -59,8 +59,8 @@ class Step:
 
     def __str__(self) -> str:
         """The command, then its output."""
-        told = {0: "", None: "(ended: it took too long)"}.get(self.code, f"(exit code {self.code})")
-        return "\n".join(filter(None, (self.command, self.output, told)))
+        ending = {0: "", None: "(ended: it took too long)"}.get(self.code, f"(exit code {self.code})")
+        return "\n".join(filter(None, (self.command, self.output, ending)))
 
 
 def _driver(found: re.Match[str]) -> str:
@@ -68,7 +68,7 @@ def _driver(found: re.Match[str]) -> str:
 
 
 def shortened(output: str) -> str:
-    """An output without the frames of tracebacks, without where packages lie, and not too long to read."""
+    """An output without the frames of tracebacks and the paths of packages, and short enough to read."""
     output = _PLACE.sub("", output)
     if _TRACEBACK in output:
         before, _, rest = output.partition(_TRACEBACK)
@@ -83,6 +83,6 @@ def shortened(output: str) -> str:
     return "\n".join(lines)
 
 
-def told(*steps: Step | str) -> str:
-    """The steps one after the other: the evidence of a claim."""
-    return "\n".join(str(step) for step in steps)
+def evidence_text(*actions: Action | str) -> str:
+    """The actions one after the other: the evidence of a claim."""
+    return "\n".join(str(action) for action in actions)

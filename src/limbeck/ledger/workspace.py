@@ -1,4 +1,4 @@
-"""What the tests of one run of the ledger share: processes, databases, and what was already run."""
+"""What the tests of one run of the ledger share: processes, databases, and the results so far."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from limbeck.ledger.alembic_process import AlembicProcess
 from limbeck.ledger.backends import TITLES, Backends
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.releases import OlderReleases
-from limbeck.ledger.trial_queue import BackgroundTrials
+from limbeck.ledger.trial_queue import TrialQueue
 from limbeck.progress import Cancellation
 
 T = TypeVar("T")
 
 
-class Bench:
-    """The workplace of the tests; closing it removes everything that was made.
+class Workspace:
+    """Where the tests of claims run; closing it removes everything that was made.
 
     Attributes:
         backends: The databases that tests may use.
         older: Older releases of Alembic.
-        trials: Those of the matrix.
-        notes: What could not be run for the claim at hand, in sentences.
+        trials: The trials of the matrix.
+        notes: What could not be run for the current claim, in sentences.
         cancellation: Stops the work.
     """
 
@@ -42,12 +42,12 @@ class Bench:
         self.backends = Backends(backends, self._stack)
         self.older = OlderReleases(self._folder / "older", self.cancellation, enabled=older)
         self._stack.callback(self.older.close)
-        self.trials = BackgroundTrials(self.cancellation, self._stack)
+        self.trials = TrialQueue(self.cancellation, self._stack)
         self._processes: dict[str | None, AlembicProcess] = {}
         self._done: dict[Any, tuple[Any, tuple[str, ...]]] = {}
 
     def once(self, make: Callable[..., T], *arguments: Any) -> T:
-        """What `make(bench, *arguments)` gives, run only the first time; its notes belong to each caller."""
+        """What `make(self, *arguments)` gives, run only the first time; each caller gets its notes."""
         key = (make, arguments)
         if key not in self._done:
             outer, self.notes = self.notes, []
@@ -60,8 +60,8 @@ class Bench:
         answer: T = result
         return answer
 
-    def each(self, *names: str) -> tuple[str, ...]:
-        """Those of the backends that can be used here; a note says which can't, and why.
+    def usable_backends(self, *names: str) -> tuple[str, ...]:
+        """The backends that can be used here; a note says which can't, and why.
 
         Raises:
             ServerError: None of them can.
@@ -85,16 +85,16 @@ class Bench:
         """A new project with a database of its own, made by `alembic init`.
 
         Args:
-            models: The text of its `app/models.py`; without one it has no metadata.
+            models: The text of its `app/models.py`; None for a project without models.
             backend: `sqlite` or `postgresql`.
-            release: An older Alembic, which `has` was asked for; None for the installed one.
+            release: An older Alembic, for which `has_release` is true; None for the installed one.
             location: The folder that `alembic init` is told to make.
 
         Raises:
             ServerError: The backend can't be used here.
             ProjectError: The older release is missing.
         """
-        self.each(backend)
+        self.usable_backends(backend)
         folder = Path(tempfile.mkdtemp(dir=self._folder)) / "project"
         folder.mkdir()
         made = TemporaryProject(folder, self.backends.url(backend), self._process(release), location)
@@ -102,13 +102,13 @@ class Bench:
         made.start(models, self._folder / "initialised" / f"{release or 'installed'} {location}")
         return made
 
-    def done(self, project: TemporaryProject) -> None:
-        """A project isn't used any more: the next one can have its database."""
+    def give_back(self, project: TemporaryProject) -> None:
+        """Close a project, and let the next one have its database."""
         project.close()
         self.backends.give_back(project.url)
 
-    def has(self, release: str) -> bool:
-        """Whether an older Alembic can be run here; a note says so where it can't."""
+    def has_release(self, release: str) -> bool:
+        """Whether an older Alembic can be run here; if not, a note says why."""
         why_not = self.older.missing(release)
         if why_not:
             self._note(f"Alembic {release} was not run: {why_not}")
