@@ -43,7 +43,7 @@ class Change(Case):
 
     SQLite answers without it, so that nothing is seen there.
 
-    What was in order before may not be afterwards, and what was unique may not be either: two names that
+    What was sorted before may not be sorted afterwards, and what was unique may not be unique: two names that
     differ only in what the new rules ignore are one and the same to a unique index.
     """
 

@@ -43,7 +43,7 @@ class ToNotNullWithNulls(Case):
     """The file is right for every database whose rows hold no NULL; with a single one it fails.
 
     Autogenerate does not look at rows. Decide what the NULLs mean, fill them in, then forbid them, all in the
-    same migration. On SQLite it takes batch mode besides.
+    same migration. On SQLite it also takes batch mode.
     """
 
     slug = "nullable.to_notnull_with_nulls"
@@ -73,10 +73,10 @@ class ToNotNullWithNulls(Case):
 
 
 class ToNotNullWithDefault(Case):
-    """A server default is for later rows: the NULLs that are there stay NULL, and the migration fails.
+    """A server default applies to later rows: existing NULLs stay NULL, and the migration fails.
 
     By default autogenerate writes only that NULL is forbidden, and not the default; with
-    `compare_server_default` it writes both, which helps the rows no more. Fill them first.
+    `compare_server_default` it writes both, which does not help the rows either. Fill them first.
     """
 
     slug = "nullable.to_notnull_server_default"
@@ -107,10 +107,10 @@ class ToNotNullWithDefault(Case):
 
 
 class ToNull(Case):
-    """Allowing NULL is what a database does at once, and autogenerate sees that it is wanted.
+    """A database allows NULL at once, and autogenerate sees that it is wanted.
 
-    SQLite cannot alter a column: without batch mode the file fails there. The way back forbids NULL again and
-    fails as soon as somebody has stored one.
+    SQLite cannot alter a column: without batch mode the file fails there. The downgrade forbids NULL again,
+    and fails as soon as somebody has stored one.
     """
 
     slug = "nullable.to_null"

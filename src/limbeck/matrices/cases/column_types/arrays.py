@@ -14,7 +14,7 @@ class ArrayElement(Case):
     """The element of an array is compared as a type is, and so the change is seen.
 
     Integers become strings, and PostgreSQL converts them without being asked. The generated downgrade fails,
-    for strings do not become integers by themselves.
+    since strings do not become integers by themselves.
     """
 
     slug = "type.array_elem"
@@ -69,7 +69,7 @@ class ScalarToArray(Case):
     """One number becomes a list of numbers, and autogenerate sees nothing.
 
     When it compares types it looks at the word in front, and the brackets of an array are no part of it. The
-    models read and write lists, the database holds numbers, and the first query tells. Write it by hand;
+    models read and write lists, the database holds numbers, and the first query fails. Write it by hand;
     `ARRAY[score]` keeps the number that is there.
     """
 

@@ -11,7 +11,7 @@ class EnumToString(Case):
     """Autogenerate changes the column and forgets the type.
 
     On PostgreSQL `order_status` stays behind, unused, and the next migration that creates a type of this name
-    fails. The generated downgrade fails too, for text does not become an enum by itself. Drop the type when
+    fails. The generated downgrade fails too, since text does not become an enum by itself. Drop the type when
     its last column is gone.
 
     On SQLite the enum was a VARCHAR(4), as long as its longest value, and only the length changes.

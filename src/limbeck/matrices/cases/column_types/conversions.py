@@ -71,7 +71,7 @@ class StringToInt(Case):
 
 
 class WordsToInt(Case):
-    """One of the values is no number.
+    """One of the values is not a number.
 
     PostgreSQL refuses the change altogether, with or without a USING clause. SQLite's batch mode casts, and
     to SQLite a text that does not begin with digits is 0: the migration succeeds, the schema is right, and
@@ -110,11 +110,11 @@ class WordsToInt(Case):
 
 
 class IntToBoolean(Case):
-    """PostgreSQL knows no automatic way from a number to a truth, so the generated ALTER fails there.
+    """PostgreSQL does not convert a number to a boolean by itself, so the generated ALTER fails there.
 
     Say `postgresql_using="active::boolean"`, which makes 0 false and anything else true.
 
-    SQLite keeps truths as 0 and 1 anyway. In batch mode only the word in the schema changes.
+    SQLite stores booleans as 0 and 1 anyway. In batch mode only the word in the schema changes.
     """
 
     slug = "type.int_to_boolean"
@@ -147,7 +147,7 @@ class IntToBoolean(Case):
 
 
 class BooleanToInt(Case):
-    """PostgreSQL has to be told how a truth becomes a number, by `postgresql_using`.
+    """PostgreSQL has to be told how a boolean becomes a number, by `postgresql_using`.
 
     Autogenerate sees the change and leaves that out, so that its ALTER fails. SQLite stored 0 and 1 all
     along, and batch mode copies them.

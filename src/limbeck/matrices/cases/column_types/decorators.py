@@ -23,7 +23,7 @@ class Number(TypeDecorator[int]):
 
 
 class SameImpl(Case):
-    """A type of one's own is compared by what it compiles to.
+    """A custom type is compared by what it compiles to.
 
     This one makes the same VARCHAR(20), so there is nothing to migrate and nothing is proposed, whatever it
     does to values in Python.
@@ -41,13 +41,13 @@ class SameImpl(Case):
 
 
 class ImplChange(Case):
-    """The change is seen, since the type of one's own now compiles to another word.
+    """The change is seen, since the custom type now compiles to another word.
 
     But the migration names it by its module, which it does not import, and the file fails before the first
     statement. A migration should not depend on the application's types at all: they move on, it stays. Write
     the type that the database knows.
 
-    On PostgreSQL a USING clause is wanted as well.
+    On PostgreSQL a USING clause is needed as well.
     """
 
     slug = "type.decorator_impl_change"

@@ -10,7 +10,7 @@ from limbeck.matrices.case import Case, Operations
 class IntToBigint(Case):
     """Seen by its name.
 
-    PostgreSQL rewrites the whole table under an exclusive lock, for the wider number takes more room; on a
+    PostgreSQL rewrites the whole table under an exclusive lock, since the wider number takes more room; on a
     large table add a new column, fill it in portions, and swap the two.
 
     SQLite stores every integer in as many bytes as it needs: only the word in the schema changes, yet batch
@@ -41,8 +41,8 @@ class BigintToInt(Case):
 
     SQLite in batch mode keeps the large number under the smaller word, since it has one kind of integer.
 
-    Whether such a value is to be capped, moved or mourned is a decision for somebody who knows what it means.
-    The remedy caps it.
+    Whether to cap such a value, move it or give it up is a decision for somebody who knows what it means. The
+    remedy caps it.
     """
 
     slug = "type.bigint_to_int"

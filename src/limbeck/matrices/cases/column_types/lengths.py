@@ -8,7 +8,7 @@ from limbeck.matrices.case import Case, Operations
 
 
 class LengthGrows(Case):
-    """Two lengths that differ are seen, because both sides name one.
+    """The change is seen, because both sides name a length.
 
     PostgreSQL only notes the longer limit and rewrites nothing.
 
@@ -41,8 +41,8 @@ class LengthShrinks(Case):
     PostgreSQL refuses as soon as one value is too long: the migration fails where there is such a row, and
     passes on the developer's empty table.
 
-    SQLite in batch mode lets the long value stand in the short column, for it enforces no length. Decide
-    first what the long values become, shorten them, and then change the type.
+    SQLite in batch mode keeps the long value in the short column, since it enforces no length. Decide first
+    what the long values become, shorten them, and then change the type.
     """
 
     slug = "type.string_len_shrink"
@@ -67,7 +67,7 @@ class LengthShrinks(Case):
 
 
 class LengthRemoved(Case):
-    """A length that only the database names counts as a habit of the database, and is not compared.
+    """A length that only the database names is not compared.
 
     Removing it from the models goes unnoticed, on both backends, in batch mode too. Write the change by hand.
     """

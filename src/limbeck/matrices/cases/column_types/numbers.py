@@ -61,10 +61,10 @@ class Scale(Case):
 class ScaleTooWide(Case):
     """Numeric(10, 4) has more digits than Numeric(10, 2) behind the point and fewer before it.
 
-    A total of eight digits fits no more, and PostgreSQL refuses the generated change. No migration can help:
-    what was meant is Numeric(12, 4).
+    A total with eight digits before the point no longer fits, and PostgreSQL refuses the generated change. No
+    migration can help: what was meant is Numeric(12, 4).
 
-    SQLite holds nobody to either number, and keeps the value in batch mode.
+    SQLite enforces neither number, and keeps the value in batch mode.
     """
 
     slug = "type.numeric_scale_overflow"
@@ -92,7 +92,7 @@ class ScaleTooWide(Case):
 class PlainToSized(Case):
     """A precision that only the models name is not compared, so this is not seen.
 
-    The change is no formality: PostgreSQL rounds each value to two digits, here 12.345 to 12.35. SQLite
+    The change is not a formality: PostgreSQL rounds each value to two digits, here 12.345 to 12.35. SQLite
     rounds nothing, and keeps what it has.
     """
 

@@ -16,7 +16,7 @@ class TimeZoneOn(Case):
     """PostgreSQL reads each moment in the time zone of the session that runs the migration.
 
     Here that is UTC and nothing shifts; `type.datetime_tz_session` is the same change on another session. Say
-    what the old values meant, by `postgresql_using`, and the result depends on nobody's settings.
+    what the old values meant, by `postgresql_using`, and the result no longer depends on the session.
 
     SQLite has no type with a time zone: both are DATETIME, and there is nothing to propose.
     """

@@ -8,7 +8,7 @@ from limbeck.matrices.case import Case, Operations
 
 
 class AddNullable(Case):
-    """A column that may be NULL can be added to any table; the rows that are there hold NULL in it."""
+    """A column that may be NULL can be added to any table; existing rows hold NULL in it."""
 
     slug = "column.add_nullable"
     title = "add a nullable column, table has rows"
@@ -51,11 +51,11 @@ class AddNotNullWithoutRows(Case):
 
 
 class AddNotNullWithRows(Case):
-    """A row that is there would hold NULL in the new column, which the column forbids: the migration fails.
+    """Existing rows would hold NULL in the new column, which forbids it: the migration fails.
 
     Autogenerate looks at the schema and never at the rows, so it writes the same file for an empty table. Do
     it in three steps: add the column as nullable, fill it, then forbid NULL. On SQLite the last step copies
-    the table, for which it wants batch mode.
+    the table, which takes batch mode.
     """
 
     slug = "column.add_notnull_rows"
@@ -85,11 +85,11 @@ class AddNotNullWithRows(Case):
 
 
 class AddNotNullWithPythonDefault(Case):
-    """A `default` in the models is filled in by SQLAlchemy for the rows that it inserts from now on.
+    """A `default` in the models is filled in by SQLAlchemy, for the rows that it inserts from now on.
 
-    The database never hears of it, so for the rows that are there it helps nothing and the migration fails,
-    as without any default. Fill the column with that value yourself, between adding it as nullable and
-    forbidding NULL; or say `server_default`.
+    The database never hears of it, so it does not help existing rows, and the migration fails as it would
+    without any default. Fill the column with that value yourself, between adding it as nullable and
+    forbidding NULL; or use `server_default`.
     """
 
     slug = "column.add_notnull_pydefault_rows"
@@ -119,9 +119,10 @@ class AddNotNullWithPythonDefault(Case):
 
 
 class AddNotNullWithServerDefault(Case):
-    """A default that the database itself fills in makes it possible: every row that is there gets it.
+    """A default that the database itself fills in makes it possible: every existing row gets it.
 
-    Decide whether the default may stay. If it was only meant for the old rows, drop it in a later migration.
+    Decide whether the default is to stay. If it was only meant for the old rows, drop it in a later
+    migration.
     """
 
     slug = "column.add_notnull_server_default_rows"
@@ -142,10 +143,10 @@ class AddNotNullWithServerDefault(Case):
 
 
 class AddWithDefaultNow(Case):
-    """Every row that is there gets the time of the migration, which is not when it was created.
+    """Every existing row gets the time of the migration, which is not when it was created.
 
-    PostgreSQL does it at once. SQLite adds no column whose default is not constant to a table with rows; in
-    batch mode autogenerate's file does, since Alembic then copies the whole table.
+    PostgreSQL simply does it. SQLite can't add a column whose default is not constant to a table with rows;
+    in batch mode it works, since Alembic then copies the whole table.
     """
 
     slug = "column.add_now_default_rows"

@@ -11,10 +11,9 @@ from limbeck.matrices.options import Option
 class AddUnique(Case):
     """`unique=True` makes a constraint without a name, which autogenerate writes after the column.
 
-    PostgreSQL thinks of a name by itself, so the way there works; the way back does not, since a constraint
-    cannot be dropped without saying its name. SQLite adds no constraint to a table that exists, and batch
-    mode refuses one without a name. Write the name down, or give the models a naming convention; on SQLite,
-    copy the table.
+    PostgreSQL makes up a name, so the upgrade works; the downgrade does not, since a constraint can only be
+    dropped by its name. SQLite can't add a constraint to an existing table, and batch mode refuses one
+    without a name. Name the constraint, or give the models a naming convention; on SQLite, copy the table.
     """
 
     slug = "column.add_unique"
@@ -71,9 +70,9 @@ class AddIndexed(Case):
 class AddForeignKey(Case):
     """A foreign key without a name: the column is added, then the constraint, whose name is given as `None`.
 
-    PostgreSQL thinks of a name by itself; the way back fails, because it would have to say it. SQLite cannot
-    add a constraint to a table that exists, and batch mode refuses one without a name. There the foreign key
-    has to come with its column: that is what `inline_references` is for.
+    PostgreSQL makes up a name; the downgrade fails, because it would have to know it. SQLite can't add a
+    constraint to an existing table, and batch mode refuses one without a name. There the foreign key has to
+    come with its column, by `inline_references`.
     """
 
     slug = "column.add_fk"
@@ -111,7 +110,7 @@ class AddForeignKey(Case):
 class AddForeignKeyNamed(Case):
     """With a name the foreign key can be added and dropped again, in batch mode also on SQLite.
 
-    Without batch mode the file fails there, because SQLite cannot add a constraint to a table that exists.
+    Without batch mode the file fails there, because SQLite can't add a constraint to an existing table.
     """
 
     slug = "column.add_fk_named"
@@ -146,8 +145,8 @@ class AddForeignKeyNamed(Case):
 class AddCheckInline(Case):
     """The new column comes without its CHECK, which autogenerate leaves out and does not compare.
 
-    The file runs and nobody notices that the database takes every number. Only the plugin
-    `alembic.ext.checkconstraint_byname` has it added, which on SQLite takes batch mode too. Add it by hand.
+    The file runs, and nobody notices that the database accepts any number. Only with the plugin
+    `alembic.ext.checkconstraint_byname` is it added, which on SQLite takes batch mode too. Add it by hand.
     """
 
     slug = "column.add_check_inline"

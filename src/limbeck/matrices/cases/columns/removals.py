@@ -10,8 +10,8 @@ from limbeck.matrices.case import Case, Operations
 class Drop(Case):
     """A column that the models no longer have is dropped, with its values.
 
-    The way back adds the column again, empty. A careful person first deploys the code that no longer uses it,
-    and looks whether the values are wanted anywhere else.
+    The downgrade adds the column again, empty. A careful person first deploys the code that no longer uses
+    it, and checks whether the values are needed anywhere else.
     """
 
     slug = "column.drop"
@@ -93,8 +93,8 @@ class DropForeignKey(Case):
     """Autogenerate drops the foreign key first, then the column.
 
     PostgreSQL gave the constraint a name, so both work. SQLite did not, and it cannot drop a constraint
-    either: the file fails, with batch mode and without. The constraint need not be dropped, since it goes
-    with its column when the table is copied: leave that line out.
+    either: the file fails, with batch mode and without. The constraint need not be dropped, since it
+    disappears with its column when the table is copied: leave that line out.
     """
 
     slug = "column.drop_fk"
@@ -130,9 +130,10 @@ class DropForeignKey(Case):
 
 
 class DropWithDefault(Case):
-    """A default goes with its column.
+    """A default is dropped with its column.
 
-    The way back adds the column with its default, so that the rows hold the default and not what they held.
+    The downgrade adds the column with its default, so the rows hold the default and not what they held
+    before.
     """
 
     slug = "column.drop_with_default"

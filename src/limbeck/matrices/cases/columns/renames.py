@@ -8,10 +8,10 @@ from limbeck.matrices.case import Case, Operations
 
 
 class Rename(Case):
-    """Autogenerate compares names. To it, a column with a new name is one column less and another one more.
+    """Autogenerate compares names. To it, a renamed column is a new column, and the old one is dropped.
 
-    The schema that it makes is exactly the one that the models want, so nothing fails and no test of the
-    schema notices: only the values are gone.
+    The resulting schema is exactly what the models want, so nothing fails and no test of the schema notices:
+    only the values are gone.
     """
 
     slug = "column.rename"
@@ -35,9 +35,9 @@ class Rename(Case):
 class RenameNotNull(Case):
     """A new name is a new column, and this one must not be NULL: with rows in the table, the file fails.
 
-    That is luck. The same change of a nullable column loses all values without a word. Rename it instead.
-    Since version 18 PostgreSQL gives a NOT NULL constraint a name with the column's in it, which stays as it
-    was: rename it too, or live with the old one.
+    That is lucky: the same change of a nullable column silently loses all values. Rename it instead. Since
+    version 18 PostgreSQL gives a NOT NULL constraint a name with the column's in it, which stays as it was:
+    rename it too, or live with the old one.
     """
 
     slug = "column.rename_notnull"
@@ -102,7 +102,7 @@ class RenameKeyOnly(Case):
 
 
 class RenameIndexed(Case):
-    """The index goes with the old column, and one with the name of the new column comes: the values do not.
+    """The index is dropped with the old column, and the new column gets one of its own, but not the values.
 
     Rename the column; the index follows and keeps its name, which has the old one in it. PostgreSQL renames
     an index, SQLite has to build it anew.

@@ -10,8 +10,8 @@ from limbeck.matrices.case import Case, Operations
 class Order(Case):
     """Autogenerate does not compare the order of columns, so the database keeps its own.
 
-    Leave it so. Neither backend can move a column; it takes a copy, of the whole table on SQLite or of the
-    columns that are to come later on PostgreSQL, as the remedy shows. Name the columns in each INSERT and
+    Leave it like that. Neither backend can move a column; it takes a copy, of the whole table on SQLite or of
+    the columns that are to come later on PostgreSQL, as the remedy shows. Name the columns in each INSERT and
     SELECT, and their order does not matter.
     """
 
@@ -63,8 +63,8 @@ class Order(Case):
 class PythonDefaultChange(Case):
     """A default that Python fills in is no part of the schema: it may change without a migration.
 
-    Rows that are there keep the value that they got. To change what the database itself fills in, the models
-    need `server_default`.
+    Existing rows keep the value that they got. To change what the database itself fills in, the models need
+    `server_default`.
     """
 
     slug = "column.pydefault_change"
@@ -123,7 +123,7 @@ class OnUpdateChange(Case):
 
 
 class Identical(Case):
-    """Columns that are as the models want them: nothing is proposed, however the arguments are put."""
+    """The columns are as the models want them: nothing is proposed, however the arguments are written."""
 
     slug = "column.identical"
     title = "identical columns"

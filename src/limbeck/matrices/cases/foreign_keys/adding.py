@@ -17,9 +17,9 @@ ORDERS: Mapping[str, Sequence[Row]] = {
 class NamedAdd(Case):
     """Foreign keys are compared by columns and referred columns; a new one becomes `create_foreign_key`.
 
-    PostgreSQL adds it to the standing table. SQLite has no ALTER for constraints, so the plain script is
-    refused there by Alembic before any SQL is sent. With `render_as_batch=True` the table is made anew
-    with the foreign key in it, and the rows are copied.
+    PostgreSQL adds it to the existing table. SQLite has no ALTER for constraints, so Alembic refuses the
+    plain script there before any SQL is sent. With `render_as_batch=True` a new table is created with the
+    foreign key in it, and the rows are copied.
     """
 
     slug = "fk.named_add"

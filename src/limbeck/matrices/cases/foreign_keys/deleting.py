@@ -15,7 +15,7 @@ ORDERS: Mapping[str, Sequence[Row]] = {
 
 
 class OndeleteAdd(Case):
-    """The action is a part of what autogenerate compares: with another one, it is another foreign key.
+    """Autogenerate compares the action too: with another action, it is another foreign key.
 
     It is dropped and created again under its name.
 

@@ -33,7 +33,7 @@ class ColumnIndexTrue(Case):
 
 
 class ColumnIndexFalse(Case):
-    """`index=True` is taken away from a column.
+    """`index=True` is removed from a column.
 
     The index that it stood for is in the database and not in the models any more, so it is dropped.
     """

@@ -8,7 +8,7 @@ from limbeck.matrices.case import Case, Operations
 
 
 class ColumnCase(Case):
-    """A letter becomes small, and autogenerate sees one column less and another one more.
+    """A letter becomes lower case, and autogenerate sees a new column, and an old one to drop.
 
     PostgreSQL tells the two names apart, so the script runs and the values are gone. To SQLite they are the
     same name: the plain script fails, because the column is there; batch mode makes a new table and loses

@@ -10,7 +10,7 @@ from limbeck.matrices.case import Case, Operations
 class Spaces(Case):
     """A space, a hyphen and a percent sign: all of it is allowed in a name that is quoted.
 
-    The percent sign is the one to watch, for the driver of PostgreSQL takes it for a parameter; SQLAlchemy
+    The percent sign is the one to watch, since PostgreSQL's driver takes it for a parameter; SQLAlchemy
     doubles it on the way there.
     """
 

@@ -10,7 +10,7 @@ from limbeck.matrices.case import Case, Operations
 class ReservedColumn(Case):
     """`order`, `select` and `user` mean something in SQL; as names they have to be quoted.
 
-    The script has the bare names, and SQLAlchemy quotes each where the backend needs it: `user` on
+    The script contains the bare names, and SQLAlchemy quotes each where the backend needs it: `user` on
     PostgreSQL but not on SQLite.
     """
 

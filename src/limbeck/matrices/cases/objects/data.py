@@ -9,7 +9,7 @@ from limbeck.matrices.cases.objects.unmodelled import Unmodelled
 
 
 class RowsAdded(Case):
-    """Autogenerate compares schemas; what stands in the tables is none of its business.
+    """Autogenerate compares schemas; it ignores the rows in the tables.
 
     Write the rows into a migration, with a small `table()` of its own instead of the application's model,
     which will change. The way back deletes just those rows.

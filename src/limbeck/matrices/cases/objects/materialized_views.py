@@ -7,7 +7,7 @@ from limbeck.matrices.cases.objects.unmodelled import Unmodelled
 
 
 class MatviewAdd(Unmodelled):
-    """A view that keeps its rows is as little a table as any other view, and autogenerate sees neither.
+    """A materialized view is no more a table than any other view, and autogenerate sees neither.
 
     Create it by hand, and remember that somebody has to refresh it.
     """

@@ -33,7 +33,7 @@ class RlsAdd(Unmodelled):
 
 
 class RlsDrop(Unmodelled):
-    """The models do not want the policy, the database goes on hiding rows; autogenerate is silent.
+    """The models do not want the policy, the database goes on hiding rows, and autogenerate is silent.
 
     Switch row security off as well. With the policy gone and the switch still on, only the owner and
     superusers see any row.

@@ -7,10 +7,10 @@ from limbeck.matrices.cases.objects.unmodelled import Unmodelled
 
 
 class ExtensionAdd(Unmodelled):
-    """An extension is wanted, and autogenerate knows none: it neither creates nor misses it.
+    """An extension is wanted, and autogenerate does not know extensions: it never proposes one.
 
     Create it in the migration, before the first column that needs a type of it. It may take privileges that
-    the migration's role has not.
+    the role of the migration does not have.
     """
 
     slug = "extension.add"

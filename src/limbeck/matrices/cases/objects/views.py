@@ -7,9 +7,9 @@ from limbeck.matrices.cases.objects.unmodelled import Unmodelled
 
 
 class ViewAdd(Unmodelled):
-    """A view is no table, and autogenerate compares tables; that one is wanted it can't know.
+    """A view is not a table, and autogenerate compares tables: it can't know that one is wanted.
 
-    It is made by hand in a migration: `op.execute()` with its definition, and `DROP VIEW` as the way back.
+    Create it by hand in a migration: `op.execute()` with its definition, and `DROP VIEW` as the way back.
     """
 
     slug = "view.add"

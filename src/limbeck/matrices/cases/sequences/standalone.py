@@ -11,7 +11,7 @@ LACKS = {"sqlite": "SQLite has no sequences."}
 
 
 class Add(Case):
-    """Autogenerate compares tables and what is in them; sequences are none of its business.
+    """Autogenerate compares tables and what is in them; it ignores sequences.
 
     `create_all` would create this one, so tests pass on a fresh database and the migrated one lacks it. Write
     `CreateSequence`.

@@ -20,7 +20,7 @@ from limbeck.matrices.case import Case, Operations
 
 
 class UuidDefaultAdd(Case):
-    """The database begins to make identifiers by itself; rows that have one keep it.
+    """The database begins to generate identifiers itself; rows that have one keep it.
 
     `compare_server_default=True` finds it: on one side there is nothing to compare with.
     """

@@ -17,8 +17,8 @@ from limbeck.matrices.case import Case, Operations
 class AddText(Case):
     """Autogenerate compares no server default unless `compare_server_default=True` is set.
 
-    By default every change of one passes in silence. With the option it is found and written; SQLite can't
-    alter a column, so there it takes batch mode as well.
+    By default every change of one goes unnoticed. With the option it is found and written; SQLite can't alter
+    a column, so there it takes batch mode as well.
     """
 
     slug = "server_default.add_text"
@@ -48,8 +48,8 @@ class AddText(Case):
 class RemoveText(Case):
     """A server default that only the database has is as invisible as one that only the model has.
 
-    It goes on filling a column that the application believes to fill. `compare_server_default=True` finds
-    it.
+    It goes on filling a column that the application believes to be filling itself.
+    `compare_server_default=True` finds it.
     """
 
     slug = "server_default.remove_text"

@@ -8,9 +8,9 @@ from limbeck.matrices.case import Case
 
 
 class Add(Case):
-    """A table that the models have and the database has not is created, with its columns and primary key.
+    """A table that only the models have is created, with its columns and primary key.
 
-    This is what autogenerate does best. The way back drops the table, with every row that it has got
+    This is what autogenerate does best. The downgrade drops the table, with every row that was inserted
     meanwhile.
     """
 
@@ -33,10 +33,10 @@ class Add(Case):
 
 
 class AddWithForeignKeyAndIndex(Case):
-    """All that belongs to a new table comes with it: its foreign keys, its unique constraints, its indexes.
+    """A new table comes with everything that belongs to it: foreign keys, unique constraints, indexes.
 
-    The constraints stand inside `create_table`, so SQLite needs no batch mode for them. An index is an
-    operation of its own.
+    The constraints are written inside `create_table`, so SQLite needs no batch mode for them. Each index is
+    an operation of its own.
     """
 
     slug = "table.add_with_fk_index"
@@ -59,7 +59,7 @@ class AddWithForeignKeyAndIndex(Case):
 
 
 class Identical(Case):
-    """Tables that are as the models want them: nothing is proposed.
+    """The tables are as the models want them: nothing is proposed.
 
     The order in which the models define their tables makes no difference.
     """

@@ -8,11 +8,11 @@ from limbeck.matrices.case import Case, Operations
 
 
 class AddForeignKeyCycle(Case):
-    """Two new tables that refer to each other cannot both come after the other.
+    """Of two new tables that refer to each other, neither can be created first.
 
     `create_all` finds a way: it creates both and adds one of the foreign keys afterwards. Autogenerate warns
     that it cannot sort the tables, and writes each foreign key inside its `create_table`, so that the first
-    one refers to a table which is not there yet. PostgreSQL refuses it; SQLite, which does not look, takes
+    one refers to a table which is not there yet. PostgreSQL refuses it; SQLite, which does not check, accepts
     it. Create both tables, then add the foreign key that closes the circle.
     """
 
@@ -98,10 +98,10 @@ class AddForeignKeyCycleUseAlter(AddForeignKeyCycle):
 class DropPairForeignKey(Case):
     """Of two tables that are linked by a foreign key, the one that refers has to go first.
 
-    Autogenerate does not look at the foreign key: it drops the tables in the order in which Python's set of
-    their names happens to give them, which another process may give otherwise. So the file is right in one
-    run and wrong in the next; PostgreSQL then refuses to drop a table that another one depends on. SQLite, as
-    long as it does not enforce foreign keys, takes any order. Put the two lines in order.
+    Autogenerate does not look at the foreign key: it drops the tables in the order of a Python set of their
+    names, which differs from process to process. So the file is right in one run and wrong in the next;
+    PostgreSQL then refuses to drop a table that another one depends on. SQLite accepts any order, as long as
+    it does not enforce foreign keys. Put the two lines in order.
     """
 
     slug = "table.drop_pair_fk"

@@ -8,11 +8,11 @@ from limbeck.matrices.case import Case
 
 
 class Drop(Case):
-    """A table that the database has and the models have not is dropped, with all its rows.
+    """A table that only the database has is dropped, with all its rows.
 
-    The rows count as no loss here, since the models don't want them; whether anybody else does is not asked.
-    The way back creates the table again, empty. Look where the table went: if its class is only no longer
-    imported by `env.py`, autogenerate writes exactly this.
+    The rows do not count as lost, since the models don't want them; nobody asks whether anybody else does.
+    The downgrade creates the table again, empty. Find out why the table is missing: if `env.py` merely no
+    longer imports its class, autogenerate writes exactly this.
     """
 
     slug = "table.drop"
@@ -30,8 +30,8 @@ class Drop(Case):
 class ExtraInDatabase(Case):
     """A table that somebody created by hand is, to autogenerate, a table that the models no longer want.
 
-    It is to stay as it is, and yet each new migration proposes to drop it, with its rows. Tell autogenerate
-    with `include_name` or `include_object` in `env.py` which tables are not its business, or give it a model.
+    It is supposed to stay, and yet each new migration proposes to drop it, with its rows. Exclude such tables
+    by `include_name` or `include_object` in `env.py`, or give this one a model.
     """
 
     slug = "table.extra_in_db"

@@ -8,11 +8,11 @@ from limbeck.matrices.case import Case, Operations
 
 
 class Rename(Case):
-    """A table with a new name is, to autogenerate, one table more and another one less.
+    """To autogenerate, a renamed table is a new table, and the old one is no longer wanted.
 
-    The rows go with the old one. `rename_table` keeps them. On PostgreSQL the primary key, the sequence
-    behind a serial column and, since version 18, the NOT NULL constraints keep their old names until they are
-    renamed as well.
+    The rows are dropped with the old one; `rename_table` keeps them. On PostgreSQL the primary key, the
+    sequence behind a serial column and, since version 18, the NOT NULL constraints keep their old names until
+    they are renamed as well.
     """
 
     slug = "table.rename"
@@ -46,12 +46,12 @@ class Rename(Case):
 
 
 class RenameReferenced(Case):
-    """A foreign key follows a table that is renamed: both backends keep it pointing at the right one.
+    """A foreign key follows a renamed table: both backends keep it pointing at the right one.
 
-    Autogenerate knows of no renaming. It creates the new table, drops the old one while the foreign key still
-    refers to it, and only then turns to the foreign key: PostgreSQL refuses the drop; on SQLite the foreign
-    key cannot be dropped without batch mode, and with it the table that it refers to is missed. Rename the
-    table, and nothing else has to be done to the foreign key.
+    Autogenerate does not know renames. It creates the new table, drops the old one while the foreign key
+    still refers to it, and only then turns to the foreign key: PostgreSQL refuses the drop; on SQLite the
+    foreign key cannot be dropped without batch mode, and with batch mode the table that it refers to is
+    missing. Rename the table, and the foreign key needs no change.
     """
 
     slug = "table.rename_referenced"

@@ -10,7 +10,7 @@ USERS = {"users": [{"id": 1, "email": "ada@example.org"}, {"id": 2, "email": "gr
 
 
 class ColumnTrue(Case):
-    """A column is told `unique=True`.
+    """A column gets `unique=True`.
 
     SQLAlchemy makes a unique constraint without a name of it, and it fares like one. PostgreSQL runs the
     upgrade and has no name for the downgrade, which fails; SQLite does not get through the upgrade, not
@@ -50,7 +50,7 @@ class ColumnTrue(Case):
 
 
 class ColumnTrueDuplicates(Case):
-    """A column is told `unique=True`, and two rows have the same value.
+    """A column gets `unique=True`, and two rows have the same value.
 
     Autogenerate looks at the schema and never at the rows. PostgreSQL refuses the constraint when the
     migration is run, on the production data and not on the developer's. The remedy decides first what
@@ -97,7 +97,7 @@ class ColumnTrueDuplicates(Case):
 
 
 class ColumnFalse(Case):
-    """`unique=True` is taken away from a column.
+    """`unique=True` is removed from a column.
 
     PostgreSQL's constraint has the name `users_email_key`, and is found and dropped. SQLite's has none,
     so autogenerate does not miss it in the models: nothing is proposed, and the next double address is
@@ -136,7 +136,7 @@ class ColumnFalse(Case):
 
 
 class ColumnUniqueAndIndex(Case):
-    """A unique column is told `index=True` as well.
+    """A unique column gets `index=True` as well.
 
     That does not add an index to the constraint: SQLAlchemy makes one unique index of the two words and
     no constraint. On PostgreSQL the constraint goes and the index comes. On SQLite the index comes too,

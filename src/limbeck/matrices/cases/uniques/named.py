@@ -12,9 +12,9 @@ USERS = {"users": [{"id": 1, "email": "ada@example.org"}, {"id": 2, "email": "gr
 class NamedAdd(Case):
     """A new rule: no two users with the same address, under a name of our choice.
 
-    PostgreSQL adds the constraint as autogenerate wrote it. SQLite cannot alter a table's constraints,
-    and without `render_as_batch` the migration ends with an error; with it the table is copied, which
-    does it. Nobody looks at the rows: two with the same address would make it fail on both.
+    PostgreSQL adds the constraint as autogenerate wrote it. SQLite cannot alter a table's constraints, and
+    without `render_as_batch` the migration ends with an error; with it the table is copied, which works.
+    Nobody looks at the rows: two with the same address would make it fail on both backends.
     """
 
     slug = "unique.named_add"
