@@ -127,7 +127,7 @@ def wait_for_table(panel: Locator) -> None:
 
 def hanging(panel: Locator) -> None:
     """Start an audit that never ends, and wait until `env.py` is asleep."""
-    choose(panel, "Database", "The one that the Alembic project names")
+    choose(panel, "Database", "The one configured in the Alembic project")
     panel.get_by_label("alembic.ini, pyproject.toml, or their folder").fill("hanging")
     start(panel)
     status(panel).get_by_text("running env.py").wait_for()
@@ -246,7 +246,7 @@ def test_enter_in_a_field_starts_with_what_was_typed(lab: Lab) -> None:
     choose(panel, "Database", "A URL or a SQLite file")
     choose(panel, "Compare with", "Models in a module or a file")
     panel.get_by_label("Models", exact=True).fill("shop.models:Base")
-    panel.get_by_label("URL, path of a SQLite file, or env:NAME").focus()
+    panel.get_by_label("URL, path to a SQLite file, or env:NAME").focus()
     lab.page.keyboard.type("not-there.db")
     lab.page.keyboard.press("Enter")
     panel.locator(".lb-failure").wait_for()
@@ -281,7 +281,7 @@ def test_a_wrong_password_is_a_card_and_the_right_one_works(lab: Lab) -> None:
     panel = opened(lab, "password.ipynb", ANN)
     host, database = "".join(lab.outputs(0)[0]["text"]).split()
     choose(panel, "Database", "Host, user and password")
-    choose(panel, "Compare with", "A variable of this notebook")
+    choose(panel, "Compare with", "A variable in this notebook")
     panel.get_by_label("Host").fill(host)
     panel.get_by_label("User").fill("ann")
     panel.get_by_label("Database name").fill(database)
@@ -318,7 +318,7 @@ def test_a_password_in_a_url_is_masked_as_soon_as_the_field_is_left(lab: Lab) ->
     """It is never in the saved notebook, and an edited URL keeps it for the same server only."""
     panel = opened(lab, "url.ipynb")
     choose(panel, "Database", "A URL or a SQLite file")
-    field = panel.get_by_label("URL, path of a SQLite file, or env:NAME")
+    field = panel.get_by_label("URL, path to a SQLite file, or env:NAME")
     field.focus()
     lab.page.keyboard.type(f"postgresql://ann:{SECRET}@127.0.0.1:1/shop")
     assert SECRET not in lab.save()
@@ -385,12 +385,12 @@ def test_a_report_is_saved_beside_the_notebook_and_downloaded(lab: Lab) -> None:
     start(panel)
     wait_for_table(panel)
     panel.get_by_label("Report as HTML").fill("shop")
-    panel.get_by_role("button", name="Save beside the notebook").click()
+    panel.get_by_role("button", name="Save next to the notebook").click()
     panel.get_by_text("Saved as").wait_for()
     page = (lab.server.notebooks / "shop.html").read_text(encoding="utf-8")
     assert "newsletter_signups" in page
-    panel.get_by_role("button", name="Save beside the notebook").click()
-    panel.get_by_text("shop.html exists already and was left as it is.").wait_for()
+    panel.get_by_role("button", name="Save next to the notebook").click()
+    panel.get_by_text("shop.html already exists and was not overwritten.").wait_for()
     with lab.page.expect_download() as download:
         panel.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "shop.html"

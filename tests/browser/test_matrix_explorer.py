@@ -120,7 +120,7 @@ def test_many_cases_are_run_cancelled_filtered_and_saved(lab: Lab) -> None:
     status.get_by_text("trials run in").wait_for()
     assert explorer.locator('td[data-verdict="not applicable"]').count() > 0
     explorer.get_by_label("Verdict").select_option(label="✕ misread")
-    explorer.get_by_text("None of the cases that were run so far is misread here.").wait_for()
+    explorer.get_by_text("None of the cases run so far is misread here.").wait_for()
     explorer.get_by_role("button", name="Show all").click()
     explorer.get_by_text(f"1 of {len(CASES)}").wait_for()
     explorer.get_by_label("Text").fill("rename a column")

@@ -1,10 +1,10 @@
 """The core walk on SQLite: what `make quick` can say of the matrix in a few seconds."""
 
 import pytest
+from limbeck.matrices.option_sets import option_sets
 from tests.matrices.judging import changed, unproven
 
 from limbeck.matrices.cases.registry import CORE, find
-from limbeck.matrices.option_sets import option_sets
 from limbeck.matrices.options import words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.sandbox import Stages

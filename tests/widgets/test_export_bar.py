@@ -7,8 +7,7 @@ import pytest
 from tests.view.samples import full
 
 from limbeck.errors import InputError
-from limbeck.widgets.download import Download
-from limbeck.widgets.export_bar import ExportBar, file_name
+from limbeck.widgets.export_bar import Download, ExportBar, file_name
 
 
 def run(action: Callable[[], None]) -> None:
@@ -33,7 +32,7 @@ def test_the_report_is_written_into_the_working_folder(bar: ExportBar, tmp_path:
 def test_a_file_that_exists_is_left_alone(bar: ExportBar, tmp_path: Path) -> None:
     """Nothing is overwritten."""
     (tmp_path / "audit.html").write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match=r"audit\.html exists already") as caught:
+    with pytest.raises(InputError, match=r"audit\.html already exists") as caught:
         bar.write()
     assert caught.value.failure.slug == "file-exists"
     assert (tmp_path / "audit.html").read_text(encoding="utf-8") == "mine"
@@ -44,7 +43,7 @@ def test_a_file_that_exists_is_left_alone(bar: ExportBar, tmp_path: Path) -> Non
 )
 def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
     """The report lands beside the notebook and nowhere else."""
-    with pytest.raises(InputError, match="is no name for a file"):
+    with pytest.raises(InputError, match="is not a valid file name"):
         file_name(name)
 
 

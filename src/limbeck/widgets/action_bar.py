@@ -1,8 +1,8 @@
-"""What a click asks for: done at once or off the main thread, told in a line, its faults shown as cards."""
+"""The bar that carries out what a click asks for, reports on it, and can stop it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import ipywidgets as w
@@ -13,99 +13,138 @@ from limbeck.widgets.background_work import Run, Runner, Work
 from limbeck.widgets.boxes import Row
 from limbeck.widgets.status_line import StatusLine
 
+Guard = Callable[[Callable[[], None]], None]
+"""Carries out an action and shows whatever it raises as a card."""
 
-class Errands(Row):
-    """A line that says what is going on, with a button that stops it.
+ShowCard = Callable[[str], object]
+"""Shows the HTML of a card; called with an empty text, it removes the last one."""
+
+
+class ActionBar(Row):
+    """Buttons, a status line and a Cancel button that is visible while something is running.
 
     Attributes:
-        status: The line.
-        fault: Where a card is shown that has no better place.
+        status: Says what is going on.
+        cancel_button: Stops it.
+        fault: Shows the card of an error, unless an action has a better place for it.
+        seconds: How long the last background work took.
     """
 
-    def __init__(self, on_running: Callable[[bool], object], on_fault: Callable[[w.HTML], object]) -> None:
-        """Make the line.
+    def __init__(
+        self,
+        on_running: Callable[[bool], object],
+        *,
+        buttons: Sequence[w.Button] = (),
+        secrets: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
+        """Make an idle bar.
 
         Args:
-            on_running: Called with whether something is running, when that changes.
-            on_fault: Called with the place where a card was shown.
+            on_running: Called with True when work starts and with False when it ends.
+            buttons: What stands before the Cancel button.
+            secrets: Gives the texts that must not appear on a card.
         """
-        self._on_running, self._on_fault = on_running, on_fault
-        self._after: Callable[[Any], None] = lambda _found: None
-        self._place: w.HTML | None = None
+        self._on_running, self._secrets = on_running, secrets
+        self._after: Callable[[Any], None] = lambda _result: None
+        self._show_card: ShowCard | None = None
         self._runner: Runner[Any] = Runner(lambda stage: self.say("running", stage), self._end)
+        self.seconds = 0.0
         self.cancel_button = w.Button(description="Cancel", icon="stop", layout=w.Layout(display="none"))
         self.status = StatusLine()
         self.fault = markup.drawn()
-        super().__init__((self.cancel_button, self.status))
+        super().__init__((*buttons, self.cancel_button, self.status))
         self.add_class("limbeck-actions")
         self.cancel_button.on_click(lambda _button: self.cancel())
 
+    @property
+    def running(self) -> bool:
+        """Whether background work is going on."""
+        return self._runner.running
+
     def say(self, state: str, words: str) -> None:
-        """Show a state in words."""
+        """Show a state and its words in the status line."""
         self.status.say(state, words)
 
-    def run(self, action: Callable[[], object], place: w.HTML | None = None) -> None:
-        """Do something for a click: whatever it raises is shown as a card.
+    def run(self, action: Callable[[], object], show_card: ShowCard | None = None) -> None:
+        """Carry out an action now; whatever it raises is shown as a card.
 
         Args:
-            action: What to do.
-            place: Where the card goes; near what was clicked.
+            action: What a click asks for.
+            show_card: Shows the card near what was clicked; by default it appears in `fault`.
         """
-        for each in (self.fault, *([place] if place else [])):
-            each.value = ""
+        self.fault.value = ""
+        if show_card is not None:
+            show_card("")
         try:
             action()
         except Exception as error:  # noqa: BLE001  a click that does nothing would be worse
-            self._fail(error, place)
+            self._fail(error, show_card)
 
     def start(
-        self, words: str, work: Work[Any], after: Callable[[Any], None], place: w.HTML | None = None
+        self,
+        words: str,
+        work: Work[Any],
+        after: Callable[[Any], None],
+        *,
+        show_card: ShowCard | None = None,
+        aside: bool = True,
     ) -> None:
-        """Start something that takes a while, unless something is running already.
+        """Start work in the background; while other work is running, nothing happens.
 
         Args:
-            words: What is going on.
-            work: What to do, in a thread of its own.
-            after: Called with what it gave.
-            place: Where the card goes if it fails.
+            words: What the status line says first.
+            work: Called with a progress callback and a cancellation.
+            after: Called with the result of the work.
+            show_card: Shows the card of an error; by default it appears in `fault`.
+            aside: Whether the work runs in a thread of its own; otherwise this call returns after its end.
         """
         if self._runner.running:
             return
-        self._after, self._place = after, place
+        self._after, self._show_card = after, show_card
         self.say("running", words)
-        self._show(running=True)
-        self._runner.start(work)
+        self._show_running(running=True)
+        self._runner.start(work, aside=aside)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait until nothing is running, at most so many seconds; whether that came to be."""
+        """Wait until nothing is running.
+
+        Args:
+            timeout: Seconds to wait at most.
+
+        Returns:
+            Whether nothing is running.
+        """
         return self._runner.wait(timeout)
 
     def cancel(self) -> None:
-        """Stop what is running."""
+        """Stop what is running; other work can be started at once."""
         if self._runner.cancel():
-            self._show(running=False)
+            self._show_running(running=False)
             self.say("stopped", "Cancelled.")
 
     def close(self) -> None:
-        """Stop what is running, and say no more of it."""
+        """Stop what is running without a word, and remove the bar from the page."""
         self._runner.cancel()
         super().close()
 
     def _end(self, run: Run[Any]) -> None:
-        self._show(running=False)
+        self.seconds = run.elapsed
+        self._show_running(running=False)
         if run.error is None:
-            self.run(lambda: self._after(run.result), self._place)
+            self.run(lambda: self._after(run.result), self._show_card)
         elif isinstance(run.error, CancelledError):
             self.say("stopped", "Cancelled.")
         else:
-            self._fail(run.error, self._place)
+            self._fail(run.error, self._show_card)
 
-    def _fail(self, error: BaseException, place: w.HTML | None) -> None:
+    def _fail(self, error: BaseException, show_card: ShowCard | None) -> None:
         self.say("failed", "That did not work.")
-        shown = place or self.fault
-        shown.value = markup.content(error_card.card(error))
-        self._on_fault(shown)
+        card = markup.content(error_card.card(error, self._secrets()))
+        if show_card is None:
+            self.fault.value = card
+        else:
+            show_card(card)
 
-    def _show(self, *, running: bool) -> None:
+    def _show_running(self, *, running: bool) -> None:
         self.cancel_button.layout.display = None if running else "none"
         self._on_running(running)

@@ -1,4 +1,4 @@
-"""What went wrong, as a card: the one handler that every callback of a panel goes through."""
+"""The card that shows an error."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from limbeck.records import Failure
 from limbeck.view import cards
 from limbeck.view.characters import shown
 
-UNEXPECTED = "This is a fault of limbeck: please report it, with the traceback below."
+UNEXPECTED = "This is a bug in limbeck. Please report it together with the traceback below."
 
 _DETAILS = Markup(
     '<details class="lb-traceback"><summary>Traceback</summary>'
@@ -22,11 +22,11 @@ _DETAILS = Markup(
 
 
 def failure_of(error: BaseException, secrets: Iterable[str] = ()) -> Failure:
-    """What happened, as the record that a card shows.
+    """The record that the card of an error shows.
 
     Args:
         error: What was raised.
-        secrets: Texts that must not appear, whoever put them into the message.
+        secrets: Texts that must not appear, however they got into the message.
     """
     if isinstance(error, LimbeckError):
         return error.failure

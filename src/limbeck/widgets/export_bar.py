@@ -1,19 +1,48 @@
-"""Saves a report as a file: beside the notebook, or wherever the browser keeps downloads."""
+"""Saves a report as a file: next to the notebook, or wherever the browser keeps downloads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import anywidget
 import ipywidgets as w
+import traitlets
 
 from limbeck.errors import InputError
 from limbeck.results import Result
 from limbeck.widgets import fields
-from limbeck.widgets.audit.change_browser import Guard
+from limbeck.widgets.action_bar import Guard
 from limbeck.widgets.boxes import Row
-from limbeck.widgets.download import Download
 from limbeck.widgets.status_line import StatusLine
+
+
+class Download(anywidget.AnyWidget):
+    """A button that hands a file to the browser.
+
+    The file is made when the button is pressed; it travels as a message and is not saved with the notebook.
+    """
+
+    _esm = Path(__file__).parent / "assets" / "download.js"
+
+    label = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, label: str, make: Callable[[], tuple[str, str] | None]) -> None:
+        """Make the button.
+
+        Args:
+            label: The words on it.
+            make: Gives the name and the text of an HTML file, or None if that failed.
+        """
+        super().__init__(label=label)
+        self._make = make
+        self.on_msg(self._receive)
+
+    def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        if content.get("kind") == "fetch" and (made := self._make()) is not None:
+            name, text = made
+            self.send({"kind": "file", "name": name, "text": text})
 
 
 class ExportBar(Row):
@@ -23,14 +52,14 @@ class ExportBar(Row):
         """Make the bar.
 
         Args:
-            result: Gives what is written, at the time when it is asked for.
-            guard: Does something for a click and shows what it raises.
-            name: The name of the file that is offered.
+            result: Gives what is exported, at the moment of the click.
+            guard: Carries out what a click asks for and shows what it raises.
+            name: The file name that is offered.
         """
         self._result = result
         self._guard = guard
         self.name = fields.text("Report as HTML", name)
-        self.save = w.Button(description="Save beside the notebook", icon="save")
+        self.save = w.Button(description="Save next to the notebook", icon="save")
         self.download = Download("Download", self._made)
         self.status = StatusLine()
         super().__init__((self.name, self.save, self.download, self.status))
@@ -38,10 +67,10 @@ class ExportBar(Row):
         self.save.on_click(lambda _button: guard(self.write))
 
     def write(self) -> None:
-        """Write the report into the folder that the kernel works in; a file that exists stays as it is.
+        """Write the report into the kernel's working folder; an existing file is never overwritten.
 
         Raises:
-            InputError: The name is no plain file name, or a file of that name exists.
+            InputError: The name is not a plain file name, a file of that name exists, or writing failed.
         """
         self.status.say("idle", "")
         path = Path.cwd() / file_name(self.name.value)
@@ -51,7 +80,7 @@ class ExportBar(Row):
                 file.write(page)
         except FileExistsError:
             raise InputError(
-                f"{path.name} exists already and was left as it is.",
+                f"{path.name} already exists and was not overwritten.",
                 evidence={"file": str(path)},
                 slug="file-exists",
                 remedy="Choose another name.",
@@ -80,8 +109,8 @@ def file_name(written: str) -> str:
     name = written.strip()
     if not name or Path(name).name != name or name.startswith(".") or "\\" in name or not name.isprintable():
         raise InputError(
-            f"{written!r} is no name for a file.",
+            f"{written!r} is not a valid file name.",
             slug="bad-file-name",
-            remedy="Write a plain name such as audit.html, without a folder.",
+            remedy="Enter a plain name such as audit.html, without a folder.",
         )
     return name if name.lower().endswith((".html", ".htm")) else f"{name}.html"

@@ -136,7 +136,7 @@ def test_a_variable_that_is_gone_is_an_error(form: AuditForm, namespace: dict[st
 
 @pytest.mark.parametrize(
     ("choice", "message"),
-    [("url", "does not say the URL of the database"), ("parts", "does not say the name of the database")],
+    [("url", "The URL of the database is missing"), ("parts", "The name of the database is missing")],
 )
 def test_an_empty_field_is_named(form: AuditForm, choice: str, message: str) -> None:
     """The error says what is missing."""
@@ -150,7 +150,7 @@ def test_a_port_is_a_number(form: AuditForm, port: str) -> None:
     """Anything else is named, and the fields keep what they hold."""
     parts(form)
     form.database.port.value = port
-    with pytest.raises(InputError, match="is no port"):
+    with pytest.raises(InputError, match="is not a port number"):
         form.request()
     assert form.database.port.value == port
 

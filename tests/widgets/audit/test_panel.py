@@ -138,7 +138,7 @@ def test_the_card_goes_with_the_next_start(panel: AuditPanel) -> None:
     """An old problem does not stand above a new result."""
     panel.form.database.choice.value = "url"
     audited(panel)
-    assert "does not say the URL" in panel.problem.value
+    assert "The URL of the database is missing." in panel.problem.value
     panel.form.database.choice.value = "sample-sqlite"
     audited(panel)
     assert panel.problem.value == ""

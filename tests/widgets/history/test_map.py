@@ -148,7 +148,7 @@ def test_a_search_looks_at_ids_messages_columns_and_authors(
 def test_a_search_without_a_match_says_so(shown: HistoryMap) -> None:
     """In the status line, which is read aloud."""
     shown.find.value = "nobody"
-    assert (shown.status.state, shown.status.words) == ("stopped", "Nothing holds 'nobody'.")
+    assert (shown.status.state, shown.status.words) == ("stopped", "No revision matches 'nobody'.")
     shown.find.value = ""
     assert shown.status.words == ""
 
@@ -181,7 +181,7 @@ def test_a_path_that_does_not_exist_is_a_card(shown: HistoryMap) -> None:
 
 def test_sql_is_written_off_the_main_thread() -> None:
     """For the chosen dialect, revision by revision."""
-    shown = HistoryMap(Path(__file__).parents[2] / "data" / "shop")
+    shown = HistoryMap(Path(__file__).parents[3] / "data" / "shop")
     shown.path.dialect.value = "sqlite"
     shown.path.end.value = "3f8a2c71d0be"
     shown.path.sql_button.click()
@@ -235,7 +235,7 @@ def test_a_refresh_that_fails_is_a_card(tmp_path: Path) -> None:
 def test_a_history_that_tells_no_source_cannot_be_read_again(shown: HistoryMap) -> None:
     """The click says so."""
     shown.refresh_button.click()
-    assert shown.status.words == "Nothing to read: give the map a project, not a history."
+    assert shown.status.words == "Nothing to read again: the map was made from a history, not a project."
 
 
 def test_the_direction_can_be_changed(shown: HistoryMap) -> None:

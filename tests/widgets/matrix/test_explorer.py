@@ -62,7 +62,7 @@ def test_a_chosen_case_is_run_and_its_row_tells_the_verdict(explorer: MatrixExpl
     assert "full_name" in explorer.case.models.value
     assert explorer.grid.verdicts["column.rename"] == ["misread"]
     assert explorer.case.tabs.titles == ("SQLite: ✕ misread",)
-    assert explorer.errands.status.words == "column.rename: misread on SQLite."
+    assert explorer.actions.status.words == "column.rename: misread on SQLite."
 
 
 def test_choosing_a_row_chooses_the_case(explorer: MatrixExplorer) -> None:
@@ -76,7 +76,7 @@ def test_next_and_back_walk_through_the_grid(explorer: MatrixExplorer) -> None:
     """And say so at its ends; which of how many it is stands between them."""
     explorer.walk.back.click()
     assert explorer.selected == CORE[0]
-    assert explorer.errands.status.words == "This is the first of the cases shown."
+    assert explorer.actions.status.words == "This is the first case of the grid."
     assert explorer.walk.place.value == f"1 of {len(CORE)}"
     explorer.walk.next.click()
     assert explorer.wait(LIMIT)
@@ -138,7 +138,7 @@ def test_one_backend_is_looked_at() -> None:
     assert [case.slug for case in explorer.grid.cases] == [CORE[0]]
     explorer.filters.backend.value = "postgresql"
     assert list(explorer.grid.cases) == []
-    assert "None of the cases that were run so far is quiet here." in explorer.grid.markup
+    assert "None of the cases run so far is quiet here." in explorer.grid.markup
     explorer.filters.verdict.value = ANY
     assert explorer.grid.verdicts[CORE[0]] == ["misread"]
     assert explorer.case.tabs.titles == ("PostgreSQL: ✕ misread",)
@@ -173,7 +173,7 @@ def test_what_ended_before_cancel_is_kept(explorer: MatrixExplorer) -> None:
     limit = time.monotonic() + LIMIT
     while len(explorer.matrix) < 3 and time.monotonic() < limit:
         time.sleep(0.05)
-    explorer.errands.cancel()
+    explorer.actions.cancel()
     assert len(explorer.matrix) >= 3
 
 
@@ -186,7 +186,7 @@ def test_a_trial_without_an_outcome_is_told_of(
     explorer.filters.text.value = "table.drop"
     explorer.run_all()
     assert explorer.wait(LIMIT)
-    assert "It ended." in explorer.errands.fault.value
+    assert "It ended." in explorer.actions.fault.value
     assert [each.case for each in explorer.matrix.broken] == [case.slug for case in explorer.grid.cases]
 
 
@@ -194,8 +194,8 @@ def test_running_all_of_them_can_be_cancelled(explorer: MatrixExplorer) -> None:
     """At once, and the explorer goes on working."""
     explorer.filters.family.value = "type"
     explorer.run_all()
-    explorer.errands.cancel()
-    assert explorer.errands.status.words == "Cancelled."
+    explorer.actions.cancel()
+    assert explorer.actions.status.words == "Cancelled."
     choose(explorer, "column.add_nullable")
     assert "detected" in shown(explorer)
 

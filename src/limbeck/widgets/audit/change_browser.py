@@ -1,8 +1,6 @@
-"""The table of changes and, below it, the one that is chosen."""
+"""The table of changes and, below it, the chosen one."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from markupsafe import Markup
 
@@ -10,16 +8,15 @@ from limbeck.audits.report import Audit
 from limbeck.records import Change
 from limbeck.view import cards
 from limbeck.view.audit import html as view
+from limbeck.widgets.action_bar import Guard
 from limbeck.widgets.audit.change_table import ChangeTable
 from limbeck.widgets.boxes import Column, Row
 from limbeck.widgets.code_view import CodeView
 from limbeck.widgets.markup import content, drawn
 
-Guard = Callable[[Callable[[], None]], None]
-
 
 class ChangeBrowser(Column):
-    """A chosen row shows before and after, why, its Python and SQL, and the rename that it may belong to."""
+    """Shows the chosen change: before and after, why, its Python and SQL, and the rename it may belong to."""
 
     def __init__(self, audit: Audit, guard: Guard) -> None:
         self._audit = audit
@@ -38,7 +35,7 @@ class ChangeBrowser(Column):
         change = self.table.chosen
         self.codes.layout.display = None if change else "none"
         if change is None:
-            self.detail.value = content(Markup("<p>Choose a row to see its Python and its SQL.</p>"))
+            self.detail.value = content(Markup("<p>Choose a row to see its Python and SQL.</p>"))
             return
         self.detail.value = content(view.change_detail(change, code=False, level=4), self._question(change))
         self.python.show(change.python)

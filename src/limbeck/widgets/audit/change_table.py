@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from typing import Any
 
 import pandas as pd
+from itables.widget import ITable
 from markupsafe import Markup
 
 from limbeck.records import Change
@@ -13,21 +15,40 @@ from limbeck.view.kinds import kind
 from limbeck.view.looks import risk_look
 from limbeck.view.prose import prose
 from limbeck.view.templates import macro
-from limbeck.widgets.audit.choice_table import ChoiceTable
 from limbeck.widgets.markup import flat
+
+ROWS = 10
+"""How many rows a page has."""
 
 COLUMNS = ("Risk", "Object", "Change", "Why", "Before", "After", "Rank")
 HIDDEN = ("Before", "After", "Rank")
-RENAMED = Markup('<span class="limbeck-asked">renamed?</span>')
-BY_RANK = {
-    "targets": COLUMNS.index("Risk"),
-    "orderData": [COLUMNS.index("Rank")],
-    "className": "limbeck-risk",
+"""Columns that are searched but not shown: `VARCHAR(50)` finds its row."""
+
+DEFINITIONS: list[dict[str, Any]] = [
+    {
+        "targets": COLUMNS.index("Risk"),
+        "orderData": [COLUMNS.index("Rank")],
+        "className": "limbeck-risk",
+    },
+    {"targets": [COLUMNS.index(name) for name in HIDDEN], "visible": False},
+]
+SELECT: dict[str, Any] = {"style": "single", "toggleable": False}  # a second click would choose none
+LANGUAGE: dict[str, Any] = {
+    "search": "Search",
+    "zeroRecords": "No change matches the search.",
+    "info": "_START_ to _END_ of _TOTAL_ changes",
+    "infoEmpty": "",
+    "infoFiltered": "(of _MAX_)",
+    "lengthMenu": "_MENU_ per page",
+    "select": {"rows": {"_": "", "0": "", "1": ""}},  # the row itself shows it
 }
+RENAMED = Markup('<span class="limbeck-asked">renamed?</span>')
 
 
-class ChangeTable(ChoiceTable):
+class ChangeTable(ITable):
     """A row for each change, the most dangerous first; at most one of them is chosen.
+
+    Every cell is Markup of limbeck.view, in which names are escaped.
 
     Attributes:
         changes: The changes in the order of the rows before any sorting.
@@ -41,12 +62,32 @@ class ChangeTable(ChoiceTable):
             asked: Those of them that may belong to a rename.
         """
         self.changes = tuple(sorted(changes, key=lambda change: change.risk.rank))
-        super().__init__(frame(self.changes, asked), noun="changes", hidden=HIDDEN, definitions=[BY_RANK])
+        many = len(self.changes) > ROWS
+        super().__init__(
+            frame(self.changes, asked),
+            pageLength=ROWS if many else max(len(self.changes), 1),
+            layout={
+                "topStart": None,
+                "topEnd": "search",
+                "bottomStart": "info",
+                "bottomEnd": "paging" if many else None,
+            },
+            selected_rows=[0] if self.changes else [],
+            columnDefs=[*DEFINITIONS],
+            language=LANGUAGE,
+            classes="limbeck-changes",  # none of the looks of DataTables
+            style="width:100%",
+            showIndex=False,
+            select=SELECT,
+            maxBytes=0,  # all of them: a table that leaves rows out would hide something
+            allow_html=True,
+            text_in_header_can_be_selected=False,
+        )
 
     @property
     def chosen(self) -> Change | None:
         """The change whose row is chosen."""
-        row = self.chosen_row
+        row = self.selected_rows[0] if self.selected_rows else None
         return self.changes[row] if row is not None and row < len(self.changes) else None
 
 
@@ -57,7 +98,7 @@ def frame(changes: Sequence[Change], asked: Container[Change] = ()) -> pd.DataFr
 
 
 def cells(change: Change, *, asked: bool = False) -> tuple[Markup | int, ...]:
-    """The cells of one row, names escaped and their hidden characters visible.
+    """The cells of one row, with names escaped and hidden characters made visible.
 
     Args:
         change: What the row is about.

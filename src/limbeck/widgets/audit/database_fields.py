@@ -1,4 +1,4 @@
-"""The part of the form that says which database."""
+"""The part of the form that asks for the database."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from limbeck.databases.secret_parts import MASK
 from limbeck.errors import InputError
 from limbeck.widgets import fields
 from limbeck.widgets.audit import masks, variables
+from limbeck.widgets.audit.variable_picker import VariablePicker
 from limbeck.widgets.boxes import Column
 from limbeck.widgets.hidden_field import HiddenField
 
@@ -24,8 +25,8 @@ CHOICES = (
     ("Sample shop on PostgreSQL", SAMPLE_POSTGRESQL),
     ("A URL or a SQLite file", URL_FIELD),
     ("Host, user and password", PARTS),
-    ("A variable of this notebook", VARIABLE),
-    ("The one that the Alembic project names", PROJECT),
+    ("A variable in this notebook", VARIABLE),
+    ("The one configured in the Alembic project", PROJECT),
 )
 
 DRIVERS = (
@@ -45,21 +46,21 @@ class DatabaseFields(Column):
 
     def __init__(self, given: Any, namespace: Callable[[], Mapping[str, Any]]) -> None:
         self._given = given
-        choices = CHOICES if given is None else (("The one given to this panel", GIVEN), *CHOICES)
+        choices = CHOICES if given is None else (("The one passed to this panel", GIVEN), *CHOICES)
         self.choice = fields.dropdown("Database", choices)
         self.url = HiddenField(
-            "URL, path of a SQLite file, or env:NAME",
+            "URL, path to a SQLite file, or env:NAME",
             mask=mask_url,
             restore=masks.restore_url,
             placeholder="postgresql://user:password@host/database",
         )
         self.driver = fields.dropdown("Dialect and driver", DRIVERS)
         self.host = fields.text("Host", "localhost")
-        self.port = fields.text("Port", "", placeholder="the usual one")
+        self.port = fields.text("Port", "", placeholder="default")
         self.user = fields.text("User", "")
         self.password = HiddenField("Password", mask=masks.mask_password, concealed=True)
         self.database = fields.text("Database name", "")
-        self.variable = fields.VariablePicker("Variable", lambda: variables.databases(namespace()))
+        self.variable = VariablePicker("Variable", lambda: variables.databases(namespace()))
         parts = (self.driver, self.host, self.port, self.user, self.password, self.database)
         self._details: dict[str, tuple[Any, ...]] = {
             URL_FIELD: (self.url,),
@@ -74,10 +75,10 @@ class DatabaseFields(Column):
         self._show()
 
     def target(self) -> Any:
-        """What `limbeck.connect` shall take; None where the project names the database.
+        """What to pass to `limbeck.connect`; None if the project names the database.
 
         Raises:
-            InputError: A field is missing or wrong.
+            InputError: A required field is empty, or a value is not valid.
         """
         match self.choice.value:
             case "given":
@@ -91,30 +92,30 @@ class DatabaseFields(Column):
         return None
 
     def secrets(self) -> tuple[str, ...]:
-        """What must not be shown anywhere."""
+        """The texts that must not be shown anywhere."""
         given = secrets_of(self._given) if isinstance(self._given, (str, URL)) else ()
         typed = (*secrets_of(self.url.text), self.password.text)
         return tuple(secret for secret in (*given, *typed) if secret)
 
     def forget(self) -> None:
-        """Let go of every secret."""
+        """Forget every secret."""
         self.url.text = self.password.text = ""
 
     def _url(self) -> str:
         url = self.url.text.strip()
         if not url:
-            raise fields.missing("the URL of the database")
+            raise fields.missing("URL of the database")
         if MASK in url:
             raise InputError(
                 "The URL was changed, and its password is not known for the new address.",
                 slug="masked-password",
-                remedy="Write the password in place of ***.",
+                remedy="Type the password in place of ***.",
             )
         return url
 
     def _parts(self) -> URL:
         if not self.database.value.strip():
-            raise fields.missing("the name of the database")
+            raise fields.missing("name of the database")
         return URL.create(
             self.driver.value,
             username=self.user.value.strip() or None,
@@ -125,7 +126,7 @@ class DatabaseFields(Column):
         )
 
     def _forget_password(self, _change: object) -> None:
-        """A password is for one user of one server: it is never told to another one."""
+        """A password is for one user of one server: it is never sent to another one."""
         self.password.text = ""
 
     def _show(self, _change: object = None) -> None:
@@ -137,8 +138,8 @@ def _port(written: str) -> int | None:
         return None
     if not (written.isascii() and written.isdigit() and 0 < int(written) <= HIGHEST_PORT):
         raise InputError(
-            f"{written!r} is no port.",
+            f"{written!r} is not a port number.",
             slug="bad-port",
-            remedy=f"Write a number from 1 to {HIGHEST_PORT}, or leave the field empty for the usual port.",
+            remedy=f"Enter a number from 1 to {HIGHEST_PORT}, or leave the field empty for the default port.",
         )
     return int(written)

@@ -15,15 +15,15 @@ from limbeck.widgets.audit.request import Request, SampleShop
 from limbeck.widgets.boxes import Row
 
 SAMPLE_TEXT = (
-    "An online shop whose models have drifted from its database in a dozen ways. It is built for this "
-    "notebook and thrown away with it."
+    "An online shop whose models have drifted from its database in a dozen ways. It is created for this "
+    "notebook and removed with it."
 )
 
 
 class AuditForm(Row):
-    """Asks for a database and for models, and gives them as a `Request`.
+    """Asks for a database and for models, and turns them into a `Request`.
 
-    Secrets are in the kernel only: in `HiddenField`s, and in the request while it is carried out.
+    Secrets stay in the kernel: in `HiddenField`s, and in the request while it is carried out.
     """
 
     def __init__(
@@ -40,10 +40,10 @@ class AuditForm(Row):
         self.models = ModelsFields(against, namespace)
         self.sample = w.Label(SAMPLE_TEXT).add_class("limbeck-note")
         self.blind_spots = w.Checkbox(
-            # Off at first: building the models takes seconds, and the table is to be there at once.
+            # Off at first: building the models takes seconds, and the table should appear at once.
             value=False,
             indent=False,
-            description="Look for what autogenerate does not see, too",
+            description="Also look for what autogenerate does not see",
         )
         super().__init__()
         self.add_class("limbeck-form")
@@ -54,10 +54,10 @@ class AuditForm(Row):
         self._show()
 
     def request(self) -> Request:
-        """What the form asks for now.
+        """The audit that the form describes now.
 
         Raises:
-            InputError: A field is missing or wrong.
+            InputError: A required field is empty, or a value is not valid.
         """
         chosen = self.database.choice.value
         rest = (self._time_limit, self.blind_spots.value)
@@ -66,11 +66,11 @@ class AuditForm(Row):
         return Request(self.database.target(), self.models.against(), *rest)
 
     def secrets(self) -> tuple[str, ...]:
-        """What must not be shown anywhere."""
+        """The texts that must not be shown anywhere."""
         return (*self.database.secrets(), *self.models.secrets())
 
     def forget(self) -> None:
-        """Let go of every secret."""
+        """Forget every secret."""
         self.database.forget()
         self.models.forget()
 

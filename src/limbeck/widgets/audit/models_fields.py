@@ -1,4 +1,4 @@
-"""The part of the form that says which models."""
+"""The part of the form that asks for the models."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from limbeck.widgets import fields
 from limbeck.widgets.audit import masks, variables
 from limbeck.widgets.audit.request import Given, ModelsField, ProjectFields
+from limbeck.widgets.audit.variable_picker import VariablePicker
 from limbeck.widgets.boxes import Column
 from limbeck.widgets.hidden_field import HiddenField
 
@@ -16,7 +17,7 @@ GIVEN, PROJECT, REFERENCE, VARIABLE = "given", "project", "reference", "variable
 CHOICES = (
     ("An Alembic project", PROJECT),
     ("Models in a module or a file", REFERENCE),
-    ("A variable of this notebook", VARIABLE),
+    ("A variable in this notebook", VARIABLE),
 )
 
 
@@ -25,12 +26,12 @@ class ModelsFields(Column):
 
     def __init__(self, given: Any, namespace: Callable[[], Mapping[str, Any]]) -> None:
         self._given = given
-        choices = CHOICES if given is None else (("The one given to this panel", GIVEN), *CHOICES)
+        choices = CHOICES if given is None else (("The one passed to this panel", GIVEN), *CHOICES)
         self.choice = fields.dropdown("Compare with", choices)
         self.path = fields.text("alembic.ini, pyproject.toml, or their folder", "", placeholder="alembic.ini")
         self.section = fields.text("Section", "alembic")
         self.python = fields.text(
-            "Its Python or virtual environment", "", placeholder="that of this notebook"
+            "Its Python or virtual environment", "", placeholder="same as this notebook"
         )
         self.x = HiddenField(
             "Arguments for env.py (-x)",
@@ -39,7 +40,7 @@ class ModelsFields(Column):
             placeholder="tenant=acme",
         )
         self.reference = fields.text("Models", "", placeholder="package.module:Base or models.py")
-        self.variable = fields.VariablePicker("Variable", lambda: variables.models(namespace()))
+        self.variable = VariablePicker("Variable", lambda: variables.models(namespace()))
         self._details: dict[str, tuple[Any, ...]] = {
             PROJECT: (self.path, fields.columns(self.section, self.python, self.x)),
             REFERENCE: (self.reference,),
@@ -51,22 +52,22 @@ class ModelsFields(Column):
         self._show()
 
     def against(self) -> ProjectFields | ModelsField | Given:
-        """What the database shall be compared with.
+        """What to compare the database with.
 
         Raises:
-            InputError: A field is missing.
+            InputError: A required field is empty.
         """
         match self.choice.value:
             case "given":
                 return Given(self._given)
             case "reference":
                 if not self.reference.value.strip():
-                    raise fields.missing("where the models are")
+                    raise fields.missing("location of the models")
                 return ModelsField(self.reference.value.strip())
             case "variable":
                 return Given(self.variable.value("project, MetaData or declarative base"))
         if not self.path.value.strip():
-            raise fields.missing("where the Alembic project is")
+            raise fields.missing("location of the Alembic project")
         return ProjectFields(
             self.path.value.strip(),
             self.section.value.strip() or "alembic",
@@ -75,11 +76,11 @@ class ModelsFields(Column):
         )
 
     def secrets(self) -> tuple[str, ...]:
-        """What must not be shown anywhere."""
+        """The texts that must not be shown anywhere."""
         return masks.argument_secrets(self.x.text)
 
     def forget(self) -> None:
-        """Let go of every secret."""
+        """Forget every secret."""
         self.x.text = ""
 
     def _show(self, _change: object = None) -> None:

@@ -1,4 +1,4 @@
-"""What a form asks for, and the one call that answers it."""
+"""What the form describes, and the one call that carries it out."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class SampleShop:
     backend: str
 
     def open(self, progress: Progress) -> Any:
-        """Its project, built when it is asked for the first time."""
+        """Its project, built on first use."""
         return limbeck.sample(self.backend, progress=progress)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ProjectFields:
-    """An Alembic project as it was written into fields.
+    """An Alembic project as entered into the fields.
 
     Attributes:
         path: Its `alembic.ini`, `pyproject.toml`, or their folder.
@@ -54,7 +54,7 @@ class ProjectFields:
 
 @dataclass(frozen=True, slots=True)
 class ModelsField:
-    """Models as they were written into a field.
+    """Models as entered into a field.
 
     Attributes:
         reference: `package.module:attribute`, or a `.py` file.
@@ -63,7 +63,7 @@ class ModelsField:
     reference: str
 
     def open(self, _progress: Progress) -> Any:
-        """The models, still to be loaded by a worker."""
+        """The models; a worker loads them later."""
         return limbeck.models(self.reference)
 
 
@@ -84,13 +84,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Request:
-    """One audit that somebody wants.
+    """One audit to carry out.
 
     Attributes:
         database: What `limbeck.connect` takes; None for the database that the project names.
-        against: The models or the project.
+        against: The models or the project to compare it with.
         time_limit: Seconds that the worker may take.
-        blind_spots: Whether to look for what autogenerate does not see, too.
+        blind_spots: Whether to look for what autogenerate does not see as well.
     """
 
     database: Any
@@ -104,7 +104,7 @@ class Request:
         return isinstance(self.database, Engine) and isinstance(self.database.pool, SingletonThreadPool)
 
     def run(self, progress: Progress, cancellation: Cancellation) -> Audit | AuditGroup:
-        """Do it.
+        """Carry it out.
 
         Raises:
             LimbeckError: What `connect`, `models`, `project`, `sample` and `audit` raise.

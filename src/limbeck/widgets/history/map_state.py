@@ -1,33 +1,59 @@
-"""What a map shows of its history: which runs are open, and what a search found."""
+"""What a map shows: a history, which of its runs are open, and what a search found."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+import limbeck
 from limbeck.histories.history import History
 from limbeck.histories.search import search
 from limbeck.view.history.scene import Box, Scene, scene
 
 
 class MapState:
-    """The boxes of a map and how they came about; nothing here is a widget.
+    """The boxes of a map and what they depend on; nothing here is a widget.
 
     Attributes:
         history: What is shown.
-        folded: Whether linear runs are folded, those apart that were unfolded.
+        read_again: Reads it again; None if it is not known where it came from.
+        folded: Whether linear runs are folded, except for those that were unfolded.
         matches: The revisions that the last search found, in topological order.
+        selected: The chosen revision; None for none.
         scene: What is drawn.
     """
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, read_again: Callable[[], History] | None = None) -> None:
         self.history = history
+        self.read_again = read_again
         self.folded = True
         self.matches: tuple[str, ...] = ()
+        self.selected: str | None = None
         self._unfolded: set[str] = set()
         self._kept: set[str] = set()
         self.scene: Scene = self._drawn()
 
+    @classmethod
+    def read(cls, source: Any, **options: Any) -> MapState:
+        """The state of a map that was just opened.
+
+        Args:
+            source: A `History`, or what `limbeck.history` takes.
+            **options: Those of `limbeck.history`.
+
+        Raises:
+            LimbeckError: What `limbeck.history` raises.
+        """
+        if not isinstance(source, History):
+            return cls(limbeck.history(source, **options), lambda: limbeck.history(source, **options))
+        project = source.project
+        if project is None or source.current is not None:
+            return cls(source)
+        return cls(source, lambda: limbeck.history(project))
+
     @property
     def start(self) -> str:
-        """Where a path begins, as a field writes it: where the database is, or else the beginning."""
+        """Where a path begins, as a field has it: where the database is, or else the beginning."""
         return ",".join(self.history.current or ()) or "base"
 
     @property
@@ -50,7 +76,7 @@ class MapState:
         return [box.key for box in self.scene.boxes if found.intersection(box.revisions)]
 
     def reveal(self, revision: str) -> bool:
-        """Let a revision stand in a box of its own; whether the picture changes by that."""
+        """Give a revision a box of its own; whether that changes the picture."""
         if not self.box(revision).is_run:
             return False
         self._kept.add(revision)
@@ -63,18 +89,18 @@ class MapState:
         self.scene = self._drawn()
 
     def fold(self, revision: str) -> tuple[str, ...]:
-        """Fold the run that a revision belongs to, and tell its revisions."""
+        """Fold the run that a revision belongs to, and return its revisions."""
         run = self.run(revision)
         self._unfolded.difference_update(run)
         self._kept.difference_update(run)
         self.scene = self._drawn()
         return run
 
-    def fold_all(self, *, keep: str | None) -> None:
-        """Fold every run; one revision stays in a box of its own."""
+    def fold_all(self) -> None:
+        """Fold every run; the chosen revision keeps a box of its own."""
         self.folded = True
         self._unfolded.clear()
-        self._kept = set() if keep is None else {keep}
+        self._kept = set() if self.selected is None else {self.selected}
         self.scene = self._drawn()
 
     def unfold_all(self) -> None:
@@ -83,7 +109,7 @@ class MapState:
         self.scene = self._drawn()
 
     def is_open(self, revision: str | None) -> bool:
-        """Whether a revision belongs to a run that was opened, or stands apart from it, and can be folded."""
+        """Whether a revision can be folded: its run was opened, or it was taken out of it."""
         opened = self._unfolded | self._kept
         return revision is not None and self.folded and bool(opened.intersection(self.run(revision)))
 
@@ -93,17 +119,22 @@ class MapState:
         return box.revisions if box.is_run else ()
 
     def search(self, words: str) -> tuple[str, ...]:
-        """Find the revisions that hold some words."""
+        """Find the revisions that match some words."""
         self.matches = search(self.history, words)
         return self.matches
 
-    def after(self, revision: str | None) -> int:
-        """The place of the next match after a revision; the first one after the last."""
-        at = self.matches.index(revision) if revision in self.matches else -1
-        return (at + 1) % len(self.matches)
+    def next_match(self) -> str:
+        """The match after the chosen revision; after the last one, or if no match is chosen, the first."""
+        at = self.matches.index(self.selected) if self.selected in self.matches else -1
+        return self.matches[(at + 1) % len(self.matches)]
+
+    def match_line(self, match: str) -> str:
+        """Which of the matches one is, with its message."""
+        place = f"Match {self.matches.index(match) + 1} of {len(self.matches)}"
+        return f"{place}: {match} {self.history.topology.revisions[match].message}".rstrip()
 
     def replace(self, history: History) -> None:
-        """Show another reading of the history; what was open stays open as far as it is still there."""
+        """Show the history as it was read again; what was open stays open if it is still there."""
         known = set(history.topology.revisions)
         self.history = history
         self._unfolded &= known

@@ -14,15 +14,15 @@ from limbeck.widgets.boxes import Column, Row
 from limbeck.widgets.code_view import CodeView
 from limbeck.widgets.markup import content, drawn
 
-HOW = Markup("<p>Choose a revision in the picture to read what it does; a folded run opens first.</p>")
+HOW = Markup("<p>Choose a revision in the picture to see what it does. A folded run opens first.</p>")
 
 
 class RevisionView(Column):
     """Everything about one revision.
 
     Args:
-        to_here: Called when somebody wants the path that leads to it.
-        fold: Called when somebody wants the run that it belongs to folded again.
+        to_here: Called to show the path that leads to it.
+        fold: Called to fold the run that it belongs to again.
     """
 
     def __init__(self, to_here: Callable[[], object], fold: Callable[[], object]) -> None:
@@ -41,7 +41,7 @@ class RevisionView(Column):
         self.fold.on_click(lambda _button: fold())
 
     def show(self, history: History, revision: str | None, *, foldable: bool = False) -> None:
-        """Show a revision; without one, how to choose one.
+        """Show a revision; without one, say how to choose one.
 
         Args:
             history: Its history.

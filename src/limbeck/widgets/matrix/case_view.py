@@ -1,4 +1,4 @@
-"""One case: what it teaches, its models, and what came of it on each backend."""
+"""One case: what it teaches, its models, and its outcome on each backend."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from limbeck.widgets.markup import content, drawn
 WAITING = Markup('<p class="lb-nothing limbeck-waiting">Not run with these options yet.</p>')
 
 Known = Mapping[str, Outcome | None]
-"""What is known of a case, by the backend that is looked at; None where it has not been run yet."""
+"""The outcomes of a case, by the backend that is shown; None where it has not been run yet."""
 
 
 class CaseView(Column):
-    """Shows a case, and the outcomes that are known of it.
+    """Shows a case and its known outcomes.
 
     Attributes:
         heading: What it is and what it teaches.
         models: Its models before and after.
-        tabs: What came of it, a tab for each backend that is looked at.
+        tabs: Its outcomes, a tab for each backend that is shown.
     """
 
     def __init__(self, backends: Sequence[str]) -> None:

@@ -1,33 +1,38 @@
-"""Which cases the explorer shows: by family, backend, verdict and text."""
+"""Which cases the explorer shows, and the options with which it runs them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 import ipywidgets as w
+from markupsafe import Markup
 
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES
+from limbeck.matrices.options import Option, Options
 from limbeck.matrices.verdict import Verdict
 from limbeck.view.looks import backend_name, verdict_look
 from limbeck.widgets import fields
 from limbeck.widgets.boxes import Row
+from limbeck.widgets.markup import drawn
 
 WALK, ALL = "walk", ""
 ANY = ""  # a list with None chosen looks empty
 
+LEGEND = Markup('<span class="lb-label">Options of autogenerate</span>')
+
 Known = Callable[[str], Sequence[Verdict | None]]
-"""The verdicts of a case on the backends that are looked at."""
+"""The verdicts of a case on the backends that are shown."""
 
 
 class MatrixFilters(Row):
-    """Four controls that narrow the cases, and a button that takes it back.
+    """Four controls that narrow the cases, and a button that clears them.
 
     Attributes:
         family: Cases of one family, those of the core walk, or all.
-        backend: The backend that is looked at; `ANY` for each.
-        verdict: The verdict that a case has on a backend that is looked at; `ANY` for any.
-        text: What stands in its title, slug or docstring.
+        backend: The backend that is shown; `ANY` for each.
+        verdict: The verdict that a case has on a backend that is shown; `ANY` for any.
+        text: Words of its title, slug or docstring.
         all_button: Shows all cases again.
     """
 
@@ -54,26 +59,26 @@ class MatrixFilters(Row):
         return bool(self.family.value == ALL)
 
     def reset(self) -> None:
-        """Narrow nothing."""
+        """Clear every filter."""
         self._held = True
         self.family.value, self.backend.value, self.verdict.value, self.text.value = ALL, ANY, ANY, ""
         self._held = False
         self._changed()
 
     def cases(self, known: Known) -> list[Case]:
-        """The cases that are let through, in their order.
+        """The cases that pass, in their order.
 
         Args:
-            known: What is known of a case.
+            known: Gives the verdicts of a case.
         """
         words = self.text.value.lower().split()
         return [each for each in self._family() if self._has_verdict(each, known) and _has(each, words)]
 
     def nothing(self) -> str:
-        """What to say where no case is let through."""
+        """What to say if no case passes."""
         if self.verdict.value == ANY:
-            return "There is no such case. “Show all” takes the filters back."
-        return f"None of the cases that were run so far is {self.verdict.value.value} here."
+            return "There is no such case. “Show all” clears the filters."
+        return f"None of the cases run so far is {self.verdict.value.value} here."
 
     def _family(self) -> list[Case]:
         chosen = self.family.value
@@ -87,6 +92,31 @@ class MatrixFilters(Row):
     def _changed(self) -> None:
         if not self._held:
             self._on_change()
+
+
+class OptionSwitches(Row):
+    """A switch for each option of a trial, named as it is written in `env.py`."""
+
+    def __init__(self, on_change: Callable[[], object]) -> None:
+        self._switches = {option: _switch(option) for option in Option}
+        super().__init__((drawn(LEGEND), *self._switches.values()))
+        self.add_class("limbeck-switches")
+        for switch in self._switches.values():
+            switch.observe(lambda _change: on_change(), "value")
+
+    @property
+    def value(self) -> Options:
+        """The options that are on."""
+        return frozenset(option for option, switch in self._switches.items() if switch.value)
+
+    def switch(self, option: Option, *, on: bool) -> None:
+        """Switch an option, as a click would."""
+        self._switches[option].value = on
+
+
+def _switch(option: Option) -> w.Checkbox:
+    label = "the plugin checkconstraint_byname" if option is Option.CHECK_PLUGIN else option.setting
+    return w.Checkbox(value=False, description=label, indent=False).add_class("limbeck-switch")
 
 
 def _has(case: Case, words: Sequence[str]) -> bool:
