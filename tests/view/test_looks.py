@@ -2,7 +2,7 @@
 
 import pytest
 
-from limbeck.ledger.verdict import Verdict as ClaimVerdict
+from limbeck.ledger.verdict import ClaimVerdict
 from limbeck.matrices.outcome import Proof
 from limbeck.matrices.verdict import Verdict
 from limbeck.records import Risk
