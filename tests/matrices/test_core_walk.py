@@ -1,22 +1,21 @@
 """The core walk on SQLite: what `make quick` can say of the matrix in a few seconds."""
 
 import pytest
-from limbeck.matrices.option_sets import option_sets
 from tests.matrices.judging import changed, unproven
 
 from limbeck.matrices.cases.registry import CORE, find
-from limbeck.matrices.options import words
+from limbeck.matrices.options import option_sets, words
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.sandbox import Stages
+from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.trial import trial
 
 
 @pytest.fixture(scope="module")
 def outcomes() -> list[Outcome]:
     """Every set of options of every case of the walk."""
-    with Stages() as stages:
+    with Sandboxes() as sandboxes:
         return [
-            trial(slug, "sqlite", words(each), stages=stages)
+            trial(slug, "sqlite", words(each), sandboxes=sandboxes)
             for slug in CORE
             for each in option_sets(find(slug), "sqlite")
         ]
