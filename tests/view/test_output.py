@@ -103,7 +103,8 @@ def test_an_unknown_result_names_the_known_ones(show: Callable[[object], object]
     """What cannot be shown is an error that lists what can."""
     with pytest.raises(InputError, match="cannot show objects of type str") as caught:
         show("text")
-    assert caught.value.failure.remedy == "Give one of: Audit, AuditGroup, Outcome, Matrix, Ledger, History."
+    known = "Audit, AuditGroup, Outcome, Matrix, Ledger, Explanation, History"
+    assert caught.value.failure.remedy == f"Give one of: {known}."
 
 
 def test_no_result_but_a_history_is_a_graph() -> None:
