@@ -1,4 +1,4 @@
-"""Hidden characters in HTML: framed, so that their pictures can't be taken for text."""
+"""Hidden characters in HTML: framed, so that nobody takes their pictures for text."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Section:
 
 
 def kind(slug: str) -> Kind:
-    """The words for a kind; one that Alembic itself does not have is told by its own name."""
+    """The words for a kind of change; one that Alembic itself does not have keeps its own name."""
     words = slug.replace("_", " ").strip()
     return _BY_SLUG.get(slug) or Kind(slug, words[:1].upper() + words[1:], OTHER)
 

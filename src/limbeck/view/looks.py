@@ -52,23 +52,23 @@ RISK_LOOKS = {
 """From the most dangerous to the least."""
 
 VERDICT_LOOKS = {
-    Verdict.DETECTED: Look("detected", "\u2713", "safe", "seen, written and carried out, with all rows"),
+    Verdict.DETECTED: Look("detected", "\u2713", "safe", "seen, written and run, with every row kept"),
     Verdict.QUIET: Look("quiet", "\u25cb", "safe", "nothing to do, and nothing proposed"),
-    Verdict.NOISE: Look("noise", "\u223f", "caution", "nothing to do, and yet something is proposed"),
-    Verdict.UNSETTLED: Look("unsettled", "\u21bb", "caution", "carried out, and yet proposed again"),
-    Verdict.PARTIAL: Look("partial", "\u25d0", "caution", "carried out in part"),
+    Verdict.NOISE: Look("noise", "\u223f", "caution", "nothing to do, yet something is proposed"),
+    Verdict.UNSETTLED: Look("unsettled", "\u21bb", "caution", "run, yet proposed again"),
+    Verdict.PARTIAL: Look("partial", "\u25d0", "caution", "only part of it is written"),
     Verdict.UNSEEN: Look("unseen", "\u25cc", "caution", "not seen at all"),
-    Verdict.FAILS: Look("fails", "\u26a0", "caution", "what is proposed cannot be run"),
-    Verdict.MISREAD: Look("misread", "\u2715", "destructive", "the schema is right and the rows are lost"),
-    Verdict.NOT_APPLICABLE: Look("not applicable", "\u2013", "plain", "the database has no such thing"),
+    Verdict.FAILS: Look("fails", "\u26a0", "caution", "the proposed migration cannot be run"),
+    Verdict.MISREAD: Look("misread", "\u2715", "destructive", "the schema is right, but rows are lost"),
+    Verdict.NOT_APPLICABLE: Look("not applicable", "\u2013", "plain", "the database has no such feature"),
 }
 """From the best to the worst."""
 
 CLAIM_LOOKS = {
-    ClaimVerdict.TRUE: Look("true", "\u2713", "safe", "so it is"),
+    ClaimVerdict.TRUE: Look("true", "\u2713", "safe", "it holds"),
     ClaimVerdict.DEPENDS: Look("depends", "\u25d0", "caution", "true in some situations only"),
     ClaimVerdict.OUTDATED: Look("outdated", "\u21bb", "caution", "true on an older release"),
-    ClaimVerdict.FALSE: Look("false", "\u2715", "destructive", "it is not so"),
+    ClaimVerdict.FALSE: Look("false", "\u2715", "destructive", "it does not hold"),
     ClaimVerdict.NOT_TESTABLE: Look("not testable", "\u2013", "plain", "a matter of opinion"),
     None: Look("not run", "\u26a0", "caution", "it could not be run here"),
 }

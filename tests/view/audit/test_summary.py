@@ -43,7 +43,7 @@ def test_the_headline_of_no_change_claims_no_more_than_that() -> None:
 
 def test_a_failed_audit_is_never_called_clean() -> None:
     """A failure has a headline of its own."""
-    assert headline(samples.failed()) == "There is no comparison: it failed."
+    assert headline(samples.failed()) == "The comparison failed."
 
 
 def test_a_group_counts_all_audits_and_failures() -> None:

@@ -98,7 +98,7 @@ def test_the_table_is_capped_in_a_notebook_and_whole_on_a_page() -> None:
     )
     notebook, page = view.html(shown), view.page(shown)
     assert (notebook.count("<tbody>"), page.count("<tbody>")) == (20, 24)
-    assert "20 of 24 shown, the newest first." in words(str(notebook))
+    assert "20 of 24 shown, newest first." in words(str(notebook))
     assert re.findall("<bdi>(s012|r001)</bdi></code><p>", page) == ["s012", "r001"]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from markupsafe import Markup
 from sqlalchemy import Column, Integer, MetaData, String, Table
-from tests.view.markup import Document
+from tests.view.markup import Document, words
 
 from limbeck.matrices.case import Case
 from limbeck.matrices.matrix import Matrix
@@ -204,3 +204,10 @@ def test_a_matrix_on_a_terminal_counts_and_lists(matrix: Matrix) -> None:
     assert "✕ 2 misread" in shown
     assert "✓ 1 detected" in shown
     assert shown.count("column.rename") == 1
+
+
+def test_verdicts_that_depend_on_chance_are_counted(rename: Outcome) -> None:
+    """How often each of them came up, once in the singular; a case that always ends alike says nothing."""
+    html = replace(rename, chance=((Verdict.DETECTED, 1), (Verdict.FAILS, 3))).to_html()
+    assert "hash seeds: ✓ detected 1 time, ⚠ fails 3 times." in words(html)
+    assert "hash seeds" not in replace(rename, chance=((Verdict.DETECTED, 4),)).to_html()

@@ -95,7 +95,7 @@ def difference_word(spot: BlindSpot) -> str:
     """What differs, in a word or two."""
     if spot.attribute is not None:
         return spot.attribute
-    return "missing" if spot.before is None else "not wanted"
+    return "missing" if spot.before is None else "extra"
 
 
 def section(audit: Audit, *, level: int = 3, rows: int | None = None) -> Markup:

@@ -28,7 +28,7 @@ def audit_group_title(group: AuditGroup) -> str:
 def headline(audit: Audit) -> str:
     """The result in one short sentence."""
     if audit.failure is not None:
-        return "There is no comparison: it failed."
+        return "The comparison failed."
     if not audit.changes:
         return NOTHING
     proposed = f"Autogenerate proposes {plural(len(audit.changes), 'change')}"

@@ -35,7 +35,7 @@ from limbeck.view.terminal import (
 )
 
 TABLE_WIDTH = 76
-"""With fewer columns than this, a change is told line by line instead of in a table."""
+"""With fewer columns than this, a change takes a few lines instead of a row of a table."""
 
 
 def audit_group_blocks(group: AuditGroup, width: int) -> Iterator[RenderableType]:
@@ -191,17 +191,17 @@ def _unseen(audit: Audit) -> Iterator[RenderableType]:
     if found is None:
         return
     if not found.blind_spots:
-        yield Text("Nothing: every difference between the two catalogues is in a change.")
+        yield Text("Nothing: the proposed changes cover every difference between the two catalogues.")
     for spots in kinds_of_spot(found.blind_spots):
         yield from _counted(spots.title, len(spots.spots))
         yield from map(_blind_spot, spots.spots)
     if found.unmanaged:
-        yield from (Text(), Text("What the database holds and the models never express", STRONG))
+        yield from (Text(), Text("What the database holds that models never express", STRONG))
         for objects in kinds_of_object(found.unmanaged):
             listed = ", ".join(map(visible, objects.names))
             yield below(Text.assemble((f"{visible(objects.title)}: ", SOFT), listed, overflow="fold"))
     if found.unbuilt:
-        yield from (Text(), Text("What could not be built, and so was not compared", STRONG))
+        yield from (Text(), Text("What could not be built and so was not compared", STRONG))
         yield from map(failure, found.unbuilt)
 
 

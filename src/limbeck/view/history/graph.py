@@ -117,7 +117,7 @@ def svg_file(history: History, *, time_limit: float = TIME_LIMIT, **options: Unp
 
 
 def png(history: History, *, time_limit: float = TIME_LIMIT, **options: Unpack[Options]) -> bytes:
-    """The graph as a PNG, black on white: what colours tell, its lines and words tell too.
+    """The graph as a PNG, black on white: outlines and words say what colours do elsewhere.
 
     Raises:
         LimbeckError: There is no picture; it says why.
@@ -179,7 +179,7 @@ def _rankdir(options: Options) -> Rankdir:
     rankdir = options.get("rankdir", "TB")
     if rankdir not in RANKDIRS:
         raise InputError(
-            f"There is no direction {rankdir!r}.",
+            f"Unknown direction {rankdir!r}.",
             slug="unknown-direction",
             remedy=f"Use one of: {', '.join(RANKDIRS)}.",
         )
@@ -190,5 +190,5 @@ def _no_picture(why: str) -> LimbeckError:
     return LimbeckError(
         f"The history could not be drawn. {why}",
         slug="no-picture",
-        remedy="Use the table of it: print(history.to_frame()), or history.to_html().",
+        remedy="Use its table instead: print(history.to_frame()), or history.to_html().",
     )

@@ -66,7 +66,7 @@ def problem_cards(found: Sequence[Problem], *, level: int = 3) -> Markup:
 
 
 def picture(drawing: Drawing) -> Markup:
-    """The graph at its full size, in a frame that scrolls; or why there is none."""
+    """The graph at its full size, in a frame that scrolls; or why there is no picture."""
     return macro("history.html", "picture", drawing)
 
 

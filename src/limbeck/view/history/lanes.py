@@ -11,9 +11,9 @@ _NONE = ""
 
 
 def graph_lines(scene: Scene) -> Iterator[tuple[str, str | None]]:
-    """The lines of the graph, each with the key of the box that it is about, or none.
+    """The lines of the graph, each with the key of the box that it is about; None where it is about none.
 
-    A lane waits for the box that comes next on its branch. Dependencies are told by words alone: their lines
+    A lane waits for the box that comes next on its branch. Dependencies are left to words: their lines
     would cross all others.
     """
     parents: defaultdict[str, list[str]] = defaultdict(list)

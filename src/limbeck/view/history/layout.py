@@ -54,7 +54,7 @@ class Layout:
 
 
 def layout(scene: Scene, *, rankdir: str = "TB", time_limit: float = TIME_LIMIT) -> Layout:
-    """Place everything.
+    """Place the boxes and arrows of a scene.
 
     Args:
         scene: What is drawn.

@@ -18,7 +18,7 @@ from limbeck.view.templates import macro
 def headline(steps: Sequence[Step]) -> str:
     """How much would run, in a sentence."""
     if not steps:
-        return "Nothing would run: there is no revision between the two."
+        return "Nothing would run: there are no revisions between the two."
     way = "upgrade" if steps[0].direction is Direction.UPGRADE else "downgrade"
     return f"{plural(len(steps), 'revision')} would run, as {'an' if way == 'upgrade' else 'a'} {way}."
 
@@ -30,7 +30,7 @@ def steps_html(history: History, found: Sequence[Step]) -> Markup:
 
 
 def sql_html(history: History, found: Sequence[Any]) -> Markup:
-    """The SQL of a path, revision by revision; a card where one cannot be told without a database.
+    """The SQL of a path, revision by revision; a card where one cannot be written without a database.
 
     Args:
         history: Whose path.
@@ -58,7 +58,7 @@ def steps_text(history: History, found: Sequence[Step]) -> str:
 
 
 def sql_script(found: Sequence[Any]) -> str:
-    """The SQL of a path as one script; what cannot be told without a database is a comment in it.
+    """The SQL of a path as one script; what cannot be written without a database is a comment in it.
 
     Args:
         found: What `history.sql` gave.

@@ -172,7 +172,7 @@ def _on_one_line(text: str) -> str:
 
 
 def months(dates: Iterable[str | None]) -> str:
-    """From the first to the last of some `Create Date`s, in months; empty where none of them can be read."""
+    """The months from the first to the last `Create Date`; empty where none of them can be parsed."""
     days = [day for each in dates if (day := _day(each)) is not None]
     if not days:
         return ""

@@ -22,7 +22,7 @@ def headline(history: History) -> str:
 
 
 def facts(history: History) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What there is to know of the whole, each with its names."""
+    """The current revisions, the heads, the bases and the branch labels: a label and the names each."""
     current = () if history.current is None else history.current or ("none: the version table is empty",)
     labels = tuple(f"{label}, on {plural(len(reach), 'revision')}" for label, reach in history.labels.items())
     found = (

@@ -33,7 +33,7 @@ def history_blocks(history: History, _width: int) -> Iterator[RenderableType]:
         yield from heading("What is wrong with it")
         for each in history.problems:
             yield _problem(each)
-    yield from heading("What follows what, the newest first")
+    yield from heading("How the revisions follow one another, newest first")
     yield from _graph(history)
 
 

@@ -38,7 +38,7 @@ MERGE = Trait("merge", "\u227b", "merge", "it follows several revisions")
 LABEL = Trait("label", "@", "label", "names its branch, as in label@head")
 DEPENDS = Trait("depends", "\u21e2", "depends", "needs a revision that it does not follow")
 NEEDED = Trait("needed", "\u21e0", "depended on", "another branch needs it")
-GHOST = Trait("ghost", "?", "no file", "it is named, but no file has it", lined=True)
+GHOST = Trait("ghost", "?", "no file", "it is named, but no file defines it", lined=True)
 PROBLEM = Trait("problem", "\u2715", "problem", "see its card", lined=True)
 RUN = Trait("run", "\u2261", "folded", "revisions that follow one another, drawn as one", lined=True)
 

@@ -21,7 +21,7 @@ Word = tuple[str, Markup]
 """A word as it is written and as it is drawn."""
 
 ALIKE = 0.5
-"""How much of two texts has to be the same for marks on single words to tell more than the eye sees."""
+"""How similar two texts must be for single words to be marked: below it, nearly all of them would be."""
 
 _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 

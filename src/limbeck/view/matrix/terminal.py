@@ -30,10 +30,10 @@ def trial_blocks(outcome: Outcome, _width: int) -> Iterator[RenderableType]:
     if outcome.script.upgrade:
         yield from heading("What autogenerate writes")
         yield code(outcome.script.upgrade, "python")
-        yield from heading("The SQL that it ran")
+        yield from heading("The SQL it ran")
         yield code(outcome.sql.upgrade, "sql")
-    yield from _list("What is left different", [str(each) for each in outcome.left])
-    yield from _list("Rows that are lost", outcome.lost)
+    yield from _list("What still differs", [str(each) for each in outcome.left])
+    yield from _list("Lost rows", outcome.lost)
     if outcome.remedy is not None:
         yield from _remedy(outcome.remedy)
     yield Text("\nComputed with " + visible(versions_line(outcome.versions)), SOFT)
@@ -70,7 +70,7 @@ def _remedy(remedy: Remedy) -> Iterator[RenderableType]:
     if remedy.upgrade:
         yield code(remedy.upgrade, "python")
         yield code(remedy.sql.upgrade, "sql")
-    yield from _list("What it leaves different", [str(each) for each in remedy.left])
+    yield from _list("What still differs after it", [str(each) for each in remedy.left])
 
 
 def _list(title: str, lines: tuple[str, ...] | list[str]) -> Iterator[RenderableType]:
