@@ -84,14 +84,14 @@ class Attempt:
             try:
                 written = given or self.generate(connection)
             except Exception as error:  # noqa: BLE001 - a failure is a result
-                return reasons.failed_outcome(begun, "autogenerate itself fails", error)
+                return reasons.failed_outcome(begun, "Autogenerate itself fails", error)
             begun = replace(begun, changes=written.kinds, script=written.script, warnings=written.warnings)
             done = self.execute(connection, lambda: run_file(connection, written.script.text, "upgrade"))
             begun = replace(begun, sql=Sql(done.sql, ""), warnings=_merged(begun.warnings, done.warnings))
             if done.error is not None:
                 begun = replace(begun, rows_after=State.read(connection).rows)
                 return reasons.failed_outcome(
-                    begun, "running what it wrote fails", done.error, done.statements
+                    begun, "Running what it wrote fails", done.error, done.statements
                 )
             return self._examined(connection, before, begun, done)
 
@@ -107,7 +107,7 @@ class Attempt:
             # Where nothing has changed, the answer is known already.
             again = begun.changes if after is before else self.generate(connection).kinds
         except Exception as error:  # noqa: BLE001 - a failure is a result
-            return reasons.failed_outcome(begun, "autogenerate fails on what it made", error)
+            return reasons.failed_outcome(begun, "Autogenerate fails on the result", error)
         facts = Facts(
             same=not begun.wanted,
             proposed=bool(begun.changes),
@@ -139,7 +139,7 @@ class Attempt:
         wanted = State(self.target.snapshot, self.target.rows)
         left = aim.left(wanted, after.then(connection, back))
         if left:
-            return Downgrade(Restoration.DIFFERS, f"{len(left)} differences are left", left)
+            return Downgrade(Restoration.DIFFERS, reasons.differences_left(left), left)
         return Downgrade(Restoration.RESTORES)
 
 

@@ -68,7 +68,7 @@ def options(words: Iterable[str | Option] = ()) -> Options:
         words: Words such as `batch`, or one text that joins them with `+`; `default` stands for none.
 
     Raises:
-        InputError: A word is none of them.
+        InputError: Unknown word; the remedy lists the known ones.
     """
     parts = words.split(_JOINT) if isinstance(words, str) else list(words)
     wanted = [part for part in parts if part not in {DEFAULT, ""}]

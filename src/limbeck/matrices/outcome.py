@@ -47,7 +47,7 @@ class Proof(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Downgrade:
-    """What the way back did.
+    """What a downgrade did.
 
     Attributes:
         result: In a word.
@@ -66,14 +66,14 @@ class Remedy:
 
     Attributes:
         verdict: In a word.
-        reason: Why it is not proven, or why there is none, or why autogenerate is not silent after it.
+        reason: Why it is not proven, why there is none, or why autogenerate is not silent after it.
         upgrade: The source of its upgrade; empty where there is none.
-        downgrade: The source of its way back.
+        downgrade: The source of its downgrade.
         sql: What both run.
         left: What differs from the target after it.
         rows: The rows after it.
         again: What autogenerate still proposes after it.
-        back: What its way back did.
+        back: What its downgrade did.
     """
 
     verdict: Proof
@@ -94,7 +94,7 @@ class Exhibit:
     Attributes:
         lesson: What it teaches.
         models: The Python that defines the models before and after.
-        statements: The SQL that was run besides, before and after.
+        statements: The SQL that was run in addition, before and after.
     """
 
     lesson: str
@@ -141,12 +141,12 @@ class Outcome(Result):
         warnings: What Alembic and SQLAlchemy warned of.
         error: What was raised, with the statement; None where nothing was.
         left: What differs between the target and what applying the file gave.
-        order: Columns that ended up in another order than the target's.
+        order: Columns whose order differs from the target's.
         rows_before: The rows before, by table.
         rows_after: The rows after the file was run.
         lost: The rows that did not survive, in words.
         again: What a second autogenerate proposes.
-        downgrade: What the file's own way back did.
+        downgrade: What the downgrade of the file did.
         remedy: What a careful person wrote; None where nothing has to be written.
         chance: How often each verdict came up among fresh processes with different hash seeds; empty for a
             case that leaves nothing to chance.

@@ -19,7 +19,7 @@ def failed_outcome(outcome: Outcome, what: str, error: Exception, statements: Se
 
     Args:
         outcome: What is known already.
-        what: What failed, as the end of a sentence.
+        what: What failed, as a sentence without its full stop.
         error: What was raised.
         statements: The statements sent so far.
     """
@@ -28,8 +28,8 @@ def failed_outcome(outcome: Outcome, what: str, error: Exception, statements: Se
     return replace(
         outcome,
         verdict=judge(Facts(error=named_error(error))),
-        reason=f"{what[:1].upper()}{what[1:]}: {named_error(error)}",
-        error=Failure("migration-fails", f"{what[:1].upper()}{what[1:]}.", evidence, _REMEDY),
+        reason=f"{what}: {named_error(error)}",
+        error=Failure("migration-fails", f"{what}.", evidence, _REMEDY),
     )
 
 
@@ -42,27 +42,33 @@ def reason(outcome: Outcome) -> str:
     Args:
         outcome: With its verdict, changes, differences and lost rows.
     """
-    proposed, again = _kinds(outcome.changes), _kinds(outcome.again)
-    lost = _shortened(outcome.lost)
+    proposed, again = _quoted(outcome.changes), _quoted(outcome.again)
+    wanted, left = _differences(outcome.wanted), _differences(outcome.left or outcome.order)
+    lost = "; ".join(_shortened(outcome.lost))
     sentences = {
         Verdict.QUIET: "There is nothing to do, and autogenerate proposes nothing.",
         Verdict.NOISE: f"There is nothing to do, and yet autogenerate proposes {proposed}.",
-        Verdict.UNSEEN: f"Autogenerate proposes nothing, although {_few(outcome.wanted)}.",
-        Verdict.PARTIAL: f"Autogenerate proposes {proposed}, but then {_few(outcome.left or outcome.order)}.",
-        Verdict.MISREAD: f"The schema is as wanted after {proposed}, but rows are lost: {'; '.join(lost)}.",
-        Verdict.UNSETTLED: f"The schema is as wanted after {proposed}, yet autogenerate then wants {again}.",
-        Verdict.DETECTED: f"Autogenerate proposes {proposed}, which does all of it and keeps the rows.",
+        Verdict.UNSEEN: f"Autogenerate proposes nothing, although this differs: {wanted}.",
+        Verdict.PARTIAL: f"Autogenerate proposes {proposed}, but this still differs: {left}.",
+        Verdict.MISREAD: f"After {proposed} the schema is as wanted, but rows are lost: {lost}.",
+        Verdict.UNSETTLED: f"After {proposed} the schema is as wanted, yet autogenerate proposes {again}.",
+        Verdict.DETECTED: f"Autogenerate proposes {proposed}, which does everything and keeps the rows.",
     }
-    return sentences.get(outcome.verdict, outcome.reason) + _way_back(outcome)
+    return sentences.get(outcome.verdict, outcome.reason) + _downgrade_sentence(outcome)
 
 
-def _way_back(outcome: Outcome) -> str:
+def _downgrade_sentence(outcome: Outcome) -> str:
     """A sentence about a downgrade that does not restore the schema; empty if it does."""
     back = outcome.downgrade
     if not outcome.changes or back.result in {Restoration.RESTORES, Restoration.NOT_RUN}:
         return ""
     ending = "fails" if back.result is Restoration.FAILS else "does not restore the schema"
-    return f" Its own way back {ending}: {back.reason}."
+    return f" Its downgrade {ending}: {back.reason}."
+
+
+def differences_left(left: Sequence[Difference]) -> str:
+    """How many differences a downgrade left."""
+    return "1 difference is left" if len(left) == 1 else f"{len(left)} differences are left"
 
 
 def named_error(error: BaseException) -> str:
@@ -71,11 +77,11 @@ def named_error(error: BaseException) -> str:
     return name if text == name else f"{name}: {text}"
 
 
-def _kinds(kinds: Sequence[str]) -> str:
+def _quoted(kinds: Sequence[str]) -> str:
     return ", ".join(f"`{each}`" for each in dict.fromkeys(kinds))
 
 
-def _few(found: Sequence[Difference]) -> str:
+def _differences(found: Sequence[Difference]) -> str:
     # A view's definition has lines of its own, and a reason is one sentence.
     return "; ".join(_shortened([" ".join(each.told(*WORDS).split()) for each in found]))
 

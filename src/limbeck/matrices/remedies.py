@@ -45,7 +45,7 @@ def _examined(attempt: Attempt, connection: Connection, before: State, done: Exe
     try:
         again, complaint = attempt.generate(connection).kinds, ""
     except Exception as error:  # noqa: BLE001 - a failure is a result
-        again, complaint = (), f"autogenerate fails after it: {reasons.named_error(error)}"
+        again, complaint = (), f"Autogenerate fails after it: {reasons.named_error(error)}"
     back = attempt.execute(connection, lambda: run_function(connection, case.undo))
     restored = attempt.restoration(connection, before, after, back)
     excuse = case.reason(case.never_silent, attempt.sandbox.backend)
@@ -77,7 +77,7 @@ def _judge(
     if complaint and not excuse:
         return Proof.NOT_SILENT, complaint
     if back.result is not Restoration.RESTORES:
-        return Proof.NOT_REVERSIBLE, f"Its way back {back.result.value}: {back.reason}"
+        return Proof.NOT_REVERSIBLE, f"Its downgrade {back.result.value}: {back.reason}"
     return Proof.PROVEN, excuse if complaint else PROVEN
 
 

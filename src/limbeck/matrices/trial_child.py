@@ -53,5 +53,8 @@ def _answer(job: dict[str, Any], sandboxes: Sandboxes) -> Outcome | Failure:
     except Exception as error:  # noqa: BLE001 - one trial must not end the others
         evidence = (("error", f"{type(error).__name__}: {error}"),)
         return Failure(
-            "trial-broke", f"The trial of {job['case']} broke off.", evidence, "Run this case alone."
+            "trial-broke",
+            f"The trial of {job['case']} failed unexpectedly.",
+            evidence,
+            "Run this case alone.",
         )
