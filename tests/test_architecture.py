@@ -1,6 +1,7 @@
 """The shape that ARCHITECTURE.md draws."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -118,6 +119,22 @@ def test_only_autogen_reaches_into_autogenerate(path: Path) -> None:
     """`alembic.autogenerate` and `alembic.operations` have one importer."""
     private = ("alembic.autogenerate", "alembic.operations")
     assert not [name for name in imported(path) if name.startswith(private)]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in modules() if identify(path) != "databases/masking.py"], ids=identify
+)
+def test_only_masking_knows_how_a_secret_looks(path: Path) -> None:
+    """No other module has a pattern with a word for a secret in it."""
+    patterns = [
+        node.args[0].value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"re.compile", "re.search", "re.match", "re.sub", "re.findall"}
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    telling = [each for each in patterns if re.search("passw|pwd|secret|(?<!_)token|credential", str(each))]
+    assert telling == [r"^set\s+(?:global|persist\w*|password|statement|default\s+role)\b"] * len(telling)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Secrets stay out of everything that is shown."""
 
+import json
+from time import thread_time
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -7,7 +9,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import URL, make_url
 
-from limbeck.databases.masking import mask_url, scrub, secrets_of
+from limbeck.databases.masking import (
+    is_secret_name,
+    mask_address,
+    mask_argument,
+    mask_text,
+    mask_url,
+    scrub,
+    secrets_in_argument,
+    secrets_in_environment,
+    secrets_in_text,
+    secrets_of,
+)
+
+SECRET_NAMES = """
+    pw pwd pass passwd password passphrase passcode secret token tok apikey api_key api-key access_key
+    private_key credential credentials creds auth authorization key passwords password1 DB_PASSWORD
+    PGPASSWORD MYSQL_PWD dbpw dbpass db_pass dbPass dbPassword DBPassword userpass sslpassword
+    user.password x-api-key apiKey APIKey accessToken authtoken clientSecret secret_key_base
+    password_hash AWS_SECRET_ACCESS_KEY encryption_key stripe_key stripeKey smtp_auth oauth2Token
+""".split()  # noqa: SIM905  a hundred quotes would be harder to read
+
+OTHER_NAMES = """
+    keyspace monkey keyboard tokenizer tokenize author authority oauth passenger passport compass
+    bypass key_columns keys primary_key primaryKey foreign_key sort_key public_key auth_user
+    require_auth passes pass_rate secretary turkey sacred passfile password_file secret_path
+    token_type password_encryption tenant user host dsn url sslkey
+""".split()  # noqa: SIM905  a hundred quotes would be harder to read
 
 MASKED = {
     "postgresql://u:geheim@h/db": "postgresql://u:***@h/db",
@@ -33,7 +61,69 @@ MASKED = {
     "postgresql://u:geheim@h/db;password=geheim": "postgresql://u:***@h/db;password=***",
     "postgresql://h:geheim;pwd=geheim": "postgresql://h:***",
     "postgresql://u@h:port/db": "postgresql://u@h:port/db",
+    "postgresql://app@host:SECRET/db": "postgresql://app@host:***/db",
+    "postgresql://app@host:1SECRET/db?token=x": "postgresql://app@host:***/db?token=***",
 }
+
+# Each with the secrets in it.
+TEXTS = {
+    "host=h password=geheim user=u": ("host=h password=*** user=u", ["geheim"]),
+    "password = 'ge heim' user=u": ("password = *** user=u", ["ge heim"]),
+    r"password='ge\'heim' user=u": ("password=*** user=u", [r"ge\'heim"]),
+    r"password=ge\ heim user=u": ("password=*** user=u", [r"ge\ heim"]),
+    "password='ge heim": ("password=***", ["ge heim"]),
+    "PWD={ge}}heim};UID=u": ("PWD=***;UID=u", ["ge}}heim"]),
+    'URL.create("x", password="ge heim", host="h")': ('URL.create("x", password=***, host="h")', ["ge heim"]),
+    "connect(password=b'ge heim', port=5)": ("connect(password=***, port=5)", ["ge heim"]),
+    "psycopg.connect('password=geheim77 host=h')": ("psycopg.connect('password=*** host=h')", ["geheim77"]),
+    "URL.create('x', password='ge heim')": ("URL.create('x', password=***)", ["ge heim"]),
+    "def f(password: str = 'ge heim', port=5)": ("def f(password: str = ***, port=5)", ["ge heim"]),
+    "config['password'] = 'ge heim'": ("config['password'] = ***", ["ge heim"]),
+    '{"api_key": "ge heim", "user": "u"}': ('{"api_key": ***, "user": "u"}', ["ge heim"]),
+    '{"pw":"ge\\"heim","user":"u"}': ('{"pw":***,"user":"u"}', ['ge\\"heim']),
+    json.dumps('{"password": "ge heim", "user": "u"}'): (
+        r'"{\"password\": ***, \"user\": \"u\"}"',
+        ["ge heim"],
+    ),
+    json.dumps(json.dumps({"pw": 'ge"heim', "u": 1})): (r'"{\"pw\": ***, \"u\": 1}"', [r"ge\\\"heim"]),
+    repr(b"password='ge\"heim' host=h"): ("b'password=*** host=h'", ['ge"heim']),
+    repr(b'{"pw": "ge heim"}\ntok=abcd'): ('b\'{"pw": ***}\\ntok=***', ["ge heim", "abcd"]),
+    "PGPASSWORD=geheim\nDEBUG=1": ("PGPASSWORD=***\nDEBUG=1", ["geheim"]),
+    "password: geheim\nuser: u": ("password: ***\nuser: u", ["geheim"]),
+    "password: |\n  ge heim\nuser: u": ("password: ***\nuser: u", ["ge heim"]),
+    "Authorization: Bearer geheim\nHost: h": ("Authorization: ***\nHost: h", ["geheim"]),
+    ":password => 'ge heim', :user => 'u'": (":password => ***, :user => 'u'", ["ge heim"]),
+    "ALTER ROLE u PASSWORD 'ge heim' LOGIN": ("ALTER ROLE u PASSWORD *** LOGIN", ["ge heim"]),
+    "pw=hunter2abc tok=abcd1234 password=zzzz9999": (
+        "pw=*** tok=*** password=***",
+        ["hunter2abc", "abcd1234", "zzzz9999"],
+    ),
+    "/login?user=u&token=geheim&page=2": ("/login?user=u&token=***&page=2", ["geheim"]),
+    "?dsn=host%3Dh%20tok%3Dgeheim&page=2": ("?dsn=host%3Dh%20tok%3D***&page=2", ["geheim"]),
+    r"C:\temp\token=geheim": (r"C:\temp\token=***", ["geheim"]),
+    "at postgresql://me:p@ss@db/app!": ("at postgresql://me:***@db/app!", ["p@ss"]),
+    "at https://token:p@ss@db/app!": ("at https://token:***@db/app!", ["p@ss"]),
+    "at postgresql://app@host:SECRET/db, twice": ("at postgresql://app@host:***/db, twice", ["SECRET"]),
+    "refused: host=h password=geheim77 user=u": ("refused: host=h password=*** user=u", ["geheim77"]),
+}
+
+PLAIN_TEXTS = [
+    "Access denied for user 'u' (using password: YES)",
+    'password authentication failed for user "u"',
+    "if password == given:",
+    "passfile=/home/u/.pgpass",
+    "secret://vault/db",
+    "PASSWORD=\nDEBUG=1",
+    "keyspace=orders monkey=1 tokenizer='simple' author: Ann, compass=north key_columns=[id]",
+    "password=None, secret=True, token: str, pw=null",
+    "SELECT password::text, max(token) FROM t WHERE primary_key='a'",
+    "sorted(tables, key=lambda table: table.key=='a')",
+    "tenant=acme, 5 passes at h:5432",
+    "at postgresql://app@host:5432. See http://[::1]:8080/x and http://h:80/y",
+    "postgresql://app@h1:5432,h2:5433/db",
+    "12:30, git@github.com:org/repo.git, C:\\temp\\x",
+    "",
+]
 
 
 @pytest.mark.parametrize(("url", "masked"), MASKED.items())
@@ -55,6 +145,117 @@ def test_a_url_without_secrets_keeps_its_words(url: str) -> None:
     """Where there is nothing to hide nothing is hidden, and no secret is found."""
     assert mask_url(url).replace("/home/u/.pgpass", "%2Fhome%2Fu%2F.pgpass") == url
     assert secrets_of(url) == ()
+
+
+@pytest.mark.parametrize("name", SECRET_NAMES)
+def test_a_name_says_that_its_value_is_a_secret(name: str) -> None:
+    """In each spelling that people use, as a parameter, an argument or a variable, and in a text."""
+    assert is_secret_name(name)
+    assert mask_argument(f"{name}=ge heim") == f"{name}=***"
+    assert secrets_in_argument(f"{name}=ge heim") == ("ge heim",)
+    assert mask_url(f"postgresql://h/db?{name}=geheim") == f"postgresql://h/db?{name}=***"
+    if name != "key":  # key= is how Python sorts
+        assert mask_text(f"x {name}=geheim y") == f"x {name}=*** y"
+
+
+@pytest.mark.parametrize("name", OTHER_NAMES)
+def test_a_name_that_only_looks_like_one_hides_nothing(name: str) -> None:
+    """A word decides, not some letters of it."""
+    assert not is_secret_name(name)
+    assert mask_argument(f"{name}=orders") == f"{name}=orders"
+    assert secrets_in_argument(f"{name}=orders") == ()
+    assert mask_text(f"x {name}=orders y") == f"x {name}=orders y"
+
+
+@pytest.mark.parametrize(("text", "masked", "secrets"), [(text, *TEXTS[text]) for text in TEXTS])
+def test_each_spelling_of_a_secret_is_masked(text: str, masked: str, secrets: list[str]) -> None:
+    """Whole, with its quotes, and nothing behind it; masking twice changes nothing more."""
+    assert mask_text(text) == masked
+    assert mask_text(masked) == masked
+    assert secrets_in_text(text) == secrets
+
+
+@pytest.mark.parametrize("text", PLAIN_TEXTS)
+def test_what_only_speaks_of_a_secret_keeps_its_words(text: str) -> None:
+    """Where there is nothing to hide nothing is hidden."""
+    assert mask_text(text) == text
+    assert secrets_in_text(text) == []
+
+
+@given(
+    st.lists(st.sampled_from([*"ab '\"\\\n;&=:{}*/%3D.,", "pw", "token", "://", "***", "key", "b'", "\\n"]))
+)
+def test_masking_twice_changes_nothing_more(parts: list[str]) -> None:
+    """Whatever a text is made of: it may have been masked by the worker already."""
+    once = mask_text("".join(parts))
+    assert mask_text(once) == once
+
+
+def test_a_secret_is_listed_without_its_quotes() -> None:
+    """As a driver would quote it."""
+    assert secrets_in_text("a.password='x y' PWD={z};token=r'w' f('pw=v')") == ["x y", "z", "w", "v"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 65536,
+        "password" * 8192,
+        "password=" * 8192,
+        "password='" * 8192,
+        "password={ " * 6000,
+        "password " * 8192,
+        "a " + " " * 65536,
+        "://a:" * 13000,
+        "u@h:" * 16000,
+        'pw=\\"' * 13000,
+        "pw=|\n" * 13000,
+    ],
+)
+def test_a_long_text_takes_no_long_time(text: str) -> None:
+    """What a program prints is hostile too: the time is in proportion to the length."""
+    started = thread_time()
+    mask_text(text)
+    assert thread_time() - started < 1
+
+
+def test_an_address_without_a_scheme_is_masked_between_its_first_colon_and_its_last_at() -> None:
+    """It may be a URL that somebody misspelt."""
+    assert mask_address("u:ge@heim@h/db") == "u:***@h/db"
+    assert mask_address("shop.db") == "shop.db"
+
+
+@pytest.mark.parametrize(
+    ("argument", "masked", "secrets"),
+    [
+        ("tenant=acme", "tenant=acme", ()),
+        ("verbose", "verbose", ()),
+        ("pw=", "pw=***", ()),
+        ("url=postgresql://ann:s3cret@h/d", "url=postgresql://ann:***@h/d", ("s3cret",)),
+        ("postgresql://ann:s3cret@h/d?a=b", "postgresql://ann:***@h/d?a=b", ("s3cret",)),
+        ("dsn=host=h pw=s3cret", "dsn=host=h pw=***", ("s3cret",)),
+    ],
+)
+def test_an_argument_may_be_a_secret_or_hold_one(
+    argument: str, masked: str, secrets: tuple[str, ...]
+) -> None:
+    """By its name, or as a URL or a DSN."""
+    assert mask_argument(argument) == masked
+    assert secrets_in_argument(argument) == secrets
+
+
+def test_the_environment_holds_secrets() -> None:
+    """By the names of its variables, and in URLs; a word that everybody knows is none."""
+    variables = {
+        "APP_DB_PASSWORD": "Zq7ErrPw",
+        "DATABASE_URL": "postgresql://u:ge%20heim@h/db",
+        "POSTGRES_PASSWORD": "postgres",
+        "AUTH": "yes",
+        "PWD": "/home/ann",
+        "KEYSPACE": "orders",
+        "HOME": "/home/ann",
+    }
+    assert secrets_in_environment(variables) == ("Zq7ErrPw", "ge heim")
 
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=0x2FF), min_size=4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -30,6 +31,10 @@ class Sight:
         self.found: Sighting | None = None
         self.failure: Failure | None = None
         self._look = look
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was found: how to look holds passwords, which a pickled audit does not take along."""
+        return {"found": self.found, "failure": self.failure, "_look": None}
 
     @classmethod
     def taken(cls, look: Look) -> Sight:

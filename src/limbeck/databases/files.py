@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from limbeck.databases.limits import Limits
-from limbeck.databases.secret_parts import mask_parts
+from limbeck.databases.masking import mask_text
 from limbeck.databases.sqlite import HEADER, asked, filled, read_only
 from limbeck.errors import DatabaseError
 
@@ -83,12 +83,12 @@ def _wrong_kind(path: Path, *, exists: bool) -> DatabaseError:
             evidence={"Path": str(path.absolute())},
             remedy="Give the path of the file itself.",
         )
-    evidence = {"Path": mask_parts(str(path.absolute()))}  # what is no file may be a DSN
+    evidence = {"Path": mask_text(str(path.absolute()))}  # what is no file may be a DSN
     near = _near(path)
     if near:
         evidence["Similar names there"] = ", ".join(near)
     return DatabaseError(
-        f"The SQLite file {mask_parts(str(path))} does not exist; nothing was created.",
+        f"The SQLite file {mask_text(str(path))} does not exist; nothing was created.",
         slug="missing-file",
         evidence=evidence,
         remedy="Check the path, and the folder it is relative to. In a URL, a path from the root has four "

@@ -9,7 +9,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from limbeck.databases.limits import Limits
-from limbeck.databases.secret_parts import SECRET_NAME
+from limbeck.databases.masking import is_secret_name
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -146,9 +146,7 @@ def secret_arguments(url: URL) -> dict[str, Any]:
     if url.get_driver_name() not in LIBPQ_DRIVERS:
         return {}
     return {
-        name: value
-        for name, value in url.query.items()
-        if isinstance(value, str) and SECRET_NAME.search(name)
+        name: value for name, value in url.query.items() if isinstance(value, str) and is_secret_name(name)
     }
 
 

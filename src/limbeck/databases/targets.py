@@ -9,8 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from limbeck.databases.masking import mask_url, misread
-from limbeck.databases.secret_parts import mask_given
+from limbeck.databases.masking import has_unquoted_at, mask_address, mask_url
 from limbeck.databases.sqlite import file_of
 from limbeck.errors import DatabaseError
 
@@ -36,7 +35,7 @@ def url_of(target: str | Path) -> URL:
         return _variable_url(text.removeprefix(_ENVIRONMENT))
     if "://" in text:
         return _parse(text)
-    masked = mask_given(text)
+    masked = mask_address(text)
     if masked != text and not text.startswith(_PATHS) and not os.path.lexists(text):
         raise _unreadable(masked)
     return _path_url(text)
@@ -48,7 +47,7 @@ def check_password(url: URL) -> None:
     Raises:
         DatabaseError: It does.
     """
-    if misread(url):
+    if has_unquoted_at(url):
         raise _unreadable(mask_url(url), "The password seems to hold an @ that is not quoted.")
 
 
@@ -80,7 +79,7 @@ def _from_environment(name: str) -> str:
     if value:
         return value
     state = "is empty" if name in os.environ else "is not set"
-    name = mask_given(name)  # somebody may have put env: before the URL itself
+    name = mask_address(name)  # somebody may have put env: before the URL itself
     near = difflib.get_close_matches(name.upper(), [each for each in os.environ if each != name], n=3)
     raise DatabaseError(
         f"The environment variable {name} {state}.",

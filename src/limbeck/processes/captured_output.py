@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from limbeck.databases.masking import scrub
-from limbeck.projects.worker.secrets import mask_text
+from limbeck.databases.masking import mask_text, scrub
 
 KEPT = 64 * 1024
 """Bytes that are kept, counted from the end."""

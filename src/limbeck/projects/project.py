@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from limbeck.characters import visible
 from limbeck.databases.database import Database
 from limbeck.databases.limits import Limits
-from limbeck.databases.masking import mask_url
+from limbeck.databases.masking import mask_text, mask_url
 from limbeck.databases.urls import render
 from limbeck.errors import InputError, ProjectError
 from limbeck.projects.configuration import Configuration, read
@@ -206,6 +206,6 @@ def _portable(name: str, value: Any) -> Any:
 
 
 def _name(argument: str) -> str:
-    """An -x argument without its value, which may be a secret."""
+    """An -x argument without its value, which may be a secret, and so may be a URL in the place of a name."""
     name, equals, _ = argument.partition("=")
-    return f"{name}=…" if equals else name
+    return f"{mask_text(name)}=…" if equals else mask_text(name)

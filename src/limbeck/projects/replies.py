@@ -8,14 +8,13 @@ import signal
 from typing import Any
 
 from limbeck.autogen.compare import failed_comparison
-from limbeck.databases.masking import scrub
+from limbeck.databases.masking import mask_text, scrub
 from limbeck.processes.fork_server import WORKER_FOLDER
 from limbeck.processes.session import Conversation, Ending
 from limbeck.progress import Progress
 from limbeck.projects.jobs.compare_project import LabelledComparison
 from limbeck.projects.jobs.job import Job
 from limbeck.projects.run_names import run_names
-from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Comparison, DatabaseIdentity, Failure, Finding, Versions, decode
 
 _SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program

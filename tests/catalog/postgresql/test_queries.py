@@ -6,12 +6,14 @@ import re
 from importlib.resources import files
 
 import pytest
+from sqlalchemy import text
+from tests.databases.test_masking import OTHER_NAMES, SECRET_NAMES
 
 import limbeck
 from limbeck.catalog import read
 from limbeck.catalog.postgresql.batch import _SETTINGS
 from limbeck.catalog.postgresql.queries import Query, catalogue, written_for
-from limbeck.databases.secret_parts import SECRET_NAME
+from limbeck.databases.masking import SECRET_NAME, is_secret_name
 
 FILES = {
     file.name: file.read_text(encoding="utf-8")
@@ -47,12 +49,24 @@ def test_a_statement_is_prepared_under_a_name_of_its_own() -> None:
     assert len(longest.prepared_name("nested_off")) < 64
 
 
-@pytest.mark.parametrize("name", ["columns.sql", "foreign_servers.sql", "tables.sql"])
+@pytest.mark.parametrize("name", ["columns", "foreign_servers", "tables"])
 def test_secret_options_are_known_by_the_same_names_as_everywhere(name: str) -> None:
-    """The pattern is that of `databases.secret_parts`, which PostgreSQL understands too."""
-    patterns = re.findall(r"SELECT '(.*)' AS secret", FILES[name])
+    """The pattern is that of `databases.masking`."""
+    (text,) = [query.text for query in catalogue(18).questions if query.name == name]
+    patterns = re.findall(r"SELECT '(.*)' AS secret", text)
     assert patterns
-    assert set(patterns) == {SECRET_NAME.pattern}
+    assert set(patterns) == {SECRET_NAME}
+
+
+def test_postgresql_reads_the_pattern_of_secret_names_as_python_does() -> None:
+    """Each name that the tests of masking know, in lower case, since options have no humps."""
+    names = [name.lower() for name in (*SECRET_NAMES, *OTHER_NAMES)]
+    with limbeck.scratch("postgresql") as database, database.connect() as connection:
+        found = connection.execute(
+            text("SELECT name FROM unnest(CAST(:names AS text[])) AS name WHERE name ~* :secret"),
+            {"names": names, "secret": SECRET_NAME},
+        ).scalars()
+        assert set(found) == {name for name in names if is_secret_name(name)}
 
 
 def test_every_question_gives_definitions() -> None:

@@ -177,3 +177,11 @@ def test_forgetting_leaves_no_secret(form: AuditForm) -> None:
     type_into(form.models.x, f"password={SECRET}")
     form.forget()
     assert form.secrets() == ()
+
+
+def test_no_argument_that_is_a_secret_by_its_name_is_readable(form: AuditForm) -> None:
+    """In whichever spelling; what is no secret is shown."""
+    form.models.x.text = "pw=hunter2abc tok=abcd1234 password=zzzz9999 keyspace=orders"
+    assert form.models.x.shown == "'pw=***' 'tok=***' 'password=***' keyspace=orders"
+    assert not [secret for secret in ("hunter2abc", "abcd1234", "zzzz9999") if secret in saved()]
+    assert form.secrets() == ("hunter2abc", "abcd1234", "zzzz9999")

@@ -61,6 +61,21 @@ def test_edited_arguments_keep_the_secrets_that_were_not_touched() -> None:
     assert masks.arguments(edited) == ("tenant=other", "api_token=t0ken")
 
 
+def test_arguments_of_the_same_form_keep_their_own_secrets() -> None:
+    """What is shown alike is put back in its order."""
+    held = "token=first token=second"
+    assert masks.mask_arguments(held) == "'token=***' 'token=***'"
+    assert masks.restore_arguments("'token=***' x=1 'token=***'", held) == "token=first x=1 token=second"
+
+
+def test_a_quote_that_is_open_hides_the_rest_of_a_secret() -> None:
+    """The secret may go on behind a blank."""
+    typed = "tenant=acme 'pw=ge heim"
+    assert masks.mask_arguments(typed) == "tenant=acme 'pw=***'"
+    assert masks.argument_secrets(typed) == ("ge heim",)
+    assert masks.restore_arguments("tenant=acme 'pw=***'", typed) == "tenant=acme 'pw=ge heim'"
+
+
 def test_a_half_typed_quote_is_no_error() -> None:
     """A line with an open quote is split at its spaces."""
     assert masks.arguments("tenant='acme other") == ("tenant='acme", "other")

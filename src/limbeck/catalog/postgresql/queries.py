@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from zlib import crc32
 
+from limbeck.databases.masking import SECRET_NAME
+
 _PACKAGE = "limbeck.catalog.postgresql"
 _CONDITION = re.compile(r"^-- Asked if: (.+(?:\n--   .+)*)$", re.MULTILINE)
 _VERSIONS = re.compile(r"\s*--(?: since (?P<since>\d+))?(?: before (?P<before>\d+))?$")
@@ -58,12 +60,16 @@ def catalogue(version: int) -> Catalogue:
     attribute of that name, absent where it is null. A line that ends in `-- since 15` is for servers from
     that version on, one that ends in `-- before 15` for older ones; `-- since 15 before 17` is both. A line
     `-- Asked if: SELECT …`, which lines with three blanks continue, keeps the file from being asked where
-    that finds nothing.
+    that finds nothing. `{secret_name}` stands for the pattern of the names of secrets.
     """
     folder = files(_PACKAGE) / "queries"
     found = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.is_file()}
     questions = tuple(
-        Query(name.removesuffix(".sql"), written_for(version, text), _conditions(text))
+        Query(
+            name.removesuffix(".sql"),
+            written_for(version, text.replace("{secret_name}", SECRET_NAME)),
+            _conditions(text),
+        )
         for name, text in sorted(found.items())
         if name.endswith(".sql")
     )

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from limbeck.databases.masking import secrets_of
-from limbeck.databases.secret_parts import SECRET_NAME, secret_parts
+from limbeck.databases.masking import is_secret_name, secrets_in_text, secrets_of
 
 _SHORTEST = 4
 """Characters of an argument that is removed as a secret: shorter ones, such as "yes", are not secrets."""
@@ -77,13 +76,13 @@ def _secrets_under(name: str, value: Any) -> Iterator[str]:
     """The secrets in a value, which is text, or holds texts; a secret name makes one of all that is below."""
     if isinstance(value, Mapping):
         for key, each in value.items():
-            yield from _secrets_under(name if SECRET_NAME.search(name) else str(key), each)
+            yield from _secrets_under(name if is_secret_name(name) else str(key), each)
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _secrets_under(name, each)
     elif isinstance(value, str):
-        if SECRET_NAME.search(name):
+        if is_secret_name(name):
             found: Iterable[str] = (value,)
         else:
-            found = secrets_of(value) if "://" in value else secret_parts(value)
+            found = secrets_of(value) if "://" in value else secrets_in_text(value)
         yield from (secret for secret in found if len(secret) >= _SHORTEST)

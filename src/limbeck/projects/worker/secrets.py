@@ -1,19 +1,15 @@
-"""Secrets that the project's own code connects with, or prints."""
+"""Secrets that the project's own code connects with, or finds in its environment."""
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from limbeck.databases.secret_parts import mask_parts
-
-# user:password@ after ://, up to the last @ of the word: a password may hold one too.
-_IN_URL = re.compile(r"(://[^\s:/@]*:)[^\s\"'<>]*@")
-_KEYS = ("password", "passwd", "pwd", "sslpassword")
+from limbeck.databases.masking import is_secret_name, secrets_in_environment
 
 
 def listen(tell: Callable[[str], None]) -> None:
@@ -24,18 +20,18 @@ def listen(tell: Callable[[str], None]) -> None:
     """
 
     def connecting(_dialect: Any, _record: Any, _arguments: list[Any], options: dict[str, Any]) -> None:
-        for key in _KEYS:
-            value = options.get(key)
-            if isinstance(value, str) and value:
+        for name, value in options.items():
+            if isinstance(value, str) and value and is_secret_name(name):
                 tell(value)
 
     event.listen(Engine, "do_connect", connecting)
 
 
-def mask_text(text: str) -> str:
-    """The text with the password of every URL in it masked, and each `password=…`, `token: …` or the like.
+def tell_environment(tell: Callable[[str], None]) -> None:
+    """Tell the secrets that the environment variables hold now.
 
     Args:
-        text: What a program printed or an error says.
+        tell: Called with each of them.
     """
-    return mask_parts(_IN_URL.sub(r"\1***@", text))
+    for secret in secrets_in_environment(os.environ):
+        tell(secret)

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from limbeck.databases.masking import mask_url, secrets_of
-from limbeck.databases.secret_parts import MASK
+from limbeck.databases.masking import MASK, mask_url, secrets_of
 from limbeck.errors import InputError
 from limbeck.widgets import fields
 from limbeck.widgets.audit import masks, variables

@@ -1,18 +1,13 @@
-"""What may be shown of a text that can hold a secret, and what is meant when that is edited."""
+"""What a field shows of a text that can hold a secret, and what is meant when that is edited."""
 
 from __future__ import annotations
 
-import re
 import shlex
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from limbeck.databases.masking import mask_url, secrets_of
-from limbeck.databases.secret_parts import MASK
-
-# Names of arguments whose value is a secret by itself.
-_TELLING = re.compile(r"pass|pwd|secret|token|key|credential", re.IGNORECASE)
+from limbeck.databases.masking import MASK, mask_argument, mask_url, secrets_in_argument
 
 
 def mask_password(_text: str) -> str:
@@ -46,39 +41,56 @@ def restore_url(typed: str, held: str) -> str:
 
 
 def mask_arguments(text: str) -> str:
-    """The `-x` arguments, with passwords in URLs and values that are secret by their name masked."""
-    return shlex.join(_masked(argument) for argument in arguments(text))
+    """The `-x` arguments as they may be shown."""
+    return shlex.join(mask_argument(argument) for argument in _words(text, close_quotes=True))
 
 
 def restore_arguments(typed: str, held: str) -> str:
-    """The `-x` arguments that are meant by an edited masked form: what still has its mask is as it was."""
-    before = {_masked(argument): argument for argument in arguments(held)}
-    return shlex.join(before.get(argument, argument) for argument in arguments(typed))
+    """The `-x` arguments that are meant by an edited masked form: what still has its mask is as it was.
+
+    Args:
+        typed: What the field shows after editing.
+        held: The arguments with their secrets that the field held before.
+    """
+    before: dict[str, list[str]] = {}
+    for argument in reversed(_words(held, close_quotes=True)):
+        before.setdefault(mask_argument(argument), []).append(argument)
+    return shlex.join(
+        before[argument].pop() if before.get(argument) else argument
+        for argument in _words(typed, close_quotes=True)
+    )
 
 
 def argument_secrets(text: str) -> tuple[str, ...]:
     """What is masked in the `-x` arguments."""
-    found: list[str] = []
-    for argument in arguments(text):
-        name, _, value = argument.partition("=")
-        found += [value] if _TELLING.search(name) else secrets_of(value)
-    return tuple(secret for secret in found if secret)
+    return tuple(
+        secret for argument in _words(text, close_quotes=True) for secret in secrets_in_argument(argument)
+    )
 
 
 def arguments(text: str) -> tuple[str, ...]:
     """The single arguments of a line, split at spaces outside of quotes, `-x` itself left out."""
+    return _words(text)
+
+
+def _words(text: str, *, close_quotes: bool = False) -> tuple[str, ...]:
+    """The words of a line but for `-x`.
+
+    Args:
+        text: The line.
+        close_quotes: Whether a quote that is left open reaches to the end: the rest may belong to a secret.
+    """
+    words = _split(text)
+    if words is None and close_quotes:
+        words = _split(text + '"') or _split(text + "'")
+    return tuple(word for word in (text.split() if words is None else words) if word != "-x")
+
+
+def _split(text: str) -> list[str] | None:
     try:
-        words = shlex.split(text)
+        return shlex.split(text)
     except ValueError:  # a quote is open: the line is half typed
-        words = text.split()
-    return tuple(word for word in words if word != "-x")
-
-
-def _masked(argument: str) -> str:
-    name, equals, value = argument.partition("=")
-    if equals and _TELLING.search(name):
-        return f"{name}={MASK}"
-    return f"{name}={mask_url(value)}" if equals else mask_url(argument)
+        return None
 
 
 def _parsed(url: str) -> URL | None:

@@ -59,7 +59,7 @@ SELECT
     d.description AS comment
 FROM pg_attribute AS a
 CROSS JOIN (
-    SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret
+    SELECT '{secret_name}' AS secret
 ) AS k
 JOIN (
     SELECT c.oid, c.relname, c.relkind, c.relispartition, n.nspname

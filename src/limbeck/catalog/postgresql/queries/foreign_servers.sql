@@ -21,7 +21,7 @@ SELECT
     d.description AS comment
 FROM pg_foreign_data_wrapper AS w
 CROSS JOIN (
-    SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret
+    SELECT '{secret_name}' AS secret
 ) AS k
 LEFT JOIN pg_description AS d
     ON d.objoid = w.oid AND d.classoid = 'pg_foreign_data_wrapper'::regclass AND d.objsubid = 0
@@ -51,7 +51,7 @@ SELECT
     d.description
 FROM pg_foreign_server AS s
 CROSS JOIN (
-    SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret
+    SELECT '{secret_name}' AS secret
 ) AS k
 JOIN pg_foreign_data_wrapper AS w ON w.oid = s.srvfdw
 LEFT JOIN pg_description AS d

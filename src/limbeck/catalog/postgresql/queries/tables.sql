@@ -39,7 +39,7 @@ SELECT
     d.description AS comment
 FROM pg_class AS c
 CROSS JOIN (
-    SELECT 'pass(?!file)|pwd|secret|token|credential|(?:^|[_.-])(?:pw|tok|key)$|(?:api|access|private)_?key' AS secret
+    SELECT '{secret_name}' AS secret
 ) AS k
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_class AS t ON t.oid = c.reltoastrelid

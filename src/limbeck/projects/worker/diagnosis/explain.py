@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 import traceback
 
+from limbeck.databases.masking import mask_text
 from limbeck.projects.worker.diagnosis.causes import cause_of
 from limbeck.projects.worker.diagnosis.evidence import Evidence, NeverRunError, NoTomlError, OfflineOnlyError
 from limbeck.projects.worker.diagnosis.frames import frames, innermost, is_limbeck
-from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Failure
 
 _OURS = (NeverRunError, NoTomlError, OfflineOnlyError)  # their names tell a reader nothing

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from alembic.util import CommandError
 from sqlalchemy.exc import NoInspectionAvailable
 
+from limbeck.databases.masking import mask_text
 from limbeck.projects.worker.diagnosis.causes import cause_of
 from limbeck.projects.worker.diagnosis.evidence import Evidence
 from limbeck.projects.worker.diagnosis.frames import frames
-from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Failure
 
 _LONGEST = 500

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
-from limbeck.databases.masking import mask_url
+from limbeck.databases.masking import mask_text, mask_url
 from limbeck.projects.jobs.settings import ProjectSettings
-from limbeck.projects.worker.secrets import mask_text
 from limbeck.records import Finding
 
 _PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306, "mssql": 1433, "oracle": 1521}
