@@ -221,6 +221,7 @@ def test_a_hanging_env_py_is_caught_where_it_hangs(example: Callable[[str], Path
     trace = dict(comparison.failure.evidence)["it was here"]
     assert f'env.py", line {line} in <module>' in trace
     assert "importlib" not in trace
+    assert "limbeck/pro" not in trace
 
 
 def test_what_is_told_slowly_is_heard_to_its_end(example: Callable[[str], Path]) -> None:

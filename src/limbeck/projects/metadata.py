@@ -1,4 +1,4 @@
-"""What counts as models: a MetaData, something that has one, or a list of these."""
+"""What counts as models: a MetaData, something that has one, or a collection of these."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import MetaData
 
 
 def metadata_of(value: Any) -> tuple[MetaData, ...] | None:
-    """The MetaData that an object stands for; None where it stands for none.
+    """The MetaData that an object stands for; None if it stands for none.
 
     Args:
         value: A MetaData, a declarative base, a registry, a model class, or a list or dictionary of these.

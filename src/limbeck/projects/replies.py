@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import re
 import signal
+from pathlib import Path
 from typing import Any
 
 from limbeck.autogen.compare import failed_comparison
 from limbeck.databases.masking import mask_text, scrub
-from limbeck.processes.fork_server import WORKER_FOLDER
 from limbeck.processes.session import Conversation, Ending
 from limbeck.progress import Progress
 from limbeck.projects.jobs.compare_project import LabelledComparison
@@ -20,6 +20,8 @@ from limbeck.records import Comparison, DatabaseIdentity, Failure, Finding, Vers
 _SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program
 _PRINTED_LINES = 12
 _TRACE_LINES = 30
+_OURS = tuple(str(Path(__file__).parents[1] / name) for name in ("processes", "projects"))
+"""Folders whose frames only say how the worker came to run the project's code."""
 
 
 class Replies:
@@ -80,10 +82,10 @@ class Replies:
         raise NotImplementedError
 
     def end(self, conversation: Conversation, time_limit: float) -> None:
-        """Know how the worker ended.
+        """Take in how the worker ended.
 
         Args:
-            conversation: How it did.
+            conversation: What is left of it.
             time_limit: Seconds that it had.
         """
         self.ending, self.status = conversation.ending, conversation.status
@@ -183,7 +185,7 @@ class ComparisonReplies(Replies):
 
 
 def _where(trace: str) -> tuple[tuple[str, str], ...]:
-    """The stacks of the threads, less what only says how Python and the worker came there.
+    """The stacks of the threads, without the frames that lead there through Python and the worker.
 
     That of the thread that got the signal comes first: it is the main one, and the others may be many.
     """
@@ -193,6 +195,6 @@ def _where(trace: str) -> tuple[tuple[str, str], ...]:
         line
         for stack in stacks
         for line in stack.splitlines()
-        if "<frozen importlib" not in line and str(WORKER_FOLDER) not in line and line.strip()
+        if line.strip() and not any(each in line for each in ("<frozen importlib", *_OURS))
     ]
     return (("it was here", "\n".join(lines[:_TRACE_LINES])),) if lines else ()

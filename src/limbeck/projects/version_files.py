@@ -1,4 +1,4 @@
-"""What version files bind that are no literals, which only running them can tell."""
+"""What version files bind to expressions, which only running them can tell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What version files bind the names to by which Alembic knows them, for those that reading does not tell."""
+"""Running version files, for what they bind that reading them does not tell."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class RunVersionFiles:
 
 
 def _portable(value: Any) -> Any:
-    """The value as JSON can carry it; what Alembic would not take for a name either is told as text."""
+    """The value as JSON can carry it; what Alembic would not accept as a name either, as text."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, (list, tuple, set, frozenset)):

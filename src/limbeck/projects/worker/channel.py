@@ -19,23 +19,23 @@ class Channel:
         self._descriptor = descriptor
 
     def hello(self) -> None:
-        """Tell the process number, which the kernel signals when it wants to know where the worker hangs."""
+        """Send the process number, which the kernel signals to find out where the worker hangs."""
         self._send("pid", os.getpid())
 
     def versions(self, versions: Versions) -> None:
-        """Tell what this interpreter has installed."""
+        """Send what this interpreter has installed."""
         self._send("versions", encode(versions))
 
     def progress(self, stage: str) -> None:
-        """Tell which stage begins."""
+        """Send the stage that begins."""
         self._send("progress", stage)
 
     def secret(self, text: str) -> None:
-        """Tell a secret that was met, so that the kernel can remove it from what the project printed."""
+        """Send a secret that was met, so that the kernel removes it from what the project printed."""
         self._send("secret", text)
 
     def answer(self, record: Any) -> None:
-        """Give an answer.
+        """Send an answer.
 
         Args:
             record: One of the records that the job lists among its `answers`.
@@ -43,11 +43,11 @@ class Channel:
         self._send(type(record).__name__, encode(record))
 
     def failure(self, failure: Failure) -> None:
-        """Tell what went wrong."""
+        """Send what went wrong."""
         self._send("failure", encode(failure))
 
     def done(self) -> None:
-        """Tell that nothing more will come."""
+        """Send the end: nothing more will come."""
         self._send("done", None)
 
     def _send(self, kind: str, value: Any) -> None:

@@ -57,7 +57,7 @@ def _write_with_env_py(
         return stepwise.steps(run_labels(context, run.arguments))
 
     def configured(arguments: dict[str, Any]) -> dict[str, Any]:
-        """What `env.py` configures, for the wished dialect and into our buffer."""
+        """What `env.py` configures, but for the requested dialect and into our buffer."""
         stepwise.flush()  # the end of the run before, if this is not the first
         given = {"literal_binds": True, **arguments}
         if _dialect_of(given) != job.dialect:
@@ -120,10 +120,10 @@ def _command(job: WriteOfflineSql) -> tuple[str, ...]:
 
 @contextmanager
 def _no_sql_files() -> Iterator[None]:
-    """While the block runs, a file called `*.sql` that is opened for writing is nowhere.
+    """While the block runs, what is written to a file called `*.sql` goes to the null device.
 
     Alembic's template for several databases opens a file for each of them in the working directory, and
-    empties one that is there, before it says that Alembic shall write into it.
+    truncates an existing one, before it tells Alembic to write into it.
     """
     real = io.open
 

@@ -64,7 +64,7 @@ class Replay:
         return failure or self._failure
 
     def _steps(self, _run: EnvironmentRun, context: MigrationContext) -> Iterable[Any]:
-        """The steps up to the wished revisions."""
+        """The steps up to the given revisions."""
         if context.connection is None or context.script is None:
             raise OfflineOnlyError
         if not is_spare(context.connection):

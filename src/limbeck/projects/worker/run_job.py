@@ -49,8 +49,7 @@ def work(answer: int, trace: int) -> None:
 
             channel.failure(internal_failure(error))
     channel.done()
-    # An interpreter that ends looks through its memory once more; the system takes all of it back anyway, and
-    # somebody waits.
+    # An interpreter that ends collects garbage once more, while somebody waits; the system frees it all.
     gc.freeze()
 
 
@@ -96,7 +95,7 @@ def _unfit(slug: str, what: str, detail: str) -> Failure:
 
 
 def _close_input() -> None:
-    """Who asks a question gets an end of file at once; what is printed goes out line by line."""
+    """Let a question get an end of file at once, and what is printed go out line by line."""
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)
     os.close(nowhere)

@@ -15,8 +15,12 @@ from limbeck.projects.worker.diagnosis.evidence import (
     NoTomlError,
     OfflineOnlyError,
 )
-from limbeck.projects.worker.diagnosis.imports import async_unfit, import_failed
-from limbeck.projects.worker.diagnosis.missing_inputs import connection_attribute, variable, x_argument
+from limbeck.projects.worker.diagnosis.imports import failed_import, missing_async_support
+from limbeck.projects.worker.diagnosis.missing_inputs import (
+    missing_attribute,
+    missing_variables,
+    missing_x_argument,
+)
 
 _ANOTHER = "To audit another database: --url on the command line, limbeck.audit(db, project) in Python."
 
@@ -107,11 +111,11 @@ def _connecting(evidence: Evidence) -> Cause | None:
 _CAUSES: tuple[Callable[[Evidence], Cause | None], ...] = (
     _writes,
     _special,
-    connection_attribute,
-    x_argument,
-    variable,
-    import_failed,
-    async_unfit,
+    missing_attribute,
+    missing_x_argument,
+    missing_variables,
+    failed_import,
+    missing_async_support,
     _connecting,
 )
 """The causes in the order in which they are tried: the first that fits explains the failure."""

@@ -11,7 +11,7 @@ from limbeck.projects.worker.diagnosis.evidence import Cause, Evidence
 _PACKAGES = {"psycopg2": "psycopg2-binary", "psycopg": "psycopg[binary]", "MySQLdb": "mysqlclient"}
 
 
-def import_failed(evidence: Evidence) -> Cause | None:
+def failed_import(evidence: Evidence) -> Cause | None:
     """A module that cannot be imported."""
     error = evidence.error
     if not isinstance(error, ImportError):
@@ -64,7 +64,7 @@ def _environment_near(directory: str) -> Path | None:
     return None
 
 
-def async_unfit(evidence: Evidence) -> Cause | None:
+def missing_async_support(evidence: Evidence) -> Cause | None:
     """A package or a driver that an async engine needs."""
     text = str(evidence.error)
     if "greenlet" in text and "required" in text:

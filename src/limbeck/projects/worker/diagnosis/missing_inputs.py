@@ -17,7 +17,7 @@ from limbeck.projects.worker.diagnosis.frames import files, innermost
 _ENVIRON = type(os.environ).__getitem__.__code__.co_filename
 
 
-def connection_attribute(evidence: Evidence) -> Cause | None:
+def missing_attribute(evidence: Evidence) -> Cause | None:
     """A connection, or anything else, that `config.attributes` should hold."""
     text = str(evidence.error)
     for name in evidence.attributes:
@@ -36,7 +36,7 @@ def connection_attribute(evidence: Evidence) -> Cause | None:
     return None
 
 
-def x_argument(evidence: Evidence) -> Cause | None:
+def missing_x_argument(evidence: Evidence) -> Cause | None:
     """An `-x` argument that was not given."""
     unset = "NoneType" in str(evidence.error) or "got None" in str(evidence.error)
     for name in evidence.x:
@@ -49,7 +49,7 @@ def x_argument(evidence: Evidence) -> Cause | None:
     return None
 
 
-def variable(evidence: Evidence) -> Cause | None:
+def missing_variables(evidence: Evidence) -> Cause | None:
     """Environment variables that are not set."""
     names = list(_missing_variables(evidence))
     if not names:

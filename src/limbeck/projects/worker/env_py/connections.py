@@ -1,4 +1,4 @@
-"""The database that the caller wishes to audit, put where `env.py` looks for one."""
+"""The database that the caller gave, put where `env.py` looks for one."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _ASYNC_DRIVERS = {
 }
 
 
-def wished_url(project: ProjectSettings, script: ScriptDirectory) -> str | None:
-    """What `sqlalchemy.url` shall be; None where the project's own stays.
+def requested_url(project: ProjectSettings, script: ScriptDirectory) -> str | None:
+    """The value for `sqlalchemy.url`; None to keep the project's own.
 
     An async `env.py` gets the same database through an async driver.
 
     Args:
-        project: The wishes of the caller.
+        project: What the caller asked for.
         script: The project's folder.
     """
     if project.given_url is None:
@@ -54,7 +54,7 @@ def needs_connection(project: ProjectSettings, handover: Mapping[str, Any]) -> b
     are installed, as beside an async `env.py`, `sqlalchemy.url` has to do.
 
     Args:
-        project: The wishes of the caller.
+        project: What the caller asked for.
         handover: A database that could be opened.
     """
     if project.database is None or handover["url"] != project.database.url:

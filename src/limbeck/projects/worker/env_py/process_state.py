@@ -16,7 +16,7 @@ def enter(directory: str, argv: Sequence[str], search: Sequence[str] = ()) -> No
 
     Args:
         directory: The working directory.
-        argv: What `sys.argv` shall be.
+        argv: The new `sys.argv`.
         search: Folders to put first on `sys.path`.
     """
     os.chdir(directory)
@@ -40,9 +40,9 @@ def set_variables(variables: Mapping[str, str], given: Mapping[str, str]) -> Non
 
 
 class Namespace:
-    """Swaps our modules against those that the project calls by the same name, if it has any.
+    """Swaps our modules called `limbeck` for the project's, if it has any.
 
-    A project with a `limbeck.py` of its own, or that imports an installed limbeck, must get what it means.
+    A project with a `limbeck.py` of its own, or that imports an installed limbeck, must get its own.
     """
 
     def __init__(self) -> None:

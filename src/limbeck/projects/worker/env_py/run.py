@@ -1,4 +1,4 @@
-"""Running a project's `env.py`, and doing something of ours wherever it runs migrations."""
+"""Running a project's `env.py`, with work of ours wherever it would run migrations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from limbeck.projects.worker.diagnosis.connect_failures import ConnectFailures
 from limbeck.projects.worker.diagnosis.evidence import Evidence, NeverRunError, OfflineOnlyError
 from limbeck.projects.worker.diagnosis.explain import failure_from
 from limbeck.projects.worker.env_py.configuration import argv, read_config, upgrade_command
-from limbeck.projects.worker.env_py.connections import needs_connection, open_connection, wished_url
+from limbeck.projects.worker.env_py.connections import needs_connection, open_connection, requested_url
 from limbeck.projects.worker.env_py.process_state import Namespace, enter
 from limbeck.records import DatabaseIdentity, Failure
 
@@ -78,7 +78,7 @@ class EnvironmentRun:
 
     Attributes:
         channel: Where progress, secrets and the answers of a visit go.
-        namespace: The project's modules are in place of ours while `env.py` runs.
+        namespace: Puts ours back, in a visit, in place of the project's modules that are called `limbeck`.
         refused: Statements that were refused, since they would write.
         arguments: What `env.py` called `context.run_migrations` with.
         visits: How often it did.
@@ -105,7 +105,7 @@ class EnvironmentRun:
             command: The words of the `alembic` command that `env.py` takes part in.
             as_sql: Whether that command is in offline mode.
             writable: The only database that may be written to; None for none at all.
-            configured: Makes of the arguments of `context.configure` what they shall be.
+            configured: Called with the arguments of `context.configure`; gives those to use instead.
             script: Gives the project's folder.
         """
         self.channel = channel
@@ -170,8 +170,8 @@ class EnvironmentRun:
             raise NeverRunError
 
     def _furnish(self, config: Config, script: ScriptDirectory, stack: ExitStack) -> None:
-        """Put the wished URL and the open connections into the configuration."""
-        url = wished_url(self._project, script)
+        """Put the requested URL and the open connections into the configuration."""
+        url = requested_url(self._project, script)
         if url is not None:
             config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
             self._keep_secret(url)

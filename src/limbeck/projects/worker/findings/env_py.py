@@ -34,10 +34,10 @@ def other_database(project: ProjectSettings, used: URL) -> list[Finding]:
         project: What the caller named.
         used: Where `env.py` went.
     """
-    wished = project.given_url
-    if wished is None or _address(make_url(wished)) == _address(used):
+    requested = project.given_url
+    if requested is None or _address(make_url(requested)) == _address(used):
         return []
-    went, given = mask_url(used), mask_url(wished)
+    went, given = mask_url(used), mask_url(requested)
     return [
         Finding(
             "other-database",
