@@ -259,7 +259,7 @@ def test_a_comparison_survives_what_comes_after_it(example: Callable[[str], Path
     assert comparison.failure is None
     assert kinds(comparison) == USUAL
     (finding,) = [each for each in comparison.findings if each.slug == "env-py-failed-later"]
-    assert f"not done after {limit:g} seconds" in finding.title
+    assert f"did not finish within {limit:g} seconds" in finding.title
 
 
 def test_a_crash_of_the_interpreter_is_told_with_its_signal(example: Callable[[str], Path]) -> None:

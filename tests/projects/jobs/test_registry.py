@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from limbeck.processes import fork_server_child
 from limbeck.projects import jobs
+from limbeck.projects.jobs.preloaded import PRELOADED
 from limbeck.projects.jobs.registry import JOBS
 
 FOLDER = Path(jobs.__file__).parent
@@ -55,9 +57,13 @@ def test_what_a_job_imports_when_it_runs_is_imported_ahead() -> None:
     }
     program = (
         "import importlib, json, sys\n"
-        "from limbeck.processes.fork_server_child import _NEEDED\n"
-        "for name in _NEEDED: importlib.import_module(name)\n"
+        f"for name in {PRELOADED}: importlib.import_module(name)\n"
         "print(json.dumps(sorted(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert wanted - set(json.loads(done.stdout)) == set()
+
+
+def test_the_fork_server_imports_all_of_that() -> None:
+    """It is started by its path, in any interpreter, and has the list itself."""
+    assert fork_server_child._NEEDED == PRELOADED

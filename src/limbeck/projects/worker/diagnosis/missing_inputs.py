@@ -51,7 +51,7 @@ def missing_x_argument(evidence: Evidence) -> Cause | None:
 
 def missing_variables(evidence: Evidence) -> Cause | None:
     """Environment variables that are not set."""
-    names = list(_missing_variables(evidence))
+    names = list(_unset_names(evidence))
     if not names:
         return None
     one = len(names) == 1
@@ -64,7 +64,7 @@ def missing_variables(evidence: Evidence) -> Cause | None:
     )
 
 
-def _missing_variables(evidence: Evidence) -> Iterator[str]:
+def _unset_names(evidence: Evidence) -> Iterator[str]:
     if isinstance(evidence.error, KeyError):
         if innermost(evidence.error) == _ENVIRON and evidence.error.args:
             yield str(evidence.error.args[0])
