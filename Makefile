@@ -2,7 +2,7 @@
 # Works with GNU make 3.81, and in a folder with spaces in its name: every path here is relative.
 
 ARGS =
-CASE = column.rename
+CASE =
 PYTHON =
 export PYTHON
 
@@ -11,7 +11,7 @@ RUN = .venv/bin/python
 SETUP = python=$$(scripts/find-python) && "$$python" scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab app test test-real lint format bench matrix trial picture pins clean
+.PHONY: help setup lab app quick test test-real lint format bench matrix trial pages picture pins clean
 
 help:  ## list these commands
 	@echo "limbeck: see what Alembic's autogenerate sees, what it misreads and what it misses."
@@ -30,6 +30,9 @@ lab: setup  ## open JupyterLab at the first notebook
 app: setup  ## open the audit as an application, with Voilà
 	@$(RUN) scripts/app.py $(ARGS)
 
+quick: setup  ## style, types and the tests that tell most, in three minutes
+	@$(RUN) scripts/check.py quick $(ARGS)
+
 test: setup  ## style, types and all tests, in a real browser too
 	@$(RUN) scripts/check.py test $(ARGS)
 
@@ -45,11 +48,14 @@ format: setup  ## put the code into the house's form
 bench: setup  ## measure how long an audit takes, against Alembic itself
 	@$(RUN) benchmarks/audit.py $(ARGS)
 
-matrix: setup  ## run the whole capability matrix and store its verdicts
-	@$(RUN) scripts/stored_matrix.py $(ARGS) && $(RUN) scripts/readme_table.py --write
+matrix: setup  ## run the capability matrix and store its verdicts; CASE=fk.rename for one case
+	@$(RUN) scripts/stored_matrix.py $(CASE) $(ARGS) && $(RUN) scripts/readme_table.py --write
 
-trial: setup  ## run one case alone: make trial CASE=fk.rename
-	@$(RUN) -m limbeck matrix --options all --case "$(CASE)" $(ARGS)
+trial: setup  ## run one case, and say whether its remedy is proven: make trial CASE=fk.rename
+	@$(RUN) -m limbeck trial "$(or $(CASE),column.rename)" --options all $(ARGS)
+
+pages: setup  ## write the pages in docs/ from the docstrings
+	@$(RUN) scripts/pages.py --write
 
 picture: setup  ## take the README's pictures from the real notebook
 	@$(RUN) scripts/picture.py $(ARGS)

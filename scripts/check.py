@@ -1,7 +1,8 @@
 """Runs every check of the project, says how long each took, and fails when one fails.
 
     python scripts/check.py lint            style, format, types
-    python scripts/check.py test […]        the same, then the tests; what follows goes to pytest
+    python scripts/check.py quick […]       the same, and the tests that tell most, in three minutes
+    python scripts/check.py test […]        the same, and all tests; what follows goes to pytest
     python scripts/check.py test-real […]   only the tests with real projects in environments of their own
 
 All of them run even when one fails: one look tells everything that is to be done.
@@ -28,6 +29,36 @@ TYPES = ("types", (*MODULE, "mypy", "--no-error-summary"))
 # Two workers: the tests wait for servers and browsers about as long as they compute. A file stays on one of
 # them, so that what its tests share is made once.
 PARALLEL = ("-n", "2", "--dist", "loadfile")
+
+QUICK = (
+    "tests/test_architecture.py",
+    "tests/test_characters.py",
+    "tests/test_errors.py",
+    "tests/test_explanations.py",
+    "tests/test_progress.py",
+    "tests/test_readme.py",
+    "tests/audits/test_report.py",
+    "tests/audits/test_sample.py",
+    "tests/autogen/findings",
+    "tests/cli",
+    "tests/databases/test_masking.py",
+    "tests/histories/test_broken.py",
+    "tests/histories/test_headers.py",
+    "tests/histories/test_topology.py",
+    "tests/ledger/test_report.py",
+    "tests/make/test_pages.py",
+    "tests/matrices/test_core_walk.py",
+    "tests/matrices/test_options.py",
+    "tests/matrices/test_verdict.py",
+    "tests/projects/test_situations.py::test_a_failure_says_where_in_the_users_own_file",
+    "tests/projects/test_situations.py::test_a_refused_write_is_shown",
+    "tests/projects/test_situations.py::test_an_unimported_model_is_found_in_its_file",
+    "tests/projects/test_situations.py::test_several_databases_give_a_comparison_each",
+    "tests/records",
+    "tests/view",
+)
+"""The tests of `make quick`: a look at each part, without a browser."""
+WITHOUT_BROWSER = ("-m", "not browser and not real")
 
 
 def run(name: str, command: Sequence[str]) -> bool:
@@ -90,25 +121,35 @@ def postgresql(environment: MutableMapping[str, str]) -> bool:
     return found.returncode == 0
 
 
+def tested(what: str, rest: Sequence[str]) -> list[str]:
+    """Run the tests with the types beside them; the names of those that failed."""
+    failed = []
+    with beside(*TYPES) as typed:
+        if what == "quick":
+            passed = run("tests", (*MODULE, "pytest", *PARALLEL, *WITHOUT_BROWSER, *QUICK, *rest))
+        elif chromium(os.environ):
+            passed = run("tests", (*MODULE, "pytest", *PARALLEL, *rest))
+        else:
+            passed = True
+            failed.append("browser")
+    if not passed:
+        failed.append("tests")
+    if typed != [True]:
+        failed.append("types")
+    return failed
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run what the first argument names."""
     what, *rest = arguments
     start = time.monotonic()
     failed = []
-    if what in {"lint", "test"}:
+    if what in {"lint", "quick", "test"}:
         failed += [name for name, command in STYLE if not run(name, command)]
     if what == "lint" and not run(*TYPES):
         failed.append("types")
-    if what == "test":
-        with beside(*TYPES) as typed:
-            if not chromium(os.environ):
-                failed.append("browser")
-            elif not postgresql(os.environ):
-                failed.append("Debian's PostgreSQL")
-            elif not run("tests", (*MODULE, "pytest", *PARALLEL, *rest)):
-                failed.append("tests")
-        if typed != [True]:
-            failed.append("types")
+    if what in {"quick", "test"}:
+        failed += tested(what, rest)
     if what == "test-real" and not run("real projects", (*MODULE, "pytest", "-m", "real", *rest)):
         failed.append("real projects")
     took = f"{time.monotonic() - start:.0f} s"

@@ -1,7 +1,9 @@
 """Runs the matrix and stores its verdicts in data/matrix.json.
 
-    python scripts/stored_matrix.py            all of it
-    python scripts/stored_matrix.py fk type    some families or cases; the others stay as they are
+    python scripts/stored_matrix.py                      all of it
+    python scripts/stored_matrix.py fk.rename            one case; the lines of all others stay as they are
+    python scripts/stored_matrix.py fk type              some families
+    python scripts/stored_matrix.py --file F fk.rename   in another file
 
 The README's table is made from that file, the tests compare with it, and `limbeck matrix --against
 data/matrix.json` names what another release of Alembic or SQLAlchemy has changed.
@@ -9,6 +11,7 @@ data/matrix.json` names what another release of Alembic or SQLAlchemy has change
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -22,6 +25,8 @@ from limbeck.matrices.recorded import RecordedVerdicts, verdict_changes
 ROOT = Path(__file__).resolve().parents[1]
 STORED = ROOT / "data" / "matrix.json"
 KEPT = ("case", "backend", "options", "verdict", "changes")
+DECISIVE = ("sqlalchemy", "alembic", "server")
+"""The versions that verdicts depend on."""
 
 
 def text(versions: dict[str, Any], trials: Sequence[dict[str, Any]]) -> str:
@@ -38,23 +43,40 @@ def merged(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> list
     return sorted((each for each in found if each["case"] in order), key=lambda each: order[each["case"]])
 
 
-def main(cases: Sequence[str]) -> int:
+def other_versions(before: dict[str, Any], now: dict[str, Any]) -> str:
+    """Why a part of the matrix cannot be stored among the rest; empty where it can."""
+    differing = [name for name in DECISIVE if before.get(name) != now.get(name)]
+    return ", ".join(f"{name} {before.get(name)} is stored, {now.get(name)} was run" for name in differing)
+
+
+def main(arguments: Sequence[str]) -> int:
     """Run, store, and tell what has changed.
 
     Args:
-        cases: Families or slugs; none for all.
+        arguments: Those of the command line.
     """
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("cases", nargs="*", help="slugs of cases, or families; all of them if left out")
+    parser.add_argument("--file", type=Path, default=STORED, help="where to store them")
+    parsed = parser.parse_args(arguments)
+    cases, file = parsed.cases, parsed.file
     matrix = limbeck.matrix(cases=cases or None, options="all", progress=tell)
     print(file=sys.stderr)
     if matrix.broken:
         print(matrix)
         return 1
-    before = (
-        json.loads(STORED.read_text(encoding="utf-8")) if STORED.exists() else {"versions": {}, "trials": []}
-    )
+    before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"versions": {}, "trials": []}
     data = matrix.to_dict()
-    kept = before["trials"] if cases else []
-    STORED.write_text(text(data["versions"], merged(kept, data["trials"])), encoding="utf-8")
+    stored, kept = data["versions"], []
+    if cases and before["trials"]:
+        reason = other_versions(before["versions"], stored)
+        if reason:
+            print(f"Not stored: {reason}. Run the whole matrix: make matrix")
+            return 1
+        stored, kept = before["versions"], before["trials"]
+    file.write_text(text(stored, merged(kept, data["trials"])), encoding="utf-8")
     print(matrix)
     print(f"Stored {len(matrix)} trials in {matrix.seconds:.0f} s.")
     for each in verdict_changes(matrix, RecordedVerdicts.from_dict(before)):

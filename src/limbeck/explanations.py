@@ -24,6 +24,8 @@ from limbeck.errors import InputError
 from limbeck.ledger.claim import NotTestable
 from limbeck.ledger.sources import CLAIMS
 from limbeck.matrices.cases.registry import CASES
+from limbeck.projects.jobs.compare_models import no_tables
+from limbeck.projects.replies import env_py_failed_later
 from limbeck.projects.worker.findings.env_py import other_database, refused_writes
 from limbeck.projects.worker.findings.unimported_models import unimported_models
 from limbeck.records import Risk, Versions, encode
@@ -36,8 +38,10 @@ PROJECT_FINDINGS: Mapping[str, Callable[..., Any]] = {
     "other-database": other_database,
     "env-py-writes": refused_writes,
     "unimported-models": unimported_models,
+    "no-tables": no_tables,
+    "env-py-failed-later": env_py_failed_later,
 }
-"""The findings about an Alembic project that autogenerate has no part in."""
+"""The findings about models and projects, made where those are loaded."""
 
 RISKS: Mapping[Risk, Callable[..., Any]] = {
     Risk.DESTRUCTIVE: destructive,

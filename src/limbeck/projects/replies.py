@@ -170,18 +170,32 @@ class ComparisonReplies(Replies):
             for each, name in zip(self._found, names, strict=True)
         ]
         if self.failure is not None:
-            finding = self._failed_later(self.failure)
+            finding = env_py_failed_later(self.failure, self._subject)
             named[-1] = dataclasses.replace(named[-1], findings=(*named[-1].findings, finding))
         return tuple(named)
 
-    def _failed_later(self, failure: Failure) -> Finding:
-        evidence = "; ".join(text for label, text in failure.evidence if label != "printed")
-        return Finding(
-            "env-py-failed-later",
-            f"{self._subject} failed after this comparison: {failure.what}",
-            f"What it does after that, such as comparing another database or schema, is missing. {evidence}",
-            failure.remedy,
-        )
+
+def env_py_failed_later(failure: Failure, subject: str) -> Finding:
+    """env.py failed after this comparison was made.
+
+    What it means: env.py compared one database or schema and went on, to another one for example. There it
+    failed, or the time limit ended it.
+
+    Why it matters: This comparison is whole, but what should have come after it is missing from the report.
+
+    What to do: Follow the remedy of the failure, then audit again: there is one report for each comparison.
+
+    Args:
+        failure: What happened then.
+        subject: What failed, in words.
+    """
+    evidence = "; ".join(text for label, text in failure.evidence if label != "printed")
+    return Finding(
+        "env-py-failed-later",
+        f"{subject} failed after this comparison: {failure.what}",
+        f"What it does after that, such as comparing another database or schema, is missing. {evidence}",
+        failure.remedy,
+    )
 
 
 def _where(trace: str) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import create_engine, make_url, pool
@@ -104,18 +105,33 @@ class CompareModels:
                 )
         except Exception as error:  # noqa: BLE001  a database that went away is a failure to report
             return failure_from(Evidence(error, "the connection", self.directory))
-        findings = (*comparison.findings, *self._no_tables(metadata))
+        findings = (*comparison.findings, *no_tables(metadata, self.reference))
         return LabelledComparison(dataclasses.replace(comparison, findings=findings), {})
 
-    def _no_tables(self, metadata: tuple[MetaData, ...]) -> list[Finding]:
-        if any(each.tables for each in metadata):
-            return []
-        return [
-            Finding(
-                "no-tables",
-                f"{self.reference} holds no tables",
-                "Autogenerate proposes to drop every table of the database. A declarative base is empty "
-                "until the modules with its models are imported.",
-                'Name a module that imports all models, as in "package.models:Base".',
-            )
-        ]
+
+def no_tables(metadata: Iterable[MetaData], reference: str) -> list[Finding]:
+    """The models that were named hold no table.
+
+    What it means: The MetaData or declarative base that was named has no tables. It is empty until the
+    modules that define its models are imported.
+
+    Why it matters: To autogenerate every table of the database is one to drop; none of the changes in this
+    report means anything.
+
+    What to do: Name a module that imports all models, as in `limbeck audit --models package.models:Base`.
+
+    Args:
+        metadata: What was named.
+        reference: How it was named.
+    """
+    if any(each.tables for each in metadata):
+        return []
+    return [
+        Finding(
+            "no-tables",
+            f"{reference} holds no tables",
+            "Autogenerate proposes to drop every table of the database. A declarative base is empty "
+            "until the modules with its models are imported.",
+            'Name a module that imports all models, as in "package.models:Base".',
+        )
+    ]

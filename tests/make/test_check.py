@@ -1,0 +1,56 @@
+"""What `make quick` runs."""
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def check() -> ModuleType:
+    """The script."""
+    spec = importlib.util.spec_from_file_location("check", ROOT / "scripts" / "check.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_each_of_the_quick_tests_exists(check: ModuleType) -> None:
+    """A file, a folder, or a test in a file: none was renamed or moved away."""
+    for entry in check.QUICK:
+        name, _, function = entry.partition("::")
+        path = ROOT / name
+        files = sorted(path.rglob("test_*.py")) if path.is_dir() else [path]
+        assert files, entry
+        texts = [each.read_text(encoding="utf-8") for each in files]
+        wanted = function or r"test_\w+"
+        assert all(re.search(rf"^(?:async )?def {wanted}\(", text, re.MULTILINE) for text in texts), entry
+
+
+def test_the_quick_tests_look_at_every_part(check: ModuleType) -> None:
+    """The layers, records, catalogue of explanations, histories, audits, the matrix, projects, view, cli."""
+    folders = {entry.split("/")[1].partition("::")[0] for entry in check.QUICK}
+    assert folders >= {
+        "audits",
+        "autogen",
+        "cli",
+        "databases",
+        "histories",
+        "ledger",
+        "matrices",
+        "projects",
+        "records",
+        "test_architecture.py",
+        "view",
+    }
+
+
+def test_quick_needs_no_browser_and_nothing_is_installed(check: ModuleType) -> None:
+    """Whatever the selection holds."""
+    assert check.WITHOUT_BROWSER == ("-m", "not browser and not real")
