@@ -6,7 +6,6 @@ from tests.view import samples
 from limbeck.audits.report import AuditGroup
 from limbeck.records import RevisionState
 from limbeck.view.audit.summary import audit_title, group_headline, headline, revision_position
-from limbeck.view.summaries import plural, versions_line
 
 
 @pytest.mark.parametrize(
@@ -65,15 +64,3 @@ def test_a_title_says_what_was_audited() -> None:
         == "Audit of billing \u00b7 postgresql://shop:***@db.example/shop"
     )
     assert audit_title(samples.failed()) == "Audit"
-
-
-def test_versions_are_in_one_line() -> None:
-    """Every report names what it was computed with."""
-    assert (
-        versions_line(samples.VERSIONS) == "limbeck 0.1.0 · Alembic 1.20.1 · SQLAlchemy 2.1.9 · Python 3.11.9"
-    )
-
-
-def test_numbers_agree_with_their_nouns() -> None:
-    """1 change, 0 changes, 1,204 changes."""
-    assert [plural(count, "change") for count in (0, 1, 1204)] == ["0 changes", "1 change", "1,204 changes"]
