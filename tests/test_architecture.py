@@ -153,6 +153,44 @@ def test_what_the_worker_loads_needs_only_sqlalchemy_and_alembic(path: Path) -> 
     assert {name.split(".")[0] for name in names} <= allowed
 
 
+# What starts processes, threads, timers and signal handlers, or hears of their ends.
+STARTERS = {"subprocess", "multiprocessing", "signal", "atexit", "pty", "sched", "_thread"}
+STARTING = re.compile(
+    r"os\.(fork\w*|register_at_fork|exec\w+|posix_spawn\w*|spawn\w+|system|popen)"
+    r"|threading\.(Thread|Timer|_start_new_thread)"
+    r"|concurrent\.futures\.(Thread|Process)PoolExecutor"
+    r"|(ThreadPoolExecutor|ProcessPoolExecutor|asyncio\.to_thread)"
+)
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if layer_of(path) != "processes"], ids=identify)
+def test_only_processes_starts_processes_and_threads(path: Path) -> None:
+    """Whoever needs a process, a thread, a timer or a signal handler asks `processes` for it."""
+    assert not {name.split(".")[0] for name in imported(path)} & STARTERS
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    based = {
+        ast.unparse(base) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases
+    }
+    assert {name for name in called | based | imported(path) if STARTING.fullmatch(name)} == set()
+
+
+NOT_EVERYWHERE = ("multiprocessing", "resource", "fcntl", "pwd")
+
+
+def test_it_imports_where_there_are_no_processes() -> None:
+    """Nothing that a Python in a browser lacks is imported before somebody asks for a process."""
+    program = f"""
+import sys
+for name in {NOT_EVERYWHERE}:
+    sys.modules[name] = None
+import limbeck.autogen.interruption, limbeck.databases.connect, limbeck.databases.scratch
+import limbeck.databases.server.process_server, limbeck.processes.child, limbeck.processes.programs
+import limbeck.processes.threads
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_importing_limbeck_loads_nothing_heavy() -> None:
     """`import limbeck` loads none of the libraries that take a noticeable time."""
     heavy = {"pandas", "ipywidgets", "alembic", "sqlalchemy", "IPython"}

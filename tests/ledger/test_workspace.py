@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.ledger.processes import LEAVES_CHILDREN, children_of, command_of, ends
 
 from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import ProjectError, ServerError
@@ -18,24 +19,25 @@ from limbeck.ledger import backends as module
 from limbeck.ledger.workspace import Workspace
 
 FETCHING = """
-import sys, time
+import time
 from limbeck.ledger.workspace import Workspace
 workspace = Workspace(("sqlite",))
 workspace.older.fetch("1.11.3")
-print(workspace._folder, workspace.older._fetching["1.11.3"].process.pid, flush=True)
+print(workspace._folder, flush=True)
 time.sleep(600)
 """
 
-KILLED = """
-import sys, time
+RUNNING = """
 from limbeck.ledger.workspace import Workspace
 workspace = Workspace(("sqlite",))
 project = workspace.project()
-process = workspace._processes[None]._process
-project.write("migrations/env.py", "import time; time.sleep(600)")
-print(project.folder, process.pid, flush=True)
+project.write("migrations/env.py", {env!r})
+print(project.folder, flush=True)
 project.alembic("current", limit=600)
 """
+
+COMMAND = "limbeck.ledger.command_worker:work"
+PIP = "limbeck.processes.worker:run_module"
 
 
 def unreachable() -> ServerError:
@@ -68,22 +70,32 @@ def test_nothing_is_left_of_a_closed_bench() -> None:
     assert children() == processes
 
 
-@pytest.mark.parametrize("program", [KILLED, FETCHING], ids=["a command", "pip"])
-def test_nothing_is_left_of_a_killed_one(program: str) -> None:
-    """Neither a folder nor a process outlives a kernel that is killed while another program works for it."""
+@pytest.mark.parametrize(
+    ("program", "call"),
+    [(RUNNING.format(env=LEAVES_CHILDREN), COMMAND), (FETCHING, PIP)],
+    ids=["a command with children", "pip"],
+)
+def test_nothing_is_left_of_a_killed_one(program: str, call: str) -> None:
+    """Neither a folder nor a process outlives a kernel that is killed while another program works for it.
+
+    Nor does a child that a command has started in a session of its own.
+    """
     kernel = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     assert kernel.stdout is not None
-    folder, process = kernel.stdout.readline().split()
-    while not (workers := psutil.Process(int(process)).children()):
-        time.sleep(0.01)
+    folder = Path(kernel.stdout.readline().strip())
+    worker = command_of(kernel.pid, call)
+    supervisor = worker.parent()
+    assert supervisor is not None
+    left = [worker.pid, supervisor.pid, supervisor.ppid()]
+    if call == COMMAND:
+        left += children_of(folder)
     os.kill(kernel.pid, signal.SIGKILL)
     kernel.communicate()
-    left = [int(process), *(each.pid for each in workers)]
+    assert all(map(ends, left))
     until = time.monotonic() + 30
-    while (Path(folder).exists() or any(map(psutil.pid_exists, left))) and time.monotonic() < until:
+    while folder.exists() and time.monotonic() < until:
         time.sleep(0.05)
-    assert not Path(folder).exists()
-    assert not any(map(psutil.pid_exists, left))
+    assert not folder.exists()
 
 
 def test_what_was_run_once_is_not_run_again() -> None:
@@ -129,7 +141,7 @@ def test_a_release_that_does_not_exist_is_missing() -> None:
         assert not workspace.has_release("1.11.3.dev999")
         (note,) = workspace.notes
         assert note.startswith("Alembic 1.11.3.dev999 was not run: pip could not get it (")
-        with pytest.raises(ProjectError, match=r"Alembic 1\.11\.3\.dev999 is not to be had"):
+        with pytest.raises(ProjectError, match=r"Alembic 1\.11\.3\.dev999 is not available"):
             workspace.project(release="1.11.3.dev999")
 
 

@@ -12,14 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.databases.database import Database
 from limbeck.databases.scratch import BACKENDS, scratch
 from limbeck.errors import InputError, LimbeckError, ProjectError
-from limbeck.processes.fork_servers import warm_up
-from limbeck.processes.session import Ending
+from limbeck.processes.conversation import Ending
 from limbeck.progress import Progress, silent
 from limbeck.projects.jobs.run_module import RunModule
 from limbeck.projects.jobs.settings import Handover
 from limbeck.projects.project import Project, project
 from limbeck.projects.replies import Replies
 from limbeck.projects.run_job import run_job
+from limbeck.projects.worker_process import warm_up
 
 TIME_LIMIT = 120.0
 """Seconds that building the shop may take; it takes half a second."""
@@ -121,7 +121,7 @@ def _run(folder: Path, database: Database) -> None:
         return
     how = {
         Ending.TIME_LIMIT: f"was stopped after {TIME_LIMIT:g} seconds",
-        Ending.DIED: f"ended with exit code {done.status}",
+        Ending.DIED: f"ended with {done.exit_text}",
     }
     reason = how.get(done.ending, f"could not be started: {done.failure.what}")
     raise ProjectError(

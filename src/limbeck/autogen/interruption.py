@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from inspect import iscoroutine, iscoroutinefunction
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, text
+
+from limbeck.processes import threads
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -71,7 +73,7 @@ class TimeBudget:
             interrupt = interrupter(connection)
         start = monotonic()
         try:
-            with _after(self.left, interrupt):
+            with threads.timer(self.left, interrupt) if interrupt else nullcontext():
                 yield
         finally:
             self.spent += monotonic() - start
@@ -116,9 +118,7 @@ def stoppable(connection: Connection, cancellation: Cancellation) -> Iterator[No
             over.wait(AGAIN)
 
     def stop() -> None:
-        sender = threading.Thread(target=send, name="limbeck-interrupt", daemon=True)
-        senders.append(sender)
-        sender.start()
+        senders.append(threads.start(send, name="interrupt"))
 
     def check(*_seen: Any) -> None:
         cancellation.check()
@@ -133,30 +133,6 @@ def stoppable(connection: Connection, cancellation: Cancellation) -> Iterator[No
         for sender in senders:
             sender.join(LINGER)
         event.remove(connection, "before_cursor_execute", check)
-
-
-@contextmanager
-def _after(seconds: float, interrupt: Callable[[], None] | None) -> Iterator[None]:
-    """Interrupt the block after some time, but never what comes after it."""
-    if interrupt is None:
-        yield
-        return
-    lock, running = threading.Lock(), [True]
-
-    def end() -> None:
-        with lock:
-            if running:
-                interrupt()
-
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        with lock:
-            running.clear()
 
 
 def _quiet(method: Callable[[], Any]) -> Callable[[], None]:

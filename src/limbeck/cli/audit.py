@@ -12,9 +12,9 @@ import typer
 import limbeck
 from limbeck.cli.delivery import Ending, Format, deliver, explain, printed, stages, told
 from limbeck.errors import InputError
-from limbeck.processes.fork_servers import warm_up
 from limbeck.progress import Progress
 from limbeck.projects.interpreter import interpreter
+from limbeck.projects.worker_process import warm_up
 
 if TYPE_CHECKING:
     from limbeck.audits.report import Audit, AuditGroup

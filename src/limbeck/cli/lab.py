@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 import limbeck
+from limbeck.processes.programs import become
 
 PACKAGE = Path(limbeck.__file__).parent
 FIRST = "00_start.ipynb"
@@ -36,7 +37,7 @@ def lab(
     first = (str(folder / FIRST), f"--LabApp.default_url=/lab/tree/{FIRST}")
     arguments = [*first, "--ServerApp.ip=127.0.0.1", "--log-level=WARN", *_flags(), *context.args]
     typer.echo(f"Opening {folder / FIRST} in JupyterLab; end it with Ctrl-C.", err=True)
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *arguments])  # noqa: S606  no shell is wanted
+    become([sys.executable, "-m", "jupyterlab", *arguments])
 
 
 def _folder(chosen: Path | None) -> Path:

@@ -14,7 +14,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases import postgresql
 from limbeck.databases.database import Database
-from limbeck.databases.deadline import within
 from limbeck.databases.diagnosis import diagnose
 from limbeck.databases.drivers import with_driver
 from limbeck.databases.engines import Reader, reader_of
@@ -26,6 +25,7 @@ from limbeck.databases.schemas import check_schema
 from limbeck.databases.sqlite import file_of
 from limbeck.databases.targets import check_password, url_of
 from limbeck.errors import DatabaseError, InputError
+from limbeck.processes.threads import within
 
 if TYPE_CHECKING:
     from limbeck.records import DatabaseIdentity

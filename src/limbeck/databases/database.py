@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,6 +12,7 @@ from limbeck.characters import visible
 from limbeck.databases.limits import Limits
 from limbeck.databases.urls import render
 from limbeck.errors import DatabaseError
+from limbeck.processes.ownership import Owner
 from limbeck.records import DatabaseIdentity
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Database:
         self._handover_url: Callable[[], URL | None] = lambda: handover_url
         self._no_handover = no_handover
         self._owns_engine = owns_engine
-        self._owner = os.getpid()
+        self._owner = Owner()
 
     @property
     def url(self) -> str:
@@ -124,7 +124,7 @@ class Database:
 
         In a forked child it ends nothing that belongs to the parent.
         """
-        if os.getpid() != self._owner:
+        if not self._owner.is_this_process:
             # A forked child has the same sockets: to close them would end the sessions of its parent.
             if self._owns_engine:
                 self.engine.dispose(close=False)

@@ -13,9 +13,11 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from limbeck.errors import DatabaseError, ServerError
-from limbeck.processes.child import Keeper
+from limbeck.processes.child import Child
+from limbeck.processes.programs import ChildProgram
 
 HEADER = b"SQLite format 3\x00"
+_COPY = ChildProgram("limbeck.databases.copy_child", ("-I", "-S"))
 _COPY_LIMIT = 600.0  # seconds that a private copy may take
 _CANT_OPEN = "unable to open database file"  # SQLITE_CANTOPEN; Python 3.10 has no sqlite_errorcode
 
@@ -31,7 +33,7 @@ class ReadOnlyFile:
     """
 
     uri: str
-    copier: Keeper | None = None
+    copier: Child | None = None
 
     @property
     def folder(self) -> Path | None:
@@ -107,14 +109,14 @@ def asked(path: Path) -> sqlite3.Error | None:
 
 
 def _private_copy(place: Path, log: Path) -> ReadOnlyFile:
-    copier: Keeper | None = None
+    copier: Child | None = None
     try:
-        copier = Keeper(Path(__file__).with_name("copy_child.py"), "-I", "-S")
+        copier = Child(_COPY)
         files = [(str(log), "copy.db-wal"), (str(place), "copy.db")]
-        copier.tell({"parent": tempfile.gettempdir(), "files": files})
-        answer = copier.hear(_COPY_LIMIT)
+        copier.send({"parent": tempfile.gettempdir(), "files": files})
+        answer = copier.receive(_COPY_LIMIT)
         if copier.folder is not None:
-            answer = copier.hear(_COPY_LIMIT)
+            answer = copier.receive(_COPY_LIMIT)
         if copier.folder is not None and "ready" in answer:
             return ReadOnlyFile(_uri(copier.folder / "copy.db", "mode=ro"), copier)
         reason = str(answer.get("failed"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 from shlex import quote
 
 from limbeck.histories.headers import read
+from limbeck.processes import programs
 from limbeck.records.revision import Problem
 
 LONGEST = 3.0
@@ -138,16 +138,14 @@ class _Git:
 
     def _ask(self, *question: str) -> str:
         """What git says; nothing where there is no git, no checkout, no answer in time."""
-        environment = {name: value for name, value in os.environ.items() if name not in _OTHERS} | _SETTINGS
+        variables = {name: value for name, value in os.environ.items() if name not in _OTHERS} | _SETTINGS
         try:
-            done = subprocess.run(  # noqa: S603  fixed words; ids are single arguments that begin with -S
+            # Fixed words; ids are single arguments that begin with -S.
+            done = programs.run(
                 [*_GIT, "-C", str(self._folder), *question],
-                capture_output=True,
-                check=False,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                timeout=max(0.01, self._deadline - time.monotonic()),
+                variables=variables,
+                time_limit=max(0.01, self._deadline - time.monotonic()),
             )
-        except (OSError, ValueError, subprocess.TimeoutExpired):
+        except (OSError, ValueError):
             return ""
-        return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+        return done.output.decode("utf-8", "replace") if done.code == 0 else ""

@@ -13,7 +13,7 @@ from limbeck.databases.masking import scrub, secrets_of
 from limbeck.errors import ProjectError
 from limbeck.ledger import version_file
 from limbeck.ledger.action import Action, shortened
-from limbeck.ledger.alembic_process import AlembicProcess
+from limbeck.ledger.command_line import CommandLine
 
 COMMAND_LIMIT = 60.0
 """Seconds that one command may take."""
@@ -31,7 +31,7 @@ class TemporaryProject:
     Attributes:
         folder: Where it is; whoever made it removes it.
         url: Its database.
-        process: The release of Alembic that runs its commands.
+        command_line: The release of Alembic that runs its commands.
         location: The folder that `alembic init` makes.
         setup: What was done to set it up, for the evidence.
         engines: The engines of its databases.
@@ -39,7 +39,7 @@ class TemporaryProject:
 
     folder: Path
     url: URL
-    process: AlembicProcess
+    command_line: CommandLine
     location: str = "migrations"
     setup: list[Action] = field(default_factory=list)
     engines: dict[URL, Engine] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class TemporaryProject:
             arguments: What a reader types after `alembic`.
             limit: Seconds that it may take.
         """
-        code, output = self.process.run(shlex.split(arguments), self.folder, limit)
+        code, output = self.command_line.run(shlex.split(arguments), self.folder, limit)
         return Action(f"$ alembic {arguments}", shortened(self.shown(output)), code)
 
     def by_hand(self, message: str, upgrade: str, downgrade: str = "pass") -> Action:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import os
-import subprocess
 import sys
 from pathlib import Path
 
-from limbeck.errors import ProjectError
+from limbeck.errors import LimbeckError, ProjectError
+from limbeck.processes import fork_servers, threads
+from limbeck.processes.conversation import converse
+from limbeck.processes.environment import project_variables
 from limbeck.progress import Cancellation
 
-_LEASH = Path(__file__).with_name("leash_child.py")
+_PIP = fork_servers.EntryPoint("limbeck.processes.worker:run_module")
 _OPTIONS = ("--quiet", "--disable-pip-version-check", "--no-deps", "--no-compile", "--retries", "1")
 
 _LIMIT = 90.0
 """Seconds that fetching may take, from when its result is first needed."""
+
+_LONGEST = 3600.0
+"""Seconds after which pip is ended, whether anybody needs it or not."""
 
 
 class OlderReleases:
@@ -61,7 +64,7 @@ class OlderReleases:
         """
         if self.missing(release):
             raise ProjectError(
-                f"Alembic {release} is not to be had.",
+                f"Alembic {release} is not available.",
                 slug="no-older-release",
                 evidence={"Why": self.missing(release)},
                 remedy="Run the ledger where packages can be installed, or with older=False.",
@@ -72,27 +75,20 @@ class OlderReleases:
         """Stop what is being fetched."""
         for fetching in self._fetching.values():
             fetching.stop()
-            fetching.process.communicate()
+        for fetching in self._fetching.values():
+            fetching.why_not()
+        if self._fetching:
+            fork_servers.close(_PIP)
 
     def _wait(self, fetching: Fetching) -> str:
-        try:
-            with self._cancellation.stopping(fetching.stop):
-                output, _ = fetching.process.communicate(timeout=_LIMIT)
-        except subprocess.TimeoutExpired:
-            return f"pip did not get it within {_LIMIT:g} seconds"
+        with self._cancellation.stopping(fetching.stop):
+            why_not = fetching.why_not(_LIMIT)
         self._cancellation.check()
-        if fetching.process.returncode:
-            said = [line for line in output.splitlines() if line.strip()]
-            return f"pip could not get it ({said[-1] if said else 'it said nothing'})"
-        return ""
+        return f"pip did not get it within {_LIMIT:g} seconds" if why_not is None else why_not
 
 
 class Fetching:
-    """pip at work: it ends with this process, however that ends.
-
-    Attributes:
-        process: Its guardian, which ends as it does.
-    """
+    """pip at work, in a worker that ends with this process."""
 
     def __init__(self, release: str, folder: Path) -> None:
         """Start it.
@@ -103,19 +99,38 @@ class Fetching:
         """
         workplace = folder.with_name(f"{release}-pip")
         workplace.mkdir(parents=True)
-        command = [sys.executable, "-m", "pip", "install", "--target", str(folder), *_OPTIONS]
-        ours, theirs = os.pipe()
-        self._lifeline = io.FileIO(theirs, "w")
-        with io.FileIO(ours) as held:
-            self.process = subprocess.Popen(  # noqa: S603 - pip, with a name and a number of our own
-                [sys.executable, "-P", str(_LEASH), *command, f"alembic=={release}"],
-                stdin=held,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, "TMPDIR": str(workplace)},
-                text=True,
-            )
+        self._cancellation = Cancellation()
+        self._why_not = ""
+        arguments = ("pip", "install", "--target", str(folder), *_OPTIONS, f"alembic=={release}")
+        self._thread = threads.start(self._run, arguments, str(workplace), name="pip")
+
+    def why_not(self, seconds: float | None = None) -> str | None:
+        """Why pip could not get it, in a few words; empty if it could, None if it is not done.
+
+        Args:
+            seconds: How long to wait for it; None for as long as it takes.
+        """
+        self._thread.join(seconds)
+        return None if self._thread.is_alive() else self._why_not
 
     def stop(self) -> None:
         """End it; returns at once, and calling it twice is harmless."""
-        self._lifeline.close()
+        self._cancellation.cancel()
+
+    def _run(self, arguments: tuple[str, ...], workplace: str) -> None:
+        try:
+            ended = converse(
+                sys.executable,
+                _PIP,
+                arguments,
+                lambda _kind, _value: None,
+                time_limit=_LONGEST,
+                cancellation=self._cancellation,
+                variables=project_variables() | {"TMPDIR": workplace},
+            )
+        except LimbeckError as error:
+            self._why_not = error.failure.what
+            return
+        if ended.status:
+            said = [line for line in ended.printed.text(str).splitlines() if line.strip()]
+            self._why_not = f"pip could not get it ({said[-1] if said else 'it said nothing'})"

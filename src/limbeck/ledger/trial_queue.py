@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.trial import trial
+from limbeck.processes import threads
 from limbeck.progress import Cancellation
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 class TrialQueue:
@@ -27,7 +31,7 @@ class TrialQueue:
         """
         self._cancellation = cancellation
         self._sandboxes = stack.enter_context(Sandboxes())
-        self._thread = ThreadPoolExecutor(1, "trials")
+        self._thread = threads.pool(1, "trials")
         stack.callback(self._thread.shutdown, cancel_futures=True)
         self._begun: dict[tuple[str, str], Future[Outcome]] = {}
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from limbeck.databases.server.temporary_folder import shared_folder
-from limbeck.ledger.alembic_process import AlembicProcess
 from limbeck.ledger.backends import TITLES, Backends
+from limbeck.ledger.command_line import CommandLine
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.releases import OlderReleases
 from limbeck.ledger.trial_queue import TrialQueue
@@ -43,7 +43,7 @@ class Workspace:
         self.older = OlderReleases(self._folder / "older", self.cancellation, enabled=older)
         self._stack.callback(self.older.close)
         self.trials = TrialQueue(self.cancellation, self._stack)
-        self._processes: dict[str | None, AlembicProcess] = {}
+        self._command_lines: dict[str | None, CommandLine] = {}
         self._done: dict[Any, tuple[Any, tuple[str, ...]]] = {}
 
     def once(self, make: Callable[..., T], *arguments: Any) -> T:
@@ -97,7 +97,7 @@ class Workspace:
         self.usable_backends(backend)
         folder = Path(tempfile.mkdtemp(dir=self._folder)) / "project"
         folder.mkdir()
-        made = TemporaryProject(folder, self.backends.url(backend), self._process(release), location)
+        made = TemporaryProject(folder, self.backends.url(backend), self._command_line(release), location)
         self._stack.callback(made.close)
         made.start(models, self._folder / "initialised" / f"{release or 'installed'} {location}")
         return made
@@ -124,13 +124,13 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _process(self, release: str | None) -> AlembicProcess:
-        if release not in self._processes:
+    def _command_line(self, release: str | None) -> CommandLine:
+        if release not in self._command_lines:
             packages = None if release is None else self.older.folder(release)
-            process = AlembicProcess(self.cancellation, packages)
-            self._stack.callback(process.close)
-            self._processes[release] = process
-        return self._processes[release]
+            made = CommandLine(self.cancellation, packages)
+            self._stack.callback(made.close)
+            self._command_lines[release] = made
+        return self._command_lines[release]
 
     def _note(self, *notes: str) -> None:
         self.notes += [note for note in notes if note not in self.notes]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import sys
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,11 +13,15 @@ from limbeck.autogen.migration_file import Generated
 from limbeck.errors import InputError, LimbeckError
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.case_schemas import Side, build
-from limbeck.matrices.child_command import command, environment
 from limbeck.matrices.options import words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.verdict import Verdict
+from limbeck.processes import programs, threads
+from limbeck.processes.environment import child_variables
 from limbeck.records import Script
+
+# Mako would import pygments, to colour its error pages.
+_CHILD = programs.ChildProgram("limbeck.matrices.seed_child", hidden=("pygments",))
 
 TIME_LIMIT = 120.0
 """Seconds that one process may take."""
@@ -69,41 +72,39 @@ def _written(attempt: Attempt) -> list[Generated]:
             build(connection, attempt.case, Side.BEFORE)
             connection.commit()
         job = {
+            "path": sys.path,
             "case": attempt.case.slug,
             "module": kind.__module__,
             "class": kind.__qualname__,
             "options": list(words(attempt.options)),
             "url": database.secret_url.render_as_string(hide_password=False),
         }
-        with ThreadPoolExecutor(max_workers=2) as pool:
+        with threads.pool(2, "seeds") as pool:
             return list(pool.map(partial(_written_with_seed, job), range(1, attempt.seeds + 1)))
 
 
 def _written_with_seed(job: dict[str, Any], seed: int) -> Generated:
     """What one fresh process writes; it reads the address of the database from standard input."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own module
-            command("limbeck.matrices.seed_child"),
-            input=json.dumps(job),
-            env=environment(seed),
-            capture_output=True,
-            text=True,
-            timeout=TIME_LIMIT,
-            check=False,
+        done = programs.run(
+            _CHILD.command(),
+            given=json.dumps(job).encode(),
+            variables=child_variables(PYTHONHASHSEED=str(seed)),
+            time_limit=TIME_LIMIT,
         )
-    except subprocess.TimeoutExpired as error:
+    except programs.TooSlowError as error:
         raise LimbeckError(
             f"Writing the migration of {job['case']} in a fresh process took more than {TIME_LIMIT:.0f} s.",
             slug="seed-process-too-slow",
-            evidence={"it said": str(error.stderr or "nothing")[-2000:]},
+            evidence={"it said": (error.errors.decode(errors="replace") or "nothing")[-2000:]},
             remedy="Run the case again when the machine is less busy.",
         ) from error
-    if done.returncode != 0:
+    if done.code != 0:
         raise LimbeckError(
-            f"Writing the migration of {job['case']} in a fresh process failed: exit code {done.returncode}.",
+            f"Writing the migration of {job['case']} in a fresh process failed: exit code {done.code}.",
             slug="seed-process-failed",
-            evidence={"it said": done.stderr[-2000:]},
+            evidence={"it said": done.errors.decode(errors="replace")[-2000:]},
             remedy="Run the case again; if it fails again, please report it.",
         )
-    answer = json.loads(done.stdout)
+    answer = json.loads(done.output)
     return Generated(tuple(answer["kinds"]), Script(**answer["script"]), tuple(answer["warnings"]))

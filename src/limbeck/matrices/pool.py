@@ -14,6 +14,7 @@ from limbeck.databases.server.external import VARIABLE
 from limbeck.errors import ServerError
 from limbeck.matrices.trial import LOST
 from limbeck.matrices.trial_process import Answer, TrialProcess, TrialTask
+from limbeck.processes import threads
 from limbeck.progress import Cancellation
 from limbeck.records import Failure
 
@@ -56,10 +57,7 @@ def run(tasks: Sequence[TrialTask], listener: Listener, *, jobs: int, cancellati
         for process in processes:
             stack.callback(process.close)
         with cancellation.stopping(lambda: _stop(processes)):
-            threads = [threading.Thread(target=work, args=(process,), daemon=True) for process in processes]
-            for thread in threads:
-                thread.start()
-            _join(threads, cancellation)
+            _join([threads.start(work, process, name="trials") for process in processes], cancellation)
         if faults:
             raise faults[0]
         cancellation.check()
@@ -120,10 +118,10 @@ def _answer(process: TrialProcess, task: TrialTask, server: SharedServer) -> Ans
     return address if isinstance(address, Failure) else process.ask(task, address)
 
 
-def _join(threads: Sequence[threading.Thread], cancellation: Cancellation) -> None:
+def _join(started: Sequence[threading.Thread], cancellation: Cancellation) -> None:
     """Wait for them; an interrupt cancels what is left."""
     try:
-        for thread in threads:
+        for thread in started:
             thread.join()
     except BaseException:
         cancellation.cancel()

@@ -19,6 +19,7 @@ from limbeck.records import encode
 def main() -> None:
     """Read the job, write the migration, print it as JSON."""
     job = json.load(sys.stdin)
+    sys.path[:] = job["path"]  # where the case comes from
     kind = attrgetter(job["class"])(import_module(job["module"]))
     case, chosen = kind(), options(job["options"])
     engine = create_engine(job["url"])

@@ -12,7 +12,6 @@ import os
 import pickle
 import queue
 import sys
-import threading
 from typing import Any
 
 from limbeck.databases.server.external import VARIABLE
@@ -20,6 +19,7 @@ from limbeck.errors import LimbeckError
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.trial import trial
+from limbeck.processes import threads
 from limbeck.records import Failure
 
 
@@ -29,10 +29,11 @@ def main() -> None:
     os.dup2(2, 1)  # what a driver or a migration prints is no answer
     asked: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     first = json.loads(sys.stdin.readline() or "{}")
+    sys.path[:] = first.get("path", sys.path)  # where a case may come from
     if first.get("postgres"):
         # Set here and not by the parent: the environment of a process can be read by others.
         os.environ[VARIABLE] = first["postgres"]
-    threading.Thread(target=_listen, args=(asked,), daemon=True).start()
+    threads.start(_listen, asked, name="listener")
     with Sandboxes() as sandboxes:
         while True:
             pickle.dump(_answer(asked.get(), sandboxes), answers)

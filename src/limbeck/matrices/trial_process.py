@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import pickle
-import subprocess
+import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from limbeck.matrices.child_command import command, environment
 from limbeck.matrices.options import Options, words
 from limbeck.matrices.outcome import Outcome
+from limbeck.processes import threads
+from limbeck.processes.child import Child
+from limbeck.processes.environment import child_variables
+from limbeck.processes.programs import ChildProgram
 from limbeck.records import Failure
+
+# Mako would import pygments, to colour its error pages.
+_CHILD = ChildProgram("limbeck.matrices.trial_child", hidden=("pygments",))
 
 TIME_LIMIT = 300.0
 """Seconds that one trial may take before its process is ended."""
@@ -48,7 +51,7 @@ class TrialProcess:
     """One process of a pool; another one takes over once it has ended, or when the server has changed."""
 
     _postgres: str | None = None
-    _process: subprocess.Popen[bytes] | None = None
+    _process: Child | None = None
     _stderr: Any = field(default_factory=tempfile.TemporaryFile)
 
     def ask(self, task: TrialTask, postgres: str | None = None) -> Answer:
@@ -61,13 +64,11 @@ class TrialProcess:
         Returns:
             Its outcome; a failure where the process ended or took too long, which costs this trial alone.
         """
-        message = {"case": task.case, "backend": task.backend, "options": words(task.options)}
         try:
             process = self._running(postgres)
-            with _limited(process):
-                self._tell(process, message)
-                assert process.stdout is not None  # noqa: S101 - it was asked for
-                answer: Answer = pickle.load(process.stdout)  # noqa: S301 - our own process wrote it
+            with threads.timer(TIME_LIMIT, process.kill):
+                process.send({"case": task.case, "backend": task.backend, "options": words(task.options)})
+                answer: Answer = pickle.load(process.output)  # noqa: S301 - our own process wrote it
         except (EOFError, OSError, pickle.UnpicklingError):
             return self._failure(task)
         return answer
@@ -86,37 +87,27 @@ class TrialProcess:
         """Close the pipes of the process, which ends it."""
         process, self._process = self._process, None
         if process is not None:
-            for pipe in (process.stdin, process.stdout):
-                with suppress(OSError):  # what could not be sent to a process that is gone
-                    if pipe is not None:
-                        pipe.close()
-            process.wait()
+            process.close()
 
-    def _running(self, postgres: str | None) -> subprocess.Popen[bytes]:
+    def _running(self, postgres: str | None) -> Child:
         moved = postgres is not None and postgres != self._postgres
-        if moved or self._process is None or self._process.poll() is not None:
+        if moved or self._process is None or not self._process.alive:
             self._release()
             self._postgres = postgres or self._postgres
-            self._process = subprocess.Popen(  # noqa: S603 - our own module
-                command("limbeck.matrices.trial_child"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._stderr,
+            self._process = Child(
+                _CHILD,
+                folder=Path.cwd(),
+                errors=self._stderr,
                 # The same drop order every time: what depends on the hash seed is tried with several seeds.
-                env=environment(seed=0),
+                variables=child_variables(PYTHONHASHSEED="0"),
             )
-            self._tell(self._process, {"postgres": self._postgres})
+            self._process.send({"path": sys.path, "postgres": self._postgres})
         return self._process
-
-    def _tell(self, process: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
-        assert process.stdin is not None  # noqa: S101 - it was asked for
-        process.stdin.write(json.dumps(message).encode() + b"\n")
-        process.stdin.flush()
 
     def _failure(self, task: TrialTask) -> Failure:
         process = self._process
         self._release()
-        code = None if process is None else process.returncode
+        code = None if process is None else process.code
         self._stderr.seek(0)
         said = self._stderr.read().decode(errors="replace")[-2000:].strip()
         self._stderr.seek(0)
@@ -128,15 +119,3 @@ class TrialProcess:
             evidence,
             "The other trials are not affected; run this one alone to see why.",
         )
-
-
-@contextmanager
-def _limited(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End the process if the block takes too long."""
-    timer = threading.Timer(TIME_LIMIT, process.kill)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

@@ -1,16 +1,14 @@
-"""What a project's code printed: its end, decoded, without secrets."""
+"""What a process printed: its end, decoded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from limbeck.databases.masking import mask_text, scrub
+from collections.abc import Callable
 
 KEPT = 64 * 1024
 """Bytes that are kept, counted from the end."""
 
 
-class Printed:
+class CapturedOutput:
     """The end of what was printed, however much it was."""
 
     def __init__(self) -> None:
@@ -24,11 +22,11 @@ class Printed:
         if surplus > KEPT:  # trimmed rarely, so that printing gigabytes stays cheap
             self._trim(surplus)
 
-    def text(self, secrets: Iterable[str] = ()) -> str:
+    def text(self, mask: Callable[[str], str]) -> str:
         """The text, with a word on how much is missing.
 
         Args:
-            secrets: What must not appear in it.
+            mask: Gives a text without its secrets.
         """
         self._trim(len(self._kept) - KEPT)
         data = bytes(self._kept)
@@ -37,7 +35,7 @@ class Printed:
             # The first line is cut: half a secret would not be recognised.
             data = data.partition(b"\n")[2]
             head = f"[the first {self._dropped + len(self._kept) - len(data):,} bytes are left out]\n"
-        return head + scrub(mask_text(data.decode("utf-8", "replace")), secrets)
+        return head + mask(data.decode("utf-8", "replace"))
 
     def _trim(self, surplus: int) -> None:
         if surplus > 0:

@@ -1,8 +1,7 @@
-"""The kernel's end of a child process that cleans up when the kernel is gone."""
+"""The kernel's end of a child program that cleans up and ends when the kernel is gone."""
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import json
 import os
@@ -11,49 +10,84 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from limbeck.errors import ServerError
+from limbeck.processes.environment import child_variables
+from limbeck.processes.ownership import at_exit, in_forked_child
+from limbeck.processes.programs import ChildProgram
 
 _STOP_LIMIT = 15.0  # seconds: longer than the child gives a server
-_HIDDEN = "LIMBECK_POSTGRES_URL"  # holds a password: it is told over the pipe, never through the environment
 
 
-class Keeper:
+class Child:
     """A child process tied to a pipe: the end of file on its standard input tells it to clean up and end.
 
     The child has a session of its own: neither Ctrl-C in a terminal nor a kernel manager that signals the
     kernel's process group reaches it.
+
+    Attributes:
+        folder: A folder that it has made, once it has told so: the child removes it in the end.
     """
 
-    def __init__(self, script: Path, *options: str) -> None:
+    def __init__(
+        self,
+        program: ChildProgram,
+        *,
+        folder: Path = Path("/"),
+        variables: Mapping[str, str] | None = None,
+        errors: IO[bytes] | None = None,
+    ) -> None:
+        """Start it.
+
+        Args:
+            program: What runs in it.
+            folder: Its working directory.
+            variables: Its environment variables; None for those that any child program of ours has.
+            errors: Where its standard error goes; None for nowhere.
+
+        Raises:
+            ServerError: This Python can't start another one.
+        """
         if not sys.executable:
             raise ServerError(
-                "This Python does not know its own program, so no watchdog can be started.",
+                "This Python does not know its own program, so no child process can be started.",
                 slug="no-interpreter",
                 remedy="Run limbeck in an ordinary Python interpreter.",
             )
-        environment = {name: value for name, value in os.environ.items() if name != _HIDDEN}
-        self._process = subprocess.Popen(  # noqa: S603 - our own script
-            [sys.executable, *options, str(script)],
+        self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - our own program
+            program.command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # what holds our standard error open would keep our caller waiting
-            cwd="/",
-            env=environment,
+            # What holds our standard error open would keep our caller waiting.
+            stderr=subprocess.DEVNULL if errors is None else errors,
+            cwd=folder,
+            env=child_variables() if variables is None else variables,
             start_new_session=True,
         )
         self._pending = b""
         self.folder: Path | None = None
-        _KEEPERS.add(self)
+        _children.add(self)
 
     @property
     def alive(self) -> bool:
         """Whether the child runs."""
-        return self._process.poll() is None
+        return self.code is None
 
-    def tell(self, message: Any) -> bool:
+    @property
+    def code(self) -> int | None:
+        """Its exit code; None while it runs."""
+        return self._process.poll()
+
+    @property
+    def output(self) -> IO[bytes]:
+        """Its standard output, for who reads something else from it than messages."""
+        assert self._process.stdout is not None  # noqa: S101 - it was asked for
+        return self._process.stdout
+
+    def send(self, message: Any) -> bool:
         """Write a line of JSON to the child.
 
         Returns:
@@ -69,15 +103,18 @@ class Keeper:
             return False
         return True
 
-    def hear(self, seconds: float) -> dict[str, Any]:
-        """The child's next line; `{"failed": why}` if it ends or stays silent."""
+    def receive(self, seconds: float) -> dict[str, Any]:
+        """The child's next message; `{"failed": why}` if it ends or stays silent.
+
+        Args:
+            seconds: How long to wait for it.
+        """
         limit = time.monotonic() + seconds
-        stdout = self._process.stdout
-        while stdout is not None and not stdout.closed and b"\n" not in self._pending:
-            readable, _, _ = select.select([stdout], [], [], max(0.0, limit - time.monotonic()))
+        while not self.output.closed and b"\n" not in self._pending:
+            readable, _, _ = select.select([self.output], [], [], max(0.0, limit - time.monotonic()))
             if not readable:
                 return {"failed": f"no answer within {seconds:g} s"}
-            chunk = os.read(stdout.fileno(), 65536)
+            chunk = os.read(self.output.fileno(), 65536)
             if not chunk:
                 return {"failed": "the watchdog ended"}
             self._pending += chunk
@@ -87,9 +124,13 @@ class Keeper:
             self.folder = Path(answer["folder"])
         return answer
 
+    def kill(self) -> None:
+        """End the child at once, from any thread; what it should clean up stays."""
+        self._process.kill()
+
     def close(self) -> None:
         """Let the child clean up, and wait until it has; may be called twice."""
-        _KEEPERS.discard(self)
+        _children.discard(self)
         self._close_pipes()
         try:
             self._process.wait(_STOP_LIMIT)
@@ -106,25 +147,25 @@ class Keeper:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
 
-    def forget(self) -> None:
+    def disown(self) -> None:
         """In a forked child: let go of the pipe, which must end with the parent, and of the process."""
         self._close_pipes()
         self._process.returncode = 0  # it is not our child: nobody here waits for it
 
 
-_KEEPERS: set[Keeper] = set()
+_children: set[Child] = set()
 
 
 def _close_all() -> None:
-    for keeper in list(_KEEPERS):
-        keeper.close()
+    for child in list(_children):
+        child.close()
 
 
-def _forget_all() -> None:
-    for keeper in list(_KEEPERS):
-        keeper.forget()
-    _KEEPERS.clear()
+def _disown_all() -> None:
+    for child in list(_children):
+        child.disown()
+    _children.clear()
 
 
-atexit.register(_close_all)
-os.register_at_fork(after_in_child=_forget_all)
+at_exit(_close_all)
+in_forked_child(_disown_all)

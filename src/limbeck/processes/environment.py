@@ -1,10 +1,15 @@
-"""The environment variables that a project's interpreter gets."""
+"""What an interpreter that we start is given: environment variables, and what else a process inherits."""
 
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+
+POSTGRES_URL = "LIMBECK_POSTGRES_URL"
+"""The variable that holds the address of a server, and a password: our own children are told over a pipe."""
 
 # Set for the kernel's own interpreter, they would mislead another one.
 _OWN = ("PYTHONHOME", "__PYVENV_LAUNCHER__", "PYTHONEXECUTABLE", "PYTHONINSPECT")
@@ -33,9 +38,19 @@ _READ_AT_THE_START = (
     "SQLALCHEMY_",
     "TZ",
 )
+_STATUS = Path("/proc/self/status")
 
 
-def variables() -> dict[str, str]:
+def child_variables(**more: str) -> dict[str, str]:
+    """This process's environment variables for a child program of ours, less the one that holds a password.
+
+    Args:
+        more: Variables to add.
+    """
+    return {name: value for name, value in os.environ.items() if name != POSTGRES_URL} | more
+
+
+def project_variables() -> dict[str, str]:
     """The kernel's environment variables, less those that are about its own interpreter and notebook."""
     kept = {name: value for name, value in os.environ.items() if name not in _OWN}
     if kept.get("MPLBACKEND", "").startswith("module://"):  # set by the notebook's kernel for itself
@@ -43,14 +58,42 @@ def variables() -> dict[str, str]:
     return kept
 
 
-def start() -> frozenset[tuple[str, str]]:
+def start_variables(variables: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """What makes one start of an interpreter differ from another: all other variables can be set later.
 
     They are all that an interpreter gets before its job: what it is started with can be read in it, and in
     each of its forks, as long as it lives, and the next project is not to find what was meant for another.
+
+    Args:
+        variables: All that the job is to have.
     """
-    read = {name: value for name, value in variables().items() if name.startswith(_READ_AT_THE_START)}
+    read = {name: value for name, value in variables.items() if name.startswith(_READ_AT_THE_START)}
     if "PYTHONPATH" in read:  # its paths may be relative
         with suppress(OSError):  # somebody has removed the folder
             read["PWD"] = str(Path.cwd())
     return frozenset(read.items())
+
+
+def inheritance() -> tuple[object, ...]:
+    """The permissions that new files lack, the limits of resources, and the signals that this thread blocks.
+
+    A process that was started before one of them changed can't be made one that was started after it: a
+    limit that was lowered is not raised again.
+    """
+    import resource  # not where there are no processes
+
+    numbers = sorted({number for name, number in vars(resource).items() if name.startswith("RLIMIT_")})
+    limits = tuple(resource.getrlimit(number) for number in numbers)
+    return _umask(), limits, frozenset(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+
+def _umask() -> int:
+    """The permissions that new files lack; set for a moment where the system does not tell them otherwise."""
+    if _STATUS.exists():
+        for line in _STATUS.read_text(encoding="utf-8", errors="replace").splitlines():
+            name, _, value = line.partition(":")
+            if name == "Umask":
+                return int(value, 8)
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return umask

@@ -1,38 +1,173 @@
-"""The fork servers of this process: one for each interpreter, kept while it is of use."""
+"""The fork servers of this process: interpreters with what jobs need imported, which fork a worker for each.
+
+There is one for each interpreter, each thing that is called in it, and all that its start depends on. It is
+kept while it is of use; when it makes way, its workers go on to their ends.
+"""
 
 from __future__ import annotations
 
-import atexit
-import os
+import socket
+import subprocess
 import sys
-import threading
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from limbeck.errors import ProjectError
-from limbeck.processes.environment import start
-from limbeck.processes.fork_server import Ends, ForkServer
-from limbeck.processes.inherited import inheritance
+from limbeck.processes.environment import inheritance, project_variables, start_variables
+from limbeck.processes.ownership import Lock, at_exit, in_forked_child
+from limbeck.processes.programs import BOOTSTRAP
+
+_GRACE = 0.3
+"""Seconds after which a server that shall end and still imports, or waits for a supervisor, is killed."""
 
 _MOST = 3
-"""How many interpreters are kept ready at a time; each takes some 50 MB."""
+"""How many interpreters are kept ready for one entry point at a time; each takes some 50 MB."""
 
 _PASSES = sys.platform != "darwin"
 """Whether a server gets the pipes of more workers than the first. macOS may lose a descriptor that its
 sender closes before the receiver has it (https://github.com/nodejs/node/issues/7512): there each
 worker gets an interpreter of its own."""
 
-_Key = tuple[str, frozenset[tuple[str, str]], tuple[object, ...]]
 
-_lock = threading.Lock()
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """What is called in a worker, and what its fork server has imported by then.
+
+    Attributes:
+        call: `package.module:function`, called with the `Worker`; not imported before the fork.
+        preload: Modules that nearly all jobs import; `package.module:function` is called once as well.
+    """
+
+    call: str
+    preload: tuple[str, ...] = ()
+
+
+class Ends(NamedTuple):
+    """The worker's ends of its pipes, as file descriptors; `fork_loop.Order` says what each is for."""
+
+    job: int
+    printed: int
+    answers: int
+    trace: int
+    lifeline: int
+    status: int
+
+
+class ForkServer:
+    """A process that imports what jobs need, and forks a worker for each.
+
+    Attributes:
+        given: The environment variables that it was started with.
+    """
+
+    def __init__(
+        self, python: str, entry_point: EntryPoint, given: dict[str, str], first: Ends | None
+    ) -> None:
+        """Start it.
+
+        Args:
+            python: The interpreter.
+            entry_point: What is imported, and what each worker calls.
+            given: Its environment variables.
+            first: The pipes of the worker that it is started for; None if it shall just be ready.
+
+        Raises:
+            ProjectError: The interpreter could not be started.
+        """
+        self.given = given
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(0)
+        with theirs:
+            pipes = first[2:] if first else ()
+            arguments = (
+                str(theirs.fileno()),
+                entry_point.call,
+                ",".join(entry_point.preload),
+                *map(str, pipes),
+            )
+            try:
+                self._process = subprocess.Popen(  # noqa: S603  running the project's interpreter is the point
+                    [python, "-X", "utf8", str(BOOTSTRAP), "limbeck.processes.fork_loop", *arguments],
+                    stdin=first.job if first else subprocess.DEVNULL,
+                    stdout=first.printed if first else subprocess.DEVNULL,
+                    stderr=subprocess.STDOUT,
+                    pass_fds=(theirs.fileno(), *pipes),
+                    start_new_session=True,
+                    env=given,
+                )
+            except OSError as error:
+                self._control.close()
+                raise ProjectError(
+                    f"The interpreter {python} could not be started.",
+                    slug="no-interpreter",
+                    evidence={"error": str(error)},
+                    remedy="Give python= a Python interpreter or the folder of a virtual environment.",
+                ) from None
+
+    def order(self, ends: Ends) -> bool:
+        """Order a worker; False if nobody is there to take the order."""
+        try:
+            return self._process.poll() is None and bool(socket.send_fds(self._control, [b"+"], ends))
+        except OSError:
+            return False
+
+    def exit_code(self, patience: float) -> int | None:
+        """The exit code of a server that is about to end; None if it does not.
+
+        Args:
+            patience: Seconds to wait for it.
+        """
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(patience)
+        return None
+
+    def retire(self) -> None:
+        """Have it end when its workers have."""
+        self._control.close()
+
+    def close(self) -> None:
+        """End it. Its workers end with the pipes that they are given. Calling it twice is harmless."""
+        self.retire()
+        if self.exit_code(_GRACE) is None:
+            self.kill()
+
+    def kill(self) -> None:
+        """End it at once, however busy it is."""
+        self.retire()
+        self._process.kill()
+        self._process.wait()
+
+    def disown(self) -> None:
+        """In a forked child: let go of the socket, which must end with the parent, and of the process."""
+        self.retire()
+        self._process.returncode = 0  # it is not our child: nobody here waits for it
+
+
+class _Key(NamedTuple):
+    """All that makes one server differ from another."""
+
+    python: str
+    entry_point: EntryPoint
+    variables: frozenset[tuple[str, str]]
+    inheritance: tuple[object, ...]
+
+
+_lock = Lock()
 _ready: dict[_Key, ForkServer] = {}  # the one that was used last comes last
 _retired: list[ForkServer] = []
 
 
-def order_worker(python: str, ends: Ends) -> tuple[ForkServer, bool]:
+def order_worker(
+    python: str, entry_point: EntryPoint, variables: Mapping[str, str], ends: Ends
+) -> tuple[ForkServer, bool]:
     """Have a worker forked.
 
     Args:
         python: Its interpreter.
+        entry_point: What it calls.
+        variables: The environment variables that its job brings.
         ends: Its pipes.
 
     Returns:
@@ -42,7 +177,7 @@ def order_worker(python: str, ends: Ends) -> tuple[ForkServer, bool]:
         ProjectError: The interpreter could not be started.
     """
     with _lock:
-        key = (python, start(), inheritance())
+        key = _Key(python, entry_point, start_variables(variables), inheritance())
         server = _ready.pop(key, None)
         if server is not None:
             if _PASSES and server.order(ends):
@@ -52,26 +187,28 @@ def order_worker(python: str, ends: Ends) -> tuple[ForkServer, bool]:
         return _start(key, ends), True
 
 
-def warm_up(python: str) -> None:
+def warm_up(python: str, entry_point: EntryPoint) -> None:
     """Start an interpreter ahead, so that the first worker need not wait for it.
 
     One that can't be started is no error before somebody needs it.
 
     Args:
         python: The interpreter.
+        entry_point: What its workers will call.
     """
     if not _PASSES:
         return
     with _lock, suppress(ProjectError):
-        key = (python, start(), inheritance())
+        key = _Key(python, entry_point, start_variables(project_variables()), inheritance())
         if key not in _ready:
             _start(key, None)
 
 
 def _start(key: _Key, ends: Ends | None) -> ForkServer:
-    while len(_ready) >= _MOST:
-        _retire(_ready.pop(next(iter(_ready))))
-    server = _ready[key] = ForkServer(key[0], dict(key[1]), ends)
+    rivals = [each for each in _ready if each.entry_point == key.entry_point]
+    for each in rivals[: len(rivals) - _MOST + 1]:
+        _retire(_ready.pop(each))
+    server = _ready[key] = ForkServer(key.python, key.entry_point, dict(key.variables), ends)
     return server
 
 
@@ -81,7 +218,17 @@ def _retire(server: ForkServer) -> None:
     _retired[:] = [each for each in (*_retired, server) if each.exit_code(0) is None]
 
 
-@atexit.register
+def close(entry_point: EntryPoint) -> None:
+    """End the servers of an entry point that nobody needs for now; its next worker starts another one.
+
+    Args:
+        entry_point: What their workers call.
+    """
+    with _lock:
+        for key in [each for each in _ready if each.entry_point == entry_point]:
+            _ready.pop(key).close()
+
+
 def close_all() -> None:
     """End all of them; the next worker starts another one."""
     with _lock:
@@ -91,14 +238,12 @@ def close_all() -> None:
         _retired.clear()
 
 
-def _forget_all() -> None:
-    """In a forked child: the servers are the parent's, and so may be the lock."""
-    global _lock  # noqa: PLW0603 - a lock that was held while we forked is never released here
-    _lock = threading.Lock()
+def _disown_all() -> None:
     for server in (*_ready.values(), *_retired):
-        server.forget()
+        server.disown()
     _ready.clear()
     _retired.clear()
 
 
-os.register_at_fork(after_in_child=_forget_all)
+at_exit(close_all)
+in_forked_child(_disown_all)

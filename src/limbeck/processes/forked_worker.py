@@ -7,11 +7,13 @@ import os
 import select
 import signal
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from weakref import WeakSet
 
-from limbeck.processes.fork_server import Ends
-from limbeck.processes.fork_servers import order_worker
+from limbeck.processes.fork_servers import Ends, EntryPoint, order_worker
+from limbeck.processes.lifelines import kill_groups
+from limbeck.processes.ownership import in_forked_child
 
 _GRACE = 3.0
 """Seconds after which a supervisor that does not end is killed; more than it waits itself."""
@@ -19,13 +21,11 @@ _GRACE = 3.0
 _BIRTH = 0.3
 """Seconds in which a worker that nobody waits for any more may still begin."""
 
-_SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program
-
 _ends: WeakSet[io.FileIO] = WeakSet()
 """The ends of the pipes of all workers."""
 
 
-class WorkerProcess:
+class ForkedWorker:
     """A started worker, its pipes, and the lifeline whose closing ends it with all its children.
 
     Attributes:
@@ -36,11 +36,15 @@ class WorkerProcess:
         pid: The number of the worker itself, once it has told it.
     """
 
-    def __init__(self, python: str, stack: ExitStack) -> None:
+    def __init__(
+        self, python: str, entry_point: EntryPoint, variables: Mapping[str, str], stack: ExitStack
+    ) -> None:
         """Start it.
 
         Args:
             python: The interpreter.
+            entry_point: What it calls.
+            variables: The environment variables that its job brings.
             stack: Ends the process and closes the pipes when it is closed.
 
         Raises:
@@ -56,7 +60,7 @@ class WorkerProcess:
         self._told = b""
         theirs = (job_out, printed_in, answers_in, trace_in, lifeline_out, status_in)
         ends = Ends(*(end.fileno() for end in theirs))
-        self._server, self._is_first = order_worker(python, ends)
+        self._server, self._is_first = order_worker(python, entry_point, variables, ends)
         stack.callback(self.finish)
         for end in theirs:
             end.close()
@@ -73,16 +77,14 @@ class WorkerProcess:
 
     @property
     def status(self) -> int:
-        """The exit code, once it has ended: that of the program, or 128 plus the number of a signal."""
+        """The exit code, once it has ended, or the negative number of the signal that ended it."""
         supervisor, _, code = self._told.decode().partition("\n")
         if code:
             return int(code)
         if supervisor:  # somebody killed the supervisor
-            return _SIGNALLED + signal.SIGKILL
+            return -signal.SIGKILL
         code_of_server = self._server.exit_code(_GRACE)
-        if code_of_server is None:
-            return _SIGNALLED + signal.SIGKILL
-        return code_of_server if code_of_server >= 0 else _SIGNALLED - code_of_server
+        return -signal.SIGKILL if code_of_server is None else code_of_server
 
     def ask_where(self) -> bool:
         """Have the worker write the stacks of its threads to `trace`; False where there is nobody to ask."""
@@ -92,17 +94,23 @@ class WorkerProcess:
                 return True
         return False
 
-    def finish(self) -> None:
-        """End the worker and its children. Calling it twice is harmless."""
+    def finish(self, patience: float = 0.0) -> None:
+        """End the worker and its children. Calling it twice is harmless.
+
+        Args:
+            patience: Seconds that a worker gets that ends by itself, so that the exit code is told.
+        """
+        if patience and not self._status.closed:
+            self._listen(patience)
         self._lifeline.close()
         if self._status.closed:
             return
         if not self._listen(_BIRTH, begun=True):
             self._server.kill()  # it hangs, or has not imported yet what a worker needs
         if not self._listen(_GRACE):
-            self._kill(self.pid, self._supervisor)
+            kill_groups(self.pid, self._supervisor)
         elif self._supervisor and self._told.count(b"\n") == 1:
-            self._kill(self.pid)  # somebody killed the supervisor, so that nobody ended the worker
+            kill_groups(self.pid)  # somebody killed the supervisor, so that nobody ended the worker
         self._status.close()
 
     @property
@@ -124,13 +132,6 @@ class WorkerProcess:
                 return True
         return True
 
-    @staticmethod
-    def _kill(*groups: int) -> None:
-        for group in groups:
-            if group:
-                with suppress(OSError):
-                    os.killpg(group, signal.SIGKILL)
-
 
 def _pipe(stack: ExitStack) -> tuple[io.FileIO, io.FileIO]:
     """The two ends of a pipe, as files that can be closed twice without harm."""
@@ -140,10 +141,9 @@ def _pipe(stack: ExitStack) -> tuple[io.FileIO, io.FileIO]:
     return ends
 
 
-def _forget_all() -> None:
-    """In a forked child: a pipe that it held as well would not end with the parent's side of it."""
+def _close_ends() -> None:
     for end in list(_ends):
         end.close()
 
 
-os.register_at_fork(after_in_child=_forget_all)
+in_forked_child(_close_ends)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from limbeck.errors import ProjectError
+from limbeck.processes.programs import run
 
 _PATIENCE = 20.0
 """Seconds that an interpreter may take to start."""
@@ -49,17 +49,10 @@ def _tried(program: str) -> str:
         ProjectError: It does not, or it could not be started.
     """
     try:
-        done = subprocess.run(  # noqa: S603  the user named it as the interpreter to run
-            [program, "-E", "-S", "-c", "print(6 * 7)"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
+        done = run([program, "-E", "-S", "-c", "print(6 * 7)"], time_limit=_PATIENCE)
+    except OSError as error:
         raise _error(Path(program), f"It could not be started: {error}") from None
-    if done.stdout.strip() != b"42":
+    if done.output.strip() != b"42":
         raise _error(
             Path(program), "This program is not a Python interpreter: it did not run `print(6 * 7)`."
         )

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import signal
 from pathlib import Path
 from typing import Any
 
 from limbeck.autogen.compare import failed_comparison
 from limbeck.databases.masking import mask_text, scrub
-from limbeck.processes.session import Conversation, Ending
+from limbeck.processes.conversation import Conversation, Ending
 from limbeck.progress import Progress
 from limbeck.projects.jobs.compare_project import LabelledComparison
 from limbeck.projects.jobs.job import Job
 from limbeck.projects.run_names import run_names
 from limbeck.records import Comparison, DatabaseIdentity, Failure, Finding, Versions, decode
 
-_SIGNALLED = 128  # what a shell adds to the number of the signal that ended a program
+_PACKAGE = Path(__file__).parents[1]
+# Where the frames are that only say how a worker came to the project's code.
+_OWN_FOLDERS = (str(_PACKAGE / "projects"), str(_PACKAGE / "processes"))
 _PRINTED_LINES = 12
 _TRACE_LINES = 30
-_OURS = tuple(str(Path(__file__).parents[1] / name) for name in ("processes", "projects"))
-"""Folders whose frames only say how the worker came to run the project's code."""
 
 
 class Replies:
@@ -33,14 +32,14 @@ class Replies:
         failure: Why it could not do all of its job, once it has ended; None if it could.
         missing: The failure of an answer that never came, once it has ended.
         ending: How it ended.
-        status: Its exit code: that of the program, or 128 plus the number of the signal that ended it.
+        exit_text: How its process ended, such as `exit code 7`.
     """
 
     output: str
     failure: Failure | None
     missing: Failure
     ending: Ending
-    status: int
+    exit_text: str
 
     def __init__(self, job: Job, python: str, progress: Progress) -> None:
         """Nothing has come yet.
@@ -88,9 +87,9 @@ class Replies:
             conversation: What is left of it.
             time_limit: Seconds that it had.
         """
-        self.ending, self.status = conversation.ending, conversation.status
-        self.output = conversation.printed.text(self._secrets)
-        died = self._died(conversation.status)
+        self.ending, self.exit_text = conversation.ending, conversation.exit_text
+        self.output = conversation.printed.text(lambda text: scrub(mask_text(text), self._secrets))
+        died = self._died()
         failure = self._told
         if failure is None and conversation.ending is Ending.TIME_LIMIT:
             failure = self._late(conversation.trace, time_limit)
@@ -119,17 +118,11 @@ class Replies:
             "If it is only slow, give it more time with time_limit=….",
         )
 
-    def _died(self, status: int) -> Failure:
+    def _died(self) -> Failure:
         """The failure of a worker that ended without a word."""
-        how = f"exit code {status}"
-        if status > _SIGNALLED:
-            try:
-                how = f"signal {signal.Signals(status - _SIGNALLED).name}"
-            except ValueError:
-                how = f"exit code {status}"
         return Failure(
             "worker-died",
-            f"The interpreter that ran {self._subject} ended without an answer ({how}).",
+            f"The interpreter that ran {self._subject} ended without an answer ({self.exit_text}).",
             (("interpreter", self._python),),
             "Look at what it printed. os._exit, a crash in a driver, or too little memory ends a process "
             "like this. If this is not a Python interpreter, give python= the project's own.",
@@ -209,6 +202,6 @@ def _where(trace: str) -> tuple[tuple[str, str], ...]:
         line
         for stack in stacks
         for line in stack.splitlines()
-        if line.strip() and not any(each in line for each in ("<frozen importlib", *_OURS))
+        if line.strip() and not any(place in line for place in ("<frozen importlib", *_OWN_FOLDERS))
     ]
     return (("it was here", "\n".join(lines[:_TRACE_LINES])),) if lines else ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TypeVar
 
 from limbeck.errors import InputError
-from limbeck.processes.session import converse
+from limbeck.processes.conversation import converse
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.projects.jobs.job import Job
 from limbeck.projects.replies import Replies
+from limbeck.projects.worker_process import WORKER
 from limbeck.records import encode
 
 R = TypeVar("R", bound=Replies)
@@ -49,6 +50,7 @@ def run_job(  # noqa: PLR0913 - all but the first three are as everywhere
     collected = replies(job, python, progress)
     conversation = converse(
         python,
+        WORKER,
         (job.name, encode(job)),
         collected.receive,
         time_limit=time_limit,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from limbeck.processes import threads
 from limbeck.progress import Cancellation, Progress
 
 T = TypeVar("T")
@@ -73,8 +74,8 @@ class Runner(Generic[T]):
             run = self._current = Run[T]()
             self._idle.clear()
         if aside:
-            # A daemon: leaving the kernel does not wait for it, and what it started goes with the kernel.
-            threading.Thread(target=self._run, args=(run, work), name="limbeck-audit", daemon=True).start()
+            # Leaving the kernel does not wait for it, and what it started goes with the kernel.
+            threads.start(self._run, run, work, name="audit")
         else:
             self._run(run, work)
         return run

@@ -129,7 +129,7 @@ def test_the_password_is_in_no_process_list(admin: Engine, address: str) -> None
         children = [
             child
             for child in psutil.Process().children()
-            if any("dropper" in word for word in child.cmdline())
+            if any("drop_child" in word for word in child.cmdline())
         ]
         assert len(children) == 1
         shown = " ".join([*children[0].cmdline(), *children[0].environ().values()])

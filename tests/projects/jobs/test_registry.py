@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from limbeck.processes import fork_server_child
 from limbeck.projects import jobs
-from limbeck.projects.jobs.preloaded import PRELOADED
 from limbeck.projects.jobs.registry import JOBS
+from limbeck.projects.worker_process import WORKER
 
 FOLDER = Path(jobs.__file__).parent
 
@@ -57,13 +56,8 @@ def test_what_a_job_imports_when_it_runs_is_imported_ahead() -> None:
     }
     program = (
         "import importlib, json, sys\n"
-        f"for name in {PRELOADED}: importlib.import_module(name)\n"
+        f"for name in {WORKER.preload}: importlib.import_module(name)\n"
         "print(json.dumps(sorted(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert wanted - set(json.loads(done.stdout)) == set()
-
-
-def test_the_fork_server_imports_all_of_that() -> None:
-    """It is started by its path, in any interpreter, and has the list itself."""
-    assert fork_server_child._NEEDED == PRELOADED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -12,9 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.databases.server.administration import Administration
 from limbeck.databases.server.interface import fresh_name
 from limbeck.databases.server.programs import Programs
+from limbeck.databases.server.server_child import WATCHDOG
 from limbeck.databases.server.socket_folder import Place, account, place
 from limbeck.errors import ServerError
-from limbeck.processes.child import Keeper
+from limbeck.processes.child import Child
+from limbeck.processes.ownership import Owner
 
 SUPERUSER = "postgres"  # migrations say `OWNER TO postgres`
 
@@ -60,11 +61,11 @@ _INITDB = (
 class Cluster:
     """A server that lives and dies with this process, behind a Unix socket that only this user may open."""
 
-    def __init__(self, keeper: Keeper, folder: Path, source: str) -> None:
+    def __init__(self, watchdog: Child, folder: Path, source: str) -> None:
         self.source = source
         self.folder = folder
-        self._keeper = keeper
-        self._owner = os.getpid()
+        self._watchdog = watchdog
+        self._owner = Owner()
         self._administration = Administration(
             URL.create(
                 "postgresql+psycopg",
@@ -84,18 +85,18 @@ class Cluster:
         """
         user = account()
         where = place(foreign=user is not None)
-        keeper = Keeper(Path(__file__).with_name("watchdog.py"), "-I", "-S")
+        watchdog = Child(WATCHDOG)
         try:
-            keeper.tell(_job(programs, where.parent, user))
-            folder = _wait_until_ready(keeper, programs, where)
+            watchdog.send(_job(programs, where.parent, user))
+            folder = _wait_until_ready(watchdog, programs, where)
         except BaseException:
-            keeper.close()
+            watchdog.close()
             raise
-        return cls(keeper, folder, programs.source)
+        return cls(watchdog, folder, programs.source)
 
     def alive(self) -> bool:
         """Whether the server answers `SELECT 1`."""
-        if not self._keeper.alive:
+        if not self._watchdog.alive:
             return False
         try:
             self._administration.check()
@@ -121,7 +122,7 @@ class Cluster:
 
     def drop(self, name: str) -> None:
         """Drop a database; silent if it or the server is gone, and in a forked child, which owns neither."""
-        if os.getpid() != self._owner or not self._keeper.alive:
+        if not self._owner.is_this_process or not self._watchdog.alive:
             return
         try:
             self._administration.drop(name)
@@ -130,16 +131,16 @@ class Cluster:
 
     def close(self) -> None:
         """Stop the server and remove its folder."""
-        self._keeper.close()
+        self._watchdog.close()
 
 
-def _wait_until_ready(keeper: Keeper, programs: Programs, where: Place) -> Path:
+def _wait_until_ready(watchdog: Child, programs: Programs, where: Place) -> Path:
     """The server's folder, once it accepts connections."""
-    answer = keeper.hear(_START_LIMIT)
+    answer = watchdog.receive(_START_LIMIT)
     while "folder" in answer:
-        answer = keeper.hear(_START_LIMIT)
-    if "ready" in answer and keeper.folder is not None:
-        return keeper.folder
+        answer = watchdog.receive(_START_LIMIT)
+    if "ready" in answer and watchdog.folder is not None:
+        return watchdog.folder
     raise ServerError(
         "A PostgreSQL server could not be started.",
         evidence={
@@ -176,6 +177,8 @@ def _user_name() -> str:
     Raises:
         ServerError: The system doesn't know either; PostgreSQL does not run for such a user.
     """
+    import pwd  # not where there are no processes
+
     try:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:

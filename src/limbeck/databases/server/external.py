@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import sys
 import threading
-from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -15,10 +13,14 @@ from limbeck.databases.masking import mask_url, scrub, secrets_of
 from limbeck.databases.server.administration import Administration
 from limbeck.databases.server.interface import fresh_name
 from limbeck.errors import ServerError
-from limbeck.processes.child import Keeper
+from limbeck.processes.child import Child
+from limbeck.processes.environment import POSTGRES_URL
+from limbeck.processes.ownership import Owner
+from limbeck.processes.programs import ChildProgram
 
-VARIABLE = "LIMBECK_POSTGRES_URL"
+VARIABLE = POSTGRES_URL
 
+_DROP = ChildProgram("limbeck.databases.server.drop_child", ("-I",))
 _DRIVERS = ("psycopg", "psycopg2", "pg8000")
 _NO_PRIVILEGE = "42501"  # SQLSTATE insufficient_privilege
 _ANSWER_LIMIT = 10.0  # seconds until the child has started
@@ -30,11 +32,11 @@ class External:
     def __init__(self, url: URL) -> None:
         self.source = f"{VARIABLE} ({mask_url(url)})"
         self._url = url
-        self._owner = os.getpid()
+        self._owner = Owner()
         self._administration = Administration(url, own=False)
         self._names: set[str] = set()
         self._lock = threading.Lock()
-        self._keeper: Keeper | None = None
+        self._child: Child | None = None
 
     @classmethod
     def read(cls, address: str) -> External:
@@ -93,7 +95,7 @@ class External:
 
     def drop(self, name: str) -> None:
         """Drop a database; what can't be dropped now is tried again at the end. Silent in a forked child."""
-        if os.getpid() != self._owner:
+        if not self._owner.is_this_process:
             return
         try:
             self._administration.drop(name)
@@ -105,26 +107,26 @@ class External:
         """Drop what is left."""
         for name in sorted(self._names):
             self.drop(name)
-        if self._keeper is not None:
-            self._keeper.close()
+        if self._child is not None:
+            self._child.close()
 
     def _forget(self, name: str) -> None:
         with self._lock:
             self._names.discard(name)
-            if self._keeper is not None:
-                self._keeper.tell({"dropped": name})
+            if self._child is not None:
+                self._child.send({"dropped": name})
 
     def _tell(self, name: str) -> None:
         """Tell the child; start it first, and again if somebody ended it."""
-        if self._keeper is not None and self._keeper.tell({"made": name}):
+        if self._child is not None and self._child.send({"made": name}):
             return
-        if self._keeper is not None:
-            self._keeper.close()
-        self._keeper = Keeper(Path(__file__).with_name("drop_child.py"), "-I")
-        self._keeper.tell({"path": sys.path, "url": self._url.render_as_string(hide_password=False)})
-        self._keeper.hear(_ANSWER_LIMIT)
+        if self._child is not None:
+            self._child.close()
+        self._child = Child(_DROP)
+        self._child.send({"path": sys.path, "url": self._url.render_as_string(hide_password=False)})
+        self._child.receive(_ANSWER_LIMIT)
         for known in sorted(self._names):
-            self._keeper.tell({"made": known})
+            self._child.send({"made": known})
 
 
 def _unusable(masked: str, why: str) -> ServerError:

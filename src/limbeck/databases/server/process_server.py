@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import warnings
 from collections.abc import Callable, Iterator
 
@@ -13,6 +12,7 @@ from limbeck.databases.server.external import VARIABLE, External
 from limbeck.databases.server.interface import Server
 from limbeck.databases.server.programs import Programs
 from limbeck.errors import ServerError
+from limbeck.processes.ownership import Lock, in_forked_child
 
 # Each source of programs, in the order in which they are tried, and what to say where it has none.
 _SOURCES: tuple[tuple[str, Callable[[], Iterator[Programs]], str], ...] = (
@@ -25,7 +25,7 @@ _SOURCES: tuple[tuple[str, Callable[[], Iterator[Programs]], str], ...] = (
 )
 
 _servers: dict[str | None, Server] = {}
-_lock = threading.Lock()
+_lock = Lock()
 
 
 class ServerLostWarning(RuntimeWarning):
@@ -36,7 +36,7 @@ def shared_server() -> Server:
     """The server that `LIMBECK_POSTGRES_URL` names, else our own, started if there is none or it was lost.
 
     Raises:
-        ServerError: There is no server to be had; the evidence lists what was tried and why it failed.
+        ServerError: There is no server; the evidence lists what was tried and why it failed.
     """
     address = os.environ.get(VARIABLE) or None
     with _lock:
@@ -93,11 +93,4 @@ def _told(error: ServerError) -> str:
     return "\n".join([error.failure.what, *(f"{label}: {text}" for label, text in error.failure.evidence)])
 
 
-def _forget_all() -> None:
-    """In a forked child: the servers are the parent's, and so may be the lock."""
-    global _lock  # noqa: PLW0603 - a lock that was held while we forked is never released here
-    _lock = threading.Lock()
-    _servers.clear()
-
-
-os.register_at_fork(after_in_child=_forget_all)
+in_forked_child(_servers.clear)  # they are the parent's

@@ -6,11 +6,14 @@ import importlib.util
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from limbeck.processes.programs import run
+
+_ANSWER_LIMIT = 10.0  # seconds until a program has told its own folder
 _NAMES = ("initdb", "postgres")
 
 # Folders that PostgreSQL's packages use, besides what is on PATH; the newest version of each pattern first.
@@ -89,14 +92,10 @@ def _installed_folders() -> Iterator[Path]:
         yield Path(os.path.realpath(found)).parent
     config = shutil.which("pg_config")
     if config:
-        try:
-            done = subprocess.run(  # noqa: S603 - asks a program for its own folder
-                [config, "--bindir"], capture_output=True, text=True, timeout=10, check=True
-            )
-        except (OSError, subprocess.SubprocessError):
-            pass  # one place less to look at
-        else:
-            yield Path(done.stdout.strip())
+        with suppress(OSError):  # else one place less to look at
+            done = run([config, "--bindir"], time_limit=_ANSWER_LIMIT)
+            if done.code == 0:
+                yield Path(done.output.decode("utf-8", "surrogateescape").strip())
     for place in _PLACES:
         yield from newest_first(Path("/").glob(place.lstrip("/")))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import stat
 import tempfile
 from dataclasses import dataclass
@@ -40,6 +39,8 @@ def account() -> tuple[int, int] | None:
     """
     if os.geteuid() != 0:
         return None
+    import pwd  # not where there are no processes
+
     for name in _ACCOUNTS:
         try:
             entry = pwd.getpwnam(name)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import tempfile
-import threading
+from functools import partial
 from pathlib import Path
 
+from limbeck.databases.server.server_child import WATCHDOG
 from limbeck.errors import ServerError
-from limbeck.processes.child import Keeper
+from limbeck.processes import programs
+from limbeck.processes.child import Child
+from limbeck.processes.ownership import Lock, at_exit, in_forked_child
 
 _START_LIMIT = 30.0  # seconds; it takes 0.03
 
-_state: dict[str, Keeper] = {}
-_lock = threading.Lock()
+_state: dict[str, Child] = {}
+_lock = Lock()
+_unwatched: list[Path] = []
 
 
 def shared_folder() -> Path:
@@ -23,31 +27,45 @@ def shared_folder() -> Path:
         ServerError: It could not be made.
     """
     with _lock:
-        keeper = _state.get("keeper")
-        if keeper is not None and keeper.alive and keeper.folder is not None and keeper.folder.is_dir():
-            return keeper.folder
-        if keeper is not None:
-            keeper.close()
-        keeper = Keeper(Path(__file__).with_name("watchdog.py"), "-I", "-S")
-        keeper.tell({"parent": tempfile.gettempdir()})
-        answer = keeper.hear(_START_LIMIT)
-        if keeper.folder is None:
-            keeper.close()
-            raise ServerError(
-                "A folder for scratch databases could not be made.",
-                evidence={"Folder": tempfile.gettempdir(), "What failed": str(answer.get("failed"))},
-                slug="no-place",
-                remedy="Set TMPDIR to a folder that you may write to.",
-            )
-        _state["keeper"] = keeper
-        return keeper.folder
+        return _watched_folder() if programs.available() else _unwatched_folder()
 
 
-def _forget() -> None:
-    """In a forked child: the folder is the parent's, and so may be the lock."""
-    global _lock  # noqa: PLW0603 - a lock that was held while we forked is never released here
-    _lock = threading.Lock()
-    _state.clear()
+def _watched_folder() -> Path:
+    """The folder of a watchdog."""
+    watchdog = _state.get("watchdog")
+    if watchdog is not None and watchdog.alive and watchdog.folder is not None and watchdog.folder.is_dir():
+        return watchdog.folder
+    if watchdog is not None:
+        watchdog.close()
+    watchdog = Child(WATCHDOG)
+    watchdog.send({"parent": tempfile.gettempdir()})
+    answer = watchdog.receive(_START_LIMIT)
+    if watchdog.folder is None:
+        watchdog.close()
+        raise _not_made(str(answer.get("failed")))
+    _state["watchdog"] = watchdog
+    return watchdog.folder
 
 
-os.register_at_fork(after_in_child=_forget)
+def _unwatched_folder() -> Path:
+    """A folder where there are no processes, and so no `kill -9`: it goes at the end of this one."""
+    if not (_unwatched and _unwatched[-1].is_dir()):
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="limbeck-"))
+        except OSError as error:
+            raise _not_made(str(error)) from None
+        at_exit(partial(shutil.rmtree, folder, ignore_errors=True))
+        _unwatched.append(folder)
+    return _unwatched[-1]
+
+
+def _not_made(reason: str) -> ServerError:
+    return ServerError(
+        "A folder for scratch databases could not be made.",
+        evidence={"Folder": tempfile.gettempdir(), "What failed": reason},
+        slug="no-place",
+        remedy="Set TMPDIR to a folder that you may write to.",
+    )
+
+
+in_forked_child(_state.clear)  # it is the parent's

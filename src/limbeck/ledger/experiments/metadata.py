@@ -87,7 +87,7 @@ def declarative(workspace: Workspace) -> Observed:
     columns = re.findall(r"sa\.Column\('(\w+)'", upgrade)
     held = "op.create_table('users'" in upgrade and columns == ["id", "name", "email", "created_at"]
     seen = f"autogenerate reads the table and its columns {', '.join(columns)}"
-    where = f"with SQLAlchemy {grown.project.process.versions['sqlalchemy']}"
+    where = f"with SQLAlchemy {grown.project.command_line.versions['sqlalchemy']}"
     return Observed(
         (Observation(where, held, seen),),
         evidence_text(*grown.project.setup, grown.first, grown.project.functions(grown.first_file)),

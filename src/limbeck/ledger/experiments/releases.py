@@ -38,7 +38,7 @@ def _asked(
     steps += [project.alembic("revision --autogenerate -m 'what differs'"), project.functions()]
     proposed = "op." in project.upgrade_of()
     workspace.give_back(project)
-    heading = f"# With Alembic {project.process.versions['alembic']}, {TITLES[backend]}:"
+    heading = f"# With Alembic {project.command_line.versions['alembic']}, {TITLES[backend]}:"
     return proposed, evidence_text(heading, *project.setup, *steps)
 
 

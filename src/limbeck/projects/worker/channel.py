@@ -1,26 +1,24 @@
-"""The pipe over which the worker answers: a JSON object on each line."""
+"""What the worker answers: a JSON object on each line."""
 
 from __future__ import annotations
 
-import json
-import os
+from collections.abc import Callable
 from typing import Any
 
 from limbeck.records import Failure, Versions, encode
 
 
 class Channel:
-    """The worker's end of the answer pipe.
+    """The answers of a worker.
 
     Each method writes one line at once: what was sent before the worker is ended stays sent.
+
+    Args:
+        send: Writes the kind and the value of an answer.
     """
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-
-    def hello(self) -> None:
-        """Send the process number, which the kernel signals to find out where the worker hangs."""
-        self._send("pid", os.getpid())
+    def __init__(self, send: Callable[[str, Any], None]) -> None:
+        self._send = send
 
     def versions(self, versions: Versions) -> None:
         """Send what this interpreter has installed."""
@@ -45,12 +43,3 @@ class Channel:
     def failure(self, failure: Failure) -> None:
         """Send what went wrong."""
         self._send("failure", encode(failure))
-
-    def done(self) -> None:
-        """Send the end: nothing more will come."""
-        self._send("done", None)
-
-    def _send(self, kind: str, value: Any) -> None:
-        data = json.dumps({kind: value}).encode() + b"\n"
-        while data:
-            data = data[os.write(self._descriptor, data) :]

@@ -1,41 +1,28 @@
-"""One job, from its text on standard input to its last answer."""
+"""One job, from its text to its last answer."""
 
 from __future__ import annotations
 
-import faulthandler
 import gc
-import io
-import json
-import os
 import re
-import signal
 import sys
 from typing import Any
 
+from limbeck.processes.worker import Worker
 from limbeck.projects.worker.channel import Channel
-from limbeck.projects.worker.env_py.process_state import set_variables
 from limbeck.records import Failure, decode
 
 OLDEST = {"sqlalchemy": (2, 0), "alembic": (1, 13)}
 INSTALL = "'SQLAlchemy>=2.0' 'alembic>=1.13'"
 
 
-def work(answer: int, trace: int) -> None:
-    """Do the job that standard input describes.
+def work(worker: Worker) -> None:
+    """Do the job.
 
     Args:
-        answer: File descriptor of the answer pipe.
-        trace: File descriptor to which SIGUSR1 makes the stacks of all threads go.
+        worker: Where it comes from, and where the answers go.
     """
-    for descriptor in (answer, trace):
-        os.set_inheritable(descriptor, False)  # noqa: FBT003  its only form
-    faulthandler.enable()
-    faulthandler.register(signal.SIGUSR1, file=trace, all_threads=True)
-    channel = Channel(answer)
-    channel.hello()
-    name, data, variables, given = json.loads(sys.stdin.buffer.read())
-    _close_input()
-    set_variables(variables, given)
+    channel = Channel(worker.send)
+    name, data = worker.receive()
     gc.disable()  # nothing that is imported is garbage
     failure = _unfit_packages()
     gc.enable()
@@ -48,8 +35,9 @@ def work(answer: int, trace: int) -> None:
             from limbeck.projects.worker.diagnosis.explain import internal_failure
 
             channel.failure(internal_failure(error))
-    channel.done()
-    # An interpreter that ends collects garbage once more, while somebody waits; the system frees it all.
+    worker.done()
+    # An interpreter that ends looks through its memory once more; the system takes all of it back anyway, and
+    # somebody waits.
     gc.freeze()
 
 
@@ -92,13 +80,3 @@ def _unfit(slug: str, what: str, detail: str) -> Failure:
         f"Give the interpreter of the project's own virtual environment with python=…, or install what is "
         f"missing: {python} -m pip install {INSTALL}",
     )
-
-
-def _close_input() -> None:
-    """Let a question get an end of file at once, and what is printed go out line by line."""
-    nowhere = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nowhere, 0)
-    os.close(nowhere)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  lives as long as the process
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(line_buffering=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from importlib.util import find_spec
-from pathlib import Path
+
+from limbeck.processes import programs
 
 TIME_LIMIT = 10.0
 """Seconds that a layout may take; the largest real history that was measured needs a tenth of one."""
 
-_CHILD = Path(__file__).with_name("graphviz_child.py")
+_CHILD = programs.ChildProgram("limbeck.view.history.graphviz_child")
 
 
 class NoLayoutError(RuntimeError):
@@ -33,17 +32,15 @@ def run(dot: str, form: str, time_limit: float = TIME_LIMIT) -> bytes:
         NoLayoutError: There is no Graphviz, it took too long, or it failed.
     """
     try:
-        done = subprocess.run(  # noqa: S603  our own interpreter, or the reader's own dot
-            _command(form), input=dot.encode("utf-8"), capture_output=True, timeout=time_limit, check=False
-        )
-    except subprocess.TimeoutExpired:
+        done = programs.run(_command(form), given=dot.encode("utf-8"), time_limit=time_limit)
+    except programs.TooSlowError:
         raise NoLayoutError(f"Its layout took longer than {time_limit:g} seconds and was stopped.") from None
     except OSError as error:
         raise NoLayoutError(f"Graphviz could not be started: {error.strerror or error}.") from None
-    if done.returncode != 0 or not done.stdout:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if done.code != 0 or not done.output:
+        said = done.errors.decode("utf-8", "replace").strip().splitlines()
         raise NoLayoutError(f"Graphviz failed: {said[-1] if said else 'it said nothing'}.")
-    return done.stdout
+    return done.output
 
 
 def _command(form: str) -> list[str]:
@@ -57,4 +54,4 @@ def _command(form: str) -> list[str]:
         return [program, f"-T{form}"]
     if find_spec("pygraphviz") is None:
         raise NoLayoutError("There is no Graphviz here: install it, or the package pygraphviz.")
-    return [sys.executable, "-P", str(_CHILD), form]
+    return _CHILD.command(form)

@@ -1,4 +1,4 @@
-"""Run by path, in a process of its own: draws the graph of its standard input with pygraphviz."""
+"""Run in a process of its own: draws the graph of its standard input with pygraphviz."""
 
 from __future__ import annotations
 
@@ -15,7 +15,3 @@ def main(form: str) -> None:
 
     graph = AGraph(string=sys.stdin.buffer.read().decode("utf-8"))
     sys.stdout.buffer.write(graph.draw(format=form, prog="dot"))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -8,8 +8,8 @@ from typing import Any
 import ipywidgets as w
 
 from limbeck.audits.report import Audit, AuditGroup
-from limbeck.processes.fork_servers import warm_up
 from limbeck.projects.project import Project
+from limbeck.projects.worker_process import warm_up
 from limbeck.view.summaries import plural
 from limbeck.widgets.audit import variables
 from limbeck.widgets.audit.form import AuditForm

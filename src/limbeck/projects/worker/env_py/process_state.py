@@ -1,10 +1,10 @@
-"""What a project's code finds in its process: variables, working directory, arguments, modules."""
+"""What a project's code finds in its process: working directory, arguments, modules."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 
@@ -23,20 +23,6 @@ def enter(directory: str, argv: Sequence[str], search: Sequence[str] = ()) -> No
     sys.argv[:] = argv
     sys.path[:0] = search
     sys.dont_write_bytecode = True  # an audit leaves nothing in anybody's source folders
-
-
-def set_variables(variables: Mapping[str, str], given: Mapping[str, str]) -> None:
-    """Take the kernel's environment variables, but for those that the start of this interpreter has changed.
-
-    A `sitecustomize.py`, or a script that wraps the interpreter, sets variables that the project relies on.
-
-    Args:
-        variables: All that the kernel has.
-        given: Those that this interpreter was started with.
-    """
-    for name, value in variables.items():
-        if given.get(name) != value:
-            os.environ[name] = value
 
 
 class Namespace:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import signal
 import socket
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
-from limbeck.processes.captured_output import Printed
-from limbeck.processes.environment import variables
-from limbeck.processes.forked_worker import WorkerProcess
+from limbeck.processes.captured_output import CapturedOutput
+from limbeck.processes.environment import project_variables
+from limbeck.processes.fork_servers import EntryPoint
+from limbeck.processes.forked_worker import ForkedWorker
 from limbeck.progress import Cancellation
 
 _FAREWELL = 1.0
@@ -47,46 +49,68 @@ class Conversation:
 
     Attributes:
         ending: How it ended.
-        status: The exit code: that of the program, or 128 plus the number of the signal that ended it.
-        printed: What the project's code printed.
+        status: The exit code, or the negative number of the signal that ended the worker.
+        printed: What it printed.
         trace: Where each thread was when the time limit was reached.
     """
 
     ending: Ending
     status: int
-    printed: Printed
+    printed: CapturedOutput
     trace: str
 
+    @property
+    def exit_text(self) -> str:
+        """How the worker's process ended, such as `exit code 7` or `signal SIGKILL`."""
+        if self.status < 0:
+            with suppress(ValueError):  # a signal that Python has no name for
+                return f"signal {signal.Signals(-self.status).name}"
+        return f"exit code {self.status}"
 
-def converse(
+
+def converse(  # noqa: PLR0913 - a conversation has two sides
     python: str,
-    job: tuple[str, Mapping[str, Any]],
+    entry_point: EntryPoint,
+    job: Any,
     hear: Hear,
     *,
     time_limit: float,
     cancellation: Cancellation,
+    variables: Mapping[str, str] | None = None,
 ) -> Conversation:
     """Start a worker, give it a job, hear what it answers, and end it with all its children.
 
     Args:
         python: The interpreter.
-        job: The task's name and its data, JSON-ready.
+        entry_point: What is called in it.
+        job: What it is to do, JSON-ready.
         hear: Called with the kind and the value of each answer.
         time_limit: Seconds after which it is ended.
         cancellation: Ends it from another thread.
+        variables: The environment variables that it is to have; None for the kernel's.
 
     Raises:
         CancelledError: Somebody asked to stop.
         ProjectError: The interpreter could not be started.
     """
     deadline = time.monotonic() + time_limit
-    while (conversation := _conversation(python, job, hear, deadline, cancellation)) is None:
+    order = _Order(python, entry_point, job, project_variables() if variables is None else variables)
+    while (conversation := _conversation(order, hear, deadline, cancellation)) is None:
         pass
     return conversation
 
 
+class _Order(NamedTuple):
+    """What worker is wanted, and what it is told."""
+
+    python: str
+    entry_point: EntryPoint
+    job: Any
+    variables: Mapping[str, str]
+
+
 def _conversation(
-    python: str, job: tuple[str, Mapping[str, Any]], hear: Hear, deadline: float, cancellation: Cancellation
+    order: _Order, hear: Hear, deadline: float, cancellation: Cancellation
 ) -> Conversation | None:
     """One conversation; None where the process that was to fork the worker ended before it did."""
     with ExitStack() as stack:
@@ -99,13 +123,14 @@ def _conversation(
                 knob.send(b"x")
 
         stack.enter_context(cancellation.stopping(stop))
-        worker = WorkerProcess(python, stack)
+        worker = ForkedWorker(order.python, order.entry_point, order.variables, stack)
         with selectors.DefaultSelector() as selector:
-            talk = _Talk(worker, json.dumps((*job, variables(), worker.given)).encode(), hear, selector)
+            job = json.dumps((order.job, order.variables, worker.given)).encode()
+            talk = _Talk(worker, job, hear, selector)
             ending = talk.until(deadline, bell)
             cancellation.check()
             talk.last_words(ending)
-            worker.finish()
+            worker.finish(_FAREWELL if ending is Ending.DIED else 0.0)
             talk.drain(0)
         if ending is Ending.DIED and worker.was_lost:
             return None
@@ -117,9 +142,9 @@ class _Talk:
     """What goes through the pipes of one worker."""
 
     def __init__(
-        self, worker: WorkerProcess, job: bytes, hear: Hear, selector: selectors.BaseSelector
+        self, worker: ForkedWorker, job: bytes, hear: Hear, selector: selectors.BaseSelector
     ) -> None:
-        self.printed = Printed()
+        self.printed = CapturedOutput()
         self.trace = b""
         self._worker = worker
         self._job = memoryview(job)
@@ -140,17 +165,19 @@ class _Talk:
     def until(self, deadline: float, bell: socket.socket) -> Ending:
         """Send the job and listen until the worker is done or dead, time is up or the bell rings."""
         self._selector.register(bell, selectors.EVENT_READ)
-        while not self._done:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                return Ending.TIME_LIMIT
-            self._step(left)
-            watched = self._selector.get_map()
-            if self._worker.answers not in watched and not self._done:
-                return Ending.DIED
-            if bell not in watched:
-                break
-        self._forget(bell)
+        try:
+            while not self._done:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    return Ending.TIME_LIMIT
+                self._step(left)
+                watched = self._selector.get_map()
+                if self._worker.answers not in watched and not self._done:
+                    return Ending.DIED
+                if bell not in watched:
+                    break
+        finally:
+            self._forget(bell)  # or it would be waited for with the pipes of the worker
         return Ending.ANSWERED
 
     def last_words(self, ending: Ending) -> None:

@@ -16,36 +16,18 @@ import signal
 import site
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, NoReturn
 
 from limbeck.processes.supervisor import supervise
+from limbeck.processes.worker import Worker
 
 IDLE = 600.0
 """Seconds without a job after which the process ends: the next job starts another one."""
 
 _LOOK = 0.3
 """Seconds between two looks whether the kernel is still there while this process imports."""
-
-_NEEDED = (
-    "limbeck.projects.worker.run_job",
-    "limbeck.projects.jobs.registry",
-    "limbeck.projects.worker.env_py.run",
-    "limbeck.projects.worker.findings.env_py",
-    "limbeck.projects.worker.findings.unimported_models",
-    "limbeck.projects.worker.model_reference",
-    "limbeck.projects.worker.offline_sql",
-    "limbeck.projects.worker.replay",
-    "limbeck.autogen.compare",
-    "alembic.context",
-    "alembic.op",
-    "logging.config",
-    "sqlalchemy.dialects.postgresql.psycopg",
-    "sqlalchemy.dialects.sqlite.pysqlite",
-    "sqlalchemy.orm",
-)
-"""What nearly all jobs import. No driver of PostgreSQL: forking what those load is not safe everywhere."""
 
 _State = dict[str, "tuple[int, int] | None"]
 
@@ -70,18 +52,33 @@ class Order(NamedTuple):
     status: int
 
 
-def serve(control: int, first: Order | None) -> Order:
+def main(control: str, call: str, preload: str, *pipes: str) -> None:
+    """Be the fork server; in each fork of it, do the job that standard input holds.
+
+    Args:
+        control: File descriptor of the socket over which the orders come.
+        call: `package.module:function`, which is called in each fork.
+        preload: What to import before, with commas between.
+        pipes: File descriptors of the first job, less those of the standard streams; none if there is no job.
+    """
+    first = Order(0, 1, *map(int, pipes)) if pipes else None
+    order = serve(int(control), tuple(filter(None, preload.split(","))), first)  # returns in a worker only
+    _named(call)(Worker(order.answers, order.trace))
+
+
+def serve(control: int, preload: tuple[str, ...], first: Order | None) -> Order:
     """Fork a worker for each order, until nobody can order any more.
 
     Args:
         control: File descriptor of the socket over which the orders come.
+        preload: Modules to import, and `package.module:function` to call, before the first fork.
         first: What this process was started for; None if it shall just be ready.
 
     Returns:
         In a forked worker: its order. Otherwise it never returns.
     """
     faulthandler.enable()
-    server = _Server(control)
+    server = _Server(control, preload)
     if first is None:
         server.get_ready(None)
     order = first
@@ -99,7 +96,8 @@ def serve(control: int, first: Order | None) -> Order:
 class _Server:
     """The process that forks."""
 
-    def __init__(self, control: int) -> None:
+    def __init__(self, control: int, preload: tuple[str, ...]) -> None:
+        self._preload = preload
         self._socket = socket.socket(fileno=control)
         self._socket.settimeout(None)
         self._bell, ring = os.pipe()
@@ -120,8 +118,8 @@ class _Server:
         gc.disable()  # nothing that is imported is garbage
         try:
             with self._ending_with_the_kernel(first):
-                for name in _NEEDED:
-                    importlib.import_module(name)
+                for name in self._preload:
+                    _load(name)
         except BaseException:  # noqa: BLE001  whatever it is, the worker meets it too, and reports it
             return
         finally:
@@ -223,6 +221,20 @@ class _Server:
                 return True
             if child in self._statuses:
                 os.close(self._statuses.pop(child))
+
+
+def _load(name: str) -> None:
+    if ":" in name:
+        _named(name)()
+    else:
+        importlib.import_module(name)
+
+
+def _named(name: str) -> Callable[..., object]:
+    """The function that `package.module:function` names."""
+    module, _, function = name.partition(":")
+    found: Callable[..., object] = getattr(importlib.import_module(module), function)
+    return found
 
 
 def _give_standard_streams(order: Order) -> None:

@@ -20,21 +20,21 @@ import psutil
 import pytest
 import sqlalchemy
 from tests.patience import patience
-from tests.projects.test_process_life import running, wait_for
+from tests.processes.test_conversation import running, wait_for
 
 from limbeck.errors import CancelledError
 from limbeck.processes import fork_servers
-from limbeck.processes.fork_server import WORKER_FOLDER
 from limbeck.progress import Cancellation
 from limbeck.projects.compare import compare_project
 from limbeck.projects.project import Project, project
+from limbeck.projects.worker_process import warm_up
 from limbeck.records import Comparison
 
 
 def servers() -> set[int]:
     """The fork servers of this process."""
     children = psutil.Process().children()
-    return {each.pid for each in children if str(WORKER_FOLDER / "__main__.py") in each.cmdline()}
+    return {each.pid for each in children if "limbeck.processes.fork_loop" in each.cmdline()}
 
 
 def audited(wanted: Project) -> Comparison:
@@ -312,8 +312,8 @@ def test_one_whose_imports_hang_ends_with_the_kernel(
     program = f"""
 import os, time
 from limbeck.projects.compare import compare_project
-from limbeck.processes.fork_servers import warm_up
 from limbeck.projects.project import project
+from limbeck.projects.worker_process import warm_up
 os.environ["PYTHONPATH"] = {str(tmp_path)!r}
 {call}
 time.sleep(600)
@@ -334,7 +334,7 @@ def test_it_can_be_there_before_it_is_needed(plain: Project) -> None:
     """A server that was started ahead forks the first worker; starting it twice makes one."""
     fork_servers.close_all()
     for _ in range(2):
-        fork_servers.warm_up(plain.python)
+        warm_up(plain.python)
     (ahead,) = servers()
     audited(plain)
     assert servers() == {ahead}
@@ -345,7 +345,7 @@ def test_an_interpreter_that_ends_at_its_start_says_why(plain: Project, search_p
     fork_servers.close_all()
     path = search_path / "sitecustomize.py"
     path.write_text("import os\nprint('no licence', flush=True)\nos._exit(7)\n", encoding="utf-8")
-    fork_servers.warm_up(plain.python)
+    warm_up(plain.python)
     (comparison,) = compare_project(plain)
     assert comparison.failure is not None
     assert comparison.failure.slug == "worker-died"
@@ -356,8 +356,8 @@ def test_an_interpreter_that_ends_at_its_start_says_why(plain: Project, search_p
 def test_it_ends_when_nobody_needs_it() -> None:
     """Without an order it ends after a while, and at once when nobody can order any more."""
     program = (
-        "import sys; from limbeck.projects.worker import forking; "
-        "forking.IDLE = float(sys.argv[2]); forking.serve(int(sys.argv[1]), None)"
+        "import sys; from limbeck.processes import fork_loop; "
+        "fork_loop.IDLE = float(sys.argv[2]); fork_loop.main(sys.argv[1], 'os:getpid', '')"
     )
     for idle in ("0.1", "600"):
         ours, theirs = socket.socketpair()
@@ -377,7 +377,7 @@ def test_where_descriptors_cannot_be_passed_each_worker_has_its_own(
     """As on macOS: nothing is started ahead, none is used twice, and the last one ends with the others."""
     fork_servers.close_all()
     monkeypatch.setattr(fork_servers, "_PASSES", False)
-    fork_servers.warm_up(plain.python)
+    warm_up(plain.python)
     assert servers() == set()
     audited(plain)
     (first,) = servers()

@@ -1,4 +1,4 @@
-"""Work that ends in time."""
+"""Threads, timers, and work that ends in time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from limbeck.databases.deadline import within
+from limbeck.processes.threads import within
 
 
 def give_up() -> None:

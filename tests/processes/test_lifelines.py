@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from limbeck.processes.supervisor import descendants
+from limbeck.processes.lifelines import descendants
 
 
 def test_children_and_their_children_are_found() -> None:

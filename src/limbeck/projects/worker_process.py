@@ -1,0 +1,36 @@
+"""The worker's process: what it imports ahead, and what is called in it."""
+
+from __future__ import annotations
+
+from limbeck.processes import fork_servers
+
+WORKER = fork_servers.EntryPoint(
+    "limbeck.projects.worker.run_job:work",
+    preload=(
+        "limbeck.projects.worker.run_job",
+        "limbeck.projects.jobs.registry",
+        "limbeck.projects.worker.env_py.run",
+        "limbeck.projects.worker.findings.env_py",
+        "limbeck.projects.worker.findings.unimported_models",
+        "limbeck.projects.worker.model_reference",
+        "limbeck.projects.worker.offline_sql",
+        "limbeck.projects.worker.replay",
+        "limbeck.autogen.compare",
+        "alembic.context",
+        "alembic.op",
+        "logging.config",
+        "sqlalchemy.dialects.postgresql.psycopg",
+        "sqlalchemy.dialects.sqlite.pysqlite",
+        "sqlalchemy.orm",
+    ),
+)
+"""What nearly all jobs import. No driver of PostgreSQL: forking what those load is not safe everywhere."""
+
+
+def warm_up(python: str) -> None:
+    """Start an interpreter ahead, so that its first job need not wait for it.
+
+    Args:
+        python: The interpreter.
+    """
+    fork_servers.warm_up(python, WORKER)
