@@ -179,7 +179,7 @@ def test_the_processes_end_when_whoever_asked_is_killed() -> None:
         "from limbeck.matrices.trial_process import TrialProcess, TrialTask\n"
         "from limbeck.matrices.options import DEFAULTS\n"
         "process = TrialProcess(); process.ask(TrialTask('column.rename', 'sqlite', DEFAULTS))\n"
-        "print(process._process.pid, flush=True)\n"
+        "print(process._process._process.pid, flush=True)\n"
         "import time; time.sleep(600)"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from limbeck.processes.threads import within
+from limbeck.processes.threads import available, timer, within
 
 
 def give_up() -> None:
@@ -35,3 +35,36 @@ def test_what_takes_too_long_is_given_up() -> None:
     with pytest.raises(TimeoutError):
         within(0.05, lambda: told.wait(5), told.set)
     assert told.is_set()
+
+
+def test_a_timer_calls_when_the_block_takes_longer() -> None:
+    """From another thread, while the block still runs."""
+    called = threading.Event()
+    with timer(0.05, called.set):
+        assert called.wait(30)
+
+
+def test_a_timer_calls_nothing_when_the_block_has_ended() -> None:
+    """Not even when it ends at the last moment."""
+    called = threading.Event()
+    with timer(0.05, called.set):
+        pass
+    assert not called.wait(0.2)
+
+
+def test_where_no_thread_can_be_started_time_limits_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a browser: the call is made, the block runs, and who asks is told."""
+
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    available.cache_clear()
+    try:
+        assert not available()
+        assert within(0.01, lambda: 42, give_up) == 42
+        with timer(0.01, give_up):
+            ran = True
+        assert ran
+    finally:
+        available.cache_clear()

@@ -1,0 +1,76 @@
+"""Programs that are run to their end, and how our own are started."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from tests.patience import patience
+
+from limbeck.processes.child import Child
+from limbeck.processes.programs import BOOTSTRAP, ChildProgram, TooSlowError, run
+
+CHILD = """
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+print(child.pid, file=sys.stderr, flush=True)
+time.sleep(600)
+"""
+
+
+def test_what_a_program_writes_comes_back() -> None:
+    """Both streams apart, its exit code, and what it was given and told."""
+    program = (
+        "import os, sys; print(sys.stdin.read() + os.environ['A']); print('no', file=sys.stderr); sys.exit(3)"
+    )
+    done = run(
+        [sys.executable, "-c", program], given=b"one ", variables={"A": "two"}, time_limit=patience(30)
+    )
+    assert done == (3, b"one two\n", b"no\n")
+
+
+def test_a_program_that_takes_too_long_is_ended_with_its_child() -> None:
+    """What it had said by then is evidence."""
+    with pytest.raises(TooSlowError) as raised:
+        run([sys.executable, "-c", CHILD], time_limit=patience(2))
+    child = int(raised.value.errors)
+    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_program_that_is_not_there_could_not_be_started() -> None:
+    """It is an error of the system, as whoever asks expects."""
+    with pytest.raises(FileNotFoundError):
+        run(["/nowhere/program"], time_limit=1)
+
+
+def test_a_child_program_finds_limbeck_without_its_folder_on_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The module's `main` gets the arguments; our files, which lie beside its first step, hide nothing."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    text = (
+        "import sys, limbeck\n"
+        "def main(*given): print(given, 'pygments' in sys.modules, *sys.path, sep='\\n')\n"
+    )
+    (tmp_path / "own_child.py").write_text(text, encoding="utf-8")
+    command = ChildProgram("own_child", ("-S",), hidden=("pygments",)).command("one", "two")
+    given, hidden, *path = run(command, time_limit=patience(30)).output.decode().splitlines()
+    assert (given, hidden) == ("('one', 'two')", "False")
+    assert str(tmp_path) in path
+    assert str(BOOTSTRAP.parent) not in path
+
+
+def test_a_forked_child_lets_go_of_children() -> None:
+    """Its end of their pipes would keep them alive when the parent ends."""
+    child = Child(ChildProgram("limbeck.databases.copy_child", ("-I", "-S")))
+    try:
+        if (forked := os.fork()) == 0:
+            os._exit(0 if child.output.closed and not child.send({}) else 1)
+        assert os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1]) == 0
+        assert child.alive
+    finally:
+        child.close()
+    assert not child.alive
