@@ -11,8 +11,9 @@ import pytest
 
 from limbeck import catalog
 from limbeck.audits import scratch_build
-from limbeck.audits.blind_spots import Sighting, sight
-from limbeck.audits.spelling import restored
+from limbeck.audits.blind_spot_search import find_blind_spots
+from limbeck.audits.blind_spots import BlindSpots
+from limbeck.audits.scope import restored_form
 from limbeck.autogen.compare import compare
 from limbeck.autogen.migration_file import run_file
 from limbeck.databases.scratch import scratch
@@ -63,14 +64,14 @@ def _cheap_scratch(monkeypatch: pytest.MonkeyPatch, recycling: Recycling) -> Non
     monkeypatch.setattr(scratch_build, "scratch", recycled)
 
 
-def tried(case: Case, sandbox: Sandbox) -> tuple[Sighting, set[Difference]] | None:
+def tried(case: Case, sandbox: Sandbox) -> tuple[BlindSpots, set[Difference]] | None:
     """What an audit of *before* tells, and what is left when its migration was run; None where that fails."""
     aim = target(case, sandbox)
     attempt = Attempt(case, sandbox, Baseline(case, sandbox), DEFAULTS, aim)
     with built_side(case, sandbox, Side.BEFORE) as connection:
         wanted = catalog.compare(catalog.read(connection), aim.snapshot)
         comparison = compare(connection, [models(case, Side.AFTER)], {}, catalogue=True)
-        found = sight(comparison)
+        found = find_blind_spots(comparison)
         if not comparison.changes or not wanted:
             return found, set(wanted)
         script = comparison.script.text
@@ -84,7 +85,7 @@ def as_told(difference: Difference) -> Difference:
     before, after = (
         None
         if text is None
-        else restored(", ".join(part for part in text.split(", ") if not part.startswith("owner: ")))
+        else restored_form(", ".join(part for part in text.split(", ") if not part.startswith("owner: ")))
         for text in (difference.before, difference.after)
     )
     return Difference(
@@ -98,7 +99,7 @@ def as_told(difference: Difference) -> Difference:
     )
 
 
-def spots(found: Sighting) -> set[Difference]:
+def spots(found: BlindSpots) -> set[Difference]:
     return {
         Difference(each.kind, each.schema, each.table, each.object, each.attribute, each.before, each.after)
         for each in found.blind_spots

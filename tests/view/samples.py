@@ -1,8 +1,7 @@
 """Audits made by hand, for the tests of how they are drawn."""
 
-from limbeck.audits.blind_spots import Sighting
+from limbeck.audits.blind_spots import BlindSpots, BlindSpotSearch
 from limbeck.audits.report import Audit
-from limbeck.audits.sight import Sight
 from limbeck.records import (
     BlindSpot,
     Change,
@@ -201,7 +200,7 @@ FAILURE = Failure(
 )
 
 
-SIGHTING = Sighting(
+SIGHTING = BlindSpots(
     (
         BlindSpot(
             "check",
@@ -311,7 +310,7 @@ def full() -> Audit:
 
 def blind() -> Audit:
     """An audit that looked for what autogenerate does not see, and found all kinds of it."""
-    return Audit(audit(CHANGES[1]).comparison, Sight.known(SIGHTING))
+    return Audit(audit(CHANGES[1]).comparison, BlindSpotSearch.known(SIGHTING))
 
 
 def clean() -> Audit:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, overload
 
-from limbeck.audits.blind_spots import sight
+from limbeck.audits.blind_spot_search import find_blind_spots
+from limbeck.audits.blind_spots import BlindSpotSearch
 from limbeck.audits.report import Audit, AuditGroup
-from limbeck.audits.request import Inquiry, SecondLook
-from limbeck.audits.sight import Sight
+from limbeck.audits.request import AuditRequest, LaterSearch
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.projects.project import Project
 
@@ -78,16 +78,18 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
         ProjectError: The project cannot be read.
         CancelledError: `cancellation` was used.
     """
-    inquiry = Inquiry(database, against, time_limit)
-    inquiry.check()
+    request = AuditRequest(database, against, time_limit)
+    request.check()
     switch = cancellation or Cancellation()
-    found = inquiry.compare(progress, switch, catalogue=blind_spots)
+    found = request.compare(progress, switch, catalogue=blind_spots)
     if blind_spots:
-        replay = inquiry.replaying(found, progress, switch)
-        sights = [Sight.taken(partial(sight, each, progress, switch, replay)) for each in found]
+        replay = request.replay(found, progress, switch)
+        searches = [
+            BlindSpotSearch.run(partial(find_blind_spots, each, progress, switch, replay)) for each in found
+        ]
         found = tuple(replace(each, blueprint=None, unread=None) for each in found)
     else:
-        later = SecondLook(inquiry)
-        sights = [Sight(partial(later.sighting, position)) for position in range(len(found))]
-    audits = tuple(Audit(comparison, each) for comparison, each in zip(found, sights, strict=True))
+        later = LaterSearch(request)
+        searches = [BlindSpotSearch(partial(later.blind_spots, position)) for position in range(len(found))]
+    audits = tuple(Audit(comparison, each) for comparison, each in zip(found, searches, strict=True))
     return audits[0] if len(audits) == 1 else AuditGroup(audits)

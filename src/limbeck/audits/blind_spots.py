@@ -1,58 +1,19 @@
-"""Looking for blind spots: what differs in the catalogues and is in no change."""
+"""The blind spots of an audit: what was found, or how to look for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from limbeck import catalog
-from limbeck.audits.covered import Accounts
-from limbeck.audits.explanation import explain
-from limbeck.audits.scope import Scope
-from limbeck.audits.scratch_build import Built, build
-from limbeck.audits.twins import twins
-from limbeck.errors import LimbeckError
-from limbeck.progress import Cancellation, Progress, silent
-from limbeck.records import BlindSpot, Blueprint, Comparison, Difference, Failure, Snapshot
+from sqlalchemy.exc import SQLAlchemyError
 
-MODELLED = frozenset(
-    {
-        "table",
-        "column",
-        "primary key",
-        "unique",
-        "foreign key",
-        "check",
-        "exclude",
-        "index",
-        "sequence",
-        "enum",
-        "domain",
-        "schema",
-    }
-)
-"""The kinds of objects that models can express."""
-
-BESIDES = frozenset(
-    {
-        "row security",
-        "replica identity",
-        "clustered",
-        "statistics",
-        "storage",
-        "compression",
-        "toast options",
-        "foreign options",
-        "valid",
-        "not null validity",
-        "index comment",
-    }
-)
-"""Attributes of tables, columns and indexes that models cannot express."""
+from limbeck.errors import CancelledError, DatabaseError, LimbeckError, error_text
+from limbeck.records import BlindSpot, Difference, Failure
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class BlindSpots:
     """What was found where autogenerate does not look.
 
     Attributes:
@@ -66,108 +27,96 @@ class Sighting:
     unbuilt: tuple[Failure, ...] = ()
 
 
-Replay = Callable[[Comparison], Built]
-"""Runs a project's migrations up to where its database stands, and tells what that gave."""
+Search = Callable[[], BlindSpots]
+"""Finds the blind spots of an audit."""
 
 
-def sight(
-    comparison: Comparison,
-    progress: Progress = silent,
-    cancellation: Cancellation | None = None,
-    replay: Replay | None = None,
-) -> Sighting:
-    """Build the models in a scratch database, and tell what autogenerate does not.
+class BlindSpotSearch:
+    """The search for one audit's blind spots, made at most once.
 
-    Args:
-        comparison: One that was made with its blueprint.
-        progress: Told of each stage.
-        cancellation: Stops it.
-        replay: Where the migrations of a project can be replayed: what the database differs in from these
-            was changed by hand.
-
-    Raises:
-        LimbeckError: The comparison failed, or the catalogue could not be read.
-        ServerError: There is no PostgreSQL server to be had.
-        CancelledError: `cancellation` was used.
+    Attributes:
+        found: What was found; None before the search, or where it failed.
+        failure: Why the search failed; None where it did not.
     """
-    blueprint = _blueprint(comparison)
-    progress("building the models in a scratch database")
-    found = _against_models(comparison, blueprint, build(blueprint, (cancellation or Cancellation()).check))
-    if replay is None or not comparison.revision.current:
-        return found
-    replayed = replay(comparison)
-    if replayed.unbuilt:
-        return replace(found, unbuilt=(*found.unbuilt, *replayed.unbuilt))
-    return _with_migrations(found, comparison, blueprint, replayed)
+
+    def __init__(self, search: Search | None = None) -> None:
+        """Store how to search.
+
+        Args:
+            search: Compares again and searches; None where that is impossible.
+        """
+        self.found: BlindSpots | None = None
+        self.failure: Failure | None = None
+        self._search = search
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was found: how to search holds passwords, which a pickled audit does not take along."""
+        return {"found": self.found, "failure": self.failure, "_search": None}
+
+    @classmethod
+    def run(cls, search: Search) -> BlindSpotSearch:
+        """Search at once; what goes wrong is kept as a failure.
+
+        Args:
+            search: Finds the blind spots.
+
+        Raises:
+            CancelledError: Somebody asked to stop.
+        """
+        made = cls()
+        try:
+            made.found = search()
+        except CancelledError:
+            raise
+        except LimbeckError as error:
+            made.failure = error.failure
+        except SQLAlchemyError as error:
+            made.failure = Failure(
+                "scratch-failed",
+                "The scratch database in which the models are built could not be used.",
+                (("database", error_text(error)),),
+                "Try again; if it fails again, see whether limbeck.scratch works.",
+            )
+        return made
+
+    @classmethod
+    def known(cls, found: BlindSpots) -> BlindSpotSearch:
+        """A search that is over.
+
+        Args:
+            found: What was found.
+        """
+        made = cls()
+        made.found = found
+        return made
+
+    def result(self) -> BlindSpots:
+        """What was found; the first call searches.
+
+        Raises:
+            LimbeckError: The search failed, or is impossible.
+        """
+        if self.failure is not None:
+            raise LimbeckError.of(self.failure)
+        if self.found is None:
+            self.found = self._search_now()
+        return self.found
+
+    def _search_now(self) -> BlindSpots:
+        if self._search is None:
+            raise _search_error("this audit keeps no way to its database")
+        try:
+            return self._search()
+        except SQLAlchemyError as error:
+            raise _search_error(error_text(error)) from error
+        except DatabaseError as error:
+            raise _search_error(error.failure.what) from error
 
 
-def _blueprint(comparison: Comparison) -> Blueprint:
-    failure = comparison.failure or comparison.unread
-    if failure is not None:
-        raise LimbeckError.of(failure)
-    if comparison.blueprint is None:
-        raise LimbeckError(
-            "This audit was made without looking for blind spots.",
-            slug="no-blind-spots",
-            remedy="Make it anew with blind_spots=True: limbeck.audit(db, models, blind_spots=True).",
-        )
-    return comparison.blueprint
-
-
-def _against_models(comparison: Comparison, blueprint: Blueprint, built: Built) -> Sighting:
-    scope, found = _compared(blueprint, built)
-    apart = [each for each in found.differences if is_unmanaged(each)]
-    managed = [each for each in found.differences if each not in apart]
-    spots = _spots(comparison, blueprint, found, managed, "models")
-    return Sighting(spots, (*apart, *scope.apart()), built.unbuilt)
-
-
-def _with_migrations(
-    found: Sighting, comparison: Comparison, blueprint: Blueprint, replayed: Built
-) -> Sighting:
-    """What was found, and what was changed by hand; what the migrations make is managed by these."""
-    scope, other = _compared(blueprint, replayed)
-    known = {each.key for each in found.blind_spots}
-    spots = _spots(comparison, blueprint, other, other.differences, "migrations")
-    by_hand = tuple(each for each in spots if each.key not in known)
-    return replace(found, blind_spots=(*found.blind_spots, *by_hand), unmanaged=scope.apart())
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """Two catalogues, narrowed to what is worth comparing, and what they disagree on."""
-
-    before: Snapshot
-    after: Snapshot
-    differences: tuple[Difference, ...]
-
-
-def _compared(blueprint: Blueprint, built: Built) -> tuple[Scope, _Compared]:
-    scope = Scope.of(blueprint, built)
-    before = scope.narrow(blueprint.snapshot, built.snapshot)
-    after = scope.narrow(built.snapshot, blueprint.snapshot)
-    return scope, _Compared(before, after, catalog.compare(before, after))
-
-
-def _spots(
-    comparison: Comparison,
-    blueprint: Blueprint,
-    found: _Compared,
-    differences: Iterable[Difference],
-    against: str,
-) -> tuple[BlindSpot, ...]:
-    """The differences that no change accounts for."""
-    dialect, default = blueprint.snapshot.dialect, blueprint.default_schema
-    accounts = Accounts(comparison.changes, default, found.before, found.after)
-    left = accounts.open(differences)
-    other = twins(left)
-    return tuple(explain(each, dialect, default, against, other.get(each)) for each in left)
-
-
-def is_unmanaged(difference: Difference) -> bool:
-    """Whether the database holds something that models never express."""
-    if difference.after is not None:
-        return False
-    if difference.attribute is not None:
-        return difference.attribute in BESIDES
-    return difference.kind not in MODELLED
+def _search_error(reason: str) -> LimbeckError:
+    return LimbeckError(
+        "The blind spots of this audit can't be looked for any more.",
+        slug="no-second-look",
+        evidence={"reason": reason},
+        remedy="Look for them with the audit: limbeck.audit(…, blind_spots=True).",
+    )

@@ -37,7 +37,7 @@ _COLUMNS = re.compile(r"\(([^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
+class Coverage:
     """The changes of an audit, and what they stand for in the catalogue.
 
     Attributes:
@@ -52,7 +52,7 @@ class Accounts:
     before: Snapshot
     after: Snapshot
 
-    def open(self, differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    def uncovered(self, differences: Iterable[Difference]) -> tuple[Difference, ...]:
         """The differences that no change accounts for.
 
         Args:
@@ -108,7 +108,7 @@ class Accounts:
         snapshot = self.after if difference.before is None else self.before
         for each in snapshot.definitions:
             if each.kind == "sequence" and (each.schema, each.name) == (difference.schema, difference.name):
-                return owner(each, self.default_schema)
+                return sequence_owner(each, self.default_schema)
         return ("", ""), ""
 
     def _uses(self, relation: tuple[str, str], difference: Difference) -> bool:
@@ -122,17 +122,17 @@ class Accounts:
         )
 
 
-def owner(sequence: Definition, default_schema: str) -> tuple[tuple[str, str], str]:
+def sequence_owner(sequence: Definition, default_schema: str) -> tuple[tuple[str, str], str]:
     """The table, by schema and name, and the column that a sequence belongs to; empty where it has none.
 
     Args:
         sequence: Its definition.
         default_schema: The schema of a table that is named without one.
     """
-    *place, column = _parts(dict(sequence.attributes).get("owned by", "")) or [""]
-    if not place:
+    *path, column = _parts(dict(sequence.attributes).get("owned by", "")) or [""]
+    if not path:
         return ("", ""), ""
-    return (place[0] if len(place) > 1 else default_schema, place[-1]), column
+    return (path[0] if len(path) > 1 else default_schema, path[-1]), column
 
 
 def _is_object(change: Change, difference: Difference) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from limbeck.audits.reasons import reason
 from limbeck.audits.remedies import remedy
 from limbeck.records import BlindSpot, Difference
 
+_CONSTRAINTS = ("primary key", "unique", "foreign key", "check", "exclude")
 
-def explain(
+
+def blind_spot(
     difference: Difference,
     dialect: str,
     default_schema: str = "",
@@ -37,3 +41,23 @@ def explain(
         remedy=remedy(difference, dialect, default_schema, against, twin),
         against=against,
     )
+
+
+def renamed_constraints(differences: Iterable[Difference]) -> dict[Difference, Difference]:
+    """Constraints that differ in name alone: for each, the one of the same definition on the other side.
+
+    Args:
+        differences: Those that no change accounts for.
+    """
+    missing: dict[tuple[str | None, ...], list[Difference]] = {}
+    extra: dict[tuple[str | None, ...], list[Difference]] = {}
+    for each in differences:
+        if each.attribute is None and each.kind in _CONSTRAINTS and each.name:
+            side, text = (missing, each.after) if each.before is None else (extra, each.before)
+            side.setdefault((each.kind, each.schema, each.table, text), []).append(each)
+    found: dict[Difference, Difference] = {}
+    for key, wanted in missing.items():
+        held = extra.get(key, [])
+        if len(wanted) == len(held) == 1:
+            found |= {wanted[0]: held[0], held[0]: wanted[0]}
+    return found

@@ -9,19 +9,19 @@ from enum import Enum
 from limbeck.records import Difference
 
 
-class Way(Enum):
+class Deviation(Enum):
     """How an object of the database differs from what it should be."""
 
     MISSING = "missing"
     EXTRA = "extra"
-    OTHER = "other"
+    CHANGED = "changed"
 
-    @classmethod
-    def of(cls, difference: Difference) -> Way:
-        """The way of a difference: of the whole object, or else of an attribute."""
-        if difference.attribute is not None:
-            return cls.OTHER
-        return cls.MISSING if difference.before is None else cls.EXTRA
+
+def deviation(difference: Difference) -> Deviation:
+    """How a difference deviates: as a whole object, or else in an attribute."""
+    if difference.attribute is not None:
+        return Deviation.CHANGED
+    return Deviation.MISSING if difference.before is None else Deviation.EXTRA
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Reason:
     why: str
     cases: tuple[str | None, str | None, str | None]
 
-    def case(self, way: Way) -> str | None:
-        """The case that shows a way of differing."""
-        return self.cases[tuple(Way).index(way)]
+    def case(self, deviation: Deviation) -> str | None:
+        """The case that shows a deviation."""
+        return self.cases[tuple(Deviation).index(deviation)]
 
 
 _NOT_AT_ALL = (
@@ -175,10 +175,10 @@ def reason(difference: Difference) -> tuple[str, str | None]:
     known = OBJECTS.get(difference.kind)
     if known is None:
         return _NOT_AT_ALL.format(f"a {difference.kind}"), None
-    case = known.case(Way.of(difference))
+    case = known.case(deviation(difference))
     if difference.kind == "check" and not difference.name:
-        case = {Way.MISSING: "check.unnamed_add", Way.EXTRA: "check.unnamed_drop"}.get(
-            Way.of(difference), case
+        case = {Deviation.MISSING: "check.unnamed_add", Deviation.EXTRA: "check.unnamed_drop"}.get(
+            deviation(difference), case
         )
     return known.why, case
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from limbeck.audits.quoting import QUOTE
-from limbeck.audits.reasons import Way
+from limbeck.audits.identifiers import QUOTERS
+from limbeck.audits.reasons import Deviation, deviation
 from limbeck.records import Difference
 
 _TYPES = {"check": "check", "unique": "unique", "foreign key": "foreignkey", "primary key": "primary"}
 _CONSTRAINTS = (*_TYPES, "exclude")
 _DEFINITION = re.compile(r"(?:^|, )(?:definition|expression): (.*)$", re.DOTALL)
 _LABEL = re.compile(r"'(?:[^']|'')*'")
-_quote = QUOTE["postgresql"]
+_quote = QUOTERS["postgresql"]
 
 
 def remedy(
@@ -32,22 +32,22 @@ def remedy(
         against: What the database differs from: `models` or `migrations`.
         twin: What differs from it in the name alone, on the other side.
     """
-    place = Place(difference, default_schema)
+    names = SqlNames(difference, default_schema)
     if twin is not None and dialect == "postgresql":
-        statement = _rename(difference, twin, place)
+        statement = _rename(difference, twin, names)
     else:
-        statement = _postgresql(difference, place) if dialect == "postgresql" else _sqlite(difference)
+        statement = _postgresql(difference, names) if dialect == "postgresql" else _sqlite(difference)
     if against == "migrations":
         undo = f" with `{statement}`" if statement else ""
         return f"Undo what was done by hand{undo}, or write a migration that does the same."
     if not statement:
         return _by_hand(difference)
-    other = "add it to the models" if Way.of(difference) is Way.EXTRA else "change the models"
+    other = "add it to the models" if deviation(difference) is Deviation.EXTRA else "change the models"
     return f"Write `{statement}` into a migration, or {other}."
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SqlNames:
     """Where a difference is, in SQL."""
 
     difference: Difference
@@ -59,8 +59,8 @@ class Place:
         return self._dotted(self.difference.table)
 
     @property
-    def itself(self) -> str:
-        """What stands alone."""
+    def qualified(self) -> str:
+        """A thing that belongs to no table, with its schema."""
         return self._dotted(self.difference.name)
 
     @property
@@ -74,45 +74,45 @@ class Place:
         return _quote(name) if here else f"{_quote(schema)}.{_quote(name)}"
 
 
-def _postgresql(difference: Difference, place: Place) -> str:
+def _postgresql(difference: Difference, names: SqlNames) -> str:
     if difference.kind in _CONSTRAINTS:
-        return _constraint(difference, place)
+        return _constraint(difference, names)
     writers = {"column": _column, "index": _index, "enum": _enum}
-    return writers.get(difference.kind, _alone)(difference, place)
+    return writers.get(difference.kind, _alone)(difference, names)
 
 
-def _rename(difference: Difference, twin: Difference, place: Place) -> str:
+def _rename(difference: Difference, twin: Difference, names: SqlNames) -> str:
     held, wanted = (twin, difference) if difference.before is None else (difference, twin)
-    return f"ALTER TABLE {place.table} RENAME CONSTRAINT {_quote(held.name)} TO {_quote(wanted.name)}"
+    return f"ALTER TABLE {names.table} RENAME CONSTRAINT {_quote(held.name)} TO {_quote(wanted.name)}"
 
 
-def _alone(difference: Difference, place: Place) -> str:
+def _alone(difference: Difference, names: SqlNames) -> str:
     if difference.kind not in {"sequence", "schema", "domain"} or difference.attribute is not None:
         return ""
-    if Way.of(difference) is Way.EXTRA:
-        return f"DROP {difference.kind.upper()} {place.itself}"
+    if deviation(difference) is Deviation.EXTRA:
+        return f"DROP {difference.kind.upper()} {names.qualified}"
     # A sequence and a domain are made with options, which the models know.
-    return f"CREATE SCHEMA {place.itself}" if difference.kind == "schema" else ""
+    return f"CREATE SCHEMA {names.qualified}" if difference.kind == "schema" else ""
 
 
-def _index(difference: Difference, place: Place) -> str:
+def _index(difference: Difference, names: SqlNames) -> str:
     if difference.attribute not in {None, "definition"}:
         return ""
-    drop, create = f"DROP INDEX {place.itself}", _wanted(difference)
-    steps = {Way.EXTRA: drop, Way.MISSING: create, Way.OTHER: f"{drop}; {create}"}
-    return steps[Way.of(difference)]
+    drop, create = f"DROP INDEX {names.qualified}", _wanted(difference)
+    steps = {Deviation.EXTRA: drop, Deviation.MISSING: create, Deviation.CHANGED: f"{drop}; {create}"}
+    return steps[deviation(difference)]
 
 
-def _constraint(difference: Difference, place: Place) -> str:
+def _constraint(difference: Difference, names: SqlNames) -> str:
     if not difference.name or difference.attribute not in {None, "definition"}:
         return ""
-    drop = f"DROP CONSTRAINT {place.name}"
-    create = f"ADD CONSTRAINT {place.name} {_wanted(difference)}"
-    steps = {Way.EXTRA: drop, Way.MISSING: create, Way.OTHER: f"{drop}, {create}"}
-    return f"ALTER TABLE {place.table} {steps[Way.of(difference)]}"
+    drop = f"DROP CONSTRAINT {names.name}"
+    create = f"ADD CONSTRAINT {names.name} {_wanted(difference)}"
+    steps = {Deviation.EXTRA: drop, Deviation.MISSING: create, Deviation.CHANGED: f"{drop}, {create}"}
+    return f"ALTER TABLE {names.table} {steps[deviation(difference)]}"
 
 
-def _column(difference: Difference, place: Place) -> str:
+def _column(difference: Difference, names: SqlNames) -> str:
     wanted = difference.after
     steps = {
         "default": "DROP DEFAULT" if wanted is None else f"SET DEFAULT {wanted}",
@@ -121,17 +121,17 @@ def _column(difference: Difference, place: Place) -> str:
     }
     if difference.attribute == "comment":
         text = "NULL" if wanted is None else "'" + wanted.replace("'", "''") + "'"
-        return f"COMMENT ON COLUMN {place.table}.{place.name} IS {text}"
+        return f"COMMENT ON COLUMN {names.table}.{names.name} IS {text}"
     step = steps.get(difference.attribute or "")
-    return f"ALTER TABLE {place.table} ALTER COLUMN {place.name} {step}" if step else ""
+    return f"ALTER TABLE {names.table} ALTER COLUMN {names.name} {step}" if step else ""
 
 
-def _enum(difference: Difference, place: Place) -> str:
-    way = Way.of(difference)
-    if way is Way.EXTRA:
-        return f"DROP TYPE {place.itself}"
-    if way is Way.MISSING:
-        return f"CREATE TYPE {place.itself} AS ENUM ({_attribute(difference.after, 'labels')})"
+def _enum(difference: Difference, names: SqlNames) -> str:
+    how = deviation(difference)
+    if how is Deviation.EXTRA:
+        return f"DROP TYPE {names.qualified}"
+    if how is Deviation.MISSING:
+        return f"CREATE TYPE {names.qualified} AS ENUM ({_attribute(difference.after, 'labels')})"
     before, after = (_LABEL.findall(text or "") for text in (difference.before, difference.after))
     if difference.attribute != "labels" or [each for each in after if each in before] != before:
         return ""  # A label that goes or moves needs a new type.
@@ -139,22 +139,23 @@ def _enum(difference: Difference, place: Place) -> str:
     for position, label in enumerate(after):
         if label not in before:
             where = f" AFTER {after[position - 1]}" if position else f" BEFORE {after[1]}"
-            added.append(f"ALTER TYPE {place.itself} ADD VALUE {label}{where if after[-1] != label else ''}")
+            where = where if after[-1] != label else ""
+            added.append(f"ALTER TYPE {names.qualified} ADD VALUE {label}{where}")
     return "; ".join(added)
 
 
 def _sqlite(difference: Difference) -> str:
-    way, name = Way.of(difference), difference.name
+    how, name = deviation(difference), difference.name
     if (difference.kind, difference.attribute) == ("column", "default"):
         wanted = None if difference.after is None else f"sa.text({difference.after!r})"
         return _batch(difference, f"batch.alter_column({name!r}, server_default={wanted})")
-    if (difference.kind, way) == ("index", Way.EXTRA):
+    if (difference.kind, how) == ("index", Deviation.EXTRA):
         return f"DROP INDEX {_quote(name)}"
     kind = _TYPES.get(difference.kind)
     if kind is None or not name or difference.attribute not in {None, "expression"}:
         return ""
-    steps = [] if way is Way.MISSING else [f"batch.drop_constraint({name!r}, type_={kind!r})"]
-    if way is not Way.EXTRA:
+    steps = [] if how is Deviation.MISSING else [f"batch.drop_constraint({name!r}, type_={kind!r})"]
+    if how is not Deviation.EXTRA:
         if kind != "check":
             return ""
         steps.append(f"batch.create_check_constraint({name!r}, {_wanted(difference)!r})")
@@ -180,9 +181,9 @@ def _attribute(text: str | None, word: str) -> str:
 
 def _by_hand(difference: Difference) -> str:
     subject = difference.subject
-    way = Way.of(difference)
-    if way is Way.EXTRA:
+    how = deviation(difference)
+    if how is Deviation.EXTRA:
         return f"Drop the {subject} in a migration by hand, or add it to the models."
-    if way is Way.MISSING:
+    if how is Deviation.MISSING:
         return f"Create the {subject} in a migration by hand, or take it out of the models."
     return f"Change the {difference.attribute} of the {subject} in a migration by hand, or change the models."

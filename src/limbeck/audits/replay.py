@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from limbeck import catalog
-from limbeck.audits.scratch_build import Built
+from limbeck.audits.scratch_build import ScratchSchema
 from limbeck.databases.scratch import scratch
 from limbeck.progress import Cancellation, Progress
 from limbeck.projects.project import Project
@@ -16,7 +16,7 @@ _USUAL = ("", "main", "public")
 
 
 @dataclass(frozen=True, slots=True)
-class Replaying:
+class MigrationReplay:
     """How to replay the migrations of a project.
 
     Attributes:
@@ -31,7 +31,7 @@ class Replaying:
     progress: Progress
     switch: Cancellation
 
-    def __call__(self, comparison: Comparison) -> Built:
+    def __call__(self, comparison: Comparison) -> ScratchSchema:
         """Replay them up to the current revisions of a database.
 
         Args:
@@ -49,7 +49,7 @@ class Replaying:
             raise ValueError("a comparison without its blueprint")
         nothing = Snapshot(blueprint.snapshot.dialect, blueprint.snapshot.server, ())
         if blueprint.default_schema not in _USUAL:
-            return Built(nothing, (), (_elsewhere(blueprint.default_schema),))
+            return ScratchSchema(nothing, (), (_elsewhere(blueprint.default_schema),))
         with scratch(blueprint.snapshot.dialect) as database:
             failure = replay_project(
                 self.project,
@@ -60,12 +60,12 @@ class Replaying:
                 cancellation=self.switch,
             )
             if failure is not None:
-                return Built(nothing, (), (_told(failure),))
+                return ScratchSchema(nothing, (), (_failure(failure),))
             with database.connect() as connection:
-                return Built(catalog.read(connection), (), ())
+                return ScratchSchema(catalog.read(connection), (), ())
 
 
-def _told(failure: Failure) -> Failure:
+def _failure(failure: Failure) -> Failure:
     return replace(
         failure,
         what=f"The migrations could not be replayed in a scratch database: {failure.what}",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, overload
 
-from limbeck.audits.blind_spots import Sighting
-from limbeck.audits.sight import Sight
+from limbeck.audits.blind_spots import BlindSpots, BlindSpotSearch
+from limbeck.audits.summary import summary_lines
 from limbeck.characters import visible
 from limbeck.errors import InputError, LimbeckError
 from limbeck.records import (
@@ -21,7 +20,6 @@ from limbeck.records import (
     Finding,
     Rename,
     RevisionState,
-    Risk,
     Script,
     Sql,
     Versions,
@@ -39,11 +37,11 @@ class Audit(Result):
 
     Attributes:
         comparison: The record that it shows.
-        sight: What is known of its blind spots, and how to look for them.
+        blind_spot_search: What is known of its blind spots, and how to look for them.
     """
 
     comparison: Comparison
-    sight: Sight = field(default_factory=Sight, compare=False)
+    blind_spot_search: BlindSpotSearch = field(default_factory=BlindSpotSearch, compare=False)
 
     @property
     def name(self) -> str | None:
@@ -125,7 +123,7 @@ class Audit(Result):
         Raises:
             LimbeckError: The comparison failed, or they can't be looked for.
         """
-        return self._looked().blind_spots
+        return self._found().blind_spots
 
     @property
     def unmanaged(self) -> tuple[Difference, ...]:
@@ -134,7 +132,7 @@ class Audit(Result):
         Raises:
             LimbeckError: As for `blind_spots`.
         """
-        return self._looked().unmanaged
+        return self._found().unmanaged
 
     @property
     def unbuilt(self) -> tuple[Failure, ...]:
@@ -143,7 +141,7 @@ class Audit(Result):
         Raises:
             LimbeckError: As for `blind_spots`.
         """
-        return self._looked().unbuilt
+        return self._found().unbuilt
 
     def to_dict(self) -> dict[str, Any]:
         """The audit as JSON-ready values; `name` and `failure` are there only when they are set.
@@ -165,57 +163,27 @@ class Audit(Result):
         shown = {key: data[key] for key in order}
         named = {} if self.name is None else {"name": self.name}
         failed = {} if self.failure is None else {"failure": data["failure"]}
-        return named | failed | shown | self._sighted()
+        return named | failed | shown | self._blind_spot_data()
 
     def __repr__(self) -> str:
         """One line for the whole, then one for each change, most dangerous first, up to ten."""
-        lines = [f"<Audit of {self._subject()}: {self._verdict()}>", *self._lines()]
-        return "\n".join(map(visible, lines))
+        return "\n".join(map(visible, summary_lines(self)))
 
-    def _sighted(self) -> dict[str, Any]:
+    def _blind_spot_data(self) -> dict[str, Any]:
         if self.failure is not None:
             return {}
-        if self.sight.failure is not None:
-            return {"blind_spots_failure": encode(self.sight.failure)}
-        return {} if self.sight.found is None else encode(self.sight.found)
+        if self.blind_spot_search.failure is not None:
+            return {"blind_spots_failure": encode(self.blind_spot_search.failure)}
+        return {} if self.blind_spot_search.found is None else encode(self.blind_spot_search.found)
 
-    def _looked(self) -> Sighting:
+    def _found(self) -> BlindSpots:
         self._compared()
-        return self.sight.sighting()
+        return self.blind_spot_search.result()
 
     def _compared(self) -> Comparison:
         if self.comparison.failure is not None:
             raise LimbeckError.of(self.comparison.failure)
         return self.comparison
-
-    def _subject(self) -> str:
-        where = self.database.url if self.database else "no database"
-        return where if self.name is None else f"{self.name} ({where})"
-
-    def _verdict(self) -> str:
-        if self.failure is not None:
-            return f"failed: {self.failure.what}"
-        total = len(self.changes)
-        unseen = self._unseen()
-        if not total:
-            return f"autogenerate proposes no change{unseen}"
-        risks = Counter(change.risk for change in self.changes)
-        counts = ", ".join(f"{risks[risk]} {risk.value}" for risk in Risk if risks[risk])
-        asked = f"; {len(self.renames)} may be a rename" if self.renames else ""
-        return f"{total} change{'s' * (total != 1)} ({counts}){asked}{unseen}"
-
-    def _unseen(self) -> str:
-        if self.sight.found is None:
-            return ""
-        count = len(self.sight.found.blind_spots)
-        return f"; {count} blind spot{'s' * (count != 1)}"
-
-    def _lines(self, most: int = 10) -> list[str]:
-        changes = () if self.failure else sorted(self.changes, key=lambda change: change.risk.rank)
-        lines = [f"  {change.risk.value:<11}  {change.kind:<16}  {change.why}" for change in changes[:most]]
-        if len(changes) > most:
-            lines.append(f"  … and {len(changes) - most} more: audit.changes, audit.to_frame()")
-        return lines
 
 
 @dataclass(frozen=True, slots=True, repr=False)

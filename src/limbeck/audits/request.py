@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from limbeck.audits.blind_spots import Sighting, sight
-from limbeck.audits.replay import Replaying
+from limbeck.audits.blind_spot_search import find_blind_spots
+from limbeck.audits.blind_spots import BlindSpots
+from limbeck.audits.replay import MigrationReplay
 from limbeck.autogen.compare import compare
 from limbeck.databases.connect import connect
 from limbeck.databases.database import Database
@@ -20,7 +21,7 @@ from limbeck.records import Comparison
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Inquiry:
+class AuditRequest:
     """The arguments of an audit.
 
     Attributes:
@@ -54,13 +55,13 @@ class Inquiry:
                 "audit(limbeck.project(path)).",
             )
 
-    def replaying(
+    def replay(
         self, comparisons: Sequence[Comparison], progress: Progress, switch: Cancellation
-    ) -> Replaying | None:
+    ) -> MigrationReplay | None:
         """How to replay the migrations that made the database; None where there are none to one database.
 
         Args:
-            comparisons: What the inquiry gave: a project that walks through several databases or schemas
+            comparisons: What the request gave: a project that walks through several databases or schemas
                 would run the migrations of all of them.
             progress: Told of each stage.
             switch: Stops it.
@@ -68,7 +69,7 @@ class Inquiry:
         projects = [each for each in (self.database, self.against) if isinstance(each, Project)]
         if not projects or len(comparisons) > 1:
             return None
-        return Replaying(projects[0], self.time_limit, progress, switch)
+        return MigrationReplay(projects[0], self.time_limit, progress, switch)
 
     def compare(
         self, progress: Progress, switch: Cancellation, *, catalogue: bool = False
@@ -136,19 +137,19 @@ class Inquiry:
         return (found,)
 
 
-class SecondLook:
+class LaterSearch:
     """The same comparison once more, with the catalogue, when somebody asks for blind spots later."""
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, request: AuditRequest) -> None:
         """Store what was asked.
 
         Args:
-            inquiry: What the audit was asked.
+            request: What the audit was asked.
         """
-        self._inquiry = inquiry
+        self._request = request
         self._found: tuple[Comparison, ...] | None = None
 
-    def sighting(self, position: int) -> Sighting:
+    def blind_spots(self, position: int) -> BlindSpots:
         """The blind spots of one of the audits.
 
         Args:
@@ -158,7 +159,7 @@ class SecondLook:
             LimbeckError: Comparing or looking failed, or there are fewer audits now.
         """
         if self._found is None:
-            self._found = self._inquiry.compare(silent, Cancellation(), catalogue=True)
+            self._found = self._request.compare(silent, Cancellation(), catalogue=True)
         if position >= len(self._found):
             raise LimbeckError(
                 "The project compares fewer databases now than at the time of this audit.",
@@ -166,8 +167,8 @@ class SecondLook:
                 remedy="Make the audit anew: limbeck.audit(…, blind_spots=True).",
             )
         switch = Cancellation()
-        return sight(
-            self._found[position], silent, switch, self._inquiry.replaying(self._found, silent, switch)
+        return find_blind_spots(
+            self._found[position], silent, switch, self._request.replay(self._found, silent, switch)
         )
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from limbeck.audits.covered import owner
-from limbeck.audits.hidden import Hidden
-from limbeck.audits.scratch_build import Built
-from limbeck.audits.spelling import restored
+from limbeck.audits.covered import sequence_owner
+from limbeck.audits.scratch_build import ScratchSchema
 from limbeck.records import Blueprint, Definition, Difference, Snapshot
 
 OF_THE_SERVER = frozenset({"owner", "collation version"})
 """Attributes that say who made a thing and where, rather than what it is."""
 
-_APART = frozenset({"extension", "grant", "default privileges", "language"})
+_LEFT_OUT = frozenset({"extension", "grant", "default privileges", "language"})
 """Kinds that a scratch database has from its server and from us, rather than from the models."""
 
 _EVERYWHERE = {("extension", "plpgsql"), ("language", "plpgsql"), ("grant", "public on schema public")}
@@ -25,6 +24,65 @@ _REWRITTEN = frozenset({"view", "materialized view", "rule"})
 """Kinds whose definitions another version of PostgreSQL words in another way."""
 
 _RELATIONS = {"table", "foreign table", "view", "materialized view"}
+
+_HIDDEN_KINDS = {
+    "column": ("column",),
+    "index": ("index",),
+    "unique_constraint": ("unique", "index"),
+    "foreign_key_constraint": ("foreign key",),
+    "check_constraint": ("check",),
+}
+"""For each type of `include_object`, what the catalogue calls it."""
+
+_ITEM = r"'(?:[^']|'')*'::(?:character varying|bpchar|character)(?:\(\d+\))?"
+_CAST_LIST = re.compile(rf"\(ARRAY\[({_ITEM}(?:, {_ITEM})*)\]\)::text\[\]")
+_ITEMS = re.compile(_ITEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """The names that `include_object` and `include_name` left out.
+
+    Attributes:
+        schemas: Of schemas.
+        tables: Of tables, as a project names them: without the schema where that is the default one.
+        parts: Kinds, and names behind the name of their table.
+        default_schema: The schema that has no name.
+    """
+
+    schemas: frozenset[str]
+    tables: frozenset[str]
+    parts: frozenset[tuple[str, str]]
+    default_schema: str
+
+    @classmethod
+    def from_blueprint(cls, blueprint: Blueprint) -> Hidden:
+        """What was noted while the database was compared."""
+        return cls(
+            frozenset(name for type_, name in blueprint.hidden if type_ == "schema"),
+            frozenset(name for type_, name in blueprint.hidden if type_ == "table"),
+            frozenset(
+                (kind, name) for type_, name in blueprint.hidden for kind in _HIDDEN_KINDS.get(type_, ())
+            ),
+            blueprint.default_schema,
+        )
+
+    def hides(self, definition: Definition, relation: tuple[str, str]) -> bool:
+        """Whether something is hidden, or the table that it is in.
+
+        Args:
+            definition: What.
+            relation: The schema and the name of its table, or of itself if it is one.
+        """
+        if definition.schema in self.schemas:
+            return True
+        if not (self.tables or self.parts):
+            return False
+        schema, name = relation
+        names = [f"{schema}.{name}", *([name] if schema == self.default_schema else [])]
+        if not self.tables.isdisjoint(names):
+            return True
+        return any((definition.kind, f"{table}.{definition.name}") in self.parts for table in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +103,18 @@ class Scope:
     missing: frozenset[tuple[str, ...]] = frozenset()
 
     @classmethod
-    def of(cls, blueprint: Blueprint, built: Built) -> Scope:
+    def from_blueprint(cls, blueprint: Blueprint, built: ScratchSchema) -> Scope:
         """What is left to compare when some statements failed."""
         default = blueprint.default_schema
         missing = set()
         for each in built.missing:
-            place = (default if each.schema in {"", "main"} else each.schema, each.table)
+            table = (default if each.schema in {"", "main"} else each.schema, each.table)
             if each.table:
-                missing.add(place if each.kind == "table" else (*place, each.name))
+                missing.add(table if each.kind == "table" else (*table, each.name))
         watched = frozenset({"", default, *blueprint.schemas})
-        return cls(blueprint, Hidden.of(blueprint), watched, frozenset(missing))
+        return cls(blueprint, Hidden.from_blueprint(blueprint), watched, frozenset(missing))
 
-    def narrow(self, snapshot: Snapshot, other: Snapshot) -> Snapshot:
+    def narrowed(self, snapshot: Snapshot, other: Snapshot) -> Snapshot:
         """What is worth comparing in one of two snapshots.
 
         Args:
@@ -64,34 +122,39 @@ class Scope:
             other: The other one, whose server may be of another version.
         """
         same = _major(snapshot) == _major(other)
-        kept = (_without(each, same_version=same) for each in snapshot.definitions if self._holds(each))
+        kept = (_without(each, same_version=same) for each in snapshot.definitions if self._is_compared(each))
         return replace(snapshot, definitions=tuple(kept))
 
-    def apart(self) -> tuple[Difference, ...]:
+    def left_out(self) -> tuple[Difference, ...]:
         """What the database has that is not compared: privileges, extensions, and other schemas."""
         return tuple(
             Difference(*each.key, None, _without(each, same_version=True).text, None)
             for each in self.blueprint.snapshot.definitions
-            if self._is_apart(each) and not self.hidden.holds(each, _relation(each))
+            if self._is_left_out(each) and not self.hidden.hides(each, _relation(each))
         )
 
-    def _is_apart(self, definition: Definition) -> bool:
+    def _is_left_out(self, definition: Definition) -> bool:
         if (definition.kind, definition.name) in _EVERYWHERE or self._is_of_alembic(definition):
             return False
-        if definition.kind in _APART:
+        if definition.kind in _LEFT_OUT:
             return self._is_watched(definition)
-        if definition.table or owner(definition, "")[1]:
+        if definition.table or sequence_owner(definition, "")[1]:
             return False
         return not self._is_watched(definition)
 
-    def _holds(self, definition: Definition) -> bool:
-        if definition.kind in _APART or not self._is_watched(definition) or self._is_of_alembic(definition):
+    def _is_compared(self, definition: Definition) -> bool:
+        if (
+            definition.kind in _LEFT_OUT
+            or not self._is_watched(definition)
+            or self._is_of_alembic(definition)
+        ):
             return False
         if (definition.kind, definition.name) == ("schema", _PUBLIC):
             return False  # it is in every database, with a comment of its server's
         relation = _relation(definition)
-        places = {relation, (*relation, definition.name), owner(definition, self.blueprint.default_schema)[0]}
-        return self.missing.isdisjoint(places) and not self.hidden.holds(definition, relation)
+        owner = sequence_owner(definition, self.blueprint.default_schema)[0]
+        names = {relation, (*relation, definition.name), owner}
+        return self.missing.isdisjoint(names) and not self.hidden.hides(definition, relation)
 
     def _is_of_alembic(self, definition: Definition) -> bool:
         """Whether it is the version table, something of it, or the schema that was made for it."""
@@ -109,7 +172,7 @@ class Scope:
 def _without(definition: Definition, *, same_version: bool) -> Definition:
     """A definition without what comes of its server and its owner, and as a dump would word it."""
     left = tuple(
-        (word, restored(text))
+        (word, restored_form(text))
         for word, text in definition.attributes
         if word not in OF_THE_SERVER and (same_version or not _is_of_version(definition, word))
     )
@@ -127,3 +190,19 @@ def _relation(definition: Definition) -> tuple[str, str]:
 
 def _major(snapshot: Snapshot) -> str:
     return snapshot.server.partition(".")[0]
+
+
+def restored_form(definition: str) -> str:
+    """A definition of PostgreSQL as it reads after `pg_dump` and a restore.
+
+    `status IN ('new', 'paid')` on a VARCHAR is written as a list that is cast as a whole; what is made
+    from that text has a list whose items are cast one by one (seen on PostgreSQL 15 to 18).
+
+    Args:
+        definition: As `pg_get_constraintdef` and its kin write it.
+    """
+    return _CAST_LIST.sub(_each_cast, definition) if "])::text[]" in definition else definition
+
+
+def _each_cast(found: re.Match[str]) -> str:
+    return f"ARRAY[{', '.join(f'({item})::text' for item in _ITEMS.findall(found[1]))}]"

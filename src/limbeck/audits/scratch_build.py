@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck import catalog
-from limbeck.audits.quoting import QUOTE
+from limbeck.audits.identifiers import QUOTERS
 from limbeck.databases.scratch import scratch
+from limbeck.errors import error_text
 from limbeck.records import Blueprint, Failure, Snapshot, Statement
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class ScratchSchema:
     """The models as a database holds them.
 
     Attributes:
@@ -35,7 +36,7 @@ class Built:
     unbuilt: tuple[Failure, ...]
 
 
-def build(blueprint: Blueprint, check: Callable[[], None]) -> Built:
+def build_models(blueprint: Blueprint, check: Callable[[], None]) -> ScratchSchema:
     """Run the statements one by one: what fails costs itself alone.
 
     Args:
@@ -46,21 +47,21 @@ def build(blueprint: Blueprint, check: Callable[[], None]) -> Built:
         ServerError: There is no PostgreSQL server to be had.
     """
     failed = [(each, each.failure) for each in blueprint.statements if each.failure is not None]
-    lent = False
+    borrowed = False
     with _empty(blueprint) as connection:
         for each in blueprint.statements:
             check()
             if each.failure is not None:
                 continue
-            said = _attempt(connection, each.text)
-            if said is not None and not lent:
-                lent = True
-                for statement in _lendable(blueprint.snapshot):
+            error = _attempt(connection, each.text)
+            if error is not None and not borrowed:
+                borrowed = True
+                for statement in _borrowed(blueprint.snapshot):
                     _attempt(connection, statement)
-                said = _attempt(connection, each.text)
-            if said is not None:
-                failed.append((each, _refused(each, said)))
-        return Built(
+                error = _attempt(connection, each.text)
+            if error is not None:
+                failed.append((each, _build_failure(each, error)))
+        return ScratchSchema(
             catalog.read(connection),
             tuple(statement for statement, _ in failed),
             tuple(failure for _, failure in failed),
@@ -71,19 +72,19 @@ def build(blueprint: Blueprint, check: Callable[[], None]) -> Built:
 def _empty(blueprint: Blueprint) -> Iterator[Connection]:
     """An empty database with what models take for granted: schemas, and the database's extensions."""
     dialect = blueprint.snapshot.dialect
-    quote = QUOTE[dialect]
+    quote = QUOTERS[dialect]
     with scratch(dialect) as database, database.engine.connect() as opened:
         # Each statement is a transaction of its own, and CREATE INDEX CONCURRENTLY can be run.
         connection = opened.execution_options(isolation_level="AUTOCOMMIT", no_parameters=True)
-        for statement in _first_postgresql(blueprint) if dialect == "postgresql" else ():
+        for statement in _preparation(blueprint) if dialect == "postgresql" else ():
             _attempt(connection, statement)
         for schema in blueprint.schemas if dialect == "sqlite" else ():
             _attempt(connection, f"ATTACH DATABASE ':memory:' AS {quote(schema)}")
         yield connection
 
 
-def _first_postgresql(blueprint: Blueprint) -> Iterator[str]:
-    quote = QUOTE["postgresql"]
+def _preparation(blueprint: Blueprint) -> Iterator[str]:
+    quote = QUOTERS["postgresql"]
     there = blueprint.snapshot.definitions
     extensions = [each for each in there if each.kind == "extension" and each.name != "plpgsql"]
     places = {dict(each.attributes)["in schema"] for each in extensions}
@@ -96,9 +97,9 @@ def _first_postgresql(blueprint: Blueprint) -> Iterator[str]:
     yield f"SET search_path TO {', '.join(map(quote, path))}"
 
 
-def _lendable(snapshot: Snapshot) -> Iterator[str]:
+def _borrowed(snapshot: Snapshot) -> Iterator[str]:
     """What models may use without creating it, as the database has it: enum types and sequences."""
-    quote = QUOTE["postgresql"]
+    quote = QUOTERS["postgresql"]
     for each in snapshot.definitions:
         attributes, name = dict(each.attributes), f"{quote(each.schema)}.{quote(each.name)}"
         if each.kind == "enum":
@@ -117,15 +118,15 @@ def _attempt(connection: Connection, text: str) -> str | None:
     try:
         connection.exec_driver_sql(text).close()
     except SQLAlchemyError as error:
-        return " ".join(str(getattr(error, "orig", None) or error).split())
+        return error_text(error)
     return None
 
 
-def _refused(statement: Statement, said: str) -> Failure:
+def _build_failure(statement: Statement, error: str) -> Failure:
     about = ".".join(part for part in (statement.schema, statement.table, statement.name) if part)
     return Failure(
         "not-built",
         f"The {statement.kind} `{about}` of the models can't be built." if about else "A statement fails.",
-        (("database", said), ("statement", statement.text)),
+        (("database", error), ("statement", statement.text)),
         "It is left out of the search for blind spots. In an empty database `create_all` fails on it too.",
     )

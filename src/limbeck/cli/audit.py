@@ -96,7 +96,8 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     from limbeck.audits.report import AuditGroup
 
     audits = list(found) if isinstance(found, AuditGroup) else [found]
-    failures = [failure for each in audits if (failure := each.failure or each.sight.failure) is not None]
+    reasons = [each.failure or each.blind_spot_search.failure for each in audits]
+    failures = [each for each in reasons if each is not None]
     for failure in failures:
         explain(failure, verbose=verbose)
     if failures:
@@ -107,7 +108,8 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
 
 def _differs(audit: Audit) -> bool:
     """Whether there are changes, or blind spots where they were looked for."""
-    return bool(audit.changes) or bool(audit.sight.found and audit.sight.found.blind_spots)
+    found = audit.blind_spot_search.found
+    return bool(audit.changes) or bool(found and found.blind_spots)
 
 
 def _audited(

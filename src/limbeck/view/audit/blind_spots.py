@@ -108,9 +108,9 @@ def section(audit: Audit, *, level: int = 3, rows: int | None = None) -> Markup:
     """
     if audit.failure is not None:
         return Markup()
-    if audit.sight.failure is not None:
-        return cards.failure(audit.sight.failure, level=level)
-    found = audit.sight.found
+    if audit.blind_spot_search.failure is not None:
+        return cards.failure(audit.blind_spot_search.failure, level=level)
+    found = audit.blind_spot_search.found
     if found is None:
         return Markup()
     return macro(

@@ -59,7 +59,7 @@ def blind_spot_sentence(audit: Audit) -> str | None:
     """How much differs that autogenerate does not see; None where there is nothing to say about it."""
     if audit.failure is not None:
         return None
-    found = audit.sight.found
+    found = audit.blind_spot_search.found
     if found is None:
         return None if audit.changes else NOT_EVERYTHING
     if not found.blind_spots:

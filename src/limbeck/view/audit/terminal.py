@@ -182,12 +182,12 @@ def _finding(finding: Finding) -> RenderableType:
 
 def _unseen(audit: Audit) -> Iterator[RenderableType]:
     """The blind spots by kind, what models never express, and what could not be built."""
-    found = audit.sight.found
-    if found is None and audit.sight.failure is None:
+    found = audit.blind_spot_search.found
+    if found is None and audit.blind_spot_search.failure is None:
         return
     yield from heading("What autogenerate does not see")
-    if audit.sight.failure is not None:
-        yield failure(audit.sight.failure)
+    if audit.blind_spot_search.failure is not None:
+        yield failure(audit.blind_spot_search.failure)
     if found is None:
         return
     if not found.blind_spots:

@@ -66,7 +66,7 @@ def _tabs(audit: Audit, guard: Guard) -> list[tuple[str, w.Widget]]:
             tabs.append((f"Renamed? ({len(audit.renames)})", drawn(view.rename_cards(audit, level=4))))
     unseen = blind_spots.section(audit, level=4)
     if unseen:
-        found = audit.sight.found
+        found = audit.blind_spot_search.found
         count = "?" if found is None else f"{len(found.blind_spots)}"
         tabs.append((f"Blind spots ({count})", drawn(unseen)))
     if audit.findings:

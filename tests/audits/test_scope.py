@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import CheckConstraint, Column, Integer, MetaData, String, Table, text
 
 import limbeck
-from limbeck.audits.spelling import restored
+from limbeck.audits.scope import restored_form
 
 if TYPE_CHECKING:
     from limbeck.databases.database import Database
@@ -27,7 +27,7 @@ def test_the_server_rewrites_a_list_as_it_is_rewritten_here(scratch_postgres: Da
         connection.exec_driver_sql(f"ALTER TABLE orders ADD CONSTRAINT ck {first}")
         second = connection.execute(text(asked)).scalar_one()
     assert first != second
-    assert (restored(first), restored(second)) == (second, second)
+    assert (restored_form(first), restored_form(second)) == (second, second)
     audit = limbeck.audit(scratch_postgres, metadata, blind_spots=True)
     assert audit.blind_spots == ()
 
@@ -42,7 +42,7 @@ def test_the_server_rewrites_a_list_as_it_is_rewritten_here(scratch_postgres: Da
 )
 def test_other_definitions_stay_as_they_are(definition: str) -> None:
     """Only a list of literals that is cast as a whole has two spellings."""
-    assert restored(definition) == definition
+    assert restored_form(definition) == definition
 
 
 def test_another_list_is_still_a_blind_spot(scratch_postgres: Database) -> None:

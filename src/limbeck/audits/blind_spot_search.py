@@ -1,0 +1,159 @@
+"""The search for blind spots: what differs in the catalogues and is in no change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from limbeck import catalog
+from limbeck.audits.blind_spots import BlindSpots
+from limbeck.audits.covered import Coverage
+from limbeck.audits.explanation import blind_spot, renamed_constraints
+from limbeck.audits.scope import Scope
+from limbeck.audits.scratch_build import ScratchSchema, build_models
+from limbeck.errors import LimbeckError
+from limbeck.progress import Cancellation, Progress, silent
+from limbeck.records import BlindSpot, Blueprint, Comparison, Difference, Snapshot
+
+MODELLED = frozenset(
+    {
+        "table",
+        "column",
+        "primary key",
+        "unique",
+        "foreign key",
+        "check",
+        "exclude",
+        "index",
+        "sequence",
+        "enum",
+        "domain",
+        "schema",
+    }
+)
+"""The kinds of objects that models can express."""
+
+BESIDES = frozenset(
+    {
+        "row security",
+        "replica identity",
+        "clustered",
+        "statistics",
+        "storage",
+        "compression",
+        "toast options",
+        "foreign options",
+        "valid",
+        "not null validity",
+        "index comment",
+    }
+)
+"""Attributes of tables, columns and indexes that models cannot express."""
+
+
+Replay = Callable[[Comparison], ScratchSchema]
+"""Runs a project's migrations up to where its database stands, and tells what that gave."""
+
+
+def find_blind_spots(
+    comparison: Comparison,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+    replay: Replay | None = None,
+) -> BlindSpots:
+    """Build the models in a scratch database, and tell what autogenerate does not.
+
+    Args:
+        comparison: One that was made with its blueprint.
+        progress: Told of each stage.
+        cancellation: Stops it.
+        replay: Where the migrations of a project can be replayed: what the database differs in from these
+            was changed by hand.
+
+    Raises:
+        LimbeckError: The comparison failed, or the catalogue could not be read.
+        ServerError: There is no PostgreSQL server to be had.
+        CancelledError: `cancellation` was used.
+    """
+    blueprint = _blueprint(comparison)
+    progress("building the models in a scratch database")
+    built = build_models(blueprint, (cancellation or Cancellation()).check)
+    found = _against_models(comparison, blueprint, built)
+    if replay is None or not comparison.revision.current:
+        return found
+    replayed = replay(comparison)
+    if replayed.unbuilt:
+        return replace(found, unbuilt=(*found.unbuilt, *replayed.unbuilt))
+    return _with_migrations(found, comparison, blueprint, replayed)
+
+
+def _blueprint(comparison: Comparison) -> Blueprint:
+    failure = comparison.failure or comparison.unread
+    if failure is not None:
+        raise LimbeckError.of(failure)
+    if comparison.blueprint is None:
+        raise LimbeckError(
+            "This audit was made without looking for blind spots.",
+            slug="no-blind-spots",
+            remedy="Make it anew with blind_spots=True: limbeck.audit(db, models, blind_spots=True).",
+        )
+    return comparison.blueprint
+
+
+def _against_models(comparison: Comparison, blueprint: Blueprint, built: ScratchSchema) -> BlindSpots:
+    scope, found = _compared(blueprint, built)
+    apart = [each for each in found.differences if is_unmanaged(each)]
+    managed = [each for each in found.differences if each not in apart]
+    spots = _spots(comparison, blueprint, found, managed, "models")
+    return BlindSpots(spots, (*apart, *scope.left_out()), built.unbuilt)
+
+
+def _with_migrations(
+    found: BlindSpots, comparison: Comparison, blueprint: Blueprint, replayed: ScratchSchema
+) -> BlindSpots:
+    """What was found, and what was changed by hand; what the migrations make is managed by these."""
+    scope, other = _compared(blueprint, replayed)
+    known = {each.key for each in found.blind_spots}
+    spots = _spots(comparison, blueprint, other, other.differences, "migrations")
+    by_hand = tuple(each for each in spots if each.key not in known)
+    return replace(found, blind_spots=(*found.blind_spots, *by_hand), unmanaged=scope.left_out())
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Two catalogues, narrowed to what is worth comparing, and what they disagree on."""
+
+    before: Snapshot
+    after: Snapshot
+    differences: tuple[Difference, ...]
+
+
+def _compared(blueprint: Blueprint, built: ScratchSchema) -> tuple[Scope, _Compared]:
+    scope = Scope.from_blueprint(blueprint, built)
+    before = scope.narrowed(blueprint.snapshot, built.snapshot)
+    after = scope.narrowed(built.snapshot, blueprint.snapshot)
+    return scope, _Compared(before, after, catalog.compare(before, after))
+
+
+def _spots(
+    comparison: Comparison,
+    blueprint: Blueprint,
+    found: _Compared,
+    differences: Iterable[Difference],
+    against: str,
+) -> tuple[BlindSpot, ...]:
+    """The differences that no change accounts for."""
+    dialect, default = blueprint.snapshot.dialect, blueprint.default_schema
+    coverage = Coverage(comparison.changes, default, found.before, found.after)
+    left = coverage.uncovered(differences)
+    other = renamed_constraints(left)
+    return tuple(blind_spot(each, dialect, default, against, other.get(each)) for each in left)
+
+
+def is_unmanaged(difference: Difference) -> bool:
+    """Whether the database holds something that models never express."""
+    if difference.after is not None:
+        return False
+    if difference.attribute is not None:
+        return difference.attribute in BESIDES
+    return difference.kind not in MODELLED
