@@ -195,7 +195,7 @@ def test_a_new_database_in_memory_is_no_target() -> None:
 
 def test_what_is_no_target_at_all_is_told() -> None:
     """The remedy lists what is."""
-    with pytest.raises(InputError, match="by a int"):
+    with pytest.raises(InputError, match="connect to a int"):
         connect(5)  # type: ignore[arg-type]
 
 

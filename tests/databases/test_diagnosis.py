@@ -66,7 +66,7 @@ def test_a_web_server_is_no_question_of_encryption(sslmode: str) -> None:
             connect(f"postgresql://ada:geheim77@{place}/shop?sslmode={sslmode}")
         server.shutdown()
     assert caught.value.failure.slug == "other-service"
-    assert caught.value.failure.what == f"What answers at {place} is no PostgreSQL server."
+    assert caught.value.failure.what == f"Whatever answers at {place} is not a PostgreSQL server."
 
 
 def test_our_own_deadline_is_told_with_its_length() -> None:

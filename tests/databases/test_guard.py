@@ -73,7 +73,7 @@ class Bare:
 def test_a_driver_without_an_authorizer_gets_query_only(tmp_path: Path) -> None:
     """Then the text of statements has to tell who would switch it off."""
     connection = Bare(tmp_path / "shop.db")
-    assert make_read_only(connection, Limits()) is Session.SQLITE_BARE
+    assert make_read_only(connection, Limits()) is Session.SQLITE_WITHOUT_AUTHORIZER
     with closing(connection.driver), pytest.raises(sqlite3.OperationalError, match="readonly database"):
         connection.driver.execute("CREATE TABLE t (a)")
 

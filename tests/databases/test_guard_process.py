@@ -182,7 +182,7 @@ def test_what_a_search_path_puts_before_the_catalogue_is_not_called(people: Data
     assert (outcomes, writes) == ([["done", [["Ada", True]]]], [])
 
 
-OUTSIDE = "A statement outside of a transaction was refused: only in one is PostgreSQL kept from writing."
+OUTSIDE = "A statement outside a transaction was refused: PostgreSQL is kept from writing only inside one."
 
 
 @pytest.mark.parametrize("isolation", [None, "AUTOCOMMIT"])

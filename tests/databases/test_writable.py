@@ -8,23 +8,25 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from limbeck.databases.writable import Spare
+from limbeck.databases.writable import WritableDatabase
 
-SOCKET = Spare.of(make_url("postgresql+psycopg://postgres@/limbeck_1f?host=/tmp/pg"))
-HOST = Spare.of(make_url("postgresql+psycopg://ann:secret@db.example:5433/limbeck_1f"))
+SOCKET = WritableDatabase.from_url(make_url("postgresql+psycopg://postgres@/limbeck_1f?host=/tmp/pg"))
+HOST = WritableDatabase.from_url(make_url("postgresql+psycopg://ann:secret@db.example:5433/limbeck_1f"))
 
 
 @pytest.mark.parametrize(
-    ("spare", "given"),
+    ("writable", "given"),
     [
         (SOCKET, {"dbname": "limbeck_1f", "host": "/tmp/pg", "user": "postgres"}),  # noqa: S108  a name
         (SOCKET, {"database": "limbeck_1f", "host": "/tmp/pg"}),  # noqa: S108  a name
         (HOST, {"dbname": "limbeck_1f", "host": "db.example", "port": 5433}),
     ],
 )
-def test_a_scratch_database_of_postgresql_is_recognised(spare: Spare, given: dict[str, Any]) -> None:
+def test_a_scratch_database_of_postgresql_is_recognised(
+    writable: WritableDatabase, given: dict[str, Any]
+) -> None:
     """By database, host and port, in the words of each driver."""
-    assert spare.is_meant("postgresql", (), given)
+    assert writable.matches("postgresql", (), given)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_a_scratch_database_of_postgresql_is_recognised(spare: Spare, given: dic
 )
 def test_whatever_may_lead_elsewhere_is_not(args: tuple[Any, ...], given: dict[str, Any]) -> None:
     """Another name, host or port, two names, or a text that could hold anything."""
-    assert not HOST.is_meant("postgresql", args, given)
+    assert not HOST.matches("postgresql", args, given)
 
 
 def test_a_file_is_recognised_through_links_and_as_a_uri(tmp_path: Path) -> None:
@@ -49,19 +51,19 @@ def test_a_file_is_recognised_through_links_and_as_a_uri(tmp_path: Path) -> None
     file.touch()
     link = tmp_path / "link.db"
     link.symlink_to(file)
-    spare = Spare.of(make_url(f"sqlite:///{file}"))
-    assert spare.is_meant("sqlite", (str(file),), {})
-    assert spare.is_meant("sqlite", (str(link),), {})
-    assert spare.is_meant("sqlite", (f"file:{file}?cache=private",), {"uri": True})
-    assert not spare.is_meant("sqlite", (str(tmp_path / "app.db"),), {})
-    assert not spare.is_meant("sqlite", (":memory:",), {})
-    assert not spare.is_meant("sqlite", (), {})
-    assert not spare.is_meant("postgresql", (str(file),), {})
+    writable = WritableDatabase.from_url(make_url(f"sqlite:///{file}"))
+    assert writable.matches("sqlite", (str(file),), {})
+    assert writable.matches("sqlite", (str(link),), {})
+    assert writable.matches("sqlite", (f"file:{file}?cache=private",), {"uri": True})
+    assert not writable.matches("sqlite", (str(tmp_path / "app.db"),), {})
+    assert not writable.matches("sqlite", (":memory:",), {})
+    assert not writable.matches("sqlite", (), {})
+    assert not writable.matches("postgresql", (str(file),), {})
 
 
 def test_a_connection_is_known_by_itself() -> None:
     """An equal one is another one."""
-    spare = Spare.of(make_url("sqlite:////scratch.db"))
-    assert spare.keep(connection := [1]) is connection
-    assert spare.holds(connection)
-    assert not spare.holds([1])
+    writable = WritableDatabase.from_url(make_url("sqlite:////scratch.db"))
+    assert writable.keep(connection := [1]) is connection
+    assert writable.holds(connection)
+    assert not writable.holds([1])

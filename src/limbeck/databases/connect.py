@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import ARRAY, URL, Engine, Text, bindparam, create_engine, event, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases import postgresql
@@ -21,16 +21,22 @@ from limbeck.databases.files import check_file, file_engine
 from limbeck.databases.guard import guard_engine
 from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
-from limbeck.databases.schemas import check_schema
 from limbeck.databases.sqlite import file_of
 from limbeck.databases.targets import check_password, url_of
 from limbeck.errors import DatabaseError, InputError
 from limbeck.processes.threads import within
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from limbeck.records import DatabaseIdentity
 
 _DEFAULT = Limits()
+_CURRENT_SCHEMA = text("SELECT current_schema(), current_setting('search_path'), current_user")
+_CLOSED_SCHEMAS = text(
+    "SELECT nspname FROM pg_catalog.pg_namespace "
+    "WHERE nspname = ANY(:names) AND NOT pg_catalog.has_schema_privilege(oid, 'USAGE') ORDER BY nspname"
+).bindparams(bindparam("names", type_=ARRAY(Text)))
 
 
 def connect(target: str | Path | URL | Engine | Database, *, limits: Limits = _DEFAULT) -> Database:
@@ -60,7 +66,7 @@ def connect(target: str | Path | URL | Engine | Database, *, limits: Limits = _D
     if isinstance(target, URL):
         return _connect_url(target, limits)
     raise InputError(
-        f"A database can't be connected to by a {type(target).__name__}.",
+        f"limbeck can't connect to a {type(target).__name__}.",
         slug="bad-target",
         remedy="Give a URL, the path of a SQLite file, env:NAME, or a SQLAlchemy Engine.",
     )
@@ -157,8 +163,33 @@ def _probe(engine: Engine, shown: URL) -> DatabaseIdentity:
                 "SELECT 1 FROM sqlite_master"
             ).close()  # SQLite opens the file only now
         elif connection.dialect.name == "postgresql":
-            check_schema(connection)
+            _check_schema(connection)
         return identify(connection, shown)
+
+
+def _check_schema(connection: Connection) -> None:
+    """Refuse a PostgreSQL database whose default schema this role has no access to.
+
+    PostgreSQL then leaves the schema out of the search path, and every table would look missing.
+
+    Raises:
+        DatabaseError: No schema of the search path may be used, and at least one exists.
+    """
+    current, path, role = connection.execute(_CURRENT_SCHEMA).one()
+    if current is not None:
+        return
+    names = [name.strip().strip('"') for name in str(path).split(",")]
+    wanted = [role if name == "$user" else name for name in names if name]
+    closed = [str(name) for name in connection.execute(_CLOSED_SCHEMAS, {"names": wanted}).scalars()]
+    if not closed:
+        return
+    listed = ", ".join(closed)
+    raise DatabaseError(
+        f"The role {role} has no access to the schema {listed}, so all of its tables would look missing.",
+        slug="no-permission",
+        evidence={"search_path": str(path), "Closed": listed},
+        remedy=f"Ask its owner for: GRANT USAGE ON SCHEMA {listed} TO {role}",
+    )
 
 
 def _hang_up(connections: list[Any]) -> None:

@@ -38,7 +38,7 @@ _NO_ANSWER = Symptom(
     "no-answer",
     r"timeout expired|timed? ?out|connectiontimeout",
     "{server} did not answer within {seconds:g} seconds.",
-    "Check that a database server listens there, and no firewall or pooler swallows the connection; "
+    "Check that a database server listens there and that no firewall or pooler swallows the connection, "
     "or wait longer: limbeck.connect(…, limits=Limits(connect={more:g})).",
 )
 
@@ -53,14 +53,14 @@ SYMPTOMS = (
     Symptom(
         "not-a-database",
         r"file is not a database|file is encrypted|malformed|unsupported file format",
-        "{database} is no SQLite database, or a damaged or encrypted one.",
+        "{database} is not a SQLite database, or it is damaged or encrypted.",
         "Check the path; `sqlite3 FILE 'PRAGMA integrity_check'` tells whether a database is damaged.",
     ),
     Symptom(
         "no-permission",
         r"permission denied for (?:database|schema)|not have connect privilege|no pg_hba\.conf entry"
         r"|access denied for user .* to database",
-        "{user} may not connect to {database}.",
+        "{user} is not allowed to connect to {database}.",
         "Ask its owner for: GRANT CONNECT ON DATABASE … TO {user} — or for a line in pg_hba.conf "
         "that admits you.",
     ),
@@ -82,7 +82,7 @@ SYMPTOMS = (
     Symptom(
         "server-full",
         r"too many (?:clients|connections)|remaining connection slots",
-        "{server} takes no more connections.",
+        "{server} accepts no more connections.",
         "Close other connections, or try again later.",
     ),
     Symptom(
@@ -94,7 +94,7 @@ SYMPTOMS = (
     Symptom(
         "other-service",
         r"invalid response to (?:ssl|gssapi) negotiation|expected authentication request from server, but",
-        "What answers at {server} is no PostgreSQL server.",
+        "Whatever answers at {server} is not a PostgreSQL server.",
         "Check the host and the port: another program, such as a web server, listens there. "
         "PostgreSQL listens on 5432 unless it was told otherwise.",
     ),
@@ -119,7 +119,7 @@ _OTHER = Symptom(
     "cannot-connect",
     "",
     "{database} on {server} could not be opened.",
-    "Read what was said above; the same URL in sqlalchemy.create_engine(…).connect() shows more.",
+    "Read what the driver said above; the same URL in sqlalchemy.create_engine(…).connect() shows more.",
 )
 
 
@@ -134,8 +134,8 @@ def diagnose(error: BaseException, url: URL, limits: Limits) -> DatabaseError:
     Returns:
         The error to raise, without any secret of the URL.
     """
-    said = _said(error)
-    symptom = _NO_ANSWER if isinstance(error, TimeoutError) else _recognise(said)
+    text = _driver_text(error)
+    symptom = _NO_ANSWER if isinstance(error, TimeoutError) else _symptom(text)
     words = {
         "server": _server(url),
         "database": _database(url),
@@ -144,9 +144,9 @@ def diagnose(error: BaseException, url: URL, limits: Limits) -> DatabaseError:
         "more": limits.connect * 3,
     }
     evidence = {"Database": mask_url(url)}
-    if said:
+    if text:
         secrets = (*secrets_of(url), os.environ.get("PGPASSWORD", ""))
-        evidence["It said"] = scrub(said, secrets)
+        evidence["It said"] = scrub(text, secrets)
     return DatabaseError(
         symptom.what.format(**words),
         slug=symptom.slug,
@@ -155,7 +155,7 @@ def diagnose(error: BaseException, url: URL, limits: Limits) -> DatabaseError:
     )
 
 
-def _said(error: BaseException) -> str:
+def _driver_text(error: BaseException) -> str:
     """The words of the driver, without those that SQLAlchemy puts around them."""
     if isinstance(error, TimeoutError):
         return ""
@@ -164,8 +164,8 @@ def _said(error: BaseException) -> str:
     return text or type(inner).__name__
 
 
-def _recognise(said: str) -> Symptom:
-    return next((each for each in SYMPTOMS if re.search(each.pattern, said, re.IGNORECASE)), _OTHER)
+def _symptom(text: str) -> Symptom:
+    return next((each for each in SYMPTOMS if re.search(each.pattern, text, re.IGNORECASE)), _OTHER)
 
 
 def _server(url: URL) -> str:

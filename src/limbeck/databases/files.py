@@ -39,7 +39,7 @@ def check_file(path: Path) -> None:
     """Look at a file before SQLite does; opening a pipe would wait for ever, and a folder says little.
 
     Raises:
-        DatabaseError: There is no such file, it can't be read, or it is no SQLite database.
+        DatabaseError: There is no such file, it can't be read, or it is not a SQLite database.
     """
     problem: DatabaseError | None
     try:
@@ -76,7 +76,7 @@ def _opener(path: Path, limits: Limits, attached: Mapping[str, Path]) -> Callabl
 
 def _wrong_kind(path: Path, *, exists: bool) -> DatabaseError:
     if exists:
-        kind = "a folder" if path.is_dir() else "no ordinary file"
+        kind = "a folder" if path.is_dir() else "not a regular file"
         return DatabaseError(
             f"{path} is {kind}, not a SQLite file.",
             slug="not-a-database",
@@ -120,7 +120,7 @@ def _wrong_content(path: Path) -> DatabaseError | None:
     if start == HEADER:  # damaged, which SQLite tells better
         return None
     return DatabaseError(
-        f"{path} is no SQLite database.",
+        f"{path} is not a SQLite database.",
         slug="not-a-database",
         evidence={"Path": str(path.absolute()), "It begins with": repr(start)},
         remedy="Check the path. An encrypted database needs its own driver: sqlite+pysqlcipher://:passphrase@/….",

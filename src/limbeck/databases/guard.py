@@ -15,7 +15,7 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from limbeck.databases import postgresql, sqlite
 from limbeck.databases.limits import Limits
-from limbeck.databases.raw_drivers import AuditedFiles, write_nowhere, write_nowhere_else
+from limbeck.databases.raw_drivers import AuditedFiles, refuse_writes, refuse_writes_elsewhere
 from limbeck.databases.refusals import is_refusal, refused, refused_without_transaction
 from limbeck.databases.sessions import Session, in_autocommit, make_read_only
 from limbeck.databases.statements import (
@@ -27,7 +27,7 @@ from limbeck.databases.statements import (
     lifts_read_only,
     touches_query_only,
 )
-from limbeck.databases.writable import Spare
+from limbeck.databases.writable import WritableDatabase
 
 if TYPE_CHECKING:
     from sqlalchemy import ExceptionContext
@@ -53,7 +53,7 @@ def guard_engine(
 
 
 def guard_process(
-    limits: Limits, on_write: OnWrite | None = None, spare: Spare | None = None
+    limits: Limits, on_write: OnWrite | None = None, writable: WritableDatabase | None = None
 ) -> AuditedFiles:
     """Make every engine that this process uses from now on read-only, sync and async, for good.
 
@@ -63,24 +63,24 @@ def guard_process(
     Args:
         limits: The time limits of every session.
         on_write: Called with each statement that was refused because it writes.
-        spare: The one database that may be written to; none by default.
+        writable: The one database that may be written to; none by default.
 
     Returns:
         The SQLite files that may only be read; whoever knows of one adds it.
     """
     files = AuditedFiles()
-    if spare is None:
-        write_nowhere(files, on_write or _nobody)
+    if writable is None:
+        refuse_writes(files, on_write or _nobody)
     else:
-        write_nowhere_else(spare, on_write or _nobody)
-    _Guard(limits, on_write, spare).watch(Engine)
+        refuse_writes_elsewhere(writable, on_write or _nobody)
+    _Guard(limits, on_write, writable).watch(Engine)
     # Not the event do_connect: a retry without our settings would have to connect inside it, and a listener
     # that connects keeps the project's own listeners, which may fetch a password, from being called.
     connect = DefaultDialect.connect
 
     def connect_read_only(self: DefaultDialect, *args: Any, **arguments: Any) -> Any:
-        if spare is not None and spare.is_meant(self.name, args, arguments):
-            return spare.keep(connect(self, *args, **postgresql.start_writable(self.driver, arguments)))
+        if writable is not None and writable.matches(self.name, args, arguments):
+            return writable.keep(connect(self, *args, **postgresql.start_writable(self.driver, arguments)))
         if self.name == "postgresql":
             return _connect_postgresql(self, connect, limits, args, arguments)
         if self.name == "sqlite" and args:
@@ -94,9 +94,11 @@ def guard_process(
 class _Guard:
     """The listeners, and what they know."""
 
-    def __init__(self, limits: Limits, on_write: OnWrite | None, spare: Spare | None = None) -> None:
+    def __init__(
+        self, limits: Limits, on_write: OnWrite | None, writable: WritableDatabase | None = None
+    ) -> None:
         self.limits = limits
-        self.spare = spare
+        self.writable = writable
         self.begin_statement = postgresql.begin_statement(limits)
         self.on_write = on_write or _nobody
 
@@ -120,15 +122,15 @@ class _Guard:
 
         def ask(*given: Any) -> None:  # the dialect where its class is watched, and the connection
             # What SQLAlchemy hands over here is no connection of a pool yet, and knows nothing of itself.
-            if self.spare is None or not self.spare.holds(given[-1].connection.dbapi_connection):
+            if self.writable is None or not self.writable.holds(given[-1].connection.dbapi_connection):
                 given[-1].exec_driver_sql(self.begin_statement).close()
             initialize(*given)
 
         dialect.initialize = ask
 
     def connected(self, connection: Any, record: Any) -> None:
-        if self.spare is not None and self.spare.holds(connection):
-            record.info[_SESSION] = Session.SPARE
+        if self.writable is not None and self.writable.holds(connection):
+            record.info[_SESSION] = Session.WRITABLE
         else:
             record.info[_SESSION] = make_read_only(connection, self.limits)
 
@@ -146,7 +148,7 @@ class _Guard:
             raise refused(statement)
         if _is_unprotected(connection, statement):
             raise refused_without_transaction(statement)
-        if connection.info.get(_SESSION) in (Session.SQLITE_FILE, Session.SQLITE_BARE):
+        if connection.info.get(_SESSION) in (Session.SQLITE_FILE, Session.SQLITE_WITHOUT_AUTHORIZER):
             statement = begins_to_read(statement)
         return statement, parameters
 
@@ -154,7 +156,7 @@ class _Guard:
         session = connection.info.get(_SESSION, Session.OTHER)
         if session in (Session.SQLITE_FILE, Session.SQLITE_MEMORY):
             return False
-        if session is Session.SQLITE_BARE:
+        if session is Session.SQLITE_WITHOUT_AUTHORIZER:
             return touches_query_only(statement)
         if connection.dialect.name == "postgresql":
             if lifts_read_only(statement, parameters) or escapes_read_only(statement):
@@ -170,7 +172,7 @@ class _Guard:
 
 def is_spare(connection: Connection) -> bool:
     """Whether a connection of a guarded process leads to the one database that it may write to."""
-    return connection.info.get(_SESSION) is Session.SPARE
+    return connection.info.get(_SESSION) is Session.WRITABLE
 
 
 def _autocommits(connection: Connection) -> bool:

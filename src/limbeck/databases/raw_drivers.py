@@ -16,12 +16,13 @@ from sqlalchemy import make_url
 from limbeck.databases.postgresql import read_only_environment
 from limbeck.databases.sessions import attach_no_file
 from limbeck.databases.sqlite import file_of, filled, open_read_only
-from limbeck.databases.writable import Spare
+from limbeck.databases.writable import WritableDatabase
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-Tell = Callable[[str], None]
+Report = Callable[[str], None]
+"""Told of what was refused."""
 
 _MIGRATED = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
 _URI = 6  # where sqlite3.connect takes uri, of what follows the database
@@ -73,7 +74,7 @@ class AuditedFiles:
         if meant.get_backend_name() == "sqlite":
             self.add(file_of(meant.database, uri=True))
 
-    def hold(self, file: str) -> bool:
+    def contain(self, file: str) -> bool:
         """Whether a file was added.
 
         Args:
@@ -87,17 +88,17 @@ class AuditedFiles:
         Args:
             file: Its path.
         """
-        return self.hold(file) or _is_migrated(Path(os.path.realpath(file)))
+        return self.contain(file) or _is_migrated(Path(os.path.realpath(file)))
 
 
-def write_nowhere(files: AuditedFiles, tell: Tell) -> None:
+def refuse_writes(files: AuditedFiles, report: Report) -> None:
     """From now on, let whatever is called without SQLAlchemy only read the databases of an audit, for good.
 
     What reads goes on: a backup, a report. What writes fails as it does on a file without permission.
 
     Args:
         files: The SQLite files; more may be added later.
-        tell: Called with what was refused.
+        report: Called with what was refused.
     """
     connect = sqlite3.connect
 
@@ -108,17 +109,17 @@ def write_nowhere(files: AuditedFiles, tell: Tell) -> None:
         if file is not None and files.concern(file):
             named = {**given, "uri": True}
             connection = open_read_only(file, lambda name: connect(name, *args[:_URI], **named))
-            connection.set_authorizer(_authorizer(files, tell, reads=True))
+            connection.set_authorizer(_authorizer(files, report, reads=True))
         else:
             connection = connect(database, *args, **given)
-            connection.set_authorizer(_authorizer(files, tell, reads=file is None and uri))
+            connection.set_authorizer(_authorizer(files, report, reads=file is None and uri))
         return connection
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         """What Python calls before anything reaches a file, by whichever function."""
-        if event in _EVENTS and any(_concerned(files, event, arguments)):
+        if event in _EVENTS and any(_changed_files(files, event, arguments)):
             shown = (repr(each) for each in arguments if isinstance(each, (str, bytes, os.PathLike)))
-            tell(f"{event}({', '.join(shown)})")
+            report(f"{event}({', '.join(shown)})")
             raise PermissionError(_REFUSED)
 
     read_only_environment()
@@ -126,12 +127,12 @@ def write_nowhere(files: AuditedFiles, tell: Tell) -> None:
     sys.addaudithook(watch)
 
 
-def write_nowhere_else(spare: Spare, tell: Tell) -> None:
+def refuse_writes_elsewhere(writable: WritableDatabase, report: Report) -> None:
     """From now on, refuse what a driver that is called without SQLAlchemy would write elsewhere.
 
     Args:
-        spare: The database that may be written to.
-        tell: Called with what was refused.
+        writable: The database that may be written to.
+        report: Called with what was refused.
     """
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
@@ -139,9 +140,9 @@ def write_nowhere_else(spare: Spare, tell: Tell) -> None:
         if event != "sqlite3.connect" or not arguments:
             return
         file = _writable_file(arguments[0], uri=True)
-        if file is None or spare.is_meant("sqlite", (file,), {}):
+        if file is None or writable.matches("sqlite", (file,), {}):
             return
-        tell(f"sqlite3.connect({arguments[0]!r})")
+        report(f"sqlite3.connect({arguments[0]!r})")
         raise PermissionError(_NOT_SCRATCH)
 
     read_only_environment()
@@ -149,14 +150,14 @@ def write_nowhere_else(spare: Spare, tell: Tell) -> None:
     sys.addaudithook(watch)
 
 
-def _concerned(files: AuditedFiles, event: str, arguments: tuple[Any, ...]) -> Iterator[bool]:
+def _changed_files(files: AuditedFiles, event: str, arguments: tuple[Any, ...]) -> Iterator[bool]:
     """For each file that an event of Python is about to change, whether it is one to be read only."""
     if event == "sqlite3.connect":
         file = _writable_file(arguments[0], uri=True)
         yield file is not None and files.concern(file)
     elif event != "open" or arguments[2] & _WRITING:
         named = arguments[:2] if event == "os.rename" else arguments[:1]
-        yield from (files.hold(os.fsdecode(each)) for each in named if isinstance(each, (str, bytes)))
+        yield from (files.contain(os.fsdecode(each)) for each in named if isinstance(each, (str, bytes)))
 
 
 def _writable_file(database: Any, *, uri: bool) -> str | None:
@@ -169,7 +170,7 @@ def _writable_file(database: Any, *, uri: bool) -> str | None:
     return file_of(name, uri=uri)
 
 
-def _authorizer(files: AuditedFiles, tell: Tell, *, reads: bool) -> Callable[..., int]:
+def _authorizer(files: AuditedFiles, report: Report, *, reads: bool) -> Callable[..., int]:
     """What SQLite asks about each statement: https://sqlite.org/c3ref/set_authorizer.html.
 
     A connection that reads attaches files for writing all the same (found by experiment, SQLite 3.40).
@@ -180,10 +181,10 @@ def _authorizer(files: AuditedFiles, tell: Tell, *, reads: bool) -> Callable[...
             file = None if first is None else _writable_file(first, uri=True)
             # A name that is computed when the statement runs could be any file's.
             if first is None or (file is not None and files.concern(file)):
-                tell(f"ATTACH {first!r}")
+                report(f"ATTACH {first!r}")
                 return sqlite3.SQLITE_DENY
         elif reads and action in _CHANGES and database == "main" and first != "sqlite_master":
-            tell(f"{_CHANGES[action]} {first}")  # SQLite itself refuses it when it runs
+            report(f"{_CHANGES[action]} {first}")  # SQLite itself refuses it when it runs
         return sqlite3.SQLITE_OK
 
     return decide

@@ -27,7 +27,7 @@ def refused(statement: str) -> DatabaseError:
 def refused_without_transaction(statement: str) -> DatabaseError:
     """The error for a statement in AUTOCOMMIT, in a session that doesn't begin read-only by itself."""
     return DatabaseError(
-        "A statement outside of a transaction was refused: only in one is PostgreSQL kept from writing.",
+        "A statement outside a transaction was refused: PostgreSQL is kept from writing only inside one.",
         slug="autocommit",
         evidence={"Statement": _shortened(statement)},
         remedy="Nothing has been changed. Run it on a connection without isolation_level='AUTOCOMMIT'.",

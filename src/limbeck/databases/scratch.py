@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -17,7 +18,6 @@ from limbeck.databases.server.interface import Server
 from limbeck.databases.server.process_server import shared_server
 from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import InputError, ServerError
-from limbeck.processes.ownership import Owner
 
 
 def scratch(backend: str = "sqlite") -> Database:
@@ -31,7 +31,7 @@ def scratch(backend: str = "sqlite") -> Database:
 
     Raises:
         InputError: The backend is neither of them.
-        ServerError: There is no PostgreSQL server.
+        ServerError: No PostgreSQL server is available.
     """
     if backend not in BACKENDS:
         raise InputError(
@@ -44,12 +44,12 @@ def scratch(backend: str = "sqlite") -> Database:
 
 def _sqlite() -> Database:
     folder = Path(tempfile.mkdtemp(prefix="sqlite-", dir=shared_folder()))
-    owner = Owner()
+    owner = os.getpid()
     engine = create_engine(URL.create("sqlite", database=str(folder / "scratch.db")))
     event.listen(engine, "connect", _hurry)
 
     def remove() -> None:
-        if owner.is_this_process:  # a forked child closes its own connections only
+        if os.getpid() == owner:  # a forked child closes its own connections only
             shutil.rmtree(folder, ignore_errors=True)
 
     return _database(engine, remove)

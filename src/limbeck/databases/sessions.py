@@ -20,10 +20,10 @@ class Session(enum.Enum):
 
     POSTGRESQL = "read-only transactions"
     SQLITE_FILE = "query_only, and an authorizer that keeps it on"
-    SQLITE_BARE = "query_only alone: the driver takes no authorizer"
+    SQLITE_WITHOUT_AUTHORIZER = "query_only alone: the driver takes no authorizer"
     SQLITE_MEMORY = "nobody: what is in memory only is the caller's own"
     OTHER = "the text of the statements"
-    SPARE = "nobody: a scratch database that is there to be written to"
+    WRITABLE = "nobody: a scratch database that is there to be written to"
 
 
 _POSTGRESQL = frozenset({"psycopg", "psycopg2", "psycopg2cffi", "asyncpg", "pg8000"})
@@ -103,7 +103,7 @@ def _sqlite(connection: Any, limits: Limits) -> Session:
     authorized = _set_authorizer(connection, _authorizer(in_memory=in_memory))
     if in_memory:
         return Session.SQLITE_MEMORY
-    return Session.SQLITE_FILE if authorized else Session.SQLITE_BARE
+    return Session.SQLITE_FILE if authorized else Session.SQLITE_WITHOUT_AUTHORIZER
 
 
 def _set_authorizer(connection: Any, authorizer: Authorizer) -> bool:

@@ -70,7 +70,7 @@ def _variable_url(name: str) -> URL:
     url = _path_url(value)
     path = file_of(url.database, uri=value.startswith(_FILE))
     if path is not None and not os.path.lexists(path):
-        raise _unreadable(hidden, "This is neither a database URL that can be read nor the path of a file.")
+        raise _unreadable(hidden, "This is neither a valid database URL nor the path of a file.")
     return url
 
 
@@ -99,7 +99,7 @@ def _parse(text: str, shown: str = "") -> URL:
     raise _unreadable(shown or mask_url(text))
 
 
-def _unreadable(shown: str, what: str = "This is not a database URL that can be read.") -> DatabaseError:
+def _unreadable(shown: str, what: str = "This is not a valid database URL.") -> DatabaseError:
     return DatabaseError(
         what,
         slug="bad-url",

@@ -16,7 +16,7 @@ _NAMES = ("dbname", "database")
 
 
 @dataclass(frozen=True, slots=True)
-class Spare:
+class WritableDatabase:
     """A database that is recognised by where a driver is told to connect to, and by nothing else.
 
     Attributes:
@@ -34,7 +34,7 @@ class Spare:
     connections: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     @classmethod
-    def of(cls, url: URL) -> Spare:
+    def from_url(cls, url: URL) -> WritableDatabase:
         """The database of a URL.
 
         Args:
@@ -47,7 +47,7 @@ class Spare:
         port = url.port or url.query.get("port") or ""
         return cls(backend, name, str(url.host or url.query.get("host") or ""), str(port))
 
-    def is_meant(self, backend: str, args: Sequence[Any], given: Mapping[str, Any]) -> bool:
+    def matches(self, backend: str, args: Sequence[Any], given: Mapping[str, Any]) -> bool:
         """Whether a driver that is called so connects to it.
 
         Args:

@@ -59,11 +59,13 @@ class RunModule:
             SystemExit: The module ended the process, or raised, which is then printed.
         """
         from limbeck.databases.guard import guard_process
-        from limbeck.databases.writable import Spare
+        from limbeck.databases.writable import WritableDatabase
         from limbeck.projects.worker.env_py.process_state import Namespace, enter
 
         del channel
-        guard_process(Limits(**self.database.limits), spare=Spare.of(make_url(self.database.url)))
+        guard_process(
+            Limits(**self.database.limits), writable=WritableDatabase.from_url(make_url(self.database.url))
+        )
         enter(self.directory, (self.module, *self.arguments), (self.directory,))
         sys.stdin = io.StringIO(self.given)
         try:

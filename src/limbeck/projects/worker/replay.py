@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationStep
 from sqlalchemy import make_url
 
 from limbeck.databases.guard import is_spare
-from limbeck.databases.writable import Spare
+from limbeck.databases.writable import WritableDatabase
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.diagnosis.evidence import OfflineOnlyError
@@ -57,7 +57,7 @@ class Replay:
             self._channel,
             self._steps,
             command=("upgrade", "heads"),
-            writable=Spare.of(make_url(str(self._project.given_url))),
+            writable=WritableDatabase.from_url(make_url(str(self._project.given_url))),
             configured=lambda arguments: {**arguments, "dont_mutate": False},  # the version table is written
         ).run()
         self.is_done = self._reached and failure is None

@@ -17,7 +17,7 @@ from limbeck.databases.guard import guard_process
 from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
-from limbeck.databases.writable import Spare
+from limbeck.databases.writable import WritableDatabase
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.worker import secrets
 from limbeck.projects.worker.channel import Channel
@@ -92,7 +92,7 @@ class EnvironmentRun:
         *,
         command: Sequence[str] = ("check",),
         as_sql: bool = False,
-        writable: Spare | None = None,
+        writable: WritableDatabase | None = None,
         configured: Callable[[dict[str, Any]], dict[str, Any]] = without_version_table,
         script: Callable[[Config], ScriptDirectory] = ScriptDirectory.from_config,
     ) -> None:
