@@ -66,7 +66,7 @@ EXPECTED = {
         "unreadable-file",
         None,
         "b002_emails.py cannot be read: invalid syntax, line 1.",
-        "Mend the file, or bring back the last version of it that worked.",
+        "Fix the file, or restore its last version that worked.",
     ),
     "no_revision": Expected(
         ("a001",),
@@ -94,8 +94,8 @@ EXPECTED = {
         ("a001", "b002"),
         "unreadable-file",
         "b002",
-        "The file of b002 is no Python: '(' was never closed.",
-        "Mend the file, or bring back the last version of it that worked.",
+        "The file of b002 is not valid Python: '(' was never closed.",
+        "Fix the file, or restore its last version that worked.",
     ),
 }
 

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from limbeck.histories.fast_headers import quickly
-from limbeck.histories.headers import NAMES, NoRevisionError, read, revision
+from limbeck.histories.headers import NAMES, NoRevisionError, read, revision, template_bindings
 from limbeck.histories.literals import bindings
 
 SHOP = Path(__file__).parents[2] / "data" / "shop" / "migrations" / "versions"
@@ -106,7 +105,7 @@ def parsed(head: str) -> tuple[Mapping[str, Any], str]:
 def test_reading_quickly_gives_what_parsing_gives(path: Path) -> None:
     """On each file of the shop; one that is not as the template writes it is parsed."""
     head = path.read_text(encoding="utf-8").partition("\ndef ")[0]
-    found = quickly(head)
+    found = template_bindings(head)
     assert found is None or found == parsed(head)
 
 
@@ -147,7 +146,7 @@ PIECES = st.sampled_from(
 def test_reading_quickly_never_differs_from_parsing(pieces: list[str]) -> None:
     """Whatever stands in a head, either it is read as Python reads it, or it is left to the parser."""
     head = "".join(pieces)
-    found = quickly(head)
+    found = template_bindings(head)
     if found is not None:
         assert found == parsed(head)
 
@@ -161,7 +160,7 @@ def test_what_the_template_writes_is_read_quickly() -> None:
         'down_revision: Union[str, None] = ("a", "c")\nbranch_labels: Union[str, None] = None\n'
         "depends_on: Union[str, Sequence[str], None] = 'x'\n\n\n"
     )
-    found = quickly(head)
+    found = template_bindings(head)
     assert found is not None
     assert found[0] == {
         "revision": "b",

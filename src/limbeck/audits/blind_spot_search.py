@@ -72,7 +72,7 @@ def find_blind_spots(
 
     Raises:
         LimbeckError: The comparison failed, or the catalogue could not be read.
-        ServerError: There is no PostgreSQL server to be had.
+        ServerError: No PostgreSQL server is available.
         CancelledError: `cancellation` was used.
     """
     blueprint = _blueprint(comparison)

@@ -44,7 +44,7 @@ def build_models(blueprint: Blueprint, check: Callable[[], None]) -> ScratchSche
         check: Called before each statement; it raises to stop.
 
     Raises:
-        ServerError: There is no PostgreSQL server to be had.
+        ServerError: No PostgreSQL server is available.
     """
     failed = [(each, each.failure) for each in blueprint.statements if each.failure is not None]
     borrowed = False

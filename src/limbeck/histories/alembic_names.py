@@ -77,7 +77,7 @@ def path(revisions: RevisionMap, topology: Topology, start: str, end: str) -> tu
         raise _unknown(topology, start, end, error) from None
 
 
-def standing(revisions: RevisionMap, topology: Topology, start: str) -> tuple[str, ...]:
+def current_revisions(revisions: RevisionMap, topology: Topology, start: str) -> tuple[str, ...]:
     """What the version table holds where a database is at a point: no revision that another one implies.
 
     Args:
@@ -107,7 +107,7 @@ def label_reach(revisions: RevisionMap) -> Mapping[str, Collection[str]] | None:
     return dict(reach)
 
 
-def identify(topology: Topology, name: str) -> str:
+def revision_id(topology: Topology, name: str) -> str:
     """The id that a full or partial id means.
 
     Raises:

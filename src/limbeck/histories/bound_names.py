@@ -11,7 +11,7 @@ from limbeck.histories.literals import NotLiteralError, evaluate
 _TABLES = frozenset({"Table", "table"})
 
 
-class TableName(ast.Constant):
+class BoundTableName(ast.Constant):
     """The name of a table, where a variable that holds the table stood."""
 
     # Without these, the nodes of Python's own visitors would not go below it.
@@ -38,7 +38,7 @@ def resolved(function: ast.stmt, module: Iterable[ast.stmt]) -> ast.stmt:
             _note(statement, bound)
     for node in ast.walk(function):
         _note(node, bound)
-    replaced: ast.stmt = _Replacing(bound).visit(function)
+    replaced: ast.stmt = _NameReplacer(bound).visit(function)
     return replaced
 
 
@@ -69,7 +69,7 @@ def _note(node: ast.AST, bound: defaultdict[str, dict[str, bool]]) -> None:
             bound[name][each] = False
 
 
-class _Replacing(ast.NodeTransformer):
+class _NameReplacer(ast.NodeTransformer):
     """Puts what a name stands for in its place."""
 
     def __init__(self, bound: dict[str, dict[str, bool]]) -> None:
@@ -80,7 +80,7 @@ class _Replacing(ast.NodeTransformer):
         if not found or not isinstance(node.ctx, ast.Load):
             return node
         made: list[ast.expr] = [
-            TableName(text, None) if is_table else ast.Constant(text, None)
+            BoundTableName(text, None) if is_table else ast.Constant(text, None)
             for text, is_table in found.items()
         ]
         return ast.copy_location(made[0] if len(made) == 1 else ast.Tuple(made, ast.Load()), node)

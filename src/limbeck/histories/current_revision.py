@@ -25,7 +25,7 @@ class VersionTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DatabaseRevisions:
     """Where a database stands.
 
     Attributes:
@@ -39,7 +39,7 @@ class Place:
     problems: tuple[Problem, ...] = ()
 
 
-def read_table(database: Database, table: VersionTable) -> Place:
+def read_table(database: Database, table: VersionTable) -> DatabaseRevisions:
     """What a version table holds; nothing where there is no such table.
 
     Raises:
@@ -49,9 +49,9 @@ def read_table(database: Database, table: VersionTable) -> Place:
     with database.connect() as connection:
         try:
             if not sa.inspect(connection).has_table(table.name, schema=table.schema):
-                return Place((), database.server)
+                return DatabaseRevisions((), database.server)
             rows = connection.execute(sa.select(selected.c.version_num)).scalars()
-            return Place(tuple(sorted(map(str, rows))), database.server)
+            return DatabaseRevisions(tuple(sorted(map(str, rows))), database.server)
         except SQLAlchemyError as error:
             raise DatabaseError(
                 f"The version table {table.name} cannot be read.",
@@ -61,7 +61,7 @@ def read_table(database: Database, table: VersionTable) -> Place:
             ) from None
 
 
-def run_environment(of: Project, database: Database | None) -> Place:
+def read_environment(of: Project, database: Database | None) -> DatabaseRevisions:
     """What the version tables hold that a project's own `env.py` names, as `alembic current` finds them.
 
     Args:
@@ -74,9 +74,9 @@ def run_environment(of: Project, database: Database | None) -> Place:
     """
     told = read_current_revisions(of, database=database)
     if not told.found:
-        return Place(None, None, tuple(_not_known(told)))
+        return DatabaseRevisions(None, None, tuple(_not_known(told)))
     first = told.found[0]
-    return Place(first.current, first.server, (*_several(told), *_not_known(told)))
+    return DatabaseRevisions(first.current, first.server, (*_several(told), *_not_known(told)))
 
 
 def _not_known(told: ProjectRevisions) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ _OTHERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_EXTERNAL_DIFF")
 
 
 @dataclass(frozen=True, slots=True)
-class Whereabouts:
+class FileInGit:
     """A version file that a commit has and the folder has not.
 
     Attributes:
@@ -70,7 +70,7 @@ class Whereabouts:
         return f"Bring it back: git checkout {quote(self.branch or self.commit)} -- {quote(':/' + self.path)}"
 
 
-def traced(problems: Iterable[Problem], folder: Path) -> tuple[Problem, ...]:
+def with_git_locations(problems: Iterable[Problem], folder: Path) -> tuple[Problem, ...]:
     """The problems; those of a missing file tell where git has it, if the folder is a checkout that does.
 
     Args:
@@ -78,10 +78,10 @@ def traced(problems: Iterable[Problem], folder: Path) -> tuple[Problem, ...]:
         folder: A folder of version files.
     """
     git = _Git(folder, time.monotonic() + LONGEST)
-    return tuple(_traced(each, git) if each.slug in MISSING else each for each in problems)
+    return tuple(_with_git_location(each, git) if each.slug in MISSING else each for each in problems)
 
 
-def _traced(problem: Problem, git: _Git) -> Problem:
+def _with_git_location(problem: Problem, git: _Git) -> Problem:
     found = git.find(problem.revision) if problem.revision else None
     if found is None:
         return problem
@@ -96,7 +96,7 @@ class _Git:
         self._deadline = deadline
         self._works: bool | None = None
 
-    def find(self, revision: str) -> Whereabouts | None:
+    def find(self, revision: str) -> FileInGit | None:
         """The last commit that brought a version file with this id."""
         if self._works is None:
             self._works = self._ask("rev-parse", "--is-inside-work-tree").strip() == "true"
@@ -106,7 +106,7 @@ class _Git:
             if self._is(revision, commit, path):
                 shown = self._ask("show", "--no-patch", "--format=%h%x00%ad%x00%s", "--date=short", commit)
                 short, date, subject = shown.rstrip("\n").split("\0", 2)
-                return Whereabouts(path, short, subject, date, self._branch(commit, path))
+                return FileInGit(path, short, subject, date, self._branch(commit, path))
         return None
 
     def _candidates(self, revision: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from limbeck.histories.fast_headers import quickly
 from limbeck.histories.literals import bindings
 from limbeck.records.revision import Revision
 
@@ -25,6 +24,20 @@ _LATER_BINDING = re.compile(
 _CREATE_DATE = re.compile(r"^[ \t]*Create Date:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 # Before 0.2, the id was the name of the file; Alembic still takes it (`alembic/script/base.py`).
 _LEGACY = re.compile(r"([a-f0-9]+)\.py$")
+
+# Most files look as Alembic's own template writes them, and these patterns read them quickly.
+# Nothing here is cleverer than Python: whatever one of these patterns does not match is parsed.
+_TEMPLATE_NAMES = "revision|down_revision|branch_labels|depends_on"
+_QUOTED = r"""(?:'[^'\\\n]*'|"[^"\\\n]*")"""
+_VALUE = rf"(?:None|{_QUOTED}|\((?:[ \t]*{_QUOTED}[ \t]*,)+(?:[ \t]*{_QUOTED})?[ \t]*\))"
+_END = r"[ \t]*(?:\#[^\n]*)?(?:\n|\Z)"
+_ASSIGNMENT = rf"(?:{_TEMPLATE_NAMES})(?:[ \t]*:[^=\n\#]*)?[ \t]*=[ \t]*{_VALUE}{_END}"
+_IMPORT = rf"(?:from|import)[ \t](?![^\n]*\b(?:{_TEMPLATE_NAMES})\b)[\w., \t]+{_END}"
+
+_DOC = re.compile(r'\s*"""([^"\\]*)"""[ \t]*(?:\n|\Z)')
+_LINES = re.compile(rf"(?:{_END}(?<=\n)|{_IMPORT}|{_ASSIGNMENT})*\Z")
+_BINDING = re.compile(rf"^({_TEMPLATE_NAMES})\b[^=\n]*=[ \t]*({_VALUE})", re.MULTILINE)
+_STRING = re.compile(_QUOTED)
 
 
 class NoRevisionError(ValueError):
@@ -63,12 +76,40 @@ def read(source: str) -> Header:
     end = len(source) if first is None else first.start()
     whole = first is None or _LATER_BINDING.search(source, end) is not None
     if not whole:
-        found = quickly(source[:end])
+        found = template_bindings(source[:end])
         if found is not None:
             return Header(found[0], {}, found[1])
     module = _parse(source, len(source) if whole else end)
     values, unread = bindings(module.body, NAMES)
     return Header(values, unread, ast.get_docstring(module, clean=False) or "")
+
+
+def template_bindings(head: str) -> tuple[dict[str, Any], str] | None:
+    """What the part of a version file before its first function binds, and its docstring.
+
+    Args:
+        head: That part.
+
+    Returns:
+        The values by name, and the docstring; None if there is anything but a docstring in three double
+        quotes, imports, comments, and the four names bound to strings, tuples of strings or None.
+    """
+    if "\r" in head or "\f" in head:
+        return None
+    doc = _DOC.match(head)
+    start = doc.end() if doc else 0
+    if not _LINES.match(head, start):
+        return None
+    values = {name: _template_value(text) for name, text in _BINDING.findall(head, start)}
+    return values, doc.group(1) if doc else ""
+
+
+def _template_value(text: str) -> Any:
+    if text == "None":
+        return None
+    if text[0] == "(":
+        return tuple(each[1:-1] for each in _STRING.findall(text))
+    return text[1:-1]
 
 
 def revision(header: Header, path: str) -> Revision:

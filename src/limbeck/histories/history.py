@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from limbeck.characters import visible
 from limbeck.histories import alembic_names
 from limbeck.histories.operations import body
-from limbeck.histories.syntax import broken
+from limbeck.histories.problems import syntax_problems
 from limbeck.histories.topology import Topology
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.projects.project import Project
@@ -54,7 +54,7 @@ class History(GraphResult):
 
         Asked for the first time, it compiles every version file, and runs none.
         """
-        return (*self.noticed, *broken(self.topology, self.sources))
+        return (*self.noticed, *syntax_problems(self.topology, self.sources))
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ class History(GraphResult):
         Raises:
             InputError: No revision, or more than one, begins so.
         """
-        return self.topology.revisions[alembic_names.identify(self.topology, name)]
+        return self.topology.revisions[alembic_names.revision_id(self.topology, name)]
 
     def __len__(self) -> int:
         """How many revisions have a file."""
@@ -187,7 +187,7 @@ class History(GraphResult):
             direction: `upgrade` or `downgrade`.
 
         Returns:
-            The function; None where the file has none or is no Python, or there is no file.
+            The function; None where the file has none or is not valid Python, or there is no file.
 
         Raises:
             InputError: No revision, or more than one, begins so.

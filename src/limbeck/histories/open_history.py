@@ -11,9 +11,15 @@ from limbeck.autogen.versions import installed
 from limbeck.databases.connect import connect
 from limbeck.databases.database import Database
 from limbeck.errors import ProjectError
-from limbeck.histories.current_revision import Place, VersionTable, read_table, run_environment, unknown
+from limbeck.histories.current_revision import (
+    DatabaseRevisions,
+    VersionTable,
+    read_environment,
+    read_table,
+    unknown,
+)
 from limbeck.histories.files import Locations, locations
-from limbeck.histories.git_lookup import traced
+from limbeck.histories.git_lookup import with_git_locations
 from limbeck.histories.history import History
 from limbeck.histories.problems import problems
 from limbeck.histories.read_graph import Ask, read_files, with_ghosts
@@ -76,20 +82,25 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
     found = (*reading.problems, *problems(topology), *place.problems, *unknown(topology, place.current or ()))
     folder = next((each for each in where.folders if each.is_dir()), Path.cwd())
     return History(
-        topology, reading.sources, traced(found, folder), installed(place.server), place.current, of
+        topology,
+        reading.sources,
+        with_git_locations(found, folder),
+        installed(place.server),
+        place.current,
+        of,
     )
 
 
-def _place(of: Project | None, database: Any, table: str | None, schema: str | None) -> Place:
+def _place(of: Project | None, database: Any, table: str | None, schema: str | None) -> DatabaseRevisions:
     """Where the database stands, asked in the way that fits."""
     if database is None:
-        return Place(None)
+        return DatabaseRevisions(None)
     if isinstance(database, Project):
-        return run_environment(database, None)
+        return read_environment(database, None)
     opened = database if isinstance(database, Database) else connect(database)
     try:
         if of is not None and table is None and schema is None and _names_version_table(of):
-            return run_environment(of, opened)
+            return read_environment(of, opened)
         return read_table(opened, VersionTable(table or "alembic_version", schema))
     finally:
         if opened is not database:

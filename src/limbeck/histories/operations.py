@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from limbeck.histories.bound_names import TableName, resolved
+from limbeck.histories.bound_names import BoundTableName, resolved
 from limbeck.histories.literals import NotLiteralError, evaluate
 from limbeck.records.revision import Body, Direction, Operation
 
@@ -68,7 +68,7 @@ def body(source: str, direction: Direction) -> Body | None:
         direction: Which function.
 
     Returns:
-        What it does; None where the file has no such function, or is no Python.
+        What it does; None where the file has no such function, or is not valid Python.
     """
     statements = _statements(source)
     for node in statements:
@@ -177,14 +177,14 @@ def _executed(node: ast.Call) -> tuple[tuple[str, ...], list[str], bool]:
     parts = [each for argument in node.args for each in ast.walk(argument)]
     strings = (each.value for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str))
     sql = " ".join(strings)
-    tables = [*_sql_tables(sql), *(each.name for each in parts if isinstance(each, TableName))]
+    tables = [*_sql_tables(sql), *(each.name for each in parts if isinstance(each, BoundTableName))]
     columns = [
         f"{table.name}.{each.attr}"
         for each in parts
         if isinstance(each, ast.Attribute)
         and isinstance(each.value, ast.Attribute)
         and each.value.attr in {"c", "columns"}
-        and isinstance(table := each.value.value, TableName)
+        and isinstance(table := each.value.value, BoundTableName)
     ]
     called = {
         each.func.attr

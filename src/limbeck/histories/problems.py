@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from limbeck.histories.topology import Topology
 from limbeck.phrases import first_few
@@ -11,6 +12,8 @@ from limbeck.records.revision import Problem
 
 _MOST_NAMED = 6
 """How many revisions a sentence names before it counts the rest."""
+
+_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 def _missing(topology: Topology) -> Iterator[Problem]:
@@ -93,7 +96,7 @@ def _unread(topology: Topology) -> Iterator[Problem]:
                 "not-literal",
                 f"The revision {each.revision} could not be read whole.",
                 each.revision,
-                f"Reading it as syntax does not tell: {'; '.join(each.unread)}.",
+                f"ReadFiles it as syntax does not tell: {'; '.join(each.unread)}.",
                 "Write the value as a literal, as Alembic's own template does.",
             )
 
@@ -112,3 +115,50 @@ CHECKS: tuple[Callable[[Topology], Iterator[Problem]], ...] = (
 def problems(topology: Topology) -> tuple[Problem, ...]:
     """What is wrong with the shape of a history, in the order of `CHECKS`."""
     return tuple(problem for check in CHECKS for problem in check(topology))
+
+
+def syntax_problems(topology: Topology, sources: Mapping[str, str]) -> Iterator[Problem]:
+    """A problem for each version file that Python cannot compile.
+
+    Args:
+        topology: The history.
+        sources: The text of each revision's file, by id.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an invalid escape in somebody's string is no problem of the history
+        for revision, source in sources.items():
+            error = _compile_error(source)
+            if error is not None:
+                yield _syntax_problem(revision, topology.revisions[revision].path, error)
+
+
+def _compile_error(source: str) -> Exception | None:
+    try:
+        compile(source, "<version file>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        return error
+    return None
+
+
+def _syntax_problem(revision: str, path: str | None, error: Exception) -> Problem:
+    line = (error.lineno or 0) if isinstance(error, SyntaxError) else 0
+    text = (error.text or "") if isinstance(error, SyntaxError) else ""
+    reason = error.msg if isinstance(error, SyntaxError) else str(error)
+    place = f"Line {line}" if line else "Something"
+    if text.startswith(_MARKERS):
+        return Problem(
+            "unreadable-file",
+            f"The file of {revision} holds a merge conflict.",
+            revision,
+            f"{place} of {path} is a marker that git left. Alembic stops with an error when it loads the "
+            "file, and then no command of it works.",
+            "Decide between the two versions and remove the markers; then see whether there are two heads.",
+        )
+    return Problem(
+        "unreadable-file",
+        f"The file of {revision} is not valid Python: {reason}.",
+        revision,
+        f"{place} of {path} cannot be compiled. Alembic stops with an error when it loads the file, and then "
+        "no command of it works.",
+        "Fix the file, or restore its last version that worked.",
+    )

@@ -20,7 +20,7 @@ _NOTHING_LOADS = "Alembic stops with an error when it loads {path}, and then no 
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadFiles:
     """What the files of a history say.
 
     Attributes:
@@ -34,7 +34,7 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_files(where: Locations, ask: Ask | None = None) -> Reading:
+def read_files(where: Locations, ask: Ask | None = None) -> ReadFiles:
     """Read all version files of a history as syntax.
 
     A file that can't be read is a problem and not an error: the others are read all the same.
@@ -70,7 +70,7 @@ def read_files(where: Locations, ask: Ask | None = None) -> Reading:
             continue
         revisions[made.revision] = made
         sources[made.revision] = source
-    return Reading(with_ghosts(revisions), sources, tuple(problems))
+    return ReadFiles(with_ghosts(revisions), sources, tuple(problems))
 
 
 def with_ghosts(revisions: dict[str, Revision], named: tuple[str, ...] = ()) -> Topology:
@@ -105,7 +105,7 @@ def _read_file(path: str) -> tuple[Header, str] | Problem:
 
 
 def unreadable(path: str, error: BaseException) -> Problem:
-    """The problem of a file that is no Python, or cannot be opened.
+    """The problem of a file that is not valid Python, or cannot be opened.
 
     Args:
         path: The file.
@@ -118,7 +118,7 @@ def unreadable(path: str, error: BaseException) -> Problem:
         f"{PurePath(path).name} cannot be read: {reason}{line}.",
         None,
         _NOTHING_LOADS.format(path=path),
-        "Mend the file, or bring back the last version of it that worked.",
+        "Fix the file, or restore its last version that worked.",
     )
 
 

@@ -57,7 +57,7 @@ def statements(  # noqa: PLR0913  the path, the dialect, and how long it may tak
         project=history.project,
         directory=Path(files[0].path or "").parent if files else Path.cwd(),
         dialect=dialect,
-        start=alembic_names.standing(history.map, history.topology, start),
+        start=alembic_names.current_revisions(history.map, history.topology, start),
         revisions=files,
         time_limit=time_limit,
         progress=progress,
