@@ -1,4 +1,4 @@
-"""Everything in one window, for those who come by Voilà: a tab for the audit and one for the matrix."""
+"""All of limbeck in one window, for Voilà: a tab for the audit and one for the matrix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from limbeck.widgets.boxes import Column
 
 
 class Application(Column):
-    """The panels under tabs; each is made when its tab is opened for the first time, the first at once.
+    """The panels under tabs; the first is made at once, each other one when its tab is first opened.
 
     Attributes:
         tabs: The tabs.
@@ -40,7 +40,7 @@ class Application(Column):
 
 
 def _made(make: Callable[[], w.DOMWidget]) -> w.DOMWidget:
-    """The panel, or a card that says why there is none."""
+    """The panel, or a card that says why it could not be made."""
     try:
         return make()
     except Exception as error:  # noqa: BLE001  an empty tab would be worse

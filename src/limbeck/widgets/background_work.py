@@ -21,8 +21,8 @@ class Run(Generic[T]):
 
     Attributes:
         cancellation: Stops it.
-        began: When, on the monotonic clock, in seconds.
-        result: What it gave; None while it runs and where it raised.
+        began: When it began, in seconds of the monotonic clock.
+        result: What it returned; None while it runs, and if it raised.
         error: What it raised.
     """
 
@@ -38,13 +38,13 @@ class Run(Generic[T]):
 
 
 class Runner(Generic[T]):
-    """Runs one piece of work at a time and tells of the current one only.
+    """Runs one piece of work at a time and reports on the current one only.
 
-    Work that was cancelled is let go at once, however long it takes to notice: it is not listened to.
+    Cancelled work is abandoned at once, however long it takes to notice: what it still reports is ignored.
 
     Args:
         on_stage: Called with the words of each stage, from the thread of the work.
-        on_end: Called when the work has ended by itself, from its thread.
+        on_end: Called when the work has ended by itself, from the thread of the work.
     """
 
     def __init__(self, on_stage: Callable[[str], Any], on_end: Callable[[Run[T]], Any]) -> None:
@@ -57,16 +57,16 @@ class Runner(Generic[T]):
 
     @property
     def running(self) -> bool:
-        """Whether something is going on; what is ending just now is waited for."""
+        """Whether work is going on, including work whose end is being handled."""
         with self._lock:
             return self._current is not None
 
     def start(self, work: Work[T], *, aside: bool = True) -> Run[T] | None:
-        """Start a piece of work, unless one is running already: then nothing happens, and None comes back.
+        """Start a piece of work; if one is running already, do nothing and return None.
 
         Args:
-            work: Called with what to tell its stages to, and with its switch.
-            aside: Whether it gets a thread of its own; else this call returns when it has ended.
+            work: Called with a progress callback and a cancellation.
+            aside: Whether it gets a thread of its own; otherwise this call returns when it has ended.
         """
         with self._lock:
             if self._current is not None:
@@ -81,7 +81,7 @@ class Runner(Generic[T]):
         return run
 
     def cancel(self) -> bool:
-        """Stop the current work and let it go; whether there was any."""
+        """Stop the current work and abandon it; whether there was any."""
         with self._lock:
             run, self._current = self._current, None
             self._idle.set()
@@ -91,7 +91,7 @@ class Runner(Generic[T]):
         return True
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait until nothing is running, at most so many seconds; whether that came to be."""
+        """Wait until nothing is running, for at most `timeout` seconds; whether nothing is running then."""
         return self._idle.wait(timeout)
 
     def _run(self, run: Run[T], work: Work[T]) -> None:

@@ -1,4 +1,4 @@
-"""The boxes that everything here is put into, and how they are taken away again."""
+"""The boxes that hold all other widgets, and close them again."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import traitlets
 
 
 class _Box(w.Box):  # type: ignore[misc]  # ipywidgets has no annotations
-    """What both kinds have in common.
+    """What both kinds of boxes have in common.
 
     Attributes:
-        aside: What belongs to the box without being shown at the moment.
+        aside: Widgets that belong to the box but are not shown at the moment.
     """
 
     aside: tuple[w.Widget, ...] = ()
 
     def close(self) -> None:
-        """Close what is in it and what is put aside too."""
+        """Close the box, what is in it, and what is aside."""
         _close_parts(self, self.aside)
         super().close()
 
@@ -29,20 +29,20 @@ class _Box(w.Box):  # type: ignore[misc]  # ipywidgets has no annotations
 
 
 class Column(_Box, w.VBox):  # type: ignore[misc]  # ipywidgets has no annotations
-    """One below the other."""
+    """Widgets one below the other."""
 
 
 class Row(_Box):
-    """Side by side."""
+    """Widgets side by side."""
 
 
 def keep_order(widget: w.Widget) -> None:
-    """Let what a widget sends be handled where all of its page's messages are, and so in their order.
+    """Have a widget's messages handled where all messages of its page are, and so in their order.
 
     ipykernel 7.4 hands a widget's messages to the subshell that the kernel last answered it from, so that a
-    field and a button may have a thread each, and a click be handled before the value typed ahead of it.
-    JupyterLab names one subshell for all widgets. No widget here waits for a reply, which is what those
-    separate ways are for.
+    field and a button may get a thread each, and a click may be handled before the value typed ahead of it.
+    JupyterLab names one subshell for all widgets. Those separate ways are for widgets that wait for a reply,
+    and none does here.
     """
     if hasattr(widget.comm, "_reply_subshell_for"):
         widget.comm._reply_subshell_for = _as_sent  # noqa: SLF001  there is no public way
@@ -54,7 +54,7 @@ def _as_sent(_data: object, subshell: str | None) -> str | None:
 
 
 def _close_parts(widget: w.Widget, aside: Iterable[w.Widget] = ()) -> None:
-    """What a widget is made of: ipywidgets would leave it in the memory of the page and of the kernel."""
+    """Close the parts of a widget: ipywidgets would keep them in the memory of page and kernel."""
     for part in (*getattr(widget, "children", ()), *aside):
         if not isinstance(part, (Column, Row)):  # these do it themselves
             _close_parts(part)

@@ -13,9 +13,9 @@ from limbeck.view.code import Language, highlight
 
 
 class CodeView(anywidget.AnyWidget):
-    """Code, highlighted by `limbeck.view`, under a title and beside a copy button.
+    """Code, highlighted by `limbeck.view`, with a title and a copy button.
 
-    The button puts the very text on the clipboard; the listing shows its hidden characters too.
+    The button copies the exact text; the listing makes its hidden characters visible.
     """
 
     _esm = Path(__file__).parent / "assets" / "code_view.js"
@@ -28,7 +28,7 @@ class CodeView(anywidget.AnyWidget):
         """Make a listing.
 
         Args:
-            title: What stands above it.
+            title: The heading above it.
             text: What it shows and copies.
             language: How to colour it; None for plain text.
         """

@@ -1,4 +1,4 @@
-"""What makes a box of widgets one panel: its keys, its name and its look."""
+"""What makes a box of widgets a panel: its keys, its name and its look."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _ASSETS = Path(__file__).parent / "assets"
 
 
 class Keyboard(anywidget.AnyWidget):
-    """An unseen part of a panel: Enter in a field starts, Escape stops, arrow keys and Enter choose rows.
+    """An invisible part of a panel: Enter in a field starts, Escape stops, arrow keys and Enter choose rows.
 
-    It brings the stylesheets too, once for a page.
+    It also brings the stylesheets, once per page.
 
     Attributes:
         label: The name of the panel for screen readers.

@@ -1,4 +1,4 @@
-"""Pieces of `limbeck.view` as widgets: the panel around them is the root that its stylesheet asks for."""
+"""Pieces of a report as widgets; the panel around them is the root that the stylesheet of reports needs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 
 def drawn(*pieces: Markup) -> w.HTML:
-    """Pieces of a report, one below the other."""
+    """A widget that shows pieces of a report, one below the other."""
     return w.HTML(content(*pieces)).add_class("limbeck-drawn")
 
 
@@ -17,5 +17,5 @@ def content(*pieces: Markup) -> str:
 
 
 def flat(markup: Markup) -> Markup:
-    """Without the line breaks of the template, which pandas would show as two characters each."""
+    """The markup without the line breaks of its template, which pandas would show as two characters each."""
     return Markup(" ").join(Markup(line.strip()) for line in markup.splitlines())  # noqa: S704  markup it was

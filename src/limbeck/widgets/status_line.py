@@ -1,4 +1,4 @@
-"""A line that says what is going on and for how long already."""
+"""A line that says what is going on, and for how long."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from limbeck.characters import visible
 
 
 class StatusLine(anywidget.AnyWidget):
-    """Words that a screen reader reads aloud when they change, and a clock while something is running.
+    """Words that a screen reader reads aloud when they change, with a clock while something is running.
 
     Attributes:
         state: `idle`, `running`, `done`, `stopped` or `failed`.
         words: What is shown.
-        elapsed: Seconds that had passed when the clock was started.
+        elapsed: Seconds that had passed when the clock started.
     """
 
     _esm = Path(__file__).parent / "assets" / "status_line.js"

@@ -47,7 +47,7 @@ function render({ model, el }) {
   percent.className = "limbeck-map-percent";
   const hint = document.createElement("span");
   hint.className = "limbeck-map-hint";
-  hint.textContent = "Arrow keys follow the arrows, Enter opens; drag to move, Ctrl and wheel to zoom.";
+  hint.textContent = "Arrow keys follow the arrows, Enter opens; drag to move, Ctrl + wheel to zoom.";
   let svg = null;
   let size = { width: 1, height: 1 };
   let scale = 1;
@@ -235,7 +235,7 @@ function render({ model, el }) {
     button("−", "Zoom out", () => zoomBy(1 / STEP)),
     percent,
     button("+", "Zoom in", () => zoomBy(STEP)),
-    button("Fit", "Fit the picture into its window", fit),
+    button("Fit", "Fit the picture to the window", fit),
     hint,
   );
   el.classList.add("limbeck-map");

@@ -1,4 +1,4 @@
-"""The cases of the matrix, to choose from by mouse and by keyboard, with verdicts that come one by one."""
+"""The cases of the matrix, to choose from by mouse and by keyboard; verdicts arrive one by one."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class CaseGrid(anywidget.AnyWidget):
     """A row for each case with its verdicts; one row is chosen.
 
-    A table of DataTables would be drawn anew, without the reader's place in it, whenever a trial ends. Here
-    only the cell changes.
+    DataTables would draw its table anew, and lose the reader's place in it, whenever a trial ends. Here only
+    the cell changes.
 
     Attributes:
         cases: The cases in the order of the rows.
@@ -61,7 +61,7 @@ class CaseGrid(anywidget.AnyWidget):
             places: The columns.
             verdicts: What `fill` takes.
             grouped: Whether a heading stands above each family.
-            nothing: What stands there if there is no case.
+            nothing: What to say if there is no case.
         """
         self.cases = tuple(cases)
         with self.hold_sync():
