@@ -154,8 +154,8 @@ def test_a_report_is_written_to_a_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "needs one of --config and --models"),
-        (("--config", "alembic.ini", "--models", "models.py"), "needs one of --config and --models"),
+        ((), "needs either --config or --models"),
+        (("--config", "alembic.ini", "--models", "models.py"), "needs either --config or --models"),
         (("--models", "models.py"), "--models needs --url"),
         (("--config", "alembic.ini", "--option", "a=1"), "--option goes with --models"),
         (("--models", "models.py", "--url", "shop.db", "--option", "novalue"), "has no value"),

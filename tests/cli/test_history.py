@@ -173,7 +173,7 @@ def test_check_fails_when_the_history_has_a_problem(tmp_path: Path) -> None:
     [
         (("nowhere",), "limbeck: "),
         (("--to", "nobody"), "limbeck: There is no path from 'base' to 'nobody'."),
-        (("--from", "a1", "--format", "svg"), "limbeck: A path is not printed as svg."),
+        (("--from", "a1", "--format", "svg"), "limbeck: A path cannot be printed as svg."),
         (("--output", "/nonexistent/x"), "limbeck: The report could not be written:"),
     ],
 )

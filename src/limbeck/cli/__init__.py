@@ -1,7 +1,7 @@
 """The command line: `limbeck audit`, `history`, `matrix`, `trial`, `claims`, `explain` and `lab`.
 
-Exit codes: 0 nothing to report; 1, only with `--check`: differences, a history with a problem or with
-revisions that are pending, verdicts that have changed; 2 it could not be done, with one line of why.
+Exit codes: 0, success; 1, only with `--check`: there are differences, problems or pending revisions in a
+history, or changed verdicts; 2, the command failed, and one line on standard error says why.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def main(
 
 
 def run() -> None:
-    """Run the command line, and end at once: looking for garbage first takes longer than some commands."""
+    """Run the command line, and exit without collecting garbage, which takes longer than some commands."""
     try:
         app(prog_name="limbeck")
     finally:

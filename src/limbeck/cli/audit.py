@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import limbeck
-from limbeck.cli.delivery import Ending, Format, deliver, explain, printed, stages, told
+from limbeck.cli.output import (
+    ExitCode,
+    Format,
+    exit_on_error,
+    print_failure,
+    progress_line,
+    terminal_text,
+    write_report,
+)
 from limbeck.errors import InputError
 from limbeck.progress import Progress
 from limbeck.projects.interpreter import interpreter
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the options ask to be audited, as they were written."""
+    """What to audit, as given by the options."""
 
     config: Path | None
     models: str | None
@@ -47,37 +55,35 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     url: Annotated[
         str | None,
         typer.Option(
-            help="The database: a URL, the path of a SQLite file, or env:NAME, which keeps a password out "
+            help="The database: a URL, the path to a SQLite file, or env:NAME, which keeps a password out "
             "of the process list. With --config it replaces the project's own."
         ),
     ] = None,
-    section: Annotated[str, typer.Option(help="The section of the configuration.")] = "alembic",
+    section: Annotated[str, typer.Option(help="The section of the configuration file.")] = "alembic",
     python: Annotated[
-        Path | None, typer.Option(help="The interpreter or virtual environment of the project.")
+        Path | None, typer.Option(help="The project's Python interpreter or virtual environment.")
     ] = None,
     x: Annotated[
-        list[str] | None, typer.Option("-x", help="An argument for env.py, as for alembic; repeatable.")
+        list[str] | None, typer.Option("-x", help="An argument for env.py, as in alembic -x; repeatable.")
     ] = None,
     option: Annotated[
         list[str] | None,
-        typer.Option(
-            help="With --models, an option of context.configure: compare_server_default=true; repeatable."
-        ),
+        typer.Option(help="With --models: an option of context.configure, as name=value; repeatable."),
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="A file to write to, instead of printing.")] = None,
-    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if anything differs.")] = False,
+    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Exit with code 1 if anything differs.")] = False,
     blind_spots: Annotated[
         bool,
         typer.Option(
             "--blind-spots",
-            help="Look for what autogenerate does not see, too: the models are built, and a project's "
-            "migrations run, in scratch databases. With --check, it counts as a difference.",
+            help="Also look for what autogenerate does not see: builds the models, and runs a project's "
+            "migrations, in scratch databases. With --check, blind spots count as differences.",
         ),
     ] = False,
     time_limit: Annotated[float, typer.Option(help="Seconds that env.py may take.", min=0.1)] = 300.0,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show the evidence of an error too.")
+        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
     ] = False,
 ) -> None:
     """Show what autogenerate would do to a database, and what is dangerous in it. Writes nothing to it.
@@ -87,23 +93,23 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     limbeck audit --models shop.models:Base --url postgresql://localhost/shop --check
     """
     wanted = Wanted(config, models, url, section, python, tuple(x or ()), tuple(option or ()))
-    with told(verbose=verbose):
+    with exit_on_error(verbose=verbose):
         warm_up(interpreter(python))  # while this process imports what it needs itself
-        with stages() as progress:
+        with progress_line() as progress:
             found = _audited(wanted, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
             report = _rendered(found, form, to_file=output is not None)
-        deliver(report, output)
+        write_report(report, output)
     from limbeck.audits.report import AuditGroup
 
     audits = list(found) if isinstance(found, AuditGroup) else [found]
     reasons = [each.failure or each.blind_spot_search.failure for each in audits]
     failures = [each for each in reasons if each is not None]
     for failure in failures:
-        explain(failure, verbose=verbose)
+        print_failure(failure, verbose=verbose)
     if failures:
-        raise typer.Exit(Ending.IMPOSSIBLE)
+        raise typer.Exit(ExitCode.IMPOSSIBLE)
     if check and any(map(_differs, audits)):
-        raise typer.Exit(Ending.DIFFERENCES)
+        raise typer.Exit(ExitCode.DIFFERENCES)
 
 
 def _differs(audit: Audit) -> bool:
@@ -126,9 +132,9 @@ def _audited(
     if not isinstance(source, Models):
         return limbeck.audit(source, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
     raise InputError(
-        "--models needs --url: models alone do not say which database to compare them with.",
+        "--models needs --url: models alone do not name a database to compare them with.",
         slug="no-database",
-        remedy="Add --url postgresql://…, the path of a SQLite file, or env:NAME.",
+        remedy="Add --url with postgresql://…, the path to a SQLite file, or env:NAME.",
     )
 
 
@@ -146,14 +152,14 @@ def _source(wanted: Wanted) -> Project | Models:
             )
         case _:
             raise InputError(
-                "limbeck audit needs one of --config and --models.",
+                "limbeck audit needs either --config or --models.",
                 slug="what-to-audit",
                 remedy="Give --config alembic.ini, or --models package.module:Base together with --url.",
             )
 
 
 def _option(assignment: str) -> tuple[str, Any]:
-    """A name and a value from `name=value`; the value is read as JSON where it is JSON, else as text."""
+    """The name and the value of `name=value`; a value that is not JSON is taken as text."""
     name, equals, value = assignment.partition("=")
     if not equals:
         raise InputError(
@@ -172,4 +178,4 @@ def _rendered(found: Audit | AuditGroup, form: Format, *, to_file: bool) -> str:
         return found.to_json() + "\n"
     if form is Format.HTML:
         return found.to_html()
-    return printed(found, to_file=to_file)
+    return terminal_text(found, to_file=to_file)

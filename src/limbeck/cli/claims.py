@@ -1,4 +1,4 @@
-"""`limbeck claims`: what is said about Alembic, run."""
+"""`limbeck claims`: what is said about Alembic, put to the test."""
 
 from __future__ import annotations
 
@@ -8,37 +8,43 @@ from typing import Annotated
 import typer
 
 import limbeck
-from limbeck.cli.delivery import Ending, Format, deliver, explain, printed, stages, told
+from limbeck.cli.output import (
+    ExitCode,
+    Format,
+    exit_on_error,
+    print_failure,
+    progress_line,
+    terminal_text,
+    write_report,
+)
 
 
 def claims(  # noqa: PLR0913  each argument is an option of the command line
-    ids: Annotated[
-        list[str] | None, typer.Argument(help="Claims such as A20; all of them if left out.")
-    ] = None,
+    ids: Annotated[list[str] | None, typer.Argument(help="Claims such as A20. Default: all.")] = None,
     *,
     backend: Annotated[
-        list[str] | None, typer.Option(help="sqlite or postgresql; repeatable. Both if left out.")
+        list[str] | None, typer.Option(help="sqlite or postgresql; repeatable. Default: both.")
     ] = None,
     older: Annotated[
         bool,
         typer.Option(
-            help="Let pip fetch older releases of Alembic, to tell an outdated claim from a false one."
+            help="Let pip fetch older releases of Alembic, to tell outdated claims from false ones."
         ),
     ] = True,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="A file to write to, instead of printing.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show the evidence of an error too.")
+        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
     ] = False,
 ) -> None:
-    """Run what articles and documentation say about Alembic, and tell what is true of it.
+    """Test what articles and documentation say about Alembic, and show what is true of it.
 
     limbeck claims A20 B48
 
     limbeck claims --format html --output claims.html
     """
-    with told(verbose=verbose):
-        with stages() as progress:
+    with exit_on_error(verbose=verbose):
+        with progress_line() as progress:
             found = limbeck.claims(
                 ids or None, backends=backend or ("sqlite", "postgresql"), older=older, progress=progress
             )
@@ -47,10 +53,10 @@ def claims(  # noqa: PLR0913  each argument is an option of the command line
         elif form is Format.HTML:
             report = found.to_html()
         else:
-            report = printed(found, to_file=output is not None)
-        deliver(report, output)
+            report = terminal_text(found, to_file=output is not None)
+        write_report(report, output)
     failures = [entry.failure for entry in found if entry.failure is not None]
     for failure in failures:
-        explain(failure, verbose=verbose)
+        print_failure(failure, verbose=verbose)
     if failures:
-        raise typer.Exit(Ending.IMPOSSIBLE)
+        raise typer.Exit(ExitCode.IMPOSSIBLE)

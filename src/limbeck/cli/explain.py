@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import limbeck
-from limbeck.cli.delivery import Format, deliver, printed, told
+from limbeck.cli.output import Format, exit_on_error, terminal_text, write_report
 
 
 def explain(
@@ -21,7 +21,7 @@ def explain(
     ],
     *,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="A file to write to, instead of printing.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
 ) -> None:
     """Say what a name in a report means, why it matters, and what to do.
 
@@ -29,12 +29,12 @@ def explain(
 
     limbeck explain remove_column --format html --output remove_column.html
     """
-    with told(verbose=False):
+    with exit_on_error(verbose=False):
         found = limbeck.explain(slug)
         if form is Format.JSON:
             report = found.to_json() + "\n"
         elif form is Format.HTML:
             report = found.to_html()
         else:
-            report = printed(found, to_file=output is not None)
-        deliver(report, output)
+            report = terminal_text(found, to_file=output is not None)
+        write_report(report, output)

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import limbeck
-from limbeck.cli.delivery import Ending, deliver, explain, printed, stages, told
+from limbeck.cli.output import (
+    ExitCode,
+    exit_on_error,
+    print_failure,
+    progress_line,
+    terminal_text,
+    write_report,
+)
 from limbeck.errors import InputError
 from limbeck.records import Failure, encode
 
@@ -32,18 +39,18 @@ class Format(str, Enum):
 
 
 OWN_DATABASE = "project"
-"""What stands for the database that the project itself names."""
+"""The word for the database that the project itself names."""
 
 
 class Direction(str, Enum):
-    """Which way a picture runs."""
+    """The direction in which a graph is drawn."""
 
     TB = "TB"
     LR = "LR"
 
 
 class Dialect(str, Enum):
-    """The databases whose SQL a path can be written in."""
+    """The SQL dialects in which a path can be written."""
 
     POSTGRESQL = "postgresql"
     SQLITE = "sqlite"
@@ -51,7 +58,7 @@ class Dialect(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """The path that is asked for, as it was written."""
+    """The path to show, as given by the options."""
 
     start: str | None
     end: str | None
@@ -60,7 +67,7 @@ class Between:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether a path is asked for, and not the whole history."""
+        """Whether to show a path instead of the whole history."""
         return self.sql or self.start is not None or self.end is not None
 
 
@@ -73,37 +80,36 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     database: Annotated[
         str | None,
         typer.Option(
-            help="Tell what is applied in a database: a URL, the path of a SQLite file, env:NAME, which "
-            "keeps a password out of the process list, or the word project for the one that env.py names."
+            help="Show what has been applied to a database: a URL, the path to a SQLite file, env:NAME, "
+            "which keeps a password out of the process list, or the word project for the one in env.py."
         ),
     ] = None,
     python: Annotated[
-        Path | None, typer.Option(help="The interpreter or virtual environment of the project.")
+        Path | None, typer.Option(help="The project's Python interpreter or virtual environment.")
     ] = None,
-    section: Annotated[str, typer.Option(help="The section of the configuration.")] = "alembic",
+    section: Annotated[str, typer.Option(help="The section of the configuration file.")] = "alembic",
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="A file to write to, instead of printing.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
     start: Annotated[
         str | None,
-        typer.Option("--from", help="Show what would run from here: an id, base, head, heads."),
+        typer.Option("--from", help="Show what would run from here: an id, base, head or heads …"),
     ] = None,
     end: Annotated[
         str | None,
-        typer.Option(
-            "--to", help="… to here, as alembic upgrade or downgrade takes it: heads, +2, -1, an id."
-        ),
+        typer.Option("--to", help="… to here, as in alembic upgrade or downgrade: heads, +2, -1 or an id."),
     ] = None,
-    sql: Annotated[bool, typer.Option("--sql", help="The SQL of that path.")] = False,
-    dialect: Annotated[Dialect, typer.Option(help="Whose SQL.")] = Dialect.POSTGRESQL,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL of that path.")] = False,
+    dialect: Annotated[Dialect, typer.Option(help="The SQL dialect.")] = Dialect.POSTGRESQL,
     direction: Annotated[
         Direction, typer.Option(help="TB draws from top to bottom, LR from left to right.")
     ] = Direction.TB,
     unfolded: Annotated[bool, typer.Option("--unfolded", help="Draw every revision.")] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="Exit with 1 if the history has a problem or anything is pending.")
+        bool,
+        typer.Option("--check", help="Exit with code 1 if there is a problem or anything is pending."),
     ] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show the evidence of an error too.")
+        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
     ] = False,
 ) -> None:
     """Show the revision graph of a project, and what would run. Reads the version files without running them.
@@ -116,21 +122,21 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     """
     between = Between(start, end, sql, dialect)
     drawn: Options = {"fold": not unfolded, "rankdir": direction.value}
-    with told(verbose=verbose):
-        with stages():
+    with exit_on_error(verbose=verbose):
+        with progress_line():
             found = _read(path, database, section, python)
             report, failures = (
                 _path(found, between, form)
                 if between.is_wanted
                 else (_rendered(found, form, drawn, to_file=output is not None), ())
             )
-        deliver(report, output)
+        write_report(report, output)
     for failure in failures:
-        explain(failure, verbose=verbose)
+        print_failure(failure, verbose=verbose)
     if failures:
-        raise typer.Exit(Ending.IMPOSSIBLE)
+        raise typer.Exit(ExitCode.IMPOSSIBLE)
     if check and (found.problems or found.pending):
-        raise typer.Exit(Ending.DIFFERENCES)
+        raise typer.Exit(ExitCode.DIFFERENCES)
 
 
 def _read(path: Path, database: str | None, section: str, python: Path | None) -> History:
@@ -152,17 +158,17 @@ def _rendered(found: History, form: Format, drawn: Options, *, to_file: bool) ->
             return found.to_dot(**drawn)
         case Format.MERMAID:
             return found.to_mermaid(**drawn)
-    return printed(found, to_file=to_file)
+    return terminal_text(found, to_file=to_file)
 
 
 def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Failure, ...]]:
-    """What would run between two points, and why the SQL of some of it could not be written.
+    """What would run between two points, and why some of its SQL could not be written.
 
-    It begins where the database is, or else at the beginning.
+    It begins where the database is, or at the base if no database is given.
     """
     if form not in (Format.TEXT, Format.JSON):
         raise InputError(
-            f"A path is not printed as {form.value}.",
+            f"A path cannot be printed as {form.value}.",
             slug="path-format",
             remedy="Use --format text or json, or leave out --from, --to and --sql.",
         )

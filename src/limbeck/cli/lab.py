@@ -23,25 +23,25 @@ def lab(
     *,
     notebooks: Annotated[
         Path | None,
-        typer.Option(help="A folder for copies of the notebooks; those that are there already are kept."),
+        typer.Option(help="A folder for copies of the notebooks; existing files are kept."),
     ] = None,
 ) -> None:
     """Open JupyterLab on the first notebook. Other arguments, such as --port=9000, go to JupyterLab."""
     if find_spec("jupyterlab") is None:
         typer.echo(
-            "limbeck: JupyterLab is not installed here. Install it: pip install 'limbeck[lab]'", err=True
+            "limbeck: JupyterLab is not installed. Install it with: pip install 'limbeck[lab]'", err=True
         )
         raise typer.Exit(2)
     folder = _folder(notebooks)
     # The address that JupyterLab prints opens the notebook too, for those without a display.
     first = (str(folder / FIRST), f"--LabApp.default_url=/lab/tree/{FIRST}")
     arguments = [*first, "--ServerApp.ip=127.0.0.1", "--log-level=WARN", *_flags(), *context.args]
-    typer.echo(f"Opening {folder / FIRST} in JupyterLab; end it with Ctrl-C.", err=True)
+    typer.echo(f"Opening {folder / FIRST} in JupyterLab; press Ctrl-C to stop it.", err=True)
     become([sys.executable, "-m", "jupyterlab", *arguments])
 
 
 def _folder(chosen: Path | None) -> Path:
-    """The folder with the notebooks: the checkout's, or a copy that the reader may change."""
+    """The folder with the notebooks: that of the checkout, or a copy for the reader to change."""
     checkout = PACKAGE.parent.parent / "notebooks"
     if chosen is None and (checkout / FIRST).exists():
         return checkout
@@ -55,12 +55,12 @@ def _folder(chosen: Path | None) -> Path:
 
 
 def _flags() -> list[str]:
-    """What JupyterLab needs to start here, each announced."""
+    """The flags without which JupyterLab would not start here; each is announced."""
     flags = []
     if os.geteuid() == 0:
-        typer.echo("You are root, as in many containers: JupyterLab is started with --allow-root.", err=True)
+        typer.echo("Running as root: JupyterLab is started with --allow-root.", err=True)
         flags.append("--allow-root")
     if sys.platform != "darwin" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        typer.echo("There is no display here: open the address below in a browser.", err=True)
+        typer.echo("No display found: open the address below in a browser.", err=True)
         flags.append("--no-browser")
     return flags

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import limbeck
-from limbeck.cli.delivery import Ending, Format, deliver, explain, printed, stages, told
+from limbeck.cli.output import (
+    ExitCode,
+    Format,
+    exit_on_error,
+    print_failure,
+    progress_line,
+    terminal_text,
+    write_report,
+)
 from limbeck.errors import InputError
 from limbeck.records import encode
 
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
 def matrix(  # noqa: PLR0913  each argument is an option of the command line
     *,
     backend: Annotated[
-        list[str] | None, typer.Option(help="sqlite or postgresql; repeatable. Both if left out.")
+        list[str] | None, typer.Option(help="sqlite or postgresql; repeatable. Default: both.")
     ] = None,
     case: Annotated[
         list[str] | None,
@@ -35,19 +43,19 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
         ),
     ] = "default",
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="A file to write to, instead of printing.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
     against: Annotated[
-        Path | None, typer.Option(help="A stored matrix (JSON): name every verdict that has changed.")
+        Path | None, typer.Option(help="A stored matrix (JSON): list every verdict that has changed.")
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="With --against: exit with 1 if a verdict has changed.")
+        bool, typer.Option("--check", help="With --against: exit with code 1 if a verdict has changed.")
     ] = False,
-    jobs: Annotated[int | None, typer.Option(help="How many processes work side by side.", min=1)] = None,
+    jobs: Annotated[int | None, typer.Option(help="How many processes run in parallel.", min=1)] = None,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show the evidence of an error too.")
+        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
     ] = False,
 ) -> None:
-    """Run changes of schemas through autogenerate, and tell what it makes of each.
+    """Run schema changes through autogenerate, and show what it makes of each.
 
     limbeck matrix --case column.rename --backend sqlite
 
@@ -55,15 +63,15 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
     """
     from limbeck.matrices.recorded import RecordedVerdicts, verdict_changes
 
-    with told(verbose=verbose):
+    with exit_on_error(verbose=verbose):
         if check and against is None:
             raise InputError(
-                "--check needs --against: a matrix alone has nothing that it could differ from.",
+                "--check needs --against: there is nothing to compare the matrix with.",
                 slug="check-without-stored",
-                remedy="Give --against a file that `limbeck matrix --format json --output FILE` wrote.",
+                remedy="Add --against with a file written by `limbeck matrix --format json --output FILE`.",
             )
         stored = None if against is None else RecordedVerdicts.load(against)
-        with stages() as progress:
+        with progress_line() as progress:
             found = limbeck.matrix(
                 backends=backend or ("sqlite", "postgresql"),
                 cases=case,
@@ -72,15 +80,15 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
                 progress=progress,
             )
         changed = () if stored is None else verdict_changes(found, stored)
-        deliver(
+        write_report(
             _rendered(found, changed, form, stored=stored is not None, to_file=output is not None), output
         )
     for each in found.broken:
-        explain(each.failure, verbose=verbose)
+        print_failure(each.failure, verbose=verbose)
     if found.broken:
-        raise typer.Exit(Ending.IMPOSSIBLE)
+        raise typer.Exit(ExitCode.IMPOSSIBLE)
     if check and changed:
-        raise typer.Exit(Ending.DIFFERENCES)
+        raise typer.Exit(ExitCode.DIFFERENCES)
 
 
 def _rendered(
@@ -91,7 +99,7 @@ def _rendered(
     if form is Format.JSON:
         data = found.to_dict() | ({"changed": encode(changed)} if stored else {})
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    body = printed(found[0] if len(found) == 1 else found, to_file=to_file)
+    body = terminal_text(found[0] if len(found) == 1 else found, to_file=to_file)
     if not stored:
         return body
     count = len(changed)

@@ -1,4 +1,4 @@
-"""`limbeck trial`: one case of the matrix, told whole."""
+"""`limbeck trial`: one case of the matrix in full."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import limbeck
-from limbeck.cli.delivery import Ending, Format, deliver, explain, printed, stages, told
+from limbeck.cli.output import (
+    ExitCode,
+    Format,
+    exit_on_error,
+    print_failure,
+    progress_line,
+    terminal_text,
+    write_report,
+)
 
 if TYPE_CHECKING:
     from limbeck.matrices.matrix import Matrix
@@ -18,7 +26,7 @@ def trial(  # noqa: PLR0913  each argument is an option of the command line
     case: Annotated[str, typer.Argument(help="A case such as column.rename.")],
     *,
     backend: Annotated[
-        list[str] | None, typer.Option(help="sqlite or postgresql; repeatable. Both if left out.")
+        list[str] | None, typer.Option(help="sqlite or postgresql; repeatable. Default: both.")
     ] = None,
     options: Annotated[
         str,
@@ -28,12 +36,12 @@ def trial(  # noqa: PLR0913  each argument is an option of the command line
         ),
     ] = "default",
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="A file to write to, instead of printing.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show the evidence of an error too.")
+        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
     ] = False,
 ) -> None:
-    """Run one case and print it whole: the verdict, the migration, its SQL, whether the remedy is proven.
+    """Run one case and print it in full: verdict, migration, its SQL, and whether the remedy is proven.
 
     limbeck trial column.rename --backend postgresql
 
@@ -41,27 +49,27 @@ def trial(  # noqa: PLR0913  each argument is an option of the command line
     """
     from limbeck.matrices.cases.registry import find
 
-    with told(verbose=verbose):
+    with exit_on_error(verbose=verbose):
         slug = find(case).slug
-        with stages() as progress:
+        with progress_line() as progress:
             found = limbeck.matrix(
                 backends=backend or ("sqlite", "postgresql"), cases=[slug], options=options, progress=progress
             )
-        deliver(_rendered(found, form, to_file=output is not None), output)
+        write_report(_rendered(found, form, to_file=output is not None), output)
     for each in found.broken:
-        explain(each.failure, verbose=verbose)
+        print_failure(each.failure, verbose=verbose)
     if found.broken:
-        raise typer.Exit(Ending.IMPOSSIBLE)
+        raise typer.Exit(ExitCode.IMPOSSIBLE)
 
 
 def _rendered(found: Matrix, form: Format, *, to_file: bool) -> str:
-    """Each trial whole; on a terminal a line for each of several comes last, where it is seen."""
+    """Each trial in full; several of them end with one line each, where a terminal shows them."""
     result = found[0] if len(found) == 1 else found
     if form is Format.HTML:
         return result.to_html()
     if form is Format.JSON:
         return result.to_json() + "\n"
-    whole = "\n".join(printed(each, to_file=to_file) for each in found)
+    whole = "\n".join(terminal_text(each, to_file=to_file) for each in found)
     return whole if len(found) == 1 else f"{whole}\n{_summary(found)}"
 
 

@@ -1,4 +1,4 @@
-"""How every command ends: its report is delivered, or it says in a line why there is none."""
+"""The output of every command: its report, or one line that says why there is none."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Format(str, Enum):
     HTML = "html"
 
 
-class Ending(int, Enum):
+class ExitCode(int, Enum):
     """The exit codes of the command line."""
 
     NOTHING = 0
@@ -36,12 +36,12 @@ class Ending(int, Enum):
     IMPOSSIBLE = 2
 
 
-def printed(found: Any, *, to_file: bool) -> str:
-    """A result as text, as wide as the terminal, coloured where somebody watches one.
+def terminal_text(found: Any, *, to_file: bool) -> str:
+    """A result as text, as wide as the terminal, and in colour if it is printed on one.
 
     Args:
         found: What `limbeck.view` can draw.
-        to_file: Whether it goes into a file, which has no colours.
+        to_file: Whether it goes into a file, which gets no colours.
     """
     from limbeck.view.text import text
 
@@ -49,8 +49,8 @@ def printed(found: Any, *, to_file: bool) -> str:
     return text(found, width=console.width, colour=console.is_terminal and not to_file)
 
 
-def deliver(report: str, output: Path | None) -> None:
-    """Write a report into a file, or print it where there is none."""
+def write_report(report: str, output: Path | None) -> None:
+    """Write a report into a file, or print it if no file is given."""
     if output is None:
         sys.stdout.write(report)
         sys.stdout.flush()
@@ -58,8 +58,8 @@ def deliver(report: str, output: Path | None) -> None:
         output.write_text(report, encoding="utf-8")
 
 
-def explain(failure: Failure, *, verbose: bool) -> None:
-    """One line of why on standard error; with `verbose`, the evidence below it."""
+def print_failure(failure: Failure, *, verbose: bool) -> None:
+    """Print what happened and the remedy in one line on standard error; with `verbose`, the evidence too."""
     typer.echo(f"limbeck: {visible(failure.what)} {visible(failure.remedy)}", err=True)
     if verbose:
         for label, said in failure.evidence:
@@ -68,14 +68,14 @@ def explain(failure: Failure, *, verbose: bool) -> None:
 
 
 @contextmanager
-def told(*, verbose: bool) -> Iterator[None]:
-    """What makes a command impossible inside the block is told in a line, and ends the command.
+def exit_on_error(*, verbose: bool) -> Iterator[None]:
+    """Ends the command with one line on standard error if the block raises what limbeck or the system raises.
 
     Args:
-        verbose: Whether the evidence is shown too.
+        verbose: Whether the evidence is printed too.
 
     Raises:
-        Exit: Something did.
+        Exit: The block raised such an error.
     """
     try:
         yield
@@ -87,13 +87,13 @@ def told(*, verbose: bool) -> Iterator[None]:
         )
     else:
         return
-    explain(failure, verbose=verbose)
-    raise typer.Exit(Ending.IMPOSSIBLE)
+    print_failure(failure, verbose=verbose)
+    raise typer.Exit(ExitCode.IMPOSSIBLE)
 
 
 @contextmanager
-def stages() -> Iterator[Progress]:
-    """Progress on standard error, where somebody watches a terminal: a notebook only records it."""
+def progress_line() -> Iterator[Progress]:
+    """Shows progress in a line on standard error; not in a notebook, which would record every stage."""
     console = Console(stderr=True, quiet="JPY_PARENT_PID" in os.environ)
     with console.status(Text("starting")) as status:
         yield lambda stage: status.update(Text(visible(stage)))
