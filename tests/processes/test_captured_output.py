@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from limbeck.databases.masking import scrub
+from limbeck.databases.masking import mask_text, scrub
 from limbeck.processes.captured_output import KEPT, CapturedOutput
-from limbeck.projects.worker.secrets import mask_text
 
 
 def mask(secret: str) -> Callable[[str], str]:
