@@ -1,6 +1,8 @@
 """The shape that ARCHITECTURE.md draws."""
 
 import ast
+import json
+import os
 import re
 import subprocess
 import sys
@@ -189,6 +191,29 @@ import limbeck.databases.server.process_server, limbeck.processes.child, limbeck
 import limbeck.processes.threads
 """
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_sqlite_needs_no_processes_threads_or_users(tmp_path: Path) -> None:
+    """A notebook's work on it is done where there are none, as in a browser, and leaves no file behind."""
+    program = Path(__file__).with_name("no_processes.py")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert done.stderr == ""
+    assert json.loads(done.stdout) == {
+        "trial": "misread",
+        "history": ["a1"],
+        "audit": ["add_column users.name"],
+        "blind spots": ["check users.adult"],
+        "blind spots of a file": ["adult"],
+        "cancelled while": "Comparing the database with the models",
+        "cancelled": "The work was cancelled.",
+    }
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_importing_limbeck_loads_nothing_heavy() -> None:

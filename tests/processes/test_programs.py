@@ -10,6 +10,7 @@ import psutil
 import pytest
 from tests.patience import patience
 
+from limbeck.processes import programs
 from limbeck.processes.child import Child
 from limbeck.processes.programs import BOOTSTRAP, ChildProgram, TooSlowError, run
 
@@ -74,3 +75,13 @@ def test_a_forked_child_lets_go_of_children() -> None:
     finally:
         child.close()
     assert not child.alive
+
+
+def test_a_browser_can_start_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its Python has an `os.fork` that only raises; here there are processes."""
+    assert programs.available()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "platform", "emscripten")
+        assert not programs.available()
+    monkeypatch.delattr(os, "fork")
+    assert not programs.available()

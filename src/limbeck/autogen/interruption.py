@@ -118,7 +118,8 @@ def stoppable(connection: Connection, cancellation: Cancellation) -> Iterator[No
             over.wait(AGAIN)
 
     def stop() -> None:
-        senders.append(threads.start(send, name="interrupt"))
+        if threads.available():  # else it was this very thread that asked, and no statement is running
+            senders.append(threads.start(send, name="interrupt"))
 
     def check(*_seen: Any) -> None:
         cancellation.check()

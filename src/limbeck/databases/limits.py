@@ -12,6 +12,9 @@ from limbeck.errors import InputError
 class Limits:
     """The time limits of a connection, in seconds.
 
+    Where Python can start no threads, as in a browser, `connect` is not kept, nor are limbeck's own limits on
+    questions about rows. What a database keeps by itself holds there, too.
+
     Attributes:
         lock: How long a statement waits for somebody else's lock.
         statement: How long one statement runs.

@@ -7,17 +7,19 @@ import json
 import os
 import select
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from limbeck.errors import ServerError
 from limbeck.processes.environment import child_variables
 from limbeck.processes.ownership import at_exit, in_forked_child
 from limbeck.processes.programs import ChildProgram
+
+if TYPE_CHECKING:
+    import subprocess  # at run time only where a child is started: a browser has none
 
 _STOP_LIMIT = 15.0  # seconds: longer than the child gives a server
 
@@ -57,6 +59,8 @@ class Child:
                 slug="no-interpreter",
                 remedy="Run limbeck in an ordinary Python interpreter.",
             )
+        import subprocess
+
         self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - our own program
             program.command(),
             stdin=subprocess.PIPE,
@@ -130,6 +134,8 @@ class Child:
 
     def close(self) -> None:
         """Let the child clean up, and wait until it has; may be called twice."""
+        import subprocess
+
         _children.discard(self)
         self._close_pipes()
         try:

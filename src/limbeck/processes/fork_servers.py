@@ -7,7 +7,6 @@ kept while it is of use; when it makes way, its workers go on to their ends.
 from __future__ import annotations
 
 import socket
-import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -76,6 +75,8 @@ class ForkServer:
         Raises:
             ProjectError: The interpreter could not be started.
         """
+        import subprocess  # not everywhere can one be started
+
         self.given = given
         self._control, theirs = socket.socketpair()
         self._control.settimeout(0)
@@ -119,6 +120,8 @@ class ForkServer:
         Args:
             patience: Seconds to wait for it.
         """
+        import subprocess
+
         with suppress(subprocess.TimeoutExpired):
             return self._process.wait(patience)
         return None

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NamedTuple, NoReturn
+from typing import IO, TYPE_CHECKING, NamedTuple, NoReturn
 
 from limbeck.processes.lifelines import end_with_parent, kill_groups
+
+if TYPE_CHECKING:
+    import subprocess  # at run time only where a program is started: a browser has none
 
 BOOTSTRAP = Path(__file__).with_name("bootstrap.py")
 
 
 def available() -> bool:
-    """Whether this Python can start processes; the one of a browser can't."""
-    return hasattr(os, "fork")
+    """Whether this Python can start processes; the one of a browser can't, though it has an `os.fork`."""
+    return hasattr(os, "fork") and sys.platform not in {"emscripten", "wasi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def run(
         TooSlowError: Its time was up.
         ValueError: An argument can't be one, such as a text with a zero byte.
     """
+    import subprocess
+
     with subprocess.Popen(  # noqa: S603 - whoever asks has chosen the program
         command,
         stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
@@ -142,6 +146,8 @@ class Program:
         Raises:
             OSError: It could not be started.
         """
+        import subprocess
+
         number, group = user or (None, None)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - a program of our own choice
@@ -181,6 +187,8 @@ class Program:
         Args:
             patience: Seconds to wait.
         """
+        import subprocess
+
         try:
             self._process.wait(patience)
         except subprocess.TimeoutExpired:
