@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy.exc import OperationalError
 
-from limbeck.catalog.sqlite.decoding import decoding, is_undecodable
-
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _MAIN = re.compile("([\"'])main\\1")  # the name of the schema in a query, as an identifier or as a string
 _TEMPORARY = 1  # the number of the temporary schema in PRAGMA database_list; that of `main` is 0
+
+# What Python puts for a byte that it can't decode can't be written to a file. The byte's number in these
+# brackets can, and like the byte itself it may stand in a name: all characters beyond ASCII may.
+_SHOWN = {0xDC00 + byte: f"\u27e8{byte:x}\u27e9" for byte in range(0x80, 0x100)}
 
 
 class ObjectRow(NamedTuple):
@@ -99,10 +102,34 @@ def _run(connection: Connection, query: str, schema: str) -> Sequence[Any]:
     try:
         return connection.exec_driver_sql(text).all()
     except OperationalError as error:
-        if not is_undecodable(error):
+        if not _is_undecodable(error):
             raise
-    with decoding(connection):
+    with _any_bytes(connection):
         return connection.exec_driver_sql(text).all()
+
+
+def _decoded(text: bytes) -> str:
+    """A text whose bytes are shown by their numbers where they are not UTF-8."""
+    return text.decode("utf-8", "surrogateescape").translate(_SHOWN)
+
+
+def _is_undecodable(error: Exception) -> bool:
+    """Whether Python's driver refused a text because of its bytes."""
+    return "Could not decode to UTF-8" in str(error)
+
+
+@contextmanager
+def _any_bytes(connection: Connection) -> Iterator[None]:
+    """Let the driver take any bytes for a while; its own setting comes back after it."""
+    driver = connection.connection.dbapi_connection
+    if driver is None:
+        raise RuntimeError("the connection is closed")
+    before = driver.text_factory
+    driver.text_factory = _decoded
+    try:
+        yield
+    finally:
+        driver.text_factory = before
 
 
 @cache

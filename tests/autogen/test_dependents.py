@@ -1,0 +1,30 @@
+"""The questions to PostgreSQL's catalogue, each in a file of its own."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+from sqlalchemy.dialects import postgresql
+
+from limbeck.autogen import dependents
+from limbeck.autogen.dependents import QUERIES, query
+
+FILES = sorted(file.stem for file in QUERIES.glob("*.sql"))
+
+
+def test_every_file_is_asked_and_every_question_has_a_file() -> None:
+    """None is left over, and none is missing from the package."""
+    asked = set(re.findall(r'_rows\(\s*"(\w+)"', inspect.getsource(dependents)))
+    assert sorted(asked) == FILES
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_query_is_sent_without_its_comments(name: str) -> None:
+    """What a file says to its reader is not the server's, and could hold what looks like a parameter."""
+    clause = query(name)
+    assert "--" not in clause.text
+    assert set(clause.compile(dialect=postgresql.dialect()).params) <= {  # type: ignore[no-untyped-call]
+        *("names", "name", "before", "after", "child", "parent")
+    }
