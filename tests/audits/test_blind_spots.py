@@ -42,7 +42,7 @@ CHECK_SPOT = BlindSpot(
     attribute="expression",
     before="amount > 0",
     after="amount > 10",
-    why="Autogenerate looks at no CHECK constraints unless its plugin `alembic.ext.checkconstraint_byname` "
+    why="Autogenerate ignores CHECK constraints unless its plugin `alembic.ext.checkconstraint_byname` "
     "is on, and then it compares their names only.",
     case="check.named_change",
     remedy="Write `with op.batch_alter_table('prices') as batch: "

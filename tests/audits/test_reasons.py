@@ -52,5 +52,5 @@ def test_a_check_without_a_name_has_cases_of_its_own(
 def test_an_unknown_kind_is_told_without_a_case() -> None:
     """There is a sentence, and no case is claimed to show it."""
     why, case = reason(Difference("publication", "", "", "news", None, "tables: t", None))
-    assert why.endswith("a publication it does not look at.")
+    assert why.endswith("it does not look at a publication.")
     assert case is None

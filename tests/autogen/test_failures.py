@@ -51,7 +51,7 @@ class Base:
         (
             {"a": models()},
             "target-metadata-is-a-dict",
-            "`target_metadata` is a dictionary, which Alembic does not take.",
+            "`target_metadata` is a dictionary, which Alembic does not accept.",
         ),
         ([], "target-metadata-is-empty", "`target_metadata` is an empty list."),
         (Base, "target-metadata-is-no-metadata", "`target_metadata` is the class Base, not a MetaData."),

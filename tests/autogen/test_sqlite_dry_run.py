@@ -57,7 +57,7 @@ def test_what_batch_mode_loses_is_named(on_sqlite: Look, only: Only) -> None:
     change = only(on_sqlite(ddl, metadata))
     assert change.risk is Risk.CAUTION
     assert change.why.endswith(
-        "SQLite builds `users` anew for this, and silently loses `AUTOINCREMENT`, `CHECK`, `COLLATE NOCASE`, "
+        "SQLite rebuilds `users` for this, and silently loses `AUTOINCREMENT`, `CHECK`, `COLLATE NOCASE`, "
         "index `ix_lower` and trigger `noted`. `users` holds no rows in this database; elsewhere it may."
     )
 

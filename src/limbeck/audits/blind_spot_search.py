@@ -95,7 +95,7 @@ def _blueprint(comparison: Comparison) -> Blueprint:
         raise LimbeckError(
             "This audit was made without looking for blind spots.",
             slug="no-blind-spots",
-            remedy="Make it anew with blind_spots=True: limbeck.audit(db, models, blind_spots=True).",
+            remedy="Run it again with blind spots: limbeck.audit(db, models, blind_spots=True).",
         )
     return comparison.blueprint
 

@@ -104,7 +104,7 @@ class BlindSpotSearch:
 
     def _search_now(self) -> BlindSpots:
         if self._search is None:
-            raise _search_error("this audit keeps no way to its database")
+            raise _search_error("this audit has no connection to its database")
         try:
             return self._search()
         except SQLAlchemyError as error:
@@ -115,8 +115,8 @@ class BlindSpotSearch:
 
 def _search_error(reason: str) -> LimbeckError:
     return LimbeckError(
-        "The blind spots of this audit can't be looked for any more.",
+        "The blind spots of this audit can no longer be searched for.",
         slug="no-second-look",
         evidence={"reason": reason},
-        remedy="Look for them with the audit: limbeck.audit(…, blind_spots=True).",
+        remedy="Search for them with the audit: limbeck.audit(…, blind_spots=True).",
     )

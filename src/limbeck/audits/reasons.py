@@ -42,13 +42,13 @@ class Reason:
 
 
 _NOT_AT_ALL = (
-    "Autogenerate compares tables, columns, indexes, unique constraints and foreign keys; {} it does not "
-    "look at."
+    "Autogenerate compares tables, columns, indexes, unique constraints and foreign keys; it does not "
+    "look at {}."
 )
 
 OBJECTS: dict[str, Reason] = {
     "check": Reason(
-        "Autogenerate looks at no CHECK constraints unless its plugin `alembic.ext.checkconstraint_byname` "
+        "Autogenerate ignores CHECK constraints unless its plugin `alembic.ext.checkconstraint_byname` "
         "is on, and then it compares their names only.",
         ("check.named_add", "check.named_drop", "check.named_change"),
     ),
@@ -64,8 +64,8 @@ OBJECTS: dict[str, Reason] = {
         ("unique.naming_convention_add", "unique.convention_adopted", "unique.deferrable"),
     ),
     "foreign key": Reason(
-        "Of a foreign key autogenerate compares its columns, its actions and when it is checked; a name "
-        "alone makes no difference to it.",
+        "Of a foreign key autogenerate compares its columns, its actions and when it is checked; it "
+        "ignores a difference in name alone.",
         ("fk.rename", "fk.rename", "fk.match_full"),
     ),
     "index": Reason(
@@ -80,7 +80,7 @@ OBJECTS: dict[str, Reason] = {
     ),
     "domain": Reason(_NOT_AT_ALL.format("domains"), ("domain.add", "domain.drop", "domain.add")),
     "schema": Reason(
-        "Autogenerate creates tables in schemas, and takes the schemas themselves for granted.",
+        "Autogenerate creates tables in schemas but never the schemas themselves.",
         ("schema.table_add_new_schema", "schema.empty_schema_add", None),
     ),
     "table": Reason(
@@ -108,7 +108,7 @@ ATTRIBUTES: dict[tuple[str, str], tuple[str, str | None]] = {
         "Autogenerate takes these two types for the same one, or does not compare types here.",
         "type.array_elem",
     ),
-    ("column", "nullable"): ("Autogenerate does not compare whether this column takes NULL.", "pk.add"),
+    ("column", "nullable"): ("Autogenerate does not compare whether this column allows NULL.", "pk.add"),
     ("column", "not null constraint"): ("Autogenerate does not look at the names of NOT NULL.", None),
     ("column", "default"): (
         "Autogenerate compares server defaults only with `compare_server_default=True`.",
@@ -143,7 +143,7 @@ ATTRIBUTES: dict[tuple[str, str], tuple[str, str | None]] = {
     ("table", "without rowid"): (_TABLE, "sqlite_without_rowid.model"),
     ("table", "autoincrement"): (_TABLE, "autoincrement.sqlite_autoincrement"),
     ("column", "autoincrement"): (_TABLE, "autoincrement.sqlite_autoincrement"),
-    ("index", "tablespace"): ("Autogenerate does not compare where an index lies.", "index.tablespace"),
+    ("index", "tablespace"): ("Autogenerate does not compare an index's tablespace.", "index.tablespace"),
 }
 """By kind of object and attribute: why, and the case that shows it."""
 

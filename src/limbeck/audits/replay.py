@@ -69,7 +69,7 @@ def _failure(failure: Failure) -> Failure:
     return replace(
         failure,
         what=f"The migrations could not be replayed in a scratch database: {failure.what}",
-        remedy=f"{failure.remedy} Blind spots are told against the models alone.",
+        remedy=f"{failure.remedy} Blind spots are reported against the models alone.",
     )
 
 
@@ -79,5 +79,5 @@ def _elsewhere(schema: str) -> Failure:
         f"The migrations were not replayed: their tables are in the schema `{schema}`, which a scratch "
         "database does not have.",
         (),
-        "Blind spots are told against the models alone.",
+        "Blind spots are reported against the models alone.",
     )

@@ -164,7 +164,7 @@ class LaterSearch:
             raise LimbeckError(
                 "The project compares fewer databases now than at the time of this audit.",
                 slug="no-second-look",
-                remedy="Make the audit anew: limbeck.audit(…, blind_spots=True).",
+                remedy="Run the audit again: limbeck.audit(…, blind_spots=True).",
             )
         switch = Cancellation()
         return find_blind_spots(

@@ -141,7 +141,7 @@ def _schemas(metadata: Sequence[MetaData], dialect: Dialect) -> tuple[str, ...]:
 def _unwritten(subject: str, error: Exception) -> Failure:
     return Failure(
         "not-written",
-        f"SQLAlchemy can't write what creates `{subject}`.",
+        f"SQLAlchemy can't write the statement that creates `{subject}`.",
         (("SQLAlchemy", f"{type(error).__name__}: {error_text(error)}"),),
-        "It is left out of the comparison. Mend it in the models: `create_all` fails on it too.",
+        "It is left out of the comparison. Fix it in the models: `create_all` fails on it too.",
     )

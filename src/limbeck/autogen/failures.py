@@ -77,7 +77,7 @@ def comparison_failure(error: Exception, connection: Connection | None) -> Failu
     if isinstance(error, DBAPIError):
         return Failure(
             "database-refused",
-            "The database refused a question that the comparison needs answered.",
+            "The database refused a query that the comparison needs.",
             tuple(evidence),
             "Give the user the rights to read the schema, or raise the time limit, then compare again.",
         )
@@ -113,7 +113,7 @@ def catalogue_failure(error: Exception, connection: Connection | None) -> Failur
     return replace(
         comparison_failure(error, connection),
         slug="catalogue-unread",
-        what="The catalogue of the database could not be read, so blind spots can't be told.",
+        what="The catalogue of the database could not be read, so blind spots are unknown.",
         remedy="Correct what the error names, then audit again; the changes are complete without it.",
     )
 

@@ -29,7 +29,7 @@ def target_failure(target: Any) -> Failure | None:
         keys = ", ".join(str(key) for key in target) or "none"
         return Failure(
             "target-metadata-is-a-dict",
-            "`target_metadata` is a dictionary, which Alembic does not take.",
+            "`target_metadata` is a dictionary, which Alembic does not accept.",
             (("keys", keys),),
             "Give each database's context its own MetaData: `target_metadata=target_metadata[name]`.",
         )

@@ -218,7 +218,7 @@ ON_POSTGRES = [
         [PARENT, *one("VARCHAR(9)")],
         lambda: with_parent(String(9), "id"),
         FAILS,
-        "which no foreign key joins",
+        "types that no foreign key can join",
     ),
     Case("key of a like type", [PARENT, *one("BIGINT")], lambda: with_parent(BigInteger, "id"), RUNS, "wait"),
     Case(
@@ -247,7 +247,7 @@ ON_POSTGRES = [
         [PARENT, *one("INTEGER CONSTRAINT fk REFERENCES p (id)")],
         lambda: with_parent(String(9), "id"),
         FAILS,
-        "joins two unlike types",
+        "would then join two incompatible types",
     ),
     Case(
         "wider child",

@@ -24,7 +24,7 @@ def with_recreation(change: JudgedChange, judgement: Judgement) -> Judgement:
         words = [each if "`" in each else f"`{each}`" for each in change.dry_run.lost]
         judgement = judgement.with_consequence(
             Risk.CAUTION,
-            f"SQLite builds {change.table} anew for this, and silently loses {and_joined(words)}.",
+            f"SQLite rebuilds {change.table} for this, and silently loses {and_joined(words)}.",
         )
     return with_cascades(change, judgement)
 

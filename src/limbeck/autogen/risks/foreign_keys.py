@@ -94,14 +94,15 @@ def _impossible(change: JudgedChange, operation: ops.CreateForeignKeyOp, parent:
     )
     if not prepared and set(wanted) not in dependents.unique.get(parent, []):
         return (
-            f"Fails: {there} is not unique, and a foreign key points only to what is. Make it unique first."
+            f"Fails: {there} is not unique, and a foreign key can only point to unique columns. Make it "
+            "unique first."
         )
     for child, other in zip(operation.local_cols, wanted, strict=True):
         types = [_type(change, change.table_name, child), _type(change, parent, other)]
         if None not in types and change.facts.dependents.joinable(*types) is False:  # type: ignore[arg-type]  # no None
             return (
                 f"Fails: {named(*change.table_name, child)} is {types[0]} and {named(*parent, other)} is "
-                f"{types[1]}, which no foreign key joins."
+                f"{types[1]}, types that no foreign key can join."
             )
     return None
 
@@ -144,7 +145,7 @@ def _orphans(change: JudgedChange, operation: ops.CreateForeignKeyOp, parent: Ta
 
 
 def _on_sqlite(change: JudgedChange, orphans: int | NoCount, there: str, columns: str) -> Judgement:
-    silently = "SQLite adds the foreign key without a word and refuses later changes of those rows."
+    silently = "SQLite adds the foreign key silently and refuses later changes to those rows."
     if isinstance(orphans, NoCount):
         return caution(
             f"Adds {what(change)} from {change.table} to {there}. Should rows point from {columns} to "

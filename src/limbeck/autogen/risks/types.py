@@ -94,12 +94,14 @@ def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
         )
     if context == "?":
         return failing(
-            f"Fails: changes {what}, of which PostgreSQL does not know one. Create the type first, "
+            f"Fails: changes {what}, and PostgreSQL does not know one of these types. Create the type first, "
             "and say how to convert with `postgresql_using=…`."
         )
     apart = _torn_key(change, after)
     if apart is not None:
-        return failing(f"Fails: changes {what}, and then its foreign key joins two unlike types ({apart}).")
+        return failing(
+            f"Fails: changes {what}, but its foreign key would then join two incompatible types ({apart})."
+        )
     if change.is_new:
         return safe(f"Changes {what}; {change.table} holds no rows.")
     how = fit(before, after)
@@ -194,14 +196,14 @@ def _on_sqlite(change: JudgedChange, before: Any, after: Any, what: str) -> Judg
         # SQLite stores both as text, and casts it to a number.
         date = ", as '2020-01-31' becomes 2020" if isinstance(before, (sa.Date, sa.DateTime)) else ""
         return destructive(
-            f"Converts {what} without a word: what is no such value becomes 0 or another wrong value{date}."
+            f"Converts {what} silently: what is no such value becomes 0 or another wrong value{date}."
         )
     if changed:
         verb = "becomes" if changed == 1 else "become"
         example = change.facts.rows.altered_example(change.table_name, name, after)
         shown = f", as {example[0]} becomes {example[1]}" if example is not None else ""
         return destructive(
-            f"Converts {what} without a word: {count_text(changed, 'value')} {verb} something else{shown}."
+            f"Converts {what} silently: {count_text(changed, 'value')} {verb} something else{shown}."
         )
     return caution(
         f"Converts {what}; every value survives that now, but later ones may silently become something else."
