@@ -71,7 +71,7 @@ def cell(trials: Verdicts, slug: str, backend: str, option: str | None) -> str:
     trial = trials[slug, backend, tuple(wanted)]
     verdict = Verdict(trial["verdict"])
     look = verdict_look(verdict)
-    word = f"**{look.word}: rows are lost**" if verdict is Verdict.MISREAD else look.word
+    word = f"**{look.word}: data is lost**" if verdict is Verdict.MISREAD else look.word
     proposed = ", ".join(f"`{kind}`" for kind in dict.fromkeys(trial["changes"]))
     return f"{look.symbol} {word}" + (f": {proposed}" if proposed else "")
 

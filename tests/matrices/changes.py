@@ -129,6 +129,41 @@ class OneWay(Renamed):
         op.drop_column("users", "email")
 
 
+class Rounded(Case):
+    """A name is to be kept shorter than one of the rows has it."""
+
+    slug = "own.rounded"
+    title = "a view appears, and a name is cut"
+    rows = {"users": [{"id": 1, "nick": "Ada"}, {"id": 2, "nick": "Augustus"}]}
+    becomes = {"users.nick": {"Augustus": "Augus"}}
+
+    def before(self, metadata: MetaData) -> None:
+        users(metadata, Column("nick", String(50)))
+
+    def after(self, metadata: MetaData) -> None:
+        self.before(metadata)
+
+    def after_sql(self, backend: str) -> Sequence[str]:  # noqa: ARG002 - the same on both
+        return ("CREATE VIEW nicks AS SELECT nick FROM users",)
+
+    def remedy(self, op: Operations) -> None:
+        op.execute("CREATE VIEW nicks AS SELECT nick FROM users")
+        op.execute("UPDATE users SET nick = substr(nick, 1, 5)")
+
+    def undo(self, op: Operations) -> None:
+        op.execute("DROP VIEW nicks")
+
+
+class Relabelled(Rounded):
+    """The same, with a way back that brings the name back."""
+
+    slug = "own.relabelled"
+
+    def undo(self, op: Operations) -> None:
+        op.execute("DROP VIEW nicks")
+        op.execute("UPDATE users SET nick = 'Augustus' WHERE nick = 'Augus'")
+
+
 class Crashing(Renamed):
     """The same, with a remedy that raises."""
 

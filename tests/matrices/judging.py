@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from limbeck.matrices.cases.registry import CASES
-from limbeck.matrices.outcome import Outcome, Proof
+from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.recorded import RecordedVerdicts
 from limbeck.matrices.verdict import Verdict
 
@@ -28,7 +28,7 @@ def unproven(outcomes: Iterable[Outcome]) -> list[str]:
         told(each)
         for each in outcomes
         if each.verdict.wants_remedy
-        and (each.remedy is None or each.remedy.verdict is not Proof.PROVEN)
+        and (each.remedy is None or not each.remedy.verdict.proven)
         and not CASES[each.case].reason(CASES[each.case].no_remedy, each.backend)
     ]
 

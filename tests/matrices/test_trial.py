@@ -7,6 +7,7 @@ from tests.matrices import changes
 
 from limbeck.errors import InputError
 from limbeck.matrices.case import Case
+from limbeck.matrices.losses import ChangedValue
 from limbeck.matrices.outcome import Proof, Restoration
 from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.target import CaseError
@@ -58,7 +59,9 @@ def test_an_outcome_keeps_the_evidence(sandboxes: Sandboxes, backend: str) -> No
     ]
     assert outcome.rows_before == {"users": ({"id": 1, "mail": "ann@example.org"},)}
     assert outcome.rows_after == {"users": ({"id": 1, "email": None},)}
-    assert outcome.lost == (ANN,)
+    assert outcome.lost == ()
+    assert outcome.changed == (ChangedValue("users.mail", "ann@example.org", None),)
+    assert "but values are lost: users.mail: ann@example.org → NULL." in outcome.reason
     assert outcome.left == ()
     assert outcome.downgrade.result is Restoration.RESTORES
     assert outcome.again == ()
@@ -87,22 +90,41 @@ def test_a_file_that_fails_halfway_leaves_what_it_did(sandboxes: Sandboxes) -> N
     ("case", "proof"),
     [
         (changes.Renamed(), Proof.PROVEN),
-        (changes.Deceiving(), Proof.LOSES_ROWS),
+        (changes.Deceiving(), Proof.LOSES_DATA),
         (changes.Halfway(), Proof.DIFFERS),
         (changes.OneWay(), Proof.NOT_REVERSIBLE),
         (changes.Crashing(), Proof.FAILS),
         (changes.Excused(), Proof.NONE),
         (changes.Viewed(), Proof.PROVEN),
+        (changes.Rounded(), Proof.AT_A_PRICE),
+        (changes.Relabelled(), Proof.PROVEN),
         (changes.Partly(), Proof.NONE),
     ],
 )
 def test_a_remedy_is_run_and_believed_only_then(
     sandboxes: Sandboxes, backend: str, case: Case, proof: Proof
 ) -> None:
-    """One that loses rows, ends elsewhere, raises or cannot be undone is told as such."""
+    """One that loses rows or values, ends elsewhere, raises or cannot be undone is told as such."""
     outcome = trial(case, backend, sandboxes=sandboxes)
     assert outcome.remedy is not None
     assert outcome.remedy.verdict is proof
+
+
+@on_both
+def test_a_value_that_no_way_back_restores_is_the_price_of_a_remedy(
+    sandboxes: Sandboxes, backend: str
+) -> None:
+    """It is named: which column, how many values, one of them before and after."""
+    remedy = trial(changes.Rounded(), backend, sandboxes=sandboxes).remedy
+    assert remedy is not None
+    assert remedy.price == (ChangedValue("users.nick", "Augustus", "Augus"),)
+    assert remedy.reason == (
+        "It reaches the target, leaves autogenerate nothing to say, and its schema can be undone. "
+        "Its price: 1 value of `users.nick` (Augustus → Augus) is changed for good."
+    )
+    relabelled = trial(changes.Relabelled(), backend, sandboxes=sandboxes).remedy
+    assert relabelled is not None
+    assert relabelled.price == ()
 
 
 def test_the_source_that_is_shown_is_the_source_that_was_run(sandboxes: Sandboxes) -> None:

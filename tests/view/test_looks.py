@@ -48,7 +48,8 @@ def test_every_verdict_on_a_claim_looks_different() -> None:
     [
         (Proof.PROVEN, "\u2713", "proven", "safe"),
         (Proof.NONE, "\u2013", "there is none", "plain"),
-        (Proof.LOSES_ROWS, "\u25b2", "loses rows", "caution"),
+        (Proof.AT_A_PRICE, "\u25d0", "proven, at a price", "caution"),
+        (Proof.LOSES_DATA, "\u25b2", "loses data", "caution"),
     ],
 )
 def test_a_remedy_is_proven_or_says_what_is_wrong_with_it(

@@ -10,7 +10,7 @@ from limbeck.ledger import transcript
 from limbeck.ledger.expectations import Expectation
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.workspace import Workspace
-from limbeck.matrices.outcome import Outcome, Proof
+from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.verdict import Verdict
 
 BACKENDS = ("sqlite", "postgresql")
@@ -74,7 +74,7 @@ class Trials(TrialTest):
     def _observe(self, outcome: Outcome, case: str) -> Observation:
         held, seen = self.expected(outcome), transcript.proposal(outcome)
         if self.remedy:
-            proven = outcome.remedy is not None and outcome.remedy.verdict is Proof.PROVEN
+            proven = outcome.remedy is not None and outcome.remedy.verdict.proven
             written = outcome.remedy is not None and self.remedy in outcome.remedy.upgrade
             held = held and proven and written
             seen += f"; {self.remedy} by hand {'does it' if proven and written else 'does not do it'}"

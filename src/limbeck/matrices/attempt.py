@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from limbeck.autogen.migration_file import Executed, Generated, generate, run_file
 from limbeck.matrices import reasons
 from limbeck.matrices.case_schemas import Side, models
+from limbeck.matrices.losses import losses
 from limbeck.matrices.options import Options, settings
 from limbeck.matrices.outcome import Downgrade, Outcome, Restoration
-from limbeck.matrices.rows import Expectation, lost_rows
+from limbeck.matrices.rows import Expectation
 from limbeck.matrices.state import State
 from limbeck.matrices.target import Target
 from limbeck.matrices.verdict import Facts, judge
@@ -99,9 +100,16 @@ class Attempt:
         """The outcome once the file was run: what differs, what is still proposed, and the downgrade."""
         after = before.then(connection, done)
         left = self.target.left(before, after)
-        gone = lost_rows(before.rows, after.rows, self.target.columns, self.expectation)
+        # What a value may become is said for remedies, which name the price; nobody told autogenerate.
+        unexcused = replace(self.expectation, becomes={})
+        gone = losses(before.rows, after.rows, self.target.columns, unexcused)
         begun = replace(
-            begun, left=left, order=self.target.order(after.snapshot), rows_after=after.rows, lost=gone
+            begun,
+            left=left,
+            order=self.target.order(after.snapshot),
+            rows_after=after.rows,
+            lost=gone.rows,
+            changed=gone.values,
         )
         try:
             # Where nothing has changed, the answer is known already.
@@ -137,10 +145,11 @@ class Attempt:
             return Downgrade(Restoration.FAILS, reasons.named_error(back.error))
         aim = Target(before.snapshot, before.rows, self.target.data)
         wanted = State(self.target.snapshot, self.target.rows)
-        left = aim.left(wanted, after.then(connection, back))
+        restored = after.then(connection, back)
+        left = aim.left(wanted, restored)
         if left:
-            return Downgrade(Restoration.DIFFERS, reasons.differences_left(left), left)
-        return Downgrade(Restoration.RESTORES)
+            return Downgrade(Restoration.DIFFERS, reasons.differences_left(left), left, restored.rows)
+        return Downgrade(Restoration.RESTORES, rows=restored.rows)
 
 
 def _merged(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

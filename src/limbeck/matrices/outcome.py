@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from limbeck.characters import visible
+from limbeck.matrices.losses import ChangedValue
 from limbeck.matrices.options import joined
 from limbeck.matrices.rows import Rows
 from limbeck.matrices.verdict import Verdict
@@ -37,12 +38,18 @@ class Proof(str, Enum):
     """What running a remedy showed."""
 
     PROVEN = "proven"
+    AT_A_PRICE = "proven, at a price"
     FAILS = "fails"
     DIFFERS = "differs"
-    LOSES_ROWS = "loses rows"
+    LOSES_DATA = "loses data"
     NOT_SILENT = "not silent"
     NOT_REVERSIBLE = "not reversible"
     NONE = "none"
+
+    @property
+    def proven(self) -> bool:
+        """Whether it does what is wanted, be it at a price."""
+        return self in {Proof.PROVEN, Proof.AT_A_PRICE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +60,13 @@ class Downgrade:
         result: In a word.
         reason: Why, where it did not restore the schema.
         left: What differs from the schema before.
+        rows: The rows after it.
     """
 
     result: Restoration
     reason: str = ""
     left: tuple[Difference, ...] = ()
+    rows: Rows = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class Remedy:
         rows: The rows after it.
         again: What autogenerate still proposes after it.
         back: What its downgrade did.
+        price: The values that it changes for good: its downgrade does not bring them back.
     """
 
     verdict: Proof
@@ -85,6 +95,7 @@ class Remedy:
     rows: Rows = field(default_factory=dict)
     again: tuple[str, ...] = ()
     back: Downgrade = field(default_factory=lambda: Downgrade(Restoration.NOT_RUN))
+    price: tuple[ChangedValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +155,8 @@ class Outcome(Result):
         order: Columns whose order differs from the target's.
         rows_before: The rows before, by table.
         rows_after: The rows after the file was run.
-        lost: The rows that did not survive, in words.
+        lost: The rows that are gone, in words.
+        changed: The values that are lost in rows that are still there.
         again: What a second autogenerate proposes.
         downgrade: What the downgrade of the file did.
         remedy: What a careful person wrote; None where nothing has to be written.
@@ -173,6 +185,7 @@ class Outcome(Result):
     rows_before: Rows = field(default_factory=dict)
     rows_after: Rows = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    changed: tuple[ChangedValue, ...] = ()
     again: tuple[str, ...] = ()
     downgrade: Downgrade = field(default_factory=lambda: Downgrade(Restoration.NOT_RUN))
     remedy: Remedy | None = None
@@ -199,6 +212,7 @@ class Outcome(Result):
                 "left": _difference_lines(self.remedy.left),
                 "rows": encode(self.remedy.rows),
                 "again": list(self.remedy.again),
+                "price": encode(self.remedy.price),
                 "downgrade": self.remedy.back.result.value,
             }
         return {
@@ -215,6 +229,7 @@ class Outcome(Result):
                 "before": encode(self.rows_before),
                 "after": encode(self.rows_after),
                 "lost": list(self.lost),
+                "changed": encode(self.changed),
             },
             "downgrade": self.downgrade.result.value,
             "downgrade_reason": self.downgrade.reason,
@@ -236,6 +251,7 @@ class Outcome(Result):
         ]
         lines += [f"  left: {each}" for each in _difference_lines(self.left[:5])]
         lines += [f"  lost: {each}" for each in self.lost[:5]]
+        lines += [f"  changed: {each}" for each in self.changed[:5]]
         if self.remedy is not None:
             lines.append(f"  remedy: {self.remedy.verdict.value}. {self.remedy.reason}".rstrip(". ") + ".")
         return "\n".join(map(visible, lines))

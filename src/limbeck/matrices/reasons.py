@@ -44,13 +44,14 @@ def reason(outcome: Outcome) -> str:
     """
     proposed, again = _quoted(outcome.changes), _quoted(outcome.again)
     wanted, left = _differences(outcome.wanted), _differences(outcome.left or outcome.order)
-    lost = "; ".join(_shortened(outcome.lost))
+    what = "rows" if outcome.lost else "values"
+    lost = "; ".join(_shortened((*outcome.lost, *map(str, outcome.changed))))
     sentences = {
         Verdict.QUIET: "There is nothing to do, and autogenerate proposes nothing.",
         Verdict.NOISE: f"There is nothing to do, and yet autogenerate proposes {proposed}.",
         Verdict.UNSEEN: f"Autogenerate proposes nothing, although this differs: {wanted}.",
         Verdict.PARTIAL: f"Autogenerate proposes {proposed}, but this still differs: {left}.",
-        Verdict.MISREAD: f"After {proposed} the schema is as wanted, but rows are lost: {lost}.",
+        Verdict.MISREAD: f"After {proposed} the schema is as wanted, but {what} are lost: {lost}.",
         Verdict.UNSETTLED: f"After {proposed} the schema is as wanted, yet autogenerate proposes {again}.",
         Verdict.DETECTED: f"Autogenerate proposes {proposed}, which does everything and keeps the rows.",
     }

@@ -1,4 +1,8 @@
-"""Proving a remedy: it reaches the target, keeps the rows, silences autogenerate, and can be undone."""
+"""Proving a remedy: it reaches the target, keeps the rows, silences autogenerate, and can be undone.
+
+One that has to change values for good, since the target cannot hold them, is proven at a price, which is
+named.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ from limbeck.autogen.migration_file import Executed, run_function
 from limbeck.matrices import reasons
 from limbeck.matrices.attempt import Attempt
 from limbeck.matrices.case import Case
+from limbeck.matrices.losses import ChangedValue, Losses, changed_for_good, losses, price
 from limbeck.matrices.outcome import Downgrade, Proof, Remedy, Restoration
-from limbeck.matrices.rows import lost_rows
 from limbeck.matrices.state import State
 from limbeck.records import Difference, Sql
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
 
 PROVEN = "It reaches the target, keeps the rows, leaves autogenerate nothing to say, and can be undone."
+REACHES = "It reaches the target, leaves autogenerate nothing to say, and its schema can be undone."
 
 
 def prove(attempt: Attempt) -> Remedy:
@@ -41,7 +46,7 @@ def _examined(attempt: Attempt, connection: Connection, before: State, done: Exe
     case = attempt.case
     after = State.read(connection)
     left = attempt.target.left(before, after)
-    gone = lost_rows(before.rows, after.rows, attempt.target.columns, attempt.expectation)
+    gone = losses(before.rows, after.rows, attempt.target.columns, attempt.expectation)
     try:
         again, complaint = attempt.generate(connection).kinds, ""
     except Exception as error:  # noqa: BLE001 - a failure is a result
@@ -52,7 +57,10 @@ def _examined(attempt: Attempt, connection: Connection, before: State, done: Exe
     complaints = (
         (complaint or f"Autogenerate still proposes {', '.join(again)}") if again or complaint else ""
     )
-    verdict, reason = _judge(left, gone, restored, complaint=complaints, excuse=excuse)
+    paid = changed_for_good(
+        before.rows, after.rows, restored.rows, attempt.target.columns, attempt.expectation
+    )
+    verdict, reason = _judge(left, gone, restored, complaint=complaints, excuse=excuse, paid=paid)
     return Remedy(
         verdict,
         reason,
@@ -63,22 +71,36 @@ def _examined(attempt: Attempt, connection: Connection, before: State, done: Exe
         rows=after.rows,
         again=again,
         back=restored,
+        price=paid if verdict is Proof.AT_A_PRICE else (),
     )
 
 
-def _judge(
-    left: tuple[Difference, ...], gone: tuple[str, ...], back: Downgrade, *, complaint: str, excuse: str
+def _judge(  # noqa: PLR0913 - what is looked at, in this order
+    left: tuple[Difference, ...],
+    gone: Losses,
+    back: Downgrade,
+    *,
+    complaint: str,
+    excuse: str,
+    paid: tuple[ChangedValue, ...],
 ) -> tuple[Proof, str]:
     """The first thing that is wrong with it: the word, and a sentence."""
     if left:
         return Proof.DIFFERS, f"It does not reach the target: {left[0]}"
     if gone:
-        return Proof.LOSES_ROWS, f"It loses {gone[0]}"
+        return Proof.LOSES_DATA, f"It loses {gone.example}"
     if complaint and not excuse:
         return Proof.NOT_SILENT, complaint
     if back.result is not Restoration.RESTORES:
         return Proof.NOT_REVERSIBLE, f"Its downgrade {back.result.value}: {back.reason}"
+    if paid:
+        found = excuse if complaint else REACHES
+        return Proof.AT_A_PRICE, f"{found} Its price: {price(paid)} {_are(paid)} changed for good."
     return Proof.PROVEN, excuse if complaint else PROVEN
+
+
+def _are(paid: tuple[ChangedValue, ...]) -> str:
+    return "is" if len(paid) == 1 else "are"
 
 
 def _remedy(case: Case, verdict: Proof, reason: str, *, sql: Sql) -> Remedy:

@@ -1,11 +1,9 @@
-"""The rows of a schema before and after a migration, and which of them are lost."""
+"""The rows of a schema, and what of them is to survive a migration."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from limbeck.matrices.values import canonical, plain
@@ -88,48 +86,3 @@ def read_rows(connection: Connection, snapshot: Snapshot) -> Rows:
 def table_name(schema: str, name: str) -> str:
     """The name of a table among rows: with its schema, unless that is the default one."""
     return f"{schema}.{name}" if schema not in {"", "public"} else name
-
-
-def lost_rows(
-    before: Rows, after: Rows, target: Mapping[str, Sequence[str]], expected: Expectation
-) -> tuple[str, ...]:
-    """The rows that were there and no longer are, in words.
-
-    Tables and columns that the models no longer want do not count.
-
-    Args:
-        before: The rows before the migration.
-        after: The rows after it.
-        target: The columns that the models want, by table.
-        expected: What of the rows is to survive.
-    """
-    gone: list[str] = []
-    for table, rows in before.items():
-        there = expected.table(table)
-        if there in target:
-            kept = expected.pairs(table, rows, target[there])
-            had = [
-                (row, product(*(expected.forms(table, column, row[column]) for column, _ in kept)))
-                for row in rows
-            ]
-            missing = _missing(had, after.get(there, ()), [column for _, column in kept])
-            gone += [_row_text(table, row, kept) for row in missing]
-    return tuple(gone)
-
-
-def _missing(
-    before: Iterable[tuple[Row, Iterable[tuple[str, ...]]]], after: Table, columns: Sequence[str]
-) -> Iterator[Row]:
-    """The rows that are not there in any of the forms that they may have afterwards."""
-    has = Counter(tuple(canonical(row.get(column)) for column in columns) for row in after)
-    for row, forms in before:
-        found = next((form for form in forms if has[form]), None)
-        if found is None:
-            yield row
-        else:
-            has[found] -= 1
-
-
-def _row_text(table: str, row: Row, kept: Sequence[tuple[str, str]]) -> str:
-    values = ", ".join(f"{table}.{column} = {canonical(row[column])}" for column, _ in kept)
-    return values or f"a row of {table}"

@@ -59,7 +59,9 @@ VERDICT_LOOKS = {
     Verdict.PARTIAL: Look("partial", "\u25d0", "caution", "only part of it is written"),
     Verdict.UNSEEN: Look("unseen", "\u25cc", "caution", "not seen at all"),
     Verdict.FAILS: Look("fails", "\u26a0", "caution", "the proposed migration cannot be run"),
-    Verdict.MISREAD: Look("misread", "\u2715", "destructive", "the schema is right, but rows are lost"),
+    Verdict.MISREAD: Look(
+        "misread", "\u2715", "destructive", "the schema is right, but rows or values are lost"
+    ),
     Verdict.NOT_APPLICABLE: Look("not applicable", "\u2013", "plain", "the database has no such feature"),
 }
 """From the best to the worst."""
@@ -97,6 +99,8 @@ def proof_look(proof: Proof) -> Look:
     match proof:
         case Proof.PROVEN:
             return Look("proven", "\u2713", "safe")
+        case Proof.AT_A_PRICE:
+            return Look("proven, at a price", "\u25d0", "caution")
         case Proof.NONE:
             return Look("there is none", "\u2013", "plain")
     return Look(proof.value, "\u25b2", "caution")

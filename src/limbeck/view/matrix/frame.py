@@ -35,13 +35,15 @@ def matrix_frame(matrix: Matrix) -> pd.DataFrame:
 
 
 def trial_frame(outcome: Outcome) -> pd.DataFrame:
-    """A row for each thing that differs: wanted at first, left in the end, lost on the way."""
+    """A row for each thing that was wanted, is left, got lost, or is the price of the remedy."""
     import pandas as pd
 
     rows = [
         *(("wanted", str(each)) for each in outcome.wanted),
         *(("left", str(each)) for each in outcome.left),
         *(("lost", each) for each in outcome.lost),
+        *(("lost", str(each)) for each in outcome.changed),
+        *(("price of the remedy", str(each)) for each in (outcome.remedy.price if outcome.remedy else ())),
     ]
     return pd.DataFrame(rows, columns=["state", "what"], dtype=object)
 

@@ -34,6 +34,7 @@ def trial_blocks(outcome: Outcome, _width: int) -> Iterator[RenderableType]:
         yield code(outcome.sql.upgrade, "sql")
     yield from _list("What still differs", [str(each) for each in outcome.left])
     yield from _list("Lost rows", outcome.lost)
+    yield from _list("Lost values", [str(each) for each in outcome.changed])
     if outcome.remedy is not None:
         yield from _remedy(outcome.remedy)
     yield Text("\nComputed with " + visible(versions_line(outcome.versions)), SOFT)
@@ -71,6 +72,7 @@ def _remedy(remedy: Remedy) -> Iterator[RenderableType]:
         yield code(remedy.upgrade, "python")
         yield code(remedy.sql.upgrade, "sql")
     yield from _list("What still differs after it", [str(each) for each in remedy.left])
+    yield from _list("Values that it changes for good", [str(each) for each in remedy.price])
 
 
 def _list(title: str, lines: tuple[str, ...] | list[str]) -> Iterator[RenderableType]:

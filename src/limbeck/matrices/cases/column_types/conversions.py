@@ -71,20 +71,29 @@ class StringToInt(Case):
 
 
 class WordsToInt(Case):
-    """One of the values is not a number.
+    """Two of the values are not numbers.
 
     PostgreSQL refuses the change altogether, with or without a USING clause. SQLite's batch mode casts, and
     to SQLite a text that does not begin with digits is 0: the migration succeeds, the schema is right, and
     order A-1002 has the number 0.
 
     Look for such values first, and decide what they become. The remedy makes them NULL, so that nobody takes
-    them for a number.
+    them for a number. What it looks for is a sign, if there is one, and digits: "-5" and "+7" are numbers, an
+    empty text is none.
     """
 
     slug = "type.string_to_int_words"
     title = "String(20) -> Integer, a string that is no number"
-    rows = {"orders": [{"id": 1, "number": "1001"}, {"id": 2, "number": "A-1002"}]}
-    becomes = {"orders.number": {"A-1002": None}}
+    rows = {
+        "orders": [
+            {"id": 1, "number": "1001"},
+            {"id": 2, "number": "A-1002"},
+            {"id": 3, "number": "-5"},
+            {"id": 4, "number": "+7"},
+            {"id": 5, "number": ""},
+        ]
+    }
+    becomes = {"orders.number": {"A-1002": None, "": None}}
 
     def before(self, metadata: MetaData) -> None:
         Table("orders", metadata, Column("id", Integer, primary_key=True), Column("number", String(20)))
@@ -93,9 +102,13 @@ class WordsToInt(Case):
         Table("orders", metadata, Column("id", Integer, primary_key=True), Column("number", Integer))
 
     def remedy(self, op: Operations) -> None:
-        sqlite = op.get_context().dialect.name == "sqlite"
-        no_number = "number GLOB '*[^0-9]*'" if sqlite else "number ~ '[^0-9]'"
-        op.execute(f"UPDATE orders SET number = NULL WHERE {no_number}")  # noqa: S608 - one of the two above
+        if op.get_context().dialect.name == "sqlite":
+            digits = "substr(number, 1 + (number GLOB '[-+]*'))"
+            op.execute(
+                f"UPDATE orders SET number = NULL WHERE {digits} = '' OR {digits} GLOB '*[^0-9]*'"  # noqa: S608
+            )
+        else:
+            op.execute("UPDATE orders SET number = NULL WHERE number !~ '^[-+]?[0-9]+$'")
         with op.batch_alter_table("orders") as batch:
             batch.alter_column(
                 "number",

@@ -79,7 +79,9 @@ class StringToDateTime(Case):
 
 
 class DateTimeToDate(Case):
-    """PostgreSQL drops the time of day without a word, which is what the models ask for.
+    """PostgreSQL drops the time of day without a word, and no downgrade brings it back.
+
+    A day has no place for it: if half past twelve means anything, keep it in a column of its own first.
 
     SQLite's batch mode casts the text of each moment to a number and keeps the year alone. As for the other
     direction, `reflect_args` makes it copy the values as they are, and an UPDATE then cuts off the time.
