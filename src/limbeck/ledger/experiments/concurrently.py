@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import indent
 
 from limbeck.ledger.action import Action, evidence_text
+from limbeck.ledger.experiments.settings import configure
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.workspace import Workspace
@@ -83,20 +84,37 @@ def not_in_a_transaction(workspace: Workspace) -> Observed:
     return Observed((Observation(seen.where, not seen.held, seen.seen),), evidence)
 
 
-def execute_is_right(workspace: Workspace) -> Observed:
-    """`op.execute("CREATE INDEX CONCURRENTLY …")` as it stands, and in an `autocommit_block`."""
-    return Observed(*_several(workspace, (IN_TRANSACTION, EXECUTE), (IN_BLOCK, _outside(EXECUTE))))
+def execute_is_better(workspace: Workspace) -> Observed:
+    """`op.execute` and `op.create_index`, each as it stands and in an `autocommit_block`."""
+    pairs = ((IN_TRANSACTION, EXECUTE, CREATE_INDEX), (IN_BLOCK, _outside(EXECUTE), _outside(CREATE_INDEX)))
+    seen = []
+    texts = []
+    for where, execute, create_index in pairs:
+        (by_execute, by_function), text = _several(workspace, (where, execute), (where, create_index))
+        seen.append(
+            Observation(where, by_execute.held and not by_function.held, _both(by_execute, by_function))
+        )
+        texts.append(text)
+    return Observed(tuple(seen), evidence_text(*texts))
 
 
-def create_index_is_wrong(workspace: Workspace) -> Observed:
-    """`op.create_index(…, postgresql_concurrently=True)` as it stands, and in an `autocommit_block`."""
-    seen, evidence = _several(workspace, (IN_TRANSACTION, CREATE_INDEX), (IN_BLOCK, _outside(CREATE_INDEX)))
-    return Observed(tuple(Observation(each.where, not each.held, each.seen) for each in seen), evidence)
+def _both(by_execute: Observation, by_function: Observation) -> str:
+    """What came of both functions, in a few words."""
+    if by_execute.seen == by_function.seen:
+        return f"with op.execute and with op.create_index alike, {by_execute.seen}"
+    return f"with op.execute {by_execute.seen}, with op.create_index {by_function.seen}"
 
 
-def can_be_marked(workspace: Workspace) -> Observed:
-    """`autocommit_block` around what must not run in a transaction."""
-    return Observed(*_several(workspace, (IN_BLOCK, _outside(EXECUTE))))
+def outside_of_the_transaction(workspace: Workspace) -> Observed:
+    """An `autocommit_block` around the statement, and `transaction_per_migration=True` in `env.py`."""
+    (in_block,), evidence = _several(workspace, (IN_BLOCK, _outside(EXECUTE)))
+    project, made = _posts(workspace)
+    edited = configure(project, "transaction_per_migration=True")
+    written, applied = project.by_hand("an index", EXECUTE), project.alembic("upgrade head")
+    workspace.give_back(project)
+    seen = f"it ends with: {applied.error}" if applied.failed else "the index is made"
+    alone = Observation("with `transaction_per_migration=True` in `env.py`", not applied.failed, seen)
+    return Observed((in_block, alone), evidence_text(evidence, made, edited, written, applied))
 
 
 def execute_if(workspace: Workspace) -> Observed:

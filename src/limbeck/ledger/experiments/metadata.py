@@ -6,11 +6,28 @@ import re
 from dataclasses import dataclass
 
 from limbeck.ledger.action import Action, evidence_text
-from limbeck.ledger.experiments.added_column import on_any_backend
 from limbeck.ledger.models import HEADER, USERS, model, users
 from limbeck.ledger.observation import Observation, Observed
 from limbeck.ledger.project import NO_METADATA, TemporaryProject
 from limbeck.ledger.workspace import Workspace
+
+ANNOTATED = """\
+from sqlalchemy import String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    email: Mapped[str | None]
+"""
+"""Models in the declarative style of SQLAlchemy 2.0: the annotation says type and nullability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +98,25 @@ def importing_base(workspace: Workspace) -> Observed:
 
 
 def declarative(workspace: Workspace) -> Observed:
-    """Models on SQLAlchemy 2.0's `DeclarativeBase`: what autogenerate makes of them."""
-    grown = on_any_backend(workspace)
-    upgrade = grown.project.upgrade_of(grown.first_file)
-    columns = re.findall(r"sa\.Column\('(\w+)'", upgrade)
-    held = "op.create_table('users'" in upgrade and columns == ["id", "name", "email", "created_at"]
-    seen = f"autogenerate reads the table and its columns {', '.join(columns)}"
-    where = f"with SQLAlchemy {grown.project.command_line.versions['sqlalchemy']}"
+    """Models of `Mapped` annotations and `mapped_column`: what autogenerate makes of them."""
+    project = workspace.project(ANNOTATED, backend=workspace.usable_backends("sqlite", "postgresql")[0])
+    asked = project.alembic("revision --autogenerate -m 'create users'")
+    upgrade = project.upgrade_of()
+    columns = re.findall(r"sa\.Column\('(\w+)', sa\.(\w+)\(.*nullable=(True|False)\)", upgrade)
+    evidence = evidence_text(*project.setup, asked, project.functions())
+    workspace.give_back(project)
+    held = columns == [
+        ("id", "Integer", "False"),
+        ("name", "String", "False"),
+        ("email", "String", "True"),
+    ]
+    told = ", ".join(
+        f"{name} {kind} {'NULL' if null == 'True' else 'NOT NULL'}" for name, kind, null in columns
+    )
+    where = f"with SQLAlchemy {project.command_line.versions['sqlalchemy']}"
     return Observed(
-        (Observation(where, held, seen),),
-        evidence_text(*grown.project.setup, grown.first, grown.project.functions(grown.first_file)),
+        (Observation(where, held, f"autogenerate reads {told or 'no column'}"),),
+        evidence,
     )
 
 

@@ -14,6 +14,9 @@ from limbeck.ledger.workspace import Workspace
 TABLE = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL)"
 SIZED_TABLE = TABLE.replace("NULL)", "NULL, size INTEGER)")
 EMAIL = "op.add_column('users', sa.Column('email', sa.String(100), nullable=True))"
+BATCH = """\
+with op.batch_alter_table("users") as batch:
+    batch.alter_column("name", existing_type=sa.String(50), nullable=True)"""
 RAW = """\
 op.execute("ALTER TABLE users ADD COLUMN phone VARCHAR(20)")
 op.execute("INSERT INTO users (id, name, phone) VALUES (1, 'Ada', '5')")"""
@@ -107,7 +110,7 @@ def exact_line(workspace: Workspace) -> Observed:
 
 
 def offline(workspace: Workspace) -> Observed:
-    """`alembic upgrade head --sql`: what is printed, and the table after it."""
+    """`alembic upgrade head --sql` for a new column, and for a migration in batch mode on SQLite."""
     project = workspace.project(
         users("email = Column(String(100))"), backend=workspace.usable_backends("sqlite", "postgresql")[0]
     )
@@ -116,10 +119,24 @@ def offline(workspace: Workspace) -> Observed:
     line = _sql(printed, "ALTER TABLE")
     unchanged = ("email",) not in columns.rows
     seen = f"it prints {line!r}, and the table {'is unchanged' if unchanged else 'was changed'}"
-    return Observed(
-        (Observation("for a new column", bool(line) and unchanged, seen),),
-        evidence_text(*project.setup, *steps, printed, columns),
-    )
+    plain = Observation("for a new column", bool(line) and unchanged, seen)
+    evidence = evidence_text(*project.setup, *steps, printed, columns)
+    workspace.give_back(project)
+    if "sqlite" not in workspace.usable_backends("sqlite", "postgresql"):
+        return Observed((plain,), evidence)
+    batch, text = _batch_offline(workspace)
+    return Observed((plain, batch), evidence_text(evidence, text))
+
+
+def _batch_offline(workspace: Workspace) -> tuple[Observation, str]:
+    project = workspace.project(backend="sqlite")
+    written = project.by_hand("by hand", BATCH)
+    printed = project.alembic("upgrade head --sql")
+    line = _sql(printed, "CREATE TABLE _alembic_tmp_users")
+    workspace.give_back(project)
+    seen = f"it ends with: {printed.error}" if printed.failed else f"it prints {line!r}"
+    where = "for a migration in batch mode on SQLite"
+    return Observation(where, not printed.failed, seen), evidence_text(*project.setup, written, printed)
 
 
 def agnostic(workspace: Workspace) -> Observed:

@@ -183,6 +183,20 @@ def corrected(workspace: Workspace) -> Observed:
     return Observed(seen, evidence_text(*(each.evidence for each in renames)))
 
 
+def renames(workspace: Workspace) -> Observed:
+    """`op.alter_column(table, old, new_column_name=new)`: the rows after it, and its SQL for MySQL."""
+    here = corrected(workspace)
+    project = workspace.project(backend=workspace.usable_backends("sqlite", "postgresql")[0])
+    written = project.by_hand("rename a column", _alter("user_name", "full_name"))
+    edited = project.edit("alembic.ini", f"sqlalchemy.url = {project.ini_url}", "sqlalchemy.url = mysql://")
+    offline = project.alembic("upgrade head --sql")
+    project.edit("alembic.ini", "sqlalchemy.url = mysql://", f"sqlalchemy.url = {project.ini_url}")
+    workspace.give_back(project)
+    seen = f"it ends with: {offline.error}" if offline.failed else "it is written"
+    there = Observation("as SQL for MySQL, which wants `existing_type` too", not offline.failed, seen)
+    return Observed((*here.observations, there), evidence_text(here.evidence, written, edited, offline))
+
+
 _NOTHING = tuple((None,) for _ in ROWS)
 
 

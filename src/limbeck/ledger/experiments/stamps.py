@@ -89,7 +89,7 @@ def _nothing(workspace: Workspace) -> Nothing:
 
 
 def still_writes(workspace: Workspace) -> Observed:
-    """A revision without a change: is a file written, and does the project work once it is deleted?"""
+    """A revision without a change: is a file written, and may it be deleted, before and after an upgrade?"""
     nothing = workspace.once(_nothing)
     written = _empty(nothing.upgrade)
     works = not any(step.failed for step in nothing.after) and ("phone",) in nothing.after[-1].rows
@@ -97,11 +97,24 @@ def still_writes(workspace: Workspace) -> Observed:
         f"a file with an empty upgrade() is {'written' if written else 'not written'}; "
         f"once it is deleted, the next revision {'is written and applied' if works else 'fails'}"
     )
-    return Observed(
-        (Observation("before it was applied", written and works, seen),),
-        evidence_text(
-            *nothing.project.setup, *nothing.steps, f"# app/models.py, in Users: {PHONE}", *nothing.after
-        ),
+    before = Observation("before it was applied", written and works, seen)
+    evidence = evidence_text(
+        *nothing.project.setup, *nothing.steps, f"# app/models.py, in Users: {PHONE}", *nothing.after
+    )
+    after, text = _deleted_once_applied(workspace)
+    return Observed((before, after), evidence_text(evidence, text))
+
+
+def _deleted_once_applied(workspace: Workspace) -> tuple[Observation, str]:
+    project, made = _legacy(workspace)
+    steps = [made, project.alembic("revision --autogenerate -m 'anything new'")]
+    steps += [project.alembic("upgrade head"), project.remove(project.newest)]
+    asked = project.alembic("upgrade head")
+    workspace.give_back(project)
+    seen = f"the next command ends with: {asked.error}" if asked.failed else "the next command runs"
+    return (
+        Observation("once it was applied", not asked.failed, seen),
+        evidence_text(*project.setup, *steps, asked),
     )
 
 

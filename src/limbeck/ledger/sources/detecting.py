@@ -148,7 +148,10 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         22,
         "For a new index autogenerate writes op.create_index.",
-        Trials(writes("op.create_index("), ("index.add", "index.add_unique", "index.column_index_true")),
+        Trials(
+            writes("op.create_index("),
+            ("index.add", "index.add_unique", "index.column_index_true", "index.functional_add"),
+        ),
     ),
     _claim(
         23,

@@ -114,7 +114,7 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         19,
         "`op.alter_column(table, old, new_column_name=new)` renames a column and keeps its data.",
-        renamed_column.corrected,
+        renamed_column.renames,
     ),
     _claim(
         20,
@@ -281,15 +281,17 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         43,
         "op.create_index runs inside a transaction, and so is the wrong way to make an index CONCURRENTLY.",
-        concurrently.create_index_is_wrong,
+        concurrently.execute_is_better,
     ),
     _claim(
         44,
         "op.execute with CREATE INDEX CONCURRENTLY is the right way to make such an index.",
-        concurrently.execute_is_right,
+        concurrently.execute_is_better,
     ),
     _claim(
-        45, "A migration can be taken out of the transaction where it has to be.", concurrently.can_be_marked
+        45,
+        "A migration can be taken out of the transaction where it has to be.",
+        concurrently.outside_of_the_transaction,
     ),
     _claim(46, "A migration whose downgrade only passes can never be rolled back.", downgrades.passes),
     _claim(47, "op.drop_column in the downgrade makes an added column reversible.", downgrades.drops),
