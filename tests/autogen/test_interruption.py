@@ -137,13 +137,13 @@ def test_a_comparison_is_cancelled_while_it_counts_rows(
 ) -> None:
     """What the interrupted statement raises does not become a failed comparison, nor a doubt."""
     switch = Cancellation()
-    asked = Rows.nulls
+    asked = Rows.count_nulls
 
     def slow(self: Rows, _place: object, name: str) -> int | NoCount:
         timer.start()
         return asked(self, (None, "slow"), name)
 
-    monkeypatch.setattr(Rows, "nulls", slow)
+    monkeypatch.setattr(Rows, "count_nulls", slow)
     timer = threading.Timer(0.2, switch.cancel)
     metadata = MetaData()
     Table("t", metadata, Column("id", Integer, primary_key=True), Column("a", Integer, nullable=False))
