@@ -385,11 +385,11 @@ def test_a_report_is_saved_beside_the_notebook_and_downloaded(lab: Lab) -> None:
     start(panel)
     wait_for_table(panel)
     panel.get_by_label("Report as HTML").fill("shop")
-    panel.get_by_role("button", name="Save next to the notebook").click()
+    panel.get_by_role("button", name="Save beside the notebook").click()
     panel.get_by_text("Saved as").wait_for()
     page = (lab.server.notebooks / "shop.html").read_text(encoding="utf-8")
     assert "newsletter_signups" in page
-    panel.get_by_role("button", name="Save next to the notebook").click()
+    panel.get_by_role("button", name="Save beside the notebook").click()
     panel.get_by_text("shop.html already exists and was not overwritten.").wait_for()
     with lab.page.expect_download() as download:
         panel.get_by_role("button", name="Download").click()

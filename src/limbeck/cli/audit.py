@@ -113,7 +113,7 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
 
 
 def _differs(audit: Audit) -> bool:
-    """Whether there are changes, or blind spots where they were looked for."""
+    """Whether there are changes, or blind spots if they were looked for."""
     found = audit.blind_spot_search.found
     return bool(audit.changes) or bool(found and found.blind_spots)
 

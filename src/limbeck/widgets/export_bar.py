@@ -1,4 +1,4 @@
-"""Saves a report as a file: next to the notebook, or wherever the browser keeps downloads."""
+"""Saves a report as a file: beside the notebook, or wherever the browser keeps downloads."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ExportBar(Row):
         self._result = result
         self._guard = guard
         self.name = fields.text("Report as HTML", name)
-        self.save = w.Button(description="Save next to the notebook", icon="save")
+        self.save = w.Button(description="Save beside the notebook", icon="save")
         self.download = Download("Download", self._made)
         self.status = StatusLine()
         super().__init__((self.name, self.save, self.download, self.status))
