@@ -45,12 +45,12 @@ def test_a_ledger_is_a_table_of_claims_in_json() -> None:
 
 
 def test_a_ledger_shows_itself_in_lines() -> None:
-    """A line that counts, then one for each claim; nothing in it can steer a terminal."""
+    """A line that counts, then one for each claim, the true ones last; nothing in it can steer a terminal."""
     assert repr(LEDGER).splitlines() == [
         "<Ledger of 3 claims: 1 true, 1 not testable, 1 not run>",
+        "  B01  not run       It needs a server.",
         "  A01  true          It is so.",
         "  A02  not testable  It is \\x1b[31mred.",
-        "  B01  not run       It needs a server.",
     ]
 
 

@@ -1,7 +1,8 @@
 """The cases, and what other options than the defaults make of them.
 
-With autogenerate's defaults they are all run by tests/notebooks/test_matrix.py. Here those of the core walk
-are, with every set of options that says something about them; `make test-real` does so with all.
+With autogenerate's defaults on PostgreSQL, and batch mode on SQLite, they are all run by
+tests/notebooks/test_matrix.py. Here they are run on SQLite with its defaults, and those of the core walk with
+every set of options that says something about them; `make test-real` does so with all.
 """
 
 from __future__ import annotations
@@ -48,6 +49,14 @@ WITH_OPTIONS = [each for each in tasks(cases=CORE, options="all") if each.option
 def test_options_do_not_change_what_was_said_of_the_core_walk(case: str, sandboxes: Sandboxes) -> None:
     """The verdicts are the stored ones, and what is wrong has a proven remedy with these options too."""
     found = tried([each for each in WITH_OPTIONS if each.case == case], sandboxes)
+    assert unproven(found) == []
+    assert changed(found) == []
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_sqlite_without_batch_mode(family: str, sandboxes: Sandboxes) -> None:
+    """The notebook runs SQLite with batch mode; without it, too, what is wrong has a proven remedy."""
+    found = tried(list(tasks(cases=[family], backends=["sqlite"])), sandboxes)
     assert unproven(found) == []
     assert changed(found) == []
 

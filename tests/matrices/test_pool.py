@@ -17,7 +17,7 @@ from limbeck.databases.scratch import scratch
 from limbeck.databases.server.process_server import ServerLostWarning
 from limbeck.errors import CancelledError, InputError
 from limbeck.matrices import pool, trial_process
-from limbeck.matrices.options import DEFAULTS
+from limbeck.matrices.options import DEFAULTS, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.run_matrix import matrix, tasks
 from limbeck.matrices.trial_process import TrialProcess, TrialTask
@@ -51,6 +51,17 @@ def test_a_family_stands_for_its_cases() -> None:
     planned = tasks(backends=["sqlite"], cases=["nullable", "nullable.to_null"])
     assert [task.case for task in planned][:1] == ["nullable.to_notnull"]
     assert len({task.case for task in planned}) == len(planned)
+
+
+def test_each_backend_can_have_options_of_its_own() -> None:
+    """A backend without any has the defaults."""
+    planned = tasks(cases=["column.rename"], options={"sqlite": "batch"})
+    assert [(task.backend, words(task.options)) for task in planned] == [
+        ("sqlite", ("batch",)),
+        ("postgresql", ()),
+    ]
+    every = tasks(cases=["nullable.to_null"], options={"sqlite": "all", "postgresql": ["batch"]})
+    assert [words(task.options) for task in every] == [(), ("batch",), ("batch",)]
 
 
 def test_unknown_words_are_refused_before_anything_runs() -> None:

@@ -16,6 +16,15 @@ from limbeck.results import Result
 
 _NOT_RUN = "not run"
 
+_WRONG_FIRST = (
+    ClaimVerdict.FALSE,
+    ClaimVerdict.OUTDATED,
+    ClaimVerdict.DEPENDS,
+    None,
+    ClaimVerdict.TRUE,
+    ClaimVerdict.NOT_TESTABLE,
+)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Ledger(Result):
@@ -28,6 +37,11 @@ class Ledger(Result):
 
     entries: tuple[Entry, ...]
     versions: Versions
+
+    @property
+    def wrong_first(self) -> tuple[Entry, ...]:
+        """The entries as a reader needs them: what is false, outdated or depends, then what is true."""
+        return tuple(sorted(self.entries, key=lambda each: _WRONG_FIRST.index(each.verdict)))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -65,10 +79,10 @@ class Ledger(Result):
         return {"versions": encode(self.versions), "claims": [entry.to_dict() for entry in self.entries]}
 
     def __repr__(self) -> str:
-        """A line with the counts, then a line for each claim."""
+        """A line with the counts, then a line for each claim, the wrong ones first."""
         counts = ", ".join(f"{count} {word}" for word, count in self.counts.items()) or "no claims"
         lines = [f"<Ledger of {len(self.entries)} claims: {counts}>"]
-        lines += [f"  {entry.id}  {_word(entry):<12}  {entry.claim}" for entry in self.entries]
+        lines += [f"  {entry.id}  {_word(entry):<12}  {entry.claim}" for entry in self.wrong_first]
         return "\n".join(map(visible, lines))
 
 

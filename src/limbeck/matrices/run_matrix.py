@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from limbeck.autogen import versions
@@ -24,6 +24,9 @@ WALK = "core"
 ALL = "all"
 """The word for every set of options that says something about a case."""
 
+Chosen = str | Iterable[str | Option]
+"""Words of options."""
+
 _options = options  # the parameter of `matrix` has the same name
 
 
@@ -31,7 +34,7 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
     *,
     backends: Iterable[str] = ("sqlite", "postgresql"),
     cases: Iterable[str] | None = None,
-    options: str | Iterable[str | Option] = (),
+    options: Chosen | Mapping[str, Chosen] = (),
     jobs: int | None = None,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
@@ -43,7 +46,8 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
         backends: `sqlite`, `postgresql` or both.
         cases: Slugs such as `column.rename`, families such as `column`, or `core` for the core walk; all
             cases if left out.
-        options: Words such as `batch` for all trials; `all` for each set that says something about a case.
+        options: Words such as `batch` for all trials; `all` for each set that says something about a case;
+            or words for each backend: `{"sqlite": "batch"}`, with the defaults where none are given.
         jobs: How many processes work side by side; by default two, or one on a machine with one core.
         progress: Called with a few words whenever a trial has ended.
         cancellation: Stops the work from another thread.
@@ -82,7 +86,7 @@ def tasks(
     *,
     backends: Iterable[str] = ("sqlite", "postgresql"),
     cases: Iterable[str] | None = None,
-    options: str | Iterable[str | Option] = (),
+    options: Chosen | Mapping[str, Chosen] = (),
 ) -> tuple[TrialTask, ...]:
     """The trials that a call of `matrix` runs, in the order of the cases.
 
@@ -97,13 +101,19 @@ def tasks(
     chosen = (backends,) if isinstance(backends, str) else tuple(backends)
     for each in chosen:
         check_backend(each)
-    fixed = None if options == ALL else _options(options)
+    fixed = {each: _of_backend(options, each) for each in chosen}
     return tuple(
         TrialTask(slug, backend, each)
         for slug in _slugs(cases)
         for backend in chosen
-        for each in _sets(slug, backend, fixed)
+        for each in _sets(slug, backend, fixed[backend])
     )
+
+
+def _of_backend(chosen: Chosen | Mapping[str, Chosen], backend: str) -> Options | None:
+    """The options of the trials on a backend; None for each set that says something about a case."""
+    words = chosen.get(backend, ()) if isinstance(chosen, Mapping) else chosen
+    return None if words == ALL else _options(words)
 
 
 def _slugs(cases: Iterable[str] | None) -> Sequence[str]:

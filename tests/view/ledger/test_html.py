@@ -13,6 +13,7 @@ from limbeck.view.ledger.html import LINES
 from limbeck.view.text import text
 
 VERSIONS = Versions("3.11.9", "2.1.9", "1.20.1", "0.1.0", "PostgreSQL 18.6")
+_TRUE, _FALSE, _OUTDATED, _DEPENDS, _NOT_TESTABLE = ClaimVerdict
 EVIL = "<img src=x onerror=alert(1)>\u202e"
 LEDGER = Ledger(
     (
@@ -33,11 +34,11 @@ LEDGER = Ledger(
 )
 
 
-def test_a_ledger_is_a_table_for_each_source() -> None:
+def test_a_ledger_is_a_table_for_each_verdict_of_each_source() -> None:
     """With the counts above, the reasons beside, and the evidence to unfold."""
     document = Document(LEDGER.to_html())
     assert document.mistakes == []
-    assert len(document.tags("table")) == 2
+    assert len(document.tags("table")) == 4
     assert len(document.tags("details")) == 2
     for part in ("1 true", "1 outdated", "1 not testable", "1 not run", "An opinion.", "tables"):
         assert part in document.words
@@ -64,10 +65,24 @@ def test_a_ledger_on_a_terminal_tells_verdict_claim_and_reason() -> None:
     assert "B02  ⚠ not run  It needs a server." in shown
 
 
+def test_what_is_wrong_comes_first() -> None:
+    """In the notebook and on the terminal: false, outdated, what depends, then what is true."""
+    claims = {
+        verdict: Entry(name, "an article", f"Claim {name}.", verdict, "Seen.", "", 0.0)
+        for name, verdict in zip(("A01", "A02", "A03", "A04", "A05"), ClaimVerdict, strict=True)
+    }
+    ledger = Ledger(tuple(claims.values()), VERSIONS)
+    names = [claims[verdict].id for verdict in (_FALSE, _OUTDATED, _DEPENDS, _TRUE, _NOT_TESTABLE)]
+    for shown in (ledger._repr_html_(), text(ledger, 100, colour=False), repr(ledger)):
+        assert sorted(names, key=lambda name, shown=shown: shown.index(f"Claim {name}.")) == names
+    assert list(ledger.to_frame().index) == names
+    assert "False: an article" in text(ledger, 100, colour=False)
+
+
 def test_a_ledger_is_a_frame_with_a_row_for_each_claim() -> None:
     """The index is the id."""
     frame = LEDGER.to_frame()
-    assert list(frame.index) == ["A01", "A02", "B01", "B02"]
+    assert list(frame.index) == ["A02", "B02", "A01", "B01"]
     assert frame.loc["A02", "verdict"] == "outdated"
     assert frame.loc["B02", "verdict"] is None
 

@@ -53,6 +53,17 @@ def test_the_first_case_of_the_walk_is_run_at_once(explorer: MatrixExplorer) -> 
     assert "detected" in shown(explorer)
 
 
+def test_it_begins_with_the_options_that_it_is_given() -> None:
+    """The first case is run with them, and an unknown word is refused."""
+    made = MatrixExplorer(backends=["sqlite"], options=["batch"])
+    assert made.wait(LIMIT)
+    assert made.options == {Option.BATCH}
+    assert [each.options for each in made.matrix] == [("batch",)]
+    made.close()
+    with pytest.raises(InputError, match="There is no option 'bach'"):
+        MatrixExplorer(options=["bach"])
+
+
 def test_a_chosen_case_is_run_and_its_row_tells_the_verdict(explorer: MatrixExplorer) -> None:
     """The heading, the models and the result are those of the case."""
     choose(explorer, "column.rename")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from limbeck.ledger.entry import Entry
 from limbeck.ledger.report import Ledger
 from limbeck.view.looks import CLAIM_LOOKS, LookCounts, look_counts
 from limbeck.view.summaries import plural, versions_line
@@ -26,7 +26,7 @@ def ledger_title(ledger: Ledger) -> str:
 def ledger_html(
     ledger: Ledger, *, level: int = 2, rows: int | None = 200, lines: int | None = LINES
 ) -> Markup:
-    """Every claim with its verdict, its reason, and its evidence to unfold.
+    """Every claim with its verdict, its reason, and its evidence to unfold; the wrong ones first.
 
     Args:
         ledger: What to show.
@@ -34,15 +34,18 @@ def ledger_html(
         rows: How many claims to show; None for all.
         lines: How many lines of each evidence to show; None for all.
     """
-    entries = ledger.entries if rows is None else ledger.entries[:rows]
-    sources = [(source, [each for each in entries if each.source == source]) for source in _sources(entries)]
+    entries = ledger.wrong_first if rows is None else ledger.wrong_first[:rows]
+    parts = [
+        (verdict, source, list(found))
+        for (verdict, source), found in groupby(entries, lambda each: (each.verdict, each.source))
+    ]
     return macro(
         "ledger.html",
         "article",
         ledger_title(ledger),
         claim_counts(ledger),
         versions_line(ledger.versions),
-        sources,
+        parts,
         len(ledger) - len(entries),
         lines,
         level,
@@ -52,7 +55,3 @@ def ledger_html(
 def claim_counts(ledger: Ledger) -> LookCounts:
     """The verdicts on claims that occur, each with how often."""
     return look_counts(CLAIM_LOOKS, (each.verdict for each in ledger))
-
-
-def _sources(entries: tuple[Entry, ...]) -> list[str]:
-    return list(dict.fromkeys(each.source for each in entries))

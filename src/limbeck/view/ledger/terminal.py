@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def ledger_blocks(ledger: Ledger, _width: int) -> Iterator[RenderableType]:
-    """How many claims have each verdict, then each claim with its verdict and why."""
+    """How many claims have each verdict, then each claim with its verdict and why, the wrong ones first."""
     yield Text(ledger_title(ledger), STRONG)
     yield from legend(claim_counts(ledger))
-    source = None
-    for entry in ledger:
-        if entry.source != source:
-            source = entry.source
-            yield from heading(visible(source))
+    part = None
+    for entry in ledger.wrong_first:
+        if part != (entry.verdict, entry.source):
+            part = (entry.verdict, entry.source)
+            yield from heading(f"{claim_look(entry.verdict).word.capitalize()}: {visible(entry.source)}")
         verdict = badge(claim_look(entry.verdict))
         yield Text.assemble((f"{entry.id}  ", SOFT), verdict, "  ", prose(entry.claim))
         yield Padding(prose(entry.reason, SOFT), (0, 0, 0, 5))

@@ -9,7 +9,8 @@ import traitlets
 
 from limbeck.matrices.cases.registry import CASES, CORE, find
 from limbeck.matrices.matrix import Matrix
-from limbeck.matrices.options import Options
+from limbeck.matrices.options import Option, Options
+from limbeck.matrices.options import options as read_options
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.sandboxes import check_backend
 from limbeck.view import cards
@@ -47,6 +48,7 @@ class MatrixExplorer(Panel):
         matrix: Iterable[Outcome] | None = None,
         *,
         backends: Sequence[str] = ("sqlite", "postgresql"),
+        options: Iterable[str | Option] = (),
         selected: str | None = None,
     ) -> None:
         """Make an explorer.
@@ -54,13 +56,15 @@ class MatrixExplorer(Panel):
         Args:
             matrix: Outcomes that are known already.
             backends: Where cases are run: `sqlite`, `postgresql` or both.
+            options: Words of the options that are on at first, such as `batch`.
             selected: The slug of the case to show first; by default the first of the core walk.
 
         Raises:
-            InputError: There is no such case or backend.
+            InputError: There is no such case, backend or option.
         """
         for each in backends:
             check_backend(each)
+        self._switched_on = read_options(options)
         first = find(selected).slug if selected else CORE[0]
         self._backends = tuple(dict.fromkeys(backends))
         self._trials = Trials(matrix or (), self._show_known)
@@ -112,7 +116,7 @@ class MatrixExplorer(Panel):
     def _build(self) -> None:
         run = self.actions.run
         self.filters = MatrixFilters(self._backends, lambda: run(self._show_other_cases))
-        self.switches = OptionSwitches(lambda: run(self._show_other_cases))
+        self.switches = OptionSwitches(lambda: run(self._show_other_cases), self._switched_on)
         self.grid = CaseGrid(lambda slug: run(lambda: self._choose(slug)))
         self.walk = WalkBar(self.actions, choose=self._choose, run=self.run, run_all=self.run_all)
         self.case = CaseView(self._backends)

@@ -97,8 +97,8 @@ class MatrixFilters(Row):
 class OptionSwitches(Row):
     """A switch for each option of a trial, named as it is written in `env.py`."""
 
-    def __init__(self, on_change: Callable[[], object]) -> None:
-        self._switches = {option: _switch(option) for option in Option}
+    def __init__(self, on_change: Callable[[], object], on: Options) -> None:
+        self._switches = {option: _switch(option, on=option in on) for option in Option}
         super().__init__((drawn(LEGEND), *self._switches.values()))
         self.add_class("limbeck-switches")
         for switch in self._switches.values():
@@ -114,9 +114,9 @@ class OptionSwitches(Row):
         self._switches[option].value = on
 
 
-def _switch(option: Option) -> w.Checkbox:
+def _switch(option: Option, *, on: bool) -> w.Checkbox:
     label = "the plugin checkconstraint_byname" if option is Option.CHECK_PLUGIN else option.setting
-    return w.Checkbox(value=False, description=label, indent=False).add_class("limbeck-switch")
+    return w.Checkbox(value=on, description=label, indent=False).add_class("limbeck-switch")
 
 
 def _has(case: Case, words: Sequence[str]) -> bool:
