@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -47,21 +48,26 @@ def test_a_program_that_is_not_there_could_not_be_started() -> None:
         run(["/nowhere/program"], time_limit=1)
 
 
-def test_a_child_program_finds_limbeck_without_its_folder_on_the_path(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The module's `main` gets the arguments; our files, which lie beside its first step, hide nothing."""
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    text = (
+def test_a_child_program_imports_its_own_module_alone(tmp_path: Path) -> None:
+    """Not the packages around it, which may import much; its `main` gets the arguments.
+
+    Nor do the files that lie beside its first step hide any of the interpreter's.
+    """
+    package = tmp_path / "limbeck"
+    for folder in ("processes", "drawing"):
+        (package / folder).mkdir(parents=True)
+    (package / "__init__.py").touch()
+    shutil.copy(BOOTSTRAP, package / "processes")
+    (package / "drawing" / "__init__.py").write_text("raise RuntimeError('far too much')\n")
+    (package / "drawing" / "own_child.py").write_text(
         "import sys, limbeck\n"
-        "def main(*given): print(given, 'pygments' in sys.modules, *sys.path, sep='\\n')\n"
+        "def main(*given): print(given, limbeck.__file__, 'pygments' in sys.modules, *sys.path, sep='\\n')\n"
     )
-    (tmp_path / "own_child.py").write_text(text, encoding="utf-8")
-    command = ChildProgram("own_child", ("-S",), hidden=("pygments",)).command("one", "two")
-    given, hidden, *path = run(command, time_limit=patience(30)).output.decode().splitlines()
-    assert (given, hidden) == ("('one', 'two')", "False")
-    assert str(tmp_path) in path
-    assert str(BOOTSTRAP.parent) not in path
+    _, option, _, *rest = ChildProgram("limbeck.drawing.own_child", ("-S",), ("pygments",)).command("1", "2")
+    command = [sys.executable, option, str(package / "processes" / "bootstrap.py"), *rest]
+    given, file, hidden, *path = run(command, time_limit=patience(30)).output.decode().splitlines()
+    assert (given, file, hidden) == ("('1', '2')", str(package / "__init__.py"), "False")
+    assert str(package / "processes") not in path
 
 
 def test_a_forked_child_lets_go_of_children() -> None:

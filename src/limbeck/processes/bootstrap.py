@@ -7,6 +7,7 @@ comes with it. A Python that is too old for limbeck can still read this file, an
 
 import os
 import sys
+from types import ModuleType
 
 HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  loads nothing of a foreign age
 OLDEST = (3, 10)
@@ -19,21 +20,24 @@ def forget_own_folder() -> None:
     sys.path[:] = [path for path in sys.path if os.path.abspath(path) != HERE]  # noqa: PTH100  as above
 
 
-def register_limbeck() -> None:
-    """Make `import limbeck` mean the package that this file belongs to."""
+def load(name: str) -> ModuleType:
+    """Import a module of the package that this file belongs to, and none of the packages around it.
+
+    They may import far more than the child needs, as `limbeck.view` does.
+    """
     import importlib.util  # not before our folder is off the path: some of our files are called as others are
 
-    package = os.path.dirname(HERE)  # noqa: PTH120  as above
-    spec = importlib.util.spec_from_file_location(
-        "limbeck",
-        os.path.join(package, "__init__.py"),  # noqa: PTH118  as above
-        submodule_search_locations=[package],
-    )
+    parts = name.split(".")
+    place = os.path.join(os.path.dirname(HERE), *parts[1:])  # noqa: PTH118, PTH120  as above
+    folders = [place] if parts == ["limbeck"] else None
+    file = os.path.join(place, "__init__.py") if folders else place + ".py"  # noqa: PTH118  as above
+    spec = importlib.util.spec_from_file_location(name, file, submodule_search_locations=folders)
     if spec is None or spec.loader is None:
-        raise ImportError(package)
+        raise ImportError(name)
     module = importlib.util.module_from_spec(spec)
-    sys.modules["limbeck"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
+    return module
 
 
 def main() -> None:
@@ -43,16 +47,15 @@ def main() -> None:
         for answers in sys.argv[ANSWERS : ANSWERS + 1]:
             os.write(int(answers), ('{"too-old": "%s"}\n{"done": null}\n' % version).encode("ascii"))  # noqa: UP031
         return
-    register_limbeck()
+    load("limbeck")
     import gc
-    import importlib
 
     name, _, names = sys.argv[1].partition(",")
     hidden = names.split(",") if names else []
     gc.disable()  # nothing that is imported is garbage
     for each in hidden:
         sys.modules[each] = None  # type: ignore[assignment]  # what `import` takes for a missing package
-    module = importlib.import_module(name)
+    module = load(name)
     for each in hidden:
         del sys.modules[each]
     gc.enable()
