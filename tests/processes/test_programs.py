@@ -7,8 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
-import psutil
 import pytest
+from tests.ledger.processes import ends
 from tests.patience import patience
 
 from limbeck.processes import programs
@@ -39,7 +39,7 @@ def test_a_program_that_takes_too_long_is_ended_with_its_child() -> None:
     with pytest.raises(TooSlowError) as raised:
         run([sys.executable, "-c", CHILD], time_limit=patience(2))
     child = int(raised.value.errors)
-    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+    assert ends(child)
 
 
 def test_a_program_that_is_not_there_could_not_be_started() -> None:
