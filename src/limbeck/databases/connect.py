@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.databases import postgresql
 from limbeck.databases.database import Database
 from limbeck.databases.diagnosis import diagnose
-from limbeck.databases.drivers import with_driver
+from limbeck.databases.drivers import with_driver, with_known_scheme
 from limbeck.databases.engines import Reader, reader_of
 from limbeck.databases.files import check_file, file_engine
 from limbeck.databases.guard import guard_engine
@@ -74,6 +74,7 @@ def connect(target: str | Path | URL | Engine | Database, *, limits: Limits = _D
 
 def _connect_url(given: URL, limits: Limits) -> Database:
     check_password(given)
+    given = with_known_scheme(given)  # another process may hand it to SQLAlchemy as it is
     url = with_driver(given)
     if url.get_backend_name() == "sqlite" and url.get_driver_name() == "pysqlite":
         return _connect_file(given, url, limits)

@@ -55,6 +55,12 @@ _DIALECT_PACKAGES = {
 }
 
 
+def with_known_scheme(url: URL) -> URL:
+    """The URL with SQLAlchemy's own name of the dialect: `postgresql` for `postgres`."""
+    scheme, plus, driver = url.drivername.partition("+")
+    return url.set(drivername=f"{_ALIASES.get(scheme, scheme)}{plus}{driver}")
+
+
 def with_driver(url: URL) -> URL:
     """The URL with a sync driver that is installed here.
 
@@ -64,9 +70,8 @@ def with_driver(url: URL) -> URL:
     Raises:
         DatabaseError: The dialect is unknown, or no driver of it is installed.
     """
-    backend, _, driver = url.drivername.partition("+")
-    backend = _ALIASES.get(backend, backend)
-    plain = url.set(drivername=f"{backend}+{driver}" if driver else backend)
+    plain = with_known_scheme(url)
+    backend, _, driver = plain.drivername.partition("+")
     known = _DRIVERS.get(backend, ())
     candidates = [url.set(drivername=f"{backend}+{each}") for each in known]
     if driver:

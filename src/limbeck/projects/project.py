@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from limbeck.characters import visible
 from limbeck.databases.database import Database
+from limbeck.databases.drivers import with_known_scheme
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import mask_text, mask_url
 from limbeck.databases.urls import render
@@ -162,12 +163,14 @@ def _directory(configuration: Configuration) -> Path:
 
 
 def _url(url: str | URL | Database | None) -> URL | None:
-    if url is None or isinstance(url, URL):
-        return url
+    if url is None:
+        return None
+    if isinstance(url, URL):
+        return with_known_scheme(url)
     if isinstance(url, Database):
         return make_url(url.handover()["url"])
     try:
-        return make_url(url)
+        return with_known_scheme(make_url(url))
     except (ArgumentError, ValueError):
         # Raised below, outside: the parser's error quotes the whole text with its password.
         pass

@@ -66,13 +66,17 @@ def needs_connection(project: ProjectSettings, handover: Mapping[str, Any]) -> b
 def open_connection(handover: Mapping[str, Any]) -> Iterator[Connection]:
     """An open connection, for `env.py` to find in `config.attributes`.
 
-    It is never an async one: `env.py` gets what `AsyncConnection.run_sync` would hand over.
+    It is never an async one: `env.py` gets what `AsyncConnection.run_sync` would hand over. Where `env.py`
+    takes it for an engine, as in `with connectable.connect() as connection`, `connect()` gives the connection
+    itself, or one that is as good once that is closed.
 
     Args:
         handover: What `Database.handover` gave.
     """
     url = with_installed_driver(make_url(handover["url"]), asynchronous=False)
-    with create_engine(url, poolclass=pool.NullPool).connect() as connection:
+    engine = create_engine(url, poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        vars(connection)["connect"] = lambda: engine.connect() if connection.closed else connection
         yield connection
 
 
