@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from limbeck.errors import driver_error, error_text
-from limbeck.matrices.outcome import WORDS, Outcome, Restoration
+from limbeck.matrices.outcome import WORDS, Outcome, Proof, Restoration
 from limbeck.matrices.verdict import Facts, Verdict, judge
 from limbeck.records import Difference, Failure
 
@@ -34,6 +34,13 @@ def failed_outcome(outcome: Outcome, what: str, error: Exception, statements: Se
 
 
 _REMEDY = "Write the migration by hand, as the remedy of this case does."
+
+
+def without_remedy(outcome: Outcome) -> Outcome:
+    """An outcome whose error points to no remedy where there is none: it says why."""
+    if outcome.error is None or outcome.remedy is None or outcome.remedy.verdict is not Proof.NONE:
+        return outcome
+    return replace(outcome, error=replace(outcome.error, remedy=outcome.remedy.reason))
 
 
 def reason(outcome: Outcome) -> str:

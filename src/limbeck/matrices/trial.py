@@ -15,6 +15,7 @@ from limbeck.matrices.cases.registry import find
 from limbeck.matrices.hash_seeds import outcome_over_hash_seeds
 from limbeck.matrices.options import Option, Options, options, words
 from limbeck.matrices.outcome import Exhibit, Outcome
+from limbeck.matrices.reasons import without_remedy
 from limbeck.matrices.remedies import prove
 from limbeck.matrices.sandbox import Sandbox
 from limbeck.matrices.sandboxes import Sandboxes
@@ -116,7 +117,7 @@ def _run(case: Case, sandbox: Sandbox, wanted: Options) -> Outcome:
         attempt = Attempt(case, sandbox, baseline, wanted, aim)
         outcome = outcome_over_hash_seeds(attempt, blank) if attempt.seeds else attempt.run(blank)
         if outcome.verdict.wants_remedy:
-            outcome = replace(outcome, remedy=prove(attempt))
+            outcome = without_remedy(replace(outcome, remedy=prove(attempt)))
     return replace(outcome, seconds=time.perf_counter() - start)
 
 

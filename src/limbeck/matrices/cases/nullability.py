@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, MetaData, String, Table
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
 
 from limbeck.matrices.case import Case, Operations
 from limbeck.matrices.options import Option
@@ -43,7 +43,8 @@ class ToNotNullWithNulls(Case):
     """The file is right for every database whose rows hold no NULL; with a single one it fails.
 
     Autogenerate does not look at rows. Decide what the NULLs mean, fill them in, then forbid them, all in the
-    same migration. On SQLite it also takes batch mode.
+    same migration. On SQLite it also takes batch mode. A deferrable key over the column wants one step more:
+    see `nullable.to_notnull_deferred_fk`.
     """
 
     slug = "nullable.to_notnull_with_nulls"
@@ -70,6 +71,48 @@ class ToNotNullWithNulls(Case):
     def undo(self, op: Operations) -> None:
         with op.batch_alter_table("orders") as batch:
             batch.alter_column("status", existing_type=String(20), nullable=True)
+
+
+class ToNotNullDeferredKey(Case):
+    """The column that is filled in belongs to a foreign key whose check is deferred.
+
+    Filling the NULLs and forbidding them in one migration is right, and PostgreSQL refuses it here: the
+    UPDATE leaves a check to be made when the transaction ends, and a table with pending checks can't be
+    altered. `SET CONSTRAINTS ALL IMMEDIATE` makes the checks at once.
+
+    SQLite builds the table anew in batch mode, and no check is pending there.
+    """
+
+    slug = "nullable.to_notnull_deferred_fk"
+    title = "nullable -> NOT NULL, rows hold NULL, in a deferred FK"
+    rows = {"users": [{"id": 1}], "orders": [{"id": 10, "user_id": 1}, {"id": 11, "user_id": None}]}
+    changing = frozenset({"orders.user_id"})
+
+    def before(self, metadata: MetaData) -> None:
+        key = ForeignKey("users.id", name="fk_orders_user", deferrable=True, initially="DEFERRED")
+        Table("users", metadata, Column("id", Integer, primary_key=True))
+        Table("orders", metadata, Column("id", Integer, primary_key=True), Column("user_id", Integer, key))
+
+    def after(self, metadata: MetaData) -> None:
+        key = ForeignKey("users.id", name="fk_orders_user", deferrable=True, initially="DEFERRED")
+        Table("users", metadata, Column("id", Integer, primary_key=True))
+        Table(
+            "orders",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("user_id", Integer, key, nullable=False),
+        )
+
+    def remedy(self, op: Operations) -> None:
+        op.execute("UPDATE orders SET user_id = 1 WHERE user_id IS NULL")
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with op.batch_alter_table("orders") as batch:
+            batch.alter_column("user_id", existing_type=Integer(), nullable=False)
+
+    def undo(self, op: Operations) -> None:
+        with op.batch_alter_table("orders") as batch:
+            batch.alter_column("user_id", existing_type=Integer(), nullable=True)
 
 
 class ToNotNullWithDefault(Case):
@@ -166,4 +209,4 @@ class Identical(Case):
         )
 
 
-CASES = (ToNotNull, ToNotNullWithNulls, ToNotNullWithDefault, ToNull, Identical)
+CASES = (ToNotNull, ToNotNullWithNulls, ToNotNullDeferredKey, ToNotNullWithDefault, ToNull, Identical)

@@ -70,7 +70,7 @@ class ViewInTheWay(Case):
     PostgreSQL refuses to alter the type under it. SQLite's batch mode fails too, when the copy is to take the
     name of the table: the view then points to nothing.
 
-    Drop the view, change the type, and create the view again, all in one migration.
+    Drop the view, change the type, and create the view and its grants again, all in one migration.
     """
 
     slug = "type.view_depends"
@@ -80,26 +80,32 @@ class ViewInTheWay(Case):
     def before(self, metadata: MetaData) -> None:
         Table("users", metadata, Column("id", Integer, primary_key=True), Column("name", String(50)))
 
-    def before_sql(self, backend: str) -> Sequence[str]:  # noqa: ARG002 - the same on both
-        return ("CREATE VIEW names AS SELECT name FROM users",)
+    def before_sql(self, backend: str) -> Sequence[str]:
+        granted = ("GRANT SELECT ON names TO PUBLIC",) if backend == "postgresql" else ()
+        return ("CREATE VIEW names AS SELECT name FROM users", *granted)
 
     def after(self, metadata: MetaData) -> None:
         Table("users", metadata, Column("id", Integer, primary_key=True), Column("name", String(100)))
 
-    def after_sql(self, backend: str) -> Sequence[str]:  # noqa: ARG002 - the same on both
-        return ("CREATE VIEW names AS SELECT name FROM users",)
+    def after_sql(self, backend: str) -> Sequence[str]:
+        granted = ("GRANT SELECT ON names TO PUBLIC",) if backend == "postgresql" else ()
+        return ("CREATE VIEW names AS SELECT name FROM users", *granted)
 
     def remedy(self, op: Operations) -> None:
         op.execute("DROP VIEW names")
         with op.batch_alter_table("users") as batch:
             batch.alter_column("name", existing_type=String(50), type_=String(100))
         op.execute("CREATE VIEW names AS SELECT name FROM users")
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("GRANT SELECT ON names TO PUBLIC")
 
     def undo(self, op: Operations) -> None:
         op.execute("DROP VIEW names")
         with op.batch_alter_table("users") as batch:
             batch.alter_column("name", existing_type=String(100), type_=String(50))
         op.execute("CREATE VIEW names AS SELECT name FROM users")
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("GRANT SELECT ON names TO PUBLIC")
 
 
 CASES: tuple[type[Case], ...] = (DefaultInTheWay, ViewInTheWay)

@@ -10,7 +10,8 @@ from limbeck.matrices.case import Case, Operations
 class AddColumn(Case):
     """A new generated column is written with its expression, and PostgreSQL computes it for every row.
 
-    SQLite adds no STORED column to a table that exists. In batch mode Alembic copies the table and it works.
+    SQLite adds no STORED column to a table that holds rows. In batch mode Alembic copies the table and it
+    works.
     """
 
     slug = "computed.add_column"

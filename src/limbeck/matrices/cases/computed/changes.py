@@ -13,6 +13,10 @@ class ChangeExpression(Case):
     With `compare_server_default` it at least compares the two expressions, after taking out spaces, brackets
     and casts, and warns that the column cannot be modified. Drop the column and add it with the new
     expression; its values are computed, so nothing is lost. Its place among the columns becomes the last one.
+
+    Dropping the column takes its indexes along, and SQLite refuses to drop one that has an index: drop and
+    create them too. PostgreSQL 17 and later change the expression in place, with SET EXPRESSION, and keep
+    indexes and grants.
     """
 
     slug = "computed.change_expr"
@@ -27,7 +31,7 @@ class ChangeExpression(Case):
             Column("id", Integer, primary_key=True),
             Column("price", Integer),
             Column("quantity", Integer),
-            Column("total", Integer, Computed("price * quantity", persisted=True)),
+            Column("total", Integer, Computed("price * quantity", persisted=True), index=True),
         )
 
     def after(self, metadata: MetaData) -> None:
@@ -37,20 +41,30 @@ class ChangeExpression(Case):
             Column("id", Integer, primary_key=True),
             Column("price", Integer),
             Column("quantity", Integer),
-            Column("total", Integer, Computed("price * quantity + 4", persisted=True)),
+            Column("total", Integer, Computed("price * quantity + 4", persisted=True), index=True),
         )
 
     def remedy(self, op: Operations) -> None:
-        wanted = Column("total", Integer, Computed("price * quantity + 4", persisted=True))
+        dialect = op.get_context().dialect
+        if dialect.name == "postgresql" and (dialect.server_version_info or ()) >= (17,):
+            op.execute("ALTER TABLE lines ALTER COLUMN total SET EXPRESSION AS (price * quantity + 4)")
+            return
+        op.drop_index("ix_lines_total", "lines")
         op.drop_column("lines", "total")
         with op.batch_alter_table("lines") as batch:
-            batch.add_column(wanted)
+            batch.add_column(Column("total", Integer, Computed("price * quantity + 4", persisted=True)))
+        op.create_index("ix_lines_total", "lines", ["total"])
 
     def undo(self, op: Operations) -> None:
-        wanted = Column("total", Integer, Computed("price * quantity", persisted=True))
+        dialect = op.get_context().dialect
+        if dialect.name == "postgresql" and (dialect.server_version_info or ()) >= (17,):
+            op.execute("ALTER TABLE lines ALTER COLUMN total SET EXPRESSION AS (price * quantity)")
+            return
+        op.drop_index("ix_lines_total", "lines")
         op.drop_column("lines", "total")
         with op.batch_alter_table("lines") as batch:
-            batch.add_column(wanted)
+            batch.add_column(Column("total", Integer, Computed("price * quantity", persisted=True)))
+        op.create_index("ix_lines_total", "lines", ["total"])
 
 
 class ToPlain(Case):

@@ -13,8 +13,9 @@ class SerialToIdentity(Case):
     """SERIAL is a default that asks a sequence; an identity has its sequence built in.
 
     By default autogenerate sees nothing. With `compare_server_default` it adds the identity, which PostgreSQL
-    refuses as long as the default is there. Drop the default and the old sequence, add the identity, and let
-    it go on after the highest number: it would begin with 1.
+    refuses as long as the default is there. Drop the default, add the identity, and let its sequence go on
+    where the old one stands: it would begin with 1. The highest number in the table does not tell that: a
+    number of a row that was deleted would be handed out again, to whoever still refers to it.
     """
 
     slug = "identity.serial_to_identity"
@@ -32,23 +33,25 @@ class SerialToIdentity(Case):
 
     def remedy(self, op: Operations) -> None:
         op.alter_column("users", "id", existing_type=Integer(), server_default=None)
-        op.execute("DROP SEQUENCE users_id_seq")
+        op.execute("ALTER SEQUENCE users_id_seq RENAME TO users_id_old")
         op.alter_column("users", "id", existing_type=Integer(), server_default=Identity())
-        op.execute("SELECT setval('users_id_seq', max(id)) FROM users")
+        op.execute("SELECT setval('users_id_seq', last_value, is_called) FROM users_id_old")
+        op.execute("DROP SEQUENCE users_id_old")
 
     def undo(self, op: Operations) -> None:
+        op.execute("CREATE SEQUENCE users_id_new AS integer OWNED BY users.id")
+        op.execute("SELECT setval('users_id_new', last_value, is_called) FROM users_id_seq")
         op.execute("ALTER TABLE users ALTER COLUMN id DROP IDENTITY")
-        op.execute("CREATE SEQUENCE users_id_seq AS integer OWNED BY users.id")
+        op.execute("ALTER SEQUENCE users_id_new RENAME TO users_id_seq")
         op.execute("ALTER TABLE users ALTER COLUMN id SET DEFAULT nextval('users_id_seq')")
-        op.execute("SELECT setval('users_id_seq', max(id)) FROM users")
 
 
 class IdentityToSerial(Case):
     """SQLAlchemy makes an integer primary key without `Identity` a SERIAL.
 
     By default autogenerate sees nothing; with `compare_server_default` it drops a default that is not there,
-    and PostgreSQL refuses. Drop the identity, create the sequence, tie it to the column and let it go on
-    after the highest number.
+    and PostgreSQL refuses. Create a sequence that stands where that of the identity stands, tie it to the
+    column, and drop the identity.
     """
 
     slug = "identity.identity_to_serial"
@@ -65,16 +68,18 @@ class IdentityToSerial(Case):
         Table("users", metadata, Column("id", Integer, primary_key=True), Column("name", String(50)))
 
     def remedy(self, op: Operations) -> None:
+        op.execute("CREATE SEQUENCE users_id_new AS integer OWNED BY users.id")
+        op.execute("SELECT setval('users_id_new', last_value, is_called) FROM users_id_seq")
         op.execute("ALTER TABLE users ALTER COLUMN id DROP IDENTITY")
-        op.execute("CREATE SEQUENCE users_id_seq AS integer OWNED BY users.id")
+        op.execute("ALTER SEQUENCE users_id_new RENAME TO users_id_seq")
         op.execute("ALTER TABLE users ALTER COLUMN id SET DEFAULT nextval('users_id_seq')")
-        op.execute("SELECT setval('users_id_seq', max(id)) FROM users")
 
     def undo(self, op: Operations) -> None:
         op.alter_column("users", "id", existing_type=Integer(), server_default=None)
-        op.execute("DROP SEQUENCE users_id_seq")
+        op.execute("ALTER SEQUENCE users_id_seq RENAME TO users_id_old")
         op.alter_column("users", "id", existing_type=Integer(), server_default=Identity())
-        op.execute("SELECT setval('users_id_seq', max(id)) FROM users")
+        op.execute("SELECT setval('users_id_seq', last_value, is_called) FROM users_id_old")
+        op.execute("DROP SEQUENCE users_id_old")
 
 
 CASES = (SerialToIdentity, IdentityToSerial)

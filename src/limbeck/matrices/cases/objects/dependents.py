@@ -102,7 +102,8 @@ class ViewOnChangedColumn(Case):
 
     PostgreSQL refuses to change a type that a view shows. On SQLite the plain script fails as every change
     of a column does, and batch mode stumbles over the view when the old table is gone. Drop the view first
-    and create it again at the end.
+    and create it again at the end, with its grants: they go with the view, and whoever read it by one of them
+    would be refused from then on.
     """
 
     slug = "view.on_changed_column"
@@ -118,8 +119,9 @@ class ViewOnChangedColumn(Case):
             Column("total", Integer, nullable=True),
         )
 
-    def before_sql(self, backend: str) -> tuple[str, ...]:  # noqa: ARG002 - the same on both
-        return ("CREATE VIEW large_orders AS SELECT id, total FROM orders WHERE total > 100",)
+    def before_sql(self, backend: str) -> tuple[str, ...]:
+        granted = ("GRANT SELECT ON large_orders TO PUBLIC",) if backend == "postgresql" else ()
+        return ("CREATE VIEW large_orders AS SELECT id, total FROM orders WHERE total > 100", *granted)
 
     def after(self, metadata: MetaData) -> None:
         Table(
@@ -129,20 +131,25 @@ class ViewOnChangedColumn(Case):
             Column("total", BigInteger, nullable=True),
         )
 
-    def after_sql(self, backend: str) -> tuple[str, ...]:  # noqa: ARG002 - the same on both
-        return ("CREATE VIEW large_orders AS SELECT id, total FROM orders WHERE total > 100",)
+    def after_sql(self, backend: str) -> tuple[str, ...]:
+        granted = ("GRANT SELECT ON large_orders TO PUBLIC",) if backend == "postgresql" else ()
+        return ("CREATE VIEW large_orders AS SELECT id, total FROM orders WHERE total > 100", *granted)
 
     def remedy(self, op: Operations) -> None:
         op.execute("DROP VIEW large_orders")
         with op.batch_alter_table("orders") as batch:
             batch.alter_column("total", type_=BigInteger())
         op.execute("CREATE VIEW large_orders AS SELECT id, total FROM orders WHERE total > 100")
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("GRANT SELECT ON large_orders TO PUBLIC")
 
     def undo(self, op: Operations) -> None:
         op.execute("DROP VIEW large_orders")
         with op.batch_alter_table("orders") as batch:
             batch.alter_column("total", type_=Integer())
         op.execute("CREATE VIEW large_orders AS SELECT id, total FROM orders WHERE total > 100")
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("GRANT SELECT ON large_orders TO PUBLIC")
 
 
 CASES: tuple[type[Case], ...] = (TriggerLostInBatch, ViewOnChangedColumn)

@@ -12,9 +12,10 @@ from limbeck.matrices.case import Case, Operations
 class PartitionModelAdd(Case):
     """A partitioned table is another kind of table, and autogenerate does not compare kinds.
 
-    PostgreSQL can't turn a table into a partitioned one. Make it anew, with a partition to take the rows,
-    and copy them; the primary key has to hold the column that splits. Afterwards autogenerate takes the
-    partition for a table that nobody wants, and proposes to drop it.
+    PostgreSQL can't turn a table into a partitioned one, but it can turn it into a partition: rename it,
+    create the partitioned table under its name, and attach it. No row is copied. The primary key has to hold
+    the column that splits. Afterwards autogenerate takes the partition for a table that nobody wants, and
+    proposes to drop it.
     """
 
     slug = "partition.model_add"
@@ -41,29 +42,33 @@ class PartitionModelAdd(Case):
         )
 
     def after_sql(self, backend: str) -> tuple[str, ...]:  # noqa: ARG002 - PostgreSQL only
-        return ("CREATE TABLE visits_all PARTITION OF visits DEFAULT",)
+        return (
+            "CREATE TABLE visits_all (id INTEGER, day DATE, PRIMARY KEY (id, day))",
+            "ALTER TABLE visits ATTACH PARTITION visits_all DEFAULT",
+        )
 
     def remedy(self, op: Operations) -> None:
-        op.execute("CREATE TEMPORARY TABLE kept AS TABLE visits")
-        op.drop_table("visits")
+        op.rename_table("visits", "visits_all")
+        op.execute("ALTER TABLE visits_all RENAME CONSTRAINT visits_pkey TO visits_all_pkey")
+        if (op.get_context().dialect.server_version_info or ()) >= (18,):
+            for each in ("id_not_null", "day_not_null"):
+                op.execute(f"ALTER TABLE visits_all RENAME CONSTRAINT visits_{each} TO visits_all_{each}")
         op.create_table(
             "visits",
             Column("id", Integer, primary_key=True),
             Column("day", Date, primary_key=True),
             postgresql_partition_by="RANGE (day)",
         )
-        op.execute("CREATE TABLE visits_all PARTITION OF visits DEFAULT")
-        op.execute("INSERT INTO visits TABLE kept")
-        op.execute("DROP TABLE kept")
+        op.execute("ALTER TABLE visits ATTACH PARTITION visits_all DEFAULT")
 
     def undo(self, op: Operations) -> None:
-        op.execute("CREATE TEMPORARY TABLE kept AS TABLE visits")
+        op.execute("ALTER TABLE visits DETACH PARTITION visits_all")
         op.drop_table("visits")
-        op.create_table(
-            "visits", Column("id", Integer, primary_key=True), Column("day", Date, primary_key=True)
-        )
-        op.execute("INSERT INTO visits TABLE kept")
-        op.execute("DROP TABLE kept")
+        op.rename_table("visits_all", "visits")
+        op.execute("ALTER TABLE visits RENAME CONSTRAINT visits_all_pkey TO visits_pkey")
+        if (op.get_context().dialect.server_version_info or ()) >= (18,):
+            for each in ("id_not_null", "day_not_null"):
+                op.execute(f"ALTER TABLE visits RENAME CONSTRAINT visits_all_{each} TO visits_{each}")
 
 
 class PartitionChildrenInDb(Case):
