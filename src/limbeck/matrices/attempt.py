@@ -117,7 +117,7 @@ class Attempt:
         except Exception as error:  # noqa: BLE001 - a failure is a result
             return reasons.failed_outcome(begun, "Autogenerate fails on the result", error)
         facts = Facts(
-            same=not begun.wanted,
+            same=not begun.wanted or self.sandbox.backend in self.case.same_meaning,
             proposed=bool(begun.changes),
             reached=not left,
             lost=bool(gone),
@@ -127,7 +127,7 @@ class Attempt:
         back = self.execute(connection, lambda: run_file(connection, begun.script.text, "downgrade"))
         return replace(
             begun,
-            reason=reasons.reason(begun),
+            reason=reasons.reason(begun, self.case.same_meaning.get(self.sandbox.backend, "")),
             sql=Sql(begun.sql.upgrade, back.sql),
             downgrade=self.restoration(connection, before, after, back),
         )

@@ -40,6 +40,8 @@ class Case:
         changing: Columns, as `table.column`, whose values are supposed to change.
         becomes: What a value may become that cannot stay as it is, by column:
             `{"orders.number": {"A-1002": None}}`.
+        same_meaning: Why there is nothing to do although the two sides differ in their texts, by backend, as
+            a sentence.
         data: Whether the rows of the target are compared too: for a change of data.
         no_remedy: Why no migration gets there, by backend, or under `*` for all.
         never_silent: Why autogenerate still proposes a change after the remedy; keys as for `no_remedy`.
@@ -61,6 +63,7 @@ class Case:
     carried: ClassVar[Mapping[str, str]] = {}
     changing: ClassVar[frozenset[str]] = frozenset()
     becomes: ClassVar[Mapping[str, Mapping[Any, Any]]] = {}
+    same_meaning: ClassVar[Mapping[str, str]] = {}
     data: ClassVar[bool] = False
     no_remedy: ClassVar[Mapping[str, str]] = {}
     never_silent: ClassVar[Mapping[str, str]] = {}

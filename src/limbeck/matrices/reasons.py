@@ -43,11 +43,12 @@ def without_remedy(outcome: Outcome) -> Outcome:
     return replace(outcome, error=replace(outcome.error, remedy=outcome.remedy.reason))
 
 
-def reason(outcome: Outcome) -> str:
+def reason(outcome: Outcome, same_meaning: str = "") -> str:
     """Why an outcome has its verdict.
 
     Args:
         outcome: With its verdict, changes, differences and lost rows.
+        same_meaning: Why there is nothing to do although the texts differ; empty where they do not.
     """
     proposed, again = _quoted(outcome.changes), _quoted(outcome.again)
     wanted, left = _differences(outcome.wanted), _differences(outcome.left or outcome.order)
@@ -62,7 +63,8 @@ def reason(outcome: Outcome) -> str:
         Verdict.UNSETTLED: f"After {proposed} the schema is as wanted, yet autogenerate proposes {again}.",
         Verdict.DETECTED: f"Autogenerate proposes {proposed}, which does everything and keeps the rows.",
     }
-    return sentences.get(outcome.verdict, outcome.reason) + _downgrade_sentence(outcome)
+    remark = f" {same_meaning}" if same_meaning else ""
+    return sentences.get(outcome.verdict, outcome.reason) + remark + _downgrade_sentence(outcome)
 
 
 def _downgrade_sentence(outcome: Outcome) -> str:
