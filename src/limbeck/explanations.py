@@ -27,6 +27,7 @@ from limbeck.matrices.cases.registry import CASES
 from limbeck.projects.jobs.compare_models import no_tables
 from limbeck.projects.replies import env_py_failed_later
 from limbeck.projects.worker.findings.env_py import other_database, refused_writes
+from limbeck.projects.worker.findings.two_directories import two_directories
 from limbeck.projects.worker.findings.unimported_models import unimported_models
 from limbeck.records import Risk, Versions, encode
 from limbeck.results import Result
@@ -36,6 +37,7 @@ LABELS = ("What it means", "Why it matters", "What to do")
 
 PROJECT_FINDINGS: Mapping[str, Callable[..., Any]] = {
     "other-database": other_database,
+    "two-directories": two_directories,
     "env-py-writes": refused_writes,
     "unimported-models": unimported_models,
     "no-tables": no_tables,

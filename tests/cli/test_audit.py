@@ -142,6 +142,37 @@ def test_models_are_compared_with_the_database_of_the_url(folder: Path) -> None:
     assert [change["kind"] for change in json.loads(chosen.stdout)["changes"]] == ["modify_default"]
 
 
+def test_models_are_loaded_by_the_interpreter_that_is_named(folder: Path) -> None:
+    """--python goes with --models: what only that environment sets is seen."""
+    program = folder / "python"
+    program.write_text(f'#!/bin/sh\nSHOP_WIDTH=7 exec {sys.executable} "$@"\n')
+    program.chmod(0o755)
+    models = (folder / "models.py").read_text().replace("String(20)", 'String(int(os.environ["SHOP_WIDTH"]))')
+    (folder / "models.py").write_text(f"import os\n{models}")
+    arguments = ("--models", "models.py", "--url", "shop.db", "--format", "json")
+    done = limbeck_audit(folder, *arguments, "--python", "./python")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert next(each["after"] for each in json.loads(done.stdout)["changes"]).startswith("VARCHAR(7)")
+    assert limbeck_audit(folder, *arguments).returncode == 2
+
+
+def test_without_arguments_the_project_here_is_audited(folder: Path) -> None:
+    """As `limbeck history` reads the one here; another database may be named alone."""
+    done = limbeck_audit(folder, "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(json.loads(done.stdout)["changes"]) == 2
+    (folder / "shop.db").rename(folder / "other.db")
+    done = limbeck_audit(folder, "--format", "json", "--url", "other.db")
+    assert len(json.loads(done.stdout)["changes"]) == 2
+
+
+def test_without_arguments_and_without_a_project_the_folder_is_named(tmp_path: Path) -> None:
+    """The twin."""
+    done = limbeck_audit(tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"limbeck: The folder {tmp_path} has neither an alembic.ini")
+
+
 def test_a_report_is_written_to_a_file(folder: Path) -> None:
     """--output keeps standard output empty, and the page is whole."""
     done = limbeck_audit(folder, "--config", ".", "--format", "html", "--output", "audit.html")
@@ -154,8 +185,13 @@ def test_a_report_is_written_to_a_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "needs either --config or --models"),
-        (("--config", "alembic.ini", "--models", "models.py"), "needs either --config or --models"),
+        (("--config", "alembic.ini", "--models", "models.py"), "takes either --config or --models"),
+        (("--models", "models.py", "--url", "shop.db", "-x", "a=1"), "does not go with -x"),
+        (
+            ("--models", "models.py", "--url", "shop.db", "--section", "b", "--directory", "."),
+            "does not go with --section and --directory",
+        ),
+        (("--models", "models.py", "--url", "shop.db", "--python", "no/such"), "interpreter at no/such"),
         (("--models", "models.py"), "--models needs --url"),
         (("--config", "alembic.ini", "--option", "a=1"), "--option goes with --models"),
         (("--models", "models.py", "--url", "shop.db", "--option", "novalue"), "has no value"),
@@ -230,3 +266,21 @@ def test_the_version_and_the_help_are_there() -> None:
         [sys.executable, "-m", "limbeck", "audit", "--help"], capture_output=True, text=True, check=True
     )
     assert "--models" in shown.stdout
+
+
+def test_a_project_is_run_where_the_user_is_or_in_the_folder_that_was_chosen(folder: Path) -> None:
+    """As `alembic -c` from above: relative paths start there, unless --directory names another folder."""
+    (folder / "alembic.ini").write_text(
+        (folder / "alembic.ini")
+        .read_text()
+        .replace("= migrations", "= %(here)s/migrations")
+        .replace("path = .", "path = %(here)s")
+    )
+    arguments = ("--config", f"{folder.name}/alembic.ini", "--format", "json")
+    there = limbeck_audit(folder.parent, *arguments)
+    assert there.returncode == 2
+    assert f"The SQLite file {folder.parent / 'shop.db'} does not exist" in there.stderr
+    assert f"There is one in {folder}: " in there.stderr
+    chosen = limbeck_audit(folder.parent, *arguments, "--directory", str(folder))
+    assert chosen.returncode == 0
+    assert len(json.loads(chosen.stdout)["changes"]) == 2

@@ -20,14 +20,19 @@ from limbeck.cli.output import (
     write_report,
 )
 from limbeck.errors import InputError
+from limbeck.phrases import and_joined
 from limbeck.progress import Progress
 from limbeck.projects.interpreter import interpreter
+from limbeck.projects.project import project_in_shell
 from limbeck.projects.worker_process import warm_up
 
 if TYPE_CHECKING:
     from limbeck.audits.report import Audit, AuditGroup
     from limbeck.projects.models import Models
     from limbeck.projects.project import Project
+
+
+_SECTION = "alembic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Wanted:
     url: str | None
     section: str
     python: Path | None
+    directory: Path | None
     x: tuple[str, ...]
     options: tuple[str, ...]
 
@@ -47,7 +53,9 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     *,
     config: Annotated[
         Path | None,
-        typer.Option(help="An Alembic project: its alembic.ini, pyproject.toml, or their folder."),
+        typer.Option(
+            help="An Alembic project: its alembic.ini, pyproject.toml, or their folder; else the one here."
+        ),
     ] = None,
     models: Annotated[
         str | None, typer.Option(help="Models: package.module:attribute, or a .py file. Needs --url.")
@@ -59,9 +67,17 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
             "of the process list. With --config it replaces the project's own."
         ),
     ] = None,
-    section: Annotated[str, typer.Option(help="The section of the configuration file.")] = "alembic",
+    section: Annotated[str, typer.Option(help="The section of the configuration file.")] = _SECTION,
     python: Annotated[
-        Path | None, typer.Option(help="The project's Python interpreter or virtual environment.")
+        Path | None,
+        typer.Option(help="The Python interpreter or virtual environment of the project, or of the models."),
+    ] = None,
+    directory: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder in which alembic is run, if that is not this one: relative paths of the project "
+            "start there."
+        ),
     ] = None,
     x: Annotated[
         list[str] | None, typer.Option("-x", help="An argument for env.py, as in alembic -x; repeatable.")
@@ -88,11 +104,13 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
 ) -> None:
     """Show what autogenerate would do to a database, and what is dangerous in it. Writes nothing to it.
 
-    limbeck audit --config alembic.ini
+    limbeck audit
+
+    limbeck audit --config alembic.ini --url env:STAGING_DATABASE
 
     limbeck audit --models shop.models:Base --url postgresql://localhost/shop --check
     """
-    wanted = Wanted(config, models, url, section, python, tuple(x or ()), tuple(option or ()))
+    wanted = Wanted(config, models, url, section, python, directory, tuple(x or ()), tuple(option or ()))
     with exit_on_error(verbose=verbose):
         warm_up(interpreter(python))  # while this process imports what it needs itself
         with progress_line() as progress:
@@ -139,23 +157,48 @@ def _audited(
 
 
 def _source(wanted: Wanted) -> Project | Models:
-    match wanted.config, wanted.models:
-        case None, str() as models:
-            return limbeck.models(models, **dict(map(_option, wanted.options)))
-        case Path() as config, None if not wanted.options:
-            return limbeck.project(config, section=wanted.section, python=wanted.python, x=wanted.x)
-        case Path(), None:
-            raise InputError(
-                "--option goes with --models: a project sets its options in env.py.",
-                slug="option-without-models",
-                remedy="Leave --option out, or change the call of context.configure in env.py.",
-            )
-        case _:
-            raise InputError(
-                "limbeck audit needs either --config or --models.",
-                slug="what-to-audit",
-                remedy="Give --config alembic.ini, or --models package.module:Base together with --url.",
-            )
+    if wanted.config is not None and wanted.models is not None:
+        raise InputError(
+            "limbeck audit takes either --config or --models, not both.",
+            slug="what-to-audit",
+            remedy="Give --config alembic.ini, or --models package.module:Base together with --url.",
+        )
+    if wanted.models is not None:
+        _refuse_project_options(wanted)
+        return limbeck.models(wanted.models, python=wanted.python, **dict(map(_option, wanted.options)))
+    if wanted.options:
+        raise InputError(
+            "--option goes with --models: a project sets its options in env.py.",
+            slug="option-without-models",
+            remedy="Leave --option out, or change the call of context.configure in env.py.",
+        )
+    return project_in_shell(
+        wanted.config or Path(),
+        section=wanted.section,
+        python=wanted.python,
+        x=wanted.x,
+        directory=wanted.directory,
+    )
+
+
+def _refuse_project_options(wanted: Wanted) -> None:
+    """Models alone have no `env.py` and no configuration that these options could reach.
+
+    Raises:
+        InputError: One of them was given.
+    """
+    given = {
+        "-x": bool(wanted.x),
+        "--section": wanted.section != _SECTION,
+        "--directory": wanted.directory is not None,
+    }
+    unused = [name for name, is_given in given.items() if is_given]
+    if unused:
+        raise InputError(
+            f"--models does not go with {and_joined(unused)}: they have no env.py and no alembic.ini.",
+            slug="option-of-a-project",
+            remedy=f"Leave {and_joined(unused)} out, or audit the project: --config alembic.ini.",
+        )
 
 
 def _option(assignment: str) -> tuple[str, Any]:

@@ -20,10 +20,13 @@ from limbeck.cli.output import (
     write_report,
 )
 from limbeck.errors import InputError
+from limbeck.projects.configuration import is_project
+from limbeck.projects.project import project_in_shell
 from limbeck.records import Failure, encode
 
 if TYPE_CHECKING:
     from limbeck.histories.history import History
+    from limbeck.projects.project import Project
     from limbeck.view.history.graph import Options
 
 
@@ -87,6 +90,13 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     python: Annotated[
         Path | None, typer.Option(help="The project's Python interpreter or virtual environment.")
     ] = None,
+    directory: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder in which alembic is run, if that is not this one: relative paths of the project "
+            "start there."
+        ),
+    ] = None,
     section: Annotated[str, typer.Option(help="The section of the configuration file.")] = "alembic",
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
@@ -124,7 +134,7 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     drawn: Options = {"fold": not unfolded, "rankdir": direction.value}
     with exit_on_error(verbose=verbose):
         with progress_line():
-            found = _read(path, database, section, python)
+            found = _read(_source(path, section, python, directory), database)
             report, failures = (
                 _path(found, between, form)
                 if between.is_wanted
@@ -139,11 +149,17 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
         raise typer.Exit(ExitCode.DIFFERENCES)
 
 
-def _read(path: Path, database: str | None, section: str, python: Path | None) -> History:
-    if database != OWN_DATABASE:
-        return limbeck.history(path, database=database, section=section, python=python)
-    project = limbeck.project(path, section=section, python=python)
-    return limbeck.history(project, database=project)
+def _source(path: Path, section: str, python: Path | None, directory: Path | None) -> Project | Path:
+    """The project; the path itself where it may be a folder of version files alone."""
+    if directory is None and path.expanduser().is_dir() and not is_project(path):
+        return path
+    return project_in_shell(path, section=section, python=python, directory=directory)
+
+
+def _read(source: Project | Path, database: str | None) -> History:
+    if database == OWN_DATABASE and isinstance(source, Path):
+        source = limbeck.project(source)  # raises: version files alone name no database
+    return limbeck.history(source, database=source if database == OWN_DATABASE else database)
 
 
 def _rendered(found: History, form: Format, drawn: Options, *, to_file: bool) -> str:

@@ -23,13 +23,12 @@ from limbeck.histories.git_lookup import with_git_locations
 from limbeck.histories.history import History
 from limbeck.histories.problems import problems
 from limbeck.histories.read_graph import Ask, read_files, with_ghosts
+from limbeck.projects.configuration import is_project
 from limbeck.projects.project import Project, project
 from limbeck.projects.version_files import run_version_files
 
 if TYPE_CHECKING:
     from alembic.config import Config
-
-CONFIGURATIONS = ("alembic.ini", "pyproject.toml")
 
 
 def history(  # noqa: PLR0913  the source, the database, and how to read either
@@ -127,7 +126,7 @@ def _project(
     if isinstance(source, Project):
         return source
     path = Path(source).expanduser()
-    if path.is_dir() and not any((path / name).is_file() for name in CONFIGURATIONS):
+    if path.is_dir() and not is_project(path):
         return None
     return project(path, section=section, python=python)
 

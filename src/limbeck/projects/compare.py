@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import replace
 
 from limbeck.databases.database import Database
@@ -110,7 +109,7 @@ def compare_reference(  # noqa: PLR0913 - all but what is compared are named
     job = CompareModels(models.reference, here, dict(models.options), given, catalogue)
     progress("starting an interpreter for the models")
     replies = run_job(
-        sys.executable,
+        models.python,
         job,
         ComparisonReplies,
         time_limit=time_limit,

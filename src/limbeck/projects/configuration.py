@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from configparser import ConfigParser, Error, RawConfigParser
 from dataclasses import dataclass
@@ -45,6 +46,11 @@ def read(path: str | os.PathLike[str], section: str) -> Configuration:
     file = _find(Path(path).expanduser().absolute())
     options = _from_toml(file) if file.name == "pyproject.toml" else _from_ini(file, section)
     return Configuration(file, section, options)
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder has a file in which an Alembic configuration may be."""
+    return any((folder.expanduser() / name).is_file() for name in _NAMES)
 
 
 def _find(path: Path) -> Path:
@@ -115,7 +121,7 @@ def _from_ini(path: Path, section: str) -> dict[str, str]:
             f"The section [{section}] of {path.name} has no script_location.",
             slug="no-script-location",
             evidence={"file": str(path)},
-            remedy=_sections_remedy(parser),
+            remedy=_location_remedy(path, section, parser),
         )
     # Raw: an option that is not needed here may refer to a value that only env.py sets.
     raw = dict(RawConfigParser.items(parser, section, raw=True))
@@ -126,6 +132,20 @@ def _from_ini(path: Path, section: str) -> dict[str, str]:
 def _sibling_names_it(path: Path) -> bool:
     toml = path.with_name("pyproject.toml")
     return toml.is_file() and "script_location" in _alembic_of(_parsed(toml))
+
+
+def _location_remedy(path: Path, section: str, parser: ConfigParser) -> str:
+    """What to do about a section without `script_location`, which Flask-Migrate sets when it runs."""
+    beside = path.with_name("env.py")
+    if not beside.is_file() or parser.has_option("alembic", "script_location"):
+        return _sections_remedy(parser)
+    if "current_app" in beside.read_text(encoding="utf-8", errors="replace"):
+        return (
+            "This is a folder of Flask-Migrate, whose env.py runs inside the Flask application only. Audit its "
+            "models: limbeck audit --models package.module:db --url …; its revisions are shown by "
+            f"limbeck history {shlex.quote(str(path.parent / 'versions'))}"
+        )
+    return f"env.py lies beside it: add the line script_location = %(here)s to the section [{section}]."
 
 
 def _sections_remedy(parser: ConfigParser) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import inspect
 import json
 import os
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from limbeck.characters import visible
 from limbeck.errors import InputError, ModelsError
+from limbeck.projects.interpreter import interpreter
 from limbeck.projects.metadata import metadata_of
 
 if TYPE_CHECKING:
@@ -82,12 +84,14 @@ class Models:
         reference: `"package.module:attribute"` or `"file.py:attribute"`; None for objects of this process.
         options: How to compare, as for Alembic's `context.configure`.
         source: What to show for them.
+        python: The interpreter that loads a reference.
     """
 
     metadata: tuple[MetaData, ...] | None
     reference: str | None
     options: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
+    python: str = sys.executable
 
     def __repr__(self) -> str:
         """What they are, and how they are compared."""
@@ -99,26 +103,33 @@ class Models:
         return visible(f"<Models {self.source}{size}{options}>")
 
 
-def models(x: Any, **options: Any) -> Models:
+def models(x: Any, *, python: str | os.PathLike[str] | None = None, **options: Any) -> Models:
     """Models to compare a database with.
 
     Args:
         x: A MetaData, a declarative base, a registry, a model class, a list of these, or a reference that is
             loaded in a fresh interpreter: `"package.module:attribute"` or a `.py` file, optionally with
             `:attribute`. Without an attribute the module's only base or MetaData is taken.
+        python: The interpreter that loads a reference, or the folder of its virtual environment, which needs
+            no limbeck; None for the interpreter that limbeck runs in.
         **options: How to compare, as for Alembic's `context.configure`: `compare_server_default=True`.
 
     Raises:
-        InputError: Unknown option, or a value of the wrong type; the remedy says what is allowed.
+        InputError: Unknown option, or a value of the wrong type; the remedy says what is allowed. Or an
+            interpreter was given for objects of this process.
         ModelsError: This is not models, or the file is missing.
+        ProjectError: There is no such interpreter.
     """
     if isinstance(x, Models):
-        return Models(x.metadata, x.reference, {**x.options, **_checked(options)}, x.source)
+        if python is not None:
+            _check_reference(x)
+        used = x.python if python is None else interpreter(python)
+        return replace(x, options={**x.options, **_checked(options)}, python=used)
     checked = _checked(options)
     if isinstance(x, (str, os.PathLike)):
         reference = _reference(os.fspath(x))
         _check_portable(checked)
-        return Models(None, reference, checked, reference)
+        return Models(None, reference, checked, reference, interpreter(python))
     found = metadata_of(x)
     if found is None:
         raise ModelsError(
@@ -127,7 +138,24 @@ def models(x: Any, **options: Any) -> Models:
             evidence={"type": f"{type(x).__module__}.{type(x).__qualname__}"},
             remedy='Give Base, Base.metadata, a list of these, "package.module:Base" or a .py file.',
         )
-    return Models(found, None, checked, _described(x))
+    made = Models(found, None, checked, _described(x))
+    if python is not None:
+        _check_reference(made)
+    return made
+
+
+def _check_reference(made: Models) -> None:
+    """Objects of this process are compared here, whatever interpreter is asked for.
+
+    Raises:
+        InputError: These are some.
+    """
+    if made.reference is None:
+        raise InputError(
+            "python= is for models that are loaded by name; these are objects of this process.",
+            slug="python-without-reference",
+            remedy='Name them, as in limbeck.models("package.module:Base", python=…), or leave python= out.',
+        )
 
 
 def allowed_options() -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ class Project:
             connections, as handed over to the worker. Holds passwords.
         hint: What the configuration says under `limbeck_hint`: it is added to the remedy where the project's
             own database cannot be audited.
+        other_directories: Where else `alembic` may be run for this project; empty where the caller chose.
     """
 
     path: Path
@@ -54,6 +55,7 @@ class Project:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     connections: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     hint: str = ""
+    other_directories: tuple[Path, ...] = ()
 
     def __repr__(self) -> str:
         """The configuration and whatever is not as usual, without secrets."""
@@ -78,6 +80,7 @@ def project(  # noqa: PLR0913  one argument for each thing that `alembic` can be
     x: str | Iterable[str] = (),
     url: str | URL | Database | None = None,
     attributes: Mapping[str, Any] | None = None,
+    directory: str | os.PathLike[str] | None = None,
 ) -> Project:
     """An Alembic project. Only its configuration is read: nothing of it is run.
 
@@ -90,18 +93,21 @@ def project(  # noqa: PLR0913  one argument for each thing that `alembic` can be
         url: Takes the place of `sqlalchemy.url`.
         attributes: What `env.py` finds in `config.attributes`: values that JSON can carry, and databases,
             which become open read-only connections.
+        directory: The working directory in which `alembic` is run: relative URLs and paths are relative to
+            it. None for the folder of the configuration, or the one above it that `script_location` needs.
 
     Raises:
         DatabaseError: A database given here cannot be reached from another process.
         InputError: Unknown section, or an argument of the wrong type; the remedy says what is allowed.
-        ProjectError: There is no such project or interpreter.
+        ProjectError: There is no such project, folder or interpreter.
     """
     configuration = read(path, section)
+    usual = _directory(configuration) if directory is None else _chosen_directory(directory, configuration)
     plain, connections = _sorted_out(attributes or {})
     return Project(
         path=configuration.path,
         section=section,
-        directory=_directory(configuration),
+        directory=usual,
         script_location=str(configuration.options.get("script_location", "")),
         python=interpreter(python),
         x=(x,) if isinstance(x, str) else tuple(x),
@@ -109,7 +115,39 @@ def project(  # noqa: PLR0913  one argument for each thing that `alembic` can be
         attributes=plain,
         connections=connections,
         hint=str(configuration.options.get("limbeck_hint", "")),
+        other_directories=()
+        if directory is not None
+        else _others(usual, configuration.path.parent, Path.cwd()),
     )
+
+
+def project_in_shell(
+    path: str | os.PathLike[str],
+    *,
+    section: str = "alembic",
+    python: str | os.PathLike[str] | None = None,
+    x: Iterable[str] = (),
+    directory: str | os.PathLike[str] | None = None,
+) -> Project:
+    """A project as a command in a shell means it: the working directory is the user's, as for `alembic -c`.
+
+    Where `path` is a folder, which `alembic` does not take, the project is run there.
+
+    Args:
+        path: An `alembic.ini` by any name, a `pyproject.toml`, or the folder of one.
+        section: The section of an ini file.
+        python: The interpreter of the project.
+        x: What `alembic -x` would get.
+        directory: Another working directory.
+
+    Raises:
+        LimbeckError: What `project` raises.
+    """
+    found = project(path, section=section, python=python, x=x, directory=directory)
+    here = Path.cwd()
+    if directory is not None or Path(path).expanduser().is_dir() or not _has_env_py(here, found):
+        return found
+    return replace(found, directory=here, other_directories=_others(here, found.directory, found.path.parent))
 
 
 def project_settings(of: Project, database: Database | None = None) -> ProjectSettings:
@@ -136,6 +174,7 @@ def project_settings(of: Project, database: Database | None = None) -> ProjectSe
         connections={**ours, **of.connections},
         database=given,
         limits=asdict(limits),
+        other_directories=tuple(map(str, of.other_directories)),
     )
 
 
@@ -153,13 +192,45 @@ def _directory(configuration: Configuration) -> Path:
             return folder
     if not location:  # a pyproject.toml beside the ini names it: the worker will see
         return here
-    raise ProjectError(
-        f"The project has no env.py: there is no {location}/env.py.",
+    raise _no_env_py(configuration, location)
+
+
+def _chosen_directory(directory: str | os.PathLike[str], configuration: Configuration) -> Path:
+    chosen = Path(directory).expanduser().absolute()
+    if not chosen.is_dir():
+        raise ProjectError(
+            f"There is no folder {chosen}.",
+            slug="no-directory",
+            evidence={"configuration": str(configuration.path)},
+            remedy="Give directory= (--directory) the folder in which `alembic` is run.",
+        )
+    location = str(configuration.options.get("script_location", ""))
+    if location and ":" not in location and not (chosen / location / "env.py").is_file():
+        raise _no_env_py(configuration, str(chosen / location))
+    return chosen
+
+
+def _no_env_py(configuration: Configuration, looked_for: str) -> ProjectError:
+    return ProjectError(
+        f"The project has no env.py: there is no {looked_for}/env.py.",
         slug="no-env-py",
-        evidence={"configuration": str(configuration.path), "script_location": location},
+        evidence={
+            "configuration": str(configuration.path),
+            "script_location": str(configuration.options.get("script_location", "")),
+        },
         remedy="Correct script_location in the configuration; it is relative to the folder in which "
         "`alembic` is run.",
     )
+
+
+def _has_env_py(directory: Path, of: Project) -> bool:
+    """Whether `alembic` would find the project's `env.py` when it is run in a folder."""
+    location = of.script_location
+    return not location or ":" in location or (directory / location / "env.py").is_file()
+
+
+def _others(taken: Path, *folders: Path) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(each for each in folders if each.resolve() != taken.resolve()))
 
 
 def _url(url: str | URL | Database | None) -> URL | None:

@@ -66,6 +66,7 @@ class CompareProject:
         with run.namespace.back():  # before anything of ours is imported
             from limbeck.autogen.compare import compare_context
             from limbeck.projects.worker.findings.env_py import other_database, refused_writes
+            from limbeck.projects.worker.findings.two_directories import two_directories
             from limbeck.projects.worker.findings.unimported_models import unimported_models
 
             run.channel.progress("comparing")
@@ -81,6 +82,7 @@ class CompareProject:
                 *comparison.findings,
                 *refused_writes(run.refused),
                 *other_database(self.project, connection.engine.url),
+                *two_directories(self.project, connection.engine.url),
                 *unimported_models(comparison.changes, context, self.project.directory),
             )
             run.channel.answer(

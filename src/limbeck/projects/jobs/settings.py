@@ -39,6 +39,7 @@ class ProjectSettings:
         connections: Names of further attributes, with the databases to which they are open connections.
         database: The database to look at; None where that is for the project to say.
         limits: The fields of `Limits` for whatever `env.py` opens.
+        other_directories: Where else `alembic` may be run for this project.
     """
 
     path: str
@@ -50,6 +51,7 @@ class ProjectSettings:
     connections: dict[str, dict[str, Any]]
     database: Handover | None
     limits: dict[str, float]
+    other_directories: tuple[str, ...] = ()
 
     @property
     def given_url(self) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import exc
 
@@ -17,6 +18,7 @@ from limbeck.projects.worker.diagnosis.evidence import (
 )
 from limbeck.projects.worker.diagnosis.imports import failed_import, missing_async_support
 from limbeck.projects.worker.diagnosis.missing_inputs import (
+    invalid_settings,
     missing_attribute,
     missing_variables,
     missing_x_argument,
@@ -82,7 +84,8 @@ def _special(evidence: Evidence) -> Cause | None:
 
 
 def _connecting(evidence: Evidence) -> Cause | None:
-    if not isinstance(evidence.error, exc.DBAPIError) or evidence.error.statement is not None:
+    is_connect = isinstance(evidence.error, exc.DBAPIError) and evidence.error.statement is None
+    if not is_connect and evidence.unreached is None:
         return None
     if evidence.subject != "env.py":
         return Cause(
@@ -90,22 +93,41 @@ def _connecting(evidence: Evidence) -> Cause | None:
             "The database could not be reached from the interpreter that loads the models.",
             "Check that the database still answers; it did when it was opened.",
         )
+    is_given = evidence.project is not None and evidence.project.given_url is not None
+    another = "" if is_given else _ANOTHER
     why = evidence.unreached
     if why is None:
         return Cause(
             "env-py-cannot-connect",
             "env.py could not connect to its database.",
-            f"Check the URL that env.py uses. {_ANOTHER}",
+            f"Check the URL that env.py uses. {another}".strip(),
         )
     remedy = why.remedy
     if why.slug == "missing-file" and evidence.upgrade:
         remedy = f"To create it, run `{evidence.upgrade}`; or correct the URL that env.py uses."
+        elsewhere = _database_elsewhere(evidence)
+        if elsewhere is not None:
+            remedy = (
+                f"There is one in {elsewhere}: if that is meant, run the project there, with "
+                f'--directory {elsewhere}, or directory="{elsewhere}" in limbeck.project(…). {remedy}'
+            )
     return Cause(
         "env-py-cannot-connect",
         f"env.py could not connect to its database. {why.what}",
-        f"{remedy} {_ANOTHER}",
+        f"{remedy} {another}".strip(),
         why.evidence,
     )
+
+
+def _database_elsewhere(evidence: Evidence) -> str | None:
+    """The other working directory in which the missing SQLite file exists."""
+    if evidence.project is None or evidence.unreached is None:
+        return None
+    missing = Path(dict(evidence.unreached.evidence).get("Path", ""))
+    if not missing.is_relative_to(evidence.directory):
+        return None
+    name = missing.relative_to(evidence.directory)
+    return next((each for each in evidence.project.other_directories if Path(each, name).is_file()), None)
 
 
 _CAUSES: tuple[Callable[[Evidence], Cause | None], ...] = (
@@ -114,8 +136,9 @@ _CAUSES: tuple[Callable[[Evidence], Cause | None], ...] = (
     missing_attribute,
     missing_x_argument,
     missing_variables,
-    failed_import,
+    invalid_settings,
     missing_async_support,
+    failed_import,
     _connecting,
 )
 """The causes in the order in which they are tried: the first that fits explains the failure."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.records import Failure
 
 
@@ -21,6 +22,7 @@ class Evidence:
         unreached: Why the database could not be reached, if that is what failed.
         upgrade: The command that would make the database that the project itself names; empty where another
             one was asked for.
+        project: How the project is run; None where models alone are loaded, or one version file.
     """
 
     error: BaseException
@@ -31,6 +33,17 @@ class Evidence:
     x: tuple[str, ...] = ()
     unreached: Failure | None = None
     upgrade: str = ""
+    project: ProjectSettings | None = None
+
+
+def chain_of(error: BaseException) -> list[BaseException]:
+    """An error and those that it was raised from, or while handling."""
+    found: list[BaseException] = []
+    following: BaseException | None = error
+    while following is not None and following not in found:
+        found.append(following)
+        following = following.__cause__ or following.__context__
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import chain
 from pathlib import Path
 
 from limbeck.projects.worker.diagnosis.evidence import Cause, Evidence
@@ -24,15 +25,9 @@ def failed_import(evidence: Evidence) -> Cause | None:
         else f"{evidence.subject} failed to import: "
     )
     what += "cannot be imported." if missing else f"{error}."
-    folder = _folder_of(name, evidence.directory) if missing else None
+    folder = _folder_of(name, evidence) if missing else None
     if folder is not None:
-        relative = os.path.relpath(folder, evidence.directory)
-        return Cause(
-            "import-failed",
-            what,
-            f"It is in {folder}: set prepend_sys_path = {relative} in the configuration, "
-            f"or install the project into its virtual environment.",
-        )
+        return Cause("import-failed", what, _path_remedy(folder, evidence))
     if not missing:
         return Cause("import-failed", what, f"Run this import in {sys.executable} to see the same error.")
     found = _environment_near(evidence.directory)
@@ -45,14 +40,43 @@ def failed_import(evidence: Evidence) -> Cause | None:
     )
 
 
-def _folder_of(name: str, directory: str) -> Path | None:
+def _path_remedy(folder: Path, evidence: Evidence) -> str:
+    """What makes a module importable that lies in a folder near the project."""
+    configured = evidence.directory if evidence.project is None else str(Path(evidence.project.path).parent)
+    relative = os.path.relpath(folder, configured)
+    entry = relative if configured == evidence.directory else os.path.normpath(f"%(here)s/{relative}")
+    remedy = (
+        f"set prepend_sys_path = {entry} in the configuration, "
+        "or install the project into its virtual environment."
+    )
+    others = () if evidence.project is None else evidence.project.other_directories
+    if str(folder) in others:
+        return (
+            f"It is in {folder}: run the project there, with --directory {folder}, or "
+            f'directory="{folder}" in limbeck.project(…). To make it run from anywhere, {remedy}'
+        )
+    return f"It is in {folder}: {remedy}"
+
+
+def _folder_of(name: str, evidence: Evidence) -> Path | None:
     """A folder near the project from which the name can be imported."""
-    here = Path(directory)
-    for base in (here, *list(here.parents)[:3]):
-        for folder in (base, base / "src"):
-            if (folder / f"{name}.py").is_file() or (folder / name / "__init__.py").is_file():
-                return folder
-    return None
+    here = Path(evidence.directory)
+    others = () if evidence.project is None else map(Path, evidence.project.other_directories)
+    bases = (here, *others, *list(here.parents)[:3])
+    folders = [folder for base in bases for folder in (base, base / "src")]
+    regular = (folder for folder in folders if _holds_module(folder, name))
+    namespace = (folder for folder in folders if _holds_namespace(folder, name))
+    return next(chain(regular, namespace), None)
+
+
+def _holds_module(folder: Path, name: str) -> bool:
+    return (folder / f"{name}.py").is_file() or (folder / name / "__init__.py").is_file()
+
+
+def _holds_namespace(folder: Path, name: str) -> bool:
+    """Whether a folder has a namespace package of that name, with modules in it or one level below."""
+    inside = folder / name
+    return any(chain(inside.glob("*.py"), inside.glob("*/*.py")))
 
 
 def _environment_near(directory: str) -> Path | None:
@@ -67,7 +91,7 @@ def _environment_near(directory: str) -> Path | None:
 def missing_async_support(evidence: Evidence) -> Cause | None:
     """A package or a driver that an async engine needs."""
     text = str(evidence.error)
-    if "greenlet" in text and "required" in text:
+    if "greenlet" in text and "requir" in text:
         return Cause(
             "greenlet-missing",
             "Async engines of SQLAlchemy need greenlet, which the project's interpreter does not have.",

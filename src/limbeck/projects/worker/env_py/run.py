@@ -249,6 +249,7 @@ class EnvironmentRun:
             x=tuple(self._x.missed),
             unreached=self._connect_failures.failure_of(error),
             upgrade=upgrade_command(self._project) if self._project.given_url is None else "",
+            project=self._project,
         )
 
 
