@@ -238,3 +238,62 @@ def test_a_wrong_password_is_never_shown(example: Callable[[str], Path], scratch
     assert "does not accept the user nobody_here" in comparison.failure.what
     assert "s3cr3t" not in repr(comparison)
     assert "postgresql+psycopg://nobody_here:***@" in comparison.output
+
+
+MAPPED_ENV = """
+from alembic import context
+from sqlalchemy import create_engine
+from models import metadata
+
+engine = create_engine(context.config.get_main_option("sqlalchemy.url"))
+with engine.connect() as connection:
+    connection = connection.execution_options(schema_translate_map={"tenant": "acme"})
+    context.configure(connection=connection, target_metadata=metadata, include_schemas=True)
+    context.run_migrations()
+"""
+
+MAPPED_MODELS = """
+from sqlalchemy import Column, Integer, MetaData, Table
+
+metadata = MetaData(schema="tenant")
+Table("parcel", metadata, Column("id", Integer, primary_key=True))
+"""
+
+
+def test_a_table_of_another_schema_has_its_model(
+    example: Callable[[str], Path], scratch_postgres: Database
+) -> None:
+    """The line that defines `tenant.parcel` was run: it is no forgotten model of `acme.parcel`.
+
+    What another file defines under that name, and nobody imports, is one.
+    """
+    folder = example("plain")
+    (folder / "env.py").write_text(MAPPED_ENV)
+    (folder / "models.py").write_text(MAPPED_MODELS)
+    prepare(scratch_postgres, "CREATE SCHEMA acme; CREATE TABLE acme.parcel (id SERIAL PRIMARY KEY)")
+    with connect(scratch_postgres.secret_url) as database:
+        (comparison,) = compare_project(project(folder), database=database)
+        found = {each.slug for each in comparison.findings}
+        assert [each.kind for each in comparison.changes] == ["add_table", "remove_table"]
+        assert "schema-translate-map" in found
+        assert "unimported-models" not in found
+
+        (folder / "archive.py").write_text(MAPPED_MODELS.replace("tenant", "acme"))
+        (comparison,) = compare_project(project(folder), database=database)
+    (finding,) = [each for each in comparison.findings if each.slug == "unimported-models"]
+    assert "parcel in archive.py:5 (never imported)" in finding.why
+    assert "models.py" not in finding.why
+
+
+def test_a_url_as_hosting_services_write_it_reaches_the_project(
+    example: Callable[[str], Path], scratch_postgres: Database
+) -> None:
+    """SQLAlchemy does not know `postgres://`: the project gets the name that it knows, whichever way."""
+    url = scratch_postgres.secret_url.set(drivername="postgres")
+    folder = example("plain")
+    with connect(url) as database:
+        (handed,) = compare_project(project(folder), database=database)
+    (given,) = compare_project(project(folder, url=url.render_as_string(hide_password=False)))
+    for comparison in (handed, given):
+        assert comparison.failure is None
+        assert [each.kind for each in comparison.changes] == ["add_table"]

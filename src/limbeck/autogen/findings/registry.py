@@ -24,6 +24,7 @@ FINDERS: tuple[Callable[[FindingContext], Finding | None], ...] = (
     script.sqlite_without_batch,
     script.script_needs_import,
     script.no_naming_convention,
+    settings.schema_translate_map,
     settings.explicit_default_schema,
     settings.hidden_by_filters,
     script.hook_removed_changes,

@@ -121,9 +121,8 @@ def compare_server_default_off(context: FindingContext) -> Finding | None:
 def explicit_default_schema(context: FindingContext) -> Finding | None:
     """Models name the schema that Alembic knows as the default one.
 
-    What it means: With `include_schemas`, Alembic reads the tables of the default schema, `public` on
-    PostgreSQL, without a schema name. A model that says `schema="public"` therefore has another name for
-    the same table.
+    What it means: Alembic reads the tables of the default schema, `public` on PostgreSQL, without a schema
+    name. A model that says `schema="public"` therefore has another name for the same table.
 
     Why it matters: Foreign keys to such a table look different on both sides, so that every migration may
     drop them and create them again, with the locks that this takes.
@@ -131,7 +130,7 @@ def explicit_default_schema(context: FindingContext) -> Finding | None:
     What to do: Leave `schema=` out of those models: they use the default schema without naming it.
     """
     default = context.migration_context.dialect.default_schema_name
-    if not context.opts.get("include_schemas") or not default:
+    if not default:
         return None
     names = [table.fullname for table in context.tables if table.schema == default]
     if not names:
@@ -139,10 +138,47 @@ def explicit_default_schema(context: FindingContext) -> Finding | None:
     return Finding(
         "explicit-default-schema",
         f"Models name the default schema `{default}`",
-        f"{listed(names)}: with `include_schemas`, Alembic reflects the default schema without its name, "
-        "so that foreign keys to these tables may be dropped and created again in every migration.",
+        f"{listed(names)}: Alembic reflects the default schema without its name, so that foreign keys to "
+        "these tables may be dropped and created again in every migration.",
         f'Leave `schema="{default}"` out of the models, or map it to None.',
     )
+
+
+def schema_translate_map(context: FindingContext) -> Finding | None:
+    """Autogenerate ignores the map of schemas.
+
+    What it means: The connection has a `schema_translate_map`, with which SQLAlchemy writes another schema
+    into each statement than the models name. Autogenerate compares names, and does not apply the map: it
+    takes a table of the schema that is meant for one without a model.
+
+    Why it matters: The migration drops the tables of one schema, with their rows, and creates them in
+    another one. When it runs, its statements go through the map after all.
+
+    What to do: Compare with models that name the schema of the database, `Table.to_metadata(…, schema=…)`
+    makes them, or models without a schema, and a `search_path` that leads to it.
+    """
+    connection = context.migration_context.connection
+    given = connection.get_execution_options().get("schema_translate_map") if connection is not None else None
+    pairs = [
+        f"{_schema(before)} to {_schema(after)}"
+        for before, after in dict(given or {}).items()
+        if before != after
+    ]
+    if not pairs:
+        return None
+    return Finding(
+        "schema-translate-map",
+        "Autogenerate ignores the map of schemas",
+        f"`schema_translate_map` leads {' and '.join(pairs)}, but autogenerate compares the schemas that the "
+        "models name with those of the database: what it would create there may exist, what it would drop "
+        "may be wanted.",
+        "Give `target_metadata` models that name the schema of the database, made with "
+        "`table.to_metadata(MetaData(), schema=…)`.",
+    )
+
+
+def _schema(name: str | None) -> str:
+    return "the default schema" if name is None else f"`{name}`"
 
 
 def hidden_by_filters(context: FindingContext) -> Finding | None:

@@ -40,12 +40,20 @@ def unimported_models(changes: Iterable[Change], context: MigrationContext, dire
         context: The context in which it did.
         directory: The project's folder, whose sources are searched.
     """
-    dropped = {change.table for change in changes if change.kind == "remove_table" and change.table}
+    dropped = {(each.schema, each.table) for each in changes if each.kind == "remove_table" and each.table}
     if not dropped:
         return []
-    found = definitions(dropped, _roots(directory), skip=_version_folders(context))
+    own = _own_metadata(context.opts.get("target_metadata"))
     loaded = {_path(module) for module in list(sys.modules.values())}
-    elsewhere = _other_metadata(context.opts.get("target_metadata"), dropped - {each.table for each in found})
+    # A line that was run may define the table of that name which the models have in another schema.
+    known = {table.name for metadata in own for table in metadata.tables.values()}
+    found = [
+        each
+        for each in definitions({name for _, name in dropped}, _roots(directory), _version_folders(context))
+        if each.table not in known or each.file not in loaded
+    ]
+    named = {each.table for each in found}
+    elsewhere = _other_metadata(own, {each for each in dropped if each[1] not in named})
     if not found and not elsewhere:
         return []
     lines = [_line(each, directory, loaded) for each in found]
@@ -87,18 +95,24 @@ def _path(module: Any) -> str:
     return str(getattr(module, "__file__", None) or "")
 
 
-def _other_metadata(target: Any, tables: set[str]) -> set[str]:
-    """Which of the tables some other MetaData of this process holds."""
+def _own_metadata(target: Any) -> list[MetaData]:
+    """What the project gave to Alembic."""
     known = list(target.values()) if isinstance(target, dict) else target
-    own = {id(each) for each in (known if isinstance(known, Sequence) else [known])}
-    others = [each for each in gc.get_objects() if isinstance(each, MetaData) and id(each) not in own]
+    given = known if isinstance(known, Sequence) else [known]
+    return [each for each in given if isinstance(each, MetaData)]
+
+
+def _other_metadata(own: Sequence[MetaData], tables: set[tuple[str | None, str]]) -> set[str]:
+    """Names of those of the tables that some other MetaData of this process holds."""
+    known = {id(each) for each in own}
+    others = [each for each in gc.get_objects() if isinstance(each, MetaData) and id(each) not in known]
     named = [
         (id(each), names)
         for each in others
-        if (names := {table.name for table in each.tables.values()} & tables)
+        if (names := {(table.schema, table.name) for table in each.tables.values()} & tables)
     ]
     held = _held() if named else set()
-    return {name for each, names in named if each in held for name in names}
+    return {name for each, names in named if each in held for _, name in names}
 
 
 def _held() -> set[int]:
