@@ -199,3 +199,31 @@ def test_a_key_to_its_own_table_locks_it_once(on_postgres: Look) -> None:
         ["CREATE TABLE nodes (id INTEGER NOT NULL PRIMARY KEY, up INTEGER)"], metadata
     ).changes
     assert change.why.startswith("Writes to `nodes` wait while every row is checked.")
+
+
+def test_tables_in_a_circle_of_keys_are_told_one_order(on_postgres: Look, scratch_postgres: Database) -> None:
+    """None can be dropped first; once the key that is named is away, the script runs. A tail has an order."""
+    ddl = [
+        "CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY, b INTEGER)",
+        "CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY, a INTEGER REFERENCES a)",
+        "ALTER TABLE a ADD CONSTRAINT back FOREIGN KEY (b) REFERENCES b",
+        "CREATE TABLE tail (id INTEGER NOT NULL PRIMARY KEY, a INTEGER REFERENCES a)",
+        "CREATE TABLE stays (id INTEGER NOT NULL PRIMARY KEY)",
+    ]
+    metadata = MetaData()
+    Table("stays", metadata, Column("id", Integer, primary_key=True, autoincrement=False))
+    comparison = on_postgres(ddl, metadata)
+    why = {each.table: each.why for each in comparison.changes}
+    assert "a circle through it and `b`" in why["a"]
+    assert "`tail` must be dropped before it" in why["a"]
+    assert "a circle through it and `a`" in why["b"]
+    assert "must be dropped before it" not in why["b"]
+    statements = [each for each in comparison.sql.upgrade.split(";") if each.strip()]
+    with scratch_postgres.engine.connect() as connection:
+        connection.exec_driver_sql(statements[0])
+        with pytest.raises(DBAPIError):
+            connection.exec_driver_sql(statements[1])
+    assert "First drop the foreign key of `b` to this table" in why["a"]
+    with scratch_postgres.engine.begin() as connection:
+        for statement in ("ALTER TABLE b DROP CONSTRAINT b_a_fkey", *statements):
+            connection.exec_driver_sql(statement)

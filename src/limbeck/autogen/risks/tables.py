@@ -102,6 +102,8 @@ def _with_dependents(change: JudgedChange, judgement: Judgement) -> Judgement:
     children = change.facts.dependents.children.get(change.table_name, [])
     going = [name for name in children if (change.step.schema, name) in change.facts.dropped]
     staying = [name for name in children if name not in going]
+    circle = [name for name in going if _must_follow(change, name)]
+    going = [name for name in going if name not in circle]
     if staying:
         judgement = judgement.with_consequence(
             Risk.CAUTION, f"It fails while a foreign key of {listed(staying)} points to it.", fails=True
@@ -112,6 +114,13 @@ def _with_dependents(change: JudgedChange, judgement: Judgement) -> Judgement:
             f"{listed(going)} must be dropped before it, because of a foreign key: "
             "Alembic writes dropped tables in no fixed order.",
         )
+    if circle:
+        judgement = judgement.with_consequence(
+            Risk.CAUTION,
+            f"It fails: foreign keys lead in a circle through it and {listed(circle)}. First drop the "
+            f"foreign key of {listed(circle)} to this table, with `op.drop_constraint(…, type_='foreignkey')`.",
+            fails=True,
+        )
     if change.facts.sqlite is not None:
         triggers = [e.name for e in change.facts.sqlite.of_table(*change.table_name) if e.type == "trigger"]
         if triggers:
@@ -119,3 +128,16 @@ def _with_dependents(change: JudgedChange, judgement: Judgement) -> Judgement:
                 Risk.CAUTION, f"The trigger {listed(triggers)} goes with it."
             )
     return judgement
+
+
+def _must_follow(change: JudgedChange, child: str) -> bool:
+    """Whether a table with a foreign key to this one has to be dropped after it, too."""
+    pending, seen = [child], {child}
+    while pending:
+        for name in change.facts.dependents.children.get((change.step.schema, pending.pop()), []):
+            if (change.step.schema, name) == change.table_name:
+                return True
+            if name not in seen:
+                seen.add(name)
+                pending.append(name)
+    return False
