@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic.ddl.postgresql import PostgresqlImpl
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Integer, MetaData, Table, create_engine
+from sqlalchemy import Column, Integer, MetaData, Table, create_engine, text
 from sqlalchemy.pool import NullPool
+from sqlalchemy.types import UserDefinedType
 
 from limbeck.autogen.compare import compare, compare_context
 from limbeck.records import Failure
@@ -62,6 +65,11 @@ class Base:
             "`target_metadata` is a list that holds int, not a MetaData.",
         ),
         (
+            [models(), Base, NullPool],
+            "target-metadata-is-no-metadata",
+            "`target_metadata` is a list that holds the class Base, the class NullPool, not a MetaData.",
+        ),
+        (
             [models(), models()],
             "table-in-two-metadata",
             "Two of the MetaData objects hold a table of the same name.",
@@ -82,6 +90,17 @@ def test_the_keys_of_a_dictionary_are_named() -> None:
 def test_a_base_class_has_its_remedy() -> None:
     """The usual slip: `Base` for `Base.metadata`."""
     assert failure_of(Base).remedy == "Use `Base.metadata` rather than `Base`."
+
+
+def test_classes_in_a_list_have_theirs() -> None:
+    """Each is named, and what to do with it; the list that results is compared."""
+    assert failure_of([models(), Base, NullPool, 7]).remedy == (
+        "Use `Base.metadata` rather than `Base`. Leave the class NullPool out. "
+        "Leave the object of type int out."
+    )
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"target_metadata": [Base.metadata]})
+        assert compare_context(context).failure is None
 
 
 def raising(*_arguments: Any) -> bool:
@@ -198,3 +217,40 @@ def test_a_sequence_with_double_quotes_is_compared(scratch_postgres: Database) -
     with scratch_postgres.engine.connect() as connection:
         comparison = compare(connection, [metadata], {})
     assert (comparison.failure, comparison.changes) == (None, ())
+
+
+@pytest.mark.parametrize(("kind", "written"), [("json", "[]"), ("point", "(0,0)")])
+def test_defaults_of_a_type_without_equality(scratch_postgres: Database, kind: str, written: str) -> None:
+    """The failure is about the default, not about rights; each of its two remedies ends it."""
+
+    class Kind(UserDefinedType[str]):
+        cache_ok = True
+
+        def get_col_spec(self, **_: Any) -> str:
+            return kind
+
+    def with_default(default: Any) -> MetaData:
+        metadata = MetaData()
+        key = Column("id", Integer, primary_key=True, autoincrement=False)
+        Table("plan", metadata, key, Column("shape", Kind(), server_default=default))
+        return metadata
+
+    with scratch_postgres.engine.begin() as connection:
+        with_default(written).create_all(connection)
+    options: dict[str, Any] = {"compare_server_default": True}
+    with scratch_postgres.engine.connect() as connection:
+        failure = compare(connection, [with_default(written)], options).failure
+        assert failure is not None
+        assert failure.slug == "default-without-equality"
+        assert failure.what.startswith("Alembic cannot compare the default of `plan.shape`")
+        advised = re.search(r"`server_default=text\((.+?)\)`", failure.remedy)
+        assert advised is not None
+        connection.rollback()
+        followed = compare(connection, [with_default(text(ast.literal_eval(advised[1])))], options)
+        assert (followed.failure, followed.changes) == (None, ())
+
+        def without_it(_context: Any, _inspected: Any, column: Any, *_defaults: Any) -> bool | None:
+            return False if column.name == "shape" else None
+
+        left_out = compare(connection, [with_default(written)], {"compare_server_default": without_it})
+        assert (left_out.failure, left_out.changes) == (None, ())

@@ -59,6 +59,15 @@ def test_alembic_asks_for_sequences_where_we_look() -> None:
     assert {"table", "column_info", "seq_match"} <= set(asking.__code__.co_varnames)
 
 
+def test_alembic_compares_defaults_where_we_look() -> None:
+    """The names in that method tell whose default could not be compared."""
+    from alembic.ddl.postgresql import PostgresqlImpl
+
+    asking = getattr(PostgresqlImpl, internals.DEFAULT_QUESTION)
+    assert asking.__module__ == "alembic.ddl.postgresql"
+    assert {"metadata_column", "rendered_inspector_default"} <= set(asking.__code__.co_varnames)
+
+
 def test_no_other_module_reaches_into_alembic() -> None:
     """Private names are reached through `internals` alone, but for one of SQLAlchemy's types."""
     folder = Path(limbeck.autogen.__file__).parent

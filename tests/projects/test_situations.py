@@ -89,7 +89,7 @@ EXPECTED = {
     "prints_a_lot": Expected(printed="line 199999"),
     "pyproject": Expected(),
     "pyproject_and_ini": Expected(),
-    "raises": fails("env-py-failed", "alembic check"),
+    "raises": fails("env-py-failed", "Correct what the error reports. It was run with "),
     "several_version_locations": Expected(heads=("aaaa", "bbbb")),
     "shadowing_names": Expected(
         printed="the project's own limbeck the project's own records the project's own errors"

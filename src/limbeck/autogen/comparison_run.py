@@ -170,6 +170,7 @@ class ComparisonRun:
             steps=found,
             removed_by_hook=proposal.before_hook - len(found),
             undone=undone,
+            upgrade=upgrade,
             hidden={kind: list(names) for kind, names in filters.hidden.items()},
             warnings=warned,
             dry_runs=done,

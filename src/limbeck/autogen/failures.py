@@ -74,6 +74,9 @@ def comparison_failure(error: Exception, connection: Connection | None) -> Failu
     serial = internals.serial_column(error) if isinstance(error, DBAPIError) else None
     if serial is not None and "''" in serial.sequence:
         return _quoted_sequence_failure(serial, evidence)
+    default = internals.compared_default(error) if isinstance(error, DBAPIError) else None
+    if default is not None and re.search(r"operator does not exist: .* = ", said):
+        return _default_failure(default, evidence)
     if isinstance(error, DBAPIError):
         return Failure(
             "database-refused",
@@ -115,6 +118,20 @@ def catalogue_failure(error: Exception, connection: Connection | None) -> Failur
         slug="catalogue-unread",
         what="The catalogue of the database could not be read, so blind spots are unknown.",
         remedy="Correct what the error names, then audit again; the changes are complete without it.",
+    )
+
+
+def _default_failure(default: internals.ComparedDefault, evidence: list[tuple[str, str]]) -> Failure:
+    """Alembic asks PostgreSQL whether two defaults are equal; types such as json and point can't tell."""
+    name = f"{default.table}.{default.column}"
+    text = default.database.replace("\\", "\\\\").replace('"', '\\"')
+    return Failure(
+        "default-without-equality",
+        f"Alembic cannot compare the default of `{name}`: its type has no operator `=`.",
+        (("column", name), ("default in the database", default.database), *evidence),
+        "If the default is meant to be this one, write it in the models as PostgreSQL does: "
+        f'`server_default=text("{text}")`. If not, give `compare_server_default` a function that returns '
+        "False for this column and None for all others, and write the change of the default by hand.",
     )
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SERIAL_QUESTION = "autogen_column_reflect"
 """The method of Alembic's PostgreSQL part that asks which sequence belongs to a column."""
 
+DEFAULT_QUESTION = "compare_server_default"
+"""The method of Alembic's PostgreSQL part that asks whether two defaults are equal."""
+
 BUILTIN = "alembic.autogenerate."
 """How the names of Alembic's own plugins begin; there are plugins since 1.18."""
 
@@ -88,6 +91,39 @@ def serial_column(error: BaseException) -> SerialColumn | None:
             table, asked = seen.get("table"), seen.get("seq_match")
             if table is not None and asked is not None:
                 return SerialColumn(str(table.fullname), str(seen["column_info"]["name"]), asked.group(1))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedDefault:
+    """A column of which Alembic asked PostgreSQL whether two defaults are equal.
+
+    Attributes:
+        table: The table, with its schema where it has one.
+        column: The column.
+        database: The default that the database has.
+    """
+
+    table: str
+    column: str
+    database: str
+
+
+def compared_default(error: BaseException) -> ComparedDefault | None:
+    """The column whose defaults Alembic compared when an error was raised; None when it did something else.
+
+    Args:
+        error: What was raised during a comparison.
+    """
+    for frame, _line in traceback.walk_tb(error.__traceback__):
+        if (
+            frame.f_code.co_name == DEFAULT_QUESTION
+            and frame.f_globals.get("__name__") == "alembic.ddl.postgresql"
+        ):
+            column = frame.f_locals.get("metadata_column")
+            database = frame.f_locals.get("rendered_inspector_default")
+            if column is not None and database is not None:
+                return ComparedDefault(str(column.table.fullname), str(column.name), str(database))
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import MetaData
@@ -38,18 +38,35 @@ def target_failure(target: Any) -> Failure | None:
     if isinstance(target, (list, tuple)):
         if not target:
             return Failure("target-metadata-is-empty", "`target_metadata` is an empty list.", (), WHERE)
-        strange = [type(each).__name__ for each in target if not isinstance(each, MetaData)]
+        strange = [each for each in target if not isinstance(each, MetaData)]
         if not strange:
             return _twice(target)
-        kind = f"a list that holds {', '.join(dict.fromkeys(strange))}"
+        kind = f"a list that holds {', '.join(dict.fromkeys(map(_kind_in_list, strange)))}"
     else:
+        strange = [target]
         kind = _kind(target)
     return Failure(
         "target-metadata-is-no-metadata",
         f"`target_metadata` is {kind}, not a MetaData.",
         (("found", kind),),
-        "Use `Base.metadata` rather than `Base`." if hasattr(target, "metadata") else WHERE,
+        _remedy(strange, in_list=isinstance(target, (list, tuple))),
     )
+
+
+def _remedy(strange: Sequence[Any], *, in_list: bool) -> str:
+    """What to put in the place of what is no MetaData."""
+    parts = []
+    for each in strange:
+        name = each.__name__ if isinstance(each, type) else type(each).__name__
+        if isinstance(getattr(each, "metadata", None), MetaData):
+            parts.append(f"Use `{name}.metadata` rather than `{name}`.")
+        elif in_list:
+            parts.append(f"Leave the {'class' if isinstance(each, type) else 'object of type'} {name} out.")
+    return " ".join(dict.fromkeys(parts)) or WHERE
+
+
+def _kind_in_list(each: Any) -> str:
+    return _kind(each).removeprefix("of type ")
 
 
 def _kind(target: Any) -> str:

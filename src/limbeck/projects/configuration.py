@@ -141,8 +141,8 @@ def _location_remedy(path: Path, section: str, parser: ConfigParser) -> str:
         return _sections_remedy(parser)
     if "current_app" in beside.read_text(encoding="utf-8", errors="replace"):
         return (
-            "This is a folder of Flask-Migrate, whose env.py runs inside the Flask application only. Audit its "
-            "models: limbeck audit --models package.module:db --url …; its revisions are shown by "
+            "This is a folder of Flask-Migrate, whose env.py runs inside the Flask application only. Audit "
+            "its models: limbeck audit --models package.module:db --url …; its revisions are shown by "
             f"limbeck history {shlex.quote(str(path.parent / 'versions'))}"
         )
     return f"env.py lies beside it: add the line script_location = %(here)s to the section [{section}]."

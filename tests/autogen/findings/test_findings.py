@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic.config import Config
+from alembic.operations import Operations
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -24,12 +28,14 @@ from sqlalchemy import (
 from sqlalchemy.pool import NullPool
 
 from limbeck.autogen import internals
-from limbeck.autogen.compare import compare_context
+from limbeck.autogen.compare import compare, compare_context
 from limbeck.autogen.findings.registry import FINDERS
 from limbeck.records import Comparison, Finding
 
 if TYPE_CHECKING:
     from conftest import Look
+
+    from limbeck.databases.database import Database
 
 USERS = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50))"
 EXTRA = "CREATE TABLE extra (id INTEGER NOT NULL PRIMARY KEY)"
@@ -78,12 +84,46 @@ def test_plugins_that_switch_autogenerate_off(on_both: Look) -> None:
     assert slugs(on_both([], users(), autogenerate_plugins=["alembic.autogenerate.*"])) == []
 
 
-def test_an_explicit_default_schema(on_postgres: Look) -> None:
-    """Only together with include_schemas."""
-    assert slugs(on_postgres([USERS], users(schema="public"), include_schemas=True)) == [
-        "explicit-default-schema"
-    ]
-    assert slugs(on_postgres([], users(), include_schemas=True)) == []
+@pytest.mark.parametrize("include", [False, True], ids=["one schema", "all schemas"])
+def test_an_explicit_default_schema(on_postgres: Look, include: bool) -> None:  # noqa: FBT001  a table
+    """With and without include_schemas, a foreign key is made anew for ever; the remedy ends that."""
+    ddl = [USERS, "CREATE TABLE pets (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES users)"]
+
+    def models(schema: str | None) -> MetaData:
+        found = users(schema=schema)
+        key = Column("id", Integer, primary_key=True, autoincrement=False)
+        owner = Column("owner", ForeignKey(f"{schema}.users.id" if schema else "users.id"))
+        Table("pets", found, key, owner, schema=schema)
+        return found
+
+    comparison = on_postgres(ddl, models("public"), include_schemas=include)
+    found = named(comparison, "explicit-default-schema")
+    assert found.title == "Models name the default schema `public`"
+    assert sorted(each.kind for each in comparison.changes) == ["add_fk", "remove_fk"]
+    after = on_postgres([], models(None), include_schemas=include)
+    assert (slugs(after), after.changes) == ([], ())
+
+
+def test_a_map_of_schemas_that_autogenerate_ignores(scratch_postgres: Database) -> None:
+    """The map of the connection is named; models that were moved, as the remedy says, agree."""
+    models = users(schema="tenant")
+    with scratch_postgres.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA acme")
+        users(schema="acme").create_all(connection)
+    with scratch_postgres.engine.connect() as connection:
+        mapped = connection.execution_options(schema_translate_map={"tenant": "acme"})
+        comparison = compare(mapped, [models], {"include_schemas": True})
+        found = named(comparison, "schema-translate-map")
+        assert found.why.startswith("`schema_translate_map` leads `tenant` to `acme`, but")
+        assert [each.kind for each in comparison.changes] == ["add_table", "remove_table"]
+        moved = MetaData()
+        for table in models.tables.values():
+            table.to_metadata(moved, schema="acme")
+        after = compare(mapped, [moved], {"include_schemas": True})
+    assert after.changes == ()
+    with scratch_postgres.engine.connect() as connection:
+        plain = compare(connection, [moved], {"include_schemas": True})
+    assert (slugs(plain), plain.changes) == ([], ())
 
 
 def test_constraints_without_names(on_both: Look) -> None:
@@ -217,6 +257,69 @@ def test_a_type_without_its_import(on_both: Look) -> None:
     found = named(comparison, "script-needs-import")
     assert found.title == "The script lacks an import of `shapes`"
     assert "-- The script fails here: NameError: name 'shapes' is not defined" in comparison.sql.upgrade
+
+
+def imports_advised(comparison: Comparison) -> list[str]:
+    """The lines that the finding says to add, run together with the script as it was written."""
+    remedy = named(comparison, "script-needs-import").remedy
+    lines = re.findall(r"`((?:from|import) [^`]+)`", remedy)
+    script = comparison.script.text.replace("\nfrom alembic", "\n" + "\n".join(lines) + "\nfrom alembic", 1)
+    assert lines[0] in script
+    names: dict[str, Any] = {}
+    exec(compile(script, "script", "exec"), names)  # noqa: S102  written from the models above
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
+        connection.exec_driver_sql(USERS)
+        with Operations.context(MigrationContext.configure(connection)):
+            names["upgrade"]()
+        assert len(connection.exec_driver_sql("PRAGMA table_info(users)").all()) == 3
+    return lines
+
+
+def test_the_import_that_is_advised_is_the_one_that_the_script_lacks(on_sqlite: Look) -> None:
+    """The submodule that holds a type, as the script names it; the script runs with it."""
+    folder = ModuleType("warehouse")
+    module = ModuleType("warehouse.kinds")
+    exec(  # noqa: S102  a module of a project
+        "import sqlalchemy\n"
+        "class Shelf(sqlalchemy.types.UserDefinedType):\n"
+        "    cache_ok = True\n"
+        "    def get_col_spec(self, **_): return 'INTEGER'\n"
+        "    def __repr__(self): return 'Shelf()'\n",
+        module.__dict__,
+    )
+    folder.kinds = module  # type: ignore[attr-defined]  # what importing the submodule does
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "warehouse", folder)
+        patch.setitem(sys.modules, "warehouse.kinds", module)
+        comparison = on_sqlite([USERS], users(Column("place", module.Shelf())))
+        assert imports_advised(comparison) == ["import warehouse.kinds"]
+
+
+def test_a_name_of_sqlalchemy_is_imported_from_there(on_sqlite: Look) -> None:
+    """The repr of a type's argument has no prefix: `import Text` would fail."""
+
+    class Wide(String):
+        def __repr__(self) -> str:
+            return "Enum(str(Text()))"
+
+    comparison = on_sqlite([USERS], users(Column("note", Wide())), user_module_prefix="sa.")
+    lines = re.findall(r"`(from [^`]+)`", named(comparison, "script-needs-import").remedy)
+    assert lines == ["from sqlalchemy import Text"]
+    assert imports_advised(comparison) == lines
+
+
+def test_a_type_of_a_notebook_has_to_move(on_both: Look) -> None:
+    """No migration can import `__main__`."""
+
+    class Local(String):
+        def __repr__(self) -> str:
+            return "Local()"
+
+    comparison = on_both([USERS], users(Column("note", Local())), user_module_prefix="__main__.")
+    assert named(comparison, "script-needs-import").remedy == (
+        "Move the types that the notebook or script itself defines into a module, and import them from "
+        "there: no migration can import `__main__`."
+    )
 
 
 def test_every_finding_has_a_slug_of_its_own() -> None:

@@ -31,6 +31,7 @@ class FindingContext:
         steps: What autogenerate proposes.
         removed_by_hook: How many operations the project's own hook took away.
         undone: The operations of the downgrade.
+        upgrade: The body of `upgrade()`, as it was rendered.
         hidden: What the filters hid, by type of object.
         warnings: What Alembic and SQLAlchemy warned of.
         dry_runs: What running each step did.
@@ -48,6 +49,7 @@ class FindingContext:
     steps: Sequence[OperationStep]
     removed_by_hook: int
     undone: Sequence[OperationStep]
+    upgrade: str
     hidden: Mapping[str, Sequence[str]]
     warnings: Sequence[str]
     dry_runs: Sequence[DryRun]

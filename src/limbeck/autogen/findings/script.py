@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
+
+import sqlalchemy
 
 from limbeck.autogen.findings.context import FindingContext
 from limbeck.autogen.risks.facts import listed
@@ -54,11 +57,11 @@ def script_needs_import(context: FindingContext) -> Finding | None:
     renders the type and adds the import to `autogen_context.imports`. A migration that uses a plain
     SQLAlchemy type survives later changes of your code.
     """
-    names: dict[str, None] = {}
+    names: dict[str, str] = {}
     for dry_run in context.dry_runs:
         found = re.search(r"NameError: name '(\w+)' is not defined", dry_run.error or "")
         if found:
-            names[found[1]] = None
+            names.setdefault(found[1], _import_of(found[1], context))
     if not names:
         return None
     return Finding(
@@ -67,8 +70,42 @@ def script_needs_import(context: FindingContext) -> Finding | None:
         "Alembic writes types of your own with their module but does not import it: the migration stops "
         "with a "
         "NameError.",
-        f"Add `import {next(iter(names))}` to script.py.mako, or render the type with `render_item`.",
+        _import_remedy([each for each in names.values() if each], moved="__main__" in names),
     )
+
+
+def _import_of(name: str, context: FindingContext) -> str:
+    """The line that makes a name of a rendered operation known; empty where none can.
+
+    Args:
+        name: The name that is missing: a package, or a class that the repr of a type names alone.
+        context: The comparison, whose models hold the type.
+    """
+    if name == "__main__":
+        return ""
+    if hasattr(sqlalchemy, name):
+        return f"from sqlalchemy import {name}"
+    used = re.search(rf"(?<![\w.]){name}((?:\.\w+)*)\.\w+\(", context.upgrade)
+    if used:
+        parts = f"{name}{used[1]}".split(".")
+        modules = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+        return f"import {next((each for each in modules if each in sys.modules), name)}"
+    types = [type(column.type) for table in context.tables for column in table.columns]
+    modules_of = [each.__module__ for each in types if each.__name__ == name]
+    return f"from {modules_of[0]} import {name}" if modules_of else f"import {name}"
+
+
+def _import_remedy(imports: list[str], *, moved: bool) -> str:
+    parts = []
+    if moved:
+        parts.append(
+            "Move the types that the notebook or script itself defines into a module, and import them from "
+            "there: no migration can import `__main__`."
+        )
+    if imports:
+        lines = " and ".join(f"`{each}`" for each in imports)
+        parts.append(f"Add {lines} to script.py.mako, or render the type with `render_item`.")
+    return " ".join(parts)
 
 
 def no_naming_convention(context: FindingContext) -> Finding | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationStep
@@ -49,6 +50,7 @@ class Replay:
         self._channel = channel
         self._reached = False
         self._failure: Failure | None = None
+        self._running: str | None = None
 
     def run(self) -> Failure | None:
         """Run the project's `env.py` as `alembic upgrade` does; why it failed, if it did."""
@@ -61,17 +63,36 @@ class Replay:
             configured=lambda arguments: {**arguments, "dont_mutate": False},  # the version table is written
         ).run()
         self.is_done = self._reached and failure is None
+        if failure is not None and failure.slug == "env-py-failed" and self._running is not None:
+            failure = _on_empty_database(failure, self._running)
         return failure or self._failure
 
-    def _steps(self, _run: EnvironmentRun, context: MigrationContext) -> Iterable[Any]:
+    def _steps(self, _run: EnvironmentRun, context: MigrationContext) -> Iterator[Any]:
         """The steps up to the given revisions."""
         if context.connection is None or context.script is None:
             raise OfflineOnlyError
         if not is_spare(context.connection):
             self._failure = ELSEWHERE
-            return []
+            return
         self._channel.progress("replaying the migrations")
         script = context.script
         path = script.iterate_revisions(self._revisions, context.get_current_heads(), implicit_base=True)
         self._reached = True
-        return [MigrationStep.upgrade_from_script(script.revision_map, each) for each in reversed(list(path))]
+        for each in reversed(list(path)):
+            self._running = each.revision
+            yield MigrationStep.upgrade_from_script(script.revision_map, each)
+        self._running = None
+
+
+def _on_empty_database(failure: Failure, revision: str) -> Failure:
+    """The failure of a revision, which is not one of `env.py`."""
+    raised = failure.what.removeprefix("env.py raised ")
+    return replace(
+        failure,
+        slug="revision-failed",
+        what=f"Revision {revision} cannot run on a database that only the revisions before it have made: "
+        f"{raised}",
+        remedy="If the history begins after the tables were made in another way, as by create_all(), write a "
+        "first revision that creates them, and stamp it where they exist. Else correct what the error "
+        "reports.",
+    )

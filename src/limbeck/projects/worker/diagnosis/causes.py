@@ -132,9 +132,9 @@ def _database_elsewhere(evidence: Evidence) -> str | None:
 
 _CAUSES: tuple[Callable[[Evidence], Cause | None], ...] = (
     _writes,
-    _special,
     missing_attribute,
     missing_x_argument,
+    _special,
     missing_variables,
     invalid_settings,
     missing_async_support,

@@ -13,6 +13,7 @@ from limbeck.databases.files import check_file
 from limbeck.databases.limits import Limits
 from limbeck.databases.sqlite import file_of
 from limbeck.errors import DatabaseError
+from limbeck.projects.worker.diagnosis.evidence import chain_of
 from limbeck.records import Failure
 
 
@@ -34,20 +35,23 @@ class ConnectFailures:
         event.listen(Engine, "handle_error", self._noticed)
 
     def failure_of(self, error: BaseException) -> Failure | None:
-        """Why a connect failed; None where this error is not the one that was noticed.
+        """Why a connect failed; None where this error does not come from the one that was noticed.
 
         Args:
-            error: What was raised.
+            error: What was raised, perhaps by a listener of the project's own.
         """
-        if not isinstance(error, exc.DBAPIError) or self._url is None or error.orig is not self._error:
+        if self._url is None or not any(self._is_noticed(each) for each in chain_of(error)):
             return None
         try:
             _check_file(self._url)
         except DatabaseError as problem:
             return problem.failure
-        found = diagnose(error, self._url, self._limits).failure
+        found = diagnose(self._error or error, self._url, self._limits).failure
         # What the driver said is the error itself, which is shown anyway.
         return replace(found, evidence=tuple(each for each in found.evidence if each[0] != "It said"))
+
+    def _is_noticed(self, error: BaseException) -> bool:
+        return (error.orig if isinstance(error, exc.DBAPIError) else error) is self._error
 
     def _noticed(self, context: ExceptionContext) -> None:
         if context.connection is None and context.engine is not None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import traceback
 
+from sqlalchemy import exc
+
 from limbeck.databases.masking import mask_text
 from limbeck.projects.worker.diagnosis.causes import cause_of
-from limbeck.projects.worker.diagnosis.evidence import Evidence, NeverRunError, NoTomlError, OfflineOnlyError
+from limbeck.projects.worker.diagnosis.evidence import (
+    Evidence,
+    NeverRunError,
+    NoTomlError,
+    OfflineOnlyError,
+    chain_of,
+)
 from limbeck.projects.worker.diagnosis.frames import frames, innermost, is_limbeck
 from limbeck.records import Failure
 
@@ -27,7 +36,7 @@ def failure_from(evidence: Evidence) -> Failure:
     """
     cause = cause_of(evidence)
     summary = "" if isinstance(evidence.error, _OURS) else summary_of(evidence.error)
-    if cause is None and is_limbeck(innermost(evidence.error)):
+    if cause is None and is_limbeck(innermost(evidence.error)) and not _is_drivers(evidence.error):
         return internal_failure(evidence.error)
     texts = [("error", summary), ("where", frames(evidence.error, evidence.directory))]
     if evidence.refused:
@@ -72,6 +81,15 @@ def summary_of(error: BaseException) -> str:
     return mask_text("\n".join(kept).strip())[:_LONGEST]
 
 
+def _is_drivers(error: BaseException) -> bool:
+    """Whether a driver or the system raised it: our guard stands between them and the project's code.
+
+    A listener for `handle_error` may have put an exception of its own in its place.
+    """
+    raised = chain_of(error)
+    return any(isinstance(each, (exc.DBAPIError, sqlite3.Error, OSError)) for each in raised)
+
+
 def _first_line(summary: str) -> str:
     """The first line of a summary, with the type's short name."""
     line = summary.partition("\n")[0]
@@ -81,10 +99,7 @@ def _first_line(summary: str) -> str:
 
 
 def _remedy(evidence: Evidence) -> str:
-    place = f"{sys.executable} in {evidence.directory}"
-    if evidence.subject == "env.py":
-        return f"Correct what the error reports; `alembic check` with {place} shows the same."
-    return f"Correct what the error reports; importing it with {place} shows the same."
+    return f"Correct what the error reports. It was run with {sys.executable} in {evidence.directory}."
 
 
 def _slug(evidence: Evidence, slug: str) -> str:

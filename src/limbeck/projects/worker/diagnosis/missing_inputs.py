@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterator
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import exc
 
+from limbeck.phrases import and_joined
 from limbeck.projects.worker.diagnosis.evidence import Cause, Evidence
 from limbeck.projects.worker.diagnosis.frames import files, innermost
 
@@ -23,7 +27,7 @@ def missing_attribute(evidence: Evidence) -> Cause | None:
     for name in evidence.attributes:
         missing = isinstance(evidence.error, KeyError) and evidence.error.args == (name,)
         unset = "NoneType" in text or "Connection, url, or dialect_name is required" in text
-        if missing or (unset and not evidence.x):
+        if missing or (unset and not evidence.x) or _is_asked_for(name, evidence.error):
             value = "db" if "conn" in name or "engine" in name else "…"
             remedy = f'limbeck.project(…, attributes={{"{name}": {value}}})'
             if value == "db":
@@ -40,13 +44,86 @@ def missing_x_argument(evidence: Evidence) -> Cause | None:
     """An `-x` argument that was not given."""
     unset = "NoneType" in str(evidence.error) or "got None" in str(evidence.error)
     for name in evidence.x:
-        if unset or (isinstance(evidence.error, KeyError) and evidence.error.args == (name,)):
+        missing = isinstance(evidence.error, KeyError) and evidence.error.args == (name,)
+        if unset or missing or _is_asked_for(name, evidence.error):
             return Cause(
                 "x-missing",
                 f"env.py needs the -x argument {name!r}.",
                 f'Give it: limbeck.project(…, x=["{name}=…"]), or `limbeck audit -x {name}=…`.',
             )
     return None
+
+
+def _is_asked_for(name: str, error: BaseException) -> bool:
+    """Whether the line that raised is an `assert`, or a `raise` below an `if`, that asks for this name.
+
+    It may ask for the name itself or for a variable that was assigned from it.
+    """
+    stack = traceback.extract_tb(error.__traceback__)
+    if not stack:
+        return False
+    try:
+        tree = ast.parse(Path(stack[-1].filename).read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return False
+    asked = _asked_at(tree, stack[-1].lineno or 0)
+    if asked is None:
+        return False
+    names = {each.id for each in ast.walk(asked) if isinstance(each, ast.Name)}
+    assigned = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id in names for target in node.targets)
+    ]
+    return any(
+        isinstance(each, ast.Constant) and each.value == name
+        for expression in (asked, *assigned)
+        for each in ast.walk(expression)
+    )
+
+
+def _asked_at(tree: ast.AST, line: int) -> ast.expr | None:
+    """The condition under which the statement at a line raises."""
+    found: ast.expr | None = None
+    for node in ast.walk(tree):  # from the outside to the inside
+        if isinstance(node, ast.Assert) and node.lineno <= line <= (node.end_lineno or line):
+            return node.test
+        if isinstance(node, ast.If) and any(
+            isinstance(each, ast.Raise) and each.lineno <= line <= (each.end_lineno or line)
+            for each in (*node.body, *node.orelse)
+        ):
+            found = node.test
+    return found
+
+
+def invalid_settings(evidence: Evidence) -> Cause | None:
+    """Settings that pydantic read from the environment, and found missing or wrong."""
+    error = evidence.error
+    if type(error).__name__ != "ValidationError" or not type(error).__module__.startswith("pydantic"):
+        return None
+    title = str(getattr(error, "title", "") or "the settings")
+    problems: list[Mapping[str, Any]] = list(error.errors()) if hasattr(error, "errors") else []
+    fields = {".".join(map(str, each["loc"])): str(each["msg"]) for each in problems}
+    if not fields:
+        return None
+    prefix = _prefix_of(title)
+    first = f"{prefix}{next(iter(fields)).partition('.')[0]}".upper()
+    return Cause(
+        "settings-invalid",
+        f"{evidence.subject} reads {title}, in which {and_joined(map(repr, fields))} "
+        f"{'is' if len(fields) == 1 else 'are'} missing or wrong: {'; '.join(fields.values())}.",
+        f"Set what is missing before the audit; where it is read from the environment, for instance "
+        f'os.environ["{first}"] = "…" in the notebook.',
+    )
+
+
+def _prefix_of(title: str) -> str:
+    """The prefix of the variables from which a class of pydantic-settings reads its fields."""
+    base = getattr(sys.modules.get("pydantic_settings"), "BaseSettings", None)
+    known: list[Any] = base.__subclasses__() if isinstance(base, type) else []
+    configs = [getattr(each, "model_config", {}) for each in known if each.__name__ == title]
+    return str(configs[0].get("env_prefix") or "") if configs else ""
 
 
 def missing_variables(evidence: Evidence) -> Cause | None:
