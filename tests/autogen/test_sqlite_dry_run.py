@@ -5,10 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, create_engine, event
+import pytest
+from alembic.operations import ops
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+)
 from sqlalchemy.pool import NullPool
 
 from limbeck.autogen.compare import compare
+from limbeck.autogen.dry_run import Invocation, ScriptPart
+from limbeck.autogen.operation_steps import operation_steps
+from limbeck.autogen.rebuild_losses import RebuildLosses
+from limbeck.autogen.sqlite_dry_run import SqliteDryRunner
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.records import Change, Comparison, Risk
 
@@ -57,9 +74,170 @@ def test_what_batch_mode_loses_is_named(on_sqlite: Look, only: Only) -> None:
     change = only(on_sqlite(ddl, metadata))
     assert change.risk is Risk.CAUTION
     assert change.why.endswith(
-        "SQLite rebuilds `users` for this, and silently loses `AUTOINCREMENT`, `CHECK`, `COLLATE NOCASE`, "
-        "index `ix_lower` and trigger `noted`. `users` holds no rows in this database; elsewhere it may."
+        "SQLite rebuilds `users` for this, and silently loses `CHECK (id > 0)`, `COLLATE NOCASE` of "
+        "`users.name`, index `ix_lower`, `AUTOINCREMENT` and trigger `noted`. "
+        "`users` holds no rows in this database; elsewhere it may."
     )
+
+
+LOSING = {
+    "a quoted collation": ('name TEXT COLLATE "NOCASE"', "`COLLATE NOCASE` of `t.name`"),
+    "the order of a key": ("a INTEGER, b INTEGER, UNIQUE (a DESC, b)", "`UNIQUE (a, b)`"),
+    "what a key does on a conflict": (
+        "a INTEGER, CONSTRAINT u UNIQUE (a) ON CONFLICT IGNORE",
+        "`ON CONFLICT IGNORE` of `UNIQUE (a)`",
+    ),
+    "the rule of an inline reference": (
+        "p INTEGER REFERENCES p ON DELETE CASCADE",
+        "`ON DELETE CASCADE` of `FOREIGN KEY (p)`",
+    ),
+    "deferral": (
+        "p INTEGER REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED",
+        "`INITIALLY DEFERRED` of `FOREIGN KEY (p)`",
+    ),
+    "an unnamed check": ("a INTEGER CHECK (a > 0)", "`CHECK (a > 0)`"),
+    "the name of an inline constraint": ("a INTEGER CONSTRAINT u UNIQUE", "`CONSTRAINT u` of `UNIQUE (a)`"),
+}
+LOSING_INDEXES = {
+    "descending": ("CREATE INDEX i ON t (other DESC)", "`other DESC` of index `i`"),
+    "collated": ("CREATE INDEX i ON t (other COLLATE NOCASE)", "`other COLLATE NOCASE` of index `i`"),
+    "an expression": ("CREATE INDEX i ON t (lower(other))", "index `i`"),
+    "an expression beside a column": ("CREATE INDEX i ON t (other, lower(other))", "index `i`"),
+}
+PARENT = "CREATE TABLE p (id INTEGER NOT NULL PRIMARY KEY)"
+ONE_OF_EACH = {
+    "modify_type": lambda block: block.alter_column("x", existing_type=String(5), type_=String(9)),
+    "modify_nullable": lambda block: block.alter_column("x", existing_type=String(5), nullable=False),
+    "modify_default": lambda block: block.alter_column("x", existing_type=String(5), server_default="z"),
+    "remove_column": lambda block: block.drop_column("gone"),
+    "remove_constraint": lambda block: block.drop_constraint("ck", type_="check"),
+}
+"""What a block may ask for, and what the losses have nothing to do with."""
+
+
+def lost(ddl: list[str], change: Callable[[Any], Any]) -> RebuildLosses:
+    """What is told of one operation on table `t`, which is written as a block of a migration."""
+    with create_engine("sqlite://").connect() as connection:
+        for statement in ddl:
+            connection.exec_driver_sql(statement)
+        operations: list[Any] = []
+        change(Recorded(operations))
+        block = ops.ModifyTableOps("t", operations)
+        runner = SqliteDryRunner(
+            SqliteSchema.read(connection),
+            {},
+            Invocation({}, batch=True, prefix="op"),
+            tuple(operation_steps([block])),
+        )
+        dry_run = runner.run_alone(ScriptPart("# as it is", block, frozenset({"t"})))
+    assert (dry_run.error, dry_run.recreates) == (None, True), dry_run
+    return dry_run.losses
+
+
+class Recorded:
+    """Notes what a block of a migration asks for."""
+
+    def __init__(self, operations: list[Any]) -> None:
+        self.operations = operations
+
+    def alter_column(self, name: str, **keywords: Any) -> None:
+        changed = {
+            key if key.startswith("existing") else f"modify_{key.rstrip('_')}": value
+            for key, value in keywords.items()
+        }
+        self.operations.append(ops.AlterColumnOp("t", name, **changed))
+
+    def drop_column(self, name: str) -> None:
+        self.operations.append(ops.DropColumnOp("t", name))
+
+    def drop_constraint(self, name: str, type_: str) -> None:
+        self.operations.append(ops.DropConstraintOp(name, "t", type_=type_))
+
+
+def table(columns: str) -> str:
+    return (
+        f"CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, x VARCHAR(5), gone INTEGER, {columns}, "
+        "CONSTRAINT ck CHECK (x > 'a'))"
+    )
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+@pytest.mark.parametrize("name", LOSING)
+def test_what_a_bystander_loses_is_named_whatever_the_change(name: str, kind: str) -> None:
+    """A change of one column says nothing of what another one, or the table, loses with it."""
+    columns, words = LOSING[name]
+    losses = lost([PARENT, table(columns.replace("name", "other"))], ONE_OF_EACH[kind])
+    assert losses.lost == (words.replace("name", "other"),)
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+@pytest.mark.parametrize("name", LOSING_INDEXES)
+def test_what_an_index_loses_is_named_whatever_the_change(name: str, kind: str) -> None:
+    """An index of the same name may sort or compare otherwise afterwards."""
+    index, words = LOSING_INDEXES[name]
+    assert lost([table("other TEXT"), index], ONE_OF_EACH[kind]).lost == (words,)
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_nothing_is_lost_of_what_is_written_otherwise(kind: str) -> None:
+    """The twin: a rebuilt table says the same in other words."""
+    columns = (
+        "p INTEGER REFERENCES p, q INTEGER, n NUMERIC(10, 2) DEFAULT 0, s TEXT DEFAULT 'it''s', "
+        "d TEXT DEFAULT (datetime('now', 'localtime')), b BOOLEAN DEFAULT false NOT NULL, "
+        "k TEXT UNIQUE, m INTEGER CONSTRAINT nn NOT NULL, neg INTEGER DEFAULT -1, "
+        "CONSTRAINT fk FOREIGN KEY (q) REFERENCES p (id) ON DELETE CASCADE"
+    )
+    indexes = ["CREATE UNIQUE INDEX i ON t (n, s) WHERE n > 0", "CREATE INDEX j ON t (d ASC)"]
+    assert lost([PARENT, table(columns), *indexes], ONE_OF_EACH[kind]) == RebuildLosses()
+
+
+def test_what_the_change_asks_for_is_no_loss() -> None:
+    """The twin: what is dropped, or goes with a dropped column, was wanted."""
+    ddl = [
+        PARENT,
+        (
+            "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, x VARCHAR(5), gone INTEGER CHECK (gone > 0) "
+            "REFERENCES p ON DELETE CASCADE, flag BOOLEAN CHECK (flag IN (0, 1)), "
+            "CONSTRAINT ck CHECK (x > 'a'))"
+        ),
+        "CREATE INDEX i ON t (abs(gone))",
+    ]
+    assert lost(
+        ddl, lambda block: block.alter_column("flag", existing_type=Boolean(), type_=Integer())
+    ).lost == (
+        "`CHECK (gone > 0)`",
+        "`ON DELETE CASCADE` of `FOREIGN KEY (gone)`",
+        "index `i`",
+    )
+    assert lost(ddl, lambda block: block.drop_column("gone")).lost == ("`CHECK (flag IN (0, 1))`",)
+    ddl[1] = ddl[1].replace("flag BOOLEAN CHECK (flag IN (0, 1))", "flag BOOLEAN")
+    assert lost(ddl, lambda block: block.drop_column("gone")).lost == ()
+
+
+def test_a_type_that_converts_the_same_is_told_and_no_risk(on_sqlite: Look, only: Only) -> None:
+    """DOUBLE PRECISION comes back as REAL: a later comparison may tell, no value does."""
+    ddl = [PLAIN.replace("VARCHAR(50))", "VARCHAR(50) NOT NULL, price DOUBLE PRECISION)")]
+    metadata = users(Column("price", Float))
+    metadata.tables["users"].c.name.nullable = True
+    change = only(on_sqlite(ddl, metadata, compare_type=False))
+    assert (change.risk, change.why) == (
+        Risk.SAFE,
+        (
+            "Allows NULL in `users.name`; no row changes. "
+            "The rebuilt table declares `users.price` as `REAL` instead of `DOUBLE PRECISION`; "
+            "values stay as they are."
+        ),
+    )
+
+
+def test_an_old_sqlite_cannot_tell_what_is_lost(
+    on_sqlite: Look, only: Only, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its catalogue cannot be read; that is said, and the audit goes on."""
+    monkeypatch.setattr("limbeck.catalog.sqlite.snapshot.OLDEST", (99,))
+    change = only(on_sqlite([PLAIN], users()))
+    assert change.risk is Risk.CAUTION
+    assert "SQLite rebuilds `users` for this; only SQLite 3.37 or newer can tell what is lost." in change.why
 
 
 def test_a_view_makes_batch_mode_fail(on_sqlite: Look, only: Only) -> None:

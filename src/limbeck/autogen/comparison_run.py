@@ -230,7 +230,7 @@ class ComparisonRun:
         prefix = str(opts["alembic_module_prefix"]).split(".", maxsplit=1)[0]
         invocation = Invocation(names, batch=bool(opts["render_as_batch"]), prefix=prefix)
         if sqlite is not None:
-            return SqliteDryRunner(sqlite, opts, invocation)
+            return SqliteDryRunner(sqlite, opts, invocation, tuple(operation_steps(proposal.upgrade)))
         return OfflineDryRunner(self.context.dialect, opts, invocation)
 
     def _sql(self, proposal: Proposal, renderer: Renderer, runner: DryRunner, *, batch: bool) -> Sql:

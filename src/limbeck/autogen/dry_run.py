@@ -12,6 +12,7 @@ from alembic.operations import Operations, ops
 from alembic.operations.ops import MigrateOperation, ModifyTableOps
 
 from limbeck.autogen.operation_steps import operation_steps
+from limbeck.autogen.rebuild_losses import NOTHING_LOST, RebuildLosses
 from limbeck.autogen.rendered_python import Renderer, is_comment
 from limbeck.errors import error_text
 
@@ -57,14 +58,14 @@ class DryRun:
         sql: The statements, each ended by a semicolon, with comments on what went wrong.
         error: What the script would raise; None when it runs.
         recreates: Whether the table was built anew, as SQLite's batch mode does.
-        lost: What the new table lacks that the old one had.
+        losses: What the new table lacks that the old one had.
         broken: Views that work before it and not after it.
     """
 
     sql: str
     error: str | None = None
     recreates: bool = False
-    lost: tuple[str, ...] = ()
+    losses: RebuildLosses = NOTHING_LOST
     broken: tuple[str, ...] = ()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,23 +20,18 @@ from limbeck.autogen.dry_run import (
     failure_reason,
 )
 from limbeck.autogen.messages import collected_warnings, silenced_logs
-from limbeck.autogen.operation_steps import operation_steps
+from limbeck.autogen.operation_steps import OperationStep
+from limbeck.autogen.rebuild_losses import NOTHING_LOST, RebuildLosses, rebuild_losses
 from limbeck.autogen.replica import recorded_statements, replica
-from limbeck.autogen.sqlite_schema import Entry, SqliteSchema, entries, quoted
-from limbeck.errors import error_text
+from limbeck.autogen.sqlite_schema import SqliteSchema, entries, quoted
+from limbeck.catalog import read
+from limbeck.errors import DatabaseError, error_text
+from limbeck.records import Snapshot
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 NO_ALTER = "SQLite cannot do this with ALTER TABLE"
-
-TRAIT = re.compile(
-    r"COLLATE\s+[\"\w]+|AUTOINCREMENT|CHECK|WITHOUT\s+ROWID|\bSTRICT\b|GENERATED\s+ALWAYS|ON\s+CONFLICT\s+\w+",
-    re.IGNORECASE,
-)
-"""What a table may have that reflection does not carry over, looked for outside of quotes."""
-
-QUOTES = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +42,13 @@ class SqliteDryRunner:
         schema: Everything in the database's schema.
         opts: The project's own options.
         invocation: How a part is run.
+        steps: All that the script asks for.
     """
 
     schema: SqliteSchema
     opts: Mapping[str, Any]
     invocation: Invocation
+    steps: Sequence[OperationStep]
 
     def run_alone(self, part: ScriptPart, before: Sequence[ScriptPart] = ()) -> DryRun:
         """Run one part on a copy of its own, after others."""
@@ -60,15 +56,20 @@ class SqliteDryRunner:
         with silenced_logs(), replica(self.schema.around(tables)) as (connection, missing):
             for each in before:
                 self._run(connection, each, missing)
-            before_it = entries(connection)
-            working = _working_views(connection, before_it)
+            working = _working_views(connection)
+            snapshot = _snapshot(connection)
             dry_run = self._run(connection, part, missing)
-            after_it = entries(connection)
-            broken = tuple(sorted(working - _working_views(connection, after_it)))
-            had, has = _traits(before_it, part.tables), _traits(after_it, part.tables)
-        recreates = "_alembic_tmp_" in dry_run.sql
-        lost = tuple(sorted((had - has).elements())) if recreates and dry_run.error is None else ()
-        return DryRun(dry_run.sql, dry_run.error, recreates, _less_wanted(lost, part), broken)
+            broken = tuple(sorted(working - _working_views(connection)))
+            recreates = "_alembic_tmp_" in dry_run.sql
+            losses = NOTHING_LOST
+            if recreates and dry_run.error is None:
+                losses = self._losses(snapshot, _snapshot(connection), part)
+        return DryRun(dry_run.sql, dry_run.error, recreates, losses, broken)
+
+    def _losses(self, before: Snapshot | None, after: Snapshot | None, part: ScriptPart) -> RebuildLosses:
+        if before is None or after is None:
+            return RebuildLosses(unknown=True)
+        return rebuild_losses(before, after, part.tables, self.steps)
 
     def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[DryRun]:
         """Run the parts of each direction, one direction after the other, on one copy."""
@@ -111,9 +112,9 @@ def _explain(error: Exception, missing: Iterable[str]) -> str:
     return f"The script fails here: {failure_reason(error)}"
 
 
-def _working_views(connection: Connection, found: Iterable[Entry]) -> set[str]:
+def _working_views(connection: Connection) -> set[str]:
     working = set()
-    for entry in found:
+    for entry in entries(connection):
         if entry.type == "view":
             with suppress(DBAPIError):
                 view = f"{quoted(entry.schema)}.{quoted(entry.name)}"
@@ -122,25 +123,9 @@ def _working_views(connection: Connection, found: Iterable[Entry]) -> set[str]:
     return working
 
 
-def _traits(found: Iterable[Entry], tables: frozenset[str]) -> Counter[str]:
-    """What could be lost with the tables: their triggers, indexes, and words of their definitions."""
-    names = {table.casefold() for table in tables}
-    traits: Counter[str] = Counter()
-    for entry in found:
-        if entry.table.casefold() not in names:
-            continue
-        if entry.type == "table":
-            bare = QUOTES.sub("''", entry.sql)
-            traits.update(" ".join(each.split()).upper() for each in TRAIT.findall(bare))
-        elif entry.type in {"index", "trigger"}:
-            traits[f"{entry.type} `{entry.name}`"] += 1
-    return traits
-
-
-def _less_wanted(lost: tuple[str, ...], part: ScriptPart) -> tuple[str, ...]:
-    """Leave out what the part itself takes away."""
-    done = list(operation_steps([part.operation])) if part.operation is not None else []
-    dropped = {f"index `{step.object}`" for step in done if step.kind == "remove_index"}
-    wanted = any(step.kind in {"remove_column", "remove_constraint", "modify_type"} for step in done)
-    kept = (each for each in lost if each not in dropped)
-    return tuple(each for each in kept if not wanted or each.startswith(("index", "trigger")))
+def _snapshot(connection: Connection) -> Snapshot | None:
+    """What the copy holds; None where this SQLite is too old to tell."""
+    try:
+        return read(connection)
+    except DatabaseError:
+        return None

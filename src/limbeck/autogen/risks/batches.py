@@ -20,11 +20,20 @@ def with_recreation(change: JudgedChange, judgement: Judgement) -> Judgement:
     """
     if not change.dry_run.recreates:
         return judgement
-    if change.dry_run.lost:
-        words = [each if "`" in each else f"`{each}`" for each in change.dry_run.lost]
+    losses = change.dry_run.losses
+    if losses.unknown:
         judgement = judgement.with_consequence(
             Risk.CAUTION,
-            f"SQLite rebuilds {change.table} for this, and silently loses {and_joined(words)}.",
+            f"SQLite rebuilds {change.table} for this; only SQLite 3.37 or newer can tell what is lost.",
+        )
+    if losses.lost:
+        judgement = judgement.with_consequence(
+            Risk.CAUTION,
+            f"SQLite rebuilds {change.table} for this, and silently loses {and_joined(losses.lost)}.",
+        )
+    if losses.retyped:
+        judgement = judgement.with_consequence(
+            Risk.SAFE, f"The rebuilt table declares {and_joined(losses.retyped)}; values stay as they are."
         )
     return with_cascades(change, judgement)
 
