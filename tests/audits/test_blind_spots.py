@@ -210,23 +210,6 @@ def test_a_new_label_of_an_enum_comes_with_its_statement(scratch_postgres: Datab
     )
 
 
-def test_a_constraint_of_another_name_is_to_be_renamed(scratch_postgres: Database) -> None:
-    """It is told on both sides, with the one statement that makes them equal."""
-    run(
-        scratch_postgres,
-        "CREATE TABLE people (id SERIAL PRIMARY KEY, email VARCHAR, CONSTRAINT uq_email UNIQUE (email))",
-    )
-    metadata = MetaData()
-    Table("people", metadata, Column("id", Integer, primary_key=True), Column("email", String, unique=True))
-    audit = audited(scratch_postgres, metadata)
-    assert audit.changes == ()
-    rename = "ALTER TABLE people RENAME CONSTRAINT uq_email TO people_email_key"
-    assert [(spot.object, spot.remedy) for spot in audit.blind_spots] == [
-        ("people_email_key", f"Write `{rename}` into a migration, or change the models."),
-        ("uq_email", f"Write `{rename}` into a migration, or add it to the models."),
-    ]
-
-
 def test_what_the_filters_hide_is_no_blind_spot(scratch_sqlite: Database) -> None:
     """Tables that `include_object` keeps from autogenerate are kept from the search, on both sides."""
     run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from limbeck.audits.reasons import ATTRIBUTES, OBJECTS, reason
+from limbeck.audits.reasons import ATTRIBUTES, NAMES, OBJECTS, reason
 from limbeck.matrices.cases.registry import CASES
 from limbeck.records import Difference
 
@@ -17,7 +17,7 @@ def index(before: str, after: str) -> Difference:
 def test_every_case_that_is_named_is_one_of_the_matrix() -> None:
     """A reader can open each of them."""
     named = {case for each in OBJECTS.values() for case in each.cases}
-    named |= {case for _, case in ATTRIBUTES.values()}
+    named |= {case for _, case in (*ATTRIBUTES.values(), *NAMES.values())}
     assert {each for each in named if each is not None} - set(CASES) == set()
 
 

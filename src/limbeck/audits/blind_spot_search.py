@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from limbeck import catalog
 from limbeck.audits.blind_spots import BlindSpots
 from limbeck.audits.covered import Coverage
-from limbeck.audits.explanation import blind_spot, renamed_constraints
+from limbeck.audits.explanation import blind_spot
+from limbeck.audits.joined_differences import joined
 from limbeck.audits.scope import Scope
 from limbeck.audits.scratch_build import ScratchSchema, build_models
 from limbeck.errors import LimbeckError
@@ -145,9 +146,8 @@ def _spots(
     """The differences that no change accounts for."""
     dialect, default = blueprint.snapshot.dialect, blueprint.default_schema
     coverage = Coverage(comparison.changes, default, found.before, found.after)
-    left = coverage.uncovered(differences)
-    other = renamed_constraints(left)
-    return tuple(blind_spot(each, dialect, default, against, other.get(each)) for each in left)
+    left = joined(coverage.uncovered(differences))
+    return tuple(blind_spot(each, dialect, default, against) for each in left)
 
 
 def is_unmanaged(difference: Difference) -> bool:

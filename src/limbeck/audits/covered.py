@@ -29,6 +29,10 @@ OBJECTS: dict[str, tuple[str, ...]] = {
 }
 """For each object that is added or removed on a table, what the catalogue calls it."""
 
+_CONSTRAINT = re.compile(
+    r"""(?:CONSTRAINT (?:"(?:[^"]|"")*"|\S+) )?(PRIMARY KEY|UNIQUE|CHECK|EXCLUDE)\b""", re.IGNORECASE
+)
+
 LONGEST = 63
 """Characters of a name on PostgreSQL."""
 
@@ -138,13 +142,19 @@ def sequence_owner(sequence: Definition, default_schema: str) -> tuple[tuple[str
 def _is_object(change: Change, difference: Difference) -> bool:
     """Whether a change adds or removes this index or constraint, by its name or else by its columns."""
     verb, _, noun = change.kind.partition("_")
-    if difference.kind not in OBJECTS.get(noun, ()):
+    if difference.kind not in _kinds(change, noun):
         return False
     if change.object is not None:
         return _is_named(difference.name, change.object)
     if difference.attribute is not None or verb != ("add" if difference.before is None else "remove"):
         return False
     return _columns(change.after or change.before) == _columns(difference.after or difference.before)
+
+
+def _kinds(change: Change, noun: str) -> tuple[str, ...]:
+    """What the catalogue calls what a change adds or removes; its text tells constraints apart."""
+    found = _CONSTRAINT.match(change.after or change.before or "") if noun == "constraint" else None
+    return (found[1].lower(),) if found else OBJECTS.get(noun, ())
 
 
 def _attributes(change: Change) -> tuple[str, ...]:

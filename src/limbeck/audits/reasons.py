@@ -101,6 +101,21 @@ OBJECTS: dict[str, Reason] = {
 }
 """By kind of object, when the whole object or something in it differs."""
 
+_NAME = "Autogenerate does not compare the name of a {}."
+
+NAMES: dict[str, tuple[str, str | None]] = {
+    "primary key": (_NAME.format("primary key"), "pk.rename"),
+    "foreign key": (_NAME.format("foreign key"), "fk.rename"),
+    "unique": (
+        "Autogenerate compares the name of a unique constraint only where the models give one.",
+        None,
+    ),
+    "check": (OBJECTS["check"].why, "check.rename"),
+    "exclude": (OBJECTS["exclude"].why, None),
+    "sequence": (OBJECTS["sequence"].why, None),
+}
+"""By kind of object, when only the name differs."""
+
 _TABLE = "Autogenerate does not compare how a table is stored, only what columns, indexes and keys it has."
 
 ATTRIBUTES: dict[tuple[str, str], tuple[str, str | None]] = {
@@ -109,7 +124,7 @@ ATTRIBUTES: dict[tuple[str, str], tuple[str, str | None]] = {
         "type.array_elem",
     ),
     ("column", "nullable"): ("Autogenerate does not compare whether this column allows NULL.", "pk.add"),
-    ("column", "not null constraint"): ("Autogenerate does not look at the names of NOT NULL.", None),
+    ("column", "not null constraint"): ("Autogenerate does not compare the name of a NOT NULL.", None),
     ("column", "default"): (
         "Autogenerate compares server defaults only with `compare_server_default=True`.",
         "server_default.change_text",
@@ -166,6 +181,8 @@ def reason(difference: Difference) -> tuple[str, str | None]:
     Args:
         difference: The difference.
     """
+    if difference.attribute == "name":
+        return NAMES[difference.kind]
     if difference.attribute is not None:
         if difference.kind == "index" and difference.attribute in {"definition", "where", "columns"}:
             return OBJECTS["index"].why, _index_case(difference)

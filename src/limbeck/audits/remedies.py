@@ -21,7 +21,6 @@ def remedy(
     dialect: str,
     default_schema: str = "",
     against: str = "models",
-    twin: Difference | None = None,
 ) -> str:
     """One sentence: the statement or the operation where it can be said, else where to look.
 
@@ -30,13 +29,11 @@ def remedy(
         dialect: `postgresql` or `sqlite`.
         default_schema: The schema that needs no name.
         against: What the database differs from: `models` or `migrations`.
-        twin: What differs from it in the name alone, on the other side.
     """
+    if difference.attribute == "name" and dialect == "sqlite":
+        return _named_in_sqlite(difference, against)
     names = SqlNames(difference, default_schema)
-    if twin is not None and dialect == "postgresql":
-        statement = _rename(difference, twin, names)
-    else:
-        statement = _postgresql(difference, names) if dialect == "postgresql" else _sqlite(difference)
+    statement = _postgresql(difference, names) if dialect == "postgresql" else _sqlite(difference)
     if against == "migrations":
         undo = f" with `{statement}`" if statement else ""
         return f"Undo what was done by hand{undo}, or write a migration that does the same."
@@ -77,13 +74,16 @@ class SqlNames:
 def _postgresql(difference: Difference, names: SqlNames) -> str:
     if difference.kind in _CONSTRAINTS:
         return _constraint(difference, names)
-    writers = {"column": _column, "index": _index, "enum": _enum}
+    writers = {"column": _column, "index": _index, "enum": _enum, "sequence": _sequence}
     return writers.get(difference.kind, _alone)(difference, names)
 
 
-def _rename(difference: Difference, twin: Difference, names: SqlNames) -> str:
-    held, wanted = (twin, difference) if difference.before is None else (difference, twin)
-    return f"ALTER TABLE {names.table} RENAME CONSTRAINT {_quote(held.name)} TO {_quote(wanted.name)}"
+def _sequence(difference: Difference, names: SqlNames) -> str:
+    if difference.attribute == "name":
+        return f"ALTER SEQUENCE {names.qualified} RENAME TO {_quote(difference.after or '')}"
+    if difference.attribute == "type":  # bounds that were those of the old type follow
+        return f"ALTER SEQUENCE {names.qualified} AS {difference.after}"
+    return _alone(difference, names)
 
 
 def _alone(difference: Difference, names: SqlNames) -> str:
@@ -104,6 +104,8 @@ def _index(difference: Difference, names: SqlNames) -> str:
 
 
 def _constraint(difference: Difference, names: SqlNames) -> str:
+    if difference.attribute == "name":
+        return f"ALTER TABLE {names.table} RENAME CONSTRAINT {names.name} TO {_quote(difference.after or '')}"
     if not difference.name or difference.attribute not in {None, "definition"}:
         return ""
     drop = f"DROP CONSTRAINT {names.name}"
@@ -119,6 +121,10 @@ def _column(difference: Difference, names: SqlNames) -> str:
         "type": f"TYPE {wanted}",
         "nullable": "DROP NOT NULL" if wanted == "yes" else "SET NOT NULL",
     }
+    if difference.attribute == "not null constraint":
+        usual = f"{difference.table}_{difference.name}_not_null"  # of which nothing is told
+        held, wanted = (_quote(each or usual) for each in (difference.before, wanted))
+        return f"ALTER TABLE {names.table} RENAME CONSTRAINT {held} TO {wanted}"
     if difference.attribute == "comment":
         text = "NULL" if wanted is None else "'" + wanted.replace("'", "''") + "'"
         return f"COMMENT ON COLUMN {names.table}.{names.name} IS {text}"
@@ -160,6 +166,19 @@ def _sqlite(difference: Difference) -> str:
             return ""
         steps.append(f"batch.create_check_constraint({name!r}, {_wanted(difference)!r})")
     return _batch(difference, *steps)
+
+
+def _named_in_sqlite(difference: Difference, against: str) -> str:
+    """What a constraint's name is good for there."""
+    matters = "This hardly matters: SQLite uses the name at most in an error message"
+    if difference.before is None:
+        return f"{matters}. Leave it."
+    leave = f"{matters}, and `batch.drop_constraint` needs the one that the database has"
+    return (
+        f"{leave}. Leave it."
+        if against == "migrations"
+        else (f"{leave}. Leave it, or name the {difference.kind} `{difference.before}` in the models.")
+    )
 
 
 def _batch(difference: Difference, *steps: str) -> str:
