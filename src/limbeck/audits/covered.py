@@ -120,7 +120,7 @@ class Coverage:
         if difference.kind not in {"enum", "domain"}:
             return False
         return any(
-            _parts(_type_of(each).removesuffix("[]"))[-1:] == [difference.name]
+            name_parts(_type_of(each).removesuffix("[]"))[-1:] == [difference.name]
             for each in self.after.definitions
             if each.kind == "column" and (each.schema, each.table) == relation
         )
@@ -133,7 +133,7 @@ def sequence_owner(sequence: Definition, default_schema: str) -> tuple[tuple[str
         sequence: Its definition.
         default_schema: The schema of a table that is named without one.
     """
-    *path, column = _parts(dict(sequence.attributes).get("owned by", "")) or [""]
+    *path, column = name_parts(dict(sequence.attributes).get("owned by", "")) or [""]
     if not path:
         return ("", ""), ""
     return (path[0] if len(path) > 1 else default_schema, path[-1]), column
@@ -182,7 +182,7 @@ def _attribute(text: str, word: str) -> str:
     return found[1] if found else ""
 
 
-def _parts(text: str) -> list[str]:
+def name_parts(text: str) -> list[str]:
     """The names in a dotted name, without their quotation marks."""
     found = re.findall(r'"((?:[^"]|"")*)"|([^".]+)', text)
     return [quoted.replace('""', '"') or plain for quoted, plain in found]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from limbeck.audits.covered import sequence_owner
+from limbeck.audits.covered import name_parts, sequence_owner
 from limbeck.audits.scratch_build import ScratchSchema
 from limbeck.records import Blueprint, Definition, Difference, Snapshot
 
@@ -22,6 +23,14 @@ _PUBLIC = "public"
 _SINCE_18 = "not null "
 _REWRITTEN = frozenset({"view", "materialized view", "rule"})
 """Kinds whose definitions another version of PostgreSQL words in another way."""
+
+_USABLE = frozenset({"enum", "domain", "domain check", "sequence"})
+"""Kinds that belong to no table, and that PostgreSQL does not drop while a table uses them."""
+
+_CALLED = re.compile(r"nextval\('((?:[^']|'')*)'::regclass\)")
+
+Name = tuple[str, str]
+"""A schema, and a name in it."""
 
 _RELATIONS = {"table", "foreign table", "view", "materialized view"}
 
@@ -122,7 +131,12 @@ class Scope:
             other: The other one, whose server may be of another version.
         """
         same = _major(snapshot) == _major(other)
-        kept = (_without(each, same_version=same) for each in snapshot.definitions if self._is_compared(each))
+        unseen = self._used_unseen((*snapshot.definitions, *other.definitions))
+        kept = (
+            _without(each, same_version=same)
+            for each in snapshot.definitions
+            if self._is_compared(each) and not (each.kind in _USABLE and _usable_name(each) in unseen)
+        )
         return replace(snapshot, definitions=tuple(kept))
 
     def left_out(self) -> tuple[Difference, ...]:
@@ -153,8 +167,27 @@ class Scope:
             return False  # it is in every database, with a comment of its server's
         relation = _relation(definition)
         owner = sequence_owner(definition, self.blueprint.default_schema)[0]
+        if owner[1] and not self._is_seen(definition._replace(schema=owner[0]), owner):
+            return False
         names = {relation, (*relation, definition.name), owner}
         return self.missing.isdisjoint(names) and not self.hidden.hides(definition, relation)
+
+    def _used_unseen(self, definitions: Sequence[Definition]) -> set[Name]:
+        """The types and sequences that only columns use which autogenerate does not look at."""
+        if not any(each.kind in _USABLE for each in definitions):
+            return set()
+        seen: set[Name] = set()
+        unseen: set[Name] = set()
+        behind: dict[Name, set[Name]] = {}
+        for each in definitions:
+            if each.kind == "domain":
+                behind.setdefault((each.schema, each.name), set()).update(_used(each))
+            elif each.kind == "column":
+                (seen if self._is_seen(each, _relation(each)) else unseen).update(_used(each))
+        return _with_all_behind(unseen, behind) - _with_all_behind(seen, behind)
+
+    def _is_seen(self, definition: Definition, relation: tuple[str, str]) -> bool:
+        return self._is_watched(definition) and not self.hidden.hides(definition, relation)
 
     def _is_of_alembic(self, definition: Definition) -> bool:
         """Whether it is the version table, something of it, or the schema that was made for it."""
@@ -167,6 +200,29 @@ class Scope:
         if definition.kind == "schema":
             return definition.name in {*self.watched, _PUBLIC}
         return self.blueprint.every_schema or definition.schema in self.watched
+
+
+def _used(definition: Definition) -> Iterator[Name]:
+    """The types and sequences of its own database that a column or a domain uses."""
+    attributes = dict(definition.attributes)
+    texts = [attributes.get("type", "").partition("[")[0], *_CALLED.findall(attributes.get("default", ""))]
+    for parts in map(name_parts, texts):
+        if len(parts) == 2:  # noqa: PLR2004  a schema and a name; what the server brings has no schema
+            yield parts[0], parts[1]
+
+
+def _usable_name(definition: Definition) -> Name:
+    return (definition.schema, definition.table or definition.name)  # a check's table is its domain
+
+
+def _with_all_behind(names: set[Name], behind: Mapping[Name, set[Name]]) -> set[Name]:
+    """The names, those of the types behind these, and so on."""
+    found: set[Name] = set()
+    pending = set(names)
+    while pending:
+        found |= pending
+        pending = {each for name in pending for each in behind.get(name, ())} - found
+    return found
 
 
 def _without(definition: Definition, *, same_version: bool) -> Definition:
