@@ -134,6 +134,39 @@ def test_what_the_migrations_make_is_managed(make: Make) -> None:
     assert path.read_bytes() == before
 
 
+def test_what_a_hook_removed_was_seen(make: Make) -> None:
+    """The column and the table that `process_revision_directives` takes out are told as seen."""
+    folder = make()
+    sqlite_at_first(
+        folder,
+        "ALTER TABLE users ADD COLUMN old VARCHAR(5)",
+        "CREATE TABLE forgotten (id INTEGER PRIMARY KEY)",
+    )
+    env = folder / "migrations" / "env.py"
+    hook = """
+def hook(_context, _revision, directives):
+    for block in list(directives[0].upgrade_ops.ops):
+        if hasattr(block, "ops"):
+            block.ops = []
+        else:
+            directives[0].upgrade_ops.ops.remove(block)
+
+"""
+    configured = env.read_text().replace("=metadata)", "=metadata, process_revision_directives=hook)")
+    env.write_text(configured.replace("\nwith ", hook + "\nwith ", 1))
+    audit = audited(folder)
+    assert audit.changes == ()
+    assert [(spot.kind, spot.object, spot.why, spot.against) for spot in audit.blind_spots] == [
+        (
+            kind,
+            name,
+            "Autogenerate saw this; `process_revision_directives` in env.py removed it.",
+            "models",
+        )
+        for kind, name in (("column", "old"), ("table", "forgotten"))
+    ]
+
+
 def test_what_was_done_by_hand_is_a_blind_spot(make: Make) -> None:
     """A trigger that was created, and a view that was dropped, differ from the migrations alone."""
     folder = make()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from limbeck import catalog
 from limbeck.audits.blind_spots import BlindSpots
 from limbeck.audits.covered import Coverage
-from limbeck.audits.explanation import blind_spot
+from limbeck.audits.explanation import blind_spot, removed_by_hook
 from limbeck.audits.joined_differences import joined
 from limbeck.audits.scope import Scope
 from limbeck.audits.scratch_build import ScratchSchema, build_models
@@ -146,8 +146,13 @@ def _spots(
     """The differences that no change accounts for."""
     dialect, default = blueprint.snapshot.dialect, blueprint.default_schema
     coverage = Coverage(comparison.changes, default, found.before, found.after)
-    left = joined(coverage.uncovered(differences))
-    return tuple(blind_spot(each, dialect, default, against) for each in left)
+    unseen = coverage.uncovered(differences)
+    left = replace(coverage, changes=blueprint.removed).uncovered(unseen)
+    removed = [each for each in unseen if each not in left] if against == "models" else []
+    return (
+        *(removed_by_hook(each) for each in removed),
+        *(blind_spot(each, dialect, default, against) for each in joined(left)),
+    )
 
 
 def is_unmanaged(difference: Difference) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from limbeck.records import Change, Definition, Difference, Snapshot
+from limbeck.records import Change, Definition, Difference, RemovedChange, Snapshot
 
 COVERS: dict[str, tuple[str, ...]] = {
     "modify_type": ("type",),
@@ -33,6 +33,8 @@ _CONSTRAINT = re.compile(
     r"""(?:CONSTRAINT (?:"(?:[^"]|"")*"|\S+) )?(PRIMARY KEY|UNIQUE|CHECK|EXCLUDE)\b""", re.IGNORECASE
 )
 
+Proposed = Change | RemovedChange
+
 LONGEST = 63
 """Characters of a name on PostgreSQL."""
 
@@ -45,13 +47,13 @@ class Coverage:
     """The changes of an audit, and what they stand for in the catalogue.
 
     Attributes:
-        changes: What autogenerate proposes.
+        changes: What autogenerate proposes, or did before a hook removed it.
         default_schema: The schema of a table without one; empty on SQLite.
         before: What the database holds.
         after: What it should hold.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[Proposed, ...]
     default_schema: str
     before: Snapshot
     after: Snapshot
@@ -66,7 +68,7 @@ class Coverage:
             each for each in differences if not any(self._covers(change, each) for change in self.changes)
         )
 
-    def _covers(self, change: Change, difference: Difference) -> bool:
+    def _covers(self, change: Proposed, difference: Difference) -> bool:
         if change.table is None:
             return False
         if change.kind in {"add_table", "remove_table"}:
@@ -81,14 +83,14 @@ class Coverage:
             return self._is_table(change, difference) and difference.attribute == "comment"
         return here and _is_object(change, difference)
 
-    def _relation(self, change: Change) -> tuple[str, str]:
+    def _relation(self, change: Proposed) -> tuple[str, str]:
         schema = self.default_schema if change.schema in {None, "main"} else change.schema
         return (schema or "", change.table or "")
 
-    def _is_table(self, change: Change, difference: Difference) -> bool:
+    def _is_table(self, change: Proposed, difference: Difference) -> bool:
         return (difference.kind, difference.schema, difference.name) == ("table", *self._relation(change))
 
-    def _covers_table(self, change: Change, difference: Difference) -> bool:
+    def _covers_table(self, change: Proposed, difference: Difference) -> bool:
         relation = self._relation(change)
         if (difference.schema, difference.table) == relation or self._is_table(change, difference):
             return difference.attribute is None or change.kind == "remove_table"
@@ -96,7 +98,7 @@ class Coverage:
             return self._owner(difference)[0] == relation
         return change.kind == "add_table" and difference.before is None and self._uses(relation, difference)
 
-    def _covers_column(self, change: Change, difference: Difference) -> bool:
+    def _covers_column(self, change: Proposed, difference: Difference) -> bool:
         relation = self._relation(change)
         if difference.kind == "sequence":
             return self._owner(difference) == (relation, change.object)
@@ -139,7 +141,7 @@ def sequence_owner(sequence: Definition, default_schema: str) -> tuple[tuple[str
     return (path[0] if len(path) > 1 else default_schema, path[-1]), column
 
 
-def _is_object(change: Change, difference: Difference) -> bool:
+def _is_object(change: Proposed, difference: Difference) -> bool:
     """Whether a change adds or removes this index or constraint, by its name or else by its columns."""
     verb, _, noun = change.kind.partition("_")
     if difference.kind not in _kinds(change, noun):
@@ -151,13 +153,13 @@ def _is_object(change: Change, difference: Difference) -> bool:
     return _columns(change.after or change.before) == _columns(difference.after or difference.before)
 
 
-def _kinds(change: Change, noun: str) -> tuple[str, ...]:
+def _kinds(change: Proposed, noun: str) -> tuple[str, ...]:
     """What the catalogue calls what a change adds or removes; its text tells constraints apart."""
     found = _CONSTRAINT.match(change.after or change.before or "") if noun == "constraint" else None
     return (found[1].lower(),) if found else OBJECTS.get(noun, ())
 
 
-def _attributes(change: Change) -> tuple[str, ...]:
+def _attributes(change: Proposed) -> tuple[str, ...]:
     """The attributes of a column that a change of it changes; a type may be written with its collation."""
     collated = change.kind == "modify_type" and "COLLATE" in f"{change.before} {change.after}"
     return (*COVERS[change.kind], *(["collation"] if collated else []))

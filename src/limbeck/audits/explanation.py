@@ -6,6 +6,9 @@ from limbeck.audits.reasons import reason
 from limbeck.audits.remedies import remedy
 from limbeck.records import BlindSpot, Difference
 
+_COMPARED = frozenset({"table", "column", "index", "unique", "foreign key"})
+"""The kinds that autogenerate looks at."""
+
 
 def blind_spot(
     difference: Difference,
@@ -22,6 +25,28 @@ def blind_spot(
         against: What the database was compared with: `models` or `migrations`.
     """
     why, case = reason(difference)
+    if against == "migrations" and difference.kind in _COMPARED:
+        why, case = "Autogenerate compares the database with the models, not with its migrations.", None
+    advice = remedy(difference, dialect, default_schema, against)
+    return _blind_spot(difference, why, case, advice, against)
+
+
+def removed_by_hook(difference: Difference) -> BlindSpot:
+    """The blind spot that autogenerate saw, until the project's own hook removed it.
+
+    Args:
+        difference: What differs.
+    """
+    return _blind_spot(
+        difference,
+        "Autogenerate saw this; `process_revision_directives` in env.py removed it.",
+        None,
+        "Let the hook keep it, and autogenerate writes the migration; leave it if that is meant.",
+        "models",
+    )
+
+
+def _blind_spot(difference: Difference, why: str, case: str | None, advice: str, against: str) -> BlindSpot:
     return BlindSpot(
         kind=difference.kind,
         schema=difference.schema,
@@ -32,6 +57,6 @@ def blind_spot(
         after=difference.after,
         why=why,
         case=case,
-        remedy=remedy(difference, dialect, default_schema, against),
+        remedy=advice,
         against=against,
     )

@@ -119,10 +119,6 @@ NAMES: dict[str, tuple[str, str | None]] = {
 _TABLE = "Autogenerate does not compare how a table is stored, only what columns, indexes and keys it has."
 
 ATTRIBUTES: dict[tuple[str, str], tuple[str, str | None]] = {
-    ("column", "type"): (
-        "Autogenerate takes these two types for the same one, or does not compare types here.",
-        "type.array_elem",
-    ),
     ("column", "nullable"): ("Autogenerate does not compare whether this column allows NULL.", "pk.add"),
     ("column", "not null constraint"): ("Autogenerate does not compare the name of a NOT NULL.", None),
     ("column", "default"): (
@@ -162,6 +158,25 @@ ATTRIBUTES: dict[tuple[str, str], tuple[str, str | None]] = {
 }
 """By kind of object and attribute: why, and the case that shows it."""
 
+_SAME_TYPE = "Autogenerate takes these two types for the same one, or does not compare types here."
+_ARGUMENTS = re.compile(r" ?\([^)]*\)")
+_SIZED: tuple[tuple[str, dict[tuple[bool, bool], str]], ...] = (
+    ("char", {(False, True): "type.string_len_added", (True, False): "type.string_len_removed"}),
+    ("numeric", {(False, True): "type.numeric_plain_to_sized", (True, False): "type.numeric_sized_to_plain"}),
+    ("time", dict.fromkeys(((False, True), (True, False), (True, True)), "type.timestamp_precision")),
+)
+"""Words of types, and the cases by whether there is a size before and after."""
+
+_CLAUSES: dict[str, tuple[tuple[str, str], ...]] = {
+    "unique": (
+        (r"NULLS NOT DISTINCT", "unique.nulls_not_distinct"),
+        (r"DEFERRABLE|INITIALLY DEFERRED", "unique.deferrable"),
+        (r"\(.*?\)", "unique.column_order"),
+    ),
+    "foreign key": ((r"MATCH \w+", "fk.match_full"),),
+}
+"""Parts of a constraint's definition, and the case in which they differ."""
+
 _INDEX: tuple[tuple[str, str], ...] = (
     (r" USING \w+", "index.using_change"),
     (r" INCLUDE \([^)]*\)", "index.include_change"),
@@ -181,23 +196,68 @@ def reason(difference: Difference) -> tuple[str, str | None]:
     Args:
         difference: The difference.
     """
+    if difference.attribute is None:
+        return _whole(difference)
     if difference.attribute == "name":
         return NAMES[difference.kind]
-    if difference.attribute is not None:
-        if difference.kind == "index" and difference.attribute in {"definition", "where", "columns"}:
-            return OBJECTS["index"].why, _index_case(difference)
-        found = ATTRIBUTES.get((difference.kind, difference.attribute))
-        if found is not None:
-            return found
-    known = OBJECTS.get(difference.kind)
+    return _changed(difference, difference.kind, difference.attribute)
+
+
+def _changed(difference: Difference, kind: str, attribute: str) -> tuple[str, str | None]:
+    """Why an attribute that differs is not seen."""
+    known = OBJECTS.get(kind)
+    if kind == "index" and attribute in {"definition", "where", "columns"}:
+        return OBJECTS["index"].why, _index_case(difference)
+    if (kind, attribute) == ("column", "type"):
+        return _SAME_TYPE, _type_case(difference)
+    if (kind, attribute) in ATTRIBUTES:
+        return ATTRIBUTES[kind, attribute]
+    if known is None:
+        return f"Autogenerate does not compare the {attribute} of a {kind}.", None
+    return known.why, _changed_case(difference, known)
+
+
+def _whole(difference: Difference) -> tuple[str, str | None]:
+    """Why a whole object that is missing or too much is not seen."""
+    known, how = OBJECTS.get(difference.kind), deviation(difference)
+    if difference.kind == "column":
+        return "Autogenerate compares columns, and yet proposes nothing for this one.", None
     if known is None:
         return _NOT_AT_ALL.format(f"a {difference.kind}"), None
-    case = known.case(deviation(difference))
     if difference.kind == "check" and not difference.name:
-        case = {Deviation.MISSING: "check.unnamed_add", Deviation.EXTRA: "check.unnamed_drop"}.get(
-            deviation(difference), case
-        )
-    return known.why, case
+        return known.why, "check.unnamed_add" if how is Deviation.MISSING else "check.unnamed_drop"
+    return known.why, known.case(how)
+
+
+def _changed_case(difference: Difference, known: Reason) -> str | None:
+    """The case in which the same part of a constraint or of another object differs."""
+    if difference.attribute == "on conflict":
+        return None
+    if difference.kind in _CLAUSES and difference.attribute == "definition":
+        before, after = difference.before or "", difference.after or ""
+        differ = [
+            case
+            for clause, case in _CLAUSES[difference.kind]
+            if re.findall(clause, before) != re.findall(clause, after)
+        ]
+        return differ[0] if differ else None
+    return known.case(Deviation.CHANGED)
+
+
+def _type_case(difference: Difference) -> str | None:
+    """The case in which two such types are taken for the same."""
+    before, after = difference.before or "", difference.after or ""
+    if "[]" in f"{before}{after}":
+        if before.endswith("[]") and after.endswith("[]"):
+            return "type.array_elem"
+        return "type.array_to_scalar" if before.endswith("[]") else "type.scalar_to_array"
+    if _ARGUMENTS.sub("", before).lower() != _ARGUMENTS.sub("", after).lower():
+        return None
+    sizes = (bool(_ARGUMENTS.search(before)), bool(_ARGUMENTS.search(after)))
+    for word, cases in _SIZED:
+        if word in before.lower():
+            return cases.get(sizes)
+    return None
 
 
 def _index_case(difference: Difference) -> str:

@@ -32,7 +32,7 @@ from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.step_dry_runs import step_dry_runs
 from limbeck.databases.identity import identify
 from limbeck.errors import CancelledError, LimbeckError
-from limbeck.records import Change, Comparison, DatabaseIdentity, RevisionState, Script, Sql
+from limbeck.records import Change, Comparison, DatabaseIdentity, RemovedChange, RevisionState, Script, Sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,10 +108,13 @@ class ComparisonRun:
         # What the project's code warns of while it is rendered and run dry is told where it happens.
         with collected_warnings([]), stoppable(self.connection, self.cancellation):
             hidden: dict[str, dict[str, None]] = {}
-            comparison = self._run(name, identity, hidden)
-            return self._with_blueprint(comparison, hidden) if catalogue else comparison
+            removed: list[RemovedChange] = []
+            comparison = self._run(name, identity, hidden, removed)
+            return self._with_blueprint(comparison, hidden, removed) if catalogue else comparison
 
-    def _with_blueprint(self, comparison: Comparison, hidden: dict[str, dict[str, None]]) -> Comparison:
+    def _with_blueprint(
+        self, comparison: Comparison, hidden: dict[str, dict[str, None]], removed: list[RemovedChange]
+    ) -> Comparison:
         """The comparison with what it takes to look for blind spots, or with why that can't be had."""
         self._stage("Reading the catalogue")
         try:
@@ -123,10 +126,14 @@ class ComparisonRun:
         except Exception as error:  # noqa: BLE001 - the comparison stands without it
             self.cancellation.check()
             return replace(comparison, unread=failures.catalogue_failure(error, self.context.connection))
-        return replace(comparison, blueprint=made)
+        return replace(comparison, blueprint=replace(made, removed=tuple(removed)))
 
     def _run(
-        self, name: str | None, identity: DatabaseIdentity, hidden: dict[str, dict[str, None]]
+        self,
+        name: str | None,
+        identity: DatabaseIdentity,
+        hidden: dict[str, dict[str, None]],
+        removed: list[RemovedChange],
     ) -> Comparison:
         connection = self.connection
         opts = {**DEFAULTS, **self.context.opts}
@@ -146,6 +153,7 @@ class ComparisonRun:
         script = self._script(proposal, followed, upgrade, downgrade)
         found, undone = tuple(operation_steps(proposal.upgrade)), tuple(operation_steps(proposal.downgrade))
         ddl = DdlText(self.context)
+        removed += (_removed(step, ddl) for step in proposal.removed())
         sqlite = SqliteSchema.read(connection) if found and connection.dialect.name == "sqlite" else None
         runner = self._runner(opts, proposal, sqlite)
         self._stage("Collecting its SQL")
@@ -168,7 +176,7 @@ class ComparisonRun:
             heads=every_head,
             history_error=history_error,
             steps=found,
-            removed_by_hook=proposal.before_hook - len(found),
+            removed_by_hook=len(proposal.before_hook) - len(found),
             undone=undone,
             upgrade=upgrade,
             hidden={kind: list(names) for kind, names in filters.hidden.items()},
@@ -253,6 +261,10 @@ def _metadata(target: Any) -> list[MetaData]:
     with suppress(TypeError):
         return list(target)
     return [target]
+
+
+def _removed(step: OperationStep, ddl: DdlText) -> RemovedChange:
+    return RemovedChange(step.kind, step.schema, step.table, step.object, *ddl.before_after(step))
 
 
 def _changes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from alembic.operations.ops import DowngradeOps, MigrateOperation, MigrationScript, UpgradeOps
 
 from limbeck.autogen import internals
-from limbeck.autogen.operation_steps import operation_steps
+from limbeck.autogen.operation_steps import OperationStep, operation_steps
 from limbeck.autogen.stable_order import put_in_order
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ class Proposal:
     Attributes:
         autogen: The state of the run: how to render, and what rendering imported.
         scripts: The migrations, as the project's own hook left them; none where it dropped them.
-        before_hook: How many steps there were before the hook.
+        before_hook: The steps that there were before the hook.
     """
 
     autogen: AutogenContext
     scripts: tuple[MigrationScript, ...]
-    before_hook: int
+    before_hook: tuple[OperationStep, ...]
 
     @property
     def upgrade(self) -> list[MigrateOperation]:
@@ -58,6 +59,21 @@ class Proposal:
         """The operations of all scripts, downwards: the last script is undone first."""
         parts = [part for script in reversed(self.scripts) for part in reversed(script.downgrade_ops_list)]
         return [each for part in parts for each in part.ops]
+
+    def removed(self) -> list[OperationStep]:
+        """The steps that the hook took away: those for which there is no step like it now."""
+        kept = Counter(map(_subject, operation_steps(self.upgrade)))
+        gone = []
+        for step in self.before_hook:
+            if kept[_subject(step)]:
+                kept[_subject(step)] -= 1
+            else:
+                gone.append(step)
+        return gone
+
+
+def _subject(step: OperationStep) -> tuple[str, str | None, str | None, str | None]:
+    return step.kind, step.schema, step.table, step.object
 
 
 def propose(
@@ -87,7 +103,7 @@ def propose(
     upgrade, downgrade = script.upgrade_ops_list[-1], script.downgrade_ops_list[-1]
     put_in_order(upgrade.ops)
     upgrade.reverse_into(downgrade)
-    before_hook = len(list(operation_steps(upgrade.ops)))
+    before_hook = tuple(operation_steps(upgrade.ops))
     directives = [script]
     hook = opts.get("process_revision_directives")
     if hook is not None:

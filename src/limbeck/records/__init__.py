@@ -4,7 +4,7 @@ They also travel between interpreters, so everything here runs on Python 3.10 wi
 """
 
 from limbeck.records.blind_spot import BlindSpot
-from limbeck.records.blueprint import Blueprint, Statement
+from limbeck.records.blueprint import Blueprint, RemovedChange, Statement
 from limbeck.records.change import Change
 from limbeck.records.codec import decode, encode
 from limbeck.records.comparison import Comparison, DatabaseIdentity, RevisionState, Script, Sql
@@ -25,6 +25,7 @@ __all__ = [
     "Difference",
     "Failure",
     "Finding",
+    "RemovedChange",
     "Rename",
     "RevisionState",
     "Risk",

@@ -30,6 +30,27 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovedChange:
+    """What autogenerate found, and the project's `process_revision_directives` took away.
+
+    Attributes:
+        kind: Alembic's own word for it, as of a `Change`.
+        schema: The schema that the project names, None for the default one.
+        table: The table that it was about; None for an operation that belongs to no table.
+        object: The column, index or constraint; None where there is none or it has no name.
+        before: What the database holds, as SQL words; None where there is nothing.
+        after: What the models ask for, as SQL words; None where nothing shall remain.
+    """
+
+    kind: str
+    schema: str | None
+    table: str | None
+    object: str | None
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Blueprint:
     """A database's catalogue, and the statements that build its models from nothing.
 
@@ -41,6 +62,7 @@ class Blueprint:
         every_schema: Whether autogenerate looks at all schemas (`include_schemas`).
         version_table: Schema and name of Alembic's own table.
         hidden: Pairs of a type and a dotted name: what the project's filters hide from autogenerate.
+        removed: What the project's hook took away from what autogenerate found.
     """
 
     snapshot: Snapshot
@@ -50,3 +72,4 @@ class Blueprint:
     every_schema: bool
     version_table: tuple[str, str]
     hidden: tuple[tuple[str, str], ...] = ()
+    removed: tuple[RemovedChange, ...] = ()
