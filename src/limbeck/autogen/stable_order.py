@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from alembic.operations.ops import DropColumnOp, DropTableOp, MigrateOperation, ModifyTableOps
@@ -17,15 +20,14 @@ def put_in_order(operations: list[MigrateOperation]) -> None:
     """Give dropped tables and dropped columns a fixed order, in place.
 
     Alembic takes both from a set, so that their order depends on the hash seed of the process. Here tables
-    come before
-    those that they point to, then by name, and columns in the order of the table. Any such script is one
-    that Alembic might have written.
+    come before those that they point to, then by name, and columns in the order of the table. Any such script
+    is one that Alembic might have written.
 
     Args:
         operations: What autogenerate proposes, before the project's own hook.
     """
     dropped = {(each.schema, each.table_name): each for each in operations if isinstance(each, DropTableOp)}
-    order = _children_first(dropped)
+    order = _order_of(dropped)
     blocks: dict[TableName, list[MigrateOperation]] = {table: [] for table in order}
     rest: list[MigrateOperation] = []
     start = len(operations)
@@ -42,16 +44,39 @@ def put_in_order(operations: list[MigrateOperation]) -> None:
             _order_columns(operation)
 
 
-def _children_first(dropped: dict[TableName, DropTableOp]) -> list[TableName]:
-    parents = {table: _parents(operation) & set(dropped) - {table} for table, operation in dropped.items()}
-    order: list[TableName] = []
-    waiting = sorted(dropped, key=lambda table: (table[0] or "", table[1]))
-    while waiting:
-        # A table can go when no table that still waits points to it; in a circle, the first one has to.
-        free = [table for table in waiting if not any(table in parents[other] for other in waiting)]
-        order.append((free or waiting)[0])
-        waiting.remove(order[-1])
-    return order
+def _order_of(dropped: dict[TableName, DropTableOp]) -> list[TableName]:
+    known = dropped.keys()
+    parents = {table: (_parents(operation) & known) - {table} for table, operation in dropped.items()}
+    return children_first(parents)
+
+
+def children_first(parents: Mapping[TableName, AbstractSet[TableName]]) -> list[TableName]:
+    """The tables, each before those that it points to, in a time that grows with their number.
+
+    Of several that could come next, the first by name does; in a circle, the first of those that are left.
+
+    Args:
+        parents: For each table those that it points to; all of them are keys too, and none points to itself.
+    """
+    pointers = Counter(parent for found in parents.values() for parent in found)  # from tables that wait
+    by_name = sorted(parents, key=_name)
+    free = [(_name(table), table) for table in by_name if not pointers[table]]
+    left = iter(by_name)
+    done: dict[TableName, None] = {}
+    while len(done) < len(by_name):
+        table = heappop(free)[1] if free else next(each for each in left if each not in done)
+        if table in done:
+            continue
+        done[table] = None
+        for parent in parents[table]:
+            pointers[parent] -= 1
+            if not pointers[parent] and parent not in done:
+                heappush(free, (_name(parent), parent))
+    return list(done)
+
+
+def _name(table: TableName) -> tuple[str, str, bool]:
+    return (table[0] or "", table[1], table[0] is not None)
 
 
 def _parents(operation: DropTableOp) -> set[TableName]:
