@@ -26,6 +26,7 @@ LAYERS = (
     "catalog",
     "autogen",
     "projects",
+    "report_files",
     "results",
     "histories",
     "matrices",

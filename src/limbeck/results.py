@@ -7,10 +7,13 @@ shown and never on import, so that the core stays free of pandas, templates and 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from limbeck.report_files import with_software, write_file
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import graphviz
     import pandas as pd
 
@@ -37,21 +40,30 @@ class Result:
 
         return view.frame(self)
 
-    def to_html(self, path: str | Path | None = None) -> str:
+    def to_html(self, path: str | Path | None = None, *, overwrite: bool = False) -> str:
         """The result as one self-contained HTML page.
 
         Args:
             path: Where to write it; without one, nothing is written.
+            overwrite: Whether to replace a file that limbeck did not write. A database or a source file is
+                never replaced.
 
         Returns:
             The text of the page.
+
+        Raises:
+            InputError: The file exists and must not be overwritten.
         """
         from limbeck import view
 
         page = view.page(self)
         if path is not None:
-            Path(path).write_text(page, encoding="utf-8")
+            write_file(path, page, overwrite=overwrite, sources=self.source_files())
         return page
+
+    def source_files(self) -> tuple[Path, ...]:
+        """The files that the result was made from and no report may be written over."""
+        return ()
 
     def _repr_html_(self) -> str:
         from limbeck import view
@@ -78,38 +90,42 @@ class GraphResult(Result):
         """The graph in the language of Graphviz."""
         return str(self.graph(**options).source)
 
-    def to_svg(self, path: str | Path | None = None, **options: Any) -> str:
+    def to_svg(self, path: str | Path | None = None, *, overwrite: bool = False, **options: Any) -> str:
         """The picture as one self-contained SVG file, readable in light and dark.
 
         Args:
             path: Where to write it; without one, nothing is written.
+            overwrite: Whether to replace a file that limbeck did not write.
             **options: How to draw it; `time_limit` is that of the layout, in seconds.
 
         Raises:
             LimbeckError: There is no Graphviz, or the layout took too long.
+            InputError: The file exists and must not be overwritten.
         """
         from limbeck import view
 
         picture = view.file(self, **options)
         if path is not None:
-            Path(path).write_text(picture, encoding="utf-8")
+            write_file(path, picture, overwrite=overwrite, sources=self.source_files())
         return picture
 
-    def to_png(self, path: str | Path | None = None, **options: Any) -> bytes:
+    def to_png(self, path: str | Path | None = None, *, overwrite: bool = False, **options: Any) -> bytes:
         """The picture as a PNG, black on white.
 
         Args:
             path: Where to write it; without one, nothing is written.
+            overwrite: Whether to replace a file that limbeck did not write.
             **options: How to draw it; `time_limit` is that of the layout, in seconds.
 
         Raises:
             LimbeckError: There is no Graphviz, or the layout took too long.
+            InputError: The file exists and must not be overwritten.
         """
         from limbeck import view
 
-        picture = view.png(self, **options)
+        picture = with_software(view.png(self, **options))
         if path is not None:
-            Path(path).write_bytes(picture)
+            write_file(path, picture, overwrite=overwrite, sources=self.source_files())
         return picture
 
     def to_mermaid(self, **options: Any) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -69,6 +70,45 @@ def in_process(*arguments: str) -> Done:
     """The same command without a process of its own: for what ends before any work begins."""
     result = CliRunner().invoke(app, ["audit", *arguments])
     return Done(result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("output", "problem"),
+    [
+        ("shop.db", "is one of the files that the report is made from; no report is written over it."),
+        ("models.py", "is one of the files that the report is made from; no report is written over it."),
+        ("other.db", "is a SQLite database; no report is written over it."),
+        ("migrations/env.py", "is a source file, a notebook or a configuration; no report is written"),
+        ("alembic.ini", "is a source file, a notebook or a configuration; no report is written"),
+    ],
+)
+def test_a_report_is_written_over_nothing_that_the_audit_needs(
+    folder: Path, output: str, problem: str
+) -> None:
+    """Neither with --force; it is refused before any work begins, and the file stays as it is."""
+    shutil.copy(folder / "shop.db", folder / "other.db")
+    before = (folder / output).read_bytes()
+    given = ("--url", str(folder / "shop.db"), "--models", str(folder / "models.py"))
+    done = in_process(*given, "--output", str(folder / output), "--force")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert problem in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (folder / output).read_bytes() == before
+
+
+def test_a_foreign_file_needs_force(folder: Path) -> None:
+    """Once limbeck has written it, it is written again without."""
+    path = folder / "report.txt"
+    path.write_text("mine\n")
+    given = ("--url", str(folder / "shop.db"), "--models", str(folder / "models.py"), "--output", str(path))
+    refused = in_process(*given)
+    assert (refused.returncode, path.read_text()) == (2, "mine\n")
+    assert "--force" in refused.stderr
+    assert in_process(*given, "--force").returncode == 0
+    report = path.read_text(encoding="utf-8")
+    assert report.endswith("\nWritten by limbeck\n")
+    assert in_process(*given).returncode == 0
+    assert path.read_text(encoding="utf-8") == report
 
 
 def limbeck_audit(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

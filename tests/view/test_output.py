@@ -93,7 +93,7 @@ def test_a_page_can_be_written_and_read(tmp_path: Path) -> None:
     path = tmp_path / "audit.html"
     audit = samples.audit(name="a\udcff·b")
     assert path.write_text("before", encoding="utf-8")
-    assert audit.to_html(path) == path.read_text(encoding="utf-8")
+    assert audit.to_html(path, overwrite=True) == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

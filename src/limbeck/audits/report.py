@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, overload
 
 from limbeck.audits.blind_spots import BlindSpots, BlindSpotSearch
@@ -169,6 +170,13 @@ class Audit(Result):
         """One line for the whole, then one for each change, most dangerous first, up to ten."""
         return "\n".join(map(visible, summary_lines(self)))
 
+    def source_files(self) -> tuple[Path, ...]:
+        """The SQLite file that was looked at, which may be empty and so look like no database."""
+        if self.database is None or not self.database.dialect.startswith("sqlite"):
+            return ()
+        _, _, file = self.database.url.partition(":///")
+        return (Path(file),) if file else ()
+
     def _blind_spot_data(self) -> dict[str, Any]:
         if self.failure is not None:
             return {}
@@ -232,6 +240,10 @@ class AuditGroup(Result, Sequence[Audit]):
     def to_dict(self) -> list[dict[str, Any]]:
         """A list of the audits' dictionaries, each with its `name`."""
         return [audit.to_dict() for audit in self.audits]
+
+    def source_files(self) -> tuple[Path, ...]:
+        """The SQLite files that were looked at."""
+        return tuple(file for audit in self.audits for file in audit.source_files())
 
     def __repr__(self) -> str:
         """A line that counts, then each audit."""

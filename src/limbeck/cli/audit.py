@@ -12,12 +12,15 @@ import typer
 import limbeck
 from limbeck.cli.output import (
     ExitCode,
+    Force,
     Format,
+    Output,
+    Target,
     exit_on_error,
+    files_of,
     print_failure,
     progress_line,
     terminal_text,
-    write_report,
 )
 from limbeck.errors import InputError
 from limbeck.phrases import and_joined
@@ -87,7 +90,8 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
         typer.Option(help="With --models: an option of context.configure, as name=value; repeatable."),
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
+    output: Output = None,
+    force: Force = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with code 1 if anything differs.")] = False,
     blind_spots: Annotated[
         bool,
@@ -111,12 +115,14 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     limbeck audit --models shop.models:Base --url postgresql://localhost/shop --check
     """
     wanted = Wanted(config, models, url, section, python, directory, tuple(x or ()), tuple(option or ()))
+    target = Target(output, force, files_of(config or (Path() if models is None else None), models, url))
     with exit_on_error(verbose=verbose):
+        target.check()
         warm_up(interpreter(python))  # while this process imports what it needs itself
         with progress_line() as progress:
             found = _audited(wanted, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
             report = _rendered(found, form, to_file=output is not None)
-        write_report(report, output)
+        target.write(report)
     from limbeck.audits.report import AuditGroup
 
     audits = list(found) if isinstance(found, AuditGroup) else [found]

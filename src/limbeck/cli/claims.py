@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,12 +9,14 @@ import typer
 import limbeck
 from limbeck.cli.output import (
     ExitCode,
+    Force,
     Format,
+    Output,
+    Target,
     exit_on_error,
     print_failure,
     progress_line,
     terminal_text,
-    write_report,
 )
 
 
@@ -32,7 +33,8 @@ def claims(  # noqa: PLR0913  each argument is an option of the command line
         ),
     ] = True,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
+    output: Output = None,
+    force: Force = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
     ] = False,
@@ -43,7 +45,9 @@ def claims(  # noqa: PLR0913  each argument is an option of the command line
 
     limbeck claims --format html --output claims.html
     """
+    target = Target(output, force)
     with exit_on_error(verbose=verbose):
+        target.check()
         with progress_line() as progress:
             found = limbeck.claims(
                 ids or None, backends=backend or ("sqlite", "postgresql"), older=older, progress=progress
@@ -54,7 +58,7 @@ def claims(  # noqa: PLR0913  each argument is an option of the command line
             report = found.to_html()
         else:
             report = terminal_text(found, to_file=output is not None)
-        write_report(report, output)
+        target.write(report)
     failures = [entry.failure for entry in found if entry.failure is not None]
     for failure in failures:
         print_failure(failure, verbose=verbose)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import limbeck
-from limbeck.cli.output import Format, exit_on_error, terminal_text, write_report
+from limbeck.cli.output import Force, Format, Output, Target, exit_on_error, terminal_text
 
 
 def explain(
@@ -21,7 +20,8 @@ def explain(
     ],
     *,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
+    output: Output = None,
+    force: Force = False,
 ) -> None:
     """Say what a name in a report means, why it matters, and what to do.
 
@@ -29,7 +29,9 @@ def explain(
 
     limbeck explain remove_column --format html --output remove_column.html
     """
+    target = Target(output, force)
     with exit_on_error(verbose=False):
+        target.check()
         found = limbeck.explain(slug)
         if form is Format.JSON:
             report = found.to_json() + "\n"
@@ -37,4 +39,4 @@ def explain(
             report = found.to_html()
         else:
             report = terminal_text(found, to_file=output is not None)
-        write_report(report, output)
+        target.write(report)

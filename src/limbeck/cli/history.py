@@ -13,11 +13,14 @@ import typer
 import limbeck
 from limbeck.cli.output import (
     ExitCode,
+    Force,
+    Output,
+    Target,
     exit_on_error,
+    files_of,
     print_failure,
     progress_line,
     terminal_text,
-    write_report,
 )
 from limbeck.errors import InputError
 from limbeck.projects.configuration import is_project
@@ -99,7 +102,8 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     ] = None,
     section: Annotated[str, typer.Option(help="The section of the configuration file.")] = "alembic",
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
+    output: Output = None,
+    force: Force = False,
     start: Annotated[
         str | None,
         typer.Option("--from", help="Show what would run from here: an id, base, head or heads …"),
@@ -132,7 +136,9 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     """
     between = Between(start, end, sql, dialect)
     drawn: Options = {"fold": not unfolded, "rankdir": direction.value}
+    target = Target(output, force, files_of(path, database))
     with exit_on_error(verbose=verbose):
+        target.check()
         with progress_line():
             found = _read(_source(path, section, python, directory), database)
             report, failures = (
@@ -140,7 +146,7 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
                 if between.is_wanted
                 else (_rendered(found, form, drawn, to_file=output is not None), ())
             )
-        write_report(report, output)
+        target.write(report, _comment(form, between))
     for failure in failures:
         print_failure(failure, verbose=verbose)
     if failures:
@@ -175,6 +181,13 @@ def _rendered(found: History, form: Format, drawn: Options, *, to_file: bool) ->
         case Format.MERMAID:
             return found.to_mermaid(**drawn)
     return terminal_text(found, to_file=to_file)
+
+
+def _comment(form: Format, between: Between) -> str:
+    """What begins a comment in what is printed."""
+    if form is Format.TEXT and between.sql:
+        return "-- "
+    return {Format.DOT: "// ", Format.MERMAID: "%% "}.get(form, "")
 
 
 def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Failure, ...]]:

@@ -11,12 +11,14 @@ import typer
 import limbeck
 from limbeck.cli.output import (
     ExitCode,
+    Force,
     Format,
+    Output,
+    Target,
     exit_on_error,
     print_failure,
     progress_line,
     terminal_text,
-    write_report,
 )
 from limbeck.errors import InputError
 from limbeck.records import encode
@@ -43,7 +45,8 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
         ),
     ] = "default",
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
+    output: Output = None,
+    force: Force = False,
     against: Annotated[
         Path | None, typer.Option(help="A stored matrix (JSON): list every verdict that has changed.")
     ] = None,
@@ -63,7 +66,9 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
     """
     from limbeck.matrices.recorded import RecordedVerdicts, verdict_changes
 
+    target = Target(output, force)
     with exit_on_error(verbose=verbose):
+        target.check()
         if check and against is None:
             raise InputError(
                 "--check needs --against: there is nothing to compare the matrix with.",
@@ -80,9 +85,7 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
                 progress=progress,
             )
         changed = () if stored is None else verdict_changes(found, stored)
-        write_report(
-            _rendered(found, changed, form, stored=stored is not None, to_file=output is not None), output
-        )
+        target.write(_rendered(found, changed, form, stored=stored is not None, to_file=output is not None))
     for each in found.broken:
         print_failure(each.failure, verbose=verbose)
     if found.broken:

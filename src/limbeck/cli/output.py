@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -18,6 +19,12 @@ from limbeck.characters import visible
 from limbeck.errors import LimbeckError
 from limbeck.progress import Progress
 from limbeck.records import Failure
+from limbeck.report_files import check_file, with_mark, write_file
+
+Output = Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Let --output replace a file that limbeck did not write.")
+]
 
 
 class Format(str, Enum):
@@ -49,13 +56,62 @@ def terminal_text(found: Any, *, to_file: bool) -> str:
     return text(found, width=console.width, colour=console.is_terminal and not to_file)
 
 
-def write_report(report: str, output: Path | None) -> None:
-    """Write a report into a file, or print it if no file is given."""
-    if output is None:
-        sys.stdout.write(report)
-        sys.stdout.flush()
-    else:
-        output.write_text(report, encoding="utf-8")
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a command's report goes.
+
+    Attributes:
+        file: The file; None prints the report.
+        force: Whether a file that limbeck did not write may be replaced.
+        sources: The files that the report is made from, which are never replaced.
+    """
+
+    file: Path | None
+    force: bool = False
+    sources: tuple[Path, ...] = ()
+
+    def check(self) -> None:
+        """Check the file before any work is done.
+
+        Raises:
+            InputError: It must not be overwritten.
+        """
+        if self.file is not None:
+            check_file(self.file, overwrite=self.force, sources=self.sources)
+
+    def write(self, report: str, comment: str = "") -> None:
+        """Print the report, or write it to the file.
+
+        Args:
+            report: The report.
+            comment: What begins a comment in its form: a file says in its last line that limbeck wrote it.
+
+        Raises:
+            InputError: The file must not be overwritten.
+            OSError: It could not be written.
+        """
+        if self.file is None:
+            sys.stdout.write(report)
+            sys.stdout.flush()
+        else:
+            write_file(self.file, with_mark(report, comment), overwrite=self.force, sources=self.sources)
+
+
+def files_of(*named: Path | str | None) -> tuple[Path, ...]:
+    """The files among what a command was told to read: paths, URLs of SQLite files, `env:NAME`."""
+    from limbeck.databases.sqlite import file_of
+    from limbeck.databases.targets import url_of
+
+    files = []
+    for each in named:
+        if isinstance(each, Path):
+            files.append(each)
+        elif each is not None:
+            with suppress(LimbeckError):  # told where it is read
+                url = url_of(each)
+                file = file_of(url.database, uri=True) if url.get_backend_name() == "sqlite" else None
+                files += [] if file is None else [Path(file)]
+    return tuple(files)
 
 
 def print_failure(failure: Failure, *, verbose: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,12 +9,14 @@ import typer
 import limbeck
 from limbeck.cli.output import (
     ExitCode,
+    Force,
     Format,
+    Output,
+    Target,
     exit_on_error,
     print_failure,
     progress_line,
     terminal_text,
-    write_report,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def trial(  # noqa: PLR0913  each argument is an option of the command line
         ),
     ] = "default",
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")] = None,
+    output: Output = None,
+    force: Force = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
     ] = False,
@@ -49,13 +51,15 @@ def trial(  # noqa: PLR0913  each argument is an option of the command line
     """
     from limbeck.matrices.cases.registry import find
 
+    target = Target(output, force)
     with exit_on_error(verbose=verbose):
+        target.check()
         slug = find(case).slug
         with progress_line() as progress:
             found = limbeck.matrix(
                 backends=backend or ("sqlite", "postgresql"), cases=[slug], options=options, progress=progress
             )
-        write_report(_rendered(found, form, to_file=output is not None), output)
+        target.write(_rendered(found, form, to_file=output is not None))
     for each in found.broken:
         print_failure(each.failure, verbose=verbose)
     if found.broken:
