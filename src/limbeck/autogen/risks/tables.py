@@ -117,8 +117,9 @@ def _with_dependents(change: JudgedChange, judgement: Judgement) -> Judgement:
     if circle:
         judgement = judgement.with_consequence(
             Risk.CAUTION,
-            f"It fails: foreign keys lead in a circle through it and {listed(circle)}. First drop the foreign key "
-            f"of {listed(circle)} to this table, with `op.drop_constraint(…, type_='foreignkey')`.",
+            f"It fails: foreign keys lead in a circle through it and {listed(circle)}. First drop the "
+            f"foreign key of {listed(circle)} to this table, "
+            "with `op.drop_constraint(…, type_='foreignkey')`.",
             fails=True,
         )
     if change.facts.sqlite is not None:
