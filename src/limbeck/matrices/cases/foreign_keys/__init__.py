@@ -7,6 +7,7 @@ from limbeck.matrices.cases.foreign_keys import (
     actions,
     adding,
     checking,
+    columns,
     deleting,
     naming,
     postgresql,
@@ -23,4 +24,5 @@ CASES: tuple[type[Case], ...] = (
     *rows.CASES,
     *naming.CASES,
     *targets.CASES,
+    *columns.CASES,
 )
