@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
-from limbeck.matrices.cases.enumerations import defaults, leftovers, renames, strings, types, values
+from limbeck.matrices.cases.enumerations import (
+    arrays,
+    classes,
+    defaults,
+    leftovers,
+    renames,
+    strings,
+    types,
+    values,
+)
 
 CASES: tuple[type[Case], ...] = (
     *values.CASES,
@@ -12,4 +21,6 @@ CASES: tuple[type[Case], ...] = (
     *types.CASES,
     *leftovers.CASES,
     *strings.CASES,
+    *arrays.CASES,
+    *classes.CASES,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.indexes import (
+    columns,
     comparisons,
     concurrently,
     conditions,
@@ -31,4 +32,5 @@ CASES: tuple[type[Case], ...] = (
     *covering.CASES,
     *storage.CASES,
     *concurrently.CASES,
+    *columns.CASES,
 )

@@ -6,12 +6,14 @@ from limbeck.matrices.case import Case
 from limbeck.matrices.cases.objects import (
     data,
     dependents,
+    full_text,
     functions,
     mapped_views,
     materialized_views,
     partitions,
     privileges,
     procedures,
+    signatures,
     sqlite,
     storage,
     triggers,
@@ -32,5 +34,7 @@ CASES: tuple[type[Case], ...] = (
     *partitions.CASES,
     *sqlite.CASES,
     *dependents.CASES,
+    *signatures.CASES,
+    *full_text.CASES,
     *data.CASES,
 )

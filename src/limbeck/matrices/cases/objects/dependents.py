@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Table
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table
 
 from limbeck.matrices.case import Case, Operations
 
@@ -152,4 +152,52 @@ class ViewOnChangedColumn(Case):
             op.execute("GRANT SELECT ON large_orders TO PUBLIC")
 
 
-CASES: tuple[type[Case], ...] = (TriggerLostInBatch, ViewOnChangedColumn)
+class ViewOnDroppedColumn(Case):
+    """A column is dropped that a view reads; the view is to go on without it.
+
+    PostgreSQL refuses, and names the view; SQLite refuses as well. Autogenerate sees the column, and not the
+    view. Drop the view, drop the column, and create the view and its grants again. CASCADE would drop the
+    view without a word.
+    """
+
+    slug = "view.on_dropped_column"
+    title = "drop a column that a view reads"
+    rows = {"orders": [{"id": 1, "total": 120, "note": "gift"}]}
+    family = "object"
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "orders",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("total", Integer),
+            Column("note", String(50)),
+        )
+
+    def before_sql(self, backend: str) -> tuple[str, ...]:
+        granted = ("GRANT SELECT ON large_orders TO PUBLIC",) if backend == "postgresql" else ()
+        return ("CREATE VIEW large_orders AS SELECT id, total, note FROM orders WHERE total > 100", *granted)
+
+    def after(self, metadata: MetaData) -> None:
+        Table("orders", metadata, Column("id", Integer, primary_key=True), Column("total", Integer))
+
+    def after_sql(self, backend: str) -> tuple[str, ...]:
+        granted = ("GRANT SELECT ON large_orders TO PUBLIC",) if backend == "postgresql" else ()
+        return ("CREATE VIEW large_orders AS SELECT id, total FROM orders WHERE total > 100", *granted)
+
+    def remedy(self, op: Operations) -> None:
+        op.execute("DROP VIEW large_orders")
+        op.drop_column("orders", "note")
+        op.execute("CREATE VIEW large_orders AS SELECT id, total FROM orders WHERE total > 100")
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("GRANT SELECT ON large_orders TO PUBLIC")
+
+    def undo(self, op: Operations) -> None:
+        op.execute("DROP VIEW large_orders")
+        op.add_column("orders", Column("note", String(50)))
+        op.execute("CREATE VIEW large_orders AS SELECT id, total, note FROM orders WHERE total > 100")
+        if op.get_context().dialect.name == "postgresql":
+            op.execute("GRANT SELECT ON large_orders TO PUBLIC")
+
+
+CASES: tuple[type[Case], ...] = (TriggerLostInBatch, ViewOnChangedColumn, ViewOnDroppedColumn)

@@ -160,4 +160,53 @@ class InheritsModel(Case):
         op.execute("ALTER TABLE capitals NO INHERIT cities")
 
 
-CASES: tuple[type[Case], ...] = (PartitionModelAdd, PartitionChildrenInDb, InheritsModel)
+class PartitionAdd(Case):
+    """Next year's rows need a partition, and no model names one.
+
+    Autogenerate never proposes a partition; it proposes to drop those that are there. Create the new one by
+    hand, before its first row comes: a row that fits no partition is refused, or waits in the default one
+    and then stands in the way.
+    """
+
+    slug = "partition.add"
+    title = "partition: wanted, absent in the database"
+    rows = {"visits": [{"id": 1, "day": dt.date(2025, 3, 1)}]}
+    family = "object"
+    lacks = {"sqlite": "SQLite has no partitioned tables."}
+    never_silent = {
+        "*": "It takes partitions for tables that nobody wants; include_object can leave them out."
+    }
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "visits",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("day", Date, primary_key=True),
+            postgresql_partition_by="RANGE (day)",
+        )
+
+    def before_sql(self, backend: str) -> tuple[str, ...]:  # noqa: ARG002 - PostgreSQL only
+        return (
+            "CREATE TABLE visits_2025 PARTITION OF visits FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')",
+        )
+
+    def after(self, metadata: MetaData) -> None:
+        self.before(metadata)
+
+    def after_sql(self, backend: str) -> tuple[str, ...]:  # noqa: ARG002 - PostgreSQL only
+        return (
+            "CREATE TABLE visits_2025 PARTITION OF visits FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')",
+            "CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
+        )
+
+    def remedy(self, op: Operations) -> None:
+        op.execute("""
+            CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')
+        """)
+
+    def undo(self, op: Operations) -> None:
+        op.drop_table("visits_2026")
+
+
+CASES: tuple[type[Case], ...] = (PartitionModelAdd, PartitionChildrenInDb, PartitionAdd, InheritsModel)

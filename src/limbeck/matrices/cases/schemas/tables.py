@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, MetaData, String, Table
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
 
 from limbeck.matrices.case import Case, Operations
 
@@ -129,4 +129,42 @@ class ColumnAdd(Case):
         op.drop_column("invoices", "note", schema="billing")
 
 
-CASES: tuple[type[Case], ...] = (TableAddExistingSchema, TableDrop, ColumnAdd)
+class ForeignKeyAdd(Case):
+    """A table of the default schema gets a foreign key to a table of another schema.
+
+    By default autogenerate does not look there: it takes the table that is there for a new one, and
+    PostgreSQL refuses to create it again. With `include_schemas=True` it writes the foreign key alone, with
+    its `referent_schema`.
+    """
+
+    slug = "schema.fk_add"
+    title = "add a FK to a table in another schema"
+    rows = {"orders": [{"id": 10, "customer_id": None}]}
+    lacks = {"sqlite": "SQLite has no schemas; it has attached files."}
+    never_silent = {
+        "*": "Without include_schemas it takes the table in the other schema for one that has to be created."
+    }
+
+    def setup_sql(self, backend: str, side: str) -> tuple[str, ...]:  # noqa: ARG002 - PostgreSQL only
+        return ("CREATE SCHEMA billing",)
+
+    def before(self, metadata: MetaData) -> None:
+        Table("customers", metadata, Column("id", Integer, primary_key=True), schema="billing")
+        Table("orders", metadata, Column("id", Integer, primary_key=True), Column("customer_id", Integer))
+
+    def after(self, metadata: MetaData) -> None:
+        key = ForeignKey("billing.customers.id", name="fk_orders_customer")
+        Table("customers", metadata, Column("id", Integer, primary_key=True), schema="billing")
+        customer_id = Column("customer_id", Integer, key)
+        Table("orders", metadata, Column("id", Integer, primary_key=True), customer_id)
+
+    def remedy(self, op: Operations) -> None:
+        op.create_foreign_key(
+            "fk_orders_customer", "orders", "customers", ["customer_id"], ["id"], referent_schema="billing"
+        )
+
+    def undo(self, op: Operations) -> None:
+        op.drop_constraint("fk_orders_customer", "orders", type_="foreignkey")
+
+
+CASES: tuple[type[Case], ...] = (TableAddExistingSchema, TableDrop, ColumnAdd, ForeignKeyAdd)
