@@ -203,3 +203,18 @@ def test_the_projects_own_database_is_asked_through_its_env_py(tmp_path: Path) -
     report = json.loads(done.stdout)
     assert (done.returncode, report["current"]) == (1, ["a2"])
     assert [each["applied"] for each in report["revisions"]] == [True, True, False]
+
+
+def test_a_history_is_read_from_where_the_user_is(tmp_path: Path) -> None:
+    """A relative script_location starts there, or in the folder that --directory names."""
+    write(tmp_path / "service" / "migrations" / "versions", LINE)
+    (tmp_path / "service" / "migrations" / "env.py").write_text("")
+    ini = tmp_path / "service" / "alembic.ini"
+    ini.write_text("[alembic]\nscript_location = migrations\n")
+    for arguments in ((ini,), (ini, "--directory", tmp_path / "service")):
+        done = run(*arguments)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("3 revisions, 1 head.")
+    elsewhere = run(ini, "--directory", tmp_path)
+    assert elsewhere.returncode == 2
+    assert elsewhere.stderr.startswith("limbeck: The project has no env.py: ")

@@ -14,12 +14,14 @@ from sqlalchemy import (
     Identity,
     Integer,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Uuid,
     func,
     text,
 )
+from sqlalchemy.dialects.mysql import TINYINT
 from sqlalchemy.exc import DBAPIError
 
 from limbeck.records import Change, Comparison, Risk
@@ -216,3 +218,22 @@ def test_an_unreadable_table_is_still_told(scratch_postgres: Database, only: Onl
         Risk.DESTRUCTIVE,
         "Drops `users.name` and every value in it.",
     )
+
+
+def test_a_type_of_another_database_is_not_to_be_created(on_postgres: Look) -> None:
+    """PostgreSQL has no TINYINT; with the types that are advised the column can be added."""
+
+    def models(kind: Any) -> MetaData:
+        metadata = MetaData()
+        key = Column("id", Integer, primary_key=True, autoincrement=False)
+        Table("lamps", metadata, key, Column("level", kind))
+        return metadata
+
+    ddl = ["CREATE TABLE lamps (id INTEGER NOT NULL PRIMARY KEY)"]
+    (change,) = on_postgres(ddl, models(TINYINT())).changes
+    assert change.why == (
+        "Fails: `lamps.level` has the type `TINYINT`, which only mysql has. Give the model a type of "
+        "`sqlalchemy` itself, and `with_variant(…, 'mysql')` where mysql needs its own."
+    )
+    (change,) = on_postgres([], models(SmallInteger().with_variant(TINYINT(), "mysql"))).changes
+    assert change.why.startswith("Adds `lamps.level`;")

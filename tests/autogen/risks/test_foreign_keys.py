@@ -223,7 +223,7 @@ def test_tables_in_a_circle_of_keys_are_told_one_order(on_postgres: Look, scratc
         connection.exec_driver_sql(statements[0])
         with pytest.raises(DBAPIError):
             connection.exec_driver_sql(statements[1])
-    assert "First drop the foreign key of `b` to this table" in why["a"]
+    assert "First drop the foreign key of `b` to it" in why["a"]
     with scratch_postgres.engine.begin() as connection:
         for statement in ("ALTER TABLE b DROP CONSTRAINT b_a_fkey", *statements):
             connection.exec_driver_sql(statement)

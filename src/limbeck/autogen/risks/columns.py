@@ -35,6 +35,12 @@ def add_column(change: JudgedChange) -> Judgement:
         return caution(f"Adds a column to {change.table}.")
     column = operation.column
     lacking = missing_type(change, column)
+    other = _other_dialect(column, change.facts.dialect)
+    if lacking is not None and other is not None:
+        return failing(
+            f"Fails: {change.name} has the type `{lacking}`, which only {other} has. Give the model a type "
+            f"of `sqlalchemy` itself, and `with_variant(…, {other!r})` where {other} needs its own."
+        )
     if lacking is not None:
         return failing(
             f"Fails: the type `{lacking}` of {change.name} does not exist, and adding a column does not "
@@ -47,6 +53,14 @@ def add_column(change: JudgedChange) -> Judgement:
     if refused is not None:
         return refused
     return _filled(change, operation)
+
+
+def _other_dialect(column: Column[Any], dialect: str) -> str | None:
+    """The dialect that a column's type belongs to, where it is not the one of the database."""
+    parts = type(column.type).__module__.split(".")
+    if parts[:2] != ["sqlalchemy", "dialects"] or parts[2] == dialect:
+        return None
+    return parts[2]
 
 
 def _filled(  # noqa: PLR0911 - each return is one consequence

@@ -118,8 +118,7 @@ def _with_dependents(change: JudgedChange, judgement: Judgement) -> Judgement:
         judgement = judgement.with_consequence(
             Risk.CAUTION,
             f"It fails: foreign keys lead in a circle through it and {listed(circle)}. First drop the "
-            f"foreign key of {listed(circle)} to this table, "
-            "with `op.drop_constraint(…, type_='foreignkey')`.",
+            f"foreign key of {listed(circle)} to it, with `op.drop_constraint(…, type_='foreignkey')`.",
             fails=True,
         )
     if change.facts.sqlite is not None:
