@@ -207,8 +207,7 @@ def test_the_projects_own_database_is_asked_through_its_env_py(tmp_path: Path) -
 
 def test_a_history_is_read_from_where_the_user_is(tmp_path: Path) -> None:
     """A relative script_location starts there, or in the folder that --directory names."""
-    write(tmp_path / "service" / "migrations" / "versions", LINE)
-    (tmp_path / "service" / "migrations" / "env.py").write_text("")
+    write(tmp_path / "service" / "migrations", LINE)
     ini = tmp_path / "service" / "alembic.ini"
     ini.write_text("[alembic]\nscript_location = migrations\n")
     for arguments in ((ini,), (ini, "--directory", tmp_path / "service")):
