@@ -1,8 +1,10 @@
 """`limbeck lab`: which JupyterLab would be started, on what."""
 
 import os
+import subprocess
 import sys
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,7 @@ def test_a_checkout_opens_its_own_first_notebook(started: list[list[str]]) -> No
     assert done.exit_code == 0
     ((program, *arguments),) = started
     assert program == sys.executable
-    assert arguments[:4] == [sys.executable, "-m", "jupyterlab", str(NOTEBOOKS / "00_start.ipynb")]
+    assert arguments[:4] == [sys.executable, "-m", "limbeck.cli.lab_child", str(NOTEBOOKS / "00_start.ipynb")]
     assert "--ServerApp.ip=127.0.0.1" in arguments
     assert arguments[-1] == "--port=9123"
 
@@ -68,3 +70,18 @@ def test_a_missing_jupyterlab_is_named_with_its_cure(
     done = CliRunner().invoke(app, ["lab"])
     assert (done.exit_code, started) == (2, [])
     assert "pip install 'limbeck[lab]'" in done.stderr
+
+
+@pytest.mark.timeout(400)
+def test_jupyterlab_starts_without_a_warning(tmp_path: Path) -> None:
+    """What a newcomer reads first is where to go, not what a package will give up."""
+    homes = {f"JUPYTER_{each}_DIR": str(tmp_path / each) for each in ("CONFIG", "DATA", "RUNTIME")}
+    command = [sys.executable, "-m", "limbeck", "lab", "--no-browser", "--port=0", "--notebooks", "copies"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=os.environ | homes, stderr=subprocess.PIPE, text=True
+    ) as started:
+        assert started.stderr is not None
+        lines = list(takewhile(lambda line: "?token=" not in line, started.stderr))
+        started.kill()
+    assert any("To access the server" in line for line in lines)
+    assert [line for line in lines if "Warning" in line or "deprecated" in line] == []

@@ -37,7 +37,7 @@ def lab(
     first = (str(folder / FIRST), f"--LabApp.default_url=/lab/tree/{FIRST}")
     arguments = [*first, "--ServerApp.ip=127.0.0.1", "--log-level=WARN", *_flags(), *context.args]
     typer.echo(f"Opening {folder / FIRST} in JupyterLab; press Ctrl-C to stop it.", err=True)
-    become([sys.executable, "-m", "jupyterlab", *arguments])
+    become([sys.executable, "-m", "limbeck.cli.lab_child", *arguments])
 
 
 def _folder(chosen: Path | None) -> Path:
