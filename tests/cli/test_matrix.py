@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from limbeck.cli import app
+from limbeck.matrices.cases.registry import CASES, FAMILIES
 
 SMALL = ("matrix", "--backend", "sqlite", "--case", "column.rename", "--jobs", "1")
 
@@ -43,6 +44,40 @@ def test_json_has_the_promised_shape(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
     (trial,) = json.loads(path.read_text(encoding="utf-8"))["trials"]
     assert (trial["verdict"], trial["options"]) == ("misread", ["batch"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "near"),
+    [
+        ("nosuch", ""),
+        ("colum", "Did you mean column, "),
+        ("rename", "Did you mean name, table.rename, "),
+        ("column.renam", "Did you mean column.rename, "),
+        ("columns.rename", "Did you mean column, table.rename, "),
+    ],
+)
+def test_an_unknown_case_is_told_what_was_meant_and_where_all_are(wrong: str, near: str) -> None:
+    """What has nothing in common with any case proposes none."""
+    done = run("matrix", "--case", wrong)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"limbeck: There is no case '{wrong}'. {near}")
+    assert done.stderr.endswith("`limbeck matrix --list` lists every family and case.\n")
+    assert near or done.stderr.count(". ") == 1
+
+
+def test_the_cases_are_listed_below_their_families() -> None:
+    """Every one with its title, and nothing is run; with `--case`, those that it names."""
+    done = run("matrix", "--list")
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "table"
+    assert len(lines) == len(CASES) + len(FAMILIES)
+    assert [line.split(maxsplit=1) for line in lines if line.strip().startswith("column.rename ")] == [
+        ["column.rename", CASES["column.rename"].title]
+    ]
+    few = run("matrix", "--list", "--case", "column.rename", "--case", "table").stdout
+    assert {line.split()[0].partition(".")[0] for line in few.splitlines()} == {"table", "column"}
+    assert "column.drop" not in few
 
 
 def test_html_is_one_page() -> None:

@@ -53,6 +53,9 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
     check: Annotated[
         bool, typer.Option("--check", help="With --against: exit with code 1 if a verdict has changed.")
     ] = False,
+    listed: Annotated[
+        bool, typer.Option("--list", help="List the families and cases, and run nothing; with --case, those.")
+    ] = False,
     jobs: Annotated[int | None, typer.Option(help="How many processes run in parallel.", min=1)] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
@@ -63,12 +66,17 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
     limbeck matrix --case column.rename --backend sqlite
 
     limbeck matrix --options all --format json --output matrix.json
+
+    limbeck matrix --list
     """
     from limbeck.matrices.recorded import RecordedVerdicts, verdict_changes
 
     target = Target(output, force)
     with exit_on_error(verbose=verbose):
         target.check()
+        if listed:
+            target.write(_list(case))
+            return
         if check and against is None:
             raise InputError(
                 "--check needs --against: there is nothing to compare the matrix with.",
@@ -92,6 +100,20 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
         raise typer.Exit(ExitCode.IMPOSSIBLE)
     if check and changed:
         raise typer.Exit(ExitCode.DIFFERENCES)
+
+
+def _list(wanted: list[str] | None) -> str:
+    """A line for each case below its family."""
+    from limbeck.matrices.cases.registry import CASES, FAMILIES
+    from limbeck.matrices.run_matrix import case_slugs
+
+    chosen = [CASES[slug] for slug in case_slugs(wanted)]
+    width = max(len(case.slug) for case in chosen)
+    lines = []
+    for family in FAMILIES:
+        cases = [case for case in chosen if case.family == family]
+        lines += [family, *(f"  {case.slug:{width}}  {case.title}" for case in cases)] if cases else []
+    return "\n".join(lines) + "\n"
 
 
 def _rendered(

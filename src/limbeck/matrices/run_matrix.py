@@ -104,7 +104,7 @@ def tasks(
     fixed = {each: _of_backend(options, each) for each in chosen}
     return tuple(
         TrialTask(slug, backend, each)
-        for slug in _slugs(cases)
+        for slug in case_slugs(cases)
         for backend in chosen
         for each in _sets(slug, backend, fixed[backend])
     )
@@ -116,7 +116,12 @@ def _of_backend(chosen: Chosen | Mapping[str, Chosen], backend: str) -> Options 
     return None if words == ALL else _options(words)
 
 
-def _slugs(cases: Iterable[str] | None) -> Sequence[str]:
+def case_slugs(cases: Iterable[str] | None) -> Sequence[str]:
+    """The slugs of cases, of families and of `core`; None for every case.
+
+    Raises:
+        InputError: There is no such case.
+    """
     if cases is None:
         return list(CASES)
     asked = (cases,) if isinstance(cases, str) else tuple(cases)

@@ -116,15 +116,25 @@ def find(slug: str) -> Case:
     """
     if slug in CASES:
         return CASES[slug]
-    similar = difflib.get_close_matches(slug, CASES, n=5, cutoff=0.4)
-    family = slug.partition(".")[0]
-    of_family = [each for each, case in CASES.items() if case.family == family]
-    allowed = similar or of_family
+    near = _near(slug)
     raise InputError(
         f"There is no case {slug!r}.",
         slug="unknown-case",
-        remedy=f"Use one of: {', '.join(allowed)}." if allowed else f"Families are: {', '.join(FAMILIES)}.",
+        remedy=(f"Did you mean {', '.join(near)}? " if near else "")
+        + "`limbeck matrix --list` lists every family and case.",
     )
+
+
+def _near(slug: str) -> list[str]:
+    """What may have been meant: of a family that there is, with that word, or spelt much like it."""
+    family, _, rest = slug.partition(".")
+    word = rest or family
+    if family in FAMILIES:
+        of_family = [each for each, case in CASES.items() if case.family == family]
+        return difflib.get_close_matches(slug, of_family, n=5, cutoff=0.4) or of_family[:5]
+    families = difflib.get_close_matches(family, FAMILIES, n=2, cutoff=0.7)
+    having = [each for each in CASES if word in each.partition(".")[2]] if word else []
+    return [*families, *having][:5] or difflib.get_close_matches(slug, CASES, n=5, cutoff=0.7)
 
 
 def core_walk() -> tuple[Case, ...]:
