@@ -2,8 +2,8 @@
 
 from html.parser import HTMLParser
 
-INLINE = {"span", "code", "bdi", "strong"}
-VOID = {"meta", "link", "br", "hr", "img", "input"}
+INLINE = {"span", "code", "bdi", "strong", "wbr"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "wbr"}
 
 
 class Document(HTMLParser):

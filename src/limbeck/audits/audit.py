@@ -91,5 +91,7 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
     else:
         later = LaterSearch(request)
         searches = [BlindSpotSearch(partial(later.blind_spots, position)) for position in range(len(found))]
-    audits = tuple(Audit(comparison, each) for comparison, each in zip(found, searches, strict=True))
+    audits = tuple(
+        Audit(comparison, each, request.project) for comparison, each in zip(found, searches, strict=True)
+    )
     return audits[0] if len(audits) == 1 else AuditGroup(audits)

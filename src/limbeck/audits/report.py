@@ -39,10 +39,12 @@ class Audit(Result):
     Attributes:
         comparison: The record that it shows.
         blind_spot_search: What is known of its blind spots, and how to look for them.
+        project: What its people call the project: the name of its folder; None without one.
     """
 
     comparison: Comparison
     blind_spot_search: BlindSpotSearch = field(default_factory=BlindSpotSearch, compare=False)
+    project: str | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str | None:

@@ -34,6 +34,14 @@ class AuditRequest:
     against: Any
     time_limit: float
 
+    @property
+    def project(self) -> str | None:
+        """The name of the folder of the project that takes part; None where none does."""
+        for each in (self.database, self.against):
+            if isinstance(each, Project):
+                return each.path.resolve().parent.name or None
+        return None
+
     def check(self) -> None:
         """Make sure that the arguments fit together.
 

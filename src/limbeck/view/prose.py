@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from limbeck.view.characters import shown
+from limbeck.view.characters import shown, shown_name
 
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -27,6 +27,6 @@ def pieces(sentence: str) -> Iterator[tuple[str, bool]]:
 def prose(sentence: str) -> Markup:
     """The sentence as HTML, with `<code>` for what stands between backticks."""
     return Markup().join(
-        Markup("<code><bdi>{}</bdi></code>").format(shown(piece)) if is_code else shown(piece)
+        Markup("<code><bdi>{}</bdi></code>").format(shown_name(piece)) if is_code else shown(piece)
         for piece, is_code in pieces(sentence)
     )

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from limbeck.view.characters import shown
+from limbeck.view.characters import shown, shown_name
 from limbeck.view.code import highlight
 from limbeck.view.kinds import kind, subject
 from limbeck.view.looks import backend_name, claim_look, proof_look, risk_look, verdict_look
@@ -48,7 +48,9 @@ def _environment() -> Environment:
         proof_look=proof_look,
         claim_look=claim_look,
     )
-    environment.filters.update(highlight=highlight, prose=prose, listing=_listing, backend=backend_name)
+    environment.filters.update(
+        highlight=highlight, name=shown_name, prose=prose, listing=_listing, backend=backend_name
+    )
     return environment
 
 

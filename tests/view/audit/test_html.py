@@ -149,7 +149,7 @@ def test_a_finding_card_ends_with_what_to_do() -> None:
     assert words(pieces.findings_cards(samples.full())) == (
         "Server defaults are not compared env.py does not set compare_server_default, so a changed default "
         "of orders.status is not seen. What to do: Pass compare_server_default=True to context.configure in "
-        "env.py. compare-server-default-off"
+        "env.py. More: limbeck explain compare-server-default-off"
     )
 
 

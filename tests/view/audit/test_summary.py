@@ -1,8 +1,12 @@
 """The words for the whole of a report."""
 
+from dataclasses import replace
+
 import pytest
 from tests.view import samples
+from tests.view.markup import words
 
+from limbeck import view
 from limbeck.audits.report import AuditGroup
 from limbeck.records import RevisionState
 from limbeck.view.audit.summary import audit_title, group_headline, headline, revision_position
@@ -64,3 +68,12 @@ def test_a_title_says_what_was_audited() -> None:
         == "Audit of billing \u00b7 postgresql://shop:***@db.example/shop"
     )
     assert audit_title(samples.failed()) == "Audit"
+
+
+def test_a_title_is_the_one_that_people_gave() -> None:
+    """The project's name takes the place of the URL, in the heading of the report too."""
+    audit = replace(samples.audit(name="billing"), project="web_shop")
+    assert audit_title(audit) == "Audit of web_shop \u00b7 billing"
+    assert audit_title(replace(samples.audit(), project="web_shop")) == "Audit of web_shop"
+    heading = str(view.html(audit)).partition("<h2")[2].partition(">")[2].partition("</h2>")[0]
+    assert words(heading) == "Audit of web_shop \u00b7 billing"

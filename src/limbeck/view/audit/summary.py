@@ -15,8 +15,12 @@ NOT_EVERYTHING = (
 
 
 def audit_title(audit: Audit) -> str:
-    """What the report is about: the name of the audit and its masked URL, as far as there are any."""
-    of = " \u00b7 ".join(part for part in (audit.name, audit.database and audit.database.url) if part)
+    """What the report is about, by the names that people gave: those of the project and of the audit.
+
+    Without a project, the masked URL of the database follows, as far as there is one.
+    """
+    url = None if audit.project or audit.database is None else audit.database.url
+    of = " \u00b7 ".join(part for part in (audit.project, audit.name, url) if part)
     return f"Audit of {of}" if of else "Audit"
 
 
