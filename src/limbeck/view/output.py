@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from limbeck.audits.report import Audit
 from limbeck.characters import visible
 from limbeck.results import Result
+from limbeck.view.audit.blind_spots import section
+from limbeck.view.audit.html import ROWS
 from limbeck.view.registry import forms_of, graph_of
 from limbeck.view.styles import rooted, stylesheet
 from limbeck.view.templates import render
@@ -21,6 +24,16 @@ def html(result: Result) -> Markup:
     """The result for a notebook: one element with its own stylesheet, long tables and listings capped."""
     forms = forms_of(result)
     return rooted(forms.html(result), more=forms.stylesheets)
+
+
+def blind_spots(audit: Audit) -> Markup:
+    """The blind spots of an audit alone, as its report has them; they are looked for where nobody did yet.
+
+    Raises:
+        LimbeckError: The audit failed, or they can't be looked for.
+    """
+    _ = audit.blind_spots
+    return rooted(section(audit, rows=ROWS))
 
 
 def page(result: Result) -> str:
