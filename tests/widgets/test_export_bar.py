@@ -1,24 +1,20 @@
 """Saving a report as a file."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.view.samples import full
 
 from limbeck.errors import InputError
+from limbeck.widgets.action_bar import ActionBar
 from limbeck.widgets.export_bar import Download, ExportBar, file_name
-
-
-def run(action: Callable[[], None]) -> None:
-    action()
 
 
 @pytest.fixture
 def bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ExportBar:
     """An export of a whole report, in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    return ExportBar(full, run)
+    return ExportBar(full, ActionBar(lambda _running: None))
 
 
 def test_the_report_is_written_into_the_working_folder(bar: ExportBar, tmp_path: Path) -> None:
@@ -26,16 +22,31 @@ def test_the_report_is_written_into_the_working_folder(bar: ExportBar, tmp_path:
     bar.name.value = "drift"
     bar.save.click()
     assert (tmp_path / "drift.html").read_text(encoding="utf-8") == full().to_html()
-    assert bar.status.words == f"Saved as {tmp_path / 'drift.html'}"
+    assert bar.status.words == f"Saved as {tmp_path / 'drift.html'}."
 
 
 def test_a_file_that_exists_is_left_alone(bar: ExportBar, tmp_path: Path) -> None:
-    """Nothing is overwritten."""
+    """Nothing is overwritten: each time, the next free name is taken and told."""
     (tmp_path / "audit.html").write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match=r"audit\.html already exists") as caught:
-        bar.write()
-    assert caught.value.failure.slug == "file-exists"
+    for number in (2, 3):
+        bar.save.click()
+        saved = tmp_path / f"audit-{number}.html"
+        assert saved.read_text(encoding="utf-8") == full().to_html()
+        assert bar.status.words == f"Saved as {saved}; audit.html was there already."
     assert (tmp_path / "audit.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_what_goes_wrong_is_told_at_the_button_until_the_next_click(bar: ExportBar, tmp_path: Path) -> None:
+    """The card stands in the bar itself, in place of what an earlier click said."""
+    bar.save.click()
+    bar.name.value = "../up.html"
+    bar.save.click()
+    assert "is not a valid file name" in bar.fault.value
+    assert (bar.status.state, bar.status.words) == ("idle", "")
+    bar.name.value = "up.html"
+    bar.save.click()
+    assert bar.fault.value == ""
+    assert bar.status.words == f"Saved as {tmp_path / 'up.html'}."
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ import traitlets
 from limbeck.errors import InputError
 from limbeck.results import Result
 from limbeck.widgets import fields
-from limbeck.widgets.action_bar import Guard
+from limbeck.widgets.action_bar import ActionBar
 from limbeck.widgets.boxes import Row
+from limbeck.widgets.markup import drawn
 from limbeck.widgets.status_line import StatusLine
 
 
@@ -46,45 +48,44 @@ class Download(anywidget.AnyWidget):
 
 
 class ExportBar(Row):
-    """Asks for a file name and writes the report as one self-contained HTML page."""
+    """Asks for a file name and writes the report as one self-contained HTML page.
 
-    def __init__(self, result: Callable[[], Result], guard: Guard, *, name: str = "audit.html") -> None:
+    Attributes:
+        name: The field for the file name.
+        save: The button that writes the file.
+        download: The button that hands it to the browser.
+        status: Says below the buttons where the file is.
+        fault: Shows below the buttons why there is none.
+    """
+
+    def __init__(self, result: Callable[[], Result], actions: ActionBar, *, name: str = "audit.html") -> None:
         """Make the bar.
 
         Args:
             result: Gives what is exported, at the moment of the click.
-            guard: Carries out what a click asks for and shows what it raises.
+            actions: Carries out what a click asks for.
             name: The file name that is offered.
         """
-        self._result = result
-        self._guard = guard
+        self._result, self._actions = result, actions
         self.name = fields.text("Report as HTML", name)
         self.save = w.Button(description="Save beside the notebook", icon="save")
         self.download = Download("Download", self._made)
         self.status = StatusLine()
-        super().__init__((self.name, self.save, self.download, self.status))
+        self.fault = drawn()
+        super().__init__((self.name, self.save, self.download, self.status, self.fault))
         self.add_class("limbeck-export")
-        self.save.on_click(lambda _button: guard(self.write))
+        self.save.on_click(lambda _button: actions.run(self.write, self._show_card))
 
     def write(self) -> None:
-        """Write the report into the kernel's working folder; an existing file is never overwritten.
+        """Write the report into the kernel's working folder, under a name that is free.
 
         Raises:
-            InputError: The name is not a plain file name, a file of that name exists, or writing failed.
+            InputError: The name is not a plain file name, or writing failed.
         """
-        self.status.say("idle", "")
         path = Path.cwd() / file_name(self.name.value)
         page = self._result().to_html()
         try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(page)
-        except FileExistsError:
-            raise InputError(
-                f"{path.name} already exists and was not overwritten.",
-                evidence={"file": str(path)},
-                slug="file-exists",
-                remedy="Choose another name.",
-            ) from None
+            saved = _written(path, page)
         except OSError as error:
             raise InputError(
                 f"{path.name} could not be written.",
@@ -92,11 +93,18 @@ class ExportBar(Row):
                 slug="cannot-write",
                 remedy="Choose another name, or use the download.",
             ) from None
-        self.status.say("done", f"Saved as {path}")
+        taken = "" if saved == path else f"; {path.name} was there already"
+        self.status.say("done", f"Saved as {saved}{taken}.")
+
+    def _show_card(self, card: str) -> None:
+        self.status.say("idle", "")
+        self.fault.value = card
 
     def _made(self) -> tuple[str, str] | None:
         made: list[tuple[str, str]] = []
-        self._guard(lambda: made.append((file_name(self.name.value), self._result().to_html())))
+        self._actions.run(
+            lambda: made.append((file_name(self.name.value), self._result().to_html())), self._show_card
+        )
         return made[0] if made else None
 
 
@@ -114,3 +122,21 @@ def file_name(written: str) -> str:
             remedy="Enter a plain name such as audit.html, without a folder.",
         )
     return name if name.lower().endswith((".html", ".htm")) else f"{name}.html"
+
+
+def _written(path: Path, page: str) -> Path:
+    """Where the page was written: at the path, or beside the files that have its name already."""
+    for each in _names(path):
+        try:
+            with each.open("x", encoding="utf-8") as file:
+                file.write(page)
+        except FileExistsError:
+            continue
+        return each
+    raise AssertionError  # there is no end of names
+
+
+def _names(path: Path) -> Iterator[Path]:
+    """`audit.html`, `audit-2.html`, `audit-3.html`, …."""
+    yield path
+    yield from (path.with_stem(f"{path.stem}-{number}") for number in count(2))

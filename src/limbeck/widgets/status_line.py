@@ -14,14 +14,17 @@ class StatusLine(anywidget.AnyWidget):
     """Words that a screen reader reads aloud when they change, with a clock while something is running.
 
     Attributes:
-        state: `idle`, `running`, `done`, `stopped` or `failed`.
+        state: `idle`, `running`, `done`, `answered`, `stopped` or `failed`. An answer, such as a verdict, may
+            be good or bad news: it gets no sign of success.
         words: What is shown.
         elapsed: Seconds that had passed when the clock started.
     """
 
     _esm = Path(__file__).parent / "assets" / "status_line.js"
 
-    state = traitlets.Enum(["idle", "running", "done", "stopped", "failed"], "idle").tag(sync=True)
+    state = traitlets.Enum(["idle", "running", "done", "answered", "stopped", "failed"], "idle").tag(
+        sync=True
+    )
     words = traitlets.Unicode().tag(sync=True)
     elapsed = traitlets.Float().tag(sync=True)
 

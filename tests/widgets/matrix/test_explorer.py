@@ -73,7 +73,8 @@ def test_a_chosen_case_is_run_and_its_row_tells_the_verdict(explorer: MatrixExpl
     assert "full_name" in explorer.case.models.value
     assert explorer.grid.verdicts["column.rename"] == ["misread"]
     assert explorer.case.tabs.titles == ("SQLite: ✕ misread",)
-    assert explorer.actions.status.words == "column.rename: misread on SQLite."
+    assert explorer.actions.status.words == "column.rename: ✕ misread on SQLite."
+    assert explorer.actions.status.state == "answered"
 
 
 def test_choosing_a_row_chooses_the_case(explorer: MatrixExplorer) -> None:

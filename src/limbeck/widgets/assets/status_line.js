@@ -1,6 +1,6 @@
 // What is going on, in words for eyes and for screen readers, with the seconds that it takes so far.
 
-const SYMBOLS = { idle: "", running: "", done: "✓", stopped: "■", failed: "✕" };
+const SYMBOLS = { idle: "", running: "", done: "✓", answered: "", stopped: "■", failed: "✕" };
 
 function render({ model, el }) {
   const symbol = document.createElement("span");

@@ -75,7 +75,7 @@ class AuditPanel(Panel):
 
     def _show(self, found: Audit | AuditGroup) -> None:
         self._result = found
-        self.results.children = (ResultView(found, self.actions.run),)
+        self.results.children = (ResultView(found, self.actions),)
         audits = list(found) if isinstance(found, AuditGroup) else [found]
         compared = [audit for audit in audits if audit.failure is None]
         total = plural(sum(len(audit.changes) for audit in compared), "change")

@@ -11,7 +11,7 @@ from limbeck.view import cards
 from limbeck.view.audit import blind_spots
 from limbeck.view.audit import html as view
 from limbeck.widgets import fields
-from limbeck.widgets.action_bar import Guard
+from limbeck.widgets.action_bar import ActionBar, Guard
 from limbeck.widgets.audit.change_browser import ChangeBrowser
 from limbeck.widgets.boxes import Column
 from limbeck.widgets.code_view import CodeView
@@ -22,19 +22,19 @@ from limbeck.widgets.markup import drawn
 class ResultView(Column):
     """Shows an `Audit`, or the audits of an `AuditGroup` one at a time, by name."""
 
-    def __init__(self, result: Audit | AuditGroup, guard: Guard) -> None:
-        self._guard = guard
+    def __init__(self, result: Audit | AuditGroup, actions: ActionBar) -> None:
+        self._guard: Guard = actions.run
         self._audits = tuple(result) if isinstance(result, AuditGroup) else (result,)
         names = result.names if isinstance(result, AuditGroup) else ("",)
         options = tuple((visible(name), position) for position, name in enumerate(names))
         self.chooser = fields.dropdown("Audit", options)
-        self.export = ExportBar(lambda: result, guard)
+        self.export = ExportBar(lambda: result, actions)
         self.shown = Column()
         several = (self.chooser,) if isinstance(result, AuditGroup) else ()
         super().__init__((*several, self.shown, self.export))
         self.add_class("limbeck-result")
         self.aside = (self.chooser,)
-        self.chooser.observe(lambda _change: guard(self.show), "value")
+        self.chooser.observe(lambda _change: actions.run(self.show), "value")
         self.show()
 
     def show(self) -> None:

@@ -71,7 +71,7 @@ class PathView(Column):
         steps = history.path(*self._ends)
         self.found.value, self.sql.value = content(path.steps_html(history, steps)), ""
         self._reveal()
-        self._actions.say("done", path.headline(steps))
+        self._actions.say("answered", path.headline(steps))
 
     def show_sql(self) -> None:
         """Show the SQL of the path between the fields; it is written in the background.
@@ -91,7 +91,7 @@ class PathView(Column):
             self._reveal()
             failed = sum(each.error is not None for each in written)
             missing = f"; {failed} cannot be written without a database" if failed else ""
-            self._actions.say("done", f"SQL of {plural(len(written), 'revision')}{missing}.")
+            self._actions.say("answered", f"SQL of {plural(len(written), 'revision')}{missing}.")
 
         self._actions.start("writing the SQL", write, show, show_card=self._show_card)
 

@@ -82,4 +82,4 @@ class MapToolbar(Row):
 
     def _go_to(self, match: str) -> None:
         self._select(match)
-        self._actions.say("done", self._state.match_line(match))
+        self._actions.say("answered", self._state.match_line(match))

@@ -14,7 +14,7 @@ from limbeck.matrices.options import options as read_options
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.sandboxes import check_backend
 from limbeck.view import cards
-from limbeck.view.looks import backend_name
+from limbeck.view.looks import backend_name, verdict_look
 from limbeck.view.matrix import case_grid
 from limbeck.view.summaries import plural
 from limbeck.widgets import markup
@@ -120,7 +120,7 @@ class MatrixExplorer(Panel):
         self.grid = CaseGrid(lambda slug: run(lambda: self._choose(slug)))
         self.walk = WalkBar(self.actions, choose=self._choose, run=self.run, run_all=self.run_all)
         self.case = CaseView(self._backends)
-        self.export = ExportBar(lambda: self.matrix, run, name="matrix.html")
+        self.export = ExportBar(lambda: self.matrix, self.actions, name="matrix.html")
         above = (
             self.keyboard,
             self.filters,
@@ -185,8 +185,9 @@ class MatrixExplorer(Panel):
 
     def _finish(self, found: Sequence[Outcome]) -> None:
         """Sum up one case, and go on with the one that was chosen meanwhile."""
-        verdicts = ", ".join(f"{each.verdict.value} on {backend_name(each.backend)}" for each in found)
-        self.actions.say("done", f"{found[0].case}: {verdicts}.")
+        looks = [(verdict_look(each.verdict), backend_name(each.backend)) for each in found]
+        verdicts = ", ".join(f"{look.symbol} {look.word} on {backend}" for look, backend in looks)
+        self.actions.say("answered", f"{found[0].case}: {verdicts}.")
         self._run_missing()
 
     def _finish_all(self, found: Matrix) -> None:
