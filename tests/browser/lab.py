@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from tests.browser.watch import Watch
 
 SIZE: ViewportSize = {"width": 1280, "height": 900}
+LAPTOP: ViewportSize = {"width": 1280, "height": 720}
+
+# Every text that is smaller than 12 pixels on the screen, with its size.
+SMALL = """(root) => {
+    const found = [];
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const [text, parent] = [texts.currentNode.data.trim(), texts.currentNode.parentElement];
+        if (text === "" || parent.closest("style, title") || !parent.checkVisibility()) continue;
+        const drawn = parent.closest("svg") === null ? 1 : parent.getScreenCTM().a;
+        const size = parseFloat(getComputedStyle(parent).fontSize) * drawn;
+        if (size < 11.99) found.push(`${size.toFixed(2)} ${parent.tagName} ${text.slice(0, 40)}`);
+    }
+    return found;
+}"""
 
 # The page's own commands, awaited: a click on "Run All" before the kernel exists would be lost in silence.
 READY = """async () => {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from tests.browser.lab import LAPTOP, SMALL
 from tests.patience import patience
 
 if TYPE_CHECKING:
@@ -66,6 +67,26 @@ CONTRAST = """node => {
     return (both[0] + 0.05) / (both[1] + 0.05);
 }"""
 
+# The lines into which the browser breaks names without spaces.
+LINES = """(names) => names.filter((name) => !name.textContent.includes(" ")).map((name) => {
+    const texts = document.createTreeWalker(name, NodeFilter.SHOW_TEXT);
+    const lines = [];
+    let last = null;
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        for (let at = 0; at < text.data.length; at++) {
+            const range = document.createRange();
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            const top = range.getBoundingClientRect().top;
+            if (last === null || Math.abs(top - last) > 4) lines.push("");
+            last = top;
+            lines[lines.length - 1] += text.data[at];
+        }
+    }
+    return lines;
+})"""
+
 # Something of each kind of text that the panel shows.
 TEXTS = (
     ".limbeck-field > label",
@@ -105,6 +126,14 @@ def opened(lab: Lab, name: str, *cells: str, show: str = SHOW) -> Locator:
     lab.open(lab.write(name, *cells, show))
     lab.run_all()
     return panel_of(lab, len(cells))
+
+
+def below(above: Locator, what: Locator) -> float:
+    """How many pixels lie between two elements, from the lower edge of the one to the upper of the other."""
+    first, second = above.bounding_box(), what.bounding_box()
+    assert first is not None
+    assert second is not None
+    return second["y"] - first["y"] - first["height"]
 
 
 def choose(panel: Locator, label: str, option: str) -> None:
@@ -192,6 +221,58 @@ def test_the_table_is_searched_and_sorted(lab: Lab) -> None:
     panel.get_by_label("Search").fill("VARCHAR(40)")
     panel.get_by_text("1 to 1 of 1 changes").wait_for()
     assert "products.name" in first.inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 700])
+def test_the_detail_opens_under_its_row_and_goes_with_it(lab: Lab, width: int) -> None:
+    """Row and copy button are on the screen together; what a search takes away, it takes away whole."""
+    lab.page.set_viewport_size(LAPTOP)
+    panel = opened(lab, "detail.ipynb")
+    start(panel)
+    wait_for_table(panel)
+    if width < LAPTOP["width"]:
+        lab.execute("application:toggle-left-area")
+        lab.page.set_viewport_size({"width": width, "height": LAPTOP["height"]})
+    row = panel.get_by_role("row").filter(has_text="products.brand")
+    row.click()
+    heading = panel.get_by_role("heading", name="Add column products.brand")
+    heading.wait_for()
+    copy = panel.get_by_role("button", name="Copy SQL")
+    lab.page.wait_for_function(
+        "(name) => document.querySelector(name).getBoundingClientRect().bottom < 700",
+        arg="[aria-label='Copy SQL']",
+    )
+    lab.screenshot(f"detail-{width}")
+    assert 0 <= below(row, heading) < 30
+    top = row.bounding_box()
+    assert top is not None
+    assert top["y"] > 60
+    after = panel.locator("tr.limbeck-room + tr")
+    assert below(copy, after) > 0  # nothing lies over the next row
+    panel.get_by_label("Search").fill("legacy_customers")
+    panel.get_by_text("1 to 1 of 1 changes").wait_for()
+    heading.wait_for(state="hidden")
+    assert not copy.is_visible()
+    panel.get_by_label("Search").fill("brand")
+    heading.wait_for()
+    assert copy.is_visible()
+    panel.get_by_label("Search").fill("addresses.delivery_note")  # a name with places to break is found whole
+    panel.get_by_text("1 to 1 of 1 changes").wait_for()
+
+
+def test_names_break_at_their_underscores_and_dots(lab: Lab) -> None:
+    """And no text of the panel is smaller than twelve pixels."""
+    lab.page.set_viewport_size(LAPTOP)
+    panel = opened(lab, "names.ipynb")
+    start(panel)
+    wait_for_table(panel)
+    lines = panel.locator("table.dataTable code").evaluate_all(LINES)
+    assert max(len(each) for each in lines) > 1
+    assert [each for each in lines if any(not line.endswith(("_", ".")) for line in each[:-1])] == []
+    assert panel.evaluate(SMALL) == []
+    for tab in panel.get_by_role("tab").all():
+        tab.click()
+        assert panel.evaluate(SMALL) == []
 
 
 def test_code_is_copied(lab: Lab) -> None:
@@ -380,17 +461,29 @@ def test_every_text_can_be_read_in_both_themes_and_nothing_is_cut_off(lab: Lab) 
 
 
 def test_a_report_is_saved_beside_the_notebook_and_downloaded(lab: Lab) -> None:
-    """Under the name that was asked for, never over a file that exists."""
+    """Under the name that was asked for, never over a file that exists; the answer is at the button."""
+    lab.page.set_viewport_size(LAPTOP)
     panel = opened(lab, "export.ipynb")
     start(panel)
     wait_for_table(panel)
     panel.get_by_label("Report as HTML").fill("shop")
-    panel.get_by_role("button", name="Save beside the notebook").click()
+    save = panel.get_by_role("button", name="Save beside the notebook")
+    save.click()
     panel.get_by_text("Saved as").wait_for()
     page = (lab.server.notebooks / "shop.html").read_text(encoding="utf-8")
     assert "newsletter_signups" in page
-    panel.get_by_role("button", name="Save beside the notebook").click()
-    panel.get_by_text("shop.html already exists and was not overwritten.").wait_for()
+    save.click()
+    answer = panel.get_by_text("shop-2.html; shop.html was there already.")
+    answer.wait_for()
+    assert below(save, answer) < 40
+    assert (lab.server.notebooks / "shop-2.html").read_text(encoding="utf-8") == page
+    assert (lab.server.notebooks / "shop.html").read_text(encoding="utf-8") == page
+    panel.get_by_label("Report as HTML").fill("../shop")
+    save.click()
+    card = panel.get_by_text("is not a valid file name")
+    card.wait_for()
+    assert below(save, card) < 60
+    panel.get_by_label("Report as HTML").fill("shop")
     with lab.page.expect_download() as download:
         panel.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "shop.html"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.browser.lab import LAPTOP, SMALL
 from tests.histories.version_files import dag, write
 
 if TYPE_CHECKING:
@@ -21,9 +22,13 @@ LETTERS = """(map) => Math.min(...[...map.querySelectorAll(".lb-node text")].map
     parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"""
 IN_VIEW = """(node) => {
     const box = node.getBoundingClientRect();
-    const frame = node.closest(".limbeck-map-window").getBoundingClientRect();
+    const frame = node.closest(".limbeck-map-window, .lb-frame").getBoundingClientRect();
     return box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1 &&
         box.left >= frame.left - 1 && box.right <= frame.right + 1;
+}"""
+OVER = """(map) => {
+    const frame = map.querySelector(".limbeck-map-window");
+    return [frame.scrollWidth - frame.clientWidth, frame.scrollHeight - frame.clientHeight];
 }"""
 SPILLED = """(map) => [...map.querySelectorAll(".lb-node")].filter((node) => {
     const edge = node.querySelector("rect:last-of-type").getBoundingClientRect().right;
@@ -199,7 +204,11 @@ def test_549_revisions_can_all_be_drawn(lab: Lab, long: Path) -> None:
 def test_zoom_and_fit(lab: Lab) -> None:
     """The buttons change the size, and fit takes it back; dragging moves the picture and chooses nothing."""
     shown = opened(lab, "zoom.ipynb", SHOP)
+    assert shown.evaluate(SMALL) == []
     percent = shown.locator(".limbeck-map-percent")
+    fit = shown.get_by_role("button", name="Fit the picture")
+    fit.click()
+    assert shown.evaluate(OVER) == [0, 0]
     fitted = percent.inner_text()
     shown.get_by_role("button", name="Zoom in").click()
     assert percent.inner_text() != fitted
@@ -213,8 +222,33 @@ def test_zoom_and_fit(lab: Lab) -> None:
     lab.page.mouse.up()
     assert frame.evaluate("(frame) => frame.scrollTop") > 80
     assert shown.locator(".lb-selected").count() == 0
-    shown.get_by_role("button", name="Fit the picture").click()
+    fit.click()
     assert percent.inner_text() == fitted
+    shown.get_by_role("button", name="Unfold all").click()
+    lab.page.wait_for_function("document.querySelectorAll('.lb-node[data-key]').length === 19")
+    assert shown.evaluate(OVER) == [0, 0]
+    shown.get_by_role("button", name="Show the picture at full size").click()
+    assert percent.inner_text() == "100 %"
+
+
+def test_a_history_in_a_cell_shows_its_newest_end(lab: Lab, tmp_path: Path) -> None:
+    """Both heads of a long history are in the frame before anybody scrolls, and it fits the screen."""
+    lab.page.set_viewport_size(LAPTOP)
+    rows: list[dict[str, object]] = [{"revision": "m0"}]
+    for n in range(1, 9):
+        rows += [{"revision": f"{side}{n}", "down_revision": f"m{n - 1}"} for side in "rs"]
+        rows += [{"revision": f"m{n}", "down_revision": (f"r{n}", f"s{n}")}]
+    rows += [{"revision": head, "down_revision": "m8"} for head in ("ann", "ben")]
+    source = write(tmp_path / "x", rows)
+    lab.open(lab.write("static.ipynb", f"import limbeck\nlimbeck.history({str(source)!r})"))
+    lab.run(0)
+    frame = lab.output(0).locator(".lb-frame")
+    frame.scroll_into_view_if_needed()
+    assert frame.evaluate("(frame) => frame.scrollHeight > frame.clientHeight")
+    for head in ("ann", "ben"):
+        assert frame.locator(".lb-node", has=lab.page.get_by_text(head, exact=True)).evaluate(IN_VIEW)
+    assert frame.evaluate("(frame) => frame.offsetHeight") <= 450
+    lab.screenshot("history-static")
 
 
 def test_hostile_names_are_text_in_the_map(lab: Lab, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.browser.lab import SMALL
 from tests.browser.test_audit_panel import AT_ONCE, CONTRAST
 from tests.patience import patience
 
@@ -46,7 +47,7 @@ TEXTS = (
 def explorer_of(within: Locator) -> Locator:
     """The explorer, with its first case run everywhere."""
     explorer = within.get_by_role("region", name="Capability matrix")
-    explorer.locator(".limbeck-status[data-state=done]").first.wait_for()
+    explorer.locator(".limbeck-status[data-state=answered]").first.wait_for()
     return explorer
 
 
@@ -67,7 +68,7 @@ def verdicts(explorer: Locator, slug: str) -> list[str | None]:
 def wait_for_case(explorer: Locator, slug: str) -> None:
     """Until it is shown and run everywhere."""
     explorer.get_by_role("heading", level=3).locator("code", has_text=slug).wait_for()
-    explorer.locator(".limbeck-status[data-state=done]").get_by_text(f"{slug}: ").wait_for()
+    explorer.locator(".limbeck-status[data-state=answered]").get_by_text(f"{slug}: ").wait_for()
 
 
 def test_a_class_walks_through_the_core(lab: Lab) -> None:
@@ -138,6 +139,9 @@ def test_every_text_can_be_read_and_nothing_is_cut_off(lab: Lab) -> None:
     explorer = opened(lab, "theme.ipynb", show)
     lab.page.mouse.move(0, 0)
     assert [text for text in TEXTS if explorer.locator(text).count() == 0] == []
+    assert explorer.evaluate(SMALL) == []
+    status = explorer.locator(".limbeck-status").first
+    assert status.inner_text().split() == ["column.rename:", "✕", "misread", "on", "SQLite."]
     for theme in ("light", "dark"):
         lab.theme(dark=theme == "dark")
         contrasts = {text: round(explorer.locator(text).first.evaluate(CONTRAST), 2) for text in TEXTS}

@@ -13,13 +13,13 @@ from limbeck.view.history.scene import Arrow, Box, Scene
 INCH = 72.0
 """Graphviz measures in inches, and draws 72 points to each: one of our pixels at full size."""
 
-TITLE_SIZE, TEXT_SIZE, WORD_SIZE = 13, 12, 11
+TITLE_SIZE, TEXT_SIZE, WORD_SIZE = 14, 13, 12
 """Heights of the letters in pixels, as history.css has them."""
 
 # What a letter takes of its height on average, with a wide font: the text must not run out of its box.
 _WIDE, _MONO = 0.6, 0.62
 _PADDING, _MARGIN, _NARROWEST = 12.0, 14.0, 96.0
-_LINE, _TOP, _BOTTOM = 17.0, 20.0, 9.0
+_LINE, _TOP, _BOTTOM = 18.0, 21.0, 10.0
 _TIP, _SLIM = 8.0, 0.45
 
 

@@ -1,8 +1,6 @@
 // The picture of a history in a window that scrolls: so panning works with every mouse, finger and keyboard.
 // The markup comes from limbeck.view, which escapes every name.
 
-const LEAST_LETTERS = 9.1; // pixels: "fit" never makes the words of a box smaller than this
-const WORDS = 11; // … which are so high at full size, see history.css
 const ZOOMS = [0.25, 4];
 const STEP = 1.25;
 const DRAG = 4; // pixels after which a press is a drag and no click
@@ -51,7 +49,7 @@ function render({ model, el }) {
   let svg = null;
   let size = { width: 1, height: 1 };
   let scale = 1;
-  let fitted = true;
+  let fitted = false; // at full size, which can be read, until the whole is asked for
 
   const boxes = () => (svg === null ? [] : [...svg.querySelectorAll(".lb-node")]);
   const find = (key) => (key && svg !== null ? svg.querySelector(`.lb-node[data-key="${CSS.escape(key)}"]`) : null);
@@ -62,18 +60,16 @@ function render({ model, el }) {
     const x = about === null ? frame.clientWidth / 2 : about.clientX - bounds.left;
     const y = about === null ? frame.clientHeight / 2 : about.clientY - bounds.top;
     const [left, top] = [(frame.scrollLeft + x) / scale, (frame.scrollTop + y) / scale];
-    scale = Math.min(ZOOMS[1], Math.max(ZOOMS[0], value));
+    scale = Math.min(ZOOMS[1], value);
     svg.setAttribute("width", size.width * scale);
     svg.setAttribute("height", size.height * scale);
     percent.textContent = `${Math.round(100 * scale)} %`;
     frame.scrollTo(left * scale - x, top * scale - y);
   }
 
+  // The whole picture, across and down, whatever its size; what fits at full size is not made larger.
   function fit() {
-    const least = LEAST_LETTERS / WORDS;
-    const across = frame.clientWidth / size.width;
-    const whole = Math.min(1, across, frame.clientHeight / size.height);
-    zoom(whole >= least ? whole : Math.max(least, Math.min(1, across)));
+    zoom(Math.min(1, frame.clientWidth / size.width, frame.clientHeight / size.height));
     fitted = true;
   }
 
@@ -128,7 +124,7 @@ function render({ model, el }) {
       if (node.classList.contains("lb-is-run")) node.setAttribute("aria-expanded", "false");
     }
     mark();
-    if (isFirst || fitted) fit();
+    if (fitted) fit();
     else zoom(scale);
     const anchor = find(model.get("anchor"));
     order(anchor ?? boxes()[0]);
@@ -185,7 +181,12 @@ function render({ model, el }) {
 
   function zoomBy(factor, about = null) {
     fitted = false;
-    zoom(scale * factor, about);
+    zoom(Math.max(Math.min(ZOOMS[0], scale), scale * factor), about);
+  }
+
+  function readable() {
+    fitted = false;
+    zoom(1);
   }
 
   let pressed = null;
@@ -236,6 +237,7 @@ function render({ model, el }) {
     percent,
     button("+", "Zoom in", () => zoomBy(STEP)),
     button("Fit", "Fit the picture to the window", fit),
+    button("100 %", "Show the picture at full size", readable),
     hint,
   );
   el.classList.add("limbeck-map");

@@ -3,6 +3,7 @@
 
 const LOOKS = 100; // five seconds
 const ROWS = "table.dataTable > tbody > tr";
+const ROOM = "limbeck-room"; // an empty row, over which a detail is laid
 const MOVES = {
   ArrowDown: (rows, at) => rows[Math.min(at + 1, rows.length - 1)],
   ArrowUp: (rows, at) => rows[Math.max(at - 1, 0)],
@@ -38,7 +39,7 @@ function order(root) {
 }
 
 function onRowKey(event, row) {
-  const rows = [...row.parentElement.rows];
+  const rows = [...row.parentElement.rows].filter((each) => !each.classList.contains(ROOM));
   if (event.key in MOVES) {
     const next = MOVES[event.key](rows, rows.indexOf(row));
     next.focus();

@@ -1,7 +1,10 @@
-"""The table of changes and, below it, the chosen one."""
+"""The table of changes and, below its row, the chosen one."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import anywidget
 from markupsafe import Markup
 
 from limbeck.audits.report import Audit
@@ -15,6 +18,12 @@ from limbeck.widgets.code_view import CodeView
 from limbeck.widgets.markup import content, drawn
 
 
+class RowDetail(anywidget.AnyWidget):
+    """An invisible part of a detail that puts it right below the chosen row of the table beside it."""
+
+    _esm = Path(__file__).parents[1] / "assets" / "row_detail.js"
+
+
 class ChangeBrowser(Column):
     """Shows the chosen change: before and after, why, its Python and SQL, and the rename it may belong to."""
 
@@ -26,7 +35,9 @@ class ChangeBrowser(Column):
         self.python = CodeView("Python", "", "python")
         self.sql = CodeView("SQL", "", "sql")
         self.codes = Row((self.python, self.sql)).add_class("limbeck-columns")
-        super().__init__((self.table, self.detail, self.codes))
+        below = Column((RowDetail(), self.detail, self.codes)).add_class("limbeck-detail")
+        super().__init__((self.table, below))
+        self.add_class("limbeck-browser")
         self.table.observe(lambda _change: guard(self.show), "selected_rows")
         self.show()
 
