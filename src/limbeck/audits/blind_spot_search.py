@@ -10,6 +10,7 @@ from limbeck.audits.blind_spots import BlindSpots
 from limbeck.audits.covered import Coverage
 from limbeck.audits.explanation import blind_spot, removed_by_hook
 from limbeck.audits.joined_differences import joined
+from limbeck.audits.rehearsal import rehearse
 from limbeck.audits.scope import Scope
 from limbeck.audits.scratch_build import ScratchSchema, build_models
 from limbeck.errors import LimbeckError
@@ -147,6 +148,8 @@ def _spots(
     dialect, default = blueprint.snapshot.dialect, blueprint.default_schema
     coverage = Coverage(comparison.changes, default, found.before, found.after)
     unseen = coverage.uncovered(differences)
+    if unseen and (rehearsal := rehearse(blueprint, comparison.changes)) is not None:
+        unseen = tuple(each for each in unseen if not rehearsal.accounts_for(each))
     left = replace(coverage, changes=blueprint.removed).uncovered(unseen)
     removed = [each for each in unseen if each not in left] if against == "models" else []
     return (

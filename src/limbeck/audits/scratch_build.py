@@ -48,17 +48,17 @@ def build_models(blueprint: Blueprint, check: Callable[[], None]) -> ScratchSche
     """
     failed = [(each, each.failure) for each in blueprint.statements if each.failure is not None]
     borrowed = False
-    with _empty(blueprint) as connection:
+    with empty_database(blueprint) as connection:
         for each in blueprint.statements:
             check()
             if each.failure is not None:
                 continue
-            error = _attempt(connection, each.text)
+            error = attempt(connection, each.text)
             if error is not None and not borrowed:
                 borrowed = True
-                for statement in _borrowed(blueprint.snapshot):
-                    _attempt(connection, statement)
-                error = _attempt(connection, each.text)
+                for statement in borrowed_objects(blueprint.snapshot):
+                    attempt(connection, statement)
+                error = attempt(connection, each.text)
             if error is not None:
                 failed.append((each, _build_failure(each, error)))
         return ScratchSchema(
@@ -69,7 +69,7 @@ def build_models(blueprint: Blueprint, check: Callable[[], None]) -> ScratchSche
 
 
 @contextmanager
-def _empty(blueprint: Blueprint) -> Iterator[Connection]:
+def empty_database(blueprint: Blueprint) -> Iterator[Connection]:
     """An empty database with what models take for granted: schemas, and the database's extensions."""
     dialect = blueprint.snapshot.dialect
     quote = QUOTERS[dialect]
@@ -77,9 +77,9 @@ def _empty(blueprint: Blueprint) -> Iterator[Connection]:
         # Each statement is a transaction of its own, and CREATE INDEX CONCURRENTLY can be run.
         connection = opened.execution_options(isolation_level="AUTOCOMMIT", no_parameters=True)
         for statement in _preparation(blueprint) if dialect == "postgresql" else ():
-            _attempt(connection, statement)
+            attempt(connection, statement)
         for schema in blueprint.schemas if dialect == "sqlite" else ():
-            _attempt(connection, f"ATTACH DATABASE ':memory:' AS {quote(schema)}")
+            attempt(connection, f"ATTACH DATABASE ':memory:' AS {quote(schema)}")
         yield connection
 
 
@@ -97,7 +97,7 @@ def _preparation(blueprint: Blueprint) -> Iterator[str]:
     yield f"SET search_path TO {', '.join(map(quote, path))}"
 
 
-def _borrowed(snapshot: Snapshot) -> Iterator[str]:
+def borrowed_objects(snapshot: Snapshot) -> Iterator[str]:
     """What models may use without creating it, as the database has it: enum types and sequences."""
     quote = QUOTERS["postgresql"]
     for each in snapshot.definitions:
@@ -113,8 +113,8 @@ def _borrowed(snapshot: Snapshot) -> Iterator[str]:
             )
 
 
-def _attempt(connection: Connection, text: str) -> str | None:
-    """Run a statement; what the database said against it, if it did."""
+def attempt(connection: Connection, text: str) -> str | None:
+    """Run SQL; what the database said against it, if it did."""
     try:
         connection.exec_driver_sql(text).close()
     except SQLAlchemyError as error:
