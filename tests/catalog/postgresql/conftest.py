@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from tests.debian_postgresql import debian
 from tests.environments import kept
 
 from limbeck.databases.server import programs
@@ -23,16 +23,6 @@ PARTS = (
     ("CREATE ROLE m_bob", "DROP ROLE m_bob"),
     ("CREATE TABLESPACE m_space LOCATION ''", "DROP TABLESPACE m_space"),
 )
-
-
-def debian() -> Programs:
-    """PostgreSQL as Debian installs it: the current version where `make test` found it or put it there."""
-    folders = [Path(named)] if (named := os.environ.get("LIMBECK_DEBIAN_POSTGRESQL")) else []
-    folders += programs.newest_first(Path("/usr/lib/postgresql").glob("*/bin"))
-    for folder in folders:
-        if (folder / "initdb").exists():
-            return Programs(f"PostgreSQL's own programs in {folder}", folder)
-    pytest.skip("Debian's PostgreSQL is not installed here: `make test` installs it for root")
 
 
 def wheel() -> Programs:
