@@ -110,7 +110,7 @@ def test_every_broken_project_has_an_expectation() -> None:
 def test_it_is_drawn_and_says_what_is_wrong(name: str, broken: Callable[[str], Path]) -> None:
     """Every revision has its place, and there is exactly the expected problem."""
     expected = EXPECTED[name]
-    found = history(broken(name))
+    found = history(broken(name), run=True)
     assert tuple(each.revision for each in found.revisions) == expected.order
     told = [(each.slug, each.revision, each.title, each.remedy) for each in found.problems]
     assert told == ([expected[1:]] if expected.slug else [])
@@ -119,7 +119,7 @@ def test_it_is_drawn_and_says_what_is_wrong(name: str, broken: Callable[[str], P
 @pytest.mark.parametrize("name", EXPECTED)
 def test_it_can_be_shown_and_asked_whatever_is_wrong(name: str, broken: Callable[[str], Path]) -> None:
     """The JSON form holds every revision and problem, and no body that is broken stops a search."""
-    found = history(broken(name))
+    found = history(broken(name), run=True)
     data = found.to_dict()
     assert [each["revision"] for each in data["revisions"]] == list(EXPECTED[name].order)
     assert len(data["problems"]) == len(found.problems)
@@ -147,9 +147,42 @@ def test_a_file_that_would_remove_another_is_not_run(broken: Callable[[str], Pat
     assert (folder / "versions" / "precious.txt").read_text(encoding="utf-8") == "keep me\n"
 
 
+def test_a_computed_head_is_not_run_unless_asked_for(broken: Callable[[str], Path]) -> None:
+    """What stands beside it in the file would run too; the problem names the way to allow it."""
+    folder = broken("computed")
+    mark = folder / "it-ran"
+    path = folder / "versions" / "b002_emails.py"
+    path.write_text(f"open({str(mark)!r}, 'w').close()\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    found = history(folder)
+    assert not mark.exists()
+    (problem,) = found.problems
+    assert (problem.slug, problem.revision) == ("not-literal", "b002_emails.py")
+    assert "--run (in Python: run=True)" in problem.remedy
+    assert found["b002_emails.py"].down_revision == ("a001",)  # a constant of names.py, read as syntax
+    assert history(folder, run=True)["b002"].unread == ()
+    assert mark.exists()
+
+
+def test_constants_of_the_projects_modules_are_read(broken: Callable[[str], Path]) -> None:
+    """Through several modules; one that would run something is read all the same, and does not run."""
+    folder = broken("computed")
+    mark = folder / "it-ran"
+    (folder / "ids").mkdir()
+    (folder / "ids" / "__init__.py").write_text(
+        f"open({str(mark)!r}, 'w').close()\nfrom ids.more import PARENT as BEFORE\n"
+    )
+    (folder / "ids" / "more.py").write_text('NUMBER = 1\nPARENT = f"a00{NUMBER}"\n')
+    (folder / "versions" / "b002_emails.py").write_text(
+        'from ids import BEFORE\nrevision = "b002"\ndown_revision = BEFORE\n'
+    )
+    found = history(folder)
+    assert (found["b002"].down_revision, found.problems) == (("a001",), ())
+    assert not mark.exists()
+
+
 def test_what_is_not_literal_is_asked_of_the_projects_interpreter(broken: Callable[[str], Path]) -> None:
     """The file that computes its names is run there, with the project's own modules."""
-    found = history(broken("computed"))
+    found = history(broken("computed"), run=True)
     assert found["b002"].down_revision == ("a001",)
     assert found["b002"].branch_labels == ("contact",)
     assert found["b002"].unread == ()
@@ -170,7 +203,7 @@ def test_without_a_project_nobody_is_asked(broken: Callable[[str], Path]) -> Non
 
 def test_where_running_fails_too_the_revision_still_appears(broken: Callable[[str], Path]) -> None:
     """It says what could not be read, how it is written, and why running the file failed."""
-    found = history(broken("computed_in_vain"))
+    found = history(broken("computed_in_vain"), run=True)
     assert found["b002"].down_revision == ()
     (emails,) = found["b002"].unread
     assert emails.startswith("down_revision = no_such_application.PARENT (running b002_emails.py failed: ")
@@ -189,6 +222,6 @@ def test_only_the_files_that_need_it_are_run(broken: Callable[[str], Path]) -> N
         dangerous.replace("b002", "d004").replace("a001", "b002"), encoding="utf-8"
     )
     (folder / "versions" / "precious.txt").write_text("keep me", encoding="utf-8")
-    found = history(folder)
+    found = history(folder, run=True)
     assert found.heads == ("d004",)
     assert (folder / "versions" / "precious.txt").exists()

@@ -11,6 +11,7 @@ import pytest
 from limbeck.databases.connect import connect
 from limbeck.databases.database import Database
 from limbeck.errors import DatabaseError
+from limbeck.histories.current_revision import VersionTable, named_version_table
 from limbeck.histories.open_history import history
 from limbeck.projects.project import project
 
@@ -135,6 +136,50 @@ def test_a_version_table_of_its_own_comes_out_of_env_py(tmp_path: Path) -> None:
     assert history(of, database=other).current == ("a1",)
     with connect(other) as database:
         assert history(of, database=database).current == ("a1",)
+
+
+NAMED = {
+    "nothing": ("context.configure(connection=c)  # version_table = 'x'", VersionTable()),
+    "a docstring": ('"""On version_table."""', VersionTable()),
+    "a literal": ("context.configure(version_table='v')", VersionTable("v")),
+    "a schema": (
+        "S = 'own'\ncontext.configure(version_table='v', version_table_schema=S)",
+        VersionTable("v", "own"),
+    ),
+    "a dictionary": ("OPTIONS = {'version_table': 'v'}\ncontext.configure(**OPTIONS)", VersionTable("v")),
+    "the same twice": ("f(version_table='v')\ng(version_table='v')", VersionTable("v")),
+    "two": ("f(version_table='v')\ng(version_table='w')", None),
+    "a call": ("f(version_table=config.get_main_option('table'))", None),
+    "a key": ("OPTIONS = {}\nOPTIONS['version_table'] = 'v'", None),
+    "a parameter": ("T = 'v'\ndef run(T):\n    f(version_table=T)", None),
+    "bound twice": ("T = 'v'\nif x:\n    T = 'w'\nf(version_table=T)", None),
+    "no Python": ("f(version_table=", None),
+}
+
+
+@pytest.mark.parametrize("way", NAMED)
+def test_the_version_table_is_read_out_of_env_py(way: str) -> None:
+    """As syntax; what only running it would tell is not guessed."""
+    source, expected = NAMED[way]
+    assert named_version_table(source) == expected
+
+
+def test_an_env_py_that_computes_the_name_is_run_only_when_asked(tmp_path: Path) -> None:
+    """Until then it is not known where the database stands, and the problem says what to do."""
+    folder = situation("own_version_table", tmp_path)
+    env = folder / "env.py"
+    text = env.read_text(encoding="utf-8").replace('"schema_history"', '"schema_" + str("history")')
+    mark = tmp_path / "it-ran"
+    env.write_text(f"open({str(mark)!r}, 'w').close()\n{text}", encoding="utf-8")
+    other = stand_at(tmp_path / "other.db", "a1", table="schema_history")
+    found = history(folder, database=other)
+    (problem,) = found.problems
+    assert (found.current, problem.slug, mark.exists()) == (None, "standing-unknown", False)
+    assert "--run (in Python: run=True)" in problem.remedy
+    assert history(folder, database=other, version_table="schema_history").current == ("a1",)
+    assert not mark.exists()
+    assert history(folder, database=other, run=True).current == ("a1",)
+    assert mark.exists()
 
 
 def test_an_env_py_that_fails_is_a_problem_and_the_history_is_drawn(tmp_path: Path) -> None:

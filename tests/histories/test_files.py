@@ -75,11 +75,14 @@ def test_a_folder_given_twice_or_by_a_link_counts_once(project: Path) -> None:
 
 
 def test_compiled_files_are_run_by_the_project_alone(project: Path) -> None:
-    """Without a project they are a problem; the project's interpreter can tell what they hold."""
+    """Unless that is asked for they are a problem; the project's interpreter can tell what they hold."""
     (project / "alembic.ini").write_text(
         "[alembic]\nscript_location = %(here)s\npath_separator = os\nsourceless = true\n", encoding="utf-8"
     )
-    found = history(project)
+    unasked = history(project)
+    assert {each.slug for each in unasked.problems} >= {"no-source"}
+    assert "d1" not in unasked.topology.revisions
+    found = history(project, run=True)
     assert sorted(found.topology.revisions) == ["a1", "b1", "d1", "e1"]
     assert found["d1"].down_revision == ("a1",)
     assert found["d1"].path is not None

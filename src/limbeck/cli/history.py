@@ -87,7 +87,8 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
         str | None,
         typer.Option(
             help="Show what has been applied to a database: a URL, the path to a SQLite file, env:NAME, "
-            "which keeps a password out of the process list, or the word project for the one in env.py."
+            "which keeps a password out of the process list, or the word project for the one in env.py, "
+            "which is then run."
         ),
     ] = None,
     python: Annotated[
@@ -112,11 +113,24 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
         str | None,
         typer.Option("--to", help="… to here, as in alembic upgrade or downgrade: heads, +2, -1 or an id."),
     ] = None,
-    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL of that path.")] = False,
+    sql: Annotated[
+        bool,
+        typer.Option(
+            "--sql", help="Print the SQL of that path. Runs env.py and the version files in offline mode."
+        ),
+    ] = False,
     dialect: Annotated[Dialect, typer.Option(help="The SQL dialect.")] = Dialect.POSTGRESQL,
     direction: Annotated[
         Direction, typer.Option(help="TB draws from top to bottom, LR from left to right.")
     ] = Direction.TB,
+    run: Annotated[
+        bool,
+        typer.Option(
+            "--run",
+            help="Let the project's interpreter run what reading does not tell: version files whose head is "
+            "computed, and env.py if it computes the name of the version table.",
+        ),
+    ] = False,
     unfolded: Annotated[bool, typer.Option("--unfolded", help="Draw every revision.")] = False,
     check: Annotated[
         bool,
@@ -126,7 +140,9 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
         bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
     ] = False,
 ) -> None:
-    """Show the revision graph of a project, and what would run. Reads the version files without running them.
+    """Show the revision graph of a project, and what would run.
+
+    Files are read as syntax: none is run without --run, --sql or --database project.
 
     limbeck history alembic.ini
 
@@ -140,7 +156,7 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     with exit_on_error(verbose=verbose):
         target.check()
         with progress_line():
-            found = _read(_source(path, section, python, directory), database)
+            found = _read(_source(path, section, python, directory), database, run=run)
             report, failures = (
                 _path(found, between, form)
                 if between.is_wanted
@@ -162,10 +178,10 @@ def _source(path: Path, section: str, python: Path | None, directory: Path | Non
     return project_in_shell(path, section=section, python=python, directory=directory)
 
 
-def _read(source: Project | Path, database: str | None) -> History:
+def _read(source: Project | Path, database: str | None, *, run: bool) -> History:
     if database == OWN_DATABASE and isinstance(source, Path):
         source = limbeck.project(source)  # raises: version files alone name no database
-    return limbeck.history(source, database=source if database == OWN_DATABASE else database)
+    return limbeck.history(source, database=source if database == OWN_DATABASE else database, run=run)
 
 
 def _rendered(found: History, form: Format, drawn: Options, *, to_file: bool) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases.database import Database
 from limbeck.errors import DatabaseError
+from limbeck.histories.literals import NotLiteralError, bindings, evaluate
 from limbeck.histories.topology import Topology
 from limbeck.projects.current_revisions import ProjectRevisions, read_current_revisions
 from limbeck.projects.project import Project
@@ -59,6 +63,62 @@ def read_table(database: Database, table: VersionTable) -> DatabaseRevisions:
                 evidence={"Server": str(getattr(error, "orig", error)), "Database": database.url},
                 remedy="Grant SELECT on it, or name the right one: version_table=….",
             ) from None
+
+
+def named_version_table(source: str) -> VersionTable | None:
+    """The version table that an `env.py` names, read as syntax.
+
+    Args:
+        source: The text of the file.
+
+    Returns:
+        The table, `alembic_version` where it names none; None where only running the file tells.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    bound = Counter(_bound_names(tree))
+    known, _ = bindings(tree.body, {name for name, count in bound.items() if count == 1})
+    values: dict[str, set[Any]] = {"version_table": set(), "version_table_schema": set()}
+    for name, expression in _named_values(tree):
+        if name in values:
+            try:
+                values[name].add(evaluate(expression, known))
+            except NotLiteralError:
+                return None
+    told = sum(isinstance(node, ast.Constant) and node.value in values for node in ast.walk(tree)) - sum(
+        name in values for name, _ in _dictionary_items(tree)
+    )
+    if told or any(len(found) > 1 for found in values.values()):
+        return None
+    table, schema = (next(iter(found), None) for found in values.values())
+    return VersionTable(table or "alembic_version", schema)
+
+
+def _named_values(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """The keywords of calls and the items of dictionaries, each with its value."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from ((each.arg, each.value) for each in node.keywords if each.arg is not None)
+    yield from _dictionary_items(tree)
+
+
+def _dictionary_items(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    yield key.value, value
+
+
+def _bound_names(tree: ast.AST) -> Iterator[str]:
+    """Each name as often as it is bound, in whatever scope."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
 
 
 def read_environment(of: Project, database: Database | None) -> DatabaseRevisions:

@@ -52,9 +52,9 @@ def locations(config: Config, folder: Path, search: tuple[str, ...] = ()) -> Loc
         named = _named(config)
     if not named:
         script = _option(config, "script_location") or "."
-        chosen = [_resolve(str(script), folder, search) / "versions"]
+        chosen = [resolve_location(str(script), folder, search) / "versions"]
     else:
-        chosen = [_resolve(each, folder, search) for each in named]
+        chosen = [resolve_location(each, folder, search) for each in named]
     return Locations(
         tuple(dict.fromkeys(chosen)),
         recursive=_is_on(_option(config, "recursive_version_locations")),
@@ -85,7 +85,7 @@ def _named(config: Config) -> list[str]:
     return [each.strip() for each in parts if each.strip()]
 
 
-def _resolve(location: str, folder: Path, search: tuple[str, ...]) -> Path:
+def resolve_location(location: str, folder: Path, search: tuple[str, ...]) -> Path:
     """A path, or `package:folder`, found by name on the search path: importing a package would run it."""
     if ":" not in location or Path(location).is_absolute():
         return (folder / location).resolve()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from limbeck.histories.literals import bindings
+from limbeck.histories.literals import Constants, bindings, no_constants
 from limbeck.records.revision import Revision
 
 NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
@@ -59,7 +59,7 @@ class Header:
     doc: str
 
 
-def read(source: str) -> Header:
+def read(source: str, constants: Constants = no_constants) -> Header:
     """What a version file says of itself, without running it.
 
     Only the part before its first function is read, unless one of the names is bound after that: this is
@@ -67,6 +67,7 @@ def read(source: str) -> Header:
 
     Args:
         source: Its text, its lines ended as on Unix.
+        constants: What the modules bind that it may import from.
 
     Raises:
         SyntaxError: It is not Python.
@@ -80,7 +81,7 @@ def read(source: str) -> Header:
         if found is not None:
             return Header(found[0], {}, found[1])
     module = _parse(source, len(source) if whole else end)
-    values, unread = bindings(module.body, NAMES)
+    values, unread = bindings(module.body, NAMES, constants)
     return Header(values, unread, ast.get_docstring(module, clean=False) or "")
 
 

@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from string import Formatter
 from typing import Any
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+_LONGEST = 10_000  # characters or items; nothing that a version file binds comes near it
+_PLAIN_PERCENT = re.compile(r"(?:[^%]|%s|%%)*\Z")
+
+Constants = Callable[[str], Mapping[str, Any]]
+"""Gives what the module of a name binds, read as syntax; nothing of a module that is not found."""
 
 
 class NotLiteralError(ValueError):
     """A value is only known once the module runs."""
 
 
-def bindings(statements: Iterable[ast.stmt], wanted: Iterable[str]) -> tuple[dict[str, Any], dict[str, str]]:
+def no_constants(_module: str) -> Mapping[str, Any]:
+    """What is known of other modules where none is looked for: nothing."""
+    return {}
+
+
+def bindings(
+    statements: Iterable[ast.stmt], wanted: Iterable[str], constants: Constants = no_constants
+) -> tuple[dict[str, Any], dict[str, str]]:
     """The wanted names that a module binds.
 
     Args:
         statements: The body of the module, in order.
         wanted: The names to look for.
+        constants: What other modules bind.
 
     Returns:
         The values that are known, by name; and for the wanted names that are bound in another way than to a
         literal, how: the statement as it is written, or its first line.
     """
-    found = _Bindings(set(wanted))
+    found = _Bindings(set(wanted), constants)
     for statement in statements:
         found.add(statement)
     found.add_star()
@@ -34,14 +51,19 @@ def bindings(statements: Iterable[ast.stmt], wanted: Iterable[str]) -> tuple[dic
 class _Bindings:
     """What the statements of a module have bound so far."""
 
-    def __init__(self, wanted: set[str]) -> None:
+    def __init__(self, wanted: set[str], constants: Constants) -> None:
         self.wanted = wanted
+        self._constants = constants
         self.known: dict[str, Any] = {}
         self.unknown: dict[str, str] = {}
         self._star = ""
 
     def add(self, statement: ast.stmt) -> None:
         """Run one statement in thought."""
+        if isinstance(statement, ast.ImportFrom) and self._import(statement):
+            return
+        if isinstance(statement, ast.Expr):
+            self._let_change(statement)
         pairs = _assigned(statement, self.known)
         if pairs is None:
             for name in _bound_somehow(statement):
@@ -55,6 +77,25 @@ class _Bindings:
         if self._star and "revision" not in self.known:
             for name in self.wanted - self.known.keys():
                 self.unknown.setdefault(name, self._star)
+
+    def _import(self, statement: ast.ImportFrom) -> bool:
+        """Whether all that it imports is known."""
+        if statement.level or statement.module is None or statement.module == "__future__":
+            return False
+        held = self._constants(statement.module)
+        if not all(each.name in held for each in statement.names):
+            return False
+        for each in statement.names:
+            name = each.asname or each.name
+            self.known[name] = held[each.name]
+            self.unknown.pop(name, None)
+        return True
+
+    def _let_change(self, statement: ast.Expr) -> None:
+        """Forget collections that an expression names: it may have put something into them."""
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(self.known.get(node.id), tuple):
+                self._forget(node.id, _first_line(statement))
 
     def _bind(self, name: str, expression: ast.expr) -> None:
         try:
@@ -88,11 +129,61 @@ def evaluate(expression: ast.expr, known: Mapping[str, Any]) -> Any:
             return "".join(_text(part, known) for part in parts)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             first, second = evaluate(left, known), evaluate(right, known)
-            if isinstance(first, str) and isinstance(second, str):
+            alike = isinstance(first, (str, tuple)) and type(first) is type(second)
+            if alike and len(first) + len(second) <= _LONGEST:
                 return first + second
-            if isinstance(first, tuple) and isinstance(second, tuple):
-                return first + second
-    raise NotLiteralError(ast.unparse(expression))
+        case ast.BinOp(op=ast.Mod()) | ast.Call(func=ast.Attribute()):
+            return _put_together(expression, known)
+    raise NotLiteralError(type(expression).__name__)
+
+
+def _put_together(expression: ast.expr, known: Mapping[str, Any]) -> str:
+    """The text that `%`, `join` or `format` makes of known values."""
+    match expression:
+        case ast.BinOp(left=left, op=ast.Mod(), right=right):
+            form, parts = evaluate(left, known), right.elts if isinstance(right, ast.Tuple) else [right]
+            texts = tuple(_as_text(evaluate(each, known)) for each in parts)
+            if isinstance(form, str) and _PLAIN_PERCENT.match(form):
+                return _formatted(lambda: form % texts)
+        case ast.Call(func=ast.Attribute(value=value, attr="join"), args=[given], keywords=[]):
+            between, joined = evaluate(value, known), evaluate(given, known)
+            if isinstance(between, str) and isinstance(joined, tuple) and not isinstance(given, ast.Set):
+                return _formatted(lambda: between.join(joined))
+        case ast.Call(func=ast.Attribute(value=value, attr="format"), args=given, keywords=named):
+            form = evaluate(value, known)
+            texts = tuple(_as_text(evaluate(each, known)) for each in given)
+            words = {str(each.arg): _as_text(evaluate(each.value, known)) for each in named}
+            if isinstance(form, str) and _is_plain_format(form) and "None" not in words:
+                return _formatted(lambda: form.format(*texts, **words))
+    raise NotLiteralError(type(expression).__name__)
+
+
+def _formatted(make: Callable[[], str]) -> str:
+    try:
+        text = make()
+    except (TypeError, ValueError, LookupError) as error:  # as running the module would fail
+        raise NotLiteralError(str(error)) from None
+    if len(text) > _LONGEST:
+        raise NotLiteralError("too long")
+    return text
+
+
+def _is_plain_format(form: str) -> bool:
+    """Whether it has fields alone: a width could ask for any amount of memory."""
+    try:
+        fields = list(Formatter().parse(form))
+    except ValueError:
+        return False
+    return all(
+        not spec and not conversion and (not name or name.isalnum()) for _, name, spec, conversion in fields
+    )
+
+
+def _as_text(value: Any) -> str:
+    """A string, or a number as it is formatted."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise NotLiteralError(type(value).__name__)
+    return str(value)
 
 
 def _text(part: ast.expr, known: Mapping[str, Any]) -> str:
@@ -101,10 +192,7 @@ def _text(part: ast.expr, known: Mapping[str, Any]) -> str:
         if part.conversion != -1 or part.format_spec is not None:
             raise NotLiteralError(ast.unparse(part))
         part = part.value
-    value = evaluate(part, known)
-    if not isinstance(value, str):
-        raise NotLiteralError(ast.unparse(part))
-    return value
+    return _as_text(evaluate(part, known))
 
 
 def _assigned(statement: ast.stmt, known: Mapping[str, Any]) -> list[tuple[str, ast.expr]] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +16,12 @@ from limbeck.errors import ProjectError
 from limbeck.histories.current_revision import (
     DatabaseRevisions,
     VersionTable,
+    named_version_table,
     read_environment,
     read_table,
     unknown,
 )
-from limbeck.histories.files import Locations, locations
+from limbeck.histories.files import Locations, locations, resolve_location, text
 from limbeck.histories.git_lookup import with_git_locations
 from limbeck.histories.history import History
 from limbeck.histories.problems import problems
@@ -26,6 +29,7 @@ from limbeck.histories.read_graph import Ask, read_files, with_ghosts
 from limbeck.projects.configuration import is_project
 from limbeck.projects.project import Project, project
 from limbeck.projects.version_files import run_version_files
+from limbeck.records.revision import Problem
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -39,21 +43,24 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
     python: str | os.PathLike[str] | None = None,
     version_table: str | None = None,
     version_table_schema: str | None = None,
+    run: bool = False,
 ) -> History:
-    """The revision graph of a project, read as syntax: no file of it is executed.
+    """The revision graph of a project, read as syntax: no file of it is executed unless asked for.
 
-    Only what is not literal is asked of the project's own interpreter, which then runs the version files that
-    bind it, and no others.
+    Constants, texts put together from them, and constants imported from modules of the project are read too.
+    What reading does not tell is among the problems, or with `run` asked of the project's own interpreter.
 
     Args:
         source: A `Project`, what `limbeck.project` takes, or a folder of version files.
         database: Tells what is applied and what is pending: a `Database`, what `limbeck.connect` takes, or
-            the `Project` itself for the database that its own `env.py` names.
+            the `Project` itself for the database that its own `env.py` names, which is then run.
         section: The section of an ini file.
         python: The interpreter of the project, as for `limbeck.project`.
         version_table: The version table in that database; None for the one that `env.py` names, if it names
             one, else `alembic_version`.
         version_table_schema: Its schema; None for the default one.
+        run: Whether the project's interpreter may run what reading does not tell: the version files whose
+            head is computed, and no others, and `env.py` if it computes the name of the version table.
 
     Returns:
         The history. What is broken in it is among its `problems`.
@@ -65,7 +72,9 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
     """
     of = _project(source, section, python)
     where = _of_folder(source) if of is None else locations(_config(of), of.directory, _search(of))
-    reading = read_files(where, None if of is None else _asking(of))
+    reading = read_files(
+        where, _asking(of) if of is not None and run else None, () if of is None else _modules(of)
+    )
     if not reading.topology.revisions and not reading.problems:
         raise ProjectError(
             "There are no version files.",
@@ -73,7 +82,7 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
             evidence={"Looked in": "\n".join(map(str, where.folders))},
             remedy="Give the folder that holds them, or the alembic.ini that names it.",
         )
-    place = _place(of, database, version_table, version_table_schema)
+    place = _place(of, database, version_table, version_table_schema, run=run)
     topology = reading.topology
     if place.current:
         files = {each.revision: each for each in topology.revisions.values() if not each.ghost}
@@ -90,7 +99,9 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
     )
 
 
-def _place(of: Project | None, database: Any, table: str | None, schema: str | None) -> DatabaseRevisions:
+def _place(
+    of: Project | None, database: Any, table: str | None, schema: str | None, *, run: bool
+) -> DatabaseRevisions:
     """Where the database stands, asked in the way that fits."""
     if database is None:
         return DatabaseRevisions(None)
@@ -98,21 +109,54 @@ def _place(of: Project | None, database: Any, table: str | None, schema: str | N
         return read_environment(database, None)
     opened = database if isinstance(database, Database) else connect(database)
     try:
-        if of is not None and table is None and schema is None and _names_version_table(of):
-            return read_environment(of, opened)
-        return read_table(opened, VersionTable(table or "alembic_version", schema))
+        if of is None or table is not None or schema is not None:
+            return read_table(opened, VersionTable(table or "alembic_version", schema))
+        named = _version_table(of)
+        if named is not None:
+            return read_table(opened, named)
+        return read_environment(of, opened) if run else _unknown_table(opened)
     finally:
         if opened is not database:
             opened.close()
 
 
-def _names_version_table(of: Project) -> bool:
-    """Whether the project's `env.py` says anything of a version table."""
-    location = str(of.directory / of.script_location)
+def _unknown_table(database: Database) -> DatabaseRevisions:
+    return DatabaseRevisions(
+        None,
+        database.server,
+        (
+            Problem(
+                "standing-unknown",
+                "Where the database stands could not be found out.",
+                None,
+                "env.py names the version table in a way that only running it tells.",
+                "Let the project's interpreter run it: --run (in Python: run=True), or in Python name the "
+                "table: version_table=….",
+            ),
+        ),
+    )
+
+
+def _version_table(of: Project) -> VersionTable | None:
+    """The version table that the project's `env.py` names; None where only running it tells."""
+    folder = resolve_location(of.script_location, of.directory, _search(of))
     try:
-        return "version_table" in Path(location, "env.py").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ":" in of.script_location
+        return named_version_table(text(str(folder / "env.py")))
+    except (OSError, SyntaxError, ValueError):
+        return None
+
+
+def _modules(of: Project) -> tuple[Path, ...]:
+    """The folders that the configuration puts on the search path of Python."""
+    config = _config(of)
+    listed = getattr(config, "get_prepend_sys_paths_list", None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of an old way to separate folders, which the project may keep
+        if listed is not None:
+            folders = listed() or ()
+        else:
+            folders = re.split(r"[,:; ]+", config.get_main_option("prepend_sys_path") or "")
+    return tuple(of.directory / each for each in folders if each)
 
 
 def _asking(of: Project) -> Ask:

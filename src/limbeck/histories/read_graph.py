@@ -5,10 +5,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from limbeck.histories.files import Locations, files, text
 from limbeck.histories.headers import OPTIONAL, Header, NoRevisionError, read, revision
+from limbeck.histories.literals import Constants
+from limbeck.histories.module_constants import ModuleConstants
 from limbeck.histories.topology import Topology
 from limbeck.projects.jobs.version_files import FileHeader
 from limbeck.records.revision import Problem, Revision
@@ -34,7 +36,7 @@ class ReadFiles:
     problems: tuple[Problem, ...]
 
 
-def read_files(where: Locations, ask: Ask | None = None) -> ReadFiles:
+def read_files(where: Locations, ask: Ask | None = None, modules: tuple[Path, ...] = ()) -> ReadFiles:
     """Read all version files of a history as syntax.
 
     A file that can't be read is a problem and not an error: the others are read all the same.
@@ -42,12 +44,14 @@ def read_files(where: Locations, ask: Ask | None = None) -> ReadFiles:
     Args:
         where: The folders.
         ask: Asked once, for all files that bind one of the names to more than a literal; None asks nobody.
+        modules: Folders of modules that version files import constants from, which are read as syntax too.
     """
+    constants = ModuleConstants(modules)
     found: dict[str, tuple[Header, str] | Problem] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an invalid escape in somebody's string is not our reader's concern
         for path in files(where):
-            found[path] = _read_file(path)
+            found[path] = _read_file(path, constants)
     unsure = [path for path, each in found.items() if _is_unsure(path, each)]
     if unsure and ask is not None:
         told = ask(unsure)
@@ -88,18 +92,18 @@ def with_ghosts(revisions: dict[str, Revision], named: tuple[str, ...] = ()) -> 
     return Topology(ghosts | revisions)
 
 
-def _read_file(path: str) -> tuple[Header, str] | Problem:
+def _read_file(path: str, constants: Constants) -> tuple[Header, str] | Problem:
     if not path.endswith(".py"):
         return Problem(
             "no-source",
             f"{PurePath(path).name} has no source.",
             None,
             "Only compiled code is there, which tells what it holds only when it is run.",
-            "Keep the .py file beside it, or give limbeck.history the project, whose interpreter can run it.",
+            "Keep the .py file beside it, or let the project run it: --run (in Python: run=True).",
         )
     try:
         source = text(path)
-        return read(source), source
+        return read(source, constants), source
     except (SyntaxError, ValueError, OSError, RecursionError) as error:
         return unreadable(path, error)
 
