@@ -93,6 +93,10 @@ WRITES = [
     "LOCK TABLE person IN ACCESS EXCLUSIVE MODE",
     "COPY person TO PROGRAM 'cat > /dev/null'",
     "NOTIFY somebody",
+    "SELECT lo_create(424242)",
+    "SELECT pg_stat_reset()",
+    "SELECT pg_import_system_collations('public')",
+    "SELECT pg_create_physical_replication_slot('limbeck_slot')",
 ]
 # Only the server can tell what a function does.
 CALLS = ("SELECT nextval('person_id_seq')", "SELECT sneak()")

@@ -9,6 +9,7 @@ from limbeck.databases.statements import (
     controls_transaction,
     escapes_read_only,
     lifts_read_only,
+    reaches_beyond,
     touches_query_only,
 )
 
@@ -139,6 +140,52 @@ def test_a_way_out_of_read_only_is_seen(statement: str) -> None:
 def test_asking_about_read_only_is_no_way_out(statement: str) -> None:
     """Looking at the setting is allowed, and writes are left to the server to refuse."""
     assert not lifts_read_only(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "far"),
+    [
+        ("SELECT lo_create(0)", False),
+        ("select LO_FROM_BYTEA (0, 'a')", False),
+        ("SELECT lo_put(1, 0, 'a'), lo_unlink(1)", False),
+        ("SELECT pg_catalog.lo_import('/etc/hostname')", False),
+        ('SELECT "lo_unlink" /* now */ (1)', False),
+        ("SELECT pg_import_system_collations('public')", False),
+        ("SELECT pg_stat_reset()", False),
+        ("SELECT pg_stat_reset_single_table_counters(1)", False),
+        ("SELECT pg_stat_statements_reset()", False),
+        ("SELECT pg_notify('a', 'b')", False),
+        ("SELECT lo_export(1, '/tmp/x')", True),
+        ("SELECT pg_create_physical_replication_slot('s')", True),
+        ("SELECT * FROM pg_create_logical_replication_slot('s', 'test_decoding')", True),
+        ("SELECT pg_drop_replication_slot('s')", True),
+        ("SELECT pg_replication_origin_create('o')", True),
+        ("SELECT dblink_exec('host=/tmp', 'DROP TABLE t')", True),
+        ("SELECT * FROM public.dblink('c', 'DELETE FROM t RETURNING 1') AS r(a int)", True),
+        ("SELECT pg_reload_conf()", True),
+        ("WITH x AS (SELECT pg_terminate_backend(1)) SELECT * FROM x", True),
+    ],
+)
+def test_functions_that_write_in_a_select_are_known_by_name(statement: str, *, far: bool) -> None:
+    """Some of them change more than the database that they are called in."""
+    assert escapes_read_only(statement)
+    assert reaches_beyond(statement) is far
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT 'lo_create(0)' -- dblink(",
+        "SELECT lo_get(1), pg_stat_get_db_stat_reset_time(1)",
+        "SELECT oid FROM pg_proc WHERE proname IN ('lo_unlink', 'dblink')",
+        "SELECT my_lo_create(0), dblink FROM lo_create",
+        "SELECT pg_advisory_lock(1), pg_try_advisory_xact_lock(2)",
+    ],
+)
+def test_functions_that_only_read_are_let_through(statement: str) -> None:
+    """So are names in strings, in comments and of other things."""
+    assert not escapes_read_only(statement)
+    assert not reaches_beyond(statement)
 
 
 def test_a_bound_name_of_a_setting_is_seen() -> None:

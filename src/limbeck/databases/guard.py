@@ -25,6 +25,7 @@ from limbeck.databases.statements import (
     controls_transaction,
     escapes_read_only,
     lifts_read_only,
+    reaches_beyond,
     touches_query_only,
 )
 from limbeck.databases.writable import WritableDatabase
@@ -141,7 +142,12 @@ class _Guard:
     def about_to_run(
         self, connection: Connection, _cursor: Any, statement: str, parameters: Any, *_rest: Any
     ) -> tuple[str, Any]:
-        if statement in (self.begin_statement, _ASK) or is_spare(connection):
+        if statement in (self.begin_statement, _ASK):
+            return statement, parameters
+        if is_spare(connection):
+            if connection.dialect.name == "postgresql" and reaches_beyond(statement):
+                self.on_write(statement)
+                raise refused(statement)
             return statement, parameters
         if self.must_refuse(connection, statement, parameters):
             self.on_write(statement)

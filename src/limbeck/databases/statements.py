@@ -2,7 +2,8 @@
 
 On PostgreSQL and SQLite the server itself refuses to write. Elsewhere, and on connections without
 transactions, the text of a statement is all there is: what is not plainly a read counts as a write.
-A function with a side effect inside a SELECT is beyond this; a server that can refuse it does so.
+Of functions with a side effect inside a SELECT, PostgreSQL's own are known by name; a function that somebody
+wrote is beyond this, and a server that can refuse what it does does so.
 """
 
 from __future__ import annotations
@@ -58,6 +59,31 @@ _NOT_HELD_BACK = frozenset(
 _NOT_HELD_BACK_PAIR = re.compile(
     r"^(?:alter\s+system|prepare\s+transaction|(?:commit|rollback)\s+prepared)\b", re.IGNORECASE
 )
+# Functions of PostgreSQL that a read-only transaction runs although they write:
+# https://www.postgresql.org/docs/15/lo-funcs.html (refused by the server since 16),
+# https://www.postgresql.org/docs/current/functions-admin.html (collations, BRIN and GIN indexes, statistics),
+# https://www.postgresql.org/docs/current/monitoring-stats.html (resetting of statistics).
+_WRITING_FUNCTIONS = (
+    r"lo_(?:creat|create|from_bytea|put|unlink|import|truncate|truncate64)|lowrite"
+    r"|pg_import_system_collations|pg_notify|pg_stat_(?:statements_)?reset\w*"
+    r"|pg_(?:restore|clear)_(?:relation|attribute)_stats"
+    r"|brin_(?:summarize|desummarize)_\w+|gin_clean_pending_list"
+)
+# Those that reach beyond their database, to another one, the server, its files or its replication:
+# https://www.postgresql.org/docs/current/dblink.html, functions-admin.html (signals, backups, recovery,
+# replication), https://www.postgresql.org/docs/15/adminpack.html.
+_FAR_FUNCTIONS = (
+    r"dblink\w*|lo_export|pg_file_(?:write|rename|unlink|sync)"
+    r"|pg_(?:create|copy)_(?:physical|logical)_replication_slot|pg_drop_replication_slot"
+    r"|pg_replication_slot_advance|pg_sync_replication_slots|pg_logical_slot_get_(?:binary_)?changes"
+    r"|pg_logical_emit_message|pg_replication_origin_(?:create|drop|advance|session_setup|session_reset"
+    r"|xact_setup|xact_reset)"
+    r"|pg_switch_(?:wal|xlog)|pg_create_restore_point|pg_backup_(?:start|stop)|pg_(?:start|stop)_backup"
+    r"|pg_promote|pg_(?:wal|xlog)_replay_(?:pause|resume)|pg_rotate_logfile|pg_reload_conf"
+    r"|pg_(?:terminate|cancel)_backend"
+)
+_WRITING_CALL = re.compile(rf"(?<!\w)(?:{_WRITING_FUNCTIONS}|{_FAR_FUNCTIONS})\"?\s*\(", re.IGNORECASE)
+_FAR_CALL = re.compile(rf"(?<!\w)(?:{_FAR_FUNCTIONS})\"?\s*\(", re.IGNORECASE)
 _SET_CONFIG = re.compile(r"set_config", re.IGNORECASE)
 # The name of the setting as one literal, or as one parameter of the statement, maybe with a cast.
 _PLAIN_SET_CONFIG = re.compile(
@@ -75,10 +101,15 @@ def access_of(statement: str) -> Access:
 
 def escapes_read_only(statement: str) -> bool:
     """Whether a read-only transaction of PostgreSQL lets a statement through that does more than read."""
-    return any(
+    return _WRITING_CALL.search(_code_with_names(statement)) is not None or any(
         _first_word(piece) in _NOT_HELD_BACK or _NOT_HELD_BACK_PAIR.match(piece)
         for piece in _pieces(statement)
     )
+
+
+def reaches_beyond(statement: str) -> bool:
+    """Whether a PostgreSQL statement calls a function that changes more than the database that it runs in."""
+    return _FAR_CALL.search(_code_with_names(statement)) is not None
 
 
 def controls_transaction(statement: str) -> bool:
@@ -132,6 +163,13 @@ def _code(statement: str) -> str:
     if _UNCERTAIN.search(statement):
         return _IN_FRONT.sub(" ", statement)
     return _QUOTED.sub(" ", statement)
+
+
+def _code_with_names(statement: str) -> str:
+    """The statement with a blank for each comment and literal; the name of a function may be quoted."""
+    if _UNCERTAIN.search(statement):
+        return statement
+    return _QUOTED.sub(lambda found: found[0] if found[0].startswith('"') else " ", statement)
 
 
 def _pieces(statement: str) -> list[str]:
