@@ -8,12 +8,14 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.pool import NullPool
 from tests.patience import patience
 
 from limbeck.databases.scratch import scratch
@@ -120,6 +122,27 @@ def test_an_ordinary_error_stays_what_it_is(postgres_server: Server) -> None:
         pytest.raises(ProgrammingError, match='relation "nowhere" does not exist'),
     ):
         connection.execute(text("SELECT * FROM nowhere"))
+
+
+def test_a_full_server_is_kept(own_server: dict[str | None, Server]) -> None:
+    """It has no connection left to answer with, which is not to be lost: what it holds stays."""
+    first = shared_server()
+    url = first.create()
+    engine = create_engine(url, poolclass=NullPool)
+    with ExitStack() as connections, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(OperationalError, match=r"too many clients|remaining connection slots"):
+            list(map(connections.enter_context, (engine.connect() for _ in range(200))))
+        assert first.alive()
+        assert shared_server() is first
+        with pytest.raises(ServerError, match="are taken") as caught:
+            first.create()
+        assert caught.value.failure.slug == "server-full"
+        assert "Close scratch databases" in caught.value.failure.remedy
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+    first.drop(str(url.database))
+    assert own_server == {None: first}
 
 
 def test_a_healthy_server_is_kept(own_server: dict[str | None, Server]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -9,6 +11,8 @@ CONNECT_LIMIT = 10  # seconds
 
 _FORCE_SINCE = (13,)  # DROP DATABASE … WITH (FORCE)
 _STRATEGY_SINCE = (15,)  # CREATE DATABASE … STRATEGY, LOCALE_PROVIDER
+_TOO_MANY = "53300"  # SQLSTATE too_many_connections; libpq tells a failed connection by its text alone
+_FULL = re.compile(r"too many clients|remaining connection slots")
 
 
 class Administration:
@@ -72,6 +76,12 @@ class Administration:
                     {"name": name},
                 )
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"{force}'))
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a server refused a connection because it has no more: it lives, and others use it."""
+    original = getattr(error, "orig", None) or error
+    return getattr(original, "sqlstate", None) == _TOO_MANY or _FULL.search(str(original)) is not None
 
 
 def _version(connection: Connection) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from limbeck.databases.server.administration import Administration
+from limbeck.databases.server.administration import Administration, is_full
 from limbeck.databases.server.interface import fresh_name
 from limbeck.databases.server.programs import Programs
 from limbeck.databases.server.server_child import WATCHDOG
@@ -95,13 +95,13 @@ class Cluster:
         return cls(watchdog, folder, programs.source)
 
     def alive(self) -> bool:
-        """Whether the server answers `SELECT 1`."""
+        """Whether the server answers: with `SELECT 1`, or that all of its connections are taken."""
         if not self._watchdog.alive:
             return False
         try:
             self._administration.check()
-        except SQLAlchemyError:
-            return False
+        except SQLAlchemyError as error:
+            return is_full(error)
         return True
 
     def create(self) -> URL:
@@ -113,9 +113,18 @@ class Cluster:
         try:
             return self._administration.create(fresh_name())
         except SQLAlchemyError as error:
+            evidence = {"The server said": str(getattr(error, "orig", error))}
+            if is_full(error):
+                raise ServerError(
+                    "All connections of the PostgreSQL server for scratch databases are taken.",
+                    evidence=evidence,
+                    slug="server-full",
+                    remedy="Close scratch databases and widgets that you no longer need (`.close()`), or "
+                    "restart the notebook's kernel.",
+                ) from None
             raise ServerError(
                 "The PostgreSQL server for scratch databases could not make a database.",
-                evidence={"The server said": str(getattr(error, "orig", error))},
+                evidence=evidence,
                 slug="database-not-created",
                 remedy="Ask for a scratch database again: a lost server is replaced.",
             ) from None
