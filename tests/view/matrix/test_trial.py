@@ -211,3 +211,31 @@ def test_verdicts_that_depend_on_chance_are_counted(rename: Outcome) -> None:
     html = replace(rename, chance=((Verdict.DETECTED, 1), (Verdict.FAILS, 3))).to_html()
     assert "hash seeds: ✓ detected 1 time, ⚠ fails 3 times." in words(html)
     assert "hash seeds" not in replace(rename, chance=((Verdict.DETECTED, 4),)).to_html()
+
+
+def test_the_price_of_a_remedy_is_shown_wherever_the_trial_is() -> None:
+    """The word beside proven, the column, and the value before and after."""
+    outcome = trial("type.bigint_to_int", "sqlite")
+    value = "3000000000 → 2147483647"
+    for shown in (outcome._repr_html_(), outcome.to_html(), text(outcome, 100, colour=False)):
+        assert "proven, at a price" in shown
+        assert "Values that it changes for good" in shown
+        assert f"pages.views: {value}" in shown
+    assert "proven, at a price. It reaches the target, leaves autogenerate nothing" in repr(outcome)
+    assert outcome.to_dict()["remedy"]["price"] == [
+        {"column": "pages.views", "before": 3000000000, "after": 2147483647}
+    ]
+    frame = outcome.to_frame()
+    assert list(frame[frame["state"] == "price of the remedy"]["what"]) == [f"pages.views: {value}"]
+
+
+def test_lost_values_are_shown_as_values() -> None:
+    """No row is gone, and the text says so."""
+    outcome = trial("column.rename", "sqlite")
+    assert outcome.to_dict()["rows"]["lost"] == []
+    changed = outcome.to_dict()["rows"]["changed"]
+    assert {each["after"] for each in changed} == {None}
+    shown = text(outcome, 100, colour=False)
+    assert "Lost values" in shown
+    assert "Lost rows" not in shown
+    assert f"{changed[0]['column']}: {changed[0]['before']} → NULL" in outcome.to_html()
