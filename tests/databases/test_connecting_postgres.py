@@ -286,11 +286,15 @@ def test_a_pooler_that_refuses_settings_is_fine(people: Database, pooler: Any) -
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+asyncpg"])
 def test_every_scheme_of_postgresql_is_understood(people: Database, scheme: str) -> None:
-    """Hosting services write postgres://, async applications write +asyncpg; all reach the same database."""
+    """Hosting services write postgres://, async applications write +asyncpg; all reach the same database.
+
+    SQLAlchemy no longer knows postgres://: a project that is handed the database gets a name that it does.
+    """
     url = people.secret_url.set(drivername=scheme)
+    known = url.set(drivername="postgresql") if scheme == "postgres" else url
     with connect(plain(url)) as database:
         assert ids(database) == [1]
-        assert make_url(database.handover()["url"]) == url
+        assert make_url(database.handover()["url"]) == known
 
 
 def test_a_password_with_special_characters_is_accepted_and_never_shown(clerk: URL) -> None:
