@@ -42,6 +42,19 @@ class ExistingKey:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenName:
+    """What has a name already.
+
+    Attributes:
+        kind: What it is: `table`, `view`, `index`, `enum`, …
+        table: The table of an index; None for anything else.
+    """
+
+    kind: str
+    table: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Dependents:
     """What depends on the tables that a script touches, and what they belong to; empty off PostgreSQL.
 
@@ -58,6 +71,8 @@ class Dependents:
         identities: The columns with an identity.
         defaulted: The columns with a default or an expression.
         unique: For each table, the columns of each index that a foreign key may point to.
+        taken: What has the names of what is created, by schema and name.
+        schemas: The schemas that exist, of those that were asked for.
     """
 
     connection: Connection | None = None
@@ -72,14 +87,19 @@ class Dependents:
     identities: set[tuple[TableName, str]] = field(default_factory=set)
     defaulted: set[tuple[TableName, str]] = field(default_factory=set)
     unique: dict[TableName, list[frozenset[str]]] = field(default_factory=dict)
+    taken: dict[TableName, list[TakenName]] = field(default_factory=dict)
+    schemas: set[str] = field(default_factory=set)
 
     @classmethod
-    def read(cls, connection: Connection, tables: Iterable[TableName]) -> Dependents:
-        """Read what the catalogue knows: seven queries, however many tables.
+    def read(
+        cls, connection: Connection, tables: Iterable[TableName], created: Iterable[str] = ()
+    ) -> Dependents:
+        """Read what the catalogue knows: eight queries, however many tables.
 
         Args:
             connection: The connection of the comparison.
             tables: The tables; None as their schema stands for the default one.
+            created: The names of what is to be created, and of its schemas.
         """
         if connection.dialect.name != "postgresql":
             return cls()
@@ -88,7 +108,22 @@ class Dependents:
         if names:
             found.read_columns(names)
             found.read_tables(names)
+        wanted = sorted(set(created))
+        if wanted:
+            found.read_taken(wanted)
         return found
+
+    def read_taken(self, names: list[str]) -> None:
+        """Ask what has these names already."""
+        for schema, name, kind, table in self._rows("taken_names", names=names):
+            if kind == "schema":
+                self.schemas.add(schema)
+            else:
+                self.taken.setdefault(self._table(schema, name), []).append(TakenName(kind, table))
+
+    def has_table(self, table: TableName) -> bool:
+        """Whether a table that is to be created is there already."""
+        return any(each.kind == "table" for each in self.taken.get(table, ()))
 
     def read_tables(self, names: list[str]) -> None:
         """Ask what reads or owns the tables of these names."""

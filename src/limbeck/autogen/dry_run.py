@@ -37,7 +37,7 @@ class ScriptPart:
     Attributes:
         python: The lines as they stand in a script; a comment where there is no Python form.
         operation: The operation that they were rendered from; None for lines written by hand.
-        tables: The tables that it touches or mentions.
+        tables: The tables that it touches or mentions, and the name of an index that it creates.
     """
 
     python: str
@@ -164,9 +164,14 @@ def failure_reason(error: BaseException) -> str:
 
 
 def mentioned_tables(operation: MigrateOperation) -> frozenset[str]:
-    """The names of the tables that an operation touches or mentions."""
+    """The names of the tables that an operation touches or mentions, and of the index that it creates.
+
+    Another table may have an index of that name, which then must be in the copy for the script to fail there.
+    """
     names = set()
     for step in operation_steps([operation]):
+        if isinstance(step.operation, ops.CreateIndexOp) and step.object is not None:
+            names.add(step.object)
         for attribute in ("table_name", "source_table", "referent_table", "new_table_name"):
             name = getattr(step.operation, attribute, None)
             if isinstance(name, str):

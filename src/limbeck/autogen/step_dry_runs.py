@@ -68,11 +68,14 @@ class Prerequisites:
         self._created = {_named(step.schema, step.table) for step in found if step.kind == "add_table"}
         self._of_table: dict[Named, list[tuple[int, OperationStep]]] = {}
         self._parents: dict[Named, set[Named]] = {}
+        self._removals: list[OperationStep] = []
         self._count = 0
 
     def add(self, step: OperationStep) -> None:
         """Note a step that ran: later ones may stand on it."""
         name = _named(step.schema, step.table)
+        if step.kind in {"remove_table", "remove_index"}:
+            self._removals.append(step)
         steps = self._of_table.setdefault(name, [])
         if not any(each.operation is step.operation for _, each in steps):
             steps.append((self._count, step))
@@ -83,7 +86,8 @@ class Prerequisites:
         """What to run before a step, the least first, until it runs.
 
         Nothing; the earlier steps of its own table; these and the new tables that they point to, and those
-        that these point to. A step that names no table may need any new table.
+        that these point to. A step that names no table may need any new table. The name of a new table or
+        index may be free only after another one is dropped.
         """
         name = _named(step.schema, step.table)
         own = self._own(step, name)
@@ -99,6 +103,9 @@ class Prerequisites:
         wider = self._within(reached & self._created, step, name)
         if len(wider) > len(own):
             yield wider
+        freeing = [each for each in self._removals if not any(each is other for other in wider)]
+        if step.kind in {"add_table", "add_index"} and freeing:
+            yield [*freeing, *wider]
 
     def _own(self, step: OperationStep, name: Named) -> list[OperationStep]:
         return [each for _, each in self._of_table.get(name, ()) if each.operation is not step.operation]

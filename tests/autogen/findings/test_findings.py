@@ -434,3 +434,44 @@ def test_the_context_of_env_py_brings_its_own_history(history: ScriptDirectory) 
     assert seen[0].revision.heads == ("three",)
     assert seen[0].script.text.startswith("revision = '")
     assert "no-version-table" in slugs(seen[0])
+
+
+def test_schemas_of_the_models_that_are_not_compared(on_postgres: Look) -> None:
+    """Without `include_schemas` their tables are new in every migration."""
+    ddl = ["CREATE SCHEMA app", USERS.replace("users", "app.users")]
+    metadata = users(metadata=MetaData(schema="app"))
+    found = named(on_postgres(ddl, metadata), "schemas-not-compared")
+    assert found.why.startswith("`app.users`: without `include_schemas`, Alembic takes every table")
+
+
+def test_schemas_of_the_models_that_are_compared(on_postgres: Look) -> None:
+    """The twin, with the option; there is nothing to tell."""
+    ddl = ["CREATE SCHEMA app", USERS.replace("users", "app.users")]
+    comparison = on_postgres(ddl, users(metadata=MetaData(schema="app")), include_schemas=True)
+    assert (comparison.changes, slugs(comparison)) == ((), [])
+
+
+def test_a_filter_that_hides_the_default_schema(on_postgres: Look) -> None:
+    """Its name is None, not `public`."""
+
+    def only_public(name: str | None, type_: str, _parents: object) -> bool:
+        return type_ != "schema" or name == "public"
+
+    comparison = on_postgres([USERS], users(), include_schemas=True, include_name=only_public)
+    assert named(comparison, "default-schema-hidden").why == (
+        "`include_name` returns False for the schema `None`, which is the default one, so that `users` "
+        "looks new."
+    )
+    assert "1 schema (`the default schema`)" in named(comparison, "hidden-by-filters").why
+
+
+def test_a_filter_that_hides_a_default_schema_without_models(on_postgres: Look) -> None:
+    """The twin: the models are in another schema, and the filter is right."""
+
+    def only_app(name: str | None, type_: str, _parents: object) -> bool:
+        return type_ != "schema" or name == "app"
+
+    ddl = ["CREATE SCHEMA app", USERS.replace("users", "app.users")]
+    metadata = users(metadata=MetaData(schema="app"))
+    comparison = on_postgres(ddl, metadata, include_schemas=True, include_name=only_app)
+    assert slugs(comparison) == ["hidden-by-filters"]

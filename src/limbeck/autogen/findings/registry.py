@@ -17,6 +17,8 @@ FINDERS: tuple[Callable[[FindingContext], Finding | None], ...] = (
     revisions.database_behind,
     revisions.duplicate_revision,
     revisions.several_heads,
+    settings.schemas_not_compared,
+    settings.default_schema_hidden,
     tables.models_empty,
     tables.tables_without_models,
     tables.others_version_table,

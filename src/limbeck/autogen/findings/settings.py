@@ -181,6 +181,60 @@ def _schema(name: str | None) -> str:
     return "the default schema" if name is None else f"`{name}`"
 
 
+def schemas_not_compared(context: FindingContext) -> Finding | None:
+    """The models name schemas that the comparison does not read.
+
+    What it means: Without `include_schemas`, Alembic reads the tables of the default schema alone. A model in
+    another schema is a new table to it, whether the table exists or not.
+
+    Why it matters: Each migration creates these tables again and fails where they exist. What has changed in
+    them is never seen.
+
+    What to do: Set `include_schemas=True` in `context.configure()`. Name the schemas in an `include_name` if
+    the database has others that are not yours.
+    """
+    default = context.migration_context.dialect.default_schema_name
+    if context.opts.get("include_schemas"):
+        return None
+    names = [
+        ".".join(filter(None, step.table_name))
+        for step in context.steps
+        if step.kind == "add_table" and step.schema not in {None, default}
+    ]
+    if not names:
+        return None
+    return Finding(
+        "schemas-not-compared",
+        "The schemas of the models are not compared",
+        f"{listed(names)}: without `include_schemas`, Alembic takes every table outside the default schema "
+        "for a new one, and sees no change in it.",
+        "Set `include_schemas=True` in `context.configure()`.",
+    )
+
+
+def default_schema_hidden(context: FindingContext) -> Finding | None:
+    """A filter hides the default schema.
+
+    What it means: `include_name` is asked for each schema, and for the default one the name is `None`. A
+    filter that allows the name `public` therefore hides it.
+
+    Why it matters: Every table of the models in the default schema looks new. The migration creates it again
+    and fails where it exists, and no change in it is seen.
+
+    What to do: Let `include_name` return True for the name `None` of the type `schema`.
+    """
+    new = [step.table or "" for step in context.steps if step.kind == "add_table" and step.schema is None]
+    if not new or "" not in context.hidden.get("schema", ()):
+        return None
+    return Finding(
+        "default-schema-hidden",
+        "A filter hides the default schema",
+        "`include_name` returns False for the schema `None`, which is the default one, so that "
+        f"{listed(new)} {'looks' if len(new) == 1 else 'look'} new.",
+        "Return True for `None`: `if type_ == 'schema': return name in {None, …}`.",
+    )
+
+
 def hidden_by_filters(context: FindingContext) -> Finding | None:
     """Filters leave objects out of the comparison.
 
@@ -197,7 +251,7 @@ def hidden_by_filters(context: FindingContext) -> Finding | None:
         return None
     parts = [
         f"{len(names)} {PLURALS.get(type_, type_) if len(names) != 1 else type_.replace('_', ' ')} "
-        f"({listed(list(names))})"
+        f"({listed([name or 'the default schema' for name in names])})"
         for type_, names in context.hidden.items()
     ]
     count = sum(len(names) for names in context.hidden.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic.operations import ops
 
+from limbeck.autogen.risks.creations import refused_creation
 from limbeck.autogen.risks.facts import JudgedChange, listed, named
 from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
 from limbeck.autogen.rows import NoCount, count_text
@@ -25,6 +26,9 @@ def add_constraint(change: JudgedChange) -> Judgement:
     attach it, or add a check as NOT VALID and validate it in a second step.
     """
     operation = change.step.operation
+    refused = refused_creation(change)
+    if refused is not None:
+        return refused
     if change.is_new:
         judgement = safe(f"Adds {what(change)}; {change.table} holds no rows.")
     elif isinstance(operation, ops.CreateUniqueConstraintOp):

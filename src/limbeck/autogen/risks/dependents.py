@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import ARRAY, Column
@@ -66,12 +67,14 @@ def missing_type(change: JudgedChange, column: Column[Any]) -> str | None:
         change: The change.
         column: The new column.
     """
-    if change.facts.dialect != "postgresql" or "CREATE TYPE" in change.dry_run.sql:
+    if change.facts.dialect != "postgresql":
         return None
     type_ = column.type.item_type if isinstance(column.type, ARRAY) else column.type
     if isinstance(type_, EnumType) and not type_.native_enum:
         return None
     written = change.facts.ddl.type(type_)
+    if re.search(rf"CREATE (TYPE|DOMAIN) {re.escape(written)} ", change.dry_run.sql):
+        return None
     if change.facts.dependents.has_type(written) is not False or written in change.facts.created_types:
         return None
     return (type_.name if isinstance(type_, EnumType) else None) or written

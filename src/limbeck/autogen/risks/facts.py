@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alembic.operations import ops
 from sqlalchemy import Enum as EnumType
+from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy.dialects.postgresql import DOMAIN
 
 from limbeck.autogen.ddl_text import DdlText
 from limbeck.autogen.dependents import Dependents
@@ -19,7 +21,7 @@ from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.phrases import first_few
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
 SHOWN = 3
 """How many names a sentence lists before it counts the rest."""
@@ -76,17 +78,20 @@ class Facts:
             sqlite: The schema, on SQLite.
             batch: Whether the project renders table blocks as batches.
         """
-        created = frozenset(step.table_name for step in steps if step.kind == "add_table")
+        new = frozenset(step.table_name for step in steps if step.kind == "add_table")
         dropped = frozenset(step.table_name for step in steps if step.kind == "remove_table")
         touched = dict.fromkeys(step.table_name for step in steps if step.table is not None)
-        existing = [table for table in touched if table not in created]
+        existing = [table for table in touched if table not in new]
         pointed = [
             parent_of(step.operation) for step in steps if isinstance(step.operation, ops.CreateForeignKeyOp)
         ]
         rows = Rows(connection)
         rows.count_all(existing)
         enforces = sqlite is not None and bool(connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
-        dependents = Dependents.read(connection, [*existing, *pointed])
+        names = (name for step in steps for name in names_to_look_up(step, ddl))
+        dependents = Dependents.read(connection, [*existing, *pointed], names)
+        # A table that is there although the comparison did not see it is not new, and may hold rows.
+        created = frozenset(table for table in new if not dependents.has_table(table))
         return cls(
             dialect=connection.dialect.name,
             rows=rows,
@@ -104,14 +109,18 @@ class Facts:
 
     @property
     def created_types(self) -> set[str]:
-        """The enum types that come with the tables that the script creates."""
+        """The enum and domain types that come with the tables that the script creates."""
         columns = [
             column
             for step in self.steps
             if isinstance(step.operation, ops.CreateTableOp)
             for column in step.operation.to_table(self.ddl.context).columns
         ]
-        return {self.ddl.type(each.type) for each in columns if isinstance(each.type, EnumType)}
+        return {
+            self.ddl.type(each.type)
+            for each in columns
+            if isinstance(each.type, (EnumType, DOMAIN)) and getattr(each.type, "create_type", True)
+        }
 
     def is_new(self, step: OperationStep) -> bool:
         """Whether the script creates the table itself, so that it holds no rows."""
@@ -171,6 +180,31 @@ class JudgedChange:
     def is_new(self) -> bool:
         """Whether the script creates the table itself, so that it holds no rows wherever the script runs."""
         return self.facts.is_new(self.step)
+
+
+def names_to_look_up(step: OperationStep, ddl: DdlText) -> Iterator[str]:
+    """The schema of a step, and the names that must be free for what it creates.
+
+    Args:
+        step: Any step.
+        ddl: Knows the context that makes a table of an operation.
+    """
+    if not isinstance(step.operation, (ops.CreateTableOp, ops.CreateIndexOp, ops.CreateUniqueConstraintOp)):
+        return
+    if step.schema is not None:
+        yield step.schema
+    if step.object is not None:
+        yield step.object
+    if isinstance(step.operation, ops.CreateTableOp):
+        yield step.operation.table_name
+        yield from key_names(step.operation.to_table(ddl.context))
+
+
+def key_names(table: Table) -> Iterator[str]:
+    """The constraints of a table for which PostgreSQL makes an index of the same name."""
+    for each in table.constraints:
+        if isinstance(each, (PrimaryKeyConstraint, UniqueConstraint)) and isinstance(each.name, str):
+            yield str(each.name)
 
 
 def named(*parts: str | None) -> str:

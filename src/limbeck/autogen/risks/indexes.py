@@ -6,6 +6,7 @@ from alembic.operations import ops
 from sqlalchemy import Column, text
 
 from limbeck.autogen.risks.constraints import columns_exist, needing
+from limbeck.autogen.risks.creations import refused_creation
 from limbeck.autogen.risks.facts import JudgedChange
 from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
 from limbeck.autogen.row_queries import unbound
@@ -27,6 +28,9 @@ def add_index(change: JudgedChange) -> Judgement:
     """
     operation = change.step.operation
     unique = isinstance(operation, ops.CreateIndexOp) and bool(operation.unique)
+    refused = refused_creation(change)
+    if refused is not None:
+        return refused
     if change.is_new:
         return safe(f"Creates {change.name}; {change.table} holds no rows.")
     if change.facts.dialect == "postgresql":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic.operations import ops
 from sqlalchemy import Enum as EnumType
 
+from limbeck.autogen.risks.creations import refused_creation
 from limbeck.autogen.risks.facts import JudgedChange, listed
 from limbeck.autogen.risks.judgement import Judgement, destructive, failing, safe
 from limbeck.autogen.rows import NoCount, count_text
@@ -18,12 +19,16 @@ def add_table(change: JudgedChange) -> Judgement:
     lacks. With it come its columns, constraints and the enum types that its columns use.
 
     Why it matters: On PostgreSQL the migration fails if an enum type exists already, for example because an
-    earlier table uses it. If the table was only renamed, a `remove_table` stands beside it, and the rows
+    earlier table uses it, if another thing has the name of the table, or if a type, domain or extension that
+    it needs is missing. If the table was only renamed, a `remove_table` stands beside it, and the rows
     stay behind.
 
     What to do: For a type that exists, write `postgresql.ENUM(…, name=…, create_type=False)`. For a rename,
     use `op.rename_table()` instead of both operations.
     """
+    refused = refused_creation(change)
+    if refused is not None:
+        return refused
     judgement = safe(f"Creates {change.table}; no existing row is touched.")
     operation = change.step.operation
     if change.facts.dialect == "postgresql" and isinstance(operation, ops.CreateTableOp):
