@@ -66,7 +66,7 @@ def run(name: str, command: Sequence[str]) -> bool:
     print(f"── {name}: {shown(command)}", flush=True)
     start = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
-    return told(name, code, f"in {time.monotonic() - start:.0f} s")
+    return report(name, code, f"in {time.monotonic() - start:.0f} s")
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def beside(name: str, command: Sequence[str]) -> Iterator[list[bool]]:
         print(f"── {name}: {shown(command)}", flush=True)
         output.seek(0)
         sys.stdout.write(output.read().decode())
-    passed.append(told(name, process.returncode, "meanwhile"))
+    passed.append(report(name, process.returncode, "meanwhile"))
 
 
 def shown(command: Sequence[str]) -> str:
@@ -95,7 +95,7 @@ def shown(command: Sequence[str]) -> str:
     return " ".join(Path(part).name if part == sys.executable else part for part in command)
 
 
-def told(name: str, code: int, when: str) -> bool:
+def report(name: str, code: int, when: str) -> bool:
     """Say how a check went."""
     print(f"── {name} {'passed' if code == 0 else 'FAILED'} {when}", flush=True)
     return code == 0

@@ -57,7 +57,7 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
-def wanted() -> dict[str, str]:
+def dependencies() -> dict[str, str]:
     """What the environment depends on.
 
     The place is part of it: the programs in an environment that was moved or copied point to the old one.
@@ -67,7 +67,7 @@ def wanted() -> dict[str, str]:
     return {"packages": digest(PINS), "place": str(ROOT), **python, "project": digest(PROJECT)}
 
 
-def standing() -> dict[str, str]:
+def built_from() -> dict[str, str]:
     """What the present environment was built from; empty when it is to be built.
 
     Raises:
@@ -165,7 +165,7 @@ def bring_up_to_date() -> None:
     Raises:
         SetupError: It can't be done.
     """
-    before, target = standing(), wanted()
+    before, target = built_from(), dependencies()
     stale = {name for name, value in target.items() if before.get(name) != value}
     if not stale:
         return

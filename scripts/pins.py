@@ -57,7 +57,7 @@ class Package:
     pythons: str
 
 
-def wanted() -> list[str]:
+def requirements() -> list[str]:
     """The requirements that the set must meet: ours, the extras', the build backend's."""
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = table["project"]
@@ -147,7 +147,7 @@ def marker(name: str, needed: Mapping[tuple[str, str], set[str]]) -> str:
 
 def main() -> None:
     """Write the pins, and say what changed."""
-    roots = wanted()
+    roots = requirements()
     known = resolve(roots)
     needed = {place: closure(roots, variables, known) for place, variables in environments().items()}
     for name, package in known.items():

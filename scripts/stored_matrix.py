@@ -62,7 +62,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--file", type=Path, default=STORED, help="where to store them")
     parsed = parser.parse_args(arguments)
     cases, file = parsed.cases, parsed.file
-    matrix = limbeck.matrix(cases=cases or None, options="all", progress=tell)
+    matrix = limbeck.matrix(cases=cases or None, options="all", progress=show_progress)
     print(file=sys.stderr)
     if matrix.broken:
         print(matrix)
@@ -84,7 +84,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def tell(words: str) -> None:
+def show_progress(words: str) -> None:
     """Progress, in one line of the terminal."""
     print(f"\r\033[K{words}", end="", file=sys.stderr)
 

@@ -35,7 +35,7 @@ def test_an_error_and_its_failure_carry_the_same() -> None:
         (("Path", "shop.db"), ("Said", "first\nsecond")),
         "Check the path.",
     )
-    assert LimbeckError.of(ERROR.failure).failure == ERROR.failure
+    assert LimbeckError.from_failure(ERROR.failure).failure == ERROR.failure
 
 
 def test_ipython_shows_the_message_and_no_frames() -> None:

@@ -19,7 +19,7 @@ PACKAGE = Path(limbeck.__file__).parent
 WRITTEN = (Subject.FINDING, Subject.RISK, Subject.CHANGE)
 
 
-def of(*subjects: Subject) -> list[Explanation]:
+def explanations_of(*subjects: Subject) -> list[Explanation]:
     return [each for each in explanations().values() if each.subject in subjects]
 
 
@@ -36,26 +36,28 @@ def findings_in_the_sources() -> set[str]:
 
 def test_every_finding_is_explained() -> None:
     """Whatever module makes it."""
-    assert {each.slug for each in of(Subject.FINDING)} == findings_in_the_sources()
+    assert {each.slug for each in explanations_of(Subject.FINDING)} == findings_in_the_sources()
 
 
 def test_every_risk_and_every_kind_of_change_is_explained() -> None:
     """Alembic's kinds that a report has words for, and the renaming that a rename question offers."""
-    assert [each.slug for each in of(Subject.RISK)] == [each.value for each in Risk]
-    assert {each.slug for each in of(Subject.CHANGE)} == {each.slug for each in KINDS} | {"modify_name"}
+    assert [each.slug for each in explanations_of(Subject.RISK)] == [each.value for each in Risk]
+    assert {each.slug for each in explanations_of(Subject.CHANGE)} == {each.slug for each in KINDS} | {
+        "modify_name"
+    }
 
 
 def test_every_case_and_every_claim_is_explained() -> None:
     """In their own order, each with the command that runs it."""
-    assert {each.slug: each.command for each in of(Subject.CASE)} == {
+    assert {each.slug: each.command for each in explanations_of(Subject.CASE)} == {
         slug: f"limbeck trial {slug}" for slug in CASES
     }
-    assert {each.slug: each.command for each in of(Subject.CLAIM)} == {
+    assert {each.slug: each.command for each in explanations_of(Subject.CLAIM)} == {
         claim.id: f"limbeck claims {claim.id}" for claim in CLAIMS
     }
 
 
-@pytest.mark.parametrize("explanation", of(*WRITTEN), ids=lambda each: each.slug)
+@pytest.mark.parametrize("explanation", explanations_of(*WRITTEN), ids=lambda each: each.slug)
 def test_a_docstring_says_what_it_means_why_it_matters_and_what_to_do(explanation: Explanation) -> None:
     """Whole sentences, in this order, with nothing of what is written for programmers."""
     assert tuple(each.label for each in explanation.paragraphs) == LABELS
@@ -71,7 +73,9 @@ def test_a_docstring_says_what_it_means_why_it_matters_and_what_to_do(explanatio
     ] == []
 
 
-@pytest.mark.parametrize("explanation", of(Subject.CASE, Subject.CLAIM), ids=lambda each: each.slug)
+@pytest.mark.parametrize(
+    "explanation", explanations_of(Subject.CASE, Subject.CLAIM), ids=lambda each: each.slug
+)
 def test_a_case_and_a_claim_are_more_than_a_title(explanation: Explanation) -> None:
     """A case has a lesson; a claim says who makes it and how it is tested."""
     assert explanation.title
@@ -81,7 +85,9 @@ def test_a_case_and_a_claim_are_more_than_a_title(explanation: Explanation) -> N
 
 def test_a_name_means_one_thing() -> None:
     """No finding is called like a case, no risk like a kind of change."""
-    names = Counter([each.slug for each in of(*WRITTEN)] + list(CASES) + [claim.id for claim in CLAIMS])
+    names = Counter(
+        [each.slug for each in explanations_of(*WRITTEN)] + list(CASES) + [claim.id for claim in CLAIMS]
+    )
     assert {name: count for name, count in names.items() if count > 1} == {}
     assert set(names) == set(explanations())
 

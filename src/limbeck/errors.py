@@ -40,7 +40,7 @@ class LimbeckError(Exception):
         super().__init__(what)
 
     @classmethod
-    def of(cls, failure: Failure) -> LimbeckError:
+    def from_failure(cls, failure: Failure) -> LimbeckError:
         """The error that carries a failure which came as a result."""
         return cls(failure.what, remedy=failure.remedy, slug=failure.slug, evidence=dict(failure.evidence))
 

@@ -74,7 +74,7 @@ def audited(database: Database, metadata: MetaData, **options: Any) -> Audit:
     return limbeck.audit(database, limbeck.models(metadata, **options), blind_spots=True)
 
 
-def told(audit: Audit) -> list[tuple[str, str, str, str | None, str | None, str | None]]:
+def essentials(audit: Audit) -> list[tuple[str, str, str, str | None, str | None, str | None]]:
     return [(s.kind, s.table, s.object, s.attribute, s.before, s.after) for s in audit.blind_spots]
 
 
@@ -140,7 +140,7 @@ def test_what_models_never_express_is_apart(scratch_postgres: Database) -> None:
         "CREATE TABLE other.things (id INTEGER)",
     )
     audit = audited(scratch_postgres, prices())
-    assert told(audit) == []
+    assert essentials(audit) == []
     assert {(each.kind, each.name, each.attribute) for each in audit.unmanaged} == {
         ("function", "twice(integer)", None),
         ("view", "cheap", None),
@@ -164,7 +164,7 @@ def test_what_cannot_be_built_costs_itself_alone(scratch_postgres: Database) -> 
     Table("people", metadata, Column("id", Integer, primary_key=True), Column("email", postgresql.CITEXT()))
     Index("ix_nothing", _table=metadata.tables["prices"])
     audit = audited(scratch_postgres, metadata)
-    assert told(audit) == [
+    assert essentials(audit) == [
         ("check", "prices", "ck_positive", "definition", "CHECK ((amount > 0))", "CHECK ((amount > 10))")
     ]
     assert sorted(each.what for each in audit.unbuilt) == [
@@ -185,7 +185,7 @@ def test_a_type_that_the_models_use_and_do_not_create_is_lent(scratch_postgres: 
     Table("people", metadata, Column("id", Integer, primary_key=True), Column("mood", kind))
     audit = audited(scratch_postgres, metadata)
     assert audit.unbuilt == ()
-    assert told(audit) == [("column", "people", "mood", "default", "'sad'::public.mood", None)]
+    assert essentials(audit) == [("column", "people", "mood", "default", "'sad'::public.mood", None)]
 
 
 def test_a_new_label_of_an_enum_comes_with_its_statement(scratch_postgres: Database) -> None:
@@ -225,7 +225,7 @@ def test_what_the_filters_hide_is_no_blind_spot(scratch_sqlite: Database) -> Non
         return kind != "table" or name not in {"legacy", "planned"}
 
     audit = audited(scratch_sqlite, metadata, include_object=include)
-    assert (audit.changes, told(audit)) == (
+    assert (audit.changes, essentials(audit)) == (
         (),
         [("check", "prices", "ck_positive", "expression", "amount > 0", "amount > 10")],
     )
@@ -249,7 +249,7 @@ def test_changes_account_for_what_they_change(scratch_sqlite: Database) -> None:
     )
     audit = audited(scratch_sqlite, metadata)
     assert len(audit.changes) == 8
-    assert told(audit) == []
+    assert essentials(audit) == []
 
 
 def test_the_audited_database_is_not_written_to(scratch_postgres: Database) -> None:

@@ -62,7 +62,7 @@ def posts(metadata: MetaData, *more: Any) -> MetaData:
     return metadata
 
 
-def told(comparison: Comparison) -> list[tuple[str, str | None, str | None, str | None, str | None]]:
+def essentials(comparison: Comparison) -> list[tuple[str, str | None, str | None, str | None, str | None]]:
     return [(each.kind, each.table, each.object, each.before, each.after) for each in comparison.changes]
 
 
@@ -79,7 +79,7 @@ def test_a_database_like_its_models_has_nothing_to_change(on_both: Look) -> None
 def test_an_added_table(on_both: Look) -> None:
     """A table that only the models have is created."""
     comparison = on_both([USERS], posts(users()))
-    assert told(comparison) == [("add_table", "posts", None, None, "id INTEGER, user_id INTEGER")]
+    assert essentials(comparison) == [("add_table", "posts", None, None, "id INTEGER, user_id INTEGER")]
     assert comparison.changes[0].sql.startswith("CREATE TABLE posts (")
     assert comparison.sql.downgrade == "DROP TABLE posts;"
 
@@ -87,7 +87,7 @@ def test_an_added_table(on_both: Look) -> None:
 def test_a_removed_table(on_both: Look) -> None:
     """A table that only the database has is dropped, and comes back with the downgrade."""
     comparison = on_both([USERS, POSTS], users())
-    assert told(comparison) == [("remove_table", "posts", None, "id INTEGER, user_id INTEGER", None)]
+    assert essentials(comparison) == [("remove_table", "posts", None, "id INTEGER, user_id INTEGER", None)]
     assert comparison.changes[0].python == "op.drop_table('posts')"
     assert comparison.changes[0].sql == "DROP TABLE posts;"
     assert comparison.sql.downgrade.startswith("CREATE TABLE posts (")
@@ -96,26 +96,26 @@ def test_a_removed_table(on_both: Look) -> None:
 def test_an_added_column(on_both: Look) -> None:
     """A column that only the models have is added."""
     comparison = on_both([USERS], users(Column("age", Integer, server_default="0", nullable=False)))
-    assert told(comparison) == [("add_column", "users", "age", None, "INTEGER DEFAULT '0' NOT NULL")]
+    assert essentials(comparison) == [("add_column", "users", "age", None, "INTEGER DEFAULT '0' NOT NULL")]
     assert comparison.changes[0].sql == "ALTER TABLE users ADD COLUMN age INTEGER DEFAULT '0' NOT NULL;"
 
 
 def test_a_removed_column(on_both: Look) -> None:
     """A column that only the database has is dropped."""
     comparison = on_both([USERS, "ALTER TABLE users ADD COLUMN age INTEGER"], users())
-    assert told(comparison) == [("remove_column", "users", "age", "INTEGER", None)]
+    assert essentials(comparison) == [("remove_column", "users", "age", "INTEGER", None)]
 
 
 def test_a_changed_type(on_both: Look) -> None:
     """The types stand as they are written in SQL."""
     comparison = on_both(["CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20))"], users())
-    assert told(comparison) == [("modify_type", "users", "name", "VARCHAR(20)", "VARCHAR(50)")]
+    assert essentials(comparison) == [("modify_type", "users", "name", "VARCHAR(20)", "VARCHAR(50)")]
 
 
 def test_a_changed_nullability(on_both: Look) -> None:
     """NULL and NOT NULL, in both directions."""
     ddl = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50) NOT NULL)"
-    assert told(on_both([ddl], users())) == [("modify_nullable", "users", "name", "NOT NULL", "NULL")]
+    assert essentials(on_both([ddl], users())) == [("modify_nullable", "users", "name", "NOT NULL", "NULL")]
 
 
 def test_a_changed_default(on_both: Look) -> None:
@@ -124,7 +124,7 @@ def test_a_changed_default(on_both: Look) -> None:
     comparison = on_both(
         [ddl], users(Column("age", Integer, server_default="2")), compare_server_default=True
     )
-    assert told(comparison) == [("modify_default", "users", "age", "1", "'2'")]
+    assert essentials(comparison) == [("modify_default", "users", "age", "1", "'2'")]
     same = on_both([], users(Column("age", Integer, server_default="1")), compare_server_default=True)
     assert same.changes == ()
 
@@ -142,7 +142,7 @@ def test_two_changes_of_one_column_are_two_rows_with_one_line_of_python(on_both:
 def test_an_index_that_comes_and_one_that_goes(on_both: Look) -> None:
     """Indexes are told as the statements that create them."""
     comparison = on_both([USERS, "CREATE INDEX ix_id ON users (id)"], users(Index("ix_name", "name")))
-    assert sorted(told(comparison)) == [
+    assert sorted(essentials(comparison)) == [
         ("add_index", "users", "ix_name", None, "CREATE INDEX ix_name ON users (name)"),
         ("remove_index", "users", "ix_id", "CREATE INDEX ix_id ON users (id)", None),
     ]
@@ -151,7 +151,7 @@ def test_an_index_that_comes_and_one_that_goes(on_both: Look) -> None:
 def test_a_unique_constraint_that_comes(on_both: Look) -> None:
     """A named unique constraint is told as it stands in CREATE TABLE."""
     comparison = on_both([USERS], users(UniqueConstraint("name", name="uq_name")))
-    assert told(comparison) == [
+    assert essentials(comparison) == [
         ("add_constraint", "users", "uq_name", None, "CONSTRAINT uq_name UNIQUE (name)")
     ]
 
@@ -159,7 +159,7 @@ def test_a_unique_constraint_that_comes(on_both: Look) -> None:
 def test_a_unique_constraint_that_goes(on_both: Look) -> None:
     """A named unique constraint of the database is dropped."""
     ddl = "CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50), CONSTRAINT u UNIQUE (name))"
-    ((*what, before, after),) = told(on_both([ddl], users()))
+    ((*what, before, after),) = essentials(on_both([ddl], users()))
     assert (what, after) == (["remove_constraint", "users", "u"], None)
     assert before in {"CONSTRAINT u UNIQUE (name)", "CONSTRAINT u UNIQUE NULLS DISTINCT (name)"}
 
@@ -169,7 +169,7 @@ def test_a_foreign_key_that_comes(on_both: Look) -> None:
     key = ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_user", ondelete="CASCADE")
     comparison = on_both([USERS, POSTS], posts(users(), key))
     words = "CONSTRAINT fk_user FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE"
-    assert told(comparison) == [("add_fk", "posts", "fk_user", None, words)]
+    assert essentials(comparison) == [("add_fk", "posts", "fk_user", None, words)]
 
 
 def test_a_foreign_key_that_goes(on_both: Look) -> None:
@@ -180,7 +180,7 @@ def test_a_foreign_key_that_goes(on_both: Look) -> None:
     )
     comparison = on_both([USERS, ddl], posts(users()))
     words = "CONSTRAINT fk_user FOREIGN KEY(user_id) REFERENCES users (id)"
-    assert told(comparison) == [("remove_fk", "posts", "fk_user", words, None)]
+    assert essentials(comparison) == [("remove_fk", "posts", "fk_user", words, None)]
 
 
 def test_comments_come_change_and_go(on_postgres: Look) -> None:
@@ -189,12 +189,12 @@ def test_comments_come_change_and_go(on_postgres: Look) -> None:
     metadata = users(comment="people")
     metadata.tables["users"].c.name.comment = "new"
     comparison = on_postgres(ddl, metadata)
-    assert sorted(told(comparison)) == [
+    assert sorted(essentials(comparison)) == [
         ("add_table_comment", "users", None, None, "'people'"),
         ("modify_comment", "users", "name", "'it''s old'", "'new'"),
     ]
     gone = on_postgres(["COMMENT ON TABLE users IS 'x'", "COMMENT ON COLUMN users.name IS NULL"], users())
-    assert told(gone) == [("remove_table_comment", "users", None, "'x'", None)]
+    assert essentials(gone) == [("remove_table_comment", "users", None, "'x'", None)]
 
 
 def test_a_column_with_all_its_trimmings_comes_as_one_script(on_both: Look) -> None:

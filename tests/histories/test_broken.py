@@ -199,6 +199,10 @@ def test_without_a_project_nobody_is_asked(broken: Callable[[str], Path]) -> Non
         "if PARENT:",
     )
     assert [(each.slug, each.revision) for each in found.problems] == [("not-literal", "b002_emails.py")]
+    assert found.problems[0].why == (
+        "limbeck reads the file without running it, and cannot tell: "
+        "revision = 'b00' + str(len(os.sep) + 1); down_revision = PARENT; if PARENT:."
+    )
 
 
 def test_where_running_fails_too_the_revision_still_appears(broken: Callable[[str], Path]) -> None:

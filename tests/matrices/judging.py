@@ -14,7 +14,7 @@ STORED = Path(__file__).parents[2] / "data" / "matrix.json"
 SOUND = {Verdict.QUIET, Verdict.NOISE}
 
 
-def told(outcome: Outcome) -> str:
+def description(outcome: Outcome) -> str:
     """An outcome in a line."""
     remedy = (
         "" if outcome.remedy is None else f"; remedy {outcome.remedy.verdict.value}: {outcome.remedy.reason}"
@@ -25,7 +25,7 @@ def told(outcome: Outcome) -> str:
 def unproven(outcomes: Iterable[Outcome]) -> list[str]:
     """What autogenerate gets wrong, without a proven remedy and without a reason why there is none."""
     return [
-        told(each)
+        description(each)
         for each in outcomes
         if each.verdict.wants_remedy
         and (each.remedy is None or not each.remedy.verdict.proven)
@@ -36,4 +36,4 @@ def unproven(outcomes: Iterable[Outcome]) -> list[str]:
 def changed(outcomes: Iterable[Outcome]) -> list[str]:
     """Those whose verdicts are not the stored ones, of the pinned versions; `make matrix` stores them."""
     stored = RecordedVerdicts.load(STORED).verdicts
-    return [told(each) for each in outcomes if stored.get(each.key) is not each.verdict]
+    return [description(each) for each in outcomes if stored.get(each.key) is not each.verdict]

@@ -40,7 +40,7 @@ def test_what_is_closed_while_it_is_taken_goes_when_it_is_free() -> None:
     """Closing does not wait for a trial that is running, and does not pull its database away either."""
     sandboxes = Sandboxes()
     with (
-        sandboxes.taken("postgresql") as sandbox,
+        sandboxes.exclusive("postgresql") as sandbox,
         sandbox.empty(commits=False, foreign_keys=False) as connection,
     ):
         sandboxes.close()

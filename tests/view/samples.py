@@ -200,7 +200,7 @@ FAILURE = Failure(
 )
 
 
-SIGHTING = BlindSpots(
+BLIND_SPOTS = BlindSpots(
     (
         BlindSpot(
             "check",
@@ -310,7 +310,7 @@ def full() -> Audit:
 
 def blind() -> Audit:
     """An audit that looked for what autogenerate does not see, and found all kinds of it."""
-    return Audit(audit(CHANGES[1]).comparison, BlindSpotSearch.known(SIGHTING))
+    return Audit(audit(CHANGES[1]).comparison, BlindSpotSearch.known(BLIND_SPOTS))
 
 
 def clean() -> Audit:

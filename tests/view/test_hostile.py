@@ -69,7 +69,7 @@ def forms(name: str) -> dict[str, str]:
     """Every form of HTML, of results in which every text is the name."""
     audit = named(name)
     failed = Audit(dataclasses.replace(audit.comparison, failure=filled(samples.FAILURE, name)))
-    blind = Audit(audit.comparison, BlindSpotSearch.known(filled(samples.SIGHTING, name)))
+    blind = Audit(audit.comparison, BlindSpotSearch.known(filled(samples.BLIND_SPOTS, name)))
     change = audit.changes[0]
     return {
         "blind": view.page(blind),
@@ -122,7 +122,9 @@ def test_no_hidden_character_of_a_name_reaches_the_html(name: str) -> None:
 @pytest.mark.parametrize("width", [40, 120])
 def test_no_hidden_character_of_a_name_reaches_a_terminal(name: str, width: int) -> None:
     """A name cannot colour, move or clear anything; only the lines are broken."""
-    blind = Audit(named(NAMES[name]).comparison, BlindSpotSearch.known(filled(samples.SIGHTING, NAMES[name])))
+    blind = Audit(
+        named(NAMES[name]).comparison, BlindSpotSearch.known(filled(samples.BLIND_SPOTS, NAMES[name]))
+    )
     written = text(blind, width, colour=False)
     assert {character for character in written if is_hidden(character)} <= {"\n"}
 

@@ -92,7 +92,7 @@ def find_blind_spots(
 def _blueprint(comparison: Comparison) -> Blueprint:
     failure = comparison.failure or comparison.unread
     if failure is not None:
-        raise LimbeckError.of(failure)
+        raise LimbeckError.from_failure(failure)
     if comparison.blueprint is None:
         raise LimbeckError(
             "This audit was made without looking for blind spots.",

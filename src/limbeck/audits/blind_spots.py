@@ -97,7 +97,7 @@ class BlindSpotSearch:
             LimbeckError: The search failed, or is impossible.
         """
         if self.failure is not None:
-            raise LimbeckError.of(self.failure)
+            raise LimbeckError.from_failure(self.failure)
         if self.found is None:
             self.found = self._search_now()
         return self.found

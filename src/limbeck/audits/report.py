@@ -192,7 +192,7 @@ class Audit(Result):
 
     def _compared(self) -> Comparison:
         if self.comparison.failure is not None:
-            raise LimbeckError.of(self.comparison.failure)
+            raise LimbeckError.from_failure(self.comparison.failure)
         return self.comparison
 
 

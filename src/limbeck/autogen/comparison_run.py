@@ -104,7 +104,7 @@ class ComparisonRun:
         """
         unusable = targets.target_failure(self.target)
         if unusable is not None:
-            raise LimbeckError.of(unusable)
+            raise LimbeckError.from_failure(unusable)
         # What the project's code warns of while it is rendered and run dry is told where it happens.
         with collected_warnings([]), stoppable(self.connection, self.cancellation):
             hidden: dict[str, dict[str, None]] = {}

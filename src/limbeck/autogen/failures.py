@@ -151,10 +151,10 @@ def _quoted_sequence_failure(serial: internals.SerialColumn, evidence: list[tupl
     if name is None:
         remedy = f"Rename the schema so that no single quote is in its name, or {leave_out}."
     else:
-        bare = name.strip('"').replace("'", "").replace('""', "") or "sequence"
+        unquoted = name.strip('"').replace("'", "").replace('""', "") or "sequence"
         remedy = (
             "Rename the sequence, which changes no row and no default: "
-            f'`ALTER SEQUENCE {sequence} RENAME TO "{bare}";`. Or {leave_out}.'
+            f'`ALTER SEQUENCE {sequence} RENAME TO "{unquoted}";`. Or {leave_out}.'
         )
     return Failure(
         "sequence-name-with-quote",

@@ -41,12 +41,12 @@ def lab(
 
 
 def _folder(chosen: Path | None) -> Path:
-    """The folder with the notebooks: that of the checkout, or a copy for the reader to change."""
-    checkout = PACKAGE.parent.parent / "notebooks"
-    if chosen is None and (checkout / FIRST).exists():
-        return checkout
+    """The folder with the notebooks: that of the repository, or a copy for the reader to change."""
+    repository = PACKAGE.parent.parent / "notebooks"
+    if chosen is None and (repository / FIRST).exists():
+        return repository
     target = chosen or Path("limbeck-notebooks")
-    source = PACKAGE / "_notebooks" if (PACKAGE / "_notebooks").is_dir() else checkout
+    source = PACKAGE / "_notebooks" if (PACKAGE / "_notebooks").is_dir() else repository
     target.mkdir(parents=True, exist_ok=True)
     for notebook in sorted(source.glob("*.ipynb")):
         if not (target / notebook.name).exists():  # what the reader has changed is kept

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import mask_text
-from limbeck.databases.sqlite import HEADER, asked, filled, read_only
+from limbeck.databases.sqlite import HEADER, filled, header_error, read_only
 from limbeck.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _wrong_content(path: Path) -> DatabaseError | None:
     if not filled(path):  # an empty file is an empty database
         return _unfinished(path)
     try:
-        problem = asked(path)
+        problem = header_error(path)
     except sqlite3.Error as error:
         ours = os.access in os.supports_effective_ids
         allowed = os.access(path, os.R_OK, effective_ids=ours)

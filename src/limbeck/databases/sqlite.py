@@ -93,7 +93,7 @@ def open_read_only(path: str | os.PathLike[str], connect: Callable[[str], Any]) 
     return connection
 
 
-def asked(path: Path) -> sqlite3.Error | None:
+def header_error(path: Path) -> sqlite3.Error | None:
     """What SQLite says against reading the header of a file, without locks and without its log.
 
     Raises:
@@ -167,7 +167,7 @@ def _in_wal_mode(path: Path) -> bool:
     if not filled(path):  # of an empty one, SQLite would remove a journal that it takes for a leftover
         return False
     try:
-        return _CANT_OPEN in str(asked(path))
+        return _CANT_OPEN in str(header_error(path))
     except sqlite3.Error:
         return False
 

@@ -96,7 +96,7 @@ def _unread(topology: Topology) -> Iterator[Problem]:
                 "not-literal",
                 f"The revision {each.revision} could not be read whole.",
                 each.revision,
-                f"Reading it as syntax does not tell: {'; '.join(each.unread)}.",
+                f"limbeck reads the file without running it, and cannot tell: {'; '.join(each.unread)}.",
                 "Write the value as a literal, as Alembic's own template does, or let the project "
                 "run the file: --run (in Python: run=True).",
             )

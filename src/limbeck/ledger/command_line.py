@@ -93,13 +93,13 @@ class CommandLine:
             sys.executable,
             _COMMANDS,
             job,
-            self._hear,
+            self._keep_versions,
             time_limit=limit,
             cancellation=self._cancellation,
             variables=self._variables,
         )
 
-    def _hear(self, _kind: str, versions: Any) -> None:
+    def _keep_versions(self, _kind: str, versions: Any) -> None:
         self.versions = versions
 
 

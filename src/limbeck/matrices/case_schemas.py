@@ -66,5 +66,5 @@ def _build_indexes_in_transaction(metadata: MetaData) -> None:
 
 
 def _plain(name: str, columns: tuple[str, ...]) -> TableClause:
-    schema, _, bare = name.rpartition(".")
-    return table(bare, *map(column, columns), schema=schema or None)
+    schema, _, name = name.rpartition(".")
+    return table(name, *map(column, columns), schema=schema or None)

@@ -46,13 +46,13 @@ def outcome_over_hash_seeds(attempt: Attempt, blank: Outcome) -> Outcome:
     counts: Counter[Verdict] = Counter()
     for each, count in written.items():
         counts[outcomes[each].verdict] += count
-    chance = tuple(sorted(counts.items(), key=lambda pair: -pair[0].severity))
-    worst = next(each for each in outcomes.values() if each.verdict is chance[0][0])
-    if len(chance) == 1:
-        return replace(worst, chance=chance)
-    tally = ", ".join(f"{verdict.value} in {count} of {attempt.seeds}" for verdict, count in chance)
+    counted = tuple(sorted(counts.items(), key=lambda pair: -pair[0].severity))
+    worst = next(each for each in outcomes.values() if each.verdict is counted[0][0])
+    if len(counted) == 1:
+        return replace(worst, chance=counted)
+    tally = ", ".join(f"{verdict.value} in {count} of {attempt.seeds}" for verdict, count in counted)
     return replace(
-        worst, chance=chance, reason=f"It depends on the hash seed of the process ({tally}). {worst.reason}"
+        worst, chance=counted, reason=f"It depends on the hash seed of the process ({tally}). {worst.reason}"
     )
 
 

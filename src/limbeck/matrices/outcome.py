@@ -262,4 +262,4 @@ def _script(statements: Iterable[str]) -> str:
 
 
 def _difference_lines(differences: Sequence[Difference]) -> list[str]:
-    return [each.told(*WORDS) for each in differences]
+    return [each.sentence(*WORDS) for each in differences]

@@ -93,7 +93,7 @@ def _quoted(kinds: Sequence[str]) -> str:
 
 def _differences(found: Sequence[Difference]) -> str:
     # A view's definition has lines of its own, and a reason is one sentence.
-    return "; ".join(_shortened([" ".join(each.told(*WORDS).split()) for each in found]))
+    return "; ".join(_shortened([" ".join(each.sentence(*WORDS).split()) for each in found]))
 
 
 def _shortened(texts: Sequence[str]) -> list[str]:

@@ -36,7 +36,7 @@ class Sandboxes:
         return self._open[backend]
 
     @contextmanager
-    def taken(self, backend: str) -> Iterator[Sandbox]:
+    def exclusive(self, backend: str) -> Iterator[Sandbox]:
         """The sandbox of a backend for this thread alone: a trial that nobody waits for may still be running.
 
         Args:

@@ -69,7 +69,7 @@ def trial(
     chosen = find(case) if isinstance(case, str) else case
     wanted = _options(options)
     if sandboxes is not None:
-        with sandboxes.taken(backend) as sandbox:
+        with sandboxes.exclusive(backend) as sandbox:
             return _guarded(chosen, sandbox, wanted)
     with Sandboxes() as own:
         return _guarded(chosen, own.get(backend), wanted)

@@ -31,7 +31,7 @@ _QUIET = 0.25
 
 _CHUNK = 65536
 
-Hear = Callable[[str, Any], None]
+OnAnswer = Callable[[str, Any], None]
 """Called with the kind and the value of each answer."""
 
 
@@ -72,7 +72,7 @@ def converse(  # noqa: PLR0913 - a conversation has two sides
     python: str,
     entry_point: EntryPoint,
     job: Any,
-    hear: Hear,
+    on_answer: OnAnswer,
     *,
     time_limit: float,
     cancellation: Cancellation,
@@ -84,7 +84,7 @@ def converse(  # noqa: PLR0913 - a conversation has two sides
         python: The interpreter.
         entry_point: What is called in it.
         job: What it is to do, JSON-ready.
-        hear: Called with the kind and the value of each answer.
+        on_answer: Called with the kind and the value of each answer.
         time_limit: Seconds after which it is ended.
         cancellation: Ends it from another thread.
         variables: The environment variables that it is to have; None for the kernel's.
@@ -95,7 +95,7 @@ def converse(  # noqa: PLR0913 - a conversation has two sides
     """
     deadline = time.monotonic() + time_limit
     order = _Order(python, entry_point, job, project_variables() if variables is None else variables)
-    while (conversation := _conversation(order, hear, deadline, cancellation)) is None:
+    while (conversation := _conversation(order, on_answer, deadline, cancellation)) is None:
         pass
     return conversation
 
@@ -110,7 +110,7 @@ class _Order(NamedTuple):
 
 
 def _conversation(
-    order: _Order, hear: Hear, deadline: float, cancellation: Cancellation
+    order: _Order, on_answer: OnAnswer, deadline: float, cancellation: Cancellation
 ) -> Conversation | None:
     """One conversation; None where the process that was to fork the worker ended before it did."""
     with ExitStack() as stack:
@@ -125,8 +125,8 @@ def _conversation(
         stack.enter_context(cancellation.stopping(stop))
         worker = ForkedWorker(order.python, order.entry_point, order.variables, stack)
         with selectors.DefaultSelector() as selector:
-            job = json.dumps((order.job, order.variables, worker.given)).encode()
-            talk = _Talk(worker, job, hear, selector)
+            job = json.dumps((order.job, order.variables, worker.started_with)).encode()
+            talk = _Talk(worker, job, on_answer, selector)
             ending = talk.until(deadline, bell)
             cancellation.check()
             talk.last_words(ending)
@@ -142,13 +142,13 @@ class _Talk:
     """What goes through the pipes of one worker."""
 
     def __init__(
-        self, worker: ForkedWorker, job: bytes, hear: Hear, selector: selectors.BaseSelector
+        self, worker: ForkedWorker, job: bytes, on_answer: OnAnswer, selector: selectors.BaseSelector
     ) -> None:
         self.printed = CapturedOutput()
         self.trace = b""
         self._worker = worker
         self._job = memoryview(job)
-        self._hear = hear
+        self._on_answer = on_answer
         self._selector = selector
         self._line = b""
         self._done = False
@@ -253,7 +253,7 @@ class _Talk:
             elif kind == "done":
                 self._done = True
             else:
-                self._hear(kind, value)
+                self._on_answer(kind, value)
 
     def _take_trace(self, data: bytes) -> None:
         self.trace += data

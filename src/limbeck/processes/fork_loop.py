@@ -131,12 +131,12 @@ class _Server:
     def _ending_with_the_kernel(self, first: Order | None) -> Iterator[None]:
         """Look at times whether anybody is still there: an import may hang, and nothing else looks then."""
 
-        def look(*_: object) -> None:
+        def end_if_alone(*_: object) -> None:
             ends = (self._socket.fileno(), *((first.lifeline,) if first else ()))
             if all(map(_has_hung_up, ends)):
                 os._exit(0)
 
-        signal.signal(signal.SIGALRM, look)
+        signal.signal(signal.SIGALRM, end_if_alone)
         signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
         try:
             yield

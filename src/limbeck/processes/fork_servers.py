@@ -58,18 +58,18 @@ class ForkServer:
     """A process that imports what jobs need, and forks a worker for each.
 
     Attributes:
-        given: The environment variables that it was started with.
+        started_with: The environment variables that it was started with.
     """
 
     def __init__(
-        self, python: str, entry_point: EntryPoint, given: dict[str, str], first: Ends | None
+        self, python: str, entry_point: EntryPoint, started_with: dict[str, str], first: Ends | None
     ) -> None:
         """Start it.
 
         Args:
             python: The interpreter.
             entry_point: What is imported, and what each worker calls.
-            given: Its environment variables.
+            started_with: Its environment variables.
             first: The pipes of the worker that it is started for; None if it shall just be ready.
 
         Raises:
@@ -77,7 +77,7 @@ class ForkServer:
         """
         import subprocess  # not everywhere can one be started
 
-        self.given = given
+        self.started_with = started_with
         self._control, theirs = socket.socketpair()
         self._control.settimeout(0)
         with theirs:
@@ -96,7 +96,7 @@ class ForkServer:
                     stderr=subprocess.STDOUT,
                     pass_fds=(theirs.fileno(), *pipes),
                     start_new_session=True,
-                    env=given,
+                    env=started_with,
                 )
             except OSError as error:
                 self._control.close()

@@ -57,7 +57,7 @@ class ForkedWorker:
         self.printed, printed_in = _pipe(stack)
         lifeline_out, self._lifeline = _pipe(stack)
         self._status, status_in = _pipe(stack)
-        self._told = b""
+        self._status_lines = b""
         theirs = (job_out, printed_in, answers_in, trace_in, lifeline_out, status_in)
         ends = Ends(*(end.fileno() for end in theirs))
         self._server, self._is_first = order_worker(python, entry_point, variables, ends)
@@ -66,9 +66,9 @@ class ForkedWorker:
             end.close()
 
     @property
-    def given(self) -> dict[str, str]:
+    def started_with(self) -> dict[str, str]:
         """The environment variables that its interpreter was started with."""
-        return self._server.given
+        return self._server.started_with
 
     @property
     def was_lost(self) -> bool:
@@ -78,7 +78,7 @@ class ForkedWorker:
     @property
     def status(self) -> int:
         """The exit code, once it has ended, or the negative number of the signal that ended it."""
-        supervisor, _, code = self._told.decode().partition("\n")
+        supervisor, _, code = self._status_lines.decode().partition("\n")
         if code:
             return int(code)
         if supervisor:  # somebody killed the supervisor
@@ -109,13 +109,13 @@ class ForkedWorker:
             self._server.kill()  # it hangs, or has not imported yet what a worker needs
         if not self._listen(_GRACE):
             kill_groups(self.pid, self._supervisor)
-        elif self._supervisor and self._told.count(b"\n") == 1:
+        elif self._supervisor and self._status_lines.count(b"\n") == 1:
             kill_groups(self.pid)  # somebody killed the supervisor, so that nobody ended the worker
         self._status.close()
 
     @property
     def _supervisor(self) -> int:
-        number, end, _ = self._told.partition(b"\n")
+        number, end, _ = self._status_lines.partition(b"\n")
         return int(number) if end else 0
 
     def _listen(self, patience: float, *, begun: bool = False) -> bool:
@@ -126,9 +126,9 @@ class ForkedWorker:
         while not (begun and self._supervisor):
             if not watch.poll(max(0.0, deadline - time.monotonic()) * 1000):
                 return False
-            told = os.read(self._status.fileno(), 64)
-            self._told += told
-            if not told:
+            piece = os.read(self._status.fileno(), 64)
+            self._status_lines += piece
+            if not piece:
                 return True
         return True
 

@@ -30,7 +30,7 @@ def supervise(lifeline: int, status: int, belongings: tuple[int, ...]) -> None:
     signal.set_wakeup_fd(bell_in)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     supervisor = os.getpid()
-    _tell(status, supervisor)
+    _write_code(status, supervisor)
     worker = os.fork()
     if worker == 0:
         _end_with(supervisor)
@@ -49,11 +49,11 @@ def supervise(lifeline: int, status: int, belongings: tuple[int, ...]) -> None:
         code = _wait(worker, lifeline, bell_out)
     finally:
         end_descendants(POLITELY, worker)
-        _tell(status, code)
+        _write_code(status, code)
         os._exit(0)
 
 
-def _tell(status: int, number: int) -> None:
+def _write_code(status: int, number: int) -> None:
     with suppress(BrokenPipeError):  # whoever wanted to know is gone
         os.write(status, b"%d\n" % number)
 

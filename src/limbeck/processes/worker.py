@@ -32,9 +32,9 @@ class Worker:
 
     def receive(self) -> Any:
         """The job; from here on, the environment variables are those that the kernel has."""
-        job, variables, given = json.loads(sys.stdin.buffer.read())
+        job, variables, started_with = json.loads(sys.stdin.buffer.read())
         _close_input()
-        set_variables(variables, given)
+        set_variables(variables, started_with)
         return job
 
     def send(self, kind: str, value: Any) -> None:
@@ -63,17 +63,17 @@ def run_module(worker: Worker) -> None:
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
-def set_variables(variables: Mapping[str, str], given: Mapping[str, str]) -> None:
+def set_variables(variables: Mapping[str, str], started_with: Mapping[str, str]) -> None:
     """Take the kernel's environment variables, but for those that the start of this interpreter has changed.
 
     A `sitecustomize.py`, or a script that wraps the interpreter, sets variables that the project relies on.
 
     Args:
         variables: All that the kernel has.
-        given: Those that this interpreter was started with.
+        started_with: Those that this interpreter was started with.
     """
     for name, value in variables.items():
-        if given.get(name) != value:
+        if started_with.get(name) != value:
             os.environ[name] = value
 
 

@@ -96,9 +96,9 @@ class Difference:
 
     def __str__(self) -> str:
         """The difference in one line."""
-        return self.told("before", "after")
+        return self.sentence("before", "after")
 
-    def told(self, first: str, second: str) -> str:
+    def sentence(self, first: str, second: str) -> str:
         """The difference in one line, in words for the two snapshots.
 
         Args:

@@ -70,7 +70,7 @@ class HiddenField(anywidget.AnyWidget):
     @text.setter
     def text(self, text: str) -> None:
         self._text = text
-        self.shown = self._mask(text)
+        self.shown = self._mask(text) if text else ""  # at the end of the process `re` can't work any more
         self.held = bool(text)
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def test_a_difference_names_what_was_changed(newest: sa.Engine, mutation: Mutation) -> None:
     """What is told is the thing that the statement changed, and nothing else."""
     with newest.connect() as connection:
-        assert told(connection, mutation) == mutation.expected
+        assert differences(connection, mutation) == mutation.expected
 
 
 @pytest.mark.parametrize("its_programs", ["16", "debian"], indirect=True)
@@ -29,13 +29,13 @@ def test_older_servers_tell_the_same(engine: sa.Engine) -> None:
         connection.rollback()
         found = {}
         for slug, mutation in known.items():
-            found[slug] = told(connection, mutation)
+            found[slug] = differences(connection, mutation)
             connection.rollback()
     assert len(known) > 200
     assert found == {slug: mutation.expected for slug, mutation in known.items()}
 
 
-def told(connection: sa.Connection, mutation: Mutation) -> tuple[str, ...]:
+def differences(connection: sa.Connection, mutation: Mutation) -> tuple[str, ...]:
     """The differences that a mutation makes, in a transaction that is still open."""
     connection.exec_driver_sql("CREATE SCHEMA m; SET LOCAL search_path = m;" + mutation.setup)
     before = read(connection)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from limbeck.databases.server import socket_folder as module
-from limbeck.databases.server.socket_folder import account, place
+from limbeck.databases.server.socket_folder import account, socket_folder
 from limbeck.errors import ServerError
 
 TMP = "/tmp"  # noqa: S108 - the folder that is looked at, not one that is written to
@@ -20,7 +20,7 @@ TMP = "/tmp"  # noqa: S108 - the folder that is looked at, not one that is writt
 def test_a_short_temporary_folder_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """The ordinary case: nothing is rejected."""
     monkeypatch.setattr(tempfile, "gettempdir", lambda: TMP)
-    assert place(foreign=True) == module.Place(Path(TMP), ())
+    assert socket_folder(foreign=True) == module.SocketFolder(Path(TMP), ())
 
 
 def test_a_temporary_folder_too_long_for_a_socket_gives_way(
@@ -30,7 +30,7 @@ def test_a_temporary_folder_too_long_for_a_socket_gives_way(
     long = tmp_path / ("x" * 100)
     long.mkdir()
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(long))
-    found = place(foreign=False)
+    found = socket_folder(foreign=False)
     assert found.parent == Path(TMP)
     assert found.rejected == ((str(long), "its path is too long for a socket, which may have 103 bytes"),)
 
@@ -41,8 +41,10 @@ def test_a_folder_that_the_servers_user_may_not_enter_gives_way(monkeypatch: pyt
         inner = Path(closed) / "t"
         inner.mkdir(mode=0o755)
         monkeypatch.setattr(tempfile, "gettempdir", lambda: str(inner))
-        assert place(foreign=True).rejected == ((str(inner), f"the server's user may not enter {closed}"),)
-        assert place(foreign=False).parent == inner
+        assert socket_folder(foreign=True).rejected == (
+            (str(inner), f"the server's user may not enter {closed}"),
+        )
+        assert socket_folder(foreign=False).parent == inner
         assert stat.S_IMODE(Path(closed).stat().st_mode) == 0o700
 
 
@@ -51,7 +53,7 @@ def test_no_fit_folder_names_all_that_were_tried(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(tempfile, "gettempdir", lambda: "/nowhere")
     monkeypatch.setattr(module, "_SOCKET_LIMIT", 10)
     with pytest.raises(ServerError) as caught:
-        place(foreign=False)
+        socket_folder(foreign=False)
     assert caught.value.failure.slug == "no-place"
     assert [label for label, _ in caught.value.failure.evidence] == ["/nowhere", TMP, "/var" + TMP]
     assert caught.value.failure.evidence[0][1] == "it is missing or not writable"

@@ -272,8 +272,8 @@ def _is_serial(change: JudgedChange, operation: ops.AddColumnOp) -> bool:
 
 def _is_volatile(change: JudgedChange, default: str) -> bool:
     """Whether PostgreSQL must compute a default for each row: it is asked what it knows of the functions."""
-    bare = re.sub(r"'(?:[^']|'')*'", "''", default)
-    found = re.findall(r'(?:([A-Za-z_]\w*)|"((?:[^"]|"")+)")\s*\(', bare)
+    unquoted = re.sub(r"'(?:[^']|'')*'", "''", default)
+    found = re.findall(r'(?:([A-Za-z_]\w*)|"((?:[^"]|"")+)")\s*\(', unquoted)
     return change.facts.dependents.volatile(
         {plain.lower() if plain else quoted.replace('""', '"') for plain, quoted in found}
     )

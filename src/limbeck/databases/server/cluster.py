@@ -12,7 +12,7 @@ from limbeck.databases.server.administration import Administration, is_full
 from limbeck.databases.server.interface import fresh_name
 from limbeck.databases.server.programs import Programs
 from limbeck.databases.server.server_child import WATCHDOG
-from limbeck.databases.server.socket_folder import Place, account, place
+from limbeck.databases.server.socket_folder import SocketFolder, account, socket_folder
 from limbeck.errors import ServerError
 from limbeck.processes.child import Child
 from limbeck.processes.ownership import Owner
@@ -84,7 +84,7 @@ class Cluster:
             ServerError: It did not start; the evidence is what the programs said.
         """
         user = account()
-        where = place(foreign=user is not None)
+        where = socket_folder(foreign=user is not None)
         watchdog = Child(WATCHDOG)
         try:
             watchdog.send(_job(programs, where.parent, user))
@@ -143,7 +143,7 @@ class Cluster:
         self._watchdog.close()
 
 
-def _wait_until_ready(watchdog: Child, programs: Programs, where: Place) -> Path:
+def _wait_until_ready(watchdog: Child, programs: Programs, where: SocketFolder) -> Path:
     """The server's folder, once it accepts connections."""
     answer = watchdog.receive(_START_LIMIT)
     while "folder" in answer:

@@ -71,7 +71,7 @@ class External:
         name = fresh_name()
         with self._lock:
             self._names.add(name)
-            self._tell(name)
+            self._announce(name)
         try:
             return self._administration.create(name)
         except SQLAlchemyError as error:
@@ -116,8 +116,8 @@ class External:
             if self._child is not None:
                 self._child.send({"dropped": name})
 
-    def _tell(self, name: str) -> None:
-        """Tell the child; start it first, and again if somebody ended it."""
+    def _announce(self, name: str) -> None:
+        """Tell the child of a new database; start it first, and again if somebody ended it."""
         if self._child is not None and self._child.send({"made": name}):
             return
         if self._child is not None:

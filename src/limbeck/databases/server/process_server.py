@@ -72,7 +72,7 @@ def start() -> Server:
             if not isinstance(server, ServerError):
                 return server
             tried.pop(label, None)
-            tried[found.source] = _told(server)
+            tried[found.source] = _failure_text(server)
     raise ServerError(
         "There is no PostgreSQL server for scratch databases.",
         evidence=tried,
@@ -89,7 +89,7 @@ def _attempt(found: Programs) -> Server | ServerError:
         return error
 
 
-def _told(error: ServerError) -> str:
+def _failure_text(error: ServerError) -> str:
     return "\n".join([error.failure.what, *(f"{label}: {text}" for label, text in error.failure.evidence)])
 
 

@@ -19,7 +19,7 @@ _ACCOUNTS = ("nobody", "daemon", "postgres")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SocketFolder:
     """Where to make a private folder.
 
     Attributes:
@@ -56,7 +56,7 @@ def account() -> tuple[int, int] | None:
     )
 
 
-def place(*, foreign: bool) -> Place:
+def socket_folder(*, foreign: bool) -> SocketFolder:
     """The first temporary folder with a path short enough for a socket, where the server's user can get.
 
     Args:
@@ -69,7 +69,7 @@ def place(*, foreign: bool) -> Place:
     for name in dict.fromkeys([tempfile.gettempdir(), "/tmp", "/var/tmp"]):  # noqa: S108 - mkdtemp makes a private one inside
         why = _unfit(Path(name), foreign=foreign)
         if why is None:
-            return Place(Path(name), tuple(rejected))
+            return SocketFolder(Path(name), tuple(rejected))
         rejected.append((name, why))
     raise ServerError(
         "There is no temporary folder that a PostgreSQL server could live in.",

@@ -26,7 +26,7 @@ DEFAULTED = "state = Column(String(9), server_default='new')"
 DEFAULTED_TABLE = f"CREATE TABLE users ({COLUMNS}, state VARCHAR(9) DEFAULT 'old')"
 
 
-def _asked(
+def _is_proposed(
     workspace: Workspace, column: str, table: str, setting: str, where: tuple[str, str | None]
 ) -> tuple[bool, str]:
     """Whether autogenerate proposes anything, and the evidence."""
@@ -46,7 +46,7 @@ def types_need_a_setting(workspace: Workspace) -> Observed:
     """A changed type, with the defaults and with `compare_type=True`, on this release and on 1.11.3."""
     seen, evidence = [], []
     for backend in workspace.usable_backends("sqlite", "postgresql"):
-        plain, text = workspace.once(_asked, TYPED, TYPED_TABLE, "", (backend, None))
+        plain, text = workspace.once(_is_proposed, TYPED, TYPED_TABLE, "", (backend, None))
         seen.append(
             Observation(
                 f"on {TITLES[backend]}", not plain, f"without the setting the type change is {_found(plain)}"
@@ -55,8 +55,8 @@ def types_need_a_setting(workspace: Workspace) -> Observed:
         evidence.append(text)
     if workspace.has_release(BEFORE_TYPES):
         where = (workspace.usable_backends("sqlite", "postgresql")[0], BEFORE_TYPES)
-        plain, text = workspace.once(_asked, TYPED, TYPED_TABLE, "", where)
-        told_to, more = workspace.once(_asked, TYPED, TYPED_TABLE, "compare_type=True", where)
+        plain, text = workspace.once(_is_proposed, TYPED, TYPED_TABLE, "", where)
+        told_to, more = workspace.once(_is_proposed, TYPED, TYPED_TABLE, "compare_type=True", where)
         said = f"without the setting it was {_found(plain)}, with it {_found(told_to)}"
         seen.append(
             Observation(f"with Alembic {BEFORE_TYPES}", told_to and not plain, said, release=BEFORE_TYPES)
@@ -73,7 +73,7 @@ def settings_left_out(workspace: Workspace) -> Observed:
         ("for a server default", DEFAULTED, DEFAULTED_TABLE),
     ):
         for backend in workspace.usable_backends("sqlite", "postgresql"):
-            found, text = workspace.once(_asked, column, table, "", (backend, None))
+            found, text = workspace.once(_is_proposed, column, table, "", (backend, None))
             seen.append(
                 Observation(f"{where} on {TITLES[backend]}", not found, f"the change is {_found(found)}")
             )
@@ -85,12 +85,12 @@ def checks_by_default(workspace: Workspace) -> Observed:
     """A named CHECK that only the models have, with the defaults of this release and of 1.19.1."""
     seen, evidence = [], []
     for backend in workspace.usable_backends("sqlite", "postgresql"):
-        found, text = workspace.once(_asked, CHECKED, CHECKED_TABLE, "", (backend, None))
+        found, text = workspace.once(_is_proposed, CHECKED, CHECKED_TABLE, "", (backend, None))
         seen.append(Observation(f"on {TITLES[backend]}", found, f"the constraint is {_found(found)}"))
         evidence.append(text)
     if workspace.has_release(WITH_CHECKS):
         where = (workspace.usable_backends("postgresql", "sqlite")[0], WITH_CHECKS)
-        found, text = workspace.once(_asked, CHECKED, CHECKED_TABLE, "", where)
+        found, text = workspace.once(_is_proposed, CHECKED, CHECKED_TABLE, "", where)
         seen.append(
             Observation(
                 f"with Alembic {WITH_CHECKS}",

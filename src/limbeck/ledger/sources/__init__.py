@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limbeck.ledger.claim import Claim
-from limbeck.ledger.sources import detecting, documentation, generating
+from limbeck.ledger.sources import article_a, article_b, documentation
 
-CLAIMS: tuple[Claim, ...] = (*generating.CLAIMS, *detecting.CLAIMS, *documentation.CLAIMS)
+CLAIMS: tuple[Claim, ...] = (*article_a.CLAIMS, *article_b.CLAIMS, *documentation.CLAIMS)
 """Every claim, in the order of its source."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from limbeck.ledger.claim import Claim, Test
 from limbeck.ledger.expectations import goes_wrong, leaves_out, proposes, proposes_nothing, proposes_something
 from limbeck.ledger.experiments import releases, renamed_column, rows
-from limbeck.ledger.sources.generating import (
+from limbeck.ledger.sources.article_a import (
     ADDED_COLUMN,
     ADDED_TABLE,
     COLUMN_RENAME,

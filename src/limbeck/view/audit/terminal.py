@@ -43,11 +43,17 @@ def audit_group_blocks(group: AuditGroup, width: int) -> Iterator[RenderableType
     yield Text(summary.group_headline(group), STRONG)
     for audit in group:
         yield Text()
-        yield from audit_blocks(audit, width)
+        yield from _blocks(audit, width)
+    yield from _more(list(group))
 
 
 def audit_blocks(audit: Audit, width: int) -> Iterator[RenderableType]:
     """Summary, failure, renames, changes, findings, script, SQL and output, each only where there is one."""
+    yield from _blocks(audit, width)
+    yield from _more([audit])
+
+
+def _blocks(audit: Audit, width: int) -> Iterator[RenderableType]:
     yield Text(visible(summary.audit_title(audit)), STRONG)
     yield from _summary(audit)
     if audit.failure is not None:
@@ -70,6 +76,16 @@ def audit_blocks(audit: Audit, width: int) -> Iterator[RenderableType]:
     if audit.output:
         yield from heading("What env.py printed")
         yield output(audit.output)
+
+
+def _more(audits: Sequence[Audit]) -> Iterator[RenderableType]:
+    """How to have a name in brackets explained, with the first one as the example."""
+    slug = next((finding.slug for audit in audits for finding in audit.findings), None)
+    if slug is not None:
+        words = Text.assemble(
+            ("More on a name in brackets: ", SOFT), (visible(f"limbeck explain {slug}"), NAME)
+        )
+        yield from (Text(), words)
 
 
 def _summary(audit: Audit) -> Iterator[RenderableType]:

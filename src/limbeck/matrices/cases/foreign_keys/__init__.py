@@ -5,24 +5,24 @@ from __future__ import annotations
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.foreign_keys import (
     actions,
-    adding,
-    checking,
+    additions,
+    checks,
     columns,
-    deleting,
-    naming,
+    deletions,
+    names,
     postgresql,
     rows,
     targets,
 )
 
 CASES: tuple[type[Case], ...] = (
-    *adding.CASES,
-    *deleting.CASES,
+    *additions.CASES,
+    *deletions.CASES,
     *actions.CASES,
-    *checking.CASES,
+    *checks.CASES,
     *postgresql.CASES,
     *rows.CASES,
-    *naming.CASES,
+    *names.CASES,
     *targets.CASES,
     *columns.CASES,
 )

@@ -16,7 +16,7 @@ from limbeck.ledger.experiments import (
     stamps,
     version_files,
 )
-from limbeck.ledger.sources.generating import COLUMN_RENAME, MENDED_TABLE_RENAME
+from limbeck.ledger.sources.article_a import COLUMN_RENAME, MENDED_TABLE_RENAME
 from limbeck.ledger.trials import Trials
 from limbeck.matrices.verdict import Verdict
 
