@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from limbeck.databases.sqlite import asked, filled
+from limbeck.databases.sqlite import filled, header_error
 from limbeck.errors import InputError
 
 MARK = "Written by limbeck"
@@ -140,7 +140,7 @@ def _is_database(place: Path) -> bool:
     if not place.is_file() or not filled(place):
         return False
     try:
-        return "not a database" not in str(asked(place))
+        return "not a database" not in str(header_error(place))
     except sqlite3.Error:
         return False
 

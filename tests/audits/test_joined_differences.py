@@ -87,7 +87,7 @@ def statement_in(remedy: str) -> str:
     return found[1]
 
 
-def told(audit: Audit) -> list[tuple[Any, ...]]:
+def essentials(audit: Audit) -> list[tuple[Any, ...]]:
     return [(s.kind, s.object, s.attribute, s.before, s.after) for s in audit.blind_spots]
 
 
@@ -96,7 +96,7 @@ def test_a_constraint_of_another_name_is_renamed(scratch_postgres: Database) -> 
     run(scratch_postgres, *BUILT)
     audit = limbeck.audit(scratch_postgres, sports(), blind_spots=True)
     assert audit.changes == ()
-    assert told(audit) == [(kind, old, "name", old, new) for kind, old, new, _ in RENAMED]
+    assert essentials(audit) == [(kind, old, "name", old, new) for kind, old, new, _ in RENAMED]
     statements = [statement_in(spot.remedy) for spot in audit.blind_spots]
     assert statements == [statement for *_, statement in RENAMED]
     run(scratch_postgres, *statements)
@@ -109,7 +109,7 @@ def test_a_constraint_that_differs_in_more_is_two(scratch_postgres: Database) ->
     metadata = MetaData()
     Table("t", metadata, Column("id", Integer, primary_key=True), CheckConstraint("id > 0", name="ck_new"))
     audit = limbeck.audit(scratch_postgres, metadata, blind_spots=True)
-    assert told(audit) == [
+    assert essentials(audit) == [
         ("check", "ck_new", None, None, "definition: CHECK ((id > 0))"),
         ("check", "ck_old", None, "definition: CHECK ((id > 1))", None),
     ]
@@ -136,7 +136,7 @@ def test_on_sqlite_a_name_hardly_matters(scratch_sqlite: Database) -> None:
         return metadata
 
     audit = limbeck.audit(scratch_sqlite, sides(None, None), blind_spots=True)
-    assert told(audit) == [
+    assert essentials(audit) == [
         ("foreign key", "fk_team", "name", "fk_team", None),
         ("primary key", "pk_team", "name", "pk_team", None),
     ]
@@ -146,7 +146,7 @@ def test_on_sqlite_a_name_hardly_matters(scratch_sqlite: Database) -> None:
     )
     assert limbeck.audit(scratch_sqlite, sides("pk_team", "fk_team"), blind_spots=True).blind_spots == ()
     other = limbeck.audit(scratch_sqlite, sides("pk_other", "fk_team"), blind_spots=True)
-    assert told(other) == [("primary key", "pk_team", "name", "pk_team", "pk_other")]
+    assert essentials(other) == [("primary key", "pk_team", "name", "pk_team", "pk_other")]
 
 
 def test_a_name_that_only_the_models_give_is_left(scratch_sqlite: Database) -> None:
@@ -192,7 +192,7 @@ def test_a_sequence_of_another_type_is_one(scratch_postgres: Database) -> None:
     metadata = MetaData()
     Table("t", metadata, Column("id", BigInteger, primary_key=True))
     audit = limbeck.audit(scratch_postgres, metadata, blind_spots=True)
-    assert told(audit) == [("sequence", "t_id_seq", "type", "integer", "bigint")]
+    assert essentials(audit) == [("sequence", "t_id_seq", "type", "integer", "bigint")]
     statement = statement_in(audit.blind_spots[0].remedy)
     assert statement == "ALTER SEQUENCE t_id_seq AS bigint"
     run(scratch_postgres, statement)

@@ -67,7 +67,12 @@ def test_a_message_of_another_kind_changes_nothing() -> None:
 def test_an_emptied_field_asks_for_no_mask() -> None:
     """A panel that is closed by the end of the process forgets its secrets, and no mask works then."""
     masked: list[str] = []
-    field = HiddenField(mask=lambda text: masked.append(text) or "***", restore=lambda typed, _held: typed)
+
+    def mask(text: str) -> str:
+        masked.append(text)
+        return "***"
+
+    field = HiddenField("x", mask=mask)
     field.text = "hunter2"
     field.text = ""
     assert (field.shown, field.held, masked) == ("", False, ["hunter2"])
