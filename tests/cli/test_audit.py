@@ -96,6 +96,33 @@ def test_a_report_is_written_over_nothing_that_the_audit_needs(
     assert (folder / output).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--nosuch",), "limbeck: No such option: --nosuch. See limbeck audit --help.\n"),
+        (("--format", "pdf"), "limbeck: Invalid value for '--format': "),
+        (("--time-limit", "inf"), "limbeck: Invalid value for '--time-limit': "),
+        (("--time-limit", "1e308"), "limbeck: Invalid value for '--time-limit': "),
+        (("--time-limit", "nan"), "limbeck: Invalid value for '--time-limit': "),
+    ],
+)
+def test_a_usage_error_is_one_line_with_the_remedy(arguments: tuple[str, ...], said: str) -> None:
+    """As every other error is: no box, and nothing on standard output."""
+    done = in_process(*arguments)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(said)
+    assert done.stderr.endswith("See limbeck audit --help.\n")
+
+
+def test_a_closed_standard_output_is_told() -> None:
+    """A service manager may start a program so."""
+    command = f"{sys.executable} -m limbeck explain remove_column >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("limbeck: The report could not be written:")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_foreign_file_needs_force(folder: Path) -> None:
     """Once limbeck has written it, it is written again without."""
     path = folder / "report.txt"

@@ -90,6 +90,27 @@ def test_compiled_files_are_run_by_the_project_alone(project: Path) -> None:
     assert [each.slug for each in found.problems] == ["several-heads"]
 
 
+def test_a_separator_that_there_is_none_of_is_an_error(project: Path) -> None:
+    """Alembic refuses it as well; the remedy lists some that there are."""
+    (project / "alembic.ini").write_text(
+        "[alembic]\nscript_location = %(here)s\nversion_locations = a b\nversion_path_separator = bogus\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ProjectError, match="in a way that Alembic refuses") as caught:
+        history(project)
+    assert "os, space or newline" in caught.value.failure.remedy
+
+
+@pytest.mark.parametrize("source", [f"revision = {'-' * 200_000}1\n", "# coding: rot13\nerivfvba = 1\n"])
+def test_a_file_that_python_gives_up_on_is_a_problem(project: Path, source: str) -> None:
+    """Nested too deeply, or in an encoding that makes no text of bytes: the others are read all the same."""
+    (project / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s\n", encoding="utf-8")
+    (project / "versions" / "z1.py").write_text(source, encoding="utf-8")
+    found = history(project)
+    assert "a1" in found.topology.revisions
+    assert [each.title[:22] for each in found.problems if "z1.py" in each.title] == ["z1.py cannot be read: "]
+
+
 SITUATIONS = {"several_version_locations": ("aaaa", "bbbb")}
 
 

@@ -101,7 +101,9 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
             "migrations, in scratch databases. With --check, blind spots count as differences.",
         ),
     ] = False,
-    time_limit: Annotated[float, typer.Option(help="Seconds that env.py may take.", min=0.1)] = 300.0,
+    time_limit: Annotated[
+        float, typer.Option(help="Seconds that env.py may take, up to a day.", min=0.1, max=86_400)
+    ] = 300.0,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
     ] = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -91,6 +92,8 @@ class Target:
             OSError: It could not be written.
         """
         if self.file is None:
+            if sys.stdout is None:  # the caller closed it
+                raise OSError(errno.EBADF, "standard output is closed")
             sys.stdout.write(report)
             sys.stdout.flush()
         else:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from limbeck.errors import ProjectError
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -49,7 +51,15 @@ def locations(config: Config, folder: Path, search: tuple[str, ...] = ()) -> Loc
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of an old way to separate locations, which the project may keep
-        named = _named(config)
+        try:
+            named = _named(config)
+        except ValueError as error:
+            raise ProjectError(
+                "The configuration names its version locations in a way that Alembic refuses.",
+                evidence={"Alembic said": str(error)},
+                slug="version-locations",
+                remedy="Set path_separator, or version_path_separator, to os, space or newline.",
+            ) from None
     if not named:
         script = _option(config, "script_location") or "."
         chosen = [resolve_location(str(script), folder, search) / "versions"]

@@ -123,7 +123,7 @@ class _Git:
         """Whether a file of a commit is the one of this revision, and not one that only names it."""
         try:
             return read(self._ask("cat-file", "blob", f"{commit}:{path}")).values.get("revision") == revision
-        except (SyntaxError, ValueError, RecursionError):
+        except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError):
             return False
 
     def _branch(self, commit: str, path: str) -> str | None:

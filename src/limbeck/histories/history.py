@@ -251,7 +251,7 @@ def _body(source: str, direction: Direction) -> Body | None:
     """One function; of a file that is Python only as far as its head goes, all of its text."""
     try:
         return body(source, direction)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Body(source, 1, empty=False, operations=())
 
 

@@ -85,7 +85,7 @@ def _statements(source: str) -> list[ast.stmt]:
         warnings.simplefilter("ignore")  # an invalid escape in somebody's string is not our reader's concern
         try:
             return ast.parse(source).body
-        except (SyntaxError, ValueError, RecursionError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             return []
 
 

@@ -136,7 +136,7 @@ def syntax_problems(topology: Topology, sources: Mapping[str, str]) -> Iterator[
 def _compile_error(source: str) -> Exception | None:
     try:
         compile(source, "<version file>", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return error
     return None
 

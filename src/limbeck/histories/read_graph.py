@@ -104,7 +104,7 @@ def _read_file(path: str, constants: Constants) -> tuple[Header, str] | Problem:
     try:
         source = text(path)
         return read(source, constants), source
-    except (SyntaxError, ValueError, OSError, RecursionError) as error:
+    except (SyntaxError, ValueError, LookupError, OSError, RecursionError, MemoryError) as error:
         return unreadable(path, error)
 
 
@@ -117,6 +117,8 @@ def unreadable(path: str, error: BaseException) -> Problem:
     """
     line = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
     reason = error.msg if isinstance(error, SyntaxError) else str(error)
+    if isinstance(error, (RecursionError, MemoryError)):
+        reason = "it is nested too deeply"
     return Problem(
         "unreadable-file",
         f"{PurePath(path).name} cannot be read: {reason}{line}.",
