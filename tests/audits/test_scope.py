@@ -100,7 +100,9 @@ def run(database: Database, script: str) -> None:
         connection.exec_driver_sql(script)
 
 
-@pytest.mark.parametrize("options", [{"include_object": hide}, {"include_name": hide_name}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{"include_object": hide}, {"include_name": hide_name}], ids=["object", "name"]
+)
 def test_what_only_hidden_tables_use_is_hidden_with_them(
     options: dict[str, object], scratch_postgres: Database
 ) -> None:

@@ -107,7 +107,7 @@ def _against_models(comparison: Comparison, blueprint: Blueprint, built: Scratch
     apart = [each for each in found.differences if is_unmanaged(each)]
     managed = [each for each in found.differences if each not in apart]
     spots = _spots(comparison, blueprint, found, managed, "models")
-    return BlindSpots(spots, (*apart, *scope.left_out()), built.unbuilt)
+    return BlindSpots(spots, (*apart, *scope.left_out()), (*built.unbuilt, *built.uncompared))
 
 
 def _with_migrations(
@@ -118,7 +118,12 @@ def _with_migrations(
     known = {each.key for each in found.blind_spots}
     spots = _spots(comparison, blueprint, other, other.differences, "migrations")
     by_hand = tuple(each for each in spots if each.key not in known)
-    return replace(found, blind_spots=(*found.blind_spots, *by_hand), unmanaged=scope.left_out())
+    return replace(
+        found,
+        blind_spots=(*found.blind_spots, *by_hand),
+        unmanaged=scope.left_out(),
+        unbuilt=(*found.unbuilt, *replayed.uncompared),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +137,15 @@ class _Compared:
 
 def _compared(blueprint: Blueprint, built: ScratchSchema) -> tuple[Scope, _Compared]:
     scope = Scope.from_blueprint(blueprint, built)
-    before = scope.narrowed(blueprint.snapshot, built.snapshot)
-    after = scope.narrowed(built.snapshot, blueprint.snapshot)
+    held = _reworded(blueprint.snapshot, built)
+    before, after = scope.narrowed(held, built.snapshot), scope.narrowed(built.snapshot, held)
     return scope, _Compared(before, after, catalog.compare(before, after))
+
+
+def _reworded(held: Snapshot, built: ScratchSchema) -> Snapshot:
+    """What the database holds, its views in the words of the scratch server where that was possible."""
+    words = {each.key: each for each in built.reworded}
+    return replace(held, definitions=tuple(words.get(each.key, each) for each in held.definitions))
 
 
 def _spots(

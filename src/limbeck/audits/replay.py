@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from limbeck import catalog
 from limbeck.audits.scratch_build import ScratchSchema
+from limbeck.audits.view_definitions import reworded_views
 from limbeck.databases.scratch import scratch
 from limbeck.progress import Cancellation, Progress
 from limbeck.projects.project import Project
@@ -61,8 +62,10 @@ class MigrationReplay:
             )
             if failure is not None:
                 return ScratchSchema(nothing, (), (_failure(failure),))
-            with database.connect() as connection:
-                return ScratchSchema(catalog.read(connection), (), ())
+            with database.engine.connect() as opened:
+                connection = opened.execution_options(isolation_level="AUTOCOMMIT", no_parameters=True)
+                made = catalog.read(connection)
+                return ScratchSchema(made, (), (), *reworded_views(connection, blueprint.snapshot, made))
 
 
 def _failure(failure: Failure) -> Failure:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from limbeck.audits.covered import name_parts, sequence_owner
 from limbeck.audits.scratch_build import ScratchSchema
+from limbeck.audits.view_definitions import REWRITTEN, major_version
 from limbeck.records import Blueprint, Definition, Difference, Snapshot
+from limbeck.records.snapshot import Key
 
 OF_THE_SERVER = frozenset({"owner", "collation version"})
 """Attributes that say who made a thing and where, rather than what it is."""
@@ -21,9 +23,6 @@ _EVERYWHERE = {("extension", "plpgsql"), ("language", "plpgsql"), ("grant", "pub
 
 _PUBLIC = "public"
 _SINCE_18 = "not null "
-_REWRITTEN = frozenset({"view", "materialized view", "rule"})
-"""Kinds whose definitions another version of PostgreSQL words in another way."""
-
 _USABLE = frozenset({"enum", "domain", "domain check", "sequence"})
 """Kinds that belong to no table, and that PostgreSQL does not drop while a table uses them."""
 
@@ -104,12 +103,14 @@ class Scope:
         watched: The schemas that the models are in.
         missing: Tables, by schema and name, and objects of tables, by schema, table and name, that could
             not be built: nothing is known of how the models want them.
+        reworded: Views whose definitions are in the words of the scratch server on both sides.
     """
 
     blueprint: Blueprint
     hidden: Hidden
     watched: frozenset[str]
     missing: frozenset[tuple[str, ...]] = frozenset()
+    reworded: frozenset[Key] = frozenset()
 
     @classmethod
     def from_blueprint(cls, blueprint: Blueprint, built: ScratchSchema) -> Scope:
@@ -121,7 +122,8 @@ class Scope:
             if each.table:
                 missing.add(table if each.kind == "table" else (*table, each.name))
         watched = frozenset({"", default, *blueprint.schemas})
-        return cls(blueprint, Hidden.from_blueprint(blueprint), watched, frozenset(missing))
+        reworded = frozenset(each.key for each in built.reworded)
+        return cls(blueprint, Hidden.from_blueprint(blueprint), watched, frozenset(missing), reworded)
 
     def narrowed(self, snapshot: Snapshot, other: Snapshot) -> Snapshot:
         """What is worth comparing in one of two snapshots.
@@ -130,10 +132,11 @@ class Scope:
             snapshot: The one.
             other: The other one, whose server may be of another version.
         """
-        same = _major(snapshot) == _major(other)
+        same = major_version(snapshot) == major_version(other)
+        comparable = self.reworded | (_keys(snapshot) - _keys(other))
         unseen = self._used_unseen((*snapshot.definitions, *other.definitions))
         kept = (
-            _without(each, same_version=same)
+            _without(each, same_version=same, same_words=same or each.key in comparable)
             for each in snapshot.definitions
             if self._is_compared(each) and not (each.kind in _USABLE and _usable_name(each) in unseen)
         )
@@ -142,7 +145,7 @@ class Scope:
     def left_out(self) -> tuple[Difference, ...]:
         """What the database has that is not compared: privileges, extensions, and other schemas."""
         return tuple(
-            Difference(*each.key, None, _without(each, same_version=True).text, None)
+            Difference(*each.key, None, _without(each, same_version=True, same_words=True).text, None)
             for each in self.blueprint.snapshot.definitions
             if self._is_left_out(each) and not self.hidden.hides(each, _relation(each))
         )
@@ -225,27 +228,25 @@ def _with_all_behind(names: set[Name], behind: Mapping[Name, set[Name]]) -> set[
     return found
 
 
-def _without(definition: Definition, *, same_version: bool) -> Definition:
+def _without(definition: Definition, *, same_version: bool, same_words: bool) -> Definition:
     """A definition without what comes of its server and its owner, and as a dump would word it."""
     left = tuple(
         (word, restored_form(text))
         for word, text in definition.attributes
-        if word not in OF_THE_SERVER and (same_version or not _is_of_version(definition, word))
+        if word not in OF_THE_SERVER
+        and (same_version or not word.startswith(_SINCE_18))
+        and (same_words or word != "definition" or definition.kind not in REWRITTEN)
     )
     return definition._replace(attributes=left)
 
 
-def _is_of_version(definition: Definition, word: str) -> bool:
-    return word.startswith(_SINCE_18) or (definition.kind in _REWRITTEN and word == "definition")
+def _keys(snapshot: Snapshot) -> frozenset[Key]:
+    return frozenset(each.key for each in snapshot.definitions if each.kind in REWRITTEN)
 
 
 def _relation(definition: Definition) -> tuple[str, str]:
     own = definition.name if definition.kind in _RELATIONS else ""
     return (definition.schema, definition.table or own)
-
-
-def _major(snapshot: Snapshot) -> str:
-    return snapshot.server.partition(".")[0]
 
 
 def restored_form(definition: str) -> str:

@@ -11,9 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck import catalog
 from limbeck.audits.identifiers import QUOTERS
+from limbeck.audits.view_definitions import reworded_views
 from limbeck.databases.scratch import scratch
 from limbeck.errors import error_text
-from limbeck.records import Blueprint, Failure, Snapshot, Statement
+from limbeck.records import Blueprint, Definition, Failure, Snapshot, Statement
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -29,11 +30,15 @@ class ScratchSchema:
         snapshot: What building them gave.
         missing: The statements that failed, or that could not be written.
         unbuilt: Why, one for each of them.
+        reworded: Views of the audited database, as this server words them.
+        uncompared: Why the definitions of others can't be compared.
     """
 
     snapshot: Snapshot
     missing: tuple[Statement, ...]
     unbuilt: tuple[Failure, ...]
+    reworded: tuple[Definition, ...] = ()
+    uncompared: tuple[Failure, ...] = ()
 
 
 def build_models(blueprint: Blueprint, check: Callable[[], None]) -> ScratchSchema:
@@ -61,10 +66,12 @@ def build_models(blueprint: Blueprint, check: Callable[[], None]) -> ScratchSche
                 error = attempt(connection, each.text)
             if error is not None:
                 failed.append((each, _build_failure(each, error)))
+        made = catalog.read(connection)
         return ScratchSchema(
-            catalog.read(connection),
+            made,
             tuple(statement for statement, _ in failed),
             tuple(failure for _, failure in failed),
+            *reworded_views(connection, blueprint.snapshot, made),
         )
 
 
