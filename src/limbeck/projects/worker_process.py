@@ -11,6 +11,7 @@ WORKER = fork_servers.EntryPoint(
         "limbeck.projects.jobs.registry",
         "limbeck.projects.worker.env_py.run",
         "limbeck.projects.worker.findings.env_py",
+        "limbeck.projects.worker.findings.two_directories",
         "limbeck.projects.worker.findings.unimported_models",
         "limbeck.projects.worker.model_reference",
         "limbeck.projects.worker.offline_sql",
