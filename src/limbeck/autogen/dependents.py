@@ -64,6 +64,8 @@ class Dependents:
         views: For each table and column (None for the table as a whole), the views that read it.
         children: For each table, the tables with a foreign key to it.
         partitions: For each partition, the table that it is a part of.
+        inherited: For each other table that inherits from one, that one.
+        partitioned: The tables that have partitions.
         extensions: For each table of an extension, the extension.
         column_users: For each table and column, what else uses it: the kind of thing and its name.
         foreign_keys: The foreign keys from and to the tables.
@@ -80,6 +82,8 @@ class Dependents:
     views: dict[tuple[TableName, str | None], list[str]] = field(default_factory=dict)
     children: dict[TableName, list[str]] = field(default_factory=dict)
     partitions: dict[TableName, str] = field(default_factory=dict)
+    inherited: dict[TableName, str] = field(default_factory=dict)
+    partitioned: set[TableName] = field(default_factory=set)
     extensions: dict[TableName, str] = field(default_factory=dict)
     column_users: dict[tuple[TableName, str], list[tuple[str, str]]] = field(default_factory=dict)
     foreign_keys: list[ExistingKey] = field(default_factory=list)
@@ -135,9 +139,14 @@ class Dependents:
                     views.append(view)
         for schema, name, child in self._rows("child_tables", names=names):
             self.children.setdefault(self._table(schema, name), []).append(child)
-        for schema, name, parent, extension in self._rows("owners", names=names):
+        for schema, name, parent, is_partition, is_partitioned, extension in self._rows(
+            "owners", names=names
+        ):
             if parent is not None:
-                self.partitions[self._table(schema, name)] = parent
+                parents = self.partitions if is_partition else self.inherited
+                parents[self._table(schema, name)] = parent
+            if is_partitioned:
+                self.partitioned.add(self._table(schema, name))
             if extension is not None:
                 self.extensions[self._table(schema, name)] = extension
 

@@ -33,7 +33,9 @@ def add_index(change: JudgedChange) -> Judgement:
         return refused
     if change.is_new:
         return safe(f"Creates {change.name}; {change.table} holds no rows.")
-    if change.facts.dialect == "postgresql":
+    if change.table_name in change.facts.dependents.partitioned:
+        judgement = _on_partitions(change, operation)
+    elif change.facts.dialect == "postgresql":
         if isinstance(operation, ops.CreateIndexOp) and operation.kw.get("postgresql_concurrently"):
             judgement = caution(
                 f"Builds {change.name} while {change.table} stays usable, but fails inside a transaction: "
@@ -55,7 +57,7 @@ def add_index(change: JudgedChange) -> Judgement:
             f"Builds {change.name} over {count_text(change.row_count, 'row')}; writes to {change.table} may "
             "wait."
         )
-    return _with_duplicates(change, judgement, operation) if unique else judgement
+    return _with_duplicates(change, judgement, operation) if unique and not judgement.fails else judgement
 
 
 def remove_index(change: JudgedChange) -> Judgement:
@@ -79,6 +81,27 @@ def remove_index(change: JudgedChange) -> Judgement:
             f"Drops {change.name}: rows stay, but {change.table} then accepts duplicates that it now refuses."
         )
     return safe(f"Drops {change.name}: rows stay, but queries of {change.table} that used it become slower.")
+
+
+def _on_partitions(change: JudgedChange, operation: object) -> Judgement:
+    """A partitioned table has no rows of its own: PostgreSQL builds the index on each partition.
+
+    https://www.postgresql.org/docs/current/sql-createindex.html
+    """
+    cure = (
+        f"create it with `CREATE INDEX … ON ONLY {change.step.table}`, build one with "
+        "`postgresql_concurrently=True` on each partition, and attach these with "
+        "`ALTER INDEX … ATTACH PARTITION`."
+    )
+    if isinstance(operation, ops.CreateIndexOp) and operation.kw.get("postgresql_concurrently"):
+        return failing(
+            f"Fails: {change.table} is partitioned, and PostgreSQL builds no index on it concurrently. "
+            f"Instead {cure}"
+        )
+    return caution(
+        f"Writes to {change.table} wait until {change.name} is built on each of its partitions. "
+        f"Instead {cure}"
+    )
 
 
 def _with_duplicates(change: JudgedChange, judgement: Judgement, operation: object) -> Judgement:

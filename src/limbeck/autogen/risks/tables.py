@@ -80,6 +80,13 @@ def remove_table(change: JudgedChange) -> Judgement:
             Risk.CAUTION,
             f"It is a partition of `{parent}`, not a table of its own: leave it out with `include_object`.",
         )
+    heir_of = change.facts.dependents.inherited.get(change.table_name)
+    if heir_of is not None:
+        judgement = judgement.with_consequence(
+            Risk.DESTRUCTIVE,
+            f"It inherits from `{heir_of}`, whose queries lose these rows, too: leave it out with "
+            f"`include_object` if it is a part of `{heir_of}`.",
+        )
     return _with_dependents(change, judgement)
 
 
