@@ -178,7 +178,7 @@ def test_a_named_python_that_is_too_old_is_refused(tmp_path: Path) -> None:
     fake(tmp_path, "old", new=False)
     done = find(tmp_path, PYTHON=str(tmp_path / "old"))
     assert (done.returncode, done.stdout) == (1, "")
-    assert "is no Python 3.11 or later" in done.stderr
+    assert "is not Python 3.11 or later" in done.stderr
 
 
 def test_make_alone_lists_every_command() -> None:
