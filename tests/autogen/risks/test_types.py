@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -216,3 +217,39 @@ def test_without_rows_the_loss_of_dates_is_told(on_sqlite: Look, only: Only) -> 
 def test_how_types_fit(before: TypeEngine[Any], after: TypeEngine[Any], expected: Fit) -> None:
     """The rules behind the sentences."""
     assert fit(before, after) is expected
+
+
+def test_jsonb_to_json_keeps_every_value_and_loses_operators(
+    on_postgres: Look, only: Only, scratch_postgres: Database
+) -> None:
+    """Every jsonb is a valid json, which cannot be compared or searched."""
+    ddl = [
+        "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, j JSONB)",
+        "INSERT INTO t VALUES (1, '{\"a\": 1}')",
+    ]
+    metadata = MetaData()
+    key = Column("id", Integer, primary_key=True, autoincrement=False)
+    Table("t", metadata, key, Column("j", JSON))
+    change = only(on_postgres(ddl, metadata))
+    assert (change.risk, change.why) == (
+        Risk.CAUTION,
+        (
+            "Rewrites `t` (1 row) while reads and writes wait. Changes `t.j` from JSONB to JSON: every "
+            "value fits, but JSON has neither `=` nor `@>`: queries that compare or search it fail, and so "
+            "does the migration while an index needs them."
+        ),
+    )
+    with scratch_postgres.engine.begin() as connection:
+        connection.exec_driver_sql(change.sql)
+        assert connection.exec_driver_sql("SELECT j FROM t").scalar() == {"a": 1}
+        with pytest.raises(DBAPIError):
+            connection.exec_driver_sql("SELECT j = j FROM t")
+
+
+def test_a_gin_index_keeps_jsonb_from_becoming_json(scratch_postgres: Database) -> None:
+    """That is what the sentence warns of."""
+    with scratch_postgres.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (j JSONB)")
+        connection.exec_driver_sql("CREATE INDEX i ON t USING gin (j)")
+        with pytest.raises(DBAPIError):
+            connection.exec_driver_sql("ALTER TABLE t ALTER COLUMN j TYPE JSON")

@@ -7,6 +7,7 @@ from typing import Any
 
 from alembic.operations import ops
 from sqlalchemy import types as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from limbeck.autogen.risks.dependents import with_users
 from limbeck.autogen.risks.facts import JudgedChange, listed
@@ -104,6 +105,11 @@ def _on_postgresql(  # noqa: PLR0911 - each return is one consequence
         )
     if change.is_new:
         return safe(f"Changes {what}; {change.table} holds no rows.")
+    if isinstance(before, JSONB) and isinstance(after, sa.JSON) and not isinstance(after, JSONB):
+        return caution(
+            f"{_rewrites(change)} Changes {what}: every value fits, but JSON has neither `=` nor `@>`: "
+            "queries that compare or search it fail, and so does the migration while an index needs them."
+        )
     how = fit(before, after)
     if how is Fit.AS_IT_IS:
         return safe(f"Changes {what}: every value fits, and the table is not rewritten.")
