@@ -60,6 +60,16 @@ def test_a_notebook_is_capped_and_a_page_is_not() -> None:
     assert Document(view.page(audit)).tags("caption", "tbody") == ["caption", *["tbody"] * 100]
 
 
+def test_the_blind_spots_stand_alone_as_the_report_has_them() -> None:
+    """Its tables with the stylesheet, and nothing else of the audit."""
+    audit = samples.blind()
+    alone = Document(view.blind_spots(audit))
+    assert len(alone.classed("lb-blind")) == len(Document(view.html(audit)).classed("lb-blind"))
+    assert alone.classed("lb-blind") == alone.tags("table")
+    assert alone.classed("lb-audit") == []
+    assert alone.mistakes == []
+
+
 def test_the_title_names_the_database() -> None:
     """A browser's tab tells one report from another, and a hostile name stays text in it."""
     titles = [re.findall("<title>(.*)</title>", view.page(result)) for result in (samples.full(), GROUP)]
