@@ -75,7 +75,7 @@ EXPECTED = {
     "import_fails": fails("import-failed", "pip install 'no_such_application'"),
     "logging_disabled": Expected(printed="ERROR logged by env.py"),
     "metadata_dict": fails("target-metadata-is-a-dict", "target_metadata[name]"),
-    "metadata_is_no_metadata": fails("target-metadata-is-no-metadata", "Base.metadata"),
+    "metadata_is_no_metadata": fails("target-metadata-is-no-metadata", "Use `models.metadata`"),
     "metadata_list": Expected((("add_table", "orders", None), LEGACY, EMAIL)),
     "metadata_missing": fails("no-target-metadata", "target_metadata"),
     "metadata_none": fails("no-target-metadata", "target_metadata"),

@@ -51,11 +51,12 @@ class Document(HTMLParser):
         return [tag for tag, _ in self.elements if tag in names]
 
     def skeleton(self) -> list[tuple[str, dict[str, str | None]]]:
-        """The elements without those that only colour words of code or show a hidden character."""
+        """The elements without those that colour code, show a hidden character or let a name break."""
         return [
             (tag, attributes)
             for tag, attributes in self.elements
             if not (tag == "span" and (attributes.get("class") or "") in COLOURING)
+            and (tag, attributes) != ("wbr", {})
         ]
 
 

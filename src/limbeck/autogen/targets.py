@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import MetaData
@@ -57,7 +58,7 @@ def _remedy(strange: Sequence[Any], *, in_list: bool) -> str:
     """What to put in the place of what is no MetaData."""
     parts = []
     for each in strange:
-        name = each.__name__ if isinstance(each, type) else type(each).__name__
+        name = each.__name__ if isinstance(each, (type, ModuleType)) else type(each).__name__
         if isinstance(getattr(each, "metadata", None), MetaData):
             parts.append(f"Use `{name}.metadata` rather than `{name}`.")
         elif in_list:
