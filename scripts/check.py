@@ -127,11 +127,13 @@ def tested(what: str, rest: Sequence[str]) -> list[str]:
     with beside(*TYPES) as typed:
         if what == "quick":
             passed = run("tests", (*MODULE, "pytest", *PARALLEL, *WITHOUT_BROWSER, *QUICK, *rest))
-        elif chromium(os.environ):
-            passed = run("tests", (*MODULE, "pytest", *PARALLEL, *rest))
-        else:
+        elif not chromium(os.environ):
             passed = True
             failed.append("browser")
+        else:
+            if not postgresql(os.environ):
+                failed.append("Debian's PostgreSQL")
+            passed = run("tests", (*MODULE, "pytest", *PARALLEL, *rest))
     if not passed:
         failed.append("tests")
     if typed != [True]:
