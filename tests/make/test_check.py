@@ -54,3 +54,16 @@ def test_the_quick_tests_look_at_every_part(check: ModuleType) -> None:
 def test_quick_needs_no_browser_and_nothing_is_installed(check: ModuleType) -> None:
     """Whatever the selection holds."""
     assert check.WITHOUT_BROWSER == ("-m", "not browser and not real")
+
+
+def test_all_tests_run_in_a_browser_and_on_debians_postgresql(
+    check: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are found or installed before, and the tests are told where they are."""
+    asked: list[str] = []
+    monkeypatch.setattr(check, "TYPES", ("types", ("true",)))
+    monkeypatch.setattr(check, "chromium", lambda _environment: asked.append("chromium") or True)
+    monkeypatch.setattr(check, "postgresql", lambda _environment: asked.append("postgresql") or True)
+    monkeypatch.setattr(check, "run", lambda name, _command: asked.append(name) or True)
+    assert check.tested("test", ()) == []
+    assert asked == ["chromium", "postgresql", "tests"]
