@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -79,10 +80,17 @@ def layer_of(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module as syntax; several tests look at each."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path: Path) -> set[str]:
     """The dotted names that a module imports, those inside functions and `if TYPE_CHECKING` included."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -131,7 +139,7 @@ def test_only_masking_knows_how_a_secret_looks(path: Path) -> None:
     """No other module has a pattern with a word for a secret in it."""
     patterns = [
         node.args[0].value
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in {"re.compile", "re.search", "re.match", "re.sub", "re.findall"}
         and isinstance(node.args[0], ast.Constant)
@@ -148,7 +156,7 @@ def test_what_the_worker_loads_needs_only_sqlalchemy_and_alembic(path: Path) -> 
     allowed = sys.stdlib_module_names | {"sqlalchemy", "alembic", "limbeck", "mako"}
     top = [
         node
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for node in parsed(path).body
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     names = {alias.name for node in top if isinstance(node, ast.Import) for alias in node.names}
@@ -170,7 +178,7 @@ STARTING = re.compile(
 def test_only_processes_starts_processes_and_threads(path: Path) -> None:
     """Whoever needs a process, a thread, a timer or a signal handler asks `processes` for it."""
     assert not {name.split(".")[0] for name in imported(path)} & STARTERS
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     based = {
         ast.unparse(base) for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases
