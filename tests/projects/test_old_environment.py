@@ -135,7 +135,7 @@ def test_offline_sql_and_current_revisions_in_an_old_environment(
         encoding="utf-8",
     )
     of = project(folder, python=oldest)
-    found = history(of, database=of)
+    found = history(of, database=of, run=True)
     assert (found.heads, found.current, found.pending) == (("a1",), (), ("a1",))
     (step,) = found.sql("base", "head", "postgresql")
     assert step.error is None

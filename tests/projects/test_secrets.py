@@ -61,5 +61,5 @@ def test_a_pickled_audit_holds_no_secret(example: Callable[[str], Path]) -> None
     assert SECRET.encode() not in data
     loaded = pickle.loads(data)  # noqa: S301  our own
     assert loaded == audit
-    with pytest.raises(LimbeckError, match="can't be looked for any more"):
+    with pytest.raises(LimbeckError, match="can no longer be searched for"):
         _ = loaded.blind_spots
