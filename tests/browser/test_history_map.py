@@ -91,7 +91,7 @@ def test_a_click_shows_a_revision_and_opens_a_run(lab: Lab) -> None:
 def test_the_keyboard_alone_is_enough(lab: Lab) -> None:
     """Tab into the picture, follow its arrows, open a run, choose, and fold again."""
     shown = opened(lab, "keys.ipynb", SHOP)
-    shown.get_by_role("button", name="Fit the picture").focus()
+    shown.get_by_role("button", name="Show the picture at full size").focus()
     lab.page.keyboard.press("Tab")
     lab.page.keyboard.press("Home")
     assert focused(lab).startswith("Revision 3f8a2c71d0be")
