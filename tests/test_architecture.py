@@ -154,11 +154,7 @@ def test_only_masking_knows_how_a_secret_looks(path: Path) -> None:
 def test_what_the_worker_loads_needs_only_sqlalchemy_and_alembic(path: Path) -> None:
     """The portable part imports the standard library, SQLAlchemy, Alembic and itself, when it is imported."""
     allowed = sys.stdlib_module_names | {"sqlalchemy", "alembic", "limbeck", "mako"}
-    top = [
-        node
-        for node in parsed(path).body
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
+    top = [node for node in parsed(path).body if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {alias.name for node in top if isinstance(node, ast.Import) for alias in node.names}
     names |= {str(node.module) for node in top if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in names} <= allowed

@@ -32,9 +32,13 @@ from limbeck.records import Comparison
 
 
 def servers() -> set[int]:
-    """The fork servers of this process."""
-    children = psutil.Process().children()
-    return {each.pid for each in children if "limbeck.processes.fork_loop" in each.cmdline()}
+    """The fork servers of this process; one that has just ended is none."""
+    found = set()
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):  # a zombie is one, too
+            if "limbeck.processes.fork_loop" in child.cmdline():
+                found.add(child.pid)
+    return found
 
 
 def audited(wanted: Project) -> Comparison:
