@@ -142,7 +142,7 @@ def hook_removed_changes(context: FindingContext) -> Finding | None:
     What it means: `process_revision_directives` in env.py may edit what autogenerate found before it is
     written. Here it removed operations.
 
-    Why it matters: They are missing from the migration and from this report, although the database and the
+    Why it matters: The migration and the changes here lack them, although the database and the
     models differ. A common hook that drops empty migrations is harmless; one that filters operations may
     hide too much.
 
@@ -155,8 +155,8 @@ def hook_removed_changes(context: FindingContext) -> Finding | None:
     return Finding(
         "hook-removed-changes",
         f"The project's hook took away {count} {'change' if count == 1 else 'changes'}",
-        "`process_revision_directives` in env.py removed what autogenerate had found; it is not in this "
-        "report either.",
+        "`process_revision_directives` in env.py removed what autogenerate had found; it is not among the "
+        "changes of this report.",
         "Check in the hook that it is meant to.",
     )
 
