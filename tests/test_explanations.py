@@ -73,14 +73,12 @@ def test_a_docstring_says_what_it_means_why_it_matters_and_what_to_do(explanatio
     ] == []
 
 
-@pytest.mark.parametrize(
-    "explanation", explanations_of(Subject.CASE, Subject.CLAIM), ids=lambda each: each.slug
-)
-def test_a_case_and_a_claim_are_more_than_a_title(explanation: Explanation) -> None:
+def test_a_case_and_a_claim_are_more_than_a_title() -> None:
     """A case has a lesson; a claim says who makes it and how it is tested."""
-    assert explanation.title
-    assert all(each.text for each in explanation.paragraphs)
-    assert explanation.paragraphs
+    for explanation in explanations_of(Subject.CASE, Subject.CLAIM):
+        assert explanation.title, explanation.slug
+        assert explanation.paragraphs, explanation.slug
+        assert all(each.text for each in explanation.paragraphs), explanation.slug
 
 
 def test_a_name_means_one_thing() -> None:

@@ -82,18 +82,18 @@ def test_the_core_walk_is_thirty_cases_of_most_families() -> None:
     assert len({case.family for case in core_walk()}) >= 12
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.slug)
-def test_a_case_reads_well(case: Case) -> None:
+def test_the_cases_read_well() -> None:
     """A title, a lesson, a way back for each remedy, and a reason for each excuse."""
-    assert case.title[:1] != ""
-    assert not case.title.endswith(".")
-    assert case.lesson.endswith((".", "`", ")"))
-    assert len(case.lesson) > 80
-    assert case.has_remedy == (type(case).undo is not Case.undo)
-    excuses = (case.lacks, case.no_remedy, case.never_silent, case.same_meaning)
-    for reason in [each for reasons in excuses for each in reasons.values()]:
-        assert reason.endswith(".")
-        assert len(reason) > 20
+    for slug, case in CASES.items():
+        assert case.title[:1] != "", slug
+        assert not case.title.endswith("."), slug
+        assert case.lesson.endswith((".", "`", ")")), slug
+        assert len(case.lesson) > 80, slug
+        assert case.has_remedy == (type(case).undo is not Case.undo), slug
+        excuses = (case.lacks, case.no_remedy, case.never_silent, case.same_meaning)
+        for reason in [each for reasons in excuses for each in reasons.values()]:
+            assert reason.endswith("."), slug
+            assert len(reason) > 20, slug
 
 
 def test_no_two_cases_have_the_same_lesson() -> None:
