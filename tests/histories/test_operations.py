@@ -97,6 +97,23 @@ CASES = {
             ("execute", ("users",), (), True),
         ],
     ),
+    "a trigger": (
+        'op.execute("CREATE TRIGGER t BEFORE UPDATE ON posts FOR EACH ROW EXECUTE FUNCTION f()")',
+        [("execute", ("posts",), (), False)],
+    ),
+    "SQL that is put together": (
+        """
+        for name in ("users", "orders"):
+            op.execute(f"ALTER TABLE {name} ALTER {column} DROP NOT NULL")
+        op.execute(sa.text("UPDATE {} SET b = 'x' WHERE c = :c".format(TABLE)).bindparams(c="FROM d"))
+        op.execute("DELETE FROM %s" % TABLE + " WHERE true")
+        """,
+        [
+            ("execute", ("users", "orders"), (), False),
+            ("execute", ("things",), (), False),
+            ("execute", ("things",), (), True),
+        ],
+    ),
     "nothing of Alembic": ("print('users')\nsession.commit()", []),
 }
 

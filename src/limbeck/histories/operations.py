@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from limbeck.histories.bound_names import BoundTableName, resolved
+from limbeck.histories.executed_sql import executed_texts
 from limbeck.histories.literals import NotLiteralError, evaluate
+from limbeck.histories.sql_statements import read_statements
 from limbeck.records.revision import Body, Direction, Operation
 
 
@@ -50,14 +51,6 @@ _SIGNATURES = {
     "execute": _Signature(),
     "rename_table": _Signature((0, "old_table_name"), None, (1, "new_table_name")),
 }
-
-_SQL_TABLE = re.compile(
-    r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE(?:\s+IF\s+(?:NOT\s+)?EXISTS)?|ON)\s+((?:\"[^\"]+\"|[A-Za-z_]\w*)"
-    r"(?:\.(?:\"[^\"]+\"|[A-Za-z_]\w*))?)",
-    re.IGNORECASE,
-)
-_SQL_WORDS = {"set", "select", "only", "delete", "update", "conflict", "each", "true", "false", "commit"}
-_SQL_DROP = re.compile(r"\b(?:DROP|DELETE|TRUNCATE)\b", re.IGNORECASE)
 
 
 def body(source: str, direction: Direction) -> Body | None:
@@ -160,8 +153,11 @@ def _operation(
         columns += [f"{tables[0] if tables else '?'}.{column}" for column in _new_columns(node)]
     if function.attr == "alter_column":
         columns += [f"{table}.{column}" for table in tables for column in _keyword(node, "new_column_name")]
+    objects: tuple[str, ...] = ()
     if function.attr == "execute":
-        tables, columns, drops = _executed(node)
+        executed = _executed(node)
+        objects, tables = executed.objects, executed.tables
+        columns, drops = executed.columns, executed.drops
     return Operation(
         function.attr,
         node.lineno,
@@ -169,16 +165,27 @@ def _operation(
         tuple(dict.fromkeys(columns)),
         drops,
         text,
+        objects,
     )
 
 
-def _executed(node: ast.Call) -> tuple[tuple[str, ...], list[str], bool]:
-    """The tables and columns that an executed statement names, in text or by variables; whether it drops."""
+@dataclass(frozen=True)
+class _Executed:
+    """What an executed statement is about, whether it is text or built in Python."""
+
+    objects: tuple[str, ...]
+    tables: tuple[str, ...]
+    columns: list[str]
+    drops: bool
+
+
+def _executed(node: ast.Call) -> _Executed:
+    """What a call of `execute` is about."""
+    found = [each for text in executed_texts(node) for each in read_statements(text)]
     parts = [each for argument in node.args for each in ast.walk(argument)]
-    strings = (each.value for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, str))
-    sql = " ".join(strings)
-    tables = [*_sql_tables(sql), *(each.name for each in parts if isinstance(each, BoundTableName))]
-    columns = [
+    built = [each.name for each in parts if isinstance(each, BoundTableName)]
+    columns = [name for each in found for name in each.columns]
+    columns += [
         f"{table.name}.{each.attr}"
         for each in parts
         if isinstance(each, ast.Attribute)
@@ -191,8 +198,13 @@ def _executed(node: ast.Call) -> tuple[tuple[str, ...], list[str], bool]:
         for each in parts
         if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)
     }
-    drops = _SQL_DROP.search(sql) is not None or bool(tables and "delete" in called)
-    return tuple(dict.fromkeys(tables)), columns, drops
+    tables = [*(name for each in found for name in each.tables), *built]
+    return _Executed(
+        tuple(dict.fromkeys(name for each in found for name in each.objects)),
+        tuple(dict.fromkeys(tables)),
+        columns,
+        any(each.drops for each in found) or bool(built and "delete" in called),
+    )
 
 
 def _after_table(signature: _Signature, shift: int) -> int:
@@ -244,10 +256,3 @@ def _new_columns(node: ast.Call) -> Iterator[str]:
         name = getattr(function, "attr", getattr(function, "id", None))
         if name == "Column":
             yield from _strings(argument)
-
-
-def _sql_tables(sql: str) -> Iterator[str]:
-    for match in _SQL_TABLE.finditer(sql):
-        name = match.group(1).replace('"', "")
-        if name.lower() not in _SQL_WORDS:
-            yield name

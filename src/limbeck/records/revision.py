@@ -26,6 +26,7 @@ class Operation:
         columns: The columns that it names, as `table.column`.
         drops: Whether it removes something: a column, a table, rows.
         source: The call as it is written.
+        objects: What an executed statement is about, such as `posts` or `trigger t of posts`.
     """
 
     call: str
@@ -34,6 +35,7 @@ class Operation:
     columns: tuple[str, ...]
     drops: bool
     source: str
+    objects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,13 +49,9 @@ def is_one_way(history: History, revision: str) -> bool:
 
 
 def _operation_text(operation: Operation) -> OperationText:
-    words = "run SQL" if operation.call == "execute" else operation.call.replace("_", " ")
-    subject = ", ".join(operation.columns or operation.tables)
-    if operation.call in {"create_table", "drop_table"} or not operation.columns:
-        subject = ", ".join(operation.tables)
-    return OperationText(
-        words,
-        f"on {subject}" if operation.call == "execute" and subject else subject,
-        operation.drops,
-        operation.line,
-    )
+    if operation.call == "execute":
+        about = ", ".join(operation.objects or operation.columns or operation.tables)
+        return OperationText("run SQL", f"on {about}" if about else "", operation.drops, operation.line)
+    is_whole = operation.call in {"create_table", "drop_table"} or not operation.columns
+    subject = ", ".join(operation.tables if is_whole else operation.columns)
+    return OperationText(operation.call.replace("_", " "), subject, operation.drops, operation.line)
