@@ -236,8 +236,9 @@ def test_an_env_py_that_goes_elsewhere_is_told(make: Make) -> None:
     [
         'sa.create_engine("sqlite:///app.db").connect().exec_driver_sql("DELETE FROM alembic_version")',
         '__import__("sqlite3").connect("app.db").execute("DELETE FROM alembic_version")',
+        'open("app.db", "wb")',
     ],
-    ids=["through SQLAlchemy", "past SQLAlchemy"],
+    ids=["through SQLAlchemy", "past SQLAlchemy", "past SQLite"],
 )
 def test_a_migration_that_writes_elsewhere_is_refused(make: Make, statement: str) -> None:
     """The replay fails, which is told, and the audited file does not change by a byte."""

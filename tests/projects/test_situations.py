@@ -106,6 +106,8 @@ PermissionError limbeck only reads this database, so it can't be opened for writ
 DatabaseError not authorized
 PermissionError limbeck only reads this database, so it can't be opened for writing here
 PermissionError limbeck only reads this database, so it can't be opened for writing here
+PermissionError limbeck only reads this database, so it can't be opened for writing here
+PermissionError limbeck only reads this database, so it can't be opened for writing here
 ('Ada',) ('Grace',)""",
     ),
     "writes_and_goes_on": Expected(findings=frozenset({"env-py-writes"})),

@@ -15,7 +15,15 @@ from sqlalchemy.pool import NullPool
 
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import mask_text
-from limbeck.databases.sqlite import HEADER, filled, header_error, read_only
+from limbeck.databases.sqlite import (
+    HEADER,
+    connect_uri,
+    filled,
+    has_journal,
+    header_error,
+    is_unfinished,
+    read_only,
+)
 from limbeck.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -129,19 +137,17 @@ def _wrong_content(path: Path) -> DatabaseError | None:
 
 def _unfinished(path: Path) -> DatabaseError | None:
     """A write that a crash cut short must be rolled back first, which would be writing."""
+    if not has_journal(path):
+        return None
     journal = path.with_name(f"{path.name}-journal")
-    if not filled(journal):
-        return None
-    if filled(path.with_name(f"{path.name}-wal")):  # in WAL mode there is no such journal
-        return None
     try:
-        connection = sqlite3.connect(read_only(path).uri, uri=True, timeout=0)
+        connection = connect_uri(read_only(path).uri, timeout=0)
     except sqlite3.Error:
         return None
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
-        if "readonly" not in str(error) and "unable to open" not in str(error):
+        if not is_unfinished(error):
             return None
         return DatabaseError(
             f"{path} holds a transaction that was never finished.",

@@ -14,8 +14,9 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.engine.default import DefaultDialect
 
 from limbeck.databases import postgresql, sqlite
+from limbeck.databases.audited_files import AuditedFiles
 from limbeck.databases.limits import Limits
-from limbeck.databases.raw_drivers import AuditedFiles, refuse_writes, refuse_writes_elsewhere
+from limbeck.databases.raw_drivers import refuse_writes, refuse_writes_elsewhere
 from limbeck.databases.refusals import is_refusal, refused, refused_without_transaction
 from limbeck.databases.sessions import Session, in_autocommit, make_read_only
 from limbeck.databases.statements import (
@@ -69,11 +70,11 @@ def guard_process(
     Returns:
         The SQLite files that may only be read; whoever knows of one adds it.
     """
-    files = AuditedFiles()
+    files = AuditedFiles(writable.file if writable is not None else "")
     if writable is None:
         refuse_writes(files, on_write or _nobody)
     else:
-        refuse_writes_elsewhere(writable, on_write or _nobody)
+        refuse_writes_elsewhere(writable, files, on_write or _nobody)
     _Guard(limits, on_write, writable).watch(Engine)
     # Not the event do_connect: a retry without our settings would have to connect inside it, and a listener
     # that connects keeps the project's own listeners, which may fetch a password, from being called.

@@ -131,11 +131,19 @@ def _authorizer(*, in_memory: bool, pinned: frozenset[str] = _PINNED) -> Authori
 
 
 def _attachable(name: str | None, *, in_memory: bool) -> bool:
-    """Whether attaching a database can neither create nor change a file. VACUUM INTO attaches too."""
+    """Whether attaching a database can neither create nor change a file. VACUUM INTO attaches too.
+
+    What is attached is not opened read-only, only not written to: a log that nobody has open would be moved
+    into its file when the connection closes, and a journal would be rolled back.
+    """
     if name is None:  # computed when it runs: nobody knows which file
         return False
     file = file_of(name, uri=True)
-    return file is None or (not in_memory and filled(Path(file)))
+    if file is None:
+        return True
+    log, index, journal = (Path(file + each) for each in ("-wal", "-shm", "-journal"))
+    unfinished = filled(journal) or (filled(log) and not index.exists())
+    return not in_memory and filled(Path(file)) and not unfinished
 
 
 def _run(connection: Any, statement: str) -> list[Any]:

@@ -17,8 +17,13 @@ from limbeck.processes.child import Child
 from limbeck.processes.programs import ChildProgram
 
 HEADER = b"SQLite format 3\x00"
+COMPANIONS = ("-wal", "-journal", "-shm")
+"""What is appended to the name of a file by those that SQLite keeps beside it."""
+
+_driver_connect = sqlite3.connect  # a guarded process puts a function of ours in its place
 _COPY = ChildProgram("limbeck.databases.copy_child", ("-I", "-S"))
 _COPY_LIMIT = 600.0  # seconds that a private copy may take
+_UNFINISHED = "the file holds a transaction that was never finished, and may not be rolled back here"
 _CANT_OPEN = "unable to open database file"  # SQLITE_CANTOPEN; Python 3.10 has no sqlite_errorcode
 
 
@@ -79,18 +84,60 @@ def open_read_only(path: str | os.PathLike[str], connect: Callable[[str], Any]) 
 
     Raises:
         DatabaseError: A private copy is needed, and could not be made.
-        sqlite3.Error: Whatever `connect` raises.
+        sqlite3.Error: Whatever `connect` raises, or the file holds a transaction that was never finished.
     """
     found = read_only(path)
     try:
         connection = connect(found.uri)
         if found.folder is not None:
-            cursor = connection.cursor()
-            cursor.execute("SELECT 1 FROM sqlite_master")  # opens the log of the copy too
-            cursor.close()
+            _look(connection)  # opens the log of the copy too
+        elif has_journal(Path(path)):
+            try:
+                _look(connection)
+            except sqlite3.OperationalError as error:
+                if is_unfinished(error):
+                    connection.close()
+                    raise sqlite3.OperationalError(_UNFINISHED) from None  # the cause would say "write"
     finally:
         found.discard()
     return connection
+
+
+def has_journal(path: Path) -> bool:
+    """Whether a file has a journal: somebody writes just now, or a crash cut a write short.
+
+    Args:
+        path: The file.
+    """
+    if not filled(path.with_name(f"{path.name}-journal")):
+        return False
+    return not filled(path.with_name(f"{path.name}-wal"))  # in WAL mode there is no such journal
+
+
+def is_unfinished(error: sqlite3.OperationalError) -> bool:
+    """Whether SQLite can't read a file with a journal: it would have to roll back first, which is writing.
+
+    Args:
+        error: What it said to a read.
+    """
+    return "readonly" in str(error) or "unable to open" in str(error)
+
+
+def _look(connection: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("SELECT 1 FROM sqlite_master")
+    cursor.fetchone()
+    cursor.close()
+
+
+def connect_uri(uri: str, timeout: float = 5.0) -> sqlite3.Connection:
+    """A connection that the driver itself makes, whatever guards its function.
+
+    Args:
+        uri: One that opens a file for reading alone.
+        timeout: Seconds to wait for somebody's lock.
+    """
+    return _driver_connect(uri, uri=True, timeout=timeout)
 
 
 def header_error(path: Path) -> sqlite3.Error | None:
@@ -100,7 +147,7 @@ def header_error(path: Path) -> sqlite3.Error | None:
         sqlite3.Error: The file itself could not be opened.
     """
     # With locks, SQLite would create the log of a database in WAL mode, and its index.
-    with closing(sqlite3.connect(_uri(path.absolute(), "mode=ro&nolock=1"), uri=True)) as connection:
+    with closing(connect_uri(_uri(path.absolute(), "mode=ro&nolock=1"))) as connection:
         try:
             connection.execute("PRAGMA schema_version").fetchone()
         except sqlite3.Error as error:
@@ -148,13 +195,38 @@ def file_of(name: str | None, *, uri: bool = False) -> str | None:
         return None
     if not (uri and name.startswith("file:")):
         return name
-    rest, _, query = name.removeprefix("file:").partition("#")[0].partition("?")
-    path = unquote(rest)
+    path, mode = _uri_path(name), _uri_mode(name)
+    return None if mode == "memory" or path in ("", ":memory:") else path
+
+
+def is_read_only_uri(name: str) -> bool:
+    """Whether `sqlite3.connect(name, uri=True)` opens a file for reading alone.
+
+    Args:
+        name: A path or a `file:` URI.
+    """
+    return name.startswith("file:") and _uri_mode(name) == "ro"
+
+
+# How SQLite reads a URI: https://sqlite.org/uri.html. A fragment ends it, a NUL ends a part of it, and of
+# several modes the last holds (found by experiment, SQLite 3.40).
+
+
+def _uri_path(name: str) -> str:
+    path = _unquoted(name.removeprefix("file:").partition("#")[0].partition("?")[0])
     if path.startswith("//"):  # file://host/path: SQLite allows only an empty host or localhost
         path = "/" + path[2:].partition("/")[2]
-    if "mode=memory" in query.split("&") or path in ("", ":memory:"):
-        return None
     return path
+
+
+def _uri_mode(name: str) -> str | None:
+    options = (each.partition("=") for each in name.partition("#")[0].partition("?")[2].split("&"))
+    modes = [_unquoted(value) for option, _, value in options if _unquoted(option) == "mode"]
+    return modes[-1] if modes else None
+
+
+def _unquoted(text: str) -> str:
+    return unquote(text).partition("\0")[0]
 
 
 def _uri(path: Path, query: str) -> str:

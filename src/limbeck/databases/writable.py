@@ -47,6 +47,11 @@ class WritableDatabase:
         port = url.port or url.query.get("port") or ""
         return cls(backend, name, str(url.host or url.query.get("host") or ""), str(port))
 
+    @property
+    def file(self) -> str:
+        """The file of a SQLite database; empty elsewhere."""
+        return self.name if self.backend == "sqlite" else ""
+
     def matches(self, backend: str, args: Sequence[Any], given: Mapping[str, Any]) -> bool:
         """Whether a driver that is called so connects to it.
 

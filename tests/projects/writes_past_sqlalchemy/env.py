@@ -1,4 +1,5 @@
 import os
+import shutil
 import sqlite3
 
 from alembic import context
@@ -12,6 +13,8 @@ for attempt in (
     lambda: sqlite3.connect(":memory:").execute("ATTACH 'app.db' AS app"),
     lambda: open("app.db", "wb"),
     lambda: os.rename("app.db", "old.db"),
+    lambda: open("app.db-wal", "wb"),
+    lambda: shutil.rmtree(os.getcwd()),
 ):
     try:
         attempt()

@@ -9,12 +9,14 @@ from pathlib import Path
 from sqlalchemy import exc
 
 from limbeck.databases.refusals import is_refusal
+from limbeck.errors import LimbeckError
 from limbeck.projects.worker.diagnosis.evidence import (
     Cause,
     Evidence,
     NeverRunError,
     NoTomlError,
     OfflineOnlyError,
+    chain_of,
 )
 from limbeck.projects.worker.diagnosis.imports import failed_import, missing_async_support
 from limbeck.projects.worker.diagnosis.missing_inputs import (
@@ -45,6 +47,15 @@ def _writes(evidence: Evidence) -> Cause | None:
         "An audit only reads. Make env.py skip this statement when there is nothing to do, or when a "
         "variable or an -x argument of yours says that this is an audit.",
     )
+
+
+def _ours(evidence: Evidence) -> Cause | None:
+    """What limbeck itself raised, in place of a driver that could not read the file, explains itself."""
+    found = next((each for each in chain_of(evidence.error) if isinstance(each, LimbeckError)), None)
+    if found is None:
+        return None
+    failure = found.failure
+    return Cause(failure.slug, failure.what, failure.remedy, failure.evidence)
 
 
 def _special(evidence: Evidence) -> Cause | None:
@@ -132,6 +143,7 @@ def _database_elsewhere(evidence: Evidence) -> str | None:
 
 _CAUSES: tuple[Callable[[Evidence], Cause | None], ...] = (
     _writes,
+    _ours,
     missing_attribute,
     missing_x_argument,
     _special,

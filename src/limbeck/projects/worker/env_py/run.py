@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import URL, Connection
 
-    from limbeck.databases.raw_drivers import AuditedFiles
+    from limbeck.databases.audited_files import AuditedFiles
 
 Visit = Callable[["EnvironmentRun", "MigrationContext"], Iterable[Any]]
 """What to do instead of migrations, in the context that `env.py` configured; gives the steps to run."""
@@ -161,6 +161,7 @@ class EnvironmentRun:
     def _run_env_py(self, stack: ExitStack) -> None:
         config = read_config(self._project, self._command)
         script = self._script(config)
+        self._protect(config)
         self._furnish(config, script, stack)
         self._protect(config)
         self.channel.progress("running env.py")
@@ -182,7 +183,7 @@ class EnvironmentRun:
         config.attributes = self._attributes
 
     def _protect(self, config: Config) -> None:
-        """Keep the files that are to be looked at from being written to past SQLAlchemy, before they are."""
+        """Keep the files that the configuration names from being written to past SQLAlchemy."""
         for handover in self._project.connections.values():
             self._files.add_url(handover["url"])
         # Without an ini there is no such option; with one it may not be a URL before env.py completes it.
