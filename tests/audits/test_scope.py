@@ -153,3 +153,35 @@ def test_what_only_hidden_models_use_is_not_to_be_created(scratch_postgres: Data
     models = limbeck.models(metadata, include_object=hide)
     audit = limbeck.audit(scratch_postgres, models, blind_spots=True)
     assert (audit.changes, audit.blind_spots) == ((), ())
+
+
+KEPT = (
+    USED.partition("CREATE TABLE legacy")[0]
+    + """
+CREATE TYPE pair AS (first shade, second mood[]);
+CREATE FUNCTION worst(positive) RETURNS tint LANGUAGE sql AS $$ SELECT 'b'::tint $$;
+CREATE VIEW drawn AS SELECT nextval('tickets') AS number;
+CREATE TYPE free AS ENUM ('c');
+CREATE TABLE a (id serial PRIMARY KEY);
+"""
+)
+"""Types and a sequence that a composite type, a function and a view need, and a type that nothing needs."""
+
+
+def test_what_a_function_or_a_view_uses_is_not_to_be_dropped(scratch_postgres: Database) -> None:
+    """PostgreSQL would refuse: it goes with what the models never express. What nothing uses is told."""
+    run(scratch_postgres, KEPT)
+    audit = limbeck.audit(scratch_postgres, table_a(), blind_spots=True)
+    assert [spot.remedy.split("`")[1] for spot in audit.blind_spots] == ["DROP TYPE free"]
+    assert {(each.kind, each.name) for each in audit.unmanaged} == {
+        ("composite type", "pair"),
+        ("domain", "positive"),
+        ("domain", "tint"),
+        ("enum", "mood"),
+        ("enum", "shade"),
+        ("function", "worst(public.positive)"),
+        ("sequence", "tickets"),
+        ("view", "drawn"),
+    }
+    run(scratch_postgres, "DROP TYPE free")
+    assert limbeck.audit(scratch_postgres, table_a(), blind_spots=True).blind_spots == ()

@@ -11,7 +11,7 @@ from limbeck.audits.covered import Coverage
 from limbeck.audits.explanation import blind_spot, removed_by_hook
 from limbeck.audits.joined_differences import joined
 from limbeck.audits.rehearsal import rehearse
-from limbeck.audits.scope import Scope
+from limbeck.audits.scope import USABLE, Scope
 from limbeck.audits.scratch_build import ScratchSchema, build_models
 from limbeck.errors import LimbeckError
 from limbeck.progress import Cancellation, Progress, silent
@@ -104,7 +104,8 @@ def _blueprint(comparison: Comparison) -> Blueprint:
 
 def _against_models(comparison: Comparison, blueprint: Blueprint, built: ScratchSchema) -> BlindSpots:
     scope, found = _compared(blueprint, built)
-    apart = [each for each in found.differences if is_unmanaged(each)]
+    kept = scope.used_elsewhere()
+    apart = [each for each in found.differences if is_unmanaged(each) or _is_kept(each, kept)]
     managed = [each for each in found.differences if each not in apart]
     spots = _spots(comparison, blueprint, found, managed, "models")
     return BlindSpots(spots, (*apart, *scope.left_out()), (*built.unbuilt, *built.uncompared))
@@ -167,6 +168,13 @@ def _spots(
         *(removed_by_hook(each) for each in removed),
         *(blind_spot(each, dialect, default, against) for each in joined(left)),
     )
+
+
+def _is_kept(difference: Difference, kept: Iterable[tuple[str, str]]) -> bool:
+    """Whether it is a type or a sequence that has to stay for what the models do not express."""
+    if difference.kind not in USABLE or difference.attribute is not None or difference.after is not None:
+        return False
+    return (difference.schema, difference.table or difference.name) in kept
 
 
 def is_unmanaged(difference: Difference) -> bool:

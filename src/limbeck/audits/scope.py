@@ -23,7 +23,7 @@ _EVERYWHERE = {("extension", "plpgsql"), ("language", "plpgsql"), ("grant", "pub
 
 _PUBLIC = "public"
 _SINCE_18 = "not null "
-_USABLE = frozenset({"enum", "domain", "domain check", "sequence"})
+USABLE = frozenset({"enum", "domain", "domain check", "sequence"})
 """Kinds that belong to no table, and that PostgreSQL does not drop while a table uses them."""
 
 _CALLED = re.compile(r"nextval\('((?:[^']|'')*)'::regclass\)")
@@ -138,7 +138,7 @@ class Scope:
         kept = (
             _without(each, same_version=same, same_words=same or each.key in comparable)
             for each in snapshot.definitions
-            if self._is_compared(each) and not (each.kind in _USABLE and _usable_name(each) in unseen)
+            if self._is_compared(each) and not (each.kind in USABLE and _usable_name(each) in unseen)
         )
         return replace(snapshot, definitions=tuple(kept))
 
@@ -177,7 +177,7 @@ class Scope:
 
     def _used_unseen(self, definitions: Sequence[Definition]) -> set[Name]:
         """The types and sequences that only columns use which autogenerate does not look at."""
-        if not any(each.kind in _USABLE for each in definitions):
+        if not any(each.kind in USABLE for each in definitions):
             return set()
         seen: set[Name] = set()
         unseen: set[Name] = set()
@@ -188,6 +188,15 @@ class Scope:
             elif each.kind == "column":
                 (seen if self._is_seen(each, _relation(each)) else unseen).update(_used(each))
         return _with_all_behind(unseen, behind) - _with_all_behind(seen, behind)
+
+    def used_elsewhere(self) -> set[Name]:
+        """The types and sequences that functions, views and the like need, with the types behind them."""
+        behind = {
+            (each.schema, each.name): set(_used(each))
+            for each in self.blueprint.snapshot.definitions
+            if each.kind == "domain"
+        }
+        return _with_all_behind(set(self.blueprint.used_elsewhere), behind)
 
     def _is_seen(self, definition: Definition, relation: tuple[str, str]) -> bool:
         return self._is_watched(definition) and not self.hidden.hides(definition, relation)

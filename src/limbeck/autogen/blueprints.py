@@ -9,6 +9,7 @@ from sqlalchemy import Table
 from sqlalchemy.engine.mock import MockConnection
 
 from limbeck import catalog
+from limbeck.autogen.dependents import Dependents
 from limbeck.errors import LimbeckError, error_text
 from limbeck.records import Blueprint, Failure, Statement
 
@@ -60,6 +61,7 @@ def read_blueprint(
     default = "" if dialect.name == "sqlite" else str(dialect.default_schema_name or "public")
     opts = context.opts
     table = str(opts.get("version_table") or "alembic_version")
+    used = Dependents(connection).used_elsewhere() if dialect.name == "postgresql" else ()
     return Blueprint(
         snapshot=catalog.read(connection),
         statements=tuple(_statements(metadata, dialect)),
@@ -68,6 +70,7 @@ def read_blueprint(
         every_schema=bool(opts.get("include_schemas")),
         version_table=(str(opts.get("version_table_schema") or default), table),
         hidden=tuple((kind, name) for kind, names in hidden.items() for name in names),
+        used_elsewhere=tuple(sorted(used)),
     )
 
 

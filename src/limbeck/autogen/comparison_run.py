@@ -181,6 +181,7 @@ class ComparisonRun:
             upgrade=upgrade,
             hidden={kind: list(names) for kind, names in filters.hidden.items()},
             warnings=warned,
+            refused=proposal.refused,
             dry_runs=done,
             dependents=facts.dependents,
             renamed=frozenset(number for each in asked for number in each.changes),

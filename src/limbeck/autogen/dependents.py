@@ -202,6 +202,10 @@ class Dependents:
         rows = self._rows("joinable_types", child=child, parent=parent)
         return bool(rows[0][0]) if rows else None
 
+    def used_elsewhere(self) -> set[tuple[str, str]]:
+        """Schema and name of the types and sequences that functions, views and other non-tables use."""
+        return {(str(schema), str(name)) for schema, name in self._rows("used_elsewhere")}
+
     def volatile(self, names: Iterable[str]) -> bool:
         """Whether any function of these names gives another value for each row."""
         wanted = sorted(names)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,9 @@ SERIAL_QUESTION = "autogen_column_reflect"
 
 DEFAULT_QUESTION = "compare_server_default"
 """The method of Alembic's PostgreSQL part that asks whether two defaults are equal."""
+
+Comparator = Callable[..., Any]
+"""A function that Alembic calls to compare something."""
 
 BUILTIN = "alembic.autogenerate."
 """How the names of Alembic's own plugins begin; there are plugins since 1.18."""
@@ -44,6 +48,36 @@ def autogen_context(context: MigrationContext, opts: Mapping[str, Any], metadata
 def populate(autogen: AutogenContext, script: MigrationScript) -> None:
     """Compare, and put the operations of both directions into the script, as `alembic check` does."""
     compare._populate_migration_script(autogen, script)  # noqa: SLF001 - see the module's docstring
+
+
+@contextmanager
+def watched_comparators(autogen: AutogenContext, watch: Callable[[Comparator], Comparator]) -> Iterator[int]:
+    """Meanwhile, Alembic calls what `watch` makes of each comparator of another library or of the project.
+
+    Args:
+        autogen: The state of the run that will call them.
+        watch: Gives what is called in place of one.
+
+    Yields:
+        How many there are.
+    """
+    # Up to Alembic 1.17 the registry is one for the process, and holds functions; since then it is a copy of
+    # the run's own, and holds pairs of a function and its group.
+    registry = getattr(autogen, "comparators", compare.comparators)._registry  # noqa: SLF001 - see above
+    before = {key: list(entries) for key, entries in registry.items()}
+    count = 0
+    for key, entries in before.items():
+        registry[key] = []
+        for entry in entries:
+            function = entry[0] if isinstance(entry, tuple) else entry
+            own = str(getattr(function, "__module__", "")).startswith("alembic.")
+            count += not own
+            watched = function if own else watch(function)
+            registry[key].append((watched, *entry[1:]) if isinstance(entry, tuple) else watched)
+    try:
+        yield count
+    finally:
+        registry.update(before)
 
 
 def body(autogen: AutogenContext, operations: OpContainer) -> str:

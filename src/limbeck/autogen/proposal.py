@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from alembic.operations.ops import DowngradeOps, MigrateOperation, MigrationScript, UpgradeOps
+from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.autogen import internals
 from limbeck.autogen.operation_steps import OperationStep, operation_steps
 from limbeck.autogen.stable_order import put_in_order
+from limbeck.databases.refusals import is_refusal
+from limbeck.databases.sessions import in_autocommit
+from limbeck.errors import LimbeckError
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
     from alembic.runtime.migration import MigrationContext
+    from sqlalchemy import Connection
 
 
 DEFAULTS: dict[str, Any] = {
@@ -43,11 +50,13 @@ class Proposal:
         autogen: The state of the run: how to render, and what rendering imported.
         scripts: The migrations, as the project's own hook left them; none where it dropped them.
         before_hook: The steps that there were before the hook.
+        refused: The comparators of other libraries that were left out, since they write to the database.
     """
 
     autogen: AutogenContext
     scripts: tuple[MigrationScript, ...]
     before_hook: tuple[OperationStep, ...]
+    refused: tuple[str, ...] = ()
 
     @property
     def upgrade(self) -> list[MigrateOperation]:
@@ -89,17 +98,7 @@ def propose(
         metadata: The models.
         current: The revisions that the database is at, for the hook.
     """
-    autogen = internals.autogen_context(context, opts, metadata)
-    script = MigrationScript(
-        rev_id="000000000000",
-        message=None,
-        imports=set(),
-        upgrade_ops=UpgradeOps([], upgrade_token=opts.get("upgrade_token", "upgrades")),
-        downgrade_ops=DowngradeOps([], downgrade_token=opts.get("downgrade_token", "downgrades")),
-        head="head",
-        splice=False,
-    )
-    internals.populate(autogen, script)
+    autogen, script, refused = _compare(context, opts, metadata)
     upgrade, downgrade = script.upgrade_ops_list[-1], script.downgrade_ops_list[-1]
     put_in_order(upgrade.ops)
     upgrade.reverse_into(downgrade)
@@ -110,4 +109,103 @@ def propose(
         hook(context, current, directives)
     for each in directives:
         autogen.imports.update(each.imports)
-    return Proposal(autogen, tuple(directives), before_hook)
+    return Proposal(autogen, tuple(directives), before_hook, refused)
+
+
+class _ComparatorRefusedError(Exception):
+    """A comparator wrote to the database, which refused it.
+
+    Attributes:
+        comparator: Whose statement it was.
+    """
+
+    def __init__(self, comparator: internals.Comparator) -> None:
+        super().__init__(comparator)
+        self.comparator = comparator
+
+
+def _compare(
+    context: MigrationContext, opts: Mapping[str, Any], metadata: Any
+) -> tuple[AutogenContext, MigrationScript, tuple[str, ...]]:
+    """Compare; once more without it for each comparator of another library that writes.
+
+    Some, such as alembic_utils, create what the models want, look at it, and roll back.
+    """
+    refused: list[internals.Comparator] = []
+
+    def watch(comparator: internals.Comparator) -> internals.Comparator:
+        @wraps(comparator)
+        def compare(*args: Any, **keywords: Any) -> Any:
+            if comparator in refused:
+                return None
+            try:
+                return comparator(*args, **keywords)
+            except Exception as error:
+                if not _is_refused(error):
+                    raise
+                raise _ComparatorRefusedError(comparator) from error
+
+        return compare
+
+    while True:
+        autogen = internals.autogen_context(context, opts, metadata)
+        script = _empty_script(opts)
+        try:
+            with (
+                internals.watched_comparators(autogen, watch) as count,
+                _restored(context.connection, needed=count > len(refused)),
+            ):
+                internals.populate(autogen, script)
+        except _ComparatorRefusedError as error:
+            refused.append(error.comparator)
+        else:
+            return autogen, script, tuple(dict.fromkeys(map(_full_name, refused)))
+
+
+def _is_refused(error: Exception) -> bool:
+    """Whether a write was refused, by the database or by limbeck."""
+    return is_refusal(error) or (isinstance(error, LimbeckError) and error.failure.slug == "read-only")
+
+
+def _full_name(comparator: internals.Comparator) -> str:
+    name = getattr(comparator, "__name__", type(comparator).__name__)
+    return f"{getattr(comparator, '__module__', '')}.{name}".lstrip(".")
+
+
+def _empty_script(opts: Mapping[str, Any]) -> MigrationScript:
+    return MigrationScript(
+        rev_id="000000000000",
+        message=None,
+        imports=set(),
+        upgrade_ops=UpgradeOps([], upgrade_token=opts.get("upgrade_token", "upgrades")),
+        downgrade_ops=DowngradeOps([], downgrade_token=opts.get("downgrade_token", "downgrades")),
+        head="head",
+        splice=False,
+    )
+
+
+@contextmanager
+def _restored(connection: Connection | None, *, needed: bool) -> Iterator[None]:
+    """Let the transaction go on after a refused statement, which ends it on PostgreSQL.
+
+    Args:
+        connection: The one of the comparison.
+        needed: Whether a statement may be refused at all: a savepoint takes a moment.
+    """
+    if (
+        not needed
+        or connection is None
+        or connection.dialect.name != "postgresql"
+        or in_autocommit(connection.connection.dbapi_connection)
+    ):
+        yield
+        return
+    savepoint = connection.begin_nested()
+    try:
+        yield
+    finally:
+        with suppress(SQLAlchemyError):  # where the connection is lost, what was raised first says so
+            # Comparators leave savepoints of their own open.
+            while (inner := connection.get_nested_transaction()) not in {None, savepoint}:
+                inner.rollback()
+            savepoint.rollback()

@@ -62,6 +62,8 @@ class Blueprint:
         every_schema: Whether autogenerate looks at all schemas (`include_schemas`).
         version_table: Schema and name of Alembic's own table.
         hidden: Pairs of a type and a dotted name: what the project's filters hide from autogenerate.
+        used_elsewhere: Schema and name of the types and sequences that functions, views and other things
+            use which models never express.
         removed: What the project's hook took away from what autogenerate found.
     """
 
@@ -72,4 +74,5 @@ class Blueprint:
     every_schema: bool
     version_table: tuple[str, str]
     hidden: tuple[tuple[str, str], ...] = ()
+    used_elsewhere: tuple[tuple[str, str], ...] = ()
     removed: tuple[RemovedChange, ...] = ()

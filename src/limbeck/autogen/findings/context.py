@@ -34,6 +34,7 @@ class FindingContext:
         upgrade: The body of `upgrade()`, as it was rendered.
         hidden: What the filters hid, by type of object.
         warnings: What Alembic and SQLAlchemy warned of.
+        refused: The comparators of other libraries that were left out, since they write.
         dry_runs: What running each step did.
         dependents: What PostgreSQL's catalogue knows of the tables.
         renamed: Positions of the steps that may be halves of a renaming.
@@ -52,6 +53,7 @@ class FindingContext:
     upgrade: str
     hidden: Mapping[str, Sequence[str]]
     warnings: Sequence[str]
+    refused: Sequence[str]
     dry_runs: Sequence[DryRun]
     dependents: Dependents
     renamed: frozenset[int]

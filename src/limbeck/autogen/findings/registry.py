@@ -11,6 +11,7 @@ from limbeck.records import Finding
 FINDERS: tuple[Callable[[FindingContext], Finding | None], ...] = (
     settings.plugins_without_builtin,
     settings.plugins_partly_off,
+    settings.comparator_writes,
     revisions.history_unreadable,
     revisions.no_version_table,
     revisions.unknown_revision,

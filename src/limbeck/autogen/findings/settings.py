@@ -57,6 +57,33 @@ def plugins_partly_off(context: FindingContext) -> Finding | None:
     )
 
 
+def comparator_writes(context: FindingContext) -> Finding | None:
+    """A comparison of another library writes to the database, and was left out.
+
+    What it means: Libraries and env.py may register comparisons of their own with Alembic. One of them
+    writes: alembic_utils, for instance, creates each registered function and view, reads back how
+    PostgreSQL words it, and rolls back. An audit only reads, so the comparison was made without it.
+
+    Why it matters: What that library manages, such as functions, views and triggers, is missing from the
+    changes, whether it differs or not. `alembic revision --autogenerate` would add its operations.
+
+    What to do: For these objects, run `alembic revision --autogenerate` on a copy of the database, which may
+    be written to, and read what it adds. Everything else in the report is complete.
+    """
+    if not context.refused:
+        return None
+    one = len(context.refused) == 1
+    return Finding(
+        "comparator-writes",
+        "A part of the comparison was left out, since it writes",
+        f"{listed(list(context.refused))} {'writes' if one else 'write'} to the database in order to "
+        f"compare; an audit only reads: what {'it compares' if one else 'they compare'} is not among the "
+        "changes.",
+        "Run `alembic revision --autogenerate` on a copy of the database to see what "
+        f"{'it adds' if one else 'they add'}.",
+    )
+
+
 def compare_type_off(context: FindingContext) -> Finding | None:
     """The types of columns are not compared.
 

@@ -71,6 +71,7 @@ class CompareProject:
 
             run.channel.progress("comparing")
             connection, identity = run.identify(context)
+            written = tuple(run.refused)
             comparison = compare_context(
                 context,
                 script=context.script,
@@ -78,9 +79,10 @@ class CompareProject:
                 progress=run.channel.progress,
                 catalogue=self.catalogue,
             )
+            told = any(each.slug == "comparator-writes" for each in comparison.findings)
             findings = (
                 *comparison.findings,
-                *refused_writes(run.refused),
+                *refused_writes(written if told else run.refused),
                 *other_database(self.project, connection.engine.url),
                 *two_directories(self.project, connection.engine.url),
                 *unimported_models(comparison.changes, context, self.project.directory),
