@@ -217,3 +217,15 @@ def test_a_history_is_read_from_where_the_user_is(tmp_path: Path) -> None:
     elsewhere = run(ini, "--directory", tmp_path)
     assert elsewhere.returncode == 2
     assert elsewhere.stderr.startswith("limbeck: The project has no env.py: ")
+
+
+def test_a_project_without_revisions_is_no_error(tmp_path: Path) -> None:
+    """With a database, a path and --check, too: there is nothing to draw and nothing pending."""
+    folder = write(tmp_path / "new", ())
+    done = run(folder, "--database", database(tmp_path), "--check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "There are no revisions yet."
+    assert "newest first" not in done.stdout
+    assert (
+        run(folder, "--to", "head").stdout == "Nothing would run: there are no revisions between the two.\n"
+    )

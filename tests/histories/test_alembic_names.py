@@ -139,7 +139,7 @@ def test_a_partial_id_names_a_revision(folder: Path) -> None:
 
 def test_a_broken_history_has_no_path_and_says_why(broken: Callable[[str], Path]) -> None:
     """Alembic itself ends there with a KeyError that says nothing."""
-    with pytest.raises(InputError, match="no file has the revision b002, which another one names"):
+    with pytest.raises(InputError, match="no file has the revision b002, which c003 names"):
         history(broken("missing_revision")).path("base", "heads")
     with pytest.raises(InputError, match="Cycle is detected"):
         history(broken("cycle")).path("base", "heads")

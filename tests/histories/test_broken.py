@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+from limbeck.errors import InputError
 from limbeck.histories.open_history import history
 
 from .conftest import BROKEN
+from .version_files import write
 
 
 class Expected(NamedTuple):
@@ -229,3 +231,47 @@ def test_only_the_files_that_need_it_are_run(broken: Callable[[str], Path]) -> N
     found = history(folder, run=True)
     assert found.heads == ("d004",)
     assert (folder / "versions" / "precious.txt").exists()
+
+
+def test_a_lost_dependency_is_not_a_lost_parent(tmp_path: Path) -> None:
+    """Alembic loads neither history; what has to be corrected differs."""
+    rows: list[dict[str, Any]] = [
+        {"revision": "a1"},
+        {"revision": "b1", "down_revision": "a1", "depends_on": "gone"},
+        {"revision": "c1", "down_revision": "b1", "depends_on": "gone"},
+    ]
+    (problem,) = history(write(tmp_path / "dependency", rows)).problems
+    assert (problem.slug, problem.revision) == ("missing-revision", "gone")
+    assert problem.why.startswith("b1, c1 name it as depends_on, so Alembic can load no revision")
+    assert problem.remedy.endswith(", or correct depends_on.")
+    both = [*rows, {"revision": "d1", "down_revision": "gone"}]
+    (problem,) = history(write(tmp_path / "both", both)).problems
+    assert problem.why.startswith("d1 names it as down_revision and b1, c1 name it as depends_on, so")
+    assert problem.remedy.endswith(", or correct down_revision and depends_on.")
+
+
+def test_a_path_through_a_broken_history_says_what_is_broken(broken: Callable[[str], Path]) -> None:
+    """In its first sentence, with what to do: the names that were given are not what is wrong."""
+    with pytest.raises(InputError) as caught:
+        history(broken("missing_revision")).path("base", "heads")
+    assert caught.value.failure.what == (
+        "There is no path from 'base' to 'heads': no file has the revision b002, which c003 names."
+    )
+    assert (
+        caught.value.failure.remedy == "Mend the history first; limbeck history lists what is wrong with it."
+    )
+    with pytest.raises(InputError, match="to 'heads': Cycle is detected in revisions"):
+        history(broken("cycle")).path("base", "heads")
+
+
+def test_all_revisions_that_a_problem_is_about_are_marked(broken: Callable[[str], Path]) -> None:
+    """Both heads, both bearers of a label, the whole circle."""
+    told = {
+        name: history(broken(name)).problems[0].revisions
+        for name in ("several_heads", "label_twice", "cycle")
+    }
+    assert told == {
+        "several_heads": ("b002", "c003"),
+        "label_twice": ("c003", "b002"),
+        "cycle": ("b002", "c003"),
+    }

@@ -87,7 +87,7 @@ def test_compiled_files_are_run_by_the_project_alone(project: Path) -> None:
     assert found["d1"].down_revision == ("a1",)
     assert found["d1"].path is not None
     assert found.body("d1") is None
-    assert [each.slug for each in found.problems] == ["several-heads"]
+    assert [each.slug for each in found.problems] == ["nested-version-files", "several-heads"]
 
 
 def test_a_separator_that_there_is_none_of_is_an_error(project: Path) -> None:

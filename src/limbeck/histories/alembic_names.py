@@ -14,16 +14,18 @@ from difflib import get_close_matches
 from typing import Any
 
 from alembic.script.revision import (
-    Revision as AlembicRevision,
-)
-from alembic.script.revision import (
+    CycleDetected,
     RevisionError,
     RevisionMap,
+)
+from alembic.script.revision import (
+    Revision as AlembicRevision,
 )
 from alembic.util import CommandError
 
 from limbeck.errors import InputError
 from limbeck.histories.topology import Topology
+from limbeck.phrases import first_few
 from limbeck.records.revision import Direction, Step
 
 _BACKWARDS = re.compile(r"^(?:.+@)?-\d+$")
@@ -74,7 +76,7 @@ def path(revisions: RevisionMap, topology: Topology, start: str, end: str) -> tu
             found = list(revisions.iterate_revisions(end, current, implicit_base=True))
             return tuple(Step(each.revision, Direction.UPGRADE) for each in reversed(found))
     except (RevisionError, CommandError, KeyError) as error:  # KeyError: a revision that is named is missing
-        raise _unknown(topology, start, end, error) from None
+        raise _no_path(topology, start, end, error) from None
 
 
 def current_revisions(revisions: RevisionMap, topology: Topology, start: str) -> tuple[str, ...]:
@@ -153,19 +155,36 @@ def _ids(found: Iterable[Any]) -> tuple[str, ...]:
     return tuple(each.revision for each in found if isinstance(each, AlembicRevision))
 
 
-def _unknown(topology: Topology, start: str, end: str, error: Exception) -> InputError:
+def _no_path(topology: Topology, start: str, end: str, error: Exception) -> InputError:
+    what = f"There is no path from {start!r} to {end!r}"
+    broken = _breakage(topology, error)
+    if broken is not None:
+        return InputError(
+            f"{what}: {broken}.",
+            slug="no-path",
+            remedy="Mend the history first; limbeck history lists what is wrong with it.",
+        )
+    if "overlaps with other requested revisions" in str(error):
+        return InputError(
+            f"{what}: one of {start} is behind another one.",
+            slug="no-path",
+            evidence={"Alembic": str(error)},
+            remedy="Start from the newest revision of each branch alone.",
+        )
     return InputError(
-        f"There is no path from {start!r} to {end!r}.",
+        f"{what}.",
         slug="no-path",
-        evidence=_evidence(error),
+        evidence={"Alembic": str(error)},
         remedy=f"Use an id, head, heads, base, label@head, +1 or -1. Near: {_candidates(topology, end)}.",
     )
 
 
-def _evidence(error: Exception) -> dict[str, str]:
+def _breakage(topology: Topology, error: Exception) -> str | None:
+    """What makes Alembic refuse the whole history; None where it refuses a name."""
     if isinstance(error, KeyError):
-        return {"Missing": f"no file has the revision {error.args[0]}, which another one names"}
-    return {"Alembic": str(error)}
+        naming = topology.successors(str(error.args[0]))
+        return f"no file has the revision {error.args[0]}, which {first_few(naming, CANDIDATES)} names"
+    return str(error) if isinstance(error, CycleDetected) else None
 
 
 def _candidates(topology: Topology, name: str) -> str:

@@ -31,11 +31,13 @@ class Locations:
         folders: The folders, absolute, in the order of the configuration.
         recursive: Whether folders below them count too.
         sourceless: Whether compiled files without a source count too.
+        named: Whether the configuration names the folders themselves, and not only where they are by default.
     """
 
     folders: tuple[Path, ...]
     recursive: bool = False
     sourceless: bool = False
+    named: bool = False
 
 
 def locations(config: Config, folder: Path, search: tuple[str, ...] = ()) -> Locations:
@@ -48,6 +50,9 @@ def locations(config: Config, folder: Path, search: tuple[str, ...] = ()) -> Loc
 
     Returns:
         The locations; a folder may be missing.
+
+    Raises:
+        ProjectError: Alembic refuses how they are separated, or there is no such package.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of an old way to separate locations, which the project may keep
@@ -69,6 +74,7 @@ def locations(config: Config, folder: Path, search: tuple[str, ...] = ()) -> Loc
         tuple(dict.fromkeys(chosen)),
         recursive=_is_on(_option(config, "recursive_version_locations")),
         sourceless=_is_on(_option(config, "sourceless")),
+        named=bool(named),
     )
 
 
@@ -96,16 +102,26 @@ def _named(config: Config) -> list[str]:
 
 
 def resolve_location(location: str, folder: Path, search: tuple[str, ...]) -> Path:
-    """A path, or `package:folder`, found by name on the search path: importing a package would run it."""
+    """A path, or `package:folder`, found by name on the search path: importing a package would run it.
+
+    Raises:
+        ProjectError: There is no such package on the search path.
+    """
     if ":" not in location or Path(location).is_absolute():
         return (folder / location).resolve()
     package, *rest = location.split(":")
     below = Path(*package.split("."), *rest)
-    for root in (*search, str(folder), *sys.path):
-        found = (folder / root / below).resolve()
-        if found.is_dir():
-            return found
-    return (folder / below).resolve()
+    roots = dict.fromkeys((folder / root).resolve() for root in (*search, str(folder), *sys.path))
+    found = next((root / below for root in roots if (root / below).is_dir()), None)
+    if found is None:
+        raise ProjectError(
+            f"The folder of {location} is nowhere on the search path of the project's Python.",
+            slug="package-not-found",
+            evidence={"Looked in": "\n".join(map(str, roots))},
+            remedy=f"Name the virtual environment that has {package}: --python .venv (in Python: python=…); "
+            "or the folder that it lies in: --directory (in Python: directory=…).",
+        )
+    return found.resolve()
 
 
 def files(where: Locations) -> Iterator[str]:

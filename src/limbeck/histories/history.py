@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from limbeck.characters import visible
@@ -33,6 +34,7 @@ class History(GraphResult):
         versions: What it was read with.
         current: The revisions in the database's version table; None where no database was asked.
         project: The project that it belongs to; None where there are only version files.
+        folders: The folders of version files, in the order in which they were read.
     """
 
     topology: Topology
@@ -41,6 +43,7 @@ class History(GraphResult):
     versions: Versions
     current: tuple[str, ...] | None = None
     project: Project | None = None
+    folders: tuple[Path, ...] = ()
     _bodies: dict[tuple[str, Direction], Body | None] = field(default_factory=dict)
 
     @cached_property
@@ -236,7 +239,8 @@ class History(GraphResult):
 
     def __repr__(self) -> str:
         """A line that counts, then a line for each problem."""
-        counts = f"{len(self)} revisions, {len(self.heads)} head{'s' * (len(self.heads) != 1)}"
+        revisions = f"{len(self) or 'no'} revision{'s' * (len(self) != 1)}"
+        counts = f"{revisions}, {len(self.heads) or 'no'} head{'s' * (len(self.heads) != 1)}"
         standing = "" if self.current is None else f", {len(self.pending)} pending"
         lines = [f"<History: {counts}{standing}>", *(f"  problem: {each.title}" for each in self.problems)]
         return "\n".join(map(visible, lines))

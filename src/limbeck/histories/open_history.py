@@ -6,6 +6,7 @@ import inspect
 import os
 import re
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from limbeck.histories.current_revision import (
 from limbeck.histories.files import Locations, locations, resolve_location, text
 from limbeck.histories.git_lookup import with_git_locations
 from limbeck.histories.history import History
+from limbeck.histories.location_problems import location_problems
 from limbeck.histories.problems import problems
 from limbeck.histories.read_graph import Ask, read_files, with_ghosts
 from limbeck.projects.configuration import is_project
@@ -75,7 +77,12 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
     reading = read_files(
         where, _asking(of) if of is not None and run else None, () if of is None else _modules(of)
     )
-    if not reading.topology.revisions and not reading.problems:
+    if (
+        of is None
+        and not reading.topology.revisions
+        and not reading.problems
+        and not _is_script_folder(where)
+    ):
         raise ProjectError(
             "There are no version files.",
             slug="no-version-files",
@@ -87,7 +94,14 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
     if place.current:
         files = {each.revision: each for each in topology.revisions.values() if not each.ghost}
         topology = with_ghosts(files, place.current)
-    found = (*reading.problems, *problems(topology), *place.problems, *unknown(topology, place.current or ()))
+    misplaced = tuple(location_problems(where, topology))
+    found = (
+        *reading.problems,
+        *misplaced,
+        *_unexplained(problems(topology), misplaced),
+        *place.problems,
+        *unknown(topology, place.current or ()),
+    )
     folder = next((each for each in where.folders if each.is_dir()), Path.cwd())
     return History(
         topology,
@@ -96,7 +110,19 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
         installed(place.server),
         place.current,
         of,
+        where.folders,
     )
+
+
+def _unexplained(found: tuple[Problem, ...], misplaced: tuple[Problem, ...]) -> Iterator[Problem]:
+    """The problems, without the revisions that are only missing because their file lies elsewhere."""
+    lying = {revision for each in misplaced for revision in each.revisions}
+    return (each for each in found if each.slug != "missing-revision" or each.revision not in lying)
+
+
+def _is_script_folder(where: Locations) -> bool:
+    """Whether the only folder is the one of version files beside an `env.py`, and holds none yet."""
+    return any((each.parent / "env.py").is_file() for each in where.folders)
 
 
 def _place(
@@ -195,4 +221,17 @@ def _config(of: Project) -> Config:
 def _search(of: Project) -> tuple[str, ...]:
     """Where the project's interpreter finds packages, as far as that can be told without starting it."""
     environment = Path(of.python).parent.parent
-    return tuple(map(str, environment.glob("lib/python*/site-packages")))
+    installed_in = sorted(environment.glob("lib/python*/site-packages"))
+    added = (
+        line for folder in installed_in for path in sorted(folder.glob("*.pth")) for line in _lines(path)
+    )
+    return tuple(map(str, (*_modules(of), *installed_in, *added)))
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    """The folders that a `.pth` file of an environment adds, as those of editable installs do."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return tuple(each.strip() for each in lines if Path(each.strip()).is_absolute())

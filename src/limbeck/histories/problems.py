@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from limbeck.histories.topology import Topology
-from limbeck.phrases import first_few
+from limbeck.phrases import and_joined, first_few
 from limbeck.records.revision import Problem
 
 _MOST_NAMED = 6
@@ -19,15 +19,23 @@ _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 def _missing(topology: Topology) -> Iterator[Problem]:
     """Revisions that others name and no file has."""
     for ghost in topology.revisions.values():
-        children = topology.children.get(ghost.revision, ()) + topology.dependents.get(ghost.revision, ())
-        if ghost.ghost and children:
+        naming = {
+            "down_revision": topology.children.get(ghost.revision, ()),
+            "depends_on": topology.dependents.get(ghost.revision, ()),
+        }
+        naming = {way: names for way, names in naming.items() if names}
+        if ghost.ghost and naming:
+            told = (
+                f"{first_few(names, _MOST_NAMED)} {'name' if len(names) > 1 else 'names'} it as {way}"
+                for way, names in naming.items()
+            )
             yield Problem(
                 "missing-revision",
                 f"No file has the revision {ghost.revision}.",
                 ghost.revision,
-                f"{first_few(children, _MOST_NAMED)} needs it, so Alembic can load no revision of this "
-                "history at all.",
-                "Bring the file back from the branch or commit that has it, or correct down_revision.",
+                f"{and_joined(told)}, so Alembic can load no revision of this history at all.",
+                "Bring the file back from the branch or commit that has it, or correct "
+                f"{and_joined(naming)}.",
             )
 
 
@@ -52,6 +60,7 @@ def _cycle(topology: Topology) -> Iterator[Problem]:
             loop[0],
             "Alembic refuses to load a history with a cycle; none of its revisions can run.",
             "Correct the down_revision or depends_on of one of them.",
+            tuple(loop[1:]),
         )
 
 
@@ -70,6 +79,7 @@ def _several_heads(topology: Topology) -> Iterator[Problem]:
             unlabelled[0],
             "`alembic upgrade head` and `alembic revision` refuse to choose between them.",
             f'Join them: alembic merge -m "merge heads" {" ".join(unlabelled)}',
+            tuple(unlabelled[1:]),
         )
 
 
@@ -86,6 +96,7 @@ def _label_twice(topology: Topology) -> Iterator[Problem]:
                 revisions[1],
                 "Alembic refuses to load a history in which a label is given twice.",
                 "Keep it on one of them: a label belongs to every revision of its branch anyway.",
+                (revisions[0], *revisions[2:]),
             )
 
 

@@ -120,6 +120,7 @@ class Problem:
         revision: The revision that it is about; None for the whole history or a file without one.
         why: What follows from it.
         remedy: What to do about it.
+        others: The revisions that it is about as much as the first one.
     """
 
     slug: str
@@ -127,3 +128,9 @@ class Problem:
     revision: str | None
     why: str
     remedy: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def revisions(self) -> tuple[str, ...]:
+        """All revisions that it is about."""
+        return self.others if self.revision is None else (self.revision, *self.others)

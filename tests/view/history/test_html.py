@@ -1,6 +1,7 @@
 """The page of a history: summary, problems, picture, legend, table; and its DataFrame and text."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -162,3 +163,46 @@ def test_words_and_outlines_of_boxes_can_be_read(theme: str, text: str, ground: 
 def test_the_sheet_of_histories_names_no_colour_of_its_own() -> None:
     """Only the variables of the one stylesheet."""
     assert re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(", sheet("history")) == []
+
+
+def files(**bodies: tuple[str, str]) -> History:
+    """Two branches and their merge, each revision with the lines of its two functions."""
+    graph = {"a": (), "b": ("a",), "c": ("a",), "m": ("b", "c")}
+    found = history(*(Revision(name, parents) for name, parents in graph.items()), current=("b", "c"))
+    sources = {
+        name: f"def upgrade():\n    {up}\n\ndef downgrade():\n    {down}\n"
+        for name, (up, down) in bodies.items()
+    }
+    return replace(found, sources=sources)
+
+
+def test_an_empty_merge_is_right() -> None:
+    """Orange is for a downgrade that does not take back, and for an upgrade that nobody wrote."""
+    change = 'op.drop_table("x")'
+    found = files(a=("pass", "pass"), b=(change, change), c=(change, "pass"), m=("pass", "pass"))
+    orange = {
+        name: [
+            words(markup)
+            for markup in re.findall(r'<p class="lb-empty">(.*?)</p>', revision_detail(found, name))
+        ]
+        for name in "abcm"
+    }
+    assert orange == {
+        "a": ["⊘ empty: it changes nothing but the version"],
+        "b": [],
+        "c": ["⊘ empty: going back changes nothing but the version"],
+        "m": [],
+    }
+    assert "empty, as it should be: a merge only joins its branches" in revision_detail(found, "m")
+    assert "empty: there is nothing to take back" in revision_detail(found, "m")
+    table = revision_table(found)
+    assert table.count("none: it is empty") == 2
+    assert table.count("empty downgrade") == 1
+
+
+def test_all_that_a_database_stands_at_is_marked() -> None:
+    """Both heads are current, in the picture and in the table, until they are merged."""
+    found = files()
+    boxes = {box.title: [trait.word for trait in box.traits] for box in scene(found).boxes}
+    assert [name for name, traits in boxes.items() if "current" in traits] == ["b", "c"]
+    assert revision_table(found).count(" current</li>") == 2

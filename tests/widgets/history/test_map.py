@@ -1,5 +1,6 @@
 """The map of a history, driven as its controls would drive it."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -224,11 +225,11 @@ def test_a_refresh_that_fails_is_a_card(tmp_path: Path) -> None:
     """What was shown stays."""
     folder = write(tmp_path / "x", [{"revision": "a"}])
     shown = HistoryMap(folder)
-    (folder / "versions" / "a_.py").unlink()
+    shutil.rmtree(folder)
     shown.refresh()
     assert shown.wait(20)
     assert shown.status.state == "failed"
-    assert "There are no version files." in shown.fault.value
+    assert "There is no file or folder " in shown.fault.value
     assert titles(shown) == ["a"]
 
 
@@ -287,3 +288,21 @@ def test_closing_leaves_no_widget() -> None:
     shown.selected = None
     shown.close()
     assert set(living()) - before == set()
+
+
+def test_a_project_without_revisions_has_a_map(tmp_path: Path) -> None:
+    """It says so, finds nothing, has no path, and follows the first revision that is made."""
+    folder = write(tmp_path / "p", ())
+    shown = HistoryMap(folder)
+    assert "There are no revisions yet." in shown.summary.value
+    assert titles(shown) == []
+    assert shown.search("users") == ()
+    shown.show_path()
+    assert "Nothing would run" in shown.path.found.value
+    shown.unfold_all()
+    shown.fold()
+    write(tmp_path / "first", [{"revision": "a1"}])
+    (tmp_path / "first" / "versions" / "a1_.py").rename(folder / "versions" / "a1_.py")
+    shown.refresh()
+    assert shown.wait(20)
+    assert titles(shown) == ["a1"]

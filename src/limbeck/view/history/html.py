@@ -10,7 +10,7 @@ from limbeck.histories.history import History
 from limbeck.histories.search import docstring
 from limbeck.records.revision import Direction, Problem
 from limbeck.view.history.graph import Drawing, svg
-from limbeck.view.history.operations import MOST, is_one_way, operation_texts
+from limbeck.view.history.operations import MOST, is_empty, is_one_way, operation_texts
 from limbeck.view.history.scene import Scene, scene
 from limbeck.view.history.summary import facts, headline
 from limbeck.view.history.traits import RevisionTraits
@@ -43,7 +43,7 @@ def history_html(
         "problems": problem_cards(history.problems[:rows], level=level + 2),
         "left": 0 if rows is None else max(0, len(history.problems) - rows),
         "picture": picture(svg(history)) + legend(scene(history)),
-        "table": revision_table(history, rows),
+        "table": revision_table(history, rows) if history.topology.revisions else "",
     }
     return macro("history.html", "article", history_title(history), parts, level)
 
@@ -91,6 +91,7 @@ def revision_table(history: History, limit: int | None = None) -> Markup:
             traits.traits(each.revision),
             operation_texts(history.body(each.revision)),
             is_one_way(history, each.revision),
+            is_empty(history, each.revision),
         )
         for each in newest[:limit]
     ]
@@ -111,7 +112,7 @@ def revision_detail(history: History, name: str, *, level: int = 3) -> Markup:
     revision = history[name]
     topology = history.topology
     doc = docstring(history.sources.get(revision.revision, ""))
-    problems = [each for each in history.problems if each.revision == revision.revision]
+    problems = [each for each in history.problems if revision.revision in each.revisions]
     bodies = [(way.value, history.body(revision.revision, way)) for way in Direction]
     return macro(
         "history_revision.html",
@@ -124,6 +125,8 @@ def revision_detail(history: History, name: str, *, level: int = 3) -> Markup:
             "doc": "" if doc.strip() == revision.message.strip() else doc,
             "problems": problem_cards(problems, level=level + 1),
             "functions": [(way, body, operation_texts(body)) for way, body in bodies],
+            "merge": len(revision.down_revision) > 1,
+            "one_way": is_one_way(history, revision.revision),
         },
         level,
     )

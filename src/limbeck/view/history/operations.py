@@ -42,6 +42,12 @@ def operation_texts(body: Body | None) -> tuple[OperationText, ...]:
     )
 
 
+def is_empty(history: History, revision: str) -> bool:
+    """Whether the upgrade of a revision does nothing, as that of a merge does."""
+    up = history.body(revision, Direction.UPGRADE)
+    return up is not None and up.empty
+
+
 def is_one_way(history: History, revision: str) -> bool:
     """Whether a revision does something that its downgrade does not take back, because it is empty."""
     up, down = (history.body(revision, way) for way in (Direction.UPGRADE, Direction.DOWNGRADE))

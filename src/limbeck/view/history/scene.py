@@ -104,7 +104,8 @@ def scene(
         keep: Revisions that are not folded away, besides the current ones and those with a problem.
     """
     topology, traits = history.topology, RevisionTraits(history)
-    kept = {*keep, *(history.current or ()), *(each.revision for each in history.problems if each.revision)}
+    wrong = (name for each in history.problems for name in each.revisions)
+    kept = {*keep, *(history.current or ()), *wrong}
     drawn = fold(topology, kept, unfolded if folded else topology.revisions)
     names = {node.id if isinstance(node, Run) else node: f"n{at}" for at, node in enumerate(drawn.nodes)}
     boxes = tuple(

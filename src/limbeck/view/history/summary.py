@@ -9,8 +9,10 @@ from limbeck.view.summaries import plural
 def headline(history: History) -> str:
     """The result in a sentence or two, consequence first."""
     counted = f"{plural(len(history), 'revision')}, {plural(len(history.heads), 'head')}"
+    if not history.topology.revisions:
+        counted = "There are no revisions yet"
     broken = f" {plural(len(history.problems), 'problem')} to look at." if history.problems else ""
-    if history.current is None:
+    if history.current is None or not history.topology.revisions:
         return f"{counted}.{broken}"
     if not history.pending:
         standing = "the database is up to date"
@@ -30,5 +32,6 @@ def facts(history: History) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("Heads" if len(history.heads) > 1 else "Head", history.heads),
         ("Bases" if len(history.bases) > 1 else "Base", history.bases),
         ("Branch labels", labels),
+        ("Looked in", () if history.topology.revisions else tuple(map(str, history.folders))),
     )
     return tuple((label, names) for label, names in found if names)

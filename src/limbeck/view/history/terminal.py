@@ -33,8 +33,9 @@ def history_blocks(history: History, _width: int) -> Iterator[RenderableType]:
         yield from heading("What is wrong with it")
         for each in history.problems:
             yield _problem(each)
-    yield from heading("How the revisions follow one another, newest first")
-    yield from _graph(history)
+    if history.topology.revisions:
+        yield from heading("How the revisions follow one another, newest first")
+        yield from _graph(history)
 
 
 def _graph(history: History) -> Iterator[RenderableType]:

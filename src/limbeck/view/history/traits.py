@@ -69,7 +69,7 @@ class RevisionTraits:
         topology = history.topology
         self._current = frozenset(history.current or ())
         members: dict[Trait, Iterable[str]] = {
-            PROBLEM: (each.revision for each in history.problems if each.revision is not None),
+            PROBLEM: (name for each in history.problems for name in each.revisions),
             GHOST: (each.revision for each in topology.revisions.values() if each.ghost),
             HEAD: topology.heads,
             BASE: topology.bases,
