@@ -19,6 +19,7 @@ PACKAGE = Path(limbeck.__file__).parent
 LAYERS = (
     "characters",
     "phrases",
+    "printable_code",
     "records",
     "errors",
     "progress",
@@ -58,6 +59,7 @@ HEAVY = {
 PORTABLE = (
     "characters",
     "phrases",
+    "printable_code",
     "records",
     "errors",
     "progress",

@@ -7,9 +7,11 @@ terminal, control characters can clear, colour and link whatever they like.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 # Control, format (direction marks, zero-width characters), surrogate, private and unassigned characters,
 # and the line and paragraph separators.
@@ -75,3 +77,14 @@ def visible(text: str, *, keep: str = "") -> str:
         keep: Characters to leave alone, such as the line breaks of a listing.
     """
     return "".join(seen + (picture(hidden) if hidden else "") for seen, hidden in split(text, keep=keep))
+
+
+def json_text(data: Any) -> str:
+    """Data as indented JSON, in which every hidden character is an escape; it reads back the same.
+
+    Args:
+        data: JSON-ready values.
+    """
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    escapes = ((seen, json.dumps(hidden)[1:-1]) for seen, hidden in split(text, keep="\n"))
+    return "".join(seen + escape for seen, escape in escapes)

@@ -6,9 +6,9 @@ shown and never on import, so that the core stays free of pandas, templates and 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from limbeck.characters import json_text
 from limbeck.report_files import with_software, write_file
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ class Result:
         raise NotImplementedError
 
     def to_json(self) -> str:
-        """The result as indented JSON text."""
-        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
+        """The result as indented JSON text, without a character that cannot be seen."""
+        return json_text(self.to_dict())
 
     def to_frame(self) -> pd.DataFrame:
         """The result as a DataFrame, a row for each thing found."""

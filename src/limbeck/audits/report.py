@@ -16,6 +16,7 @@ from limbeck.records import (
     Change,
     Comparison,
     DatabaseIdentity,
+    DialectSql,
     Difference,
     Failure,
     Finding,
@@ -112,10 +113,14 @@ class Audit(Result):
     def sql(self) -> Sql:
         """What the migration would run on this dialect; `print(audit.sql)` shows the upgrade.
 
+        What is printed can't steer a terminal. On PostgreSQL it runs as it is printed; where a dialect has no
+        way to write a hidden character, it is a comment. `audit.sql.upgrade` is exact.
+
         Raises:
             LimbeckError: The comparison failed.
         """
-        return self._compared().sql
+        sql, database = self._compared().sql, self.comparison.database
+        return DialectSql(sql.upgrade, sql.downgrade, "" if database is None else database.dialect)
 
     @property
     def blind_spots(self) -> tuple[BlindSpot, ...]:

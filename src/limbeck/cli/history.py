@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import limbeck
+from limbeck.characters import json_text
 from limbeck.cli.output import (
     ExitCode,
     Force,
@@ -225,7 +225,9 @@ def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Fa
     written = found.sql(start, end, dialect=between.dialect.value) if between.sql else ()
     failures = tuple(each.error for each in written if each.error is not None)
     if form is Format.TEXT:
-        report = path.sql_script(written) if between.sql else path.steps_text(found, steps)
+        report = (
+            path.sql_script(written, between.dialect.value) if between.sql else path.steps_text(found, steps)
+        )
         return report, failures
     answer = {
         "versions": encode(found.versions),
@@ -234,4 +236,4 @@ def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Fa
         "steps": encode(steps),
         **({"dialect": between.dialect.value, "sql": encode(written)} if between.sql else {}),
     }
-    return json.dumps(answer, indent=2, ensure_ascii=False) + "\n", failures
+    return json_text(answer) + "\n", failures

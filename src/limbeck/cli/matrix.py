@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import limbeck
+from limbeck.characters import json_text
 from limbeck.cli.output import (
     ExitCode,
     Force,
@@ -123,7 +123,7 @@ def _rendered(
         return found.to_html()
     if form is Format.JSON:
         data = found.to_dict() | ({"changed": encode(changed)} if stored else {})
-        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        return json_text(data) + "\n"
     body = terminal_text(found[0] if len(found) == 1 else found, to_file=to_file)
     if not stored:
         return body

@@ -7,7 +7,14 @@ from limbeck.records.blind_spot import BlindSpot
 from limbeck.records.blueprint import Blueprint, RemovedChange, Statement
 from limbeck.records.change import Change
 from limbeck.records.codec import decode, encode
-from limbeck.records.comparison import Comparison, DatabaseIdentity, RevisionState, Script, Sql
+from limbeck.records.comparison import (
+    Comparison,
+    DatabaseIdentity,
+    DialectSql,
+    RevisionState,
+    Script,
+    Sql,
+)
 from limbeck.records.failure import Failure
 from limbeck.records.finding import Finding
 from limbeck.records.rename import Rename
@@ -22,6 +29,7 @@ __all__ = [
     "Comparison",
     "DatabaseIdentity",
     "Definition",
+    "DialectSql",
     "Difference",
     "Failure",
     "Finding",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from limbeck.printable_code import printable_python, printable_sql
 from limbeck.records.blueprint import Blueprint
 from limbeck.records.change import Change
 from limbeck.records.failure import Failure
@@ -55,8 +56,8 @@ class Script:
     text: str
 
     def __str__(self) -> str:
-        """The whole file."""
-        return self.text
+        """The whole file, its hidden characters as escapes; `text` is exact."""
+        return printable_python(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,23 @@ class Sql:
     downgrade: str
 
     def __str__(self) -> str:
-        """The statements of the upgrade."""
-        return self.upgrade
+        """The statements of the upgrade, as `printable_sql` writes them; `upgrade` is exact."""
+        return printable_sql(self.upgrade, "")
+
+
+@dataclass(frozen=True, slots=True)
+class DialectSql(Sql):
+    """Statements, and whose they are.
+
+    Attributes:
+        dialect: SQLAlchemy's name of the dialect.
+    """
+
+    dialect: str
+
+    def __str__(self) -> str:
+        """The statements of the upgrade, their hidden characters as this dialect writes them."""
+        return printable_sql(self.upgrade, self.dialect)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from limbeck.characters import visible
 from limbeck.histories.history import History
+from limbeck.printable_code import printable_sql
 from limbeck.records.revision import Direction, Step
 from limbeck.view import cards
 from limbeck.view.summaries import plural
@@ -57,11 +58,12 @@ def steps_text(history: History, found: Sequence[Step]) -> str:
     return "\n".join([headline(found), *map(str.rstrip, lines)]) + "\n"
 
 
-def sql_script(found: Sequence[Any]) -> str:
+def sql_script(found: Sequence[Any], dialect: str) -> str:
     """The SQL of a path as one script; what cannot be written without a database is a comment in it.
 
     Args:
         found: What `history.sql` gave.
+        dialect: The dialect that it is written for.
     """
     parts = []
     for each in found:
@@ -69,7 +71,7 @@ def sql_script(found: Sequence[Any]) -> str:
         if each.error is not None:
             said = (each.error.what, *(f"{label}: {text}" for label, text in each.error.evidence))
             parts += [f"-- {visible(line)}\n" for one in said for line in one.splitlines()]
-        parts.append(f"{visible(each.sql.strip(), keep=chr(10) + chr(9))}\n\n" if each.sql else "\n")
+        parts.append(f"{printable_sql(each.sql.strip(), dialect)}\n\n" if each.sql else "\n")
     return "".join(parts)
 
 
