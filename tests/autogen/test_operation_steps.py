@@ -7,11 +7,21 @@ from typing import Any
 import pytest
 from alembic.operations import ops
 from alembic.operations.ops import MigrateOperation
-from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine
+from sqlalchemy import (
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    create_engine,
+)
 from sqlalchemy.pool import NullPool
 
 from limbeck.autogen.compare import compare
-from limbeck.autogen.operation_steps import kind_of, modifications, operation_steps
+from limbeck.autogen.operation_steps import _KINDS, kind_of, modifications, operation_steps
 
 
 class CreateFunctionOp(MigrateOperation):
@@ -86,3 +96,26 @@ def test_an_operation_of_another_library_never_fails_the_report() -> None:
     assert change.python.startswith("# CreateFunctionOp cannot be written as Python: ")
     assert change.sql.startswith("-- The script fails here: ")
     assert comparison.changes[0].kind == "add_table"
+
+
+def test_the_words_that_are_known_are_alembics_own() -> None:
+    """Alembic tells each of them, too, if only after it has made a table."""
+    table = Table("t", MetaData(), Column("c", Integer), comment="new")
+    index, unique = Index("i", table.c.c), UniqueConstraint(table.c.c, name="u")
+    key = ForeignKeyConstraint([table.c.c], ["other.id"], name="k")
+    table.append_constraint(key)
+    Table("other", table.metadata, Column("id", Integer, primary_key=True))
+    operations: list[MigrateOperation] = [
+        ops.CreateTableOp.from_table(table),
+        ops.DropTableOp.from_table(table),
+        ops.AddColumnOp.from_column_and_tablename(None, "t", table.c.c),
+        ops.DropColumnOp.from_column_and_tablename(None, "t", table.c.c),
+        ops.CreateIndexOp.from_index(index),
+        ops.DropIndexOp.from_index(index),
+        ops.CreateForeignKeyOp.from_constraint(key),
+        ops.CreateUniqueConstraintOp.from_constraint(unique),
+        ops.CreateTableCommentOp("t", "new"),
+        ops.DropTableCommentOp("t", existing_comment="old"),
+    ]
+    assert [kind_of(each) for each in operations] == [each.to_diff_tuple()[0] for each in operations]
+    assert {type(each) for each in operations} == set(_KINDS)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from alembic.operations import ops
 from sqlalchemy import Column, Integer, MetaData, String, Table, text
 
+from limbeck.autogen import renames
+from limbeck.autogen.operation_steps import OperationStep, operation_steps
 from limbeck.records import Risk
 
 if TYPE_CHECKING:
@@ -159,3 +163,24 @@ def test_two_renames_in_one_table_are_told_apart(on_both: Look) -> None:
     Table("users", metadata, key, Column("last_name", String(9)), Column("first_name", String(9)))
     renames = on_both([ddl], metadata).renames
     assert {(each.before, each.after) for each in renames} == {("first", "first_name"), ("last", "last_name")}
+
+
+def test_ten_times_the_tables_take_ten_times_the_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A schema for each tenant makes thousands of tables: each is compared with those of its place alone."""
+    looks = 0
+
+    def counting(step: OperationStep) -> str | None:
+        nonlocal looks
+        looks += 1
+        return step.operation.table_name  # type: ignore[attr-defined]  # all are dropped tables
+
+    def work(size: int) -> int:
+        nonlocal looks
+        looks = 0
+        operations = [ops.DropTableOp("t", schema=f"tenant{number}") for number in range(size)]
+        assert renames.renames(list(operation_steps(operations)), unused, unused, unused) == ()
+        return looks
+
+    unused: Any = SimpleNamespace(dialect=SimpleNamespace(name="postgresql"))
+    monkeypatch.setattr(OperationStep, "table", property(counting))
+    assert work(300) == 10 * work(30)

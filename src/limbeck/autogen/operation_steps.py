@@ -10,6 +10,20 @@ from dataclasses import dataclass
 from alembic.operations import ops
 from alembic.operations.ops import AlterColumnOp, MigrateOperation, ModifyTableOps
 
+_KINDS: dict[type[MigrateOperation], str] = {
+    ops.CreateTableOp: "add_table",
+    ops.DropTableOp: "remove_table",
+    ops.AddColumnOp: "add_column",
+    ops.DropColumnOp: "remove_column",
+    ops.CreateIndexOp: "add_index",
+    ops.DropIndexOp: "remove_index",
+    ops.CreateForeignKeyOp: "add_fk",
+    ops.CreateUniqueConstraintOp: "add_constraint",
+    ops.CreateTableCommentOp: "add_table_comment",
+    ops.DropTableCommentOp: "remove_table_comment",
+}
+"""Alembic's words for its own operations: to ask it means to have a table made each time."""
+
 TableName = tuple["str | None", str]
 """Schema and name of a table; None as the schema stands for the default one."""
 
@@ -113,6 +127,9 @@ def modifications(operation: AlterColumnOp) -> Iterator[tuple[str, AlterColumnOp
 
 def kind_of(operation: MigrateOperation) -> str:
     """Alembic's word for an operation; for one of another library, the name of its class."""
+    known = _KINDS.get(type(operation))
+    if known is not None:
+        return known
     try:
         kind = operation.to_diff_tuple()[0]
     except Exception:  # noqa: BLE001 - operations of other libraries may raise anything here

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from alembic.operations import ops
@@ -44,8 +44,7 @@ def _table_pairs(
     numbered: list[Numbered], ddl: DdlText
 ) -> list[tuple[Numbered, Numbered, similarity.Similarity]]:
     pairs = []
-    for schema in dict.fromkeys(step.schema for _number, step in numbered):
-        here = [each for each in numbered if each[1].schema == schema]
+    for here in _groups(numbered, lambda step: step.schema):
         dropped = [each for each in here if isinstance(each[1].operation, ops.DropTableOp)]
         added = [each for each in here if isinstance(each[1].operation, ops.CreateTableOp)]
         pairs += similarity.best_pairs(
@@ -60,34 +59,43 @@ def _table_pairs(
     return pairs
 
 
+def _groups(numbered: Iterable[Numbered], key: Callable[[OperationStep], Hashable]) -> list[list[Numbered]]:
+    """The steps that have a key in common, in the order of their first ones."""
+    groups: dict[Hashable, list[Numbered]] = {}
+    for each in numbered:
+        groups.setdefault(key(each[1]), []).append(each)
+    return list(groups.values())
+
+
 def _moved_pairs(
     numbered: list[Numbered], ddl: DdlText, taken: set[int]
 ) -> list[tuple[Numbered, Numbered, similarity.Similarity]]:
     """Tables of one name that go from one schema and come to another, where a statement moves them."""
     if ddl.dialect.name != "postgresql":
         return []
-    left = [each for each in numbered if each[0] not in taken]
-    return similarity.best_pairs(
-        [each for each in left if isinstance(each[1].operation, ops.DropTableOp)],
-        [each for each in left if isinstance(each[1].operation, ops.CreateTableOp)],
-        lambda old, new: (
-            similarity.table_similarity(
-                old[1].operation.to_table(ddl.context),  # type: ignore[attr-defined]  # filtered above
-                new[1].operation.to_table(ddl.context),  # type: ignore[attr-defined]  # filtered above
-                ddl.type,
-            )
-            if old[1].table == new[1].table and old[1].schema != new[1].schema
-            else similarity.Similarity(0.0, ())
-        ),
-    )
+    pairs = []
+    for here in _groups((each for each in numbered if each[0] not in taken), lambda step: step.table):
+        pairs += similarity.best_pairs(
+            [each for each in here if isinstance(each[1].operation, ops.DropTableOp)],
+            [each for each in here if isinstance(each[1].operation, ops.CreateTableOp)],
+            lambda old, new: (
+                similarity.table_similarity(
+                    old[1].operation.to_table(ddl.context),  # type: ignore[attr-defined]  # filtered above
+                    new[1].operation.to_table(ddl.context),  # type: ignore[attr-defined]  # filtered above
+                    ddl.type,
+                )
+                if old[1].schema != new[1].schema
+                else similarity.Similarity(0.0, ())
+            ),
+        )
+    return pairs
 
 
 def _column_pairs(
     numbered: list[Numbered], ddl: DdlText
 ) -> list[tuple[Numbered, Numbered, similarity.Similarity]]:
     pairs = []
-    for place in dict.fromkeys((step.schema, step.table) for _number, step in numbered):
-        here = [each for each in numbered if (each[1].schema, each[1].table) == place]
+    for here in _groups(numbered, lambda step: step.table_name):
         dropped = [each for each in here if _dropped(each[1]) is not None]
         added = [each for each in here if _added(each[1]) is not None]
         only_ones = len(dropped) == len(added) == 1
