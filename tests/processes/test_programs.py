@@ -7,12 +7,14 @@ import shutil
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from tests.ledger.processes import ends
 from tests.patience import patience
 
 from limbeck.processes import programs
 from limbeck.processes.child import Child
+from limbeck.processes.environment import POSTGRES_URL, case_variables, start_variables
 from limbeck.processes.programs import BOOTSTRAP, ChildProgram, TooSlowError, run
 
 CHILD = """
@@ -81,6 +83,35 @@ def test_a_forked_child_lets_go_of_children() -> None:
     finally:
         child.close()
     assert not child.alive
+
+
+def test_a_child_is_not_told_what_it_has_no_use_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It lives as long as the kernel, and what it was started with can be read by others."""
+    for name in (
+        "SHOP_PASSWORD",
+        "LANGCHAIN_API_KEY",
+        "HOMEBREW_TOKEN",
+        "SQLALCHEMY_DATABASE_URI",
+        POSTGRES_URL,
+    ):
+        monkeypatch.setenv(name, "hunter2")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    child = Child(ChildProgram("limbeck.databases.copy_child", ("-I", "-S")))
+    try:
+        child.send({"parent": str(tmp_path), "files": []})
+        assert "folder" in child.receive(patience(30))
+        variables = psutil.Process(child._process.pid).environ()
+    finally:
+        child.close()
+    assert "hunter2" not in variables.values()
+    assert (variables["TMPDIR"], variables["PATH"]) == (str(tmp_path), os.environ["PATH"])
+    assert (
+        not {"SHOP_PASSWORD", "LANGCHAIN_API_KEY", "SQLALCHEMY_DATABASE_URI"}
+        & dict(start_variables(os.environ)).keys()
+    )
+    assert case_variables(A="b") == {
+        key: value for key, value in os.environ.items() if key != POSTGRES_URL
+    } | {"A": "b"}
 
 
 def test_a_browser_can_start_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from pathlib import Path
 
+from limbeck.processes.owned_folders import make_folder
 from limbeck.processes.parent_pipe import ParentGoneError, ParentPipe
 
 _CHUNK = 1 << 20  # bytes between two looks at whether anybody still waits
@@ -21,13 +21,13 @@ _CHUNK = 1 << 20  # bytes between two looks at whether anybody still waits
 def main() -> None:
     """Copy what the job names, keep it until the parent is done with it, and remove it."""
     pipe = ParentPipe()
-    folder: str | None = None
+    folder: Path | None = None
     try:
         job = pipe.receive()
-        folder = tempfile.mkdtemp(prefix="limbeck-", dir=job["parent"])
-        pipe.send(folder=folder)
+        folder, _lock = make_folder(job["parent"])
+        pipe.send(folder=str(folder))
         for source, name in job["files"]:
-            _copy(Path(source), Path(folder, name), pipe)
+            _copy(Path(source), folder / name, pipe)
         pipe.send(ready=True)
         while True:
             pipe.wait()

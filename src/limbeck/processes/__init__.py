@@ -12,6 +12,7 @@ Nothing else in limbeck starts a process, a thread, a timer or a signal handler.
 | `bootstrap` | the first step of every child program, in whatever interpreter |
 | `child` | a child program that cleans up after us, seen from here |
 | `parent_pipe` | the same, seen from the child |
+| `owned_folders` | temporary folders that belong to processes, and those that no living one owns |
 | `fork_servers` | interpreters that have imported what jobs need, and fork a worker for each |
 | `fork_loop` | the same, seen from such an interpreter |
 | `supervisor` | the parent of a worker, which ends it with all its children |

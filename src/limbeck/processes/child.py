@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from limbeck.errors import ServerError
 from limbeck.processes.environment import child_variables
+from limbeck.processes.owned_folders import share_folder
 from limbeck.processes.ownership import at_exit, in_forked_child
 from limbeck.processes.programs import ChildProgram
 
@@ -47,7 +48,7 @@ class Child:
         Args:
             program: What runs in it.
             folder: Its working directory.
-            variables: Its environment variables; None for those that any child program of ours has.
+            variables: Its environment variables; None for the few that our own code needs.
             errors: Where its standard error goes; None for nowhere.
 
         Raises:
@@ -73,6 +74,7 @@ class Child:
         )
         self._pending = b""
         self.folder: Path | None = None
+        self._lock: int | None = None
         _children.add(self)
 
     @property
@@ -126,6 +128,8 @@ class Child:
         answer: dict[str, Any] = json.loads(line) if line else {"failed": "the watchdog was closed"}
         if "folder" in answer:
             self.folder = Path(answer["folder"])
+            # Should somebody kill the child, the folder is ours until we close it.
+            self._lock = share_folder(self.folder)
         return answer
 
     def kill(self) -> None:
@@ -146,6 +150,7 @@ class Child:
         if self.folder is not None:
             # Nothing to do, unless somebody killed the child before it could.
             shutil.rmtree(self.folder, ignore_errors=True)
+        self._unlock()
 
     def _close_pipes(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
@@ -153,9 +158,15 @@ class Child:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
 
+    def _unlock(self) -> None:
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            os.close(lock)
+
     def disown(self) -> None:
         """In a forked child: let go of the pipe, which must end with the parent, and of the process."""
         self._close_pipes()
+        self._unlock()
         self._process.returncode = 0  # it is not our child: nobody here waits for it
 
 

@@ -14,16 +14,25 @@ POSTGRES_URL = "LIMBECK_POSTGRES_URL"
 # Set for the kernel's own interpreter, they would mislead another one.
 _OWN = ("PYTHONHOME", "__PYVENV_LAUNCHER__", "PYTHONEXECUTABLE", "PYTHONINSPECT")
 
-# How the names begin of those that an interpreter reads when it starts, or a package that it imports at once,
-# or a script that finds the interpreter, as pyenv has one.
-_READ_AT_THE_START = (
+# What an interpreter reads when it starts, or a package that it imports at once, or a script that finds the
+# interpreter, as pyenv has one. Whole names where others that begin like them are known to hold secrets.
+_READ_AT_THE_START = frozenset(
+    {
+        "HOME",
+        "LANG",
+        "LANGUAGE",
+        "PATH",
+        "SQLALCHEMY_SILENCE_UBER_WARNING",
+        "SQLALCHEMY_WARN_20",
+        "TZ",
+    }
+)
+_READ_PREFIXES = (
     "ASDF_",
     "COVERAGE_",
     "DISABLE_SQLALCHEMY_",
     "DYLD_",
     "GLIBC_",
-    "HOME",
-    "LANG",
     "LC_",
     "LD_",
     "MALLOC_",
@@ -31,18 +40,33 @@ _READ_AT_THE_START = (
     "NIX_",
     "OBJC_",
     "OPENSSL_",
-    "PATH",
     "PYENV_",
     "PYTHON",
     "SETUPTOOLS_",
-    "SQLALCHEMY_",
-    "TZ",
 )
+
+# What a child program of ours needs besides: where temporary files go, and limbeck's own settings.
+_OURS = frozenset({"TMPDIR", "TEMP", "TMP"})
+_OUR_PREFIX = "LIMBECK_"
 _STATUS = Path("/proc/self/status")
 
 
-def child_variables(**more: str) -> dict[str, str]:
-    """This process's environment variables for a child program of ours, less the one that holds a password.
+def child_variables() -> dict[str, str]:
+    """The environment variables of a child program that runs limbeck's own code alone: no secrets.
+
+    It lives as long as this process, and others of the same user can read what it was started with. A secret
+    that was set in this process at run time can be read nowhere else.
+    """
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if (_is_read_at_the_start(name) or name in _OURS or name.startswith(_OUR_PREFIX))
+        and name != POSTGRES_URL
+    }
+
+
+def case_variables(**more: str) -> dict[str, str]:
+    """The environment variables of a child program that runs cases, which may be the user's own code.
 
     Args:
         more: Variables to add.
@@ -67,7 +91,7 @@ def start_variables(variables: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     Args:
         variables: All that the job is to have.
     """
-    read = {name: value for name, value in variables.items() if name.startswith(_READ_AT_THE_START)}
+    read = {name: value for name, value in variables.items() if _is_read_at_the_start(name)}
     if "PYTHONPATH" in read:  # its paths may be relative
         with suppress(OSError):  # somebody has removed the folder
             read["PWD"] = str(Path.cwd())
@@ -85,6 +109,10 @@ def inheritance() -> tuple[object, ...]:
     numbers = sorted({number for name, number in vars(resource).items() if name.startswith("RLIMIT_")})
     limits = tuple(resource.getrlimit(number) for number in numbers)
     return _umask(), limits, frozenset(signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+
+def _is_read_at_the_start(name: str) -> bool:
+    return name in _READ_AT_THE_START or name.startswith(_READ_PREFIXES)
 
 
 def _umask() -> int:

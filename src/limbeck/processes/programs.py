@@ -125,7 +125,7 @@ class Program:
     Only a process with a single thread may start one.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is one thing that a program is started with
         self,
         command: Sequence[str],
         *,
@@ -133,6 +133,7 @@ class Program:
         variables: Mapping[str, str],
         log: IO[bytes],
         user: tuple[int, int] | None,
+        lock: int | None,
     ) -> None:
         """Start it.
 
@@ -142,6 +143,7 @@ class Program:
             variables: Its environment variables.
             log: Where its output goes.
             user: The user and group that it runs under; None for ours.
+            lock: The lock of its folder, which it owns too; None for none.
 
         Raises:
             OSError: It could not be started.
@@ -162,6 +164,7 @@ class Program:
                 user=number,
                 group=group,
                 extra_groups=None if user is None else [],
+                pass_fds=() if lock is None else (lock,),
             )
         except subprocess.SubprocessError as error:
             raise OSError(str(error)) from None

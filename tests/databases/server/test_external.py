@@ -16,7 +16,7 @@ from sqlalchemy import Engine, create_engine, text
 from tests.patience import patience
 
 from limbeck.databases.scratch import scratch
-from limbeck.databases.server import process_server
+from limbeck.databases.server import drop_child, process_server
 from limbeck.databases.server.cluster import Cluster
 from limbeck.databases.server.external import VARIABLE
 from limbeck.errors import ServerError
@@ -135,6 +135,17 @@ def test_the_password_is_in_no_process_list(admin: Engine, address: str) -> None
         shown = " ".join([*children[0].cmdline(), *children[0].environ().values()])
         assert not any(secret in shown for secret in (PASSWORD, QUOTED, address))
     assert owned(admin) == []
+
+
+@pytest.mark.parametrize("folder", ["/no/such/folder", None], ids=["own server", "any server"])
+def test_a_server_that_is_gone_is_not_waited_for(folder: str | None) -> None:
+    """Five seconds after the kernel was killed nothing is left; one of limbeck's own never comes back."""
+    url = "postgresql+psycopg://me@127.0.0.1:1/postgres"
+    start = time.monotonic()
+    drop_child.drop(
+        {"path": sys.path, "url": url, "folder": folder, "variables": {}}, {"limbeck_a", "limbeck_b"}
+    )
+    assert time.monotonic() - start < patience(0.2 if folder else 5.0)
 
 
 @pytest.mark.usefixtures("address")

@@ -19,6 +19,10 @@ import pytest
 from jupyter_client.manager import KernelManager
 from tests.patience import patience
 
+from limbeck.databases.server.server_child import WATCHDOG
+from limbeck.processes.child import Child
+from limbeck.processes.owned_folders import is_owned, make_folder, remove_folder
+
 LIMIT = 5.0  # seconds after which nothing may be left, on a quiet machine
 
 # Makes a database of each kind, keeps a busy and an idle connection open, tells what there is, and ends.
@@ -223,6 +227,35 @@ def test_the_server_goes_with_a_watchdog_that_is_killed_itself() -> None:
         assert [name for pid, born, name in found.processes if runs(pid, born)] == []
         let_end(process)
         assert found.left() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
+def test_the_next_start_removes_what_kernel_and_watchdogs_left_that_were_killed_together() -> None:
+    """As `pkill -9` does; folders that somebody still owns stay."""
+    with launched() as (process, found):
+        kept, lock = make_folder(str(found.folders[0].parent))
+        assert lock is not None
+        watchdogs = psutil.Process(process.pid).children()
+        for each in watchdogs:
+            each.suspend()
+        process.kill()
+        for each in watchdogs:
+            each.kill()
+        psutil.wait_procs(watchdogs)
+        process.wait(20)
+        limit = time.monotonic() + patience(LIMIT)
+        while any(runs(pid, born) for pid, born, _ in found.processes) and time.monotonic() < limit:
+            time.sleep(0.05)  # the server owns its folder, too
+        assert all(folder.is_dir() for folder in found.folders)
+        watchdog = Child(WATCHDOG)
+        try:
+            watchdog.send({"parent": str(found.folders[0].parent)})
+            assert left_after(found, LIMIT) == []
+        finally:
+            watchdog.close()
+        assert is_owned(kept)
+        os.close(lock)
+        remove_folder(kept)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="System V segments are listed in /proc on Linux only")

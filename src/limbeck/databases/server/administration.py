@@ -22,16 +22,17 @@ class Administration:
         url: The maintenance database.
         own: Whether the server is ours alone: then a database is made by copying files, twice as fast, but
             that asks the server for a checkpoint.
+        connect_limit: Seconds until an address that does not answer is given up.
     """
 
-    def __init__(self, url: URL, *, own: bool) -> None:
+    def __init__(self, url: URL, *, own: bool, connect_limit: int = CONNECT_LIMIT) -> None:
         self.url = url
         self._own = own
         self._engine = create_engine(
             url,
             isolation_level="AUTOCOMMIT",  # neither command runs in a transaction
             poolclass=NullPool,
-            **_connect_arguments(url),
+            **_connect_arguments(url, connect_limit),
         )
 
     def check(self) -> None:
@@ -88,7 +89,7 @@ def _version(connection: Connection) -> tuple[int, ...]:
     return tuple(part for part in connection.dialect.server_version_info or () if isinstance(part, int))
 
 
-def _connect_arguments(url: URL) -> dict[str, dict[str, int]]:
+def _connect_arguments(url: URL, seconds: int) -> dict[str, dict[str, int]]:
     """The time limit, in the word of the driver."""
     word = "timeout" if url.get_driver_name() == "pg8000" else "connect_timeout"
-    return {} if word in url.query else {"connect_args": {word: CONNECT_LIMIT}}
+    return {} if word in url.query else {"connect_args": {word: seconds}}

@@ -1,19 +1,25 @@
 """A child that drops scratch databases on somebody else's server when its parent is gone.
 
-The first line of standard input is the job: `{"path": sys.path, "url": …}`. Then
-come lines `{"made": name}` and `{"dropped": name}`; at the end of file, what was made and not dropped is
-dropped. The address holds a password, so it is neither among the arguments nor in the environment.
+The first line of standard input is the job: `{"path": sys.path, "url": …, "folder": …, "variables": {…}}`.
+The folder is that of a server of limbeck's own, the variables are those that the driver reads. Then come
+lines `{"made": name}` and `{"dropped": name}`; at the end of file, what was made and not dropped is dropped.
+Address and variables hold passwords, so they are neither among the arguments nor in the environment.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from limbeck.processes.parent_pipe import ParentGoneError, ParentPipe
 
-ATTEMPTS = 3  # a server that is just restarting gets a second and a third chance
+PATIENCE = 3.0  # seconds in which a server that is just restarting is tried again
+_PAUSE = 0.5
+_CONNECT_LIMIT = 2  # seconds: less is not to be had of libpq
 
 
 def main() -> None:
@@ -34,21 +40,35 @@ def main() -> None:
 
 
 def drop(job: dict[str, Any], names: set[str]) -> None:
-    """Drop the databases; those that can't be dropped stay, and nobody is there who could be told."""
+    """Drop the databases; those that can't be dropped stay, and nobody is there who could be told.
+
+    Within five seconds of its parent this process is gone, too, unless the server is busy dropping.
+    """
+    deadline = time.monotonic() + PATIENCE
+    if _is_gone(job["folder"]):
+        return
+    os.environ.update(job["variables"])
     sys.path[:] = job["path"]
     from sqlalchemy import make_url
     from sqlalchemy.exc import SQLAlchemyError
 
     from limbeck.databases.server.administration import Administration
 
-    administration = Administration(make_url(job["url"]), own=False)
-    for attempt in range(ATTEMPTS):
-        for name in sorted(names):
-            try:
-                administration.drop(name)
-            except SQLAlchemyError:
-                continue
-            names = names - {name}
-        if not names:
+    administration = Administration(make_url(job["url"]), own=False, connect_limit=_CONNECT_LIMIT)
+    while names and not _is_gone(job["folder"]):
+        try:
+            administration.check()
+            for name in sorted(names):
+                with contextlib.suppress(SQLAlchemyError):
+                    administration.drop(name)
+                    names = names - {name}
+        except SQLAlchemyError:
+            pass  # nobody answers
+        if not names or time.monotonic() > deadline:
             return
-        time.sleep(attempt + 1)
+        time.sleep(_PAUSE)
+
+
+def _is_gone(folder: str | None) -> bool:
+    """Whether a server of limbeck's own has ended, and its databases with it."""
+    return folder is not None and not Path(folder).is_dir()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 import threading
+from pathlib import Path
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -15,6 +17,7 @@ from limbeck.databases.server.interface import fresh_name
 from limbeck.errors import ServerError
 from limbeck.processes.child import Child
 from limbeck.processes.environment import POSTGRES_URL
+from limbeck.processes.owned_folders import is_owned
 from limbeck.processes.ownership import Owner
 from limbeck.processes.programs import ChildProgram
 
@@ -24,6 +27,10 @@ _DROP = ChildProgram("limbeck.databases.server.drop_child", ("-I",))
 _DRIVERS = ("psycopg", "psycopg2", "pg8000")
 _NO_PRIVILEGE = "42501"  # SQLSTATE insufficient_privilege
 _ANSWER_LIMIT = 10.0  # seconds until the child has started
+
+# How the names begin of the variables with which the driver connects: the child is told over its pipe, since
+# among them are passwords.
+_READ_BY_DRIVERS = ("PG", "KRB5", "SSL_CERT_")
 
 
 class External:
@@ -123,10 +130,25 @@ class External:
         if self._child is not None:
             self._child.close()
         self._child = Child(_DROP)
-        self._child.send({"path": sys.path, "url": self._url.render_as_string(hide_password=False)})
+        self._child.send(
+            {
+                "path": sys.path,
+                "url": self._url.render_as_string(hide_password=False),
+                "folder": _own_folder(self._url),
+                "variables": {
+                    name: value for name, value in os.environ.items() if name.startswith(_READ_BY_DRIVERS)
+                },
+            }
+        )
         self._child.receive(_ANSWER_LIMIT)
         for known in sorted(self._names):
             self._child.send({"made": known})
+
+
+def _own_folder(url: URL) -> str | None:
+    """The folder of the server, if it is one of limbeck's own: processes of trials share the kernel's."""
+    host = url.query.get("host")
+    return host if isinstance(host, str) and is_owned(Path(host)) else None
 
 
 def _unusable(masked: str, why: str) -> ServerError:

@@ -14,23 +14,23 @@ import contextlib
 import os
 import re
 import shutil
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from limbeck.processes.lifelines import UNNOTICED, adopt_orphans, end_descendants
+from limbeck.processes.owned_folders import abandoned_folders, contents, make_folder, remove_folder
 from limbeck.processes.parent_pipe import ParentGoneError, ParentPipe
 from limbeck.processes.programs import ChildProgram, Program
 
 WATCHDOG = ChildProgram("limbeck.databases.server.server_child", ("-I", "-S"))
 
-_PREFIX = "limbeck-"
 _LOG = "log"
 _LOG_TAIL = 4000  # characters of the log that are told when something failed
 _READY_LIMIT = 60.0  # seconds that a server may take until it accepts connections
 _STOP_LIMIT = 3.0  # seconds until a program that shall end is killed; a server takes 0.01
 _SET_SINCE = 16  # initdb --set
+_KEY_BITS = 0xFFFFFFFF  # written with a sign in one place and without in another
 
 
 class _FailedError(Exception):
@@ -45,7 +45,7 @@ class Work:
         self._pipe = pipe
         self._process: Program | None = None
         self._server: Program | None = None
-        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=job["parent"]))
+        self.folder, self._lock = make_folder(job["parent"])
 
     def run(self) -> None:
         """Do the job; returns when the server has ended.
@@ -57,13 +57,14 @@ class Work:
         """
         self._pipe.send(folder=str(self.folder))
         if "server" not in self._job:
+            _remove_abandoned(self.folder.parent)
             while True:
                 self._pipe.wait()
         for name, text in self._job["files"].items():
             (self.folder / name).write_text(text, encoding="utf-8")
         (self.folder / _LOG).touch()
         if self._job["user"] is not None:
-            for path in (*self.folder.iterdir(), self.folder):
+            for path in (*contents(self.folder), self.folder):
                 os.chown(path, *self._job["user"])
         bindir = self._reachable_programs()
         self._initialise(bindir / "initdb")
@@ -71,6 +72,7 @@ class Work:
         self._server = server
         self._wait_until_ready(server)
         self._pipe.send(ready=True, pid=server.pid)
+        _remove_abandoned(self.folder.parent)
         self._wait(server)
 
     def log(self) -> str:
@@ -88,6 +90,7 @@ class Work:
                 variables=self._job["environment"],
                 log=log,
                 user=None if user is None else tuple(user),
+                lock=self._lock,
             )
         return self._process
 
@@ -149,7 +152,7 @@ class Work:
             # An initdb comes to its end by itself: killed, it would leave a file in /dev/shm.
             self._process.end(_STOP_LIMIT)
             end_descendants(UNNOTICED)
-            _release_memory(self.folder / "data" / "postmaster.pid")
+            _remove_segment(_segment(self.folder))
         for _ in range(20):
             shutil.rmtree(self.folder, ignore_errors=True)
             if not self.folder.exists():
@@ -180,18 +183,49 @@ def main() -> None:
         work.close()
 
 
-def _release_memory(status: Path) -> None:
-    """Remove the System V segment of a server that was killed; a server that ended in order did it itself.
+def _remove_abandoned(parent: Path) -> None:
+    """Remove what was left where a kernel and its watchdog were killed together."""
+    for folder in abandoned_folders(parent):
+        segment = _segment(folder)
+        if segment in _unused_segments():
+            _remove_segment(segment)
+        remove_folder(folder)
 
-    Line 7 of `postmaster.pid` holds its key and number (src/include/utils/pidfile.h).
+
+def _segment(folder: Path) -> tuple[int, int] | None:
+    """Key and number of a server's System V segment, which a server that ends in order removes itself.
+
+    They are on line 7 of `postmaster.pid` (src/include/utils/pidfile.h).
     """
     try:
-        number = int(status.read_text("utf-8").splitlines()[6].split()[1])
+        line = (folder / "data" / "postmaster.pid").read_text("utf-8").splitlines()[6]
+        key, number = map(int, line.split())
     except (OSError, IndexError, ValueError):
+        return None
+    return key & _KEY_BITS, number
+
+
+def _unused_segments() -> set[tuple[int, int]]:
+    """Key and number of each segment that no process holds; only Linux tells them."""
+    try:
+        lines = Path("/proc/sysvipc/shm").read_text("ascii").splitlines()
+        columns = {name: place for place, name in enumerate(lines[0].split())}
+        rows = [list(map(int, line.split())) for line in lines[1:]]
+    except (OSError, IndexError, ValueError):
+        return set()
+    return {
+        (row[columns["key"]] & _KEY_BITS, row[columns["shmid"]])
+        for row in rows
+        if row[columns["nattch"]] == 0
+    }
+
+
+def _remove_segment(segment: tuple[int, int] | None) -> None:
+    if segment is None:
         return
     import ctypes
 
-    ctypes.CDLL(None).shmctl(number, 0, None)  # 0 is IPC_RMID
+    ctypes.CDLL(None).shmctl(segment[1], 0, None)  # 0 is IPC_RMID
 
 
 def _copy_readable(source: str, target: str) -> None:
