@@ -46,8 +46,10 @@ CHECK_SPOT = BlindSpot(
     "is on, and then it compares their names only.",
     case="check.named_change",
     remedy="Write `with op.batch_alter_table('prices') as batch: "
-    "batch.drop_constraint('ck_positive', type_='check'); "
-    "batch.create_check_constraint('ck_positive', 'amount > 10')` into a migration, or change the models.",
+    "batch.drop_constraint(op.f('ck_positive'), type_='check'); "
+    "batch.create_check_constraint(op.f('ck_positive'), 'amount > 10')` into a migration, or change the "
+    "models. Batch mode builds the table anew: try it on a copy and audit that, since triggers, collations, "
+    "computed columns and the rules of foreign keys may be lost or stop it.",
     against="models",
 )
 

@@ -13,6 +13,11 @@ _TYPES = {"check": "check", "unique": "unique", "foreign key": "foreignkey", "pr
 _CONSTRAINTS = (*_TYPES, "exclude")
 _DEFINITION = re.compile(r"(?:^|, )(?:definition|expression): (.*)$", re.DOTALL)
 _LABEL = re.compile(r"'(?:[^']|'')*'")
+_BATCH = "op.batch_alter_table"
+_ANEW = (
+    " Batch mode builds the table anew: try it on a copy and audit that, since triggers, collations, "
+    "computed columns and the rules of foreign keys may be lost or stop it."
+)
 _quote = QUOTERS["postgresql"]
 
 
@@ -34,13 +39,14 @@ def remedy(
         return _named_in_sqlite(difference, against)
     names = SqlNames(difference, default_schema)
     statement = _postgresql(difference, names) if dialect == "postgresql" else _sqlite(difference)
+    careful = _ANEW if _BATCH in statement else ""
     if against == "migrations":
         undo = f" with `{statement}`" if statement else ""
-        return f"Undo what was done by hand{undo}, or write a migration that does the same."
+        return f"Undo what was done by hand{undo}, or write a migration that does the same.{careful}"
     if not statement:
         return _by_hand(difference)
     other = "add it to the models" if deviation(difference) is Deviation.EXTRA else "change the models"
-    return f"Write `{statement}` into a migration, or {other}."
+    return f"Write `{statement}` into a migration, or {other}.{careful}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ def _column(difference: Difference, names: SqlNames) -> str:
     wanted = difference.after
     steps = {
         "default": "DROP DEFAULT" if wanted is None else f"SET DEFAULT {wanted}",
-        "type": f"TYPE {wanted}",
+        "type": _type_change(difference, names),
         "nullable": "DROP NOT NULL" if wanted == "yes" else "SET NOT NULL",
     }
     if difference.attribute == "not null constraint":
@@ -130,6 +136,16 @@ def _column(difference: Difference, names: SqlNames) -> str:
         return f"COMMENT ON COLUMN {names.table}.{names.name} IS {text}"
     step = steps.get(difference.attribute or "")
     return f"ALTER TABLE {names.table} ALTER COLUMN {names.name} {step}" if step else ""
+
+
+def _type_change(difference: Difference, names: SqlNames) -> str:
+    """What changes a type; empty where only a person can say what becomes of the values."""
+    before, after = ((text or "").partition("(")[0] for text in (difference.before, difference.after))
+    if before.endswith("[]") != after.endswith("[]") or "bytea" in {before, after}:
+        return ""
+    # An enum, a domain and most other types read what another one writes, but few are cast unasked.
+    using = "" if before == after else f" USING {names.name}::text::{difference.after}"
+    return f"TYPE {difference.after}{using}"
 
 
 def _enum(difference: Difference, names: SqlNames) -> str:
@@ -144,8 +160,10 @@ def _enum(difference: Difference, names: SqlNames) -> str:
     added = []
     for position, label in enumerate(after):
         if label not in before:
-            where = f" AFTER {after[position - 1]}" if position else f" BEFORE {after[1]}"
-            where = where if after[-1] != label else ""
+            if position == len(after) - 1:
+                where = ""
+            else:
+                where = f" AFTER {after[position - 1]}" if position else f" BEFORE {after[1]}"
             added.append(f"ALTER TYPE {names.qualified} ADD VALUE {label}{where}")
     return "; ".join(added)
 
@@ -160,11 +178,12 @@ def _sqlite(difference: Difference) -> str:
     kind = _TYPES.get(difference.kind)
     if kind is None or not name or difference.attribute not in {None, "expression"}:
         return ""
-    steps = [] if how is Deviation.MISSING else [f"batch.drop_constraint({name!r}, type_={kind!r})"]
+    final = f"op.f({name!r})"  # as it stands: a naming convention would be applied to it again
+    steps = [] if how is Deviation.MISSING else [f"batch.drop_constraint({final}, type_={kind!r})"]
     if how is not Deviation.EXTRA:
         if kind != "check":
             return ""
-        steps.append(f"batch.create_check_constraint({name!r}, {_wanted(difference)!r})")
+        steps.append(f"batch.create_check_constraint({final}, {_wanted(difference)!r})")
     return _batch(difference, *steps)
 
 
@@ -182,7 +201,7 @@ def _named_in_sqlite(difference: Difference, against: str) -> str:
 
 
 def _batch(difference: Difference, *steps: str) -> str:
-    return f"with op.batch_alter_table({difference.table!r}) as batch: {'; '.join(steps)}"
+    return f"with {_BATCH}({difference.table!r}) as batch: {'; '.join(steps)}"
 
 
 def _wanted(difference: Difference) -> str:
