@@ -32,6 +32,7 @@ LAYERS = (
     "results",
     "histories",
     "matrices",
+    "rehearsals",
     "ledger",
     "audits",
     "explanations",

@@ -20,3 +20,13 @@ def first_few(words: Sequence[str], most: int) -> str:
     """
     shown = ", ".join(words[:most])
     return f"{shown} and {len(words) - most} more" if len(words) > most else shown
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and what it counts: "1 row", "3 rows".
+
+    Args:
+        number: How many.
+        noun: One of them; its plural ends in "s".
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

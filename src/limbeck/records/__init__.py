@@ -17,6 +17,7 @@ from limbeck.records.comparison import (
 )
 from limbeck.records.failure import Failure
 from limbeck.records.finding import Finding
+from limbeck.records.rehearsal import HeldLock, ObservedStatement, Wait
 from limbeck.records.rename import Rename
 from limbeck.records.risk import Risk
 from limbeck.records.snapshot import Definition, Difference, Snapshot
@@ -33,6 +34,8 @@ __all__ = [
     "Difference",
     "Failure",
     "Finding",
+    "HeldLock",
+    "ObservedStatement",
     "RemovedChange",
     "Rename",
     "RevisionState",
@@ -42,6 +45,7 @@ __all__ = [
     "Sql",
     "Statement",
     "Versions",
+    "Wait",
     "decode",
     "encode",
 ]

@@ -1,0 +1,1 @@
+"""Copies of an audited database to rehearse on."""

@@ -1,0 +1,277 @@
+"""What a rehearsal tells: a verdict for each revision, why, and everything that was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from limbeck.characters import visible
+from limbeck.errors import InputError
+from limbeck.phrases import counted
+from limbeck.records import Difference, Failure, ObservedStatement, Versions, encode
+from limbeck.results import Result
+
+
+class RehearsalVerdict(StrEnum):
+    """What a revision does, in one word; the worst comes first, and the first that holds is the verdict."""
+
+    FAILS = "fails"
+    LOSES = "loses"
+    COLLATERAL = "collateral"
+    BLOCKS = "blocks"
+    ONE_WAY = "one-way"
+    SAFE = "safe"
+
+
+class Downgrade(StrEnum):
+    """What the way back does."""
+
+    RESTORES = "restores"
+    LOSES = "loses"
+    FAILS = "fails"
+    EMPTY = "empty"
+
+
+class Again(StrEnum):
+    """What a second run of the same upgrade does: after its downgrade, or after its own failure."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    FAILS = "fails"
+    WORKS = "works"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that a revision does, and the verdict that follows from it.
+
+    Attributes:
+        verdict: The verdict.
+        object: What it is done to, such as `table voyage`, `column port_call.voyage_id` or `trigger log`.
+        count: How many rows, values or objects; 0 where there is nothing to count.
+        why: The consequence, in one sentence with the user's own names.
+        instead: What to write instead; empty where nothing is known to be better.
+        named: Whether the revision itself names what it does this to.
+    """
+
+    verdict: RehearsalVerdict
+    object: str
+    count: int
+    why: str
+    instead: str = ""
+    named: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reason as JSON-ready values."""
+        return {
+            "verdict": self.verdict.value,
+            "object": self.object,
+            "count": self.count,
+            "why": self.why,
+            "instead": self.instead,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRows:
+    """What became of the values of one column, in rows that are there before and after.
+
+    Attributes:
+        vanished: Values that are NULL now, or whose column is gone.
+        changed: Values that are others now.
+        came: Values where NULL was, or in a column that was not there.
+        examples: Some of them, each before and after, as texts.
+    """
+
+    vanished: int = 0
+    changed: int = 0
+    came: int = 0
+    examples: tuple[tuple[str | None, str | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """What became of the rows of one table.
+
+    Attributes:
+        before: How many there were; None for a table that was not there.
+        after: How many there are; None for a table that is gone.
+        gone: How many of those before are no longer there.
+        new: How many of those now were not there.
+        columns: What became of values, for each column where something did.
+    """
+
+    before: int | None
+    after: int | None
+    gone: int = 0
+    new: int = 0
+    columns: Mapping[str, ColumnRows] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counts as JSON-ready values; no value of a row is among them."""
+        return {
+            "before": self.before,
+            "after": self.after,
+            "columns": {
+                name: {"vanished": each.vanished, "changed": each.changed, "came": each.came}
+                for name, each in self.columns.items()
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The scratch copy that was rehearsed on.
+
+    Attributes:
+        rows: Which rows it has: `all`, `sample`, `none` or `made`.
+        restored: How many tables it has with their rows.
+        not_restored: What could not be copied, in words.
+    """
+
+    rows: str
+    restored: int
+    not_restored: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The copy as JSON-ready values."""
+        return {"rows": self.rows, "restored": self.restored, "not_restored": list(self.not_restored)}
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedRevision:
+    """What one revision did.
+
+    Attributes:
+        revision: Its id.
+        message: The first paragraph of its docstring.
+        path: Its file.
+        verdict: What it does, in one word; None where the rehearsal did not reach it.
+        reasons: Why, the worst first; those of milder verdicts are among them.
+        catalogue: What it changed in the catalogue.
+        rows: What became of rows, for each table where something did.
+        statements: What it ran.
+        downgrade: What the way back does; None where it was not tried.
+        again: What running it again does; None where it was not tried.
+        seconds: How long the upgrade took.
+        failure: Why it failed, if it did.
+        stands_at: Where the database stands after a failure.
+    """
+
+    revision: str
+    message: str
+    path: str | None
+    verdict: RehearsalVerdict | None = None
+    reasons: tuple[Reason, ...] = ()
+    catalogue: tuple[Difference, ...] = ()
+    rows: Mapping[str, TableRows] = field(default_factory=dict)
+    statements: tuple[ObservedStatement, ...] = ()
+    downgrade: Downgrade | None = None
+    again: Again | None = None
+    seconds: float = 0.0
+    failure: Failure | None = None
+    stands_at: tuple[str, ...] | None = None
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the rehearsal came to it: those behind a revision that fails are not run."""
+        return self.verdict is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The step as JSON-ready values."""
+        return {
+            "revision": self.revision,
+            "message": self.message,
+            "path": self.path,
+            "verdict": None if self.verdict is None else self.verdict.value,
+            "reasons": [each.to_dict() for each in self.reasons],
+            "catalogue": encode(self.catalogue),
+            "rows": {name: each.to_dict() for name, each in self.rows.items()},
+            "statements": [_statement(each) for each in self.statements],
+            "downgrade": None if self.downgrade is None else self.downgrade.value,
+            "again": None if self.again is None else self.again.value,
+            "seconds": self.seconds,
+        }
+
+    def __str__(self) -> str:
+        """The revision, its verdict and its reasons, a line for each."""
+        word = "not reached" if self.verdict is None else self.verdict.value
+        lines = [f"{self.revision} {self.message}: {word}"]
+        lines += [f"  {each.verdict.value}: {each.why}" for each in self.reasons]
+        return "\n".join(map(visible, lines))
+
+
+def _statement(each: ObservedStatement) -> dict[str, Any]:
+    return {
+        "sql": each.sql,
+        "seconds": each.seconds,
+        "locks": encode(each.locks),
+        "rewrites": list(each.rewrites),
+        "waited": encode(each.waited),
+    }
+
+
+@dataclass(frozen=True, repr=False)
+class Rehearsal(Result):
+    """What the revisions of a project did to a copy of its database.
+
+    Attributes:
+        versions: What it was computed with.
+        database: The database that was copied, its secrets masked; None where none was.
+        copy: The copy.
+        revisions: The revisions in the order in which they ran.
+        silent: Whether autogenerate proposes nothing after the last one; None where it was not asked.
+        sources: The files that no report may be written over.
+    """
+
+    versions: Versions
+    database: str | None
+    copy: Copy
+    revisions: tuple[RehearsedRevision, ...]
+    silent: bool | None = None
+    sources: tuple[Path, ...] = ()
+
+    def __getitem__(self, name: str) -> RehearsedRevision:
+        """The step of a full or partial id.
+
+        Raises:
+            InputError: No rehearsed revision, or more than one, begins so.
+        """
+        found = [each for each in self.revisions if each.revision == name]
+        found = found or [each for each in self.revisions if name and each.revision.startswith(name)]
+        if len(found) == 1:
+            return found[0]
+        raise InputError(
+            f"{'More than one' if found else 'No'} rehearsed revision begins with {name!r}.",
+            slug="unknown-revision",
+            remedy=f"Rehearsed were: {', '.join(each.revision for each in self.revisions) or 'none'}.",
+        )
+
+    def __len__(self) -> int:
+        """How many revisions there are to rehearse, those that were not reached included."""
+        return len(self.revisions)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The rehearsal as JSON-ready values; no value of a row is among them."""
+        return {
+            "versions": encode(self.versions),
+            "database": self.database,
+            "copy": self.copy.to_dict(),
+            "revisions": [each.to_dict() for each in self.revisions],
+            "silent": self.silent,
+        }
+
+    def source_files(self) -> tuple[Path, ...]:
+        """The version files and the database."""
+        return self.sources
+
+    def __repr__(self) -> str:
+        """A line that counts, then the lines of each revision."""
+        if not self.revisions:
+            return "<Rehearsal: nothing to rehearse, the database is at its head>"
+        return "\n".join(
+            [f"<Rehearsal: {counted(len(self.revisions), 'revision')}>", *map(str, self.revisions)]
+        )
