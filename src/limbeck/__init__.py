@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from limbeck.matrices.trial import trial
     from limbeck.projects.models import Models, models
     from limbeck.projects.project import Project, project
+    from limbeck.rehearsals.rehearsal import Rehearsal
+    from limbeck.rehearsals.rehearse import rehearse
     from limbeck.widgets.audit.panel import AuditPanel
     from limbeck.widgets.history.map import HistoryMap
     from limbeck.widgets.matrix.explorer import MatrixExplorer
@@ -48,6 +50,7 @@ _HOMES = {
     "Models": "limbeck.projects.models",
     "Outcome": "limbeck.matrices.outcome",
     "Project": "limbeck.projects.project",
+    "Rehearsal": "limbeck.rehearsals.rehearsal",
     "audit": "limbeck.audits.audit",
     "claims": "limbeck.ledger.claims",
     "connect": "limbeck.databases.connect",
@@ -56,6 +59,7 @@ _HOMES = {
     "matrix": "limbeck.matrices.run_matrix",
     "models": "limbeck.projects.models",
     "project": "limbeck.projects.project",
+    "rehearse": "limbeck.rehearsals.rehearse",
     "sample": "limbeck.audits.sample",
     "scratch": "limbeck.databases.scratch",
     "trial": "limbeck.matrices.trial",
@@ -76,6 +80,7 @@ __all__ = [
     "Models",
     "Outcome",
     "Project",
+    "Rehearsal",
     "__version__",
     "audit",
     "claims",
@@ -85,6 +90,7 @@ __all__ = [
     "matrix",
     "models",
     "project",
+    "rehearse",
     "sample",
     "scratch",
     "trial",

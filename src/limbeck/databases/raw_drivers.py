@@ -84,7 +84,7 @@ def refuse_writes_elsewhere(writable: WritableDatabase, files: AuditedFiles, rep
         if event != "sqlite3.connect" or not arguments:
             return
         file = _writable_file(arguments[0], uri=True)
-        if file is None or writable.matches("sqlite", (file,), {}):
+        if file is None or writable.matches("sqlite", (file,), {}) or writable.is_state(file):
             return
         report(f"sqlite3.connect({arguments[0]!r})")
         raise PermissionError(_NOT_SCRATCH)

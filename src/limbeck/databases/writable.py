@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from limbeck.databases.sqlite import file_of
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
+
+STATES = "states"
+"""The folder beside a scratch file that keeps its states between the steps of a run."""
 
 _NAMES = ("dbname", "database")
 
@@ -70,6 +74,15 @@ class WritableDatabase:
         named = [str(given[each]) for each in _NAMES if given.get(each)]
         place = (str(given.get("host") or ""), str(given.get("port") or ""))
         return named == [self.name] and place == (self.host, self.port)
+
+    def is_state(self, file: str) -> bool:
+        """Whether a file is one of the states of it that are kept in a folder beside it.
+
+        Args:
+            file: Its path.
+        """
+        states = Path(self.name).with_name(STATES)
+        return self.backend == "sqlite" and Path(os.path.realpath(file)).parent == states
 
     def keep(self, connection: Any) -> Any:
         """Remember a connection that leads to it, and give it back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
@@ -88,6 +88,26 @@ def _with_git_location(problem: Problem, git: _Git) -> Problem:
     return replace(problem, why=f"{problem.why} {found.text()}", remedy=found.remedy())
 
 
+def files_at(ref: str, paths: Sequence[str]) -> frozenset[str] | None:
+    """Which version files were there where the checkout parted from a branch, a tag or a commit.
+
+    Args:
+        ref: Its name.
+        paths: The files as they are now.
+
+    Returns:
+        Those that were there, whatever was in them; None where git can't tell.
+    """
+    found: set[str] = set()
+    for folder in {Path(each).parent for each in paths}:
+        git = _Git(folder, time.monotonic() + LONGEST)
+        names = git.files_at(ref)
+        if names is None:
+            return None
+        found.update(each for each in paths if Path(each).parent == folder and Path(each).name in names)
+    return frozenset(found)
+
+
 class _Git:
     """Questions to git, read-only, each of which may go unanswered."""
 
@@ -135,6 +155,13 @@ class _Git:
             if self._ask("ls-tree", "--name-only", "--full-tree", ref, "--", path).strip():
                 return ref
         return None
+
+    def files_at(self, ref: str) -> frozenset[str] | None:
+        """The names of the files that the folder had where the checkout parted from a commit."""
+        parted = self._ask("merge-base", "--end-of-options", ref, "HEAD").strip()
+        if not parted:
+            return None
+        return frozenset(self._ask("ls-tree", "--name-only", "-z", parted, "--", "./").split("\0"))
 
     def _ask(self, *question: str) -> str:
         """What git says; nothing where there is no git, no checkout, no answer in time."""

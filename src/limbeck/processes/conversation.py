@@ -31,8 +31,8 @@ _QUIET = 0.25
 
 _CHUNK = 65536
 
-OnAnswer = Callable[[str, Any], None]
-"""Called with the kind and the value of each answer."""
+OnAnswer = Callable[[str, Any], bool | None]
+"""Called with the kind and the value of each answer; says whether the time limit begins anew."""
 
 
 class Ending(Enum):
@@ -84,7 +84,8 @@ def converse(  # noqa: PLR0913 - a conversation has two sides
         python: The interpreter.
         entry_point: What is called in it.
         job: What it is to do, JSON-ready.
-        on_answer: Called with the kind and the value of each answer.
+        on_answer: Called with the kind and the value of each answer; the time limit begins anew where it
+            says so.
         time_limit: Seconds after which it is ended.
         cancellation: Ends it from another thread.
         variables: The environment variables that it is to have; None for the kernel's.
@@ -93,11 +94,26 @@ def converse(  # noqa: PLR0913 - a conversation has two sides
         CancelledError: Somebody asked to stop.
         ProjectError: The interpreter could not be started.
     """
-    deadline = time.monotonic() + time_limit
+    limit = _Limit(time_limit)
     order = _Order(python, entry_point, job, project_variables() if variables is None else variables)
-    while (conversation := _conversation(order, on_answer, deadline, cancellation)) is None:
+    while (conversation := _conversation(order, on_answer, limit, cancellation)) is None:
         pass
     return conversation
+
+
+class _Limit:
+    """The time that a worker has, and when it is over."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        self._deadline = time.monotonic() + self._seconds
+
+    @property
+    def left(self) -> float:
+        return self._deadline - time.monotonic()
 
 
 class _Order(NamedTuple):
@@ -110,7 +126,7 @@ class _Order(NamedTuple):
 
 
 def _conversation(
-    order: _Order, on_answer: OnAnswer, deadline: float, cancellation: Cancellation
+    order: _Order, on_answer: OnAnswer, limit: _Limit, cancellation: Cancellation
 ) -> Conversation | None:
     """One conversation; None where the process that was to fork the worker ended before it did."""
     with ExitStack() as stack:
@@ -126,8 +142,8 @@ def _conversation(
         worker = ForkedWorker(order.python, order.entry_point, order.variables, stack)
         with selectors.DefaultSelector() as selector:
             job = json.dumps((order.job, order.variables, worker.started_with)).encode()
-            talk = _Talk(worker, job, on_answer, selector)
-            ending = talk.until(deadline, bell)
+            talk = _Talk(worker, job, on_answer, selector, limit)
+            ending = talk.until_over(bell)
             cancellation.check()
             talk.last_words(ending)
             worker.finish(_FAREWELL if ending is Ending.DIED else 0.0)
@@ -142,7 +158,12 @@ class _Talk:
     """What goes through the pipes of one worker."""
 
     def __init__(
-        self, worker: ForkedWorker, job: bytes, on_answer: OnAnswer, selector: selectors.BaseSelector
+        self,
+        worker: ForkedWorker,
+        job: bytes,
+        on_answer: OnAnswer,
+        selector: selectors.BaseSelector,
+        limit: _Limit,
     ) -> None:
         self.printed = CapturedOutput()
         self.trace = b""
@@ -150,6 +171,7 @@ class _Talk:
         self._job = memoryview(job)
         self._on_answer = on_answer
         self._selector = selector
+        self._limit = limit
         self._line = b""
         self._done = False
         for pipe, take in (
@@ -162,12 +184,12 @@ class _Talk:
         os.set_blocking(worker.job.fileno(), False)
         selector.register(worker.job, selectors.EVENT_WRITE)
 
-    def until(self, deadline: float, bell: socket.socket) -> Ending:
+    def until_over(self, bell: socket.socket) -> Ending:
         """Send the job and listen until the worker is done or dead, time is up or the bell rings."""
         self._selector.register(bell, selectors.EVENT_READ)
         try:
             while not self._done:
-                left = deadline - time.monotonic()
+                left = self._limit.left
                 if left <= 0:
                     return Ending.TIME_LIMIT
                 self._step(left)
@@ -252,8 +274,8 @@ class _Talk:
                 self._worker.pid = value
             elif kind == "done":
                 self._done = True
-            else:
-                self._on_answer(kind, value)
+            elif self._on_answer(kind, value):
+                self._limit.begin_anew()
 
     def _take_trace(self, data: bytes) -> None:
         self.trace += data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from limbeck.databases.database import Database
 from limbeck.progress import Cancellation, Progress, silent
@@ -23,11 +23,13 @@ class CurrentRevisions:
         name: What tells the database from others of the same project; None for the only one.
         current: Its current revisions, sorted.
         server: The server and its version.
+        url: Where it is, with its password: never to be shown.
     """
 
     name: str | None
     current: tuple[str, ...]
     server: str
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,6 @@ class _RevisionReplies(Replies):
     def revisions(self) -> tuple[CurrentRevisions, ...]:
         names = run_names([each.labels for each in self._found])
         return tuple(
-            CurrentRevisions(name, each.current, each.server)
+            CurrentRevisions(name, each.current, each.server, each.url)
             for each, name in zip(self._found, names, strict=True)
         )

@@ -57,8 +57,8 @@ class Replies:
         self._secrets = set(job.secrets())
         self._told: Failure | None = None
 
-    def receive(self, kind: str, value: Any) -> None:
-        """Take in one line of the worker's."""
+    def receive(self, kind: str, value: Any) -> bool:
+        """Take in one line of the worker's; says whether its time limit begins anew."""
         if kind == "progress":
             self._progress(value)
         elif kind == "secret":
@@ -70,7 +70,18 @@ class Replies:
         elif kind == "too-old":
             self._told = self._too_old(value)
         else:
-            self.add(decode(self._answers[kind], value))
+            answer: Any = decode(self._answers[kind], value)
+            self.add(answer)
+            return self.renews(answer)
+        return False
+
+    def renews(self, _answer: Any) -> bool:
+        """Whether the time limit begins anew with an answer.
+
+        Args:
+            _answer: One of the records that the job answers with.
+        """
+        return False
 
     def add(self, answer: Any) -> None:
         """Take in one answer.

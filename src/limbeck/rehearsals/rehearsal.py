@@ -83,12 +83,17 @@ class ColumnRows:
         vanished: Values that are NULL now, or whose column is gone.
         changed: Values that are others now.
         came: Values where NULL was, or in a column that was not there.
+        unclear: Of those that changed, how many can no longer be told from what is there: cut off, or
+            several values that have become one.
+        moved: Where all that vanished or changed stands now; empty where nowhere.
         examples: Some of them, each before and after, as texts.
     """
 
     vanished: int = 0
     changed: int = 0
     came: int = 0
+    unclear: int = 0
+    moved: str = ""
     examples: tuple[tuple[str | None, str | None], ...] = ()
 
 
@@ -101,6 +106,8 @@ class TableRows:
         after: How many there are; None for a table that is gone.
         gone: How many of those before are no longer there.
         new: How many of those now were not there.
+        kept: How many of the gone ones stand in another table.
+        moved: That table; empty where there is none.
         columns: What became of values, for each column where something did.
     """
 
@@ -108,6 +115,8 @@ class TableRows:
     after: int | None
     gone: int = 0
     new: int = 0
+    kept: int = 0
+    moved: str = ""
     columns: Mapping[str, ColumnRows] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

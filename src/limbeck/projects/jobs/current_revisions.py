@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from limbeck.databases.sqlite import file_of
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.run_names import Labels, run_labels
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
+    from sqlalchemy import Connection
 
     from limbeck.projects.worker.channel import Channel
     from limbeck.projects.worker.env_py.run import EnvironmentRun
@@ -23,11 +26,13 @@ class LabelledRevisions:
         current: The current revisions, sorted.
         labels: What the database could be called, the best kind first.
         server: The server and its version.
+        url: Where it is, with its password.
     """
 
     current: tuple[str, ...]
     labels: Labels
     server: str
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,16 @@ class ReadCurrentRevisions:
 def _send_revisions(run: EnvironmentRun, context: MigrationContext) -> list[Any]:
     """Send the current revisions; there are no steps to run."""
     with run.namespace.back():
-        _, identity = run.identify(context)
+        connection, identity = run.identify(context)
         current = tuple(sorted(map(str, context.get_current_heads())))
         labels = run_labels(context, run.arguments)
-        run.channel.answer(LabelledRevisions(current, labels, identity.server))
+        run.channel.answer(LabelledRevisions(current, labels, identity.server, _url(connection)))
     return []
+
+
+def _url(connection: Connection) -> str:
+    """The URL of a connection, absolute where it names a file: the kernel works in another folder."""
+    url = connection.engine.url
+    if url.get_backend_name() == "sqlite" and file_of(url.database) is not None and not url.query:
+        url = url.set(drivername="sqlite", database=os.path.abspath(str(url.database)))  # noqa: PTH100  a text, as SQLite takes it
+    return url.render_as_string(hide_password=False)

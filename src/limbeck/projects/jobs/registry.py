@@ -8,6 +8,7 @@ from limbeck.projects.jobs.current_revisions import ReadCurrentRevisions
 from limbeck.projects.jobs.job import Job
 from limbeck.projects.jobs.offline_sql import WriteOfflineSql
 from limbeck.projects.jobs.replay import ReplayMigrations
+from limbeck.projects.jobs.revisions import RunRevisions
 from limbeck.projects.jobs.run_module import RunModule
 from limbeck.projects.jobs.version_files import RunVersionFiles
 
@@ -17,6 +18,7 @@ JOBS: tuple[type[Job], ...] = (
     ReadCurrentRevisions,
     ReplayMigrations,
     RunModule,
+    RunRevisions,
     RunVersionFiles,
     WriteOfflineSql,
 )

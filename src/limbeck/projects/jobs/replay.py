@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from limbeck.projects.jobs.settings import ProjectSettings
 
 if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext, RevisionStep
+
     from limbeck.projects.worker.channel import Channel
 
 
@@ -48,11 +50,30 @@ class ReplayMigrations:
 
     def run(self, channel: Channel) -> None:
         """Run the project's `env.py` as `alembic upgrade` does."""
-        from limbeck.projects.worker.replay import Replay
+        from limbeck.projects.worker.revision_run import RevisionRun, revision_failure
 
-        replay = Replay(self.project, self.revisions, channel)
-        failure = replay.run()
+        run = RevisionRun(self.project, channel, self._path)
+        failure = run.run()
+        if failure is not None and run.running is not None:
+            failure = revision_failure(
+                failure,
+                f"Revision {run.running} cannot run on a database that only the revisions before it have "
+                "made: ",
+                "If the history begins after the tables were made in another way, as by create_all(), write "
+                "a first revision that creates them, and stamp it where they exist. Else correct what the "
+                "error reports.",
+            )
         if failure is not None:
             channel.failure(failure)
-        if replay.is_done:
+        if run.is_done:
             channel.answer(Replayed(self.revisions))
+
+    def _path(self, context: MigrationContext) -> list[RevisionStep]:
+        """The steps up to the given revisions."""
+        from alembic.runtime.migration import MigrationStep
+
+        script = context.script
+        if script is None:
+            raise ValueError("a context without a folder of scripts")
+        path = script.iterate_revisions(self.revisions, context.get_current_heads(), implicit_base=True)
+        return [MigrationStep.upgrade_from_script(script.revision_map, each) for each in reversed(list(path))]

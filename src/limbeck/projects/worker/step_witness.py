@@ -1,0 +1,119 @@
+"""What a step does while it runs: its statements, and the states before and after it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+
+from limbeck.projects.jobs.revisions import StatementRan, StepBegins, StepRan
+from limbeck.projects.worker.channel import Channel
+from limbeck.projects.worker.sqlite_state import save_state
+from limbeck.records import ObservedStatement
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
+    from sqlalchemy import Connection, ExceptionContext
+
+_LONGEST = 80
+"""Characters of a statement in a line of progress."""
+
+# What SQLAlchemy asks when a batch operation or an inspector looks at a table.
+_REFLECTION = re.compile(
+    r"\s*(?:PRAGMA\s+(?:main|temp)\.|SELECT\b.*\b(?:sqlite_(?:temp_)?master|pg_catalog)\b)", re.DOTALL
+)
+
+
+class StepWitness:
+    """Tells each statement of each step with its time, and keeps the states between the steps."""
+
+    def __init__(self, channel: Channel, states: str) -> None:
+        """Nothing has run yet.
+
+        Args:
+            channel: Where everything goes.
+            states: The folder for the states; empty to keep none.
+        """
+        self._channel = channel
+        self._states = states
+        self._position = 0
+        self._step_began = 0.0
+        self._began = 0.0
+        self._revision_table = re.compile("")
+        self._running = False
+        self._connection: Connection
+
+    @contextmanager
+    def watching(self, context: MigrationContext) -> Iterator[None]:
+        """Listen to the connection of a context for as long as the block lasts.
+
+        Args:
+            context: The context that `env.py` configured.
+        """
+        connection = context.connection
+        if connection is None:
+            raise ValueError("a context without a connection")
+        self._connection = connection
+        self._revision_table = re.compile(
+            rf"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\S*\b{re.escape(context.version_table)}\b",
+            re.IGNORECASE,
+        )
+        listeners = (
+            ("before_cursor_execute", self._about_to_run),
+            ("after_cursor_execute", self._ran),
+        )
+        for name, listener in listeners:
+            event.listen(connection, name, listener)
+        # This event is the dialect's: an engine of the project's own is listened to as well, for one worker.
+        event.listen(connection.engine, "handle_error", self._failed)
+        self._save(0)
+        try:
+            yield
+        finally:
+            for name, listener in listeners:
+                event.remove(connection, name, listener)
+
+    def before(self, position: int) -> None:
+        """A step begins."""
+        self._position = position
+        self._channel.answer(StepBegins(position))
+        self._running = True
+        self._step_began = time.perf_counter()
+
+    def after(self, position: int) -> None:
+        """A step is over."""
+        seconds = time.perf_counter() - self._step_began
+        self._running = False
+        self._save(position + 1)
+        self._channel.answer(StepRan(position, seconds))
+
+    def _save(self, number: int) -> None:
+        if self._states and self._connection.dialect.name == "sqlite":
+            save_state(self._connection, Path(self._states, f"{number}.db"))
+
+    def _about_to_run(self, _connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        self._began = time.perf_counter()
+        if self._is_shown(statement):
+            self._channel.progress(" ".join(statement.split())[:_LONGEST])
+
+    def _ran(self, _connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        self._tell(statement, failed=False)
+
+    def _failed(self, error: ExceptionContext) -> None:
+        if error.connection is self._connection and error.statement is not None:
+            self._tell(error.statement, failed=True)
+
+    def _tell(self, statement: str, *, failed: bool) -> None:
+        if self._is_shown(statement):
+            seconds = time.perf_counter() - self._began
+            observed = ObservedStatement(statement.strip(), seconds)
+            self._channel.answer(StatementRan(self._position, observed, failed))
+
+    def _is_shown(self, statement: str) -> bool:
+        """Whether it is one of the revision's own, and not Alembic's bookkeeping."""
+        return self._running and not (_REFLECTION.match(statement) or self._revision_table.match(statement))

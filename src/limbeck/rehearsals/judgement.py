@@ -1,0 +1,332 @@
+"""The table from which the verdict of a revision follows, and the sentences that say why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from limbeck.histories.sql_statements import read_statements
+from limbeck.phrases import and_joined, counted
+from limbeck.rehearsals.mentions import Mentions
+from limbeck.rehearsals.objects import LostObject, lost_objects
+from limbeck.rehearsals.observation import Observation
+from limbeck.rehearsals.rehearsal import ColumnRows, Downgrade, Reason, RehearsalVerdict, TableRows
+from limbeck.rehearsals.states import StateChange
+
+Judge = Callable[[Observation], Iterator[Reason]]
+
+_FOREIGN_KEYS = (
+    "Switch foreign keys off before a transaction begins: in env.py, run PRAGMA foreign_keys=OFF on the "
+    "connection before context.begin_transaction(). Inside a transaction SQLite ignores it."
+)
+_KEEP_OBJECTS = "Make it again in the same revision, with op.execute() behind the batch operation."
+
+
+def reasons(seen: Observation) -> tuple[Reason, ...]:
+    """All that holds of a revision, the worst first.
+
+    Args:
+        seen: What was observed.
+    """
+    return tuple(each for judge in JUDGES for each in judge(seen))
+
+
+def verdict(found: tuple[Reason, ...]) -> RehearsalVerdict:
+    """The verdict that follows: that of the first reason, and `safe` without any."""
+    return found[0].verdict if found else RehearsalVerdict.SAFE
+
+
+def _fails(seen: Observation) -> Iterator[Reason]:
+    failed = seen.failed
+    if failed is None:
+        return
+    raised = failed.failure.what.removeprefix(f"Revision {seen.revision} raised ")
+    stands = and_joined(failed.stands_at) or "the base"
+    table = next((f"table {name}" for name in _tables(failed.refused or "")), f"revision {seen.revision}")
+    yield Reason(
+        RehearsalVerdict.FAILS,
+        table,
+        0,
+        f"The upgrade fails: {raised}. The database then stands at {stands}.",
+        failed.failure.remedy,
+    )
+    again = "" if failed.second is None else f" A second run fails: {failed.second.what}"
+    for each in failed.leaves:
+        yield Reason(
+            RehearsalVerdict.FAILS,
+            each,
+            1,
+            f"The failed run leaves {each} behind.{again}",
+            "Drop it by hand before the next run, or let env.py make DDL transactional.",
+        )
+
+
+def _loses_rows(seen: Observation) -> Iterator[Reason]:
+    change = seen.change
+    if change is None:
+        return
+    for table, rows in change.rows.items():
+        lost = rows.gone - rows.kept
+        if lost:
+            named = _is_deleted_by_author(seen.mentions, table, rows)
+            yield Reason(
+                RehearsalVerdict.LOSES,
+                f"table {table}",
+                lost,
+                _why_rows(seen, change, table, rows),
+                "" if named else _FOREIGN_KEYS if seen.mentions.rebuilt else "",
+                named=named,
+            )
+
+
+def _loses_values(seen: Observation) -> Iterator[Reason]:
+    change = seen.change
+    if change is None or seen.failed is not None:
+        return
+    for table, rows in change.rows.items():
+        for column, each in rows.columns.items():
+            authored = seen.mentions.sets(table, column)
+            lost = 0 if each.moved else each.vanished + (each.unclear if authored else each.changed)
+            if lost:
+                is_gone = not _has_column(change, table, column)
+                named = authored or (is_gone and seen.mentions.names(column))
+                yield Reason(
+                    RehearsalVerdict.LOSES,
+                    f"column {table}.{column}",
+                    lost,
+                    _why_values(table, column, each, lost, is_gone=is_gone, named=named),
+                    _instead_values(seen.mentions, table, column, is_gone=is_gone, named=named),
+                    named=named,
+                )
+
+
+def _collateral(seen: Observation) -> Iterator[Reason]:
+    change = seen.change
+    if change is None or seen.failed is not None:
+        return
+    for each in lost_objects(change, seen.mentions):
+        if not each.is_named:
+            yield Reason(
+                RehearsalVerdict.COLLATERAL, each.object, 1, _why_object(seen.mentions, each), _KEEP_OBJECTS
+            )
+    for table, (was, _) in change.next_ids.items():
+        there = change.renamed_tables.get(table, table)
+        now = change.next_ids.get(there, (None, None))[1]
+        if was is not None and now is not None and now < was and table in change.rows:
+            yield Reason(
+                RehearsalVerdict.COLLATERAL,
+                f"autoincrement {table}",
+                1,
+                f"The next id of `{table}` was {was} and is {now}: ids that rows had are given out again.",
+                f"Set sqlite_sequence of `{there}` to {was - 1} in the same revision.",
+            )
+
+
+def _blocks(seen: Observation) -> Iterator[Reason]:
+    change = seen.change
+    if change is None:
+        return
+    waiting: dict[str, set[str]] = {}
+    for statement in seen.statements:
+        for each in statement.waited:
+            if each.working:
+                waiting.setdefault(each.table, set()).add(each.action)
+        for table in statement.rewrites:
+            waiting.setdefault(table, set())
+    for table, actions in waiting.items():
+        rows = seen.sizes.get(table) or _rows_before(change, table)
+        if rows:
+            yield Reason(
+                RehearsalVerdict.BLOCKS,
+                f"table {table}",
+                rows,
+                _why_blocked(table, rows, actions),
+                "Do it in steps that lock for a moment only: CREATE INDEX CONCURRENTLY, NOT VALID and then "
+                "VALIDATE, a new column that is filled in batches.",
+            )
+
+
+def _one_way(seen: Observation) -> Iterator[Reason]:
+    back = seen.back
+    if back is None:
+        return
+    if back.downgrade is Downgrade.FAILS and back.failure is not None:
+        why = f"The downgrade fails: {back.failure.what}"
+        yield Reason(
+            RehearsalVerdict.ONE_WAY, "downgrade", 0, why, "Correct downgrade(), and rehearse again."
+        )
+        return
+    if back.downgrade is Downgrade.EMPTY and seen.change is not None and _leaves_something(seen):
+        yield Reason(
+            RehearsalVerdict.ONE_WAY,
+            "downgrade",
+            0,
+            "The downgrade is empty: what the upgrade has done stays.",
+            "Write what undoes it, or raise an error that says why it can't be undone.",
+        )
+        return
+    if back.downgrade is Downgrade.LOSES and back.change is not None:
+        yield from _not_restored(seen, back.change)
+    if back.again_failure is not None and back.downgrade is not Downgrade.EMPTY:
+        why = f"After its downgrade the upgrade fails: {back.again_failure.what}"
+        yield Reason(
+            RehearsalVerdict.ONE_WAY, "downgrade", 0, why, "Let downgrade() remove all that it made."
+        )
+
+
+JUDGES: tuple[Judge, ...] = (_fails, _loses_rows, _loses_values, _collateral, _blocks, _one_way)
+"""In the order of the verdicts: the first that holds is the verdict, all that hold are reasons."""
+
+
+def round_trip_losses(change: StateChange) -> Iterator[tuple[str, int]]:
+    """What is not as it was after a downgrade: objects, and how many rows or values.
+
+    A value that came where NULL was, and a constraint that is stricter now, are no loss.
+
+    Args:
+        change: What differs between the state before the upgrade and the one after its downgrade.
+    """
+    for table, rows in change.rows.items():
+        if rows.gone:
+            yield f"table {table}", rows.gone
+        for column, each in rows.columns.items():
+            if each.vanished + each.changed:
+                yield f"column {table}.{column}", each.vanished + each.changed
+    for lost in lost_objects(change, None):
+        yield lost.object, 1
+    old = {each.key[:4] for each in change.before.definitions}
+    for difference in change.catalogue:
+        key = (difference.kind, difference.schema, difference.table, difference.name)
+        if difference.attribute is None and difference.before is None and difference.name and key not in old:
+            yield difference.subject, 1
+
+
+def _not_restored(seen: Observation, change: StateChange) -> Iterator[Reason]:
+    lost = () if seen.change is None else tuple(_lost_by_upgrade(seen))
+    found = dict(round_trip_losses(change))
+    fresh = {name: count for name, count in found.items() if name not in lost}
+    for name, count in fresh.items():
+        what = (
+            f"{counted(count, 'value')} of `{name.removeprefix('column ')}`"
+            if name.startswith("column ")
+            else name
+        )
+        if name.startswith("table "):
+            what = f"{counted(count, 'row')} of `{name.removeprefix('table ')}`"
+        yield Reason(
+            RehearsalVerdict.ONE_WAY,
+            name,
+            count,
+            f"The downgrade does not restore {what}.",
+            "Let downgrade() bring it back from where the upgrade has put it.",
+        )
+    if found and not fresh:
+        yield Reason(
+            RehearsalVerdict.ONE_WAY,
+            "downgrade",
+            0,
+            "The downgrade does not bring back what the upgrade has lost.",
+        )
+
+
+def _lost_by_upgrade(seen: Observation) -> Iterator[str]:
+    for judge in (_loses_rows, _loses_values, _collateral):
+        yield from (each.object for each in judge(seen))
+
+
+def _leaves_something(seen: Observation) -> bool:
+    change = seen.back.change if seen.back is not None else None
+    return change is not None and any(True for _ in round_trip_losses(change))
+
+
+def _is_deleted_by_author(mentions: Mentions, table: str, rows: TableRows) -> bool:
+    return mentions.deletes(table) or (rows.after is None and mentions.names(table))
+
+
+def _why_rows(seen: Observation, change: StateChange, table: str, rows: TableRows) -> str:
+    lost = rows.gone - rows.kept
+    if rows.after is None:
+        by = "as the revision says" if seen.mentions.names(table) else "though the revision does not name it"
+        return f"`{table}` is dropped with {counted(lost, 'row')}, {by}."
+    if seen.mentions.deletes(table):
+        return f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}, which the revision deletes."
+    parents = [each for each in _cascading_parents(change, table) if each in seen.mentions.rebuilt]
+    if parents:
+        return (
+            f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}: batch mode drops "
+            f"`{parents[0]}` and makes it anew while foreign keys are enforced, and ON DELETE CASCADE deletes what refers to it."
+        )
+    return (
+        f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}, though the revision deletes none."
+    )
+
+
+def _why_values(  # noqa: PLR0913 - a sentence with many ends
+    table: str, column: str, each: ColumnRows, lost: int, *, is_gone: bool, named: bool
+) -> str:
+    place = f"`{table}.{column}`"
+    if is_gone:
+        by = "as the revision says" if named else "though the revision does not name it"
+        return f"{place} is dropped with {counted(lost, 'value')}, {by}."
+    if each.vanished and not each.changed:
+        return f"{counted(lost, 'value')} of {place} became NULL."
+    if named:
+        return f"{counted(lost, 'value')} of {place} can no longer be told from what the revision puts there."
+    return f"{counted(lost, 'value')} of {place} became others, though the revision sets none."
+
+
+def _instead_values(mentions: Mentions, table: str, column: str, *, is_gone: bool, named: bool) -> str:
+    if is_gone:
+        return f"Copy the values of `{column}` first, or drop it later, when nobody reads it any more."
+    if named:
+        return "Keep what was there in a column of its own until nobody needs it."
+    if table in mentions.rebuilt:
+        return f"Correct the values of `{column}` that the new type can't hold first, in the same revision."
+    return _FOREIGN_KEYS if mentions.rebuilt else ""
+
+
+def _why_object(mentions: Mentions, each: LostObject) -> str:
+    by = (
+        f"batch mode makes `{each.table}` anew"
+        if each.table in mentions.rebuilt
+        else "the revision never names it"
+    )
+    if each.after is None:
+        return f"{each.object} is gone: {by}."
+    return f"{each.object} is another one ({each.before} before, {each.after} now): {by}."
+
+
+def _why_blocked(table: str, rows: int, actions: set[str]) -> str:
+    who = {"read": "reads", "write": "writes", "rows": "writes to the same rows"}
+    waiting = and_joined([who[each] for each in ("read", "write", "rows") if each in actions])
+    if not waiting:
+        return f"`{table}` is written anew, all {counted(rows, 'row')} of it."
+    return (
+        f"{waiting.capitalize()} of `{table}` wait while its {counted(rows, 'row')} are worked on: "
+        "the more rows, the longer."
+    )
+
+
+def _cascading_parents(change: StateChange, table: str) -> Iterator[str]:
+    """The tables whose rows take those of a table along when they are deleted."""
+    for each in change.before.definitions:
+        attributes = dict(each.attributes)
+        if each.kind == "foreign key" and each.table == table and "on delete" in attributes:
+            yield attributes.get("references", "").partition("(")[0].strip('"')
+
+
+def _has_column(change: StateChange, table: str, column: str) -> bool:
+    there = change.renamed_tables.get(table, table)
+    return any(
+        (each.kind, each.table, each.name) == ("column", there, column) for each in change.after.definitions
+    )
+
+
+def _rows_before(change: StateChange, table: str) -> int:
+    rows = change.rows.get(table)
+    return 0 if rows is None else rows.before or 0
+
+
+def _tables(sql: str) -> Iterator[str]:
+    """The tables that a statement names, that of batch mode by the name that it is to get."""
+    for each in (name for found in read_statements(sql) for name in found.tables):
+        yield each.removeprefix("_alembic_tmp_")

@@ -1,0 +1,195 @@
+"""What a revision names, from its text and from the statements that it ran."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from limbeck.records import ObservedStatement
+from limbeck.records.revision import Body, Operation
+
+_WORD = re.compile(r"\w+")
+_QUOTED = re.compile(r"\"([^\"]+)\"|`([^`]+)`|\[([^\]]+)\]")
+_BATCH = "_alembic_tmp_"
+"""How Alembic's batch mode names the table that takes the place of another one."""
+
+_CHANGES_VALUES = re.compile(r"\s*(?:WITH|INSERT|UPDATE|REPLACE|MERGE)\b", re.IGNORECASE)
+_INSERTS = re.compile(r"\s*(?:INSERT|REPLACE)\b", re.IGNORECASE)
+_DELETES = re.compile(r"\s*(?:WITH|DELETE|TRUNCATE)\b", re.IGNORECASE)
+_DROPS = re.compile(r"\s*DROP\s+(?:TABLE|INDEX|VIEW|TRIGGER)\b", re.IGNORECASE)
+_USING = re.compile(r"\bUSING\s+(?!\"?\w+\"?\s*::\s*[\w\s()\"]+$)(.+)$", re.IGNORECASE | re.DOTALL)
+
+_KEYWORDS = {"type": "type_", "nullable": "nullable", "default": "server_default", "comment": "comment"}
+"""The keyword of `alter_column` that changes an attribute of a column."""
+
+_LOSING_WORDS = {"nullable": "DROP NOT NULL", "default": "DROP DEFAULT", "collation": "COLLATE"}
+"""What a statement says that takes an attribute from a column on purpose."""
+
+_SCHEMA_OPERATIONS = frozenset(
+    {
+        "create_check_constraint",
+        "create_foreign_key",
+        "create_primary_key",
+        "create_unique_constraint",
+        "create_exclude_constraint",
+        "drop_constraint",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """What a revision's upgrade names.
+
+    Attributes:
+        source: The text of its file.
+        body: Its `upgrade` function, as it was read.
+        statements: What it ran.
+    """
+
+    source: str
+    body: Body | None
+    statements: Sequence[ObservedStatement]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words in the strings of the file, those of its docstrings and of `downgrade` left out."""
+        try:
+            tree = ast.parse(self.source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return frozenset(_WORD.findall(self.source))
+        words: set[str] = set()
+        for text in _strings(tree):
+            words.update(_WORD.findall(text))
+            words.update(part for found in _QUOTED.findall(text) for part in found if part)
+            words.add(text)
+        return frozenset(words)
+
+    def names(self, name: str) -> bool:
+        """Whether it names an object, in its text or in a statement of its own that drops it."""
+        if not name:
+            return False
+        conventional = any(len(word) > 1 and name.endswith(f"_{word}") for word in self._constraint_names)
+        return name in self.words or conventional or self._drops(name)
+
+    def says(self, phrase: str) -> bool:
+        """Whether a statement of its own has some words, in upper or lower case."""
+        return any(phrase.lower() in " ".join(each.split()).lower() for each in self.own_statements)
+
+    @cached_property
+    def own_statements(self) -> tuple[str, ...]:
+        """The statements that its author wrote: without those of batch mode."""
+        rebuilt = {name for each in self.statements for name in re.findall(rf"{_BATCH}(\w+)", each.sql)}
+        return tuple(each.sql for each in self.statements if not _is_of_batch(each.sql, rebuilt))
+
+    @property
+    def rebuilt(self) -> frozenset[str]:
+        """The tables that batch mode made anew."""
+        return frozenset(
+            name
+            for each in self.statements
+            for name in re.findall(rf"CREATE TABLE\s+\"?{_BATCH}(\w+)", each.sql)
+        )
+
+    def sets(self, table: str, column: str) -> bool:
+        """Whether a statement of its author gives a column its values."""
+        return any(
+            _has(sql, column)
+            and (
+                (_CHANGES_VALUES.match(sql) and (_has(sql, table) or _INSERTS.match(sql)))
+                or _USING.search(sql)
+            )
+            for sql in self.own_statements
+        )
+
+    def deletes(self, table: str) -> bool:
+        """Whether a statement of its author deletes rows of a table."""
+        return any(_DELETES.match(sql) and _has(sql, table) for sql in self.own_statements)
+
+    def alters(self, table: str, column: str, attribute: str, *, lost: bool) -> bool:
+        """Whether it names an attribute of a column.
+
+        Args:
+            table: The table.
+            column: The column.
+            attribute: The catalogue's word for it.
+            lost: Whether the attribute is gone or weaker; to name the column then is not enough.
+        """
+        keyword = _KEYWORDS.get(attribute)
+        for each in self._operations:
+            about = table in each.tables and f"{table}.{column}" in each.columns
+            if each.call == "alter_column" and about:
+                given = _keywords(each)
+                if keyword in given or (attribute == "collation" and "collation" in each.source):
+                    return True
+            elif each.call == "add_column" and about:
+                return True
+        if lost:
+            phrase = _LOSING_WORDS.get(attribute)
+            return phrase is not None and self.says(phrase) and column in self.words
+        return column in self.words and any(
+            _has(sql, column) and not _CHANGES_VALUES.match(sql) for sql in self.own_statements
+        )
+
+    def makes_constraint(self, table: str, columns: Sequence[str]) -> bool:
+        """Whether it makes or drops a constraint of a table, with some of these columns where it says so."""
+        return any(
+            each.call in _SCHEMA_OPERATIONS
+            and table in each.tables
+            and (not each.columns or any(f"{table}.{column}" in each.columns for column in columns))
+            for each in self._operations
+        )
+
+    @property
+    def _operations(self) -> tuple[Operation, ...]:
+        return () if self.body is None else self.body.operations
+
+    @cached_property
+    def _constraint_names(self) -> frozenset[str]:
+        """Names that a naming convention may have made longer."""
+        calls = (each for each in self._operations if each.call in _SCHEMA_OPERATIONS)
+        return frozenset(word for each in calls for word in re.findall(r"[\"'](\w+)[\"']", each.source)[:1])
+
+    def _drops(self, name: str) -> bool:
+        return any(_DROPS.match(sql) and _has(sql, name) for sql in self.own_statements)
+
+
+def _strings(tree: ast.Module) -> Iterator[str]:
+    """The strings of a version file, but for docstrings and what only `downgrade` says."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for statement in tree.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name == "downgrade":
+            continue
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+                yield node.value
+
+
+def _is_of_batch(sql: str, rebuilt: set[str]) -> bool:
+    """Whether batch mode wrote a statement: all that has its table, and what makes indexes anew after it."""
+    if _BATCH in sql:
+        return True
+    made = re.match(r"\s*(?:DROP TABLE|CREATE (?:UNIQUE )?INDEX \S+ ON)\s+[\"`\[]?(\w+)", sql, re.IGNORECASE)
+    return made is not None and made.group(1) in rebuilt
+
+
+def _keywords(operation: Operation) -> frozenset[str]:
+    """The keywords of a call."""
+    try:
+        call = ast.parse(operation.source.strip(), mode="eval").body
+    except SyntaxError:
+        return frozenset()
+    return frozenset(str(each.arg) for each in call.keywords) if isinstance(call, ast.Call) else frozenset()
+
+
+def _has(sql: str, name: str) -> bool:
+    return re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", sql) is not None

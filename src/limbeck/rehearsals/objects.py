@@ -1,0 +1,153 @@
+"""Objects of a schema that are gone or weaker, and whether a revision names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from limbeck import catalog
+from limbeck.records import Difference
+from limbeck.rehearsals.mentions import Mentions
+from limbeck.rehearsals.states import StateChange, with_renames
+
+_COLUMN_WORDS = {
+    "type": "type",
+    "nullable": "null",
+    "default": "default",
+    "collation": "collation",
+}
+"""How an attribute of a column is called where it is an object of its own."""
+
+_STANDALONE = frozenset(
+    {"table", "view", "materialized view", "sequence", "type", "enum", "domain", "function"}
+)
+_STRICTER = frozenset({("nullable", "no"), ("valid", "yes"), ("validated", "yes")})
+"""Attributes that make a schema stricter, never weaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostObject:
+    """An object that is gone or another one.
+
+    Attributes:
+        object: What it is, such as `trigger log` or `collation users.email`.
+        table: The table that it belongs to; empty where it stands alone.
+        before: What it was, in the catalogue's words.
+        after: What it is; None where it is gone.
+        is_named: Whether the revision names it, or names what it is a part of.
+    """
+
+    object: str
+    table: str
+    before: str
+    after: str | None
+    is_named: bool
+
+
+def lost_objects(change: StateChange, mentions: Mentions | None) -> tuple[LostObject, ...]:
+    """The objects that are gone or weaker after a step.
+
+    Args:
+        change: What is different after it.
+        mentions: What the revision names; None where nothing excuses a loss, as on the way back.
+    """
+    tables = change.renamed_tables
+    followed = with_renames(change.before, tables, change.renamed_columns)
+    differences = catalog.compare(followed, change.after)
+    dropped = {
+        (each.table, each.name) for each in differences if each.kind == "column" and each.after is None
+    }
+    return tuple(_lost(differences, mentions, dropped))
+
+
+def _lost(
+    differences: Iterable[Difference], mentions: Mentions | None, dropped: set[tuple[str, str]]
+) -> Iterator[LostObject]:
+    found = list(differences)
+    made = [each for each in found if each.attribute is None and each.before is None]
+    for each in found:
+        if each.before is None and each.attribute is None:
+            continue
+        if each.attribute is not None:
+            if (each.attribute, each.after) not in _STRICTER and not _is_addition(each):
+                yield _changed(each, mentions)
+            continue
+        twin = next((other for other in made if _is_twin(each, other)), None)
+        columns = _mentioned_columns(each, dropped)
+        is_named = mentions is not None and (bool(columns) or _names(each, mentions))
+        if twin is not None:
+            made.remove(twin)
+        yield LostObject(
+            object_name(each), each.table, each.before or "", None if twin is None else twin.after, is_named
+        )
+
+
+def object_name(each: Difference) -> str:
+    """What a difference is about, in a few words: its kind, and its name or its table and columns."""
+    if each.kind == "column":
+        word = _COLUMN_WORDS.get(each.attribute or "", "column")
+        return f"{word} {each.table}.{each.name}"
+    if each.kind == "table" and each.attribute is not None:
+        word = "autoincrement" if each.attribute == "autoincrement" else "table"
+        return f"{word} {each.name}"
+    if each.name:
+        return f"{each.kind} {each.name}"
+    text = each.before or each.after or ""
+    columns = _attribute(text, "columns")
+    if each.kind == "check":
+        return f"check {each.table}: {_attribute(text, 'expression') or text}"
+    if each.kind == "primary key":
+        return f"primary key {each.table}"
+    return f"{each.kind} {each.table}.{columns}" if columns else f"{each.kind} {each.table}"
+
+
+def _changed(each: Difference, mentions: Mentions | None) -> LostObject:
+    attribute = str(each.attribute)
+    before, after = (f"{attribute}: {text}" for text in (each.before or "nothing", each.after or "nothing"))
+    is_named = False
+    if mentions is not None and each.kind == "column":
+        weaker = each.after is None or (attribute, each.after) == ("nullable", "yes")
+        is_named = mentions.alters(each.table, each.name, attribute, lost=weaker)
+    elif mentions is not None and each.kind == "table":
+        is_named = attribute in mentions.words or mentions.says(attribute)
+    elif mentions is not None:
+        is_named = _names(each, mentions)
+    return LostObject(object_name(each), each.table, before, after, is_named)
+
+
+def _names(each: Difference, mentions: Mentions) -> bool:
+    if each.name:
+        return mentions.names(each.name)
+    columns = [part.strip() for part in _attribute(each.before or "", "columns").split(",")]
+    return mentions.makes_constraint(each.table, columns)
+
+
+def _is_addition(each: Difference) -> bool:
+    """Whether an attribute has come to an object that had none."""
+    return each.before is None
+
+
+def _is_twin(gone: Difference, made: Difference) -> bool:
+    """Whether an object without a name was made again, on the same columns."""
+    if (gone.kind, gone.table, gone.name) != (made.kind, made.table, made.name) or gone.kind == "check":
+        return False
+    return _attribute(gone.before or "", "columns") == _attribute(made.after or "", "columns")
+
+
+def _mentioned_columns(each: Difference, dropped: set[tuple[str, str]]) -> list[str]:
+    """The dropped columns that an object stood on, with which it had to go."""
+    if each.kind == "column" or each.kind in _STANDALONE or each.kind == "trigger":
+        return []
+    text = each.before or ""
+    return [
+        column
+        for table, column in dropped
+        if table == each.table and re.search(rf"(?<![\w$]){re.escape(column)}(?![\w$])", text)
+    ]
+
+
+def _attribute(text: str, word: str) -> str:
+    """One attribute out of the line that a difference has of an object."""
+    found = re.search(rf"(?:^|, ){re.escape(word)}: (.*?)(?=, [a-z ]+: |$)", text, re.DOTALL)
+    return "" if found is None else found.group(1)

@@ -1,0 +1,170 @@
+"""`limbeck.rehearse`: the revisions of a project, run on a copy of its database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from limbeck.autogen.versions import installed
+from limbeck.databases.connect import connect
+from limbeck.databases.database import Database
+from limbeck.databases.scratch import scratch
+from limbeck.errors import InputError, LimbeckError, ProjectError
+from limbeck.histories.history import History
+from limbeck.histories.open_history import history
+from limbeck.progress import Cancellation, Progress, silent
+from limbeck.projects.compare import compare_project
+from limbeck.projects.configuration import read
+from limbeck.projects.current_revisions import read_current_revisions
+from limbeck.projects.project import Project
+from limbeck.projects.project import project as open_project
+from limbeck.rehearsals.copies import sqlite
+from limbeck.rehearsals.rehearsal import Copy, Rehearsal
+from limbeck.rehearsals.scope import PENDING, Scope, starts_at_base
+from limbeck.rehearsals.walk import Walk
+
+ROWS = ("sample", "all", "none")
+"""What `rows` may be."""
+
+
+def rehearse(  # noqa: PLR0913 - all but the first two are named
+    project: Project | str | os.PathLike[str],
+    what: str = PENDING,
+    *,
+    database: Any = None,
+    rows: str = "sample",
+    since: str | None = None,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    cancellation: Cancellation | None = None,
+) -> Rehearsal:
+    """Run revisions on a copy of a database, one at a time, and tell what each of them does.
+
+    They run through the project's own `env.py`, in its own interpreter, upwards, back, and upwards again. The
+    database itself is only read, and nothing but the copy can be written to; the copy is gone afterwards.
+
+    Args:
+        project: A `Project`, or what `limbeck.project` takes.
+        what: `pending`, from where the database stands to the heads; `a..b`, where `base..heads` needs no
+            database; or one revision. What lies before it runs first, unwatched.
+        database: A `Database`, or what `limbeck.connect` takes; None for the one that `env.py` names.
+        rows: Which rows come along: `sample` or `all`, which on SQLite are the whole file, or `none`.
+        since: With the name of a branch or commit, only the pending revisions that git says were added.
+        time_limit: Seconds that each revision may take.
+        progress: Called with a few words at each stage, the revision and the statement among them.
+        cancellation: Stops it from another thread.
+
+    Returns:
+        A verdict for each revision, with what was seen. A revision that fails ends it.
+
+    Raises:
+        CancelledError: `cancellation` was used.
+        DatabaseError: The database can't be reached or copied.
+        InputError: An argument is unknown, or the database has the revisions already.
+        ProjectError: The project can't be read, or its `env.py` can't be run.
+    """
+    if rows not in ROWS:
+        raise InputError(
+            f"rows={rows!r} is unknown.", slug="unknown-rows", remedy=f"Use one of: {', '.join(ROWS)}."
+        )
+    of = project if isinstance(project, Project) else open_project(project)
+    switch = cancellation or Cancellation()
+    read_history = history(of)
+    with _copy(of, what, database, rows, progress, switch) as (copied, shown, copy):
+        walk = Walk(of, read_history, copied, time_limit, progress, switch)
+        current = () if shown is None else _standing(of, copied, time_limit, progress, switch)
+        scope = Scope.find(read_history, what, current, since)
+        failure = walk.prepare(scope)
+        if failure is not None:
+            raise ProjectError.from_failure(failure)
+        steps = tuple(walk.rehearse(scope)) if scope.revisions else ()
+        is_silent = None
+        if steps and all(each.failure is None and each.is_reached for each in steps):
+            is_silent = _is_silent(of, walk, time_limit, switch)
+        versions = walk.versions or installed(copied.server)
+    return Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
+
+
+@contextmanager
+def _copy(  # noqa: PLR0913, PLR0917 - what was asked
+    of: Project, what: str, database: Any, rows: str, progress: Progress, switch: Cancellation
+) -> Iterator[tuple[Database, str | None, Copy]]:
+    """The copy, and the database that it is one of; an empty one where none is needed."""
+    if starts_at_base(what):
+        with scratch(_dialect(of, database)) as empty:
+            yield empty, None, Copy("none", 0)
+        return
+    opened = connect(_url(of, progress, switch) if database is None else database)
+    try:
+        if opened.dialect != "sqlite":
+            raise InputError(
+                f"Revisions are not rehearsed on {opened.server}.",
+                slug="unknown-dialect",
+                remedy="Give a SQLite database.",
+            )
+        with sqlite.copy_of(opened, rows, progress=progress, cancellation=switch) as (copied, copy):
+            yield copied, opened.url, copy
+    finally:
+        if opened is not database:
+            opened.close()
+
+
+def _url(of: Project, progress: Progress, switch: Cancellation) -> str:
+    """The URL of the one database that `env.py` names."""
+    told = read_current_revisions(of, progress=progress, cancellation=switch)
+    if told.failure is not None and not told.found:
+        raise ProjectError.from_failure(told.failure)
+    urls = list(dict.fromkeys(each.url for each in told.found))
+    if len(urls) != 1:
+        raise InputError(
+            f"env.py migrates {len(urls)} databases in one run.",
+            slug="several-databases",
+            remedy="Say which one to copy: database=….",
+        )
+    return urls[0]
+
+
+def _standing(
+    of: Project, copied: Database, time_limit: float, progress: Progress, switch: Cancellation
+) -> tuple[str, ...]:
+    """Where the copy stands, as the project's own `env.py` reads it."""
+    told = read_current_revisions(
+        of, database=copied, time_limit=time_limit, progress=progress, cancellation=switch
+    )
+    if told.failure is not None:
+        raise ProjectError.from_failure(told.failure)
+    if len(told.found) != 1:
+        raise InputError(
+            f"env.py runs migrations {len(told.found)} times in one run.",
+            slug="several-runs",
+            remedy="Let an -x argument of yours choose one of them.",
+        )
+    return told.found[0].current
+
+
+def _is_silent(of: Project, walk: Walk, time_limit: float, switch: Cancellation) -> bool | None:
+    """Whether autogenerate proposes nothing after the last revision; None where it can't be asked."""
+    try:
+        found = compare_project(of, database=walk.scratch, time_limit=time_limit, cancellation=switch)
+    except LimbeckError as error:
+        switch.check()
+        _ = error
+        return None
+    if any(each.failure is not None for each in found):
+        return None
+    return not any(each.changes for each in found)
+
+
+def _dialect(of: Project, database: Any) -> str:
+    """The dialect of the history: that of the database that was given, else of the configured URL."""
+    if isinstance(database, Database):
+        return database.dialect
+    url = str(database or of.url or read(of.path, of.section).options.get("sqlalchemy.url", ""))
+    return "postgresql" if url.startswith("postgres") else "sqlite"
+
+
+def _sources(of: History) -> tuple[Path, ...]:
+    return tuple(Path(each.path) for each in of.revisions if each.path is not None)

@@ -1,0 +1,148 @@
+"""Two states of a SQLite database, opened side by side so that SQLite itself compares them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from limbeck.rehearsals.values import is_cut, is_part, is_same, value_at
+
+OLD, NEW = "old", "main"
+"""The names under which SQLite knows the two states."""
+
+_TABLES = """
+SELECT name FROM {schema}.sqlite_master
+WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    AND sql NOT LIKE 'CREATE VIRTUAL%'
+    AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = '{schema}' AND type = 'shadow')
+ORDER BY name
+"""
+_NEXT_IDS = "SELECT name, seq + 1 FROM {schema}.sqlite_sequence"
+_HIDDEN = 1
+"""How `table_xinfo` marks a column of a virtual table that `SELECT *` leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of one of the two states.
+
+    Attributes:
+        name: Its name.
+        types: The declared type of each column, in their order.
+        key: The columns of its primary key; none where it has none.
+        rows: How many rows it has.
+        has_rowid: Whether SQLite numbers its rows.
+    """
+
+    name: str
+    types: dict[str, str]
+    key: tuple[str, ...]
+    rows: int
+    has_rowid: bool
+
+
+class SqlitePair:
+    """The states before and after.
+
+    Attributes:
+        connection: A connection that has both: `old` and `main`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Store the connection and give it our functions.
+
+        Args:
+            connection: With both states.
+        """
+        self.connection = connection
+        for name, count, call in (
+            ("is_same", 2, is_same),
+            ("is_cut", 2, is_cut),
+            ("is_part", 2, is_part),
+            ("at_path", 2, lambda document, path: _plain(value_at(document, tuple(json.loads(path))))),
+        ):
+            connection.create_function(name, count, call, deterministic=True)
+
+    @cached_property
+    def before(self) -> dict[str, Table]:
+        """The tables before."""
+        return {each.name: each for each in self._tables(OLD)}
+
+    @cached_property
+    def after(self) -> dict[str, Table]:
+        """The tables after."""
+        return {each.name: each for each in self._tables(NEW)}
+
+    @cached_property
+    def next_ids(self) -> dict[str, tuple[int | None, int | None]]:
+        """The next id of each table with AUTOINCREMENT that has given one, before and after."""
+        old, new = self._next_ids(OLD), self._next_ids(NEW)
+        return {name: (old.get(name), new.get(name)) for name in sorted(old.keys() | new.keys())}
+
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The first value of the first row."""
+        return self.connection.execute(sql, parameters).fetchone()[0]
+
+    def row(self, sql: str) -> tuple[Any, ...]:
+        """The first row."""
+        found: tuple[Any, ...] = self.connection.execute(sql).fetchone()
+        return found
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows."""
+        return self.connection.execute(sql, parameters).fetchall()
+
+    def _tables(self, schema: str) -> Iterator[Table]:
+        for (name,) in self.rows(_TABLES.format(schema=schema)):
+            columns = self.rows(f"PRAGMA {schema}.table_xinfo({quote(name)})")
+            types = {each[1]: each[2] for each in columns if each[6] != _HIDDEN}
+            key = tuple(each[1] for each in sorted(columns, key=lambda each: each[5]) if each[5])
+            place = f"{schema}.{quote(name)}"
+            rows = self.value(f"SELECT count(*) FROM {place}")  # noqa: S608 - quoted
+            yield Table(name, types, key, rows, self._has_rowid(place, types))
+
+    def _has_rowid(self, place: str, columns: Iterable[str]) -> bool:
+        if any(each.lower() == "_rowid_" for each in columns):
+            return False
+        try:
+            self.rows(f"SELECT _rowid_ FROM {place} LIMIT 0")  # noqa: S608 - quoted
+        except sqlite3.OperationalError:  # WITHOUT ROWID
+            return False
+        return True
+
+    def _next_ids(self, schema: str) -> dict[str, int]:
+        try:
+            return dict(self.rows(_NEXT_IDS.format(schema=schema)))
+        except sqlite3.OperationalError:  # no table has ever had AUTOINCREMENT
+            return {}
+
+
+@contextmanager
+def open_pair(before: Path, after: Path) -> Iterator[SqlitePair]:
+    """Open two states.
+
+    Args:
+        before: The file of the first one.
+        after: The file of the second one.
+    """
+    with closing(sqlite3.connect(after, isolation_level=None)) as connection:
+        connection.execute(f"ATTACH ? AS {OLD}", (str(before),))
+        yield SqlitePair(connection)
+
+
+def quote(name: str) -> str:
+    """A name as it stands in a statement."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _plain(value: Any) -> Any:
+    """A value of a JSON document as SQLite can hold it."""
+    if isinstance(value, bool):
+        return int(value)
+    return value if value is None or isinstance(value, (int, float, str)) else json.dumps(value)

@@ -1,0 +1,161 @@
+"""What two states of a scratch database differ in: catalogue, rows and next ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine
+from sqlalchemy.pool import NullPool
+
+from limbeck import catalog
+from limbeck.records import Definition, Difference, Snapshot
+from limbeck.rehearsals.rehearsal import TableRows
+from limbeck.rehearsals.sqlite_pair import open_pair
+from limbeck.rehearsals.sqlite_rows import row_changes
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """What is different after a step.
+
+    Attributes:
+        before: The catalogue before it.
+        after: The catalogue after it.
+        rows: What became of the rows of each table.
+        next_ids: The next id of each table that numbers its rows, before and after.
+    """
+
+    before: Snapshot
+    after: Snapshot
+    rows: Mapping[str, TableRows]
+    next_ids: Mapping[str, tuple[int | None, int | None]]
+
+    @property
+    def catalogue(self) -> tuple[Difference, ...]:
+        """What the catalogues differ in."""
+        return catalog.compare(self.before, self.after)
+
+    def changes_something(self) -> bool:
+        """Whether a step did anything at all."""
+        return bool(self.catalogue) or any(
+            each.gone or each.new or each.columns or each.before is None for each in self.rows.values()
+        )
+
+    @property
+    def renamed_tables(self) -> dict[str, str]:
+        """The tables that have another name now, as their rows or their columns show."""
+        old, new = _columns(self.before), _columns(self.after)
+        found = {}
+        for table, columns in old.items():
+            if table in new:
+                continue
+            rows = self.rows.get(table)
+            if rows is not None and rows.moved and rows.kept == rows.gone and rows.moved not in old:
+                found[table] = rows.moved
+            elif rows is None or not rows.before:
+                alike = [each for each in new if each not in old and new[each] == columns]
+                if len(alike) == 1:
+                    found[table] = alike[0]
+        return found
+
+    @property
+    def renamed_columns(self) -> dict[tuple[str, str], str]:
+        """The columns that have another name now, as their values show; by table and name."""
+        old, new = _columns(self.before), _columns(self.after)
+        found = {}
+        for table, rows in self.rows.items():
+            for column, each in rows.columns.items():
+                there = each.moved.removeprefix(f"column {table}.")
+                gone = column in old.get(table, ()) and column not in new.get(table, ())
+                if gone and there in new.get(table, ()) and there not in old.get(table, ()):
+                    found[table, column] = there
+        return found
+
+
+def sqlite_change(before: Path, after: Path, version_tables: Collection[str]) -> StateChange:
+    """What two states of a SQLite database differ in.
+
+    Args:
+        before: The file of the first one.
+        after: The file of the second one.
+        version_tables: Alembic's own tables, which do not count.
+    """
+    with open_pair(before, after) as pair:
+        rows = row_changes(pair, version_tables)
+        next_ids = pair.next_ids
+    old, new = (without_tables(read_sqlite(file), version_tables) for file in (before, after))
+    return StateChange(old, new, rows, next_ids)
+
+
+def read_sqlite(file: Path) -> Snapshot:
+    """The catalogue of a SQLite file of ours."""
+    engine = create_engine(URL.create("sqlite", database=str(file)), poolclass=NullPool)
+    with engine.connect() as connection:
+        return catalog.read(connection)
+
+
+def without_tables(snapshot: Snapshot, names: Collection[str]) -> Snapshot:
+    """A catalogue without some tables and what belongs to them."""
+    return replace(
+        snapshot,
+        definitions=tuple(
+            each
+            for each in snapshot.definitions
+            if each.table not in names and not (each.kind == "table" and each.name in names)
+        ),
+    )
+
+
+def with_renames(
+    snapshot: Snapshot, tables: Mapping[str, str], columns: Mapping[tuple[str, str], str]
+) -> Snapshot:
+    """A catalogue in which tables and columns have the names that they have got since, wherever they stand.
+
+    Args:
+        snapshot: The catalogue.
+        tables: The new names of tables.
+        columns: The new names of columns, by table and name.
+    """
+    definitions = snapshot.definitions
+    for (table, column), name in columns.items():
+        definitions = tuple(_with_column(each, table, column, name) for each in definitions)
+    for table, name in tables.items():
+        definitions = tuple(_with_table(each, table, name) for each in definitions)
+    return replace(snapshot, definitions=definitions)
+
+
+def _with_column(each: Definition, table: str, column: str, name: str) -> Definition:
+    mentions = each.table == table or any(_word(table).search(text) for _, text in each.attributes)
+    if not mentions:
+        return each
+    changed = each._replace(attributes=_reworded(each, column, name))
+    is_it = each.kind == "column" and (each.table, each.name) == (table, column)
+    return changed._replace(name=name) if is_it else changed
+
+
+def _with_table(each: Definition, table: str, name: str) -> Definition:
+    changed = each._replace(attributes=_reworded(each, table, name))
+    if each.table == table:
+        return changed._replace(table=name)
+    is_it = not each.table and (each.kind, each.name) == ("table", table)
+    return changed._replace(name=name) if is_it else changed
+
+
+def _reworded(each: Definition, word: str, other: str) -> tuple[tuple[str, str], ...]:
+    return tuple((key, _word(word).sub(other.replace("\\", r"\\"), text)) for key, text in each.attributes)
+
+
+def _word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+
+
+def _columns(snapshot: Snapshot) -> dict[str, set[str]]:
+    """The names of the columns of each table."""
+    found: dict[str, set[str]] = {each.name: set() for each in snapshot.definitions if each.kind == "table"}
+    for each in snapshot.definitions:
+        if each.kind == "column" and each.table in found:
+            found[each.table].add(each.name)
+    return found

@@ -1,0 +1,113 @@
+"""Whether a value is still the same one, or can at least be told from what has become of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from limbeck.matrices.values import canonical, plain
+
+_PLACES = 7
+"""Decimal places to which a number may have been rounded."""
+
+_DEPTH = 4
+"""How deep a JSON document is searched."""
+
+Path = tuple[str, ...]
+
+
+def is_same(before: Any, after: Any) -> bool:
+    """Whether a value is the same one, perhaps in another type.
+
+    Two texts are the same only if they are equal, or mean the same moment or UUID: "1.10" is not "1.1".
+
+    Args:
+        before: What it was.
+        after: What it is.
+    """
+    if before is None or after is None:
+        return before is after
+    if isinstance(before, str) and isinstance(after, str):
+        return before == after or (not _is_number(before) and _canonical(before) == _canonical(after))
+    return bool(before == after) or _canonical(before) == _canonical(after)
+
+
+def is_cut(before: Any, after: Any) -> bool:
+    """Whether a value is only a part of what it was: a shorter text, or a rounded number.
+
+    White space at the end of a text is no part of it.
+
+    Args:
+        before: What it was.
+        after: What it is.
+    """
+    if isinstance(before, (int, float)) and isinstance(after, (int, float)):
+        return any(round(before, places) == after for places in range(_PLACES)) or int(before) == after
+    if isinstance(before, str) and after is not None:
+        old, new = before.strip(), str(after).strip()
+        return len(new) < len(old) and old.startswith(new)
+    if isinstance(before, bytes) and isinstance(after, bytes):
+        return len(after) < len(before) and before.startswith(after)
+    return False
+
+
+def is_part(whole: Any, value: Any) -> bool:
+    """Whether a text begins or ends with a value, as one that was put together from several does.
+
+    Args:
+        whole: The text.
+        value: The value; nothing is a part of anything where it is empty.
+    """
+    if not isinstance(whole, str) or value is None:
+        return False
+    part = str(value).strip()
+    return bool(part) and part != whole and (whole.startswith(part) or whole.endswith(part))
+
+
+def paths_to(document: Any, value: Any) -> frozenset[Path]:
+    """The places in a JSON document where a value stands.
+
+    Args:
+        document: Its text.
+        value: The value.
+    """
+    return frozenset(path for path, each in _items(document) if is_same(value, each))
+
+
+def value_at(document: Any, path: Path) -> Any:
+    """What stands at a place of a JSON document; None where there is no such place."""
+    return next((each for place, each in _items(document) if place == path), None)
+
+
+def _items(document: Any) -> Iterator[tuple[Path, Any]]:
+    if not isinstance(document, (str, bytes)):
+        return
+    try:
+        parsed = json.loads(document)
+    except ValueError:
+        return
+    if isinstance(parsed, (dict, list)):
+        yield from _below(parsed, ())
+
+
+def _below(node: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    inner = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, each in inner:
+        here = (*path, str(key))
+        if isinstance(each, (dict, list)) and len(here) < _DEPTH:
+            yield from _below(each, here)
+        else:
+            yield here, each
+
+
+def _canonical(value: Any) -> str:
+    return canonical(plain(value))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,167 @@
+"""The revisions of a rehearsal, run one after the other on a scratch copy: there, back, and there again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from limbeck.databases.database import Database
+from limbeck.histories.history import History
+from limbeck.progress import Cancellation, Progress
+from limbeck.projects.project import Project
+from limbeck.projects.run_revisions import RevisionsRun, run_revisions
+from limbeck.records import Failure, Versions
+from limbeck.records.revision import Direction
+from limbeck.rehearsals.judgement import reasons, round_trip_losses, verdict
+from limbeck.rehearsals.mentions import Mentions
+from limbeck.rehearsals.observation import FailedUpgrade, Observation, WayBack
+from limbeck.rehearsals.rehearsal import Again, Downgrade, RehearsedRevision
+from limbeck.rehearsals.scope import BASE, Scope, steps
+from limbeck.rehearsals.sqlite_run import SqliteStates
+
+
+@dataclass
+class Walk:
+    """One rehearsal on the way.
+
+    Attributes:
+        project: The project.
+        history: Its history.
+        scratch: The copy.
+        time_limit: Seconds that each revision may take, in each direction.
+        progress: Told of each stage.
+        switch: Stops it.
+        versions: What the project's interpreter has installed, once it has told.
+    """
+
+    project: Project
+    history: History
+    scratch: Database
+    time_limit: float
+    progress: Progress
+    switch: Cancellation
+    versions: Versions | None = None
+
+    def prepare(self, scope: Scope) -> Failure | None:
+        """Bring the copy to the first revision that is rehearsed; why it could not be, if so."""
+        if not scope.before:
+            return None
+        return self._run(scope.before).failure
+
+    def rehearse(self, scope: Scope) -> Iterator[RehearsedRevision]:
+        """Run the revisions and judge each, the last one first to end.
+
+        Args:
+            scope: Which ones; the copy stands before the first.
+        """
+        states = SqliteStates(self.scratch)
+        run = self._run(scope.revisions, states)
+        done = len(run.seconds)
+        failed = self._failed(scope, run, states) if run.failure is not None else None
+        for number, revision in enumerate(scope.revisions):
+            if number < done:
+                yield self._done(scope, number, run, states)
+            elif number == done and failed is not None:
+                yield self._judged(revision, run, number, failed)
+            else:
+                yield self._named(revision)
+
+    def _done(self, scope: Scope, number: int, run: RevisionsRun, states: SqliteStates) -> RehearsedRevision:
+        revision = scope.revisions[number]
+        seen = self._observation(revision, run, number)
+        seen = replace(seen, change=states.between(number, number + 1))
+        return self._judged(revision, run, number, replace(seen, back=self._way_back(seen, number, states)))
+
+    def _way_back(self, seen: Observation, number: int, states: SqliteStates) -> WayBack:
+        """Run the downgrade from where the upgrade has ended, and the upgrade after it."""
+        states.put_back(number + 1)
+        body = self.history.body(seen.revision, Direction.DOWNGRADE)
+        down = self._run((seen.revision,), direction=Direction.DOWNGRADE)
+        if down.failure is not None:
+            return WayBack(Downgrade.FAILS, failure=down.failure)
+        change = states.until_now(number)
+        restores = not any(True for _ in round_trip_losses(change))
+        word = Downgrade.RESTORES if restores else Downgrade.LOSES
+        if body is not None and body.empty and seen.change is not None and seen.change.changes_something():
+            word = Downgrade.EMPTY
+        up = self._run((seen.revision,))
+        if up.failure is not None:
+            return WayBack(word, change, None, Again.FAILS, up.failure)
+        differs = any(True for _ in round_trip_losses(states.until_now(number + 1)))
+        return WayBack(word, change, None, Again.DIFFERS if differs else Again.SAME)
+
+    def _failed(self, scope: Scope, run: RevisionsRun, states: SqliteStates) -> Observation | None:
+        """How the first revision failed that did; None where none had begun."""
+        number = len(run.seconds)
+        if run.failure is None or not states.has(0):
+            return None
+        stands = states.revisions_now()
+        change = states.until_now(states.last_at(stands, number))
+        left = tuple(
+            each.subject for each in change.catalogue if each.attribute is None and each.before is None
+        )
+        applied = self.history.topology.ancestors(
+            each for each in stands if each in self.history.topology.revisions
+        )
+        second = self._run([each for each in scope.revisions if each not in applied]).failure
+        is_other = second is not None and second.what != run.failure.what
+        seen = self._observation(scope.revisions[number], run, number)
+        return replace(
+            seen,
+            change=change,
+            failed=FailedUpgrade(
+                run.failure, run.refused, stands, left, second if is_other else None, second is None
+            ),
+        )
+
+    def _judged(self, revision: str, run: RevisionsRun, number: int, seen: Observation) -> RehearsedRevision:
+        found = reasons(seen)
+        back, failed = seen.back, seen.failed
+        again = None if back is None else back.again
+        if failed is not None:
+            again = Again.WORKS if failed.second_works else Again.FAILS
+        return replace(
+            self._named(revision),
+            verdict=verdict(found),
+            reasons=found,
+            catalogue=() if seen.change is None else seen.change.catalogue,
+            rows={} if seen.change is None else seen.change.rows,
+            statements=seen.statements,
+            downgrade=None if back is None else back.downgrade,
+            again=again,
+            seconds=run.seconds[number] if number < len(run.seconds) else 0.0,
+            failure=None if failed is None else failed.failure,
+            stands_at=None if failed is None else failed.stands_at,
+        )
+
+    def _observation(self, revision: str, run: RevisionsRun, number: int) -> Observation:
+        source = self.history.sources.get(revision, "")
+        mentions = Mentions(source, self.history.body(revision), run.statements[number])
+        return Observation(revision, mentions, run.statements[number])
+
+    def _named(self, revision: str) -> RehearsedRevision:
+        each = self.history[revision]
+        return RehearsedRevision(revision, each.message, each.path)
+
+    def _run(
+        self,
+        revisions: Sequence[str],
+        states: SqliteStates | None = None,
+        direction: Direction = Direction.UPGRADE,
+    ) -> RevisionsRun:
+        end = revisions[-1]
+        if direction is Direction.DOWNGRADE:
+            end = next(iter(self.history[end].down_revision), BASE)
+        self.scratch.engine.dispose()
+        run = run_revisions(
+            self.project,
+            self.scratch,
+            steps(revisions, direction),
+            end,
+            None if states is None else states.folder,
+            time_limit=self.time_limit,
+            progress=self.progress,
+            cancellation=self.switch,
+        )
+        self.versions = run.versions or self.versions
+        return run
