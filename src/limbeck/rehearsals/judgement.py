@@ -84,10 +84,10 @@ def _loses_values(seen: Observation) -> Iterator[Reason]:
         return
     for table, rows in change.rows.items():
         for column, each in rows.columns.items():
+            is_gone = not _has_column(change, table, column)
             authored = seen.mentions.sets(table, column)
-            lost = 0 if each.moved else each.vanished + (each.unclear if authored else each.changed)
+            lost = _lost_values(each, is_gone=is_gone, authored=authored)
             if lost:
-                is_gone = not _has_column(change, table, column)
                 named = authored or (is_gone and seen.mentions.names(column))
                 yield Reason(
                     RehearsalVerdict.LOSES,
@@ -97,6 +97,17 @@ def _loses_values(seen: Observation) -> Iterator[Reason]:
                     _instead_values(seen.mentions, table, column, is_gone=is_gone, named=named),
                     named=named,
                 )
+
+
+def _lost_values(each: ColumnRows, *, is_gone: bool, authored: bool) -> int:
+    """How many values of a column are lost: those of which what was there can no longer be told.
+
+    Where the column stays and no statement of the author sets it, every changed value is one.
+    """
+    missing = each.vanished + each.changed
+    if not is_gone and not authored:
+        return missing
+    return min(each.vanished + each.unclear, missing - each.kept)
 
 
 def _collateral(seen: Observation) -> Iterator[Reason]:
@@ -253,7 +264,8 @@ def _why_rows(seen: Observation, change: StateChange, table: str, rows: TableRow
     if parents:
         return (
             f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}: batch mode drops "
-            f"`{parents[0]}` and makes it anew while foreign keys are enforced, and ON DELETE CASCADE deletes what refers to it."
+            f"`{parents[0]}` and makes it anew while foreign keys are enforced, and ON DELETE CASCADE "
+            "deletes what refers to it."
         )
     return (
         f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}, though the revision deletes none."
@@ -267,7 +279,7 @@ def _why_values(  # noqa: PLR0913 - a sentence with many ends
     if is_gone:
         by = "as the revision says" if named else "though the revision does not name it"
         return f"{place} is dropped with {counted(lost, 'value')}, {by}."
-    if each.vanished and not each.changed:
+    if not each.changed:
         return f"{counted(lost, 'value')} of {place} became NULL."
     if named:
         return f"{counted(lost, 'value')} of {place} can no longer be told from what the revision puts there."

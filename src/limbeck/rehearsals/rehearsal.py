@@ -85,7 +85,8 @@ class ColumnRows:
         came: Values where NULL was, or in a column that was not there.
         unclear: Of those that changed, how many can no longer be told from what is there: cut off, or
             several values that have become one.
-        moved: Where all that vanished or changed stands now; empty where nowhere.
+        kept: Of those that vanished or changed, how many stand elsewhere now, for the same row.
+        moved: Where that is; empty where nowhere.
         examples: Some of them, each before and after, as texts.
     """
 
@@ -93,6 +94,7 @@ class ColumnRows:
     changed: int = 0
     came: int = 0
     unclear: int = 0
+    kept: int = 0
     moved: str = ""
     examples: tuple[tuple[str | None, str | None], ...] = ()
 

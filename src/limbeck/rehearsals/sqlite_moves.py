@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from limbeck.rehearsals.values import Path, paths_to
 
 _SAMPLE = 20
 """How many values are tried before all of them are."""
+
+_MOST_COLUMNS = 20
+"""How many columns are tried together."""
 
 _NEARLY = 1e-9
 """How far a number may be from what a factor makes of another one, as a share of it."""
@@ -69,27 +73,44 @@ class MoveSearch:
         )
         return Pairs(columns)
 
-    def place_of(self, table: str, pairs: Pairs) -> str:
-        """Where all values of a column stand now; empty where nowhere.
+    def place_of(self, table: str, pairs: Pairs) -> tuple[int, str]:
+        """Where the values of a column stand now, all or most of them.
 
         Args:
             table: The table.
             pairs: What `pairs` gave for the column.
+
+        Returns:
+            How many of them, and where; none and nothing where they are lost.
         """
-        if not self._pair.value("SELECT count(*) FROM pairs"):
-            return ""
+        total = self._pair.value("SELECT count(*) FROM pairs")
+        best = (0, "")
+        for found in self._places(table, pairs, total) if total else ():
+            best = max(best, found, key=lambda each: each[0])
+            if best[0] == total:
+                break
+        return best
+
+    def _places(self, table: str, pairs: Pairs, total: int) -> Iterator[tuple[int, str]]:
         for other, place in pairs.columns.items():
-            found = self._within(place)
-            if found is not None:
-                return f"{found[0]}column {table}.{other}{found[1]}"
+            for kept, before, after in self._within(place, total):
+                yield kept, f"{before}column {table}.{other}{after}"
+        places = list(pairs.columns.items())[:_MOST_COLUMNS]
+        for first, beginning in places:
+            for second, end in places:
+                if first != second:
+                    kept = self._kept(f"is_split(v, {beginning}, {end})")
+                    yield kept, f"columns {table}.{first} and {table}.{second}"
+        if places:
+            values = ", ".join(place for _, place in places)
+            yield self._kept(f"is_spread(v, {values})"), f"the new columns of {table}"
         others = [each for each in self._filled if each != table]
         for key in ("k", *pairs.columns.values()):
             for other in others:
                 # By the key of its row, a value can have come only to what is new or has changed there.
                 columns = self._fresh[other] if key == "k" else tuple(self._pair.after[other].types)
-                for there in self._columns_with(key, other, self._keys(other, table), columns):
-                    return f"column {other}.{there}"
-        return ""
+                for kept, there in self._columns_with(key, other, self._keys(other, table), columns):
+                    yield kept, f"column {other}.{there}"
 
     def place_of_rows(self, name: str, condition: str | None) -> tuple[int, str, dict[str, int]]:
         """Where the rows stand that are gone from a table.
@@ -118,10 +139,17 @@ class MoveSearch:
 
     def _rows_in(self, old: Table, other: str) -> tuple[int, str, dict[str, int]]:
         """How many gone rows another table has, by their key and their other values."""
-        table = self._pair.after[other]
         if len(old.key) != 1:
             return self._equal_rows_in(old, other)
         (key,) = old.key
+        return max(
+            self._keyed_rows_in(old, key, other),
+            self._equal_rows_in(old, other, without=key),
+            key=lambda each: (each[0], -len(each[2])),
+        )
+
+    def _keyed_rows_in(self, old: Table, key: str, other: str) -> tuple[int, str, dict[str, int]]:
+        table = self._pair.after[other]
         rest = [each for each in old.types if each != key]
         for there in sorted(table.types, key=lambda each: each != key):
             known = f"SELECT {quote(there)} FROM {NEW}.{quote(other)} WHERE {quote(there)} IS NOT NULL"  # noqa: S608 - quoted
@@ -140,59 +168,72 @@ class MoveSearch:
                 k, v = quote(key), quote(column)
                 self._make("pairs", f"SELECT {k} AS k, {v} AS v FROM met WHERE {v} IS NOT NULL")  # noqa: S608 - quoted
                 columns = sorted(table.types, key=lambda each: each != column)
-                if any(self._columns_with("k", other, (there,), columns)):
-                    shared += 1
-                else:
-                    lacking[column] = filled
+                kept = max((kept for kept, _ in self._columns_with("k", other, (there,), columns)), default=0)
+                shared += kept > 0
+                if kept < filled:
+                    lacking[column] = filled - kept
             if shared or (not rest and other not in self._pair.before and there == key):
                 return met, other, lacking
         return 0, "", {}
 
-    def _equal_rows_in(self, old: Table, other: str) -> tuple[int, str, dict[str, int]]:
-        """The same without a key, or with one of several columns: by all columns that both have."""
-        shared = [quote(each) for each in old.types if each in self._pair.after[other].types]
-        if not shared or not set(old.key) <= set(self._pair.after[other].types):
+    def _equal_rows_in(self, old: Table, other: str, without: str = "") -> tuple[int, str, dict[str, int]]:
+        """The same by all columns at once: without a key, with a longer one, or where rows got new keys."""
+        wanted = [each for each in old.types if each != without]
+        shared = [quote(each) for each in wanted if each in self._pair.after[other].types]
+        lacking = [each for each in wanted if quote(each) not in shared]
+        if not shared or set(lacking) & set(old.key) or (without and lacking):
             return 0, "", {}
         columns = ", ".join(shared)
         total = self._pair.value("SELECT count(*) FROM gone")
+        filled = self._pair.value(f"SELECT count(coalesce({columns}, NULL)) FROM gone")  # noqa: S608 - quoted
         lost = self._pair.value(
             f"SELECT count(*) FROM (SELECT {columns} FROM gone EXCEPT "  # noqa: S608 - quoted
             f"SELECT {columns} FROM {NEW}.{quote(other)})"
         )
-        if lost:
+        if lost or not filled:
             return 0, "", {}
-        lacking = {
-            each: count
-            for each in old.types
-            if quote(each) not in shared
-            and (count := self._pair.value(f"SELECT count({quote(each)}) FROM gone"))  # noqa: S608 - quoted
+        counts = {
+            each: self._pair.value(f"SELECT count({quote(each)}) FROM gone")  # noqa: S608 - quoted
+            for each in lacking
         }
-        return total, other, lacking
+        return total, other, {each: count for each, count in counts.items() if count}
 
-    def _within(self, place: str) -> tuple[str, str] | None:
-        """What a column of the same row is to the values; None where it is nothing."""
-        if not self._fails(f"NOT is_same(v, {place})"):
-            return "", ""
-        for path in self._json_paths(place):
-            if not self._fails(f"at_path({place}, ?) IS NULL OR NOT is_same(v, at_path({place}, ?))", path):
-                return "", f" ({'.'.join(path)})"
-        if not self._fails(f"NOT is_part({place}, v)"):
-            return "a part of ", ""
+    def _within(self, place: str, total: int) -> Iterator[tuple[int, str, str]]:
+        """How many of the values a column of the same row has, and in which form."""
+        yield self._kept(f"is_same(v, {place})"), "", ""
+        path = self._json_path(place)
+        if path is not None:
+            given = json.dumps(path)
+            condition = f"at_path({place}, ?) IS NOT NULL AND is_same(v, at_path({place}, ?))"
+            yield self._kept(condition, (given, given)), "", f" ({'.'.join(path)})"
+        yield self._kept(f"is_part({place}, v)"), "a part of ", ""
         if self._is_multiple(place) or self._is_recoded(place):
-            return "", " in other words"
-        return None
+            yield total, "", " in other words"
 
-    def _fails(self, condition: str, path: Path = ()) -> bool:
+    def _kept(self, condition: str, given: Sequence[str] = ()) -> int:
+        """How many values fulfil a condition; none where those that do could do so by chance."""
+        some = self._pair.rows(
+            f"SELECT count(*) FROM (SELECT * FROM pairs LIMIT {_SAMPLE}) WHERE {condition}",  # noqa: S608 - our own
+            given,
+        )
+        if not some[0][0]:
+            return 0
+        total, values = self._pair.row("SELECT count(*), count(DISTINCT v) FROM pairs")
+        kept, different = self._pair.rows(
+            f"SELECT count(*), count(DISTINCT v) FROM pairs WHERE {condition}",  # noqa: S608 - our own
+            given,
+        )[0]
+        return _unless_by_chance(kept, different, total, values)
+
+    def _fails(self, condition: str) -> bool:
         """Whether a condition that is to exclude a place holds for any of the values."""
-        given = (json.dumps(path),) * condition.count("?")
-        found = self._pair.rows(f"SELECT 1 FROM pairs WHERE {condition} LIMIT 1", given)  # noqa: S608 - our own
-        return bool(found)
+        return bool(self._pair.rows(f"SELECT 1 FROM pairs WHERE {condition} LIMIT 1"))  # noqa: S608 - our own
 
-    def _json_paths(self, place: str) -> list[Path]:
-        """The places in a document at which the first values stand."""
+    def _json_path(self, place: str) -> Path | None:
+        """The place in a document at which most of the first values stand; None where none does."""
         sample = self._pair.rows(f"SELECT {place}, v FROM pairs LIMIT {_SAMPLE}")  # noqa: S608 - our own
-        found = [paths_to(document, value) for document, value in sample]
-        return sorted(frozenset.intersection(*found)) if found else []
+        found = Counter(path for document, value in sample for path in paths_to(document, value))
+        return max(sorted(found), key=lambda path: found[path], default=None)
 
     def _is_multiple(self, place: str) -> bool:
         """Whether numbers are the same in another unit, such as cents."""
@@ -227,38 +268,49 @@ class MoveSearch:
 
     def _columns_with(
         self, key: str, other: str, keys: Sequence[str], columns: Sequence[str]
-    ) -> Iterator[str]:
-        """The columns of another table in which each of the values stands beside its key."""
+    ) -> Iterator[tuple[int, str]]:
+        """The columns of another table in which values stand beside their key, and how many."""
         place = f"{NEW}.{quote(other)} u"
         for there in keys:
             name = f"u.{quote(there)}" if there in self._pair.after[other].types else there
             if not self._are_known(key, place, name):
                 continue
             for column in columns:
-                if column != there and self._are_beside(key, place, name, f"u.{quote(column)}"):
-                    yield column
+                if column != there and (kept := self._beside(key, place, name, f"u.{quote(column)}")):
+                    yield kept, column
 
     def _are_known(self, key: str, place: str, there: str, same: str = "") -> bool:
-        """Whether the first few keys stand in another table."""
-        return not self._pair.value(
-            f"SELECT count(*) FROM (SELECT * FROM pairs LIMIT {_SAMPLE}) p "  # noqa: S608 - quoted
-            f"WHERE NOT EXISTS (SELECT 1 FROM {place} WHERE {there} = p.{key}{same})"
+        """Whether any of the first few keys stands in another table."""
+        return bool(
+            self._pair.value(
+                f"SELECT count(*) FROM (SELECT * FROM pairs LIMIT {_SAMPLE}) p "  # noqa: S608 - quoted
+                f"WHERE EXISTS (SELECT 1 FROM {place} WHERE {there} = p.{key}{same})"
+            )
         )
 
-    def _are_beside(self, key: str, place: str, there: str, value: str) -> bool:
-        """Whether each value stands beside its key: the first few, then all of them."""
+    def _beside(self, key: str, place: str, there: str, value: str) -> int:
+        """How many values stand beside their key; none where they could do so by chance."""
         if not self._are_known(key, place, there, f" AND is_same(p.v, {value})"):
-            return False
+            return 0
         self._make("there", f"SELECT {there} AS k, {value} AS v FROM {place}")  # noqa: S608 - quoted
         self._pair.connection.execute("CREATE INDEX temp.there_k ON there (k)")
-        return not self._pair.value(
-            f"SELECT count(*) FROM pairs p WHERE NOT EXISTS "  # noqa: S608 - our own
+        total, values = self._pair.row("SELECT count(*), count(DISTINCT v) FROM pairs")
+        kept, different = self._pair.row(
+            f"SELECT count(*), count(DISTINCT p.v) FROM pairs p WHERE EXISTS "  # noqa: S608 - our own
             f"(SELECT 1 FROM temp.there t WHERE t.k = p.{key} AND is_same(p.v, t.v))"
         )
+        return _unless_by_chance(kept, different, total, values)
 
     def _make(self, name: str, query: str) -> None:
         self._pair.connection.execute(f"DROP TABLE IF EXISTS temp.{name}")
         self._pair.connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
+
+
+def _unless_by_chance(kept: int, different: int, total: int, values: int) -> int:
+    """How many values stand in a place; none if those that do are too few, or too much alike."""
+    if kept == total or (2 * kept >= total and different > 1 and 2 * different >= values):
+        return kept
+    return 0
 
 
 def _fresh_columns(old: Table | None, new: Table, counts: TableRows) -> Iterator[str]:

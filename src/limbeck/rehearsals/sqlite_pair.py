@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from limbeck.rehearsals.values import is_cut, is_part, is_same, value_at
+from limbeck.rehearsals.values import is_cut, is_part, is_same, is_split, is_spread, value_at
 
 OLD, NEW = "old", "main"
 """The names under which SQLite knows the two states."""
@@ -65,6 +65,8 @@ class SqlitePair:
             ("is_same", 2, is_same),
             ("is_cut", 2, is_cut),
             ("is_part", 2, is_part),
+            ("is_split", 3, is_split),
+            ("is_spread", -1, is_spread),
             ("at_path", 2, lambda document, path: _plain(value_at(document, tuple(json.loads(path))))),
         ):
             connection.create_function(name, count, call, deterministic=True)

@@ -108,7 +108,7 @@ def _counts(pair: SqlitePair, match: Match) -> TableRows:
         if vanished or changed or came:
             examples = tuple(_examples(pair, match, name)) if vanished or changed else ()
             unclear = _unclear(pair, match, name) if name in old.types and name in new.types else 0
-            columns[name] = ColumnRows(vanished, changed, came, unclear, "", examples)
+            columns[name] = ColumnRows(vanished, changed, came, unclear, examples=examples)
     return TableRows(old.rows, new.rows, gone=old.rows - met, new=new.rows - met, columns=columns)
 
 
@@ -185,7 +185,8 @@ def _with_places(search: MoveSearch, match: Match | None, name: str, rows: Table
         for column, each in rows.columns.items():
             if each.vanished or each.changed:
                 pairs = search.pairs(match.joined, match.on, match.new, column)
-                columns[column] = replace(each, moved=search.place_of(name, pairs))
+                kept, place = search.place_of(name, pairs)
+                columns[column] = replace(each, kept=kept, moved=place)
     if rows.gone:
         kept, place, lacking = search.place_of_rows(name, None if match is None else match.condition)
         columns |= {column: ColumnRows(vanished=count) for column, count in lacking.items()}

@@ -70,7 +70,12 @@ class StateChange:
             for column, each in rows.columns.items():
                 there = each.moved.removeprefix(f"column {table}.")
                 gone = column in old.get(table, ()) and column not in new.get(table, ())
-                if gone and there in new.get(table, ()) and there not in old.get(table, ()):
+                if (
+                    each.kept == each.vanished
+                    and gone
+                    and there in new.get(table, ())
+                    and there not in old.get(table, ())
+                ):
                     found[table, column] = there
         return found
 

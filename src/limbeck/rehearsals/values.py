@@ -11,6 +11,9 @@ from limbeck.matrices.values import canonical, plain
 _PLACES = 7
 """Decimal places to which a number may have been rounded."""
 
+_SEPARATOR = 2
+"""Characters that may stand between two parts of a text."""
+
 _DEPTH = 4
 """How deep a JSON document is searched."""
 
@@ -62,7 +65,33 @@ def is_part(whole: Any, value: Any) -> bool:
     if not isinstance(whole, str) or value is None:
         return False
     part = str(value).strip()
-    return bool(part) and part != whole and (whole.startswith(part) or whole.endswith(part))
+    return bool(part) and (whole.startswith(part) or whole.endswith(part))
+
+
+def is_split(whole: Any, first: Any, second: Any) -> bool:
+    """Whether a text was cut in two, with nothing but what stood between them left out.
+
+    Args:
+        whole: The text.
+        first: Its beginning; None where the other one is all of it.
+        second: Its end; None where the other one is all of it.
+    """
+    if not isinstance(whole, str):
+        return False
+    beginning, end = str(first or ""), str(second or "")
+    left_out = len(whole) - len(beginning) - len(end)
+    return 0 <= left_out <= _SEPARATOR and whole.startswith(beginning) and whole.endswith(end)
+
+
+def is_spread(document: Any, *values: Any) -> bool:
+    """Whether everything in a JSON document is among some values.
+
+    Args:
+        document: Its text.
+        values: The values.
+    """
+    found = [each for _, each in _items(document) if each is not None]
+    return bool(found) and all(any(is_same(each, value) for value in values) for each in found)
 
 
 def paths_to(document: Any, value: Any) -> frozenset[Path]:
