@@ -24,7 +24,7 @@ class Wait:
 
     Attributes:
         table: The table that it tried to use.
-        action: `read`, `write`, or `rows` for the rows that the statement itself has written.
+        action: `read`, `write`, or `rows` for the rows that the transaction itself has written.
         working: Whether rows, of any table, were read or written one by one meanwhile: how long somebody
             waits then grows with a table. Otherwise the lock is as short as a change of the catalogue.
     """
@@ -45,6 +45,11 @@ class ObservedStatement:
         rewrites: The tables that it wrote anew.
         scans: The tables that it read from end to end.
         waited: What another session was made to wait for.
+        rebuilds: The indexes that it wrote anew.
+        updates: The tables in which it updated or deleted rows.
+        transaction: The number of its transaction in this run, counted from 1; 0 where nobody looked.
+        autocommit: Whether it ran outside of a transaction, or in one of its own.
+        lock_timeout: How long it was allowed to wait for a lock, as PostgreSQL says it; `0` for ever.
     """
 
     sql: str
@@ -53,3 +58,8 @@ class ObservedStatement:
     rewrites: tuple[str, ...] = ()
     scans: tuple[str, ...] = ()
     waited: tuple[Wait, ...] = ()
+    rebuilds: tuple[str, ...] = ()
+    updates: tuple[str, ...] = ()
+    transaction: int = 0
+    autocommit: bool = False
+    lock_timeout: str = "0"

@@ -1,0 +1,1 @@
+"""What the statements of a migration do to other sessions of a PostgreSQL database, seen while they run."""

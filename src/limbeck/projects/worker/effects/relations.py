@@ -1,0 +1,124 @@
+"""The tables and indexes of a PostgreSQL database, as one of its sessions sees them at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from limbeck.catalog.postgresql.queries import written_for
+
+_PACKAGE = "limbeck.projects.worker.effects"
+_INDEX_KINDS = ("i", "I")
+_MOST_OF_A_TABLE = 0.5
+
+
+class Counts(NamedTuple):
+    """Rows of a table that were gone through one by one.
+
+    Attributes:
+        read: Rows read from the table's beginning on, without an index.
+        inserted: Rows inserted; those of a table that was rewritten are not among them.
+        updated: Rows updated.
+        deleted: Rows deleted.
+    """
+
+    read: int
+    inserted: int
+    updated: int
+    deleted: int
+
+    def since(self, before: Counts) -> Counts:
+        """What came since; a count that went down began anew, as the server was told what it was."""
+        pairs = zip(before, self, strict=True)
+        return Counts(*(now - was if now >= was else now for was, now in pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A table or an index.
+
+    Attributes:
+        number: Its oid.
+        name: Its name, with its schema unless that is `public`.
+        kind: Its `relkind`.
+        table: The oid of an index's table; its own for a table.
+        file: Its file node; 0 where it has none.
+        rows: How many rows the server believes it has; 0 or less where it does not know.
+        counts: What the server counts.
+    """
+
+    number: int
+    name: str
+    kind: str
+    table: int
+    file: int
+    rows: float
+    counts: Counts
+
+    @property
+    def is_index(self) -> bool:
+        """Whether it is an index."""
+        return self.kind in _INDEX_KINDS
+
+    def is_scanned(self, done: Counts) -> bool:
+        """Whether so much was read that a larger table would have taken longer."""
+        return done.read > 0 and done.read >= self.rows * _MOST_OF_A_TABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """All of them, by their oids.
+
+    Attributes:
+        known: The tables and indexes.
+        lock_timeout: What `lock_timeout` is in the session.
+    """
+
+    known: Mapping[int, Relation]
+    lock_timeout: str = "0"
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Sequence[Any]], unseen: frozenset[str]) -> Relations:
+        """Make them of the answer to the question in `relations.sql`.
+
+        Args:
+            rows: The answer.
+            unseen: The names of tables that do not count.
+        """
+        found: dict[int, Relation] = {}
+        lock_timeout = "0"
+        for row in rows:
+            number, name, kind, table, file, tuples, *counts = row[:10]
+            lock_timeout = str(row[-1])
+            found[number] = Relation(number, name, kind, table or number, file, tuples, Counts(*counts))
+        hidden = {each.number for each in found.values() if each.name in unseen}
+        kept = {number: each for number, each in found.items() if each.table not in hidden}
+        return cls(kept, lock_timeout)
+
+    def new_files(self, before: Relations) -> list[Relation]:
+        """What has another file than before, as it was then."""
+        return [
+            each
+            for number, each in before.known.items()
+            if each.file and number in self.known and self.known[number].file not in (0, each.file)
+        ]
+
+    def work(self, before: Relations) -> dict[int, Counts]:
+        """The rows that were gone through since before, by table."""
+        tables = [each for number, each in before.known.items() if number in self.known and not each.is_index]
+        done = {each.number: self.known[each.number].counts.since(each.counts) for each in tables}
+        return {number: counts for number, counts in done.items() if any(counts)}
+
+
+@lru_cache
+def question(name: str, version: int) -> str:
+    """What a file beside this one asks.
+
+    Args:
+        name: The file, without its ending.
+        version: The major version of the server.
+    """
+    return written_for(version, (files(_PACKAGE) / f"{name}.sql").read_text(encoding="utf-8"))
