@@ -134,6 +134,21 @@ class TableRows:
 
 
 @dataclass(frozen=True, slots=True)
+class TableSize:
+    """How large a table of the audited database is.
+
+    Attributes:
+        table: The table, with its schema unless that is the default one.
+        rows: How many rows the server believes it has; 0 where it does not know.
+        size: Its bytes, without its indexes.
+    """
+
+    table: str
+    rows: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """The scratch copy that was rehearsed on.
 
@@ -141,11 +156,13 @@ class Copy:
         rows: Which rows it has: `all`, `sample`, `none` or `made`.
         restored: How many tables it has with their rows.
         not_restored: What could not be copied, in words.
+        sizes: How large the tables of the database are, where it tells.
     """
 
     rows: str
     restored: int
     not_restored: tuple[str, ...] = ()
+    sizes: tuple[TableSize, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The copy as JSON-ready values."""
