@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.view import samples
+from tests.view import rehearsals, samples
 
 from limbeck import view
 from limbeck.audits.report import AuditGroup
@@ -36,6 +36,8 @@ RESULTS: dict[str, Result] = {
             samples.audit(name="stock", database=None, failure=samples.FAILURE),
         )
     ),
+    "rehearsal": rehearsals.full(),
+    "step": rehearsals.BLOCKS,
 }
 
 FORMS = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,11 @@ from limbeck.errors import InputError
 from limbeck.phrases import counted
 from limbeck.records import Difference, Failure, ObservedStatement, Versions, encode
 from limbeck.results import Result
+
+MASK = "\u2022\u2022\u2022"
+"""What stands for a value of a row that is not to be shown."""
+
+_QUOTED = re.compile(r"""(?P<open>"|(?<!\w)'|=\()[^"'`()]+(?P<close>"|'(?!\w)|\))""")
 
 
 class RehearsalVerdict(StrEnum):
@@ -169,8 +175,8 @@ class Copy:
         return {"rows": self.rows, "restored": self.restored, "not_restored": list(self.not_restored)}
 
 
-@dataclass(frozen=True, slots=True)
-class RehearsedRevision:
+@dataclass(frozen=True, slots=True, repr=False)
+class RehearsedRevision(Result):
     """What one revision did.
 
     Attributes:
@@ -224,12 +230,37 @@ class RehearsedRevision:
             "seconds": self.seconds,
         }
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """The revision, its verdict and its reasons, a line for each."""
         word = "not reached" if self.verdict is None else self.verdict.value
         lines = [f"{self.revision} {self.message}: {word}"]
         lines += [f"  {each.verdict.value}: {each.why}" for each in self.reasons]
         return "\n".join(map(visible, lines))
+
+
+def _masked(step: RehearsedRevision) -> RehearsedRevision:
+    rows = {
+        name: replace(table, columns={each: _masked_column(found) for each, found in table.columns.items()})
+        for name, table in step.rows.items()
+    }
+    failure = step.failure and replace(step.failure, what=_without_values(step.failure.what), evidence=())
+    reasons = tuple(replace(each, why=_without_values(each.why)) for each in step.reasons)
+    return replace(step, rows=rows, failure=failure, reasons=reasons)
+
+
+def _without_values(error: str) -> str:
+    """A sentence without what a database quotes when it refuses a value; names of ours are in backticks."""
+    return _QUOTED.sub(rf"\g<open>{MASK}\g<close>", error)
+
+
+def _masked_column(column: ColumnRows) -> ColumnRows:
+    return replace(
+        column,
+        examples=tuple(
+            (None if before is None else MASK, None if after is None else MASK)
+            for before, after in column.examples
+        ),
+    )
 
 
 def _statement(each: ObservedStatement) -> dict[str, Any]:
@@ -277,6 +308,10 @@ class Rehearsal(Result):
             slug="unknown-revision",
             remedy=f"Rehearsed were: {', '.join(each.revision for each in self.revisions) or 'none'}.",
         )
+
+    def masked(self) -> Rehearsal:
+        """The same without a value of a row: those of examples are masked, and an error has no evidence."""
+        return replace(self, revisions=tuple(map(_masked, self.revisions)))
 
     def __len__(self) -> int:
         """How many revisions there are to rehearse, those that were not reached included."""

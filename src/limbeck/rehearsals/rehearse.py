@@ -37,6 +37,7 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
     database: Any = None,
     rows: str = "sample",
     since: str | None = None,
+    show_values: bool = True,
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
@@ -53,6 +54,7 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
         database: A `Database`, or what `limbeck.connect` takes; None for the one that `env.py` names.
         rows: Which rows come along: `sample` or `all`, which on SQLite are the whole file, or `none`.
         since: With the name of a branch or commit, only the pending revisions that git says were added.
+        show_values: Whether the result shows some values of rows; without, they are masked.
         time_limit: Seconds that each revision may take.
         progress: Called with a few words at each stage, the revision and the statement among them.
         cancellation: Stops it from another thread.
@@ -85,7 +87,8 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
         if steps and all(each.failure is None and each.is_reached for each in steps):
             is_silent = _is_silent(of, walk, time_limit, switch)
         versions = walk.versions or installed(copied.server)
-    return Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
+    found = Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
+    return found if show_values else found.masked()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from limbeck.ledger.verdict import ClaimVerdict
 from limbeck.matrices.outcome import Proof
 from limbeck.matrices.verdict import Verdict
 from limbeck.records import Risk
+from limbeck.rehearsals.rehearsal import RehearsalVerdict
 
 Tone = Literal["safe", "caution", "destructive", "plain"]
 
@@ -76,6 +77,21 @@ CLAIM_LOOKS = {
 }
 """None is a claim that could not be tested."""
 
+REHEARSAL_LOOKS = {
+    RehearsalVerdict.FAILS: Look("fails", "\u26a0", "destructive", "raises an error"),
+    RehearsalVerdict.LOSES: Look("loses", "\u2715", "destructive", "deletes or changes rows or values"),
+    RehearsalVerdict.COLLATERAL: Look(
+        "collateral", "\u25d0", "caution", "removes or weakens an object that it does not name"
+    ),
+    RehearsalVerdict.BLOCKS: Look(
+        "blocks", "\u2016", "caution", "makes others wait, the longer the larger a table is"
+    ),
+    RehearsalVerdict.ONE_WAY: Look("one-way", "\u2298", "caution", "cannot be undone by its downgrade"),
+    RehearsalVerdict.SAFE: Look("safe", "\u2713", "safe", "keeps everything and can be undone"),
+    None: Look("not reached", "\u2013", "plain", "was not run: a revision before it fails"),
+}
+"""From the worst to the best; None is a revision that the rehearsal did not reach."""
+
 BACKEND_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -92,6 +108,11 @@ def verdict_look(verdict: Verdict) -> Look:
 def claim_look(verdict: ClaimVerdict | None) -> Look:
     """How the verdict on a claim is drawn."""
     return CLAIM_LOOKS[verdict]
+
+
+def rehearsal_look(verdict: RehearsalVerdict | None) -> Look:
+    """How the verdict on a revision is drawn."""
+    return REHEARSAL_LOOKS[verdict]
 
 
 def proof_look(proof: Proof) -> Look:

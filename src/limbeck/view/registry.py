@@ -17,6 +17,7 @@ from limbeck.histories.history import History
 from limbeck.ledger.report import Ledger
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
+from limbeck.rehearsals.rehearsal import Rehearsal, RehearsedRevision
 from limbeck.results import Result
 from limbeck.view.audit.frame import audit_frame, audit_group_frame
 from limbeck.view.audit.html import audit_group_html, audit_html
@@ -31,6 +32,9 @@ from limbeck.view.ledger.html import ledger_html, ledger_title
 from limbeck.view.matrix.frame import matrix_frame, trial_frame
 from limbeck.view.matrix.html import matrix_html, matrix_title
 from limbeck.view.matrix.trial import trial_html, trial_title
+from limbeck.view.rehearsal.frame import rehearsal_frame, step_frame
+from limbeck.view.rehearsal.html import rehearsal_html, step_html
+from limbeck.view.rehearsal.summary import rehearsal_title, step_title
 
 if TYPE_CHECKING:
     import graphviz
@@ -118,6 +122,22 @@ FORMS = (
         "history.terminal:history_blocks",
         ("history",),
         graph,
+    ),
+    Forms(
+        Rehearsal,
+        rehearsal_title,
+        rehearsal_html,
+        rehearsal_frame,
+        "rehearsal.terminal:rehearsal_blocks",
+        ("matrix", "rehearsal"),
+    ),
+    Forms(
+        RehearsedRevision,
+        step_title,
+        step_html,
+        step_frame,
+        "rehearsal.terminal:step_blocks",
+        ("matrix", "rehearsal"),
     ),
 )
 

@@ -11,7 +11,14 @@ from markupsafe import Markup
 from limbeck.view.characters import shown, shown_name
 from limbeck.view.code import highlight
 from limbeck.view.kinds import kind, subject
-from limbeck.view.looks import backend_name, claim_look, proof_look, risk_look, verdict_look
+from limbeck.view.looks import (
+    backend_name,
+    claim_look,
+    proof_look,
+    rehearsal_look,
+    risk_look,
+    verdict_look,
+)
 from limbeck.view.prose import prose
 
 
@@ -47,6 +54,7 @@ def _environment() -> Environment:
         verdict_look=verdict_look,
         proof_look=proof_look,
         claim_look=claim_look,
+        rehearsal_look=rehearsal_look,
     )
     environment.filters.update(
         highlight=highlight, name=shown_name, prose=prose, listing=_listing, backend=backend_name
