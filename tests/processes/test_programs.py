@@ -14,7 +14,7 @@ from tests.patience import patience
 
 from limbeck.processes import programs
 from limbeck.processes.child import Child
-from limbeck.processes.environment import POSTGRES_URL, case_variables, start_variables
+from limbeck.processes.environment import POSTGRES_URL, inherited_variables, start_variables
 from limbeck.processes.programs import BOOTSTRAP, ChildProgram, TooSlowError, run
 
 CHILD = """
@@ -109,7 +109,7 @@ def test_a_child_is_not_told_what_it_has_no_use_for(tmp_path: Path, monkeypatch:
         not {"SHOP_PASSWORD", "LANGCHAIN_API_KEY", "SQLALCHEMY_DATABASE_URI"}
         & dict(start_variables(os.environ)).keys()
     )
-    assert case_variables(A="b") == {
+    assert inherited_variables(A="b") == {
         key: value for key, value in os.environ.items() if key != POSTGRES_URL
     } | {"A": "b"}
 

@@ -17,7 +17,7 @@ from limbeck.matrices.options import words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.verdict import Verdict
 from limbeck.processes import programs, threads
-from limbeck.processes.environment import case_variables
+from limbeck.processes.environment import inherited_variables
 from limbeck.records import Script
 
 # Mako would import pygments, to colour its error pages.
@@ -89,7 +89,7 @@ def _written_with_seed(job: dict[str, Any], seed: int) -> Generated:
         done = programs.run(
             _CHILD.command(),
             given=json.dumps(job).encode(),
-            variables=case_variables(PYTHONHASHSEED=str(seed)),
+            variables=inherited_variables(PYTHONHASHSEED=str(seed)),
             time_limit=TIME_LIMIT,
         )
     except programs.TooSlowError as error:

@@ -13,7 +13,7 @@ from limbeck.matrices.options import Options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.processes import threads
 from limbeck.processes.child import Child
-from limbeck.processes.environment import case_variables
+from limbeck.processes.environment import inherited_variables
 from limbeck.processes.programs import ChildProgram
 from limbeck.records import Failure
 
@@ -99,7 +99,7 @@ class TrialProcess:
                 folder=Path.cwd(),
                 errors=self._stderr,
                 # The same drop order every time: what depends on the hash seed is tried with several seeds.
-                variables=case_variables(PYTHONHASHSEED="0"),
+                variables=inherited_variables(PYTHONHASHSEED="0"),
             )
             self._process.send({"path": sys.path, "postgres": self._postgres})
         return self._process

@@ -65,8 +65,8 @@ def child_variables() -> dict[str, str]:
     }
 
 
-def case_variables(**more: str) -> dict[str, str]:
-    """The environment variables of a child program that runs cases, which may be the user's own code.
+def inherited_variables(**more: str) -> dict[str, str]:
+    """The environment variables of a child program that may need any: the user's own cases, or pg_dump.
 
     Args:
         more: Variables to add.

@@ -16,7 +16,7 @@ from limbeck.databases.masking import scrub, secrets_of
 from limbeck.databases.server import programs
 from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import DatabaseError, ServerError
-from limbeck.processes.environment import child_variables
+from limbeck.processes.environment import inherited_variables
 from limbeck.processes.programs import Finished, TooSlowError, run
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _run(command: list[str], url: URL, folder: Path) -> Finished:
     service = folder / "pg_service.conf"
     service.touch(mode=0o600)
     service.write_text("\n".join([f"[{_SERVICE}]", *_parameters(url)]) + "\n", encoding="utf-8")
-    variables = child_variables(
+    variables = inherited_variables(
         PGSERVICEFILE=str(service), PGSERVICE=_SERVICE, LC_ALL="C", PGCLIENTENCODING="UTF8"
     )
     variables.pop("PGOPTIONS", None)
