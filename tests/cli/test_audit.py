@@ -138,21 +138,26 @@ def test_a_foreign_file_needs_force(folder: Path) -> None:
     assert path.read_text(encoding="utf-8") == report
 
 
-def limbeck_audit(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "limbeck", "audit", *arguments],
+def limbeck_audit(folder: Path, *arguments: str, **environment: str) -> Done:
+    """The command in a folder; what it needs processes for, this process keeps ready for the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for name, value in {"COLUMNS": "100", "TERM": "dumb", **environment}.items():
+            patch.setenv(name, value)
+        return in_process(*arguments)
+
+
+def test_a_project_is_audited_and_differences_alone_are_no_error(folder: Path) -> None:
+    """Without --check the exit code says only that the work was done; in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "limbeck", "audit", "--config", "alembic.ini"],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
         stdin=subprocess.DEVNULL,
-        env=os.environ | {"COLUMNS": "100", "TERM": "dumb"} | environment,
+        env=os.environ | {"COLUMNS": "100", "TERM": "dumb"},
     )
-
-
-def test_a_project_is_audited_and_differences_alone_are_no_error(folder: Path) -> None:
-    """Without --check the exit code says only that the work was done."""
-    done = limbeck_audit(folder, "--config", "alembic.ini")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Was user_name renamed to full_name?" in done.stdout
     assert "\x1b[" not in done.stdout
