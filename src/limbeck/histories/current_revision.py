@@ -14,8 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.databases.database import Database
 from limbeck.errors import DatabaseError
 from limbeck.histories.literals import NotLiteralError, bindings, evaluate
-from limbeck.histories.topology import Topology
 from limbeck.projects.current_revisions import ProjectRevisions, read_current_revisions
+from limbeck.projects.jobs.current_revisions import VersionColumn, version_column
 from limbeck.projects.project import Project
 from limbeck.records.revision import Problem
 
@@ -36,11 +36,13 @@ class DatabaseRevisions:
         current: Its current revisions, sorted; None where that is not known.
         server: The server and its version.
         problems: What is odd about it, or why it is not known.
+        column: The column that holds them, where the server enforces its length.
     """
 
     current: tuple[str, ...] | None
     server: str | None = None
     problems: tuple[Problem, ...] = ()
+    column: VersionColumn | None = None
 
 
 def read_table(database: Database, table: VersionTable) -> DatabaseRevisions:
@@ -52,10 +54,11 @@ def read_table(database: Database, table: VersionTable) -> DatabaseRevisions:
     selected = sa.table(table.name, sa.column("version_num"), schema=table.schema)
     with database.connect() as connection:
         try:
+            column = version_column(connection, table.name, table.schema)
             if not sa.inspect(connection).has_table(table.name, schema=table.schema):
-                return DatabaseRevisions((), database.server)
+                return DatabaseRevisions((), database.server, column=column)
             rows = connection.execute(sa.select(selected.c.version_num)).scalars()
-            return DatabaseRevisions(tuple(sorted(map(str, rows))), database.server)
+            return DatabaseRevisions(tuple(sorted(map(str, rows))), database.server, column=column)
         except SQLAlchemyError as error:
             raise DatabaseError(
                 f"The version table {table.name} cannot be read.",
@@ -136,7 +139,7 @@ def read_environment(of: Project, database: Database | None) -> DatabaseRevision
     if not told.found:
         return DatabaseRevisions(None, None, tuple(_not_known(told)))
     first = told.found[0]
-    return DatabaseRevisions(first.current, first.server, (*_several(told), *_not_known(told)))
+    return DatabaseRevisions(first.current, first.server, (*_several(told), *_not_known(told)), first.column)
 
 
 def _not_known(told: ProjectRevisions) -> Iterator[Problem]:
@@ -162,18 +165,3 @@ def _several(told: ProjectRevisions) -> Iterator[Problem]:
             f"{places}. What is shown as applied and pending is true of {told.found[0].name}.",
             "Look at one of them: limbeck.history(…, database=…).",
         )
-
-
-def unknown(topology: Topology, current: tuple[str, ...]) -> Iterator[Problem]:
-    """The revisions of a database that no file has."""
-    for each in current:
-        if topology.revisions[each].ghost:
-            yield Problem(
-                "unknown-current",
-                f"The database is at the revision {each}, which no file has.",
-                each,
-                "Alembic can neither upgrade nor downgrade this database from here. The revision was made on "
-                "another branch, its file was deleted, or the database belongs to another project.",
-                "Look for its file where the revision was made: in another branch, with a colleague, or in "
-                "the release that was deployed last.",
-            )

@@ -20,8 +20,8 @@ from limbeck.histories.current_revision import (
     named_version_table,
     read_environment,
     read_table,
-    unknown,
 )
+from limbeck.histories.database_problems import Meeting, database_problems
 from limbeck.histories.files import Locations, locations, resolve_location, text
 from limbeck.histories.git_lookup import with_git_locations
 from limbeck.histories.history import History
@@ -100,7 +100,7 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
         *misplaced,
         *_unexplained(problems(topology), misplaced),
         *place.problems,
-        *unknown(topology, place.current or ()),
+        *database_problems(Meeting(topology, reading.sources, place, _environment(of, where))),
     )
     folder = next((each for each in where.folders if each.is_dir()), Path.cwd())
     return History(
@@ -165,10 +165,20 @@ def _unknown_table(database: Database) -> DatabaseRevisions:
 
 def _version_table(of: Project) -> VersionTable | None:
     """The version table that the project's `env.py` names; None where only running it tells."""
-    folder = resolve_location(of.script_location, of.directory, _search(of))
+    source = _environment(of, Locations(()))
+    return None if source is None else named_version_table(source)
+
+
+def _environment(of: Project | None, where: Locations) -> str | None:
+    """The text of `env.py`, beside the version files where there is no configuration; None without one."""
+    if of is not None:
+        folders = [resolve_location(of.script_location, of.directory, _search(of))]
+    else:
+        folders = [each.parent for each in where.folders]
+    found = next((each / "env.py" for each in folders if (each / "env.py").is_file()), None)
     try:
-        return named_version_table(text(str(folder / "env.py")))
-    except (OSError, SyntaxError, ValueError):
+        return None if found is None else text(str(found))
+    except (OSError, SyntaxError, ValueError, LookupError):
         return None
 
 

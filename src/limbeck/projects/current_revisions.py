@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from limbeck.databases.database import Database
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.jobs.current_revisions import LabelledRevisions, ReadCurrentRevisions
+from limbeck.projects.jobs.current_revisions import LabelledRevisions, ReadCurrentRevisions, VersionColumn
 from limbeck.projects.jobs.job import Job
 from limbeck.projects.project import Project, project_settings
 from limbeck.projects.replies import Replies
@@ -24,12 +24,14 @@ class CurrentRevisions:
         current: Its current revisions, sorted.
         server: The server and its version.
         url: Where it is, with its password: never to be shown.
+        column: The column that holds them, where the server enforces its length.
     """
 
     name: str | None
     current: tuple[str, ...]
     server: str
     url: str = field(repr=False)
+    column: VersionColumn | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,6 @@ class _RevisionReplies(Replies):
     def revisions(self) -> tuple[CurrentRevisions, ...]:
         names = run_names([each.labels for each in self._found])
         return tuple(
-            CurrentRevisions(name, each.current, each.server, each.url)
+            CurrentRevisions(name, each.current, each.server, each.url, each.column)
             for each, name in zip(self._found, names, strict=True)
         )

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import sqlalchemy as sa
+
 from limbeck.databases.sqlite import file_of
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.run_names import Labels, run_labels
@@ -19,6 +21,43 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionColumn:
+    """The column of a version table on PostgreSQL, which takes no longer revision id than it is wide.
+
+    Attributes:
+        table: The table, as SQL writes it.
+        exists: Whether the table is there; Alembic makes a missing one.
+        length: Characters that it holds; None for any number.
+    """
+
+    table: str
+    exists: bool
+    length: int | None
+
+
+DEFAULT_LENGTH = 32
+"""Characters of the column that Alembic makes (`alembic/ddl/impl.py`, `version_table_impl`)."""
+
+
+def version_column(connection: Connection, name: str, schema: str | None) -> VersionColumn | None:
+    """The column of a version table; None where the server does not enforce its length.
+
+    Args:
+        connection: An open connection.
+        name: The version table.
+        schema: Its schema; None for the default one.
+    """
+    if connection.dialect.name != "postgresql":
+        return None
+    table = connection.dialect.identifier_preparer.format_table(sa.table(name, schema=schema))
+    inspector = sa.inspect(connection)
+    if not inspector.has_table(name, schema=schema):
+        return VersionColumn(table, exists=False, length=DEFAULT_LENGTH)
+    types = (each["type"] for each in inspector.get_columns(name, schema) if each["name"] == "version_num")
+    return VersionColumn(table, exists=True, length=getattr(next(types, None), "length", None))
+
+
+@dataclass(frozen=True, slots=True)
 class LabelledRevisions:
     """The answer: what one version table holds.
 
@@ -27,12 +66,14 @@ class LabelledRevisions:
         labels: What the database could be called, the best kind first.
         server: The server and its version.
         url: Where it is, with its password.
+        column: The column that holds them, where the server enforces its length.
     """
 
     current: tuple[str, ...]
     labels: Labels
     server: str
     url: str = field(repr=False)
+    column: VersionColumn | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +113,8 @@ def _send_revisions(run: EnvironmentRun, context: MigrationContext) -> list[Any]
         connection, identity = run.identify(context)
         current = tuple(sorted(map(str, context.get_current_heads())))
         labels = run_labels(context, run.arguments)
-        run.channel.answer(LabelledRevisions(current, labels, identity.server, _url(connection)))
+        column = version_column(connection, context.version_table, context.version_table_schema)
+        run.channel.answer(LabelledRevisions(current, labels, identity.server, _url(connection), column))
     return []
 
 
