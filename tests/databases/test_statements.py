@@ -253,3 +253,22 @@ def test_switching_query_only_is_seen(statement: str, touches: bool) -> None:  #
 def test_a_transaction_begins_without_the_lock_of_a_writer(statement: str, begun: str) -> None:
     """Only how a transaction begins is changed, and nothing else that looks like it."""
     assert begins_to_read(statement) == begun
+
+
+@pytest.mark.parametrize("name", ["a;$b$", "a;$$", "a\\'; commit", "x\\", "-- a; b", "/* a; b", "a;''b"])
+@pytest.mark.parametrize("literal", ["'it;s $a$ --'", "E'it\\'s; $$'"])
+def test_a_question_about_an_odd_name_only_reads(name: str, literal: str) -> None:
+    """What looks like another quote or another statement inside of quotes is none."""
+    statement = f'SELECT 1 FROM "{name}" WHERE "{name}" = {literal}'  # noqa: S608  nothing runs it
+    assert not escapes_read_only(statement)
+    assert not lifts_read_only(statement)
+    assert not reaches_beyond(statement)
+
+
+@pytest.mark.parametrize("name", ["a;$b$", "x\\", "plain"])
+def test_what_follows_an_odd_name_is_still_read(name: str) -> None:
+    """The second statement is code, and so is what a quote of dollars begins behind it."""
+    assert lifts_read_only(f'SELECT "{name}"; ROLLBACK; DROP TABLE t')
+    assert escapes_read_only(f'SELECT "{name}"; LOCK TABLE t')
+    assert escapes_read_only(f'SELECT lo_unlink(1) IN "{name}"')
+    assert lifts_read_only(f"SELECT \"{name}\", $a$'$a$; ROLLBACK; SELECT ''")

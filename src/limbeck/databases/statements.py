@@ -19,12 +19,17 @@ class Access(enum.Enum):
     WRITE = "write"
 
 
-# Comments and quoted text; MySQL runs what stands in /*! … */, so that stays.
-_QUOTED = re.compile(r"""--[^\n]*|/\*(?!M?!).*?\*/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`""", re.DOTALL)
-# Where a backslash may escape a quote, where dollars quote, and where comments nest, the ends of strings and
-# comments are uncertain: everything but the comments in front counts as code.
-_UNCERTAIN = re.compile(r"""\\['"`]|\$\w*\$|/\*(?:(?!\*/).)*/\*""", re.DOTALL)
-_IN_FRONT = re.compile(r"^(?:\s|--[^\n]*(?:\n|$)|/\*(?!M?!)(?:(?!/\*|\*/).)*\*/)+", re.DOTALL)
+# Comments and what stands in quotes; MySQL runs what stands in /*! … */, so that stays. Where a backslash may
+# escape a quote, where dollars quote, and where comments nest, the ends are uncertain: what follows is code.
+_OTHERS = r"""(?P<comment>--[^\n]*|/\*(?!M?!)(?:(?!/\*|\*/).)*\*/)|(?P<literal>'(?:[^'\\]|''|\\[^'"`])*'%s)"""
+_UNCERTAIN = r"""|(?P<uncertain>\\['"`]|\$\w*\$|/\*(?!M?!)|['"`])"""
+_QUOTED = re.compile(
+    _OTHERS % r"|`(?:[^`\\]|``)*`" + r"""|(?P<name>"(?:[^"\\]|""|\\[^'"`])*")""" + _UNCERTAIN, re.DOTALL
+)
+# In PostgreSQL's names a backslash is one, and in E'…' it always escapes.
+_POSTGRESQL_QUOTED = re.compile(
+    _OTHERS % r"|(?<!\w)[eE]'(?:[^'\\]|''|\\.)*'" + r"""|(?P<name>"(?:[^"]|"")*")""" + _UNCERTAIN, re.DOTALL
+)
 
 _READS = frozenset({"select", "with", "values", "table", "show", "describe", "desc", "explain", "pragma"})
 _CONTROLS = frozenset(
@@ -103,7 +108,7 @@ def escapes_read_only(statement: str) -> bool:
     """Whether a read-only transaction of PostgreSQL lets a statement through that does more than read."""
     return _WRITING_CALL.search(_code_with_names(statement)) is not None or any(
         _first_word(piece) in _NOT_HELD_BACK or _NOT_HELD_BACK_PAIR.match(piece)
-        for piece in _pieces(statement)
+        for piece in _pieces(statement, _POSTGRESQL_QUOTED)
     )
 
 
@@ -114,7 +119,7 @@ def reaches_beyond(statement: str) -> bool:
 
 def controls_transaction(statement: str) -> bool:
     """Whether a statement only begins or ends a transaction, or a part of one."""
-    pieces = _pieces(statement)
+    pieces = _pieces(statement, _POSTGRESQL_QUOTED)
     return len(pieces) == 1 and _first_word(pieces[0]) in _ENDING | {"savepoint", "release"}
 
 
@@ -125,7 +130,7 @@ def lifts_read_only(statement: str, parameters: object = None) -> bool:
         statement: Its text.
         parameters: What is bound to it.
     """
-    code = _code(statement)
+    code = _code(statement, _POSTGRESQL_QUOTED)
     if re.search(r"\bread\s+write\b", code, re.IGNORECASE):
         return True
     # The name of the setting may be quoted, as an identifier or as the argument of set_config, or bound.
@@ -137,7 +142,7 @@ def lifts_read_only(statement: str, parameters: object = None) -> bool:
         return True
     if re.search(r"\bupdate\b.*\bpg_settings\b", statement, re.IGNORECASE | re.DOTALL):
         return True  # its rule calls set_config
-    pieces = _pieces(statement)
+    pieces = _pieces(statement, _POSTGRESQL_QUOTED)
     return len(pieces) > 1 and any(_first_word(piece) in _ENDING for piece in pieces)
 
 
@@ -158,22 +163,30 @@ def touches_query_only(statement: str) -> bool:
     )
 
 
-def _code(statement: str) -> str:
-    """The statement with a blank for each comment, literal and quoted name."""
-    if _UNCERTAIN.search(statement):
-        return _IN_FRONT.sub(" ", statement)
-    return _QUOTED.sub(" ", statement)
+def _code(statement: str, quoted: re.Pattern[str] = _QUOTED, *, names: bool = False) -> str:
+    """The statement with a blank for each comment, literal and quoted name.
+
+    Args:
+        statement: Its text.
+        quoted: How its dialect quotes.
+        names: Whether quoted names stay; the name of a function may be one.
+    """
+    pieces, end = [], 0
+    for found in quoted.finditer(statement):
+        if found["uncertain"]:
+            break
+        pieces.append(statement[end : found.start()])
+        pieces.append(found[0] if names and found["name"] else " ")
+        end = found.end()
+    return "".join((*pieces, statement[end:]))
 
 
 def _code_with_names(statement: str) -> str:
-    """The statement with a blank for each comment and literal; the name of a function may be quoted."""
-    if _UNCERTAIN.search(statement):
-        return statement
-    return _QUOTED.sub(lambda found: found[0] if found[0].startswith('"') else " ", statement)
+    return _code(statement, _POSTGRESQL_QUOTED, names=True)
 
 
-def _pieces(statement: str) -> list[str]:
-    return [piece for piece in (part.strip() for part in _code(statement).split(";")) if piece]
+def _pieces(statement: str, quoted: re.Pattern[str] = _QUOTED) -> list[str]:
+    return [piece for piece in (part.strip() for part in _code(statement, quoted).split(";")) if piece]
 
 
 def _first_word(piece: str) -> str:
