@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import DBAPIError
+
 from limbeck.autogen import blueprints, failures, scripts, targets, versions
 from limbeck.autogen.ddl_text import DdlText
 from limbeck.autogen.dry_run import (
@@ -31,7 +33,7 @@ from limbeck.autogen.sqlite_dry_run import SqliteDryRunner
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.step_dry_runs import step_dry_runs
 from limbeck.databases.identity import identify
-from limbeck.errors import CancelledError, LimbeckError
+from limbeck.errors import CancelledError, LimbeckError, error_text
 from limbeck.records import Change, Comparison, DatabaseIdentity, RemovedChange, RevisionState, Script, Sql
 
 if TYPE_CHECKING:
@@ -137,7 +139,7 @@ class ComparisonRun:
     ) -> Comparison:
         connection = self.connection
         opts = {**DEFAULTS, **self.context.opts}
-        current = tuple(sorted(self.context.get_current_heads()))
+        current, revision_error = self._readable_revisions()
         every_head, history_error = self._heads()
         heads = tuple(dict.fromkeys(every_head))
         filters = Filters(self.cancellation.check, hidden)
@@ -173,6 +175,7 @@ class ComparisonRun:
             metadata=_metadata(self.target),
             script=self.script,
             current=current,
+            revision_error=revision_error,
             heads=every_head,
             history_error=history_error,
             steps=found,
@@ -207,6 +210,16 @@ class ComparisonRun:
             return tuple(sorted(self.context.get_current_heads()))
         except Exception:  # noqa: BLE001 - this is asked after something failed: the connection may be of no use
             return ()
+
+    def _readable_revisions(self) -> tuple[tuple[str, ...], str | None]:
+        """The revisions in the version table, or why a comparison with models alone does without them."""
+        if self.script is not None or self.connection.dialect.name != "postgresql":
+            return tuple(sorted(self.context.get_current_heads())), None
+        try:
+            with self.connection.begin_nested():  # what is refused would end the whole transaction
+                return tuple(sorted(self.context.get_current_heads())), None
+        except DBAPIError as error:
+            return (), error_text(error)
 
     def _heads(self) -> tuple[tuple[str, ...], str | None]:
         """The heads of the version files, or why these cannot be read."""

@@ -170,7 +170,7 @@ class _Guard:
                 return True
             if session is Session.POSTGRESQL and not _autocommits(connection):
                 return False
-        return access_of(statement) is Access.WRITE
+        return access_of(statement, connection.dialect.name) is Access.WRITE
 
     def failed(self, context: ExceptionContext) -> None:
         if context.statement is not None and is_refusal(context.original_exception):

@@ -96,9 +96,14 @@ _PLAIN_SET_CONFIG = re.compile(
 )
 
 
-def access_of(statement: str) -> Access:
-    """What a statement may do, judged by its text alone; several statements in one count as a write."""
-    pieces = _pieces(statement)
+def access_of(statement: str, dialect: str = "") -> Access:
+    """What a statement may do, judged by its text alone; several statements in one count as a write.
+
+    Args:
+        statement: Its text.
+        dialect: SQLAlchemy's name of the dialect: PostgreSQL knows no backslashes in quoted names.
+    """
+    pieces = _pieces(statement, _POSTGRESQL_QUOTED if dialect == "postgresql" else _QUOTED)
     if len(pieces) > 1 or any(_writes(piece) for piece in pieces):
         return Access.WRITE
     return Access.READ

@@ -26,6 +26,7 @@ class FindingContext:
         metadata: The models.
         script: The project's version files; None without a project.
         current: The revisions that the database is at.
+        revision_error: Why these could not be read; None when they could.
         heads: The heads of the version files.
         history_error: Why the version files could not be read; None when they could.
         steps: What autogenerate proposes.
@@ -45,6 +46,7 @@ class FindingContext:
     metadata: Sequence[MetaData]
     script: ScriptDirectory | None
     current: tuple[str, ...]
+    revision_error: str | None
     heads: tuple[str, ...]
     history_error: str | None
     steps: Sequence[OperationStep]

@@ -13,6 +13,7 @@ FINDERS: tuple[Callable[[FindingContext], Finding | None], ...] = (
     settings.plugins_partly_off,
     settings.comparator_writes,
     revisions.history_unreadable,
+    revisions.version_table_unread,
     revisions.no_version_table,
     revisions.unknown_revision,
     revisions.database_behind,

@@ -36,6 +36,34 @@ def history_unreadable(context: FindingContext) -> Finding | None:
     )
 
 
+def version_table_unread(context: FindingContext) -> Finding | None:
+    """The version table cannot be read, so the database's revision is unknown.
+
+    What it means: The database refused to show the table in which Alembic keeps the current revision. The
+    comparison with the models does not need it, and is complete.
+
+    Why it matters: Nobody can tell from this report where the database stands in the project's history. With
+    the project itself, as in `limbeck audit --config`, the comparison fails, as `alembic` does.
+
+    What to do: Give the role that compares the right to read the table: `GRANT SELECT ON alembic_version TO
+    role`.
+    """
+    if context.revision_error is None:
+        return None
+    table = ".".join(
+        filter(
+            None, (context.migration_context.version_table_schema, context.migration_context.version_table)
+        )
+    )
+    return Finding(
+        "version-table-unread",
+        "The version table cannot be read",
+        f"So the revision of the database is unknown, while the comparison with the models is complete: "
+        f"{context.revision_error}",
+        f"Give the role that compares the right to read it: `GRANT SELECT ON {table} TO role`.",
+    )
+
+
 def no_version_table(context: FindingContext) -> Finding | None:
     """No migration has been applied to this database.
 
