@@ -14,6 +14,18 @@ def driver_error(error: BaseException) -> BaseException:
     return original if isinstance(original, BaseException) else error
 
 
+def message_of(error: BaseException) -> str:
+    """What an error says; where its own `__str__` raises or gives no text, what Python shows instead.
+
+    Args:
+        error: Any exception, of whoever's code.
+    """
+    try:
+        return str(error)
+    except BaseException:  # noqa: BLE001  whatever it raises, the error itself is what matters
+        return "<exception str() failed>"
+
+
 def error_text(error: BaseException) -> str:
     """What an error says, in one line, without the statement that SQLAlchemy repeats below it.
 
@@ -23,7 +35,7 @@ def error_text(error: BaseException) -> str:
         error: Any exception; of one that SQLAlchemy has wrapped around the driver's, the driver's counts.
     """
     raised = driver_error(error)
-    return " ".join(str(raised).split()) or type(raised).__name__
+    return " ".join(message_of(raised).split()) or type(raised).__name__
 
 
 class LimbeckError(Exception):

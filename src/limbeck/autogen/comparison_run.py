@@ -230,7 +230,7 @@ class ComparisonRun:
         except CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - version files are the project's own code
-            return (), " ".join(str(error).split()) or type(error).__name__
+            return (), error_text(error)
 
     def _script(self, proposal: Proposal, followed: tuple[str, ...], upgrade: str, downgrade: str) -> Script:
         environment = self.context.environment_context

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 import limbeck
 from limbeck.autogen import internals
 from limbeck.databases.masking import scrub, secrets_of
+from limbeck.errors import driver_error, message_of
 from limbeck.records import Failure
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def comparison_failure(error: Exception, connection: Connection | None) -> Failu
         connection: Whose secrets must not be told.
     """
     secrets = secrets_of(connection.engine.url) if connection is not None else ()
-    text = " ".join(str(getattr(error, "orig", None) or error).split()) or type(error).__name__
+    text = " ".join(message_of(driver_error(error)).split()) or type(error).__name__
     said = scrub(text, secrets)
     evidence = [(type(error).__name__, said)]
     where = _where(error)

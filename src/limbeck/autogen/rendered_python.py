@@ -11,6 +11,7 @@ from alembic.operations.ops import MigrateOperation, UpgradeOps
 
 from limbeck.autogen import internals
 from limbeck.autogen.operation_steps import OperationStep
+from limbeck.errors import message_of
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -80,7 +81,7 @@ class Renderer:
 
 def unrenderable(operation: MigrateOperation, error: Exception) -> str:
     """A comment in the place of an operation that has no Python form."""
-    said = str(error).strip() or type(error).__name__
+    said = message_of(error).strip() or type(error).__name__
     return indent(f"{type(operation).__name__} cannot be written as Python: {said}", "# ", lambda _line: True)
 
 

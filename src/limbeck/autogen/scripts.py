@@ -13,6 +13,7 @@ from alembic.config import Config
 from mako.template import Template  # type: ignore[import-untyped]  # Mako has no stubs
 
 from limbeck.autogen import internals
+from limbeck.errors import error_text
 from limbeck.records import Script
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def write(  # noqa: PLR0913 - the parts of a file
     try:
         text = _filled(own, values)
     except Exception as error:  # noqa: BLE001 - a template is the project's own code
-        reason = " ".join(str(error).split()) or type(error).__name__
+        reason = error_text(error)
         note = f"# {own} could not be filled in ({reason}): this is Alembic's own template.\n"
         text = note + _filled(None, values)
     return Script(upgrade, downgrade, text)

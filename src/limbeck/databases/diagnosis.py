@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import mask_url, scrub, secrets_of
-from limbeck.errors import DatabaseError
+from limbeck.errors import DatabaseError, message_of
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -160,7 +160,7 @@ def _driver_text(error: BaseException) -> str:
     if isinstance(error, TimeoutError):
         return ""
     inner = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    text = str(inner).strip()
+    text = message_of(inner).strip()
     return text or type(inner).__name__
 
 

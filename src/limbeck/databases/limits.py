@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass
 
 from limbeck.errors import InputError
+
+LONGEST = 86_400.0
+"""Seconds, a day: servers and systems count more than a month in ways of their own."""
+
+
+def is_duration(seconds: object) -> bool:
+    """Whether a value is a time limit: a positive number of seconds, up to a day.
+
+    Args:
+        seconds: What somebody gave.
+    """
+    return isinstance(seconds, (int, float)) and not isinstance(seconds, bool) and 0 < seconds <= LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class Limits:
         connect: How long the database has to answer at first, all in all.
 
     Raises:
-        InputError: A limit is not a positive number.
+        InputError: A limit is not a positive number, or more than a day.
     """
 
     lock: float = 2.0
@@ -30,10 +41,9 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name, seconds in asdict(self).items():
-            number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-            if not number or not math.isfinite(seconds) or seconds <= 0:
+            if not is_duration(seconds):
                 raise InputError(
-                    f"The limit {name} is not a positive number of seconds.",
+                    f"The limit {name} is not a positive number of seconds, up to a day.",
                     slug="bad-limit",
                     evidence={name: repr(seconds)},
                     remedy=f"Give seconds, such as Limits({name}=5.0).",

@@ -59,12 +59,7 @@ def locations(config: Config, folder: Path, search: tuple[str, ...] = ()) -> Loc
         try:
             named = _named(config)
         except ValueError as error:
-            raise ProjectError(
-                "The configuration names its version locations in a way that Alembic refuses.",
-                evidence={"Alembic said": str(error)},
-                slug="version-locations",
-                remedy="Set path_separator, or version_path_separator, to os, space or newline.",
-            ) from None
+            raise separator_refused("version locations", error) from None
     if not named:
         script = _option(config, "script_location") or "."
         chosen = [resolve_location(str(script), folder, search) / "versions"]
@@ -82,6 +77,21 @@ def _option(config: Config, name: str) -> Any:
     """An option of the ini file or of `pyproject.toml`, which Alembic reads since 1.16."""
     get = getattr(config, "get_alembic_option", config.get_main_option)
     return get(name)
+
+
+def separator_refused(what: str, error: ValueError) -> ProjectError:
+    """The error for a list in the configuration whose separator Alembic does not know.
+
+    Args:
+        what: What the list names.
+        error: What Alembic raised.
+    """
+    return ProjectError(
+        f"The configuration names its {what} in a way that Alembic refuses.",
+        evidence={"Alembic said": str(error)},
+        slug="version-locations",
+        remedy="Set path_separator, or version_path_separator, to os, space or newline.",
+    )
 
 
 def _is_on(value: Any) -> bool:
@@ -145,7 +155,7 @@ def _listed(folder: str, where: Locations) -> Iterator[str]:
         yield from (_real(each) for each in cached if _stem(each) not in names)
     if where.recursive:
         for each in entries:
-            if each.is_dir() and each.name != "__pycache__":
+            if _is_folder(each) and each.name != "__pycache__":
                 yield from _listed(_real(each), where)
 
 
@@ -155,7 +165,17 @@ def _is_chosen(entry: os.DirEntry[str], entries: list[os.DirEntry[str]]) -> bool
         better = {entry.name[:-1], f"{entry.name[:-1]}c"} - {entry.name}
         if any(each.name in better for each in entries):
             return False
-    return entry.is_file()
+    try:
+        return entry.is_file()
+    except OSError:  # links in a circle: whoever reads it says so
+        return True
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -22,7 +22,7 @@ from limbeck.histories.current_revision import (
     read_table,
 )
 from limbeck.histories.database_problems import Meeting, database_problems
-from limbeck.histories.files import Locations, locations, resolve_location, text
+from limbeck.histories.files import Locations, locations, resolve_location, separator_refused, text
 from limbeck.histories.git_lookup import with_git_locations
 from limbeck.histories.history import History
 from limbeck.histories.location_problems import location_problems
@@ -189,7 +189,10 @@ def _modules(of: Project) -> tuple[Path, ...]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of an old way to separate folders, which the project may keep
         if listed is not None:
-            folders = listed() or ()
+            try:
+                folders = listed() or ()
+            except ValueError as error:
+                raise separator_refused("search path", error) from None
         else:
             folders = re.split(r"[,:; ]+", config.get_main_option("prepend_sys_path") or "")
     return tuple(of.directory / each for each in folders if each)

@@ -94,7 +94,7 @@ def _parsed(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _unreadable(path, error) from None
+        raise _unreadable(path, str(error)) from None
 
 
 def _alembic_of(data: dict[str, Any]) -> dict[str, Any]:
@@ -106,9 +106,12 @@ def _alembic_of(data: dict[str, Any]) -> dict[str, Any]:
 def _from_ini(path: Path, section: str) -> dict[str, str]:
     parser = ConfigParser({"here": path.parent.as_posix()})
     try:
-        parser.read_string(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        parser.read_string(text)
     except (OSError, UnicodeDecodeError, Error) as error:
-        raise _unreadable(path, error) from None
+        raise _unreadable(path, str(error)) from None
+    if "\0" in text:  # no system takes that in a path
+        raise _unreadable(path, "it holds a NUL character")
     if not parser.has_section(section):
         raise InputError(
             f"{path.name} has no section [{section}].",
@@ -155,10 +158,10 @@ def _sections_remedy(parser: ConfigParser) -> str:
     return f"Use one of: section={', section='.join(map(repr, usable))}."
 
 
-def _unreadable(path: Path, error: Exception) -> ProjectError:
+def _unreadable(path: Path, reason: str) -> ProjectError:
     return ProjectError(
         f"{path} cannot be read.",
         slug="unreadable-configuration",
-        evidence={"error": str(error)},
+        evidence={"error": reason},
         remedy="Correct what the error reports.",
     )

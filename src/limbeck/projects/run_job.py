@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from limbeck.databases.limits import is_duration
 from limbeck.errors import InputError
 from limbeck.processes.conversation import converse
 from limbeck.progress import Cancellation, Progress, silent
@@ -61,9 +62,9 @@ def run_job(  # noqa: PLR0913 - all but the first three are as everywhere
 
 
 def _check_seconds(time_limit: float) -> None:
-    if not time_limit > 0:
+    if not is_duration(time_limit):
         raise InputError(
-            f"The time limit {time_limit!r} is not a positive number of seconds.",
+            f"The time limit {time_limit!r} is not a positive number of seconds, up to a day.",
             slug="bad-limit",
             remedy="Give seconds, such as time_limit=60.",
         )

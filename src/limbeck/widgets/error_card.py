@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from limbeck.databases.masking import scrub
-from limbeck.errors import LimbeckError
+from limbeck.errors import LimbeckError, message_of
 from limbeck.records import Failure
 from limbeck.view import cards
 from limbeck.view.characters import shown
@@ -30,7 +30,7 @@ def failure_of(error: BaseException, secrets: Iterable[str] = ()) -> Failure:
     """
     if isinstance(error, LimbeckError):
         return error.failure
-    said = scrub(f"{type(error).__name__}: {error}", tuple(secrets))
+    said = scrub(f"{type(error).__name__}: {message_of(error)}", tuple(secrets))
     return Failure("unexpected", said, (), UNEXPECTED)
 
 

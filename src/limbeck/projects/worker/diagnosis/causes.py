@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import exc
 
 from limbeck.databases.refusals import is_refusal
-from limbeck.errors import LimbeckError
+from limbeck.errors import LimbeckError, message_of
 from limbeck.projects.worker.diagnosis.evidence import (
     Cause,
     Evidence,
@@ -67,7 +67,7 @@ def _special(evidence: Evidence) -> Cause | None:
             "Look at the condition under which env.py runs migrations: a name in sys.argv, a variable, a "
             "section.",
         )
-    if isinstance(error, OfflineOnlyError) or "literal_binds setting without as_sql" in str(error):
+    if isinstance(error, OfflineOnlyError) or "literal_binds setting without as_sql" in message_of(error):
         return Cause(
             "offline-only",
             "env.py opens no connection: it is written for offline mode (--sql) only.",

@@ -9,6 +9,7 @@ import traceback
 from sqlalchemy import exc
 
 from limbeck.databases.masking import mask_text
+from limbeck.errors import message_of
 from limbeck.projects.worker.diagnosis.causes import cause_of
 from limbeck.projects.worker.diagnosis.evidence import (
     Evidence,
@@ -75,7 +76,10 @@ def summary_of(error: BaseException) -> str:
     lines = "".join(traceback.format_exception_only(type(error), error)).splitlines()
     if isinstance(error, SyntaxError):  # Python shows the place first, the type and the message last
         name = type(error).__name__
-        lines = [f"{name}: {error}", *(line for line in lines if not line.startswith(f"{name}: "))]
+        lines = [
+            f"{name}: {message_of(error)}",
+            *(line for line in lines if not line.startswith(f"{name}: ")),
+        ]
     kept = [line for line in lines if not line.startswith("(Background on this error")]
     # Masked first: half a secret would not be recognised.
     return mask_text("\n".join(kept).strip())[:_LONGEST]

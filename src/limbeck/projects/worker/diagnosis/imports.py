@@ -7,6 +7,7 @@ import sys
 from itertools import chain
 from pathlib import Path
 
+from limbeck.errors import message_of
 from limbeck.projects.worker.diagnosis.evidence import Cause, Evidence
 
 _PACKAGES = {"psycopg2": "psycopg2-binary", "psycopg": "psycopg[binary]", "MySQLdb": "mysqlclient"}
@@ -24,7 +25,7 @@ def failed_import(evidence: Evidence) -> Cause | None:
         if missing
         else f"{evidence.subject} failed to import: "
     )
-    what += "cannot be imported." if missing else f"{error}."
+    what += "cannot be imported." if missing else f"{message_of(error)}."
     folder = _folder_of(name, evidence) if missing else None
     if folder is not None:
         return Cause("import-failed", what, _path_remedy(folder, evidence))
@@ -90,7 +91,7 @@ def _environment_near(directory: str) -> Path | None:
 
 def missing_async_support(evidence: Evidence) -> Cause | None:
     """A package or a driver that an async engine needs."""
-    text = str(evidence.error)
+    text = message_of(evidence.error)
     if "greenlet" in text and "requir" in text:
         return Cause(
             "greenlet-missing",

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import exc
 
+from limbeck.errors import message_of
 from limbeck.phrases import and_joined
 from limbeck.projects.worker.diagnosis.evidence import Cause, Evidence
 from limbeck.projects.worker.diagnosis.frames import files, innermost
@@ -23,7 +24,7 @@ _ENVIRON = type(os.environ).__getitem__.__code__.co_filename
 
 def missing_attribute(evidence: Evidence) -> Cause | None:
     """A connection, or anything else, that `config.attributes` should hold."""
-    text = str(evidence.error)
+    text = message_of(evidence.error)
     for name in evidence.attributes:
         missing = isinstance(evidence.error, KeyError) and evidence.error.args == (name,)
         unset = "NoneType" in text or "Connection, url, or dialect_name is required" in text
@@ -42,7 +43,7 @@ def missing_attribute(evidence: Evidence) -> Cause | None:
 
 def missing_x_argument(evidence: Evidence) -> Cause | None:
     """An `-x` argument that was not given."""
-    unset = "NoneType" in str(evidence.error) or "got None" in str(evidence.error)
+    unset = "NoneType" in message_of(evidence.error) or "got None" in message_of(evidence.error)
     for name in evidence.x:
         missing = isinstance(evidence.error, KeyError) and evidence.error.args == (name,)
         if unset or missing or _is_asked_for(name, evidence.error):
@@ -146,7 +147,7 @@ def _unset_names(evidence: Evidence) -> Iterator[str]:
         if innermost(evidence.error) == _ENVIRON and evidence.error.args:
             yield str(evidence.error.args[0])
         return
-    if "None" in str(evidence.error) or isinstance(
+    if "None" in message_of(evidence.error) or isinstance(
         evidence.error, (ValueError, TypeError, exc.ArgumentError)
     ):
         for name in files(evidence.error, evidence.directory):

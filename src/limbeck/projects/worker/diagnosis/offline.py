@@ -10,6 +10,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import NoInspectionAvailable
 
 from limbeck.databases.masking import mask_text
+from limbeck.errors import message_of
 from limbeck.projects.worker.diagnosis.causes import cause_of
 from limbeck.projects.worker.diagnosis.evidence import Evidence
 from limbeck.projects.worker.diagnosis.frames import frames
@@ -59,7 +60,7 @@ def offline_failure(error: BaseException, path: str, directory: str) -> Failure:
     name = Path(path).name
     line = _line(error, path)
     place = f"{name}, line {line}," if line else name
-    text = mask_text(" ".join(str(error).split()))[:_LONGEST]
+    text = mask_text(" ".join(message_of(error).split()))[:_LONGEST]
     evidence = [("error", f"{type(error).__name__}: {text}"), ("where", _where(error, path, directory))]
     shown = tuple((label, mask_text(text)) for label, text in evidence if text)
     reason = _reason(error)
@@ -77,7 +78,7 @@ def offline_failure(error: BaseException, path: str, directory: str) -> Failure:
 
 
 def _reason(error: BaseException) -> _Reason | None:
-    text = str(error)
+    text = message_of(error)
     if isinstance(error, NoInspectionAvailable) or "MockConnection" in text or "MockEngine" in text:
         return _READS
     # In offline mode, executing a statement gives None.

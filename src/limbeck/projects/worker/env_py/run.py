@@ -18,6 +18,7 @@ from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
 from limbeck.databases.writable import WritableDatabase
+from limbeck.errors import message_of
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.worker import secrets
 from limbeck.projects.worker.channel import Channel
@@ -280,4 +281,4 @@ def _run_where_it_can(work: Callable[[], None]) -> None:
 
 def _wants_worker_thread(error: RuntimeError) -> bool:
     """Whether AnyIO says so: by the type since 4.11, before that by the words of a plain RuntimeError."""
-    return type(error).__name__ == "NoEventLoopError" or "AnyIO worker thread" in str(error)
+    return type(error).__name__ == "NoEventLoopError" or "AnyIO worker thread" in message_of(error)
