@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from limbeck.databases.database import Database
 from limbeck.progress import Cancellation, Progress, silent
@@ -23,7 +22,7 @@ class RevisionsRun:
     Attributes:
         statements: What each step ran, as far as they came.
         seconds: How long each step took that came to its end.
-        refused: The statement at which the last step failed; None where it was none.
+        refused: The last statement that the database refused, where the last step failed.
         failure: Why they did not come to the end; None if they did.
         versions: What the project's interpreter has installed; None if it could not tell.
     """
@@ -40,7 +39,7 @@ def run_revisions(  # noqa: PLR0913 - all but the first three are as everywhere
     scratch: Database,
     steps: tuple[Step, ...],
     end: str,
-    states: Path | None = None,
+    states: str = "",
     *,
     time_limit: float = 300.0,
     progress: Progress = silent,
@@ -55,8 +54,8 @@ def run_revisions(  # noqa: PLR0913 - all but the first three are as everywhere
         scratch: A scratch database that stands before the first step.
         steps: The steps, all in one direction, in order; at least one.
         end: What the command would be told, such as a revision.
-        states: The folder beside the scratch database that gets the states before and after each step, as
-            `0.db`, `1.db`, …; None to keep none.
+        states: Where the worker keeps the states before and after each step; empty to keep none. On SQLite
+            it is the folder beside the scratch file, which gets `0.db`, `1.db`, ….
         time_limit: Seconds that each of them may take.
         progress: Called with a few words at each stage.
         cancellation: Ends the project's process from another thread.
@@ -69,7 +68,7 @@ def run_revisions(  # noqa: PLR0913 - all but the first three are as everywhere
     settings = project_settings(project, scratch)
     replies = run_job(
         project.python,
-        RunRevisions(settings, steps, end, "" if states is None else str(states)),
+        RunRevisions(settings, steps, end, states),
         _StepReplies,
         time_limit=time_limit,
         progress=progress,
@@ -100,6 +99,6 @@ class _StepReplies(Replies):
     def add(self, answer: StepBegins | StatementRan | StepRan) -> None:
         if isinstance(answer, StatementRan):
             self.statements.setdefault(answer.position, []).append(answer.statement)
-            self.refused = answer.statement.sql if answer.failed else None
+            self.refused = answer.statement.sql if answer.failed else self.refused
         elif isinstance(answer, StepRan):
             self.seconds.append(answer.seconds)

@@ -18,7 +18,11 @@ from limbeck.histories.open_history import history
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.projects.compare import compare_project
 from limbeck.projects.configuration import read
-from limbeck.projects.current_revisions import read_current_revisions
+from limbeck.projects.current_revisions import (
+    CurrentRevisions,
+    ProjectRevisions,
+    read_current_revisions,
+)
 from limbeck.projects.project import Project
 from limbeck.projects.project import project as open_project
 from limbeck.rehearsals.copies import sqlite
@@ -75,9 +79,9 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
     of = project if isinstance(project, Project) else open_project(project)
     switch = cancellation or Cancellation()
     read_history = history(of)
-    with _copy(of, what, database, rows, progress, switch) as (copied, shown, copy):
+    with _copy(of, what, database, rows, progress, switch) as (copied, shown, copy, at):
         walk = Walk(of, read_history, copied, time_limit, progress, switch)
-        current = () if shown is None else _standing(of, copied, time_limit, progress, switch)
+        current = _standing(of, copied, progress, switch) if at is None else at
         scope = Scope.find(read_history, what, current, since)
         failure = walk.prepare(scope)
         if failure is not None:
@@ -94,13 +98,21 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
 @contextmanager
 def _copy(  # noqa: PLR0913, PLR0917 - what was asked
     of: Project, what: str, database: Any, rows: str, progress: Progress, switch: Cancellation
-) -> Iterator[tuple[Database, str | None, Copy]]:
-    """The copy, and the database that it is one of; an empty one where none is needed."""
+) -> Iterator[tuple[Database, str | None, Copy, tuple[str, ...] | None]]:
+    """The copy, and the database that it is one of; an empty one where none is needed.
+
+    The last of them is where it stands, if that is known already.
+    """
     if starts_at_base(what):
         with scratch(_dialect(of, database)) as empty:
-            yield empty, None, Copy("none", 0)
+            yield empty, None, Copy("none", 0), ()
         return
-    opened = connect(_url(of, progress, switch) if database is None else database)
+    at: tuple[str, ...] | None = None
+    if database is None:
+        own = _own_database(of, progress, switch)
+        opened, at = connect(own.url), own.current
+    else:
+        opened = connect(database)
     try:
         if opened.dialect != "sqlite":
             raise InputError(
@@ -109,43 +121,33 @@ def _copy(  # noqa: PLR0913, PLR0917 - what was asked
                 remedy="Give a SQLite database.",
             )
         with sqlite.copy_of(opened, rows, progress=progress, cancellation=switch) as (copied, copy):
-            yield copied, opened.url, copy
+            yield copied, opened.url, copy, at
     finally:
         if opened is not database:
             opened.close()
 
 
-def _url(of: Project, progress: Progress, switch: Cancellation) -> str:
-    """The URL of the one database that `env.py` names."""
-    told = read_current_revisions(of, progress=progress, cancellation=switch)
-    if told.failure is not None and not told.found:
-        raise ProjectError.from_failure(told.failure)
-    urls = list(dict.fromkeys(each.url for each in told.found))
-    if len(urls) != 1:
-        raise InputError(
-            f"env.py migrates {len(urls)} databases in one run.",
-            slug="several-databases",
-            remedy="Say which one to copy: database=….",
-        )
-    return urls[0]
+def _own_database(of: Project, progress: Progress, switch: Cancellation) -> CurrentRevisions:
+    """The one database that `env.py` names, and where it stands."""
+    return _only(read_current_revisions(of, progress=progress, cancellation=switch))
 
 
-def _standing(
-    of: Project, copied: Database, time_limit: float, progress: Progress, switch: Cancellation
-) -> tuple[str, ...]:
+def _standing(of: Project, copied: Database, progress: Progress, switch: Cancellation) -> tuple[str, ...]:
     """Where the copy stands, as the project's own `env.py` reads it."""
-    told = read_current_revisions(
-        of, database=copied, time_limit=time_limit, progress=progress, cancellation=switch
-    )
+    told = read_current_revisions(of, database=copied, progress=progress, cancellation=switch)
+    return _only(told).current
+
+
+def _only(told: ProjectRevisions) -> CurrentRevisions:
     if told.failure is not None:
         raise ProjectError.from_failure(told.failure)
     if len(told.found) != 1:
         raise InputError(
-            f"env.py runs migrations {len(told.found)} times in one run.",
+            f"env.py runs migrations {len(told.found)} times in one run, as for several databases.",
             slug="several-runs",
-            remedy="Let an -x argument of yours choose one of them.",
+            remedy="Choose one of them: give database=…, or the -x argument by which your env.py chooses.",
         )
-    return told.found[0].current
+    return told.found[0]
 
 
 def _is_silent(of: Project, walk: Walk, time_limit: float, switch: Cancellation) -> bool | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import URL, create_engine
 from sqlalchemy.pool import NullPool
@@ -78,6 +79,32 @@ class StateChange:
                 ):
                     found[table, column] = there
         return found
+
+
+class States(Protocol):
+    """The states of a scratch database: number 0 before the first step of a run, and one after each."""
+
+    @property
+    def place(self) -> str:
+        """Where the worker keeps them, as it is told."""
+
+    def has(self, number: int) -> bool:
+        """Whether a state was kept."""
+
+    def put_back(self, number: int) -> None:
+        """Make the scratch database what it was."""
+
+    def between(self, before: int, after: int) -> StateChange:
+        """What two states differ in."""
+
+    def until_now(self, number: int) -> StateChange:
+        """What a state and the scratch database differ in."""
+
+    def revisions_now(self) -> tuple[str, ...]:
+        """Where the scratch database stands."""
+
+    def last_at(self, revisions: Sequence[str], most: int) -> int:
+        """The last state, up to a number, in which the database stood at some revisions; 0 if none did."""
 
 
 def sqlite_change(before: Path, after: Path, version_tables: Collection[str]) -> StateChange:

@@ -17,7 +17,8 @@ from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.observation import FailedUpgrade, Observation, WayBack
 from limbeck.rehearsals.rehearsal import Again, Downgrade, RehearsedRevision
 from limbeck.rehearsals.scope import BASE, Scope, steps
-from limbeck.rehearsals.sqlite_run import SqliteStates
+from limbeck.rehearsals.sqlite_states import SqliteStates
+from limbeck.rehearsals.states import States
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Walk:
         Args:
             scope: Which ones; the copy stands before the first.
         """
-        states = SqliteStates(self.scratch)
+        states: States = SqliteStates(self.scratch)
         run = self._run(scope.revisions, states)
         done = len(run.seconds)
         failed = self._failed(scope, run, states) if run.failure is not None else None
@@ -66,13 +67,13 @@ class Walk:
             else:
                 yield self._named(revision)
 
-    def _done(self, scope: Scope, number: int, run: RevisionsRun, states: SqliteStates) -> RehearsedRevision:
+    def _done(self, scope: Scope, number: int, run: RevisionsRun, states: States) -> RehearsedRevision:
         revision = scope.revisions[number]
         seen = self._observation(revision, run, number)
         seen = replace(seen, change=states.between(number, number + 1))
         return self._judged(revision, run, number, replace(seen, back=self._way_back(seen, number, states)))
 
-    def _way_back(self, seen: Observation, number: int, states: SqliteStates) -> WayBack:
+    def _way_back(self, seen: Observation, number: int, states: States) -> WayBack:
         """Run the downgrade from where the upgrade has ended, and the upgrade after it."""
         states.put_back(number + 1)
         body = self.history.body(seen.revision, Direction.DOWNGRADE)
@@ -90,7 +91,7 @@ class Walk:
         differs = any(True for _ in round_trip_losses(states.until_now(number + 1)))
         return WayBack(word, change, None, Again.DIFFERS if differs else Again.SAME)
 
-    def _failed(self, scope: Scope, run: RevisionsRun, states: SqliteStates) -> Observation | None:
+    def _failed(self, scope: Scope, run: RevisionsRun, states: States) -> Observation | None:
         """How the first revision failed that did; None where none had begun."""
         number = len(run.seconds)
         if run.failure is None or not states.has(0):
@@ -146,7 +147,7 @@ class Walk:
     def _run(
         self,
         revisions: Sequence[str],
-        states: SqliteStates | None = None,
+        states: States | None = None,
         direction: Direction = Direction.UPGRADE,
     ) -> RevisionsRun:
         end = revisions[-1]
@@ -158,7 +159,7 @@ class Walk:
             self.scratch,
             steps(revisions, direction),
             end,
-            None if states is None else states.folder,
+            "" if states is None else states.place,
             time_limit=self.time_limit,
             progress=self.progress,
             cancellation=self.switch,

@@ -1,4 +1,4 @@
-"""A rehearsal on a SQLite file: it is put back by copying, and its states are files beside it."""
+"""The states of a SQLite scratch file: they are files beside it, and put back by copying."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ class SqliteStates:
         self.file = Path(str(scratch.secret_url.database))
         self.folder = self.file.with_name(STATES)
         self.folder.mkdir(exist_ok=True)
+
+    @property
+    def place(self) -> str:
+        """Their folder."""
+        return str(self.folder)
 
     def put_back(self, number: int) -> None:
         """Make the scratch database what it was."""
