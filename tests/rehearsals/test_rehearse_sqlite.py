@@ -10,6 +10,8 @@ import tomllib
 from tests.rehearsals.projects import ENFORCED, OWN_TRANSACTIONS, Env, write
 
 import limbeck
+from limbeck.errors import CancelledError, InputError
+from limbeck.progress import Cancellation
 
 SITUATIONS = tomllib.loads(Path(__file__).with_name("sqlite_situations.toml").read_text(encoding="utf-8"))
 ENVS = {
@@ -44,3 +46,143 @@ def test_a_situation_is_named_rightly(situation: dict[str, Any], folder: Path) -
     assert situation.get("says", "") in " ".join(each.why for each in step.reasons)
     assert [step.downgrade or "", step.again] == situation["way_back"]
     assert contents(folder) == before
+
+
+PEOPLE = """
+CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT, age INTEGER);
+INSERT INTO person VALUES (1, 'Ada', 36), (2, 'Bob', 4), (3, 'Cy', NULL);
+"""
+ADDS = ('op.add_column("person", sa.Column("note", sa.Text()))', 'op.drop_column("person", "note")')
+PARENT = """
+CREATE TABLE parent (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE child (
+    id INTEGER PRIMARY KEY, parent_id INTEGER NOT NULL REFERENCES parent (id) ON DELETE CASCADE
+);
+INSERT INTO parent VALUES (1, 'a');
+INSERT INTO child VALUES (1, 1), (2, 1);
+"""
+REBUILDS = 'with op.batch_alter_table("parent", recreate="always"):\n    pass'
+UNENFORCED = f'op.execute("PRAGMA foreign_keys=OFF")\n{REBUILDS}'
+
+
+def test_a_failing_revision_ends_it_and_those_before_are_judged(folder: Path) -> None:
+    """An empty and a failing downgrade are one-way; what comes behind a failure is not reached."""
+    write(
+        folder,
+        PEOPLE,
+        (
+            ('op.create_index("by_age", "person", ["age"])', "pass"),
+            ('op.execute("UPDATE person SET age = 37 WHERE id = 1")', 'op.drop_index("missing")'),
+            (
+                'op.add_column("person", sa.Column("x", sa.Text()))\nop.execute("UPDATE person SET y = 1")',
+                "pass",
+            ),
+            ADDS,
+        ),
+    )
+    heard: list[str] = []
+    rehearsal = limbeck.rehearse(folder, progress=heard.append)
+    first, second, third, fourth = rehearsal.revisions
+    assert [each.verdict for each in rehearsal.revisions] == ["one-way", "one-way", "fails", None]
+    assert [first.downgrade, first.again] == ["empty", "fails"]
+    assert [second.downgrade, second.again] == ["fails", None]
+    assert second.rows["person"].columns["age"].examples == (("36", "37"),)
+    assert "no such index: missing" in second.reasons[0].why
+    assert [each.sql for each in second.statements] == ["UPDATE person SET age = 37 WHERE id = 1"]
+    assert first.seconds > 0
+    assert [(each.object, each.count) for each in third.reasons] == [
+        ("table person", 0),
+        ("column person.x", 1),
+    ]
+    assert third.stands_at == ("r2",)
+    assert third.failure is not None
+    assert third.failure.slug == "revision-failed"
+    assert third.again == "fails"
+    assert not fourth.is_reached
+    assert rehearsal.silent is None
+    assert {"copying the database", "running r1", "UPDATE person SET age = 37 WHERE id = 1"} <= set(heard)
+
+
+def test_what_env_py_has_begun_is_seen_before_it_is_committed(folder: Path) -> None:
+    """All in one transaction of env.py: each revision has its own changes, and a failure takes all back."""
+    write(
+        folder,
+        PEOPLE,
+        (
+            ('op.execute("UPDATE person SET name = NULL WHERE id = 1")', "pass"),
+            ('op.execute("DELETE FROM person WHERE id = 2")\nop.execute("SELECT nonsense")', "pass"),
+        ),
+        Env(opens="begin"),
+    )
+    first, second = limbeck.rehearse(folder).revisions
+    assert [(each.object, each.count) for each in first.reasons] == [
+        ("column person.name", 1),
+        ("downgrade", 0),
+    ]
+    assert second.stands_at == ("r0",)
+    assert [each.object for each in second.reasons] == ["revision r2"]
+
+
+def test_a_pragma_of_one_revision_still_holds_in_the_next(folder: Path) -> None:
+    """They share a connection, as in a real run; alone, after its downgrade, the second one deletes rows."""
+    write(folder, PARENT, ((UNENFORCED, UNENFORCED), (REBUILDS, UNENFORCED)), ENVS["enforced"])
+    first, second = limbeck.rehearse(folder).revisions
+    assert [first.verdict, first.again] == ["safe", "same"]
+    assert [second.downgrade, second.again] == ["restores", "differs"]
+    assert [(each.verdict, each.object, each.count) for each in second.reasons] == [
+        ("one-way", "table child", 2)
+    ]
+
+
+def test_a_range_is_run_behind_what_leads_to_it(folder: Path) -> None:
+    """One revision alone: what lies before it runs unwatched, and what models lack keeps it from silence."""
+    write(folder, PEOPLE, (('op.execute("DELETE FROM person")', "pass"), ADDS))
+    rehearsal = limbeck.rehearse(folder, "r2")
+    (step,) = rehearsal.revisions
+    assert [step.revision, step.verdict, step.rows["person"].before] == ["r2", "safe", 0]
+    assert rehearsal.silent is False
+    assert rehearsal.database == f"sqlite:///{folder / 'app.db'}"
+
+
+def test_a_database_at_its_head_rehearses_nothing(folder: Path) -> None:
+    """Nothing is run, and the rehearsal says so."""
+    write(folder, PEOPLE, ())
+    assert repr(limbeck.rehearse(folder)) == ("<Rehearsal: nothing to rehearse, the database is at its head>")
+
+
+def test_from_the_base_no_database_is_needed(folder: Path) -> None:
+    """The history is run on an empty database, though the configured one does not exist."""
+    write(folder, PEOPLE, (ADDS,))
+    (folder / "app.db").unlink()
+    rehearsal = limbeck.rehearse(folder, "base..heads")
+    assert [each.verdict for each in rehearsal.revisions] == ["safe", "fails"]
+    assert rehearsal.database is None
+    assert not (folder / "app.db").exists()
+
+
+def test_a_revision_that_hangs_is_stopped_by_its_limit(folder: Path) -> None:
+    """It fails by the time limit, and the database stands where it did."""
+    write(folder, PEOPLE, (("import time\ntime.sleep(600)", "pass"),))
+    (step,) = limbeck.rehearse(folder, time_limit=5).revisions
+    assert step.failure is not None
+    assert [step.verdict, step.failure.slug, step.stands_at] == ["fails", "time-limit", ("r0",)]
+
+
+def test_it_can_be_cancelled_while_a_statement_runs(folder: Path) -> None:
+    """The switch ends the worker, and the error says that somebody asked for it."""
+    write(folder, PEOPLE, (ADDS,))
+    switch = Cancellation()
+
+    def hear(stage: str) -> None:
+        if stage.startswith("ALTER TABLE"):
+            switch.cancel()
+
+    with pytest.raises(CancelledError):
+        limbeck.rehearse(folder, progress=hear, cancellation=switch)
+
+
+def test_unknown_rows_list_the_known_ones(folder: Path) -> None:
+    """The remedy names them."""
+    with pytest.raises(InputError) as raised:
+        limbeck.rehearse(folder, rows="some")
+    assert "sample, all, none" in raised.value.failure.remedy

@@ -39,7 +39,7 @@ def _fails(seen: Observation) -> Iterator[Reason]:
     failed = seen.failed
     if failed is None:
         return
-    raised = failed.failure.what.removeprefix(f"Revision {seen.revision} raised ")
+    raised = failed.failure.what.removeprefix(f"Revision {seen.revision} raised ").rstrip(".")
     stands = and_joined(failed.stands_at) or "the base"
     table = next((f"table {name}" for name in _tables(failed.refused or "")), f"revision {seen.revision}")
     yield Reason(
@@ -177,6 +177,8 @@ def _one_way(seen: Observation) -> Iterator[Reason]:
         return
     if back.downgrade is Downgrade.LOSES and back.change is not None:
         yield from _not_restored(seen, back.change)
+    if back.downgrade is Downgrade.RESTORES and back.again_change is not None:
+        yield from _other_losses(back.again_change)
     if back.again_failure is not None and back.downgrade is not Downgrade.EMPTY:
         why = f"After its downgrade the upgrade fails: {back.again_failure.what}"
         yield Reason(
@@ -237,6 +239,20 @@ def _not_restored(seen: Observation, change: StateChange) -> Iterator[Reason]:
             0,
             "The downgrade does not bring back what the upgrade has lost.",
         )
+
+
+def _other_losses(change: StateChange) -> Iterator[Reason]:
+    """The rows that the upgrade loses when it runs again, on its own, and that were there the first time."""
+    for table, rows in change.rows.items():
+        if rows.gone:
+            yield Reason(
+                RehearsalVerdict.ONE_WAY,
+                f"table {table}",
+                rows.gone,
+                f"Run again on its own, the upgrade loses {counted(rows.gone, 'row')} of `{table}`: before, "
+                "it relied on what an earlier revision had left on the connection.",
+                _FOREIGN_KEYS,
+            )
 
 
 def _lost_by_upgrade(seen: Observation) -> Iterator[str]:

@@ -43,6 +43,7 @@ class WayBack:
         failure: Why the downgrade failed.
         again: What the upgrade does after it; None where it was not tried.
         again_failure: Why that failed.
+        again_change: What differs between the first time and the second one; None where it was not tried.
     """
 
     downgrade: Downgrade
@@ -50,6 +51,7 @@ class WayBack:
     failure: Failure | None = None
     again: Again | None = None
     again_failure: Failure | None = None
+    again_change: StateChange | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,9 @@ class Walk:
         up = self._run((seen.revision,))
         if up.failure is not None:
             return WayBack(word, change, None, Again.FAILS, up.failure)
-        differs = any(True for _ in round_trip_losses(states.until_now(number + 1)))
-        return WayBack(word, change, None, Again.DIFFERS if differs else Again.SAME)
+        second = states.until_now(number + 1)
+        differs = any(True for _ in round_trip_losses(second))
+        return WayBack(word, change, None, Again.DIFFERS if differs else Again.SAME, None, second)
 
     def _failed(self, scope: Scope, run: RevisionsRun, states: States) -> Observation | None:
         """How the first revision failed that did; None where none had begun."""

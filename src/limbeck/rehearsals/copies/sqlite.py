@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from limbeck.databases.database import Database
+from limbeck.databases.diagnosis import diagnose
 from limbeck.databases.scratch import scratch
 from limbeck.errors import DatabaseError
 from limbeck.progress import Cancellation, Progress, silent
@@ -70,7 +73,8 @@ def copy_of(
                 not_restored = tuple(_copy_objects(connection, target))
                 tables = 0
             else:
-                _copy_file(connection, target, database.url, switch)
+                _check_size(connection, database)
+                _copy_file(connection, target, database, switch)
                 not_restored = ()
                 tables = len(target.execute(_TABLES).fetchall())
             target.commit()
@@ -81,26 +85,34 @@ def _file(database: Database) -> sqlite3.Connection:
     return sqlite3.connect(str(database.secret_url.database))
 
 
-def _copy_file(connection: Connection, target: sqlite3.Connection, shown: str, switch: Cancellation) -> None:
-    size = connection.exec_driver_sql(_SIZE).scalar_one()
-    if size > MOST_BYTES:
-        raise DatabaseError(
+def _check_size(connection: Connection, database: Database) -> None:
+    try:
+        size = connection.exec_driver_sql(_SIZE).scalar_one()
+    except SQLAlchemyError as error:
+        problem = diagnose(error, database.secret_url, database.limits)
+    else:
+        if size <= MOST_BYTES:
+            return
+        problem = DatabaseError(
             f"The database has {size / 1024**3:.1f} GiB; a rehearsal copies at most "
             f"{MOST_BYTES // 1024**3} GiB with its rows.",
             slug="too-large",
-            evidence={"Database": shown},
+            evidence={"Database": database.url},
             remedy='Rehearse on its objects alone with rows="none", or give a smaller copy of it.',
         )
+    raise problem
+
+
+def _copy_file(
+    connection: Connection, target: sqlite3.Connection, database: Database, switch: Cancellation
+) -> None:
     deadline = time.monotonic() + _PATIENCE
 
     def look(status: int, _remaining: int, _total: int) -> None:
         switch.check()
         if status not in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE) and time.monotonic() > deadline:
-            raise DatabaseError(
-                f"Somebody has locked the database for more than {_PATIENCE:g} seconds.",
-                slug="locked",
-                evidence={"Database": shown},
-                remedy="Wait for the end of the transaction that writes to it, then rehearse again.",
+            raise diagnose(
+                sqlite3.OperationalError("database is locked"), database.secret_url, database.limits
             )
 
     driver = connection.connection.driver_connection
