@@ -28,6 +28,7 @@ class WritableDatabase:
         name: The database, or the file.
         host: The host, or the folder of the socket; empty on SQLite.
         port: The port; empty where the URL has none.
+        states: The folder that keeps its states between the steps of a run; empty for the one beside a file.
         connections: Those that lead to it; kept, so that none can be taken for another one.
     """
 
@@ -35,21 +36,24 @@ class WritableDatabase:
     name: str
     host: str
     port: str
+    states: str = ""
     connections: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     @classmethod
-    def from_url(cls, url: URL) -> WritableDatabase:
+    def from_url(cls, url: URL, states: str = "") -> WritableDatabase:
         """The database of a URL.
 
         Args:
             url: That of a scratch database.
+            states: The folder that keeps its states between the steps of a run; empty for none, or for the
+                one beside a file.
         """
         backend = url.get_backend_name()
         name = str(url.database or "")
         if backend == "sqlite":
-            return cls(backend, os.path.realpath(name), "", "")
+            return cls(backend, os.path.realpath(name), "", "", states)
         port = url.port or url.query.get("port") or ""
-        return cls(backend, name, str(url.host or url.query.get("host") or ""), str(port))
+        return cls(backend, name, str(url.host or url.query.get("host") or ""), str(port), states)
 
     @property
     def file(self) -> str:
@@ -76,13 +80,15 @@ class WritableDatabase:
         return named == [self.name] and place == (self.host, self.port)
 
     def is_state(self, file: str) -> bool:
-        """Whether a file is one of the states of it that are kept in a folder beside it.
+        """Whether a file is one of the states of it that are kept in a folder of ours.
 
         Args:
             file: Its path.
         """
-        states = Path(self.name).with_name(STATES)
-        return self.backend == "sqlite" and Path(os.path.realpath(file)).parent == states
+        folder = Path(os.path.realpath(file)).parent
+        if self.states:
+            return folder == Path(os.path.realpath(self.states))
+        return self.backend == "sqlite" and folder == Path(self.name).with_name(STATES)
 
     def keep(self, connection: Any) -> Any:
         """Remember a connection that leads to it, and give it back."""

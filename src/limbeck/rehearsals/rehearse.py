@@ -25,13 +25,16 @@ from limbeck.projects.current_revisions import (
 )
 from limbeck.projects.project import Project
 from limbeck.projects.project import project as open_project
-from limbeck.rehearsals.copies import sqlite
+from limbeck.rehearsals.copies import postgresql, sqlite
 from limbeck.rehearsals.rehearsal import Copy, Rehearsal
 from limbeck.rehearsals.scope import PENDING, Scope, starts_at_base
 from limbeck.rehearsals.walk import Walk
 
 ROWS = ("sample", "all", "none")
 """What `rows` may be."""
+
+COPIES = {"sqlite": sqlite.copy_of, "postgresql": postgresql.copy_of}
+"""What makes a copy, by dialect."""
 
 
 def rehearse(  # noqa: PLR0913 - all but the first two are named
@@ -114,13 +117,13 @@ def _copy(  # noqa: PLR0913, PLR0917 - what was asked
     else:
         opened = connect(database)
     try:
-        if opened.dialect != "sqlite":
+        if opened.dialect not in COPIES:
             raise InputError(
                 f"Revisions are not rehearsed on {opened.server}.",
                 slug="unknown-dialect",
-                remedy="Give a SQLite database.",
+                remedy="Give a SQLite or a PostgreSQL database.",
             )
-        with sqlite.copy_of(opened, rows, progress=progress, cancellation=switch) as (copied, copy):
+        with COPIES[opened.dialect](opened, rows, progress=progress, cancellation=switch) as (copied, copy):
             yield copied, opened.url, copy, at
     finally:
         if opened is not database:

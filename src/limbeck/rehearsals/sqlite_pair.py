@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from limbeck.projects.worker.effects.saved_state import APPLICATION_ID
 from limbeck.rehearsals.values import is_cut, is_part, is_same, is_split, is_spread, value_at
 
 OLD, NEW = "old", "main"
@@ -110,13 +111,18 @@ class SqlitePair:
             yield Table(name, types, key, rows, self._has_rowid(place, types))
 
     def _has_rowid(self, place: str, columns: Iterable[str]) -> bool:
-        if any(each.lower() == "_rowid_" for each in columns):
+        if any(each.lower() == "_rowid_" for each in columns) or self._is_foreign:
             return False
         try:
             self.rows(f"SELECT _rowid_ FROM {place} LIMIT 0")  # noqa: S608 - quoted
         except sqlite3.OperationalError:  # WITHOUT ROWID
             return False
         return True
+
+    @cached_property
+    def _is_foreign(self) -> bool:
+        """Whether these are the states of another database than SQLite."""
+        return bool(self.value(f"PRAGMA {OLD}.application_id") == APPLICATION_ID)
 
     def _next_ids(self, schema: str) -> dict[str, int]:
         try:

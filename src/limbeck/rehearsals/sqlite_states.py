@@ -20,7 +20,15 @@ ORDER BY m.name
 
 
 class SqliteStates:
-    """The states of a scratch file: number 0 before the first step, and one after each."""
+    """The states of a scratch file: number 0 before the first step, and one after each.
+
+    Attributes:
+        file: The scratch file.
+        folder: Where the worker writes them.
+        stands_at: The state in which the database is at this moment; nothing depends on it here.
+    """
+
+    stands_at: int | None = None
 
     def __init__(self, scratch: Database) -> None:
         """Make room for them.
@@ -37,11 +45,15 @@ class SqliteStates:
         """Their folder."""
         return str(self.folder)
 
-    def put_back(self, number: int) -> None:
-        """Make the scratch database what it was."""
+    def put_back(self, number: int) -> bool:
+        """Make the scratch database what it was; whether that could be done, which it always can."""
         for each in self.file.parent.glob(f"{self.file.name}-*"):  # a log or a journal of what goes
             each.unlink()
         shutil.copyfile(self._state(number), self.file)
+        return True
+
+    def close(self) -> None:
+        """Nothing: they go with the scratch database."""
 
     def between(self, before: int, after: int) -> StateChange:
         """What two states differ in."""

@@ -82,7 +82,13 @@ class StateChange:
 
 
 class States(Protocol):
-    """The states of a scratch database: number 0 before the first step of a run, and one after each."""
+    """The states of a scratch database: number 0 before the first step of a run, and one after each.
+
+    Attributes:
+        stands_at: The state in which the database is at this moment; None where that is not known.
+    """
+
+    stands_at: int | None
 
     @property
     def place(self) -> str:
@@ -91,8 +97,8 @@ class States(Protocol):
     def has(self, number: int) -> bool:
         """Whether a state was kept."""
 
-    def put_back(self, number: int) -> None:
-        """Make the scratch database what it was."""
+    def put_back(self, number: int) -> bool:
+        """Make the scratch database what it was; whether that could be done."""
 
     def between(self, before: int, after: int) -> StateChange:
         """What two states differ in."""
@@ -105,6 +111,9 @@ class States(Protocol):
 
     def last_at(self, revisions: Sequence[str], most: int) -> int:
         """The last state, up to a number, in which the database stood at some revisions; 0 if none did."""
+
+    def close(self) -> None:
+        """Let go of what was kept."""
 
 
 def sqlite_change(before: Path, after: Path, version_tables: Collection[str]) -> StateChange:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from limbeck.databases.database import Database
@@ -15,6 +16,7 @@ from limbeck.records.revision import Direction
 from limbeck.rehearsals.judgement import reasons, round_trip_losses, verdict
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.observation import FailedUpgrade, Observation, WayBack
+from limbeck.rehearsals.postgresql_states import PostgresqlStates
 from limbeck.rehearsals.rehearsal import Again, Downgrade, RehearsedRevision
 from limbeck.rehearsals.scope import BASE, Scope, steps
 from limbeck.rehearsals.sqlite_states import SqliteStates
@@ -55,17 +57,26 @@ class Walk:
         Args:
             scope: Which ones; the copy stands before the first.
         """
-        states: States = SqliteStates(self.scratch)
-        run = self._run(scope.revisions, states)
-        done = len(run.seconds)
-        failed = self._failed(scope, run, states) if run.failure is not None else None
-        for number, revision in enumerate(scope.revisions):
-            if number < done:
-                yield self._done(scope, number, run, states)
-            elif number == done and failed is not None:
-                yield self._judged(revision, run, number, failed)
-            else:
-                yield self._named(revision)
+        with closing(self._states(scope)) as states:
+            run = self._run(scope.revisions, states)
+            done = len(run.seconds)
+            states.stands_at = done if run.failure is None else None
+            failed = self._failed(scope, run, states) if run.failure is not None else None
+            for number, revision in enumerate(scope.revisions):
+                if number < done:
+                    yield self._done(scope, number, run, states)
+                elif number == done and failed is not None:
+                    yield self._judged(revision, run, number, failed)
+                else:
+                    yield self._named(revision)
+
+    def _states(self, scope: Scope) -> States:
+        """Where the states are kept, by the kind of database."""
+        if self.scratch.dialect == "sqlite":
+            return SqliteStates(self.scratch)
+        return PostgresqlStates(
+            self.scratch, scope.revisions, lambda revisions: self._run(revisions).failure is None
+        )
 
     def _done(self, scope: Scope, number: int, run: RevisionsRun, states: States) -> RehearsedRevision:
         revision = scope.revisions[number]
@@ -73,9 +84,13 @@ class Walk:
         seen = replace(seen, change=states.between(number, number + 1))
         return self._judged(revision, run, number, replace(seen, back=self._way_back(seen, number, states)))
 
-    def _way_back(self, seen: Observation, number: int, states: States) -> WayBack:
-        """Run the downgrade from where the upgrade has ended, and the upgrade after it."""
-        states.put_back(number + 1)
+    def _way_back(self, seen: Observation, number: int, states: States) -> WayBack | None:
+        """Run the downgrade from where the upgrade has ended, and the upgrade after it.
+
+        None where the upgrade works with those before it only, in one transaction.
+        """
+        if not states.put_back(number + 1):
+            return None
         body = self.history.body(seen.revision, Direction.DOWNGRADE)
         down = self._run((seen.revision,), direction=Direction.DOWNGRADE)
         if down.failure is not None:
@@ -89,6 +104,7 @@ class Walk:
         if up.failure is not None:
             return WayBack(word, change, None, Again.FAILS, up.failure)
         second = states.until_now(number + 1)
+        states.stands_at = None if second.changes_something() else number + 1
         differs = any(True for _ in round_trip_losses(second))
         return WayBack(word, change, None, Again.DIFFERS if differs else Again.SAME, None, second)
 

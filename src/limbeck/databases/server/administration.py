@@ -11,6 +11,14 @@ CONNECT_LIMIT = 10  # seconds
 
 _FORCE_SINCE = (13,)  # DROP DATABASE … WITH (FORCE)
 _STRATEGY_SINCE = (15,)  # CREATE DATABASE … STRATEGY, LOCALE_PROVIDER
+# A list, such as the search path, is stored as it is written; everything else is one value.
+_SETTINGS = text(
+    "SELECT format('ALTER DATABASE %I SET %I TO ', CAST(:target AS text), split_part(s, '=', 1)) "
+    "|| CASE WHEN split_part(s, '=', 1) = 'search_path' THEN substr(s, strpos(s, '=') + 1) "
+    "ELSE quote_literal(substr(s, strpos(s, '=') + 1)) END "
+    "FROM pg_db_role_setting, unnest(setconfig) AS s "
+    "WHERE setrole = 0 AND setdatabase = (SELECT oid FROM pg_database WHERE datname = :source)"
+)
 _TOO_MANY = "53300"  # SQLSTATE too_many_connections; libpq tells a failed connection by its text alone
 _FULL = re.compile(r"too many clients|remaining connection slots")
 
@@ -44,21 +52,28 @@ class Administration:
         with self._engine.connect() as connection:
             connection.execute(text("SELECT 1"))
 
-    def create(self, name: str) -> URL:
-        """Create an empty database in UTF-8 that sorts by code point, whatever the server's own locale.
+    def create(self, name: str, template: str | None = None) -> URL:
+        """Create a database.
+
+        Args:
+            name: Its name.
+            template: The database that it is a copy of, with its settings; None for an empty one in UTF-8
+                that sorts by code point, whatever the server's own locale.
 
         Raises:
             SQLAlchemyError: It could not be created.
         """
         with self._engine.connect() as connection:
-            words = [
-                f'CREATE DATABASE "{name}" TEMPLATE template0',
-                "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'",
-            ]
+            words = [f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"']
+            if template is None:
+                words.append("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
             if _version(connection) >= _STRATEGY_SINCE:
-                words.append("LOCALE_PROVIDER libc")
+                words += ["LOCALE_PROVIDER libc"] if template is None else []
                 words += ["STRATEGY file_copy"] if self._own else []
             connection.execute(text(" ".join(words)))
+            if template is not None:
+                for setting in connection.execute(_SETTINGS, {"target": name, "source": template}).scalars():
+                    connection.exec_driver_sql(setting, execution_options={"no_parameters": True})
         return self.url.set(database=name)
 
     def drop(self, name: str) -> None:

@@ -110,8 +110,21 @@ class Cluster:
         Raises:
             ServerError: It can't be made.
         """
+        return self._create(fresh_name(), None)
+
+    def duplicate(self, name: str, into: str | None = None) -> URL:
+        """Make a copy of a database, as a new one or in the place of another one.
+
+        Raises:
+            ServerError: It can't be made.
+        """
+        if into is not None:
+            self.drop(into)
+        return self._create(into or fresh_name(), name)
+
+    def _create(self, name: str, template: str | None) -> URL:
         try:
-            return self._administration.create(fresh_name())
+            return self._administration.create(name, template)
         except SQLAlchemyError as error:
             evidence = {"The server said": str(getattr(error, "orig", error))}
             if is_full(error):

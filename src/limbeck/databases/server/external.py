@@ -75,12 +75,24 @@ class External:
         Raises:
             ServerError: The server can't be reached, or doesn't allow it.
         """
-        name = fresh_name()
+        return self._create(fresh_name(), None)
+
+    def duplicate(self, name: str, into: str | None = None) -> URL:
+        """Make a copy of a database, as a new one or in the place of another one.
+
+        Raises:
+            ServerError: The server can't be reached, or doesn't allow it.
+        """
+        if into is not None:
+            self.drop(into)
+        return self._create(into or fresh_name(), name)
+
+    def _create(self, name: str, template: str | None) -> URL:
         with self._lock:
             self._names.add(name)
             self._announce(name)
         try:
-            return self._administration.create(name)
+            return self._administration.create(name, template)
         except SQLAlchemyError as error:
             self._forget(name)
             original = getattr(error, "orig", None) or error

@@ -24,6 +24,17 @@ class Server(Protocol):
             ServerError: It can't be made.
         """
 
+    def duplicate(self, name: str, into: str | None = None) -> URL:
+        """Make a copy of such a database, to which nobody may be connected.
+
+        Args:
+            name: The database.
+            into: One of ours that the copy takes the place of; None for a new one.
+
+        Raises:
+            ServerError: It can't be made.
+        """
+
     def drop(self, name: str) -> None:
         """Drop such a database; silent if it, or the server, is gone already."""
 

@@ -84,6 +84,8 @@ class RunRevisions:
 
     def run(self, channel: Channel) -> None:
         """Run the project's `env.py` as `alembic upgrade` or `alembic downgrade` does."""
+        from sqlalchemy import make_url
+
         from limbeck.projects.worker.revision_run import RevisionRun, revision_failure
         from limbeck.projects.worker.step_witness import StepWitness
 
@@ -92,7 +94,7 @@ class RunRevisions:
             channel,
             self._path,
             command=(self.steps[0].direction.value, self.end),
-            witness=StepWitness(channel, self.states),
+            witness=StepWitness(channel, self.states, make_url(str(self.project.given_url))),
         )
         failure = run.run()
         if failure is not None and run.running is not None:

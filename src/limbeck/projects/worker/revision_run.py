@@ -34,7 +34,13 @@ ELSEWHERE = Failure(
 
 
 class Witness(Protocol):
-    """Looks on while steps run."""
+    """Looks on while steps run.
+
+    Attributes:
+        states: The folder that it may write to; empty for none.
+    """
+
+    states: str
 
     def watching(self, context: MigrationContext) -> AbstractContextManager[None]:
         """Look on as long as the block lasts.
@@ -96,12 +102,13 @@ class RevisionRun:
 
     def run(self) -> Failure | None:
         """Run the project's `env.py` as `alembic upgrade` does; why it failed, if it did."""
+        states = "" if self._witness is None else self._witness.states
         failure = EnvironmentRun(
             self._project,
             self._channel,
             self._steps,
             command=self._command,
-            writable=WritableDatabase.from_url(make_url(str(self._project.given_url))),
+            writable=WritableDatabase.from_url(make_url(str(self._project.given_url)), states),
             configured=lambda arguments: {**arguments, "dont_mutate": False},  # the version table is written
         ).run()
         self.is_done = self._reached and failure is None

@@ -13,12 +13,14 @@ from sqlalchemy import event
 
 from limbeck.projects.jobs.revisions import StatementRan, StepBegins, StepRan
 from limbeck.projects.worker.channel import Channel
+from limbeck.projects.worker.effects.observer import EffectsObserver
+from limbeck.projects.worker.effects.saved_state import save_seen_state
 from limbeck.projects.worker.sqlite_state import save_state
 from limbeck.records import ObservedStatement
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
-    from sqlalchemy import Connection, ExceptionContext
+    from sqlalchemy import URL, Connection, ExceptionContext
 
 _LONGEST = 80
 """Characters of a statement in a line of progress."""
@@ -30,17 +32,24 @@ _REFLECTION = re.compile(
 
 
 class StepWitness:
-    """Tells each statement of each step with its time, and keeps the states between the steps."""
+    """Tells each statement of each step with its time, and keeps the states between the steps.
 
-    def __init__(self, channel: Channel, states: str) -> None:
+    Attributes:
+        states: The folder for the states; empty to keep none.
+    """
+
+    def __init__(self, channel: Channel, states: str, url: URL) -> None:
         """Nothing has run yet.
 
         Args:
             channel: Where everything goes.
             states: The folder for the states; empty to keep none.
+            url: The scratch database.
         """
+        self._url = url
+        self._effects: EffectsObserver | None = None
         self._channel = channel
-        self._states = states
+        self.states = states
         self._position = 0
         self._step_began = 0.0
         self._began = 0.0
@@ -63,6 +72,11 @@ class StepWitness:
             rf"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\S*\b{re.escape(context.version_table)}\b",
             re.IGNORECASE,
         )
+        if self.states and connection.dialect.name == "postgresql":
+            schema = context.version_table_schema
+            place = "" if schema in {None, "public"} else f"{schema}."
+            self._effects = EffectsObserver(self._url, frozenset({f"{place}{context.version_table}"}))
+            self._effects.listen()
         listeners = (
             ("before_cursor_execute", self._about_to_run),
             ("after_cursor_execute", self._ran),
@@ -77,6 +91,8 @@ class StepWitness:
         finally:
             for name, listener in listeners:
                 event.remove(connection, name, listener)
+            if self._effects is not None:
+                self._effects.close()
 
     def before(self, position: int) -> None:
         """A step begins."""
@@ -93,26 +109,36 @@ class StepWitness:
         self._channel.answer(StepRan(position, seconds))
 
     def _save(self, number: int) -> None:
-        if self._states and self._connection.dialect.name == "sqlite":
-            save_state(self._connection, Path(self._states, f"{number}.db"))
+        if self.states and self._connection.dialect.name == "sqlite":
+            save_state(self._connection, Path(self.states, f"{number}.db"))
+        elif self._effects is not None:
+            save_seen_state(self._connection, self._url, Path(self.states, f"{number}.db"))
+            self._effects.rest(self._connection)
 
-    def _about_to_run(self, _connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        self._began = time.perf_counter()
+    def _about_to_run(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
         if self._is_shown(statement):
             self._channel.progress(" ".join(statement.split())[:_LONGEST])
+            if self._effects is not None:
+                self._effects.begin(connection, statement)
+        self._began = time.perf_counter()
 
-    def _ran(self, _connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        self._tell(statement, failed=False)
+    def _ran(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seconds = time.perf_counter() - self._began
+        if self._is_shown(statement):
+            observed = ObservedStatement(statement.strip(), seconds)
+            if self._effects is not None:
+                observed = self._effects.end(connection, observed)
+            self._channel.answer(StatementRan(self._position, observed, failed=False))
 
     def _failed(self, error: ExceptionContext) -> None:
-        if error.connection is self._connection and error.statement is not None:
-            self._tell(error.statement, failed=True)
-
-    def _tell(self, statement: str, *, failed: bool) -> None:
-        if self._is_shown(statement):
-            seconds = time.perf_counter() - self._began
-            observed = ObservedStatement(statement.strip(), seconds)
-            self._channel.answer(StatementRan(self._position, observed, failed))
+        seconds = time.perf_counter() - self._began
+        if error.connection is not self._connection or error.statement is None:
+            return
+        if self._effects is not None:
+            self._effects.fail(error.connection)
+        if self._is_shown(error.statement):
+            observed = ObservedStatement(error.statement.strip(), seconds)
+            self._channel.answer(StatementRan(self._position, observed, failed=True))
 
     def _is_shown(self, statement: str) -> bool:
         """Whether it is one of the revision's own, and not Alembic's bookkeeping."""

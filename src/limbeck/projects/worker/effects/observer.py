@@ -174,6 +174,18 @@ class EffectsObserver:
         if watched is not None and watched.alone is not None:
             watched.alone.end()
 
+    def rest(self, connection: Connection) -> None:
+        """Look at what is there now as where the next statement begins, whoever did it.
+
+        Args:
+            connection: A connection whose transaction has been used for something else than the project's.
+        """
+        watched = connection.info.get(_STATE)
+        if watched is not None and self._session is not None:
+            locks = self._session.locks(watched.backend)
+            watched.modes, watched.marks = dict(locks.modes), dict(locks.marks)
+            watched.source = _Source.OWN
+
     def close(self) -> None:
         """Disconnect."""
         if self._session is not None:

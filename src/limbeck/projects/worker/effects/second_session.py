@@ -96,13 +96,8 @@ class SecondSession:
         Raises:
             sqlalchemy.exc.SQLAlchemyError: There is no connection to be made.
         """
-        there = [each for each in (driver, *_DRIVERS) if each in _DRIVERS and importlib.util.find_spec(each)]
-        if not there:
-            return None
-        engine = create_engine(
-            url.set(drivername=f"postgresql+{there[0]}"), isolation_level="AUTOCOMMIT", poolclass=NullPool
-        )
-        return cls(engine, unseen)
+        engine = blocking_engine(url, driver)
+        return None if engine is None else cls(engine.execution_options(isolation_level="AUTOCOMMIT"), unseen)
 
     def relations(self) -> Relations:
         """The tables and indexes, as others than their owner see them."""
@@ -172,6 +167,20 @@ class SecondSession:
 
     def _ask(self, statement: str) -> list[Any]:
         return list(self._connection.exec_driver_sql(statement).fetchall())
+
+
+def blocking_engine(url: URL, driver: str) -> Engine | None:
+    """An engine of ours for the database of a URL; None where no driver is there that blocks.
+
+    Args:
+        url: The database.
+        driver: The driver that the project uses.
+    """
+    there = [each for each in (driver, *_DRIVERS) if each in _DRIVERS and importlib.util.find_spec(each)]
+    if not there:
+        return None
+    engine = create_engine(url.set(drivername=f"postgresql+{there[0]}"), poolclass=NullPool)
+    return engine.execution_options(**{OURS: True})
 
 
 def stronger(mode: str | None, other: str) -> str:
