@@ -119,6 +119,35 @@ def _collateral(seen: Observation) -> Iterator[Reason]:
             yield Reason(
                 RehearsalVerdict.COLLATERAL, each.object, 1, _why_object(seen.mentions, each), _KEEP_OBJECTS
             )
+    yield from _sequences(change) if change.before.dialect == "postgresql" else _autoincrements(change)
+    for view, count in change.stale.items():
+        yield Reason(
+            RehearsalVerdict.COLLATERAL,
+            f"materialized view {view}",
+            count,
+            f"`{view}` differs from its query in {counted(count, 'row')}: nothing has refreshed it.",
+            f"Run REFRESH MATERIALIZED VIEW {view} in the same revision.",
+        )
+
+
+def _sequences(change: StateChange) -> Iterator[Reason]:
+    for name, (was, _) in change.next_ids.items():
+        table, _, column = name.rpartition(".")
+        there = change.renamed_tables.get(table, table)
+        place = f"{there}.{change.renamed_columns.get((table, column), column)}"
+        now = change.next_ids.get(place, (None, None))[1]
+        if was is not None and now is not None and now < was:
+            yield Reason(
+                RehearsalVerdict.COLLATERAL,
+                f"sequence {name}",
+                1,
+                f"The next value of `{place}` has to be {was} and is {now}: it is given out a second time.",
+                f"Call setval(pg_get_serial_sequence('{there}', '{place.rpartition('.')[2]}'), {was - 1}) "
+                "in the same revision.",
+            )
+
+
+def _autoincrements(change: StateChange) -> Iterator[Reason]:
     for table, (was, _) in change.next_ids.items():
         there = change.renamed_tables.get(table, table)
         now = change.next_ids.get(there, (None, None))[1]

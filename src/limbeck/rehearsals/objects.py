@@ -25,6 +25,9 @@ _STANDALONE = frozenset(
 _STRICTER = frozenset({("nullable", "no"), ("valid", "yes"), ("validated", "yes")})
 """Attributes that make a schema stricter, never weaker."""
 
+_NOT_VALID = " NOT VALID"
+"""How PostgreSQL ends the definition of a constraint that old rows need not fulfil."""
+
 
 @dataclass(frozen=True, slots=True)
 class LostObject:
@@ -70,7 +73,7 @@ def _lost(
         if each.before is None and each.attribute is None:
             continue
         if each.attribute is not None:
-            if (each.attribute, each.after) not in _STRICTER and not _is_addition(each):
+            if not (_is_stricter(each) or _is_addition(each)):
                 yield _changed(each, mentions)
             continue
         twin = next((other for other in made if _is_twin(each, other)), None)
@@ -121,6 +124,13 @@ def _names(each: Difference, mentions: Mentions) -> bool:
         return mentions.names(each.name)
     columns = [part.strip() for part in _attribute(each.before or "", "columns").split(",")]
     return mentions.makes_constraint(each.table, columns)
+
+
+def _is_stricter(each: Difference) -> bool:
+    """Whether an attribute makes a schema stricter, as the validation of a constraint does."""
+    if (each.attribute, each.after) in _STRICTER or (each.attribute, each.before) == ("valid", "no"):
+        return True
+    return each.attribute == "definition" and each.before == f"{each.after}{_NOT_VALID}"
 
 
 def _is_addition(each: Difference) -> bool:

@@ -125,7 +125,8 @@ def _change(before: Path, after: Path) -> StateChange:
         _snapshot(old, version_tables),
         _snapshot(new, version_tables),
         rows,
-        _pairs(old["next_ids"], new["next_ids"]),
+        _next_ids(old["next_ids"], new["next_ids"], after),
+        {view: rows for view, rows in new["stale"].items() if rows > old["stale"].get(view, 0)},
     )
 
 
@@ -133,8 +134,25 @@ def _snapshot(told: dict[str, object], version_tables: Collection[str]) -> Snaps
     return without_tables(decode(Snapshot, told["snapshot"]), version_tables)
 
 
-def _pairs(old: dict[str, int], new: dict[str, int]) -> dict[str, tuple[int | None, int | None]]:
-    return {name: (old.get(name), new.get(name)) for name in sorted(old.keys() | new.keys())}
+def _next_ids(
+    old: dict[str, int], new: dict[str, int], after: Path
+) -> dict[str, tuple[int | None, int | None]]:
+    """The next ids; before there was a sequence, the next one was that after the highest."""
+    found = {}
+    with closing(sqlite3.connect(after)) as connection:
+        for name in sorted(old.keys() | new.keys()):
+            was = old.get(name)
+            found[name] = (_after_highest(connection, name) if was is None else was, new.get(name))
+    return found
+
+
+def _after_highest(connection: sqlite3.Connection, name: str) -> int | None:
+    table, _, column = ('"' + part.replace('"', '""') + '"' for part in name.rpartition("."))
+    try:
+        highest = connection.execute(f"SELECT max({column}) FROM {table}").fetchone()[0]  # noqa: S608 - quoted
+    except sqlite3.OperationalError:  # a sequence of no table
+        return None
+    return highest + 1 if isinstance(highest, int) else None
 
 
 def _version_tables(file: Path) -> list[str]:

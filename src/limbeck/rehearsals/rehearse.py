@@ -83,7 +83,8 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
     switch = cancellation or Cancellation()
     read_history = history(of)
     with _copy(of, what, database, rows, progress, switch) as (copied, shown, copy, at):
-        walk = Walk(of, read_history, copied, time_limit, progress, switch)
+        sizes = {each.table: each.rows for each in copy.sizes if copy.rows == "sample" and each.rows}
+        walk = Walk(of, read_history, copied, time_limit, progress, switch, sizes=sizes)
         current = _standing(of, copied, progress, switch) if at is None else at
         scope = Scope.find(read_history, what, current, since)
         failure = walk.prepare(scope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -26,13 +26,16 @@ class StateChange:
         before: The catalogue before it.
         after: The catalogue after it.
         rows: What became of the rows of each table.
-        next_ids: The next id of each table that numbers its rows, before and after.
+        next_ids: The next id of each table that numbers its rows, before and after; on PostgreSQL of each
+            column that has a sequence, as `table.column`.
+        stale: The materialized views with rows that are no longer those of their query, and how many.
     """
 
     before: Snapshot
     after: Snapshot
     rows: Mapping[str, TableRows]
     next_ids: Mapping[str, tuple[int | None, int | None]]
+    stale: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def catalogue(self) -> tuple[Difference, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from limbeck.databases.database import Database
 from limbeck.histories.history import History
@@ -35,6 +35,7 @@ class Walk:
         progress: Told of each stage.
         switch: Stops it.
         versions: What the project's interpreter has installed, once it has told.
+        sizes: How many rows the tables of the original have, where the copy has fewer.
     """
 
     project: Project
@@ -44,6 +45,7 @@ class Walk:
     progress: Progress
     switch: Cancellation
     versions: Versions | None = None
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def prepare(self, scope: Scope) -> Failure | None:
         """Bring the copy to the first revision that is rehearsed; why it could not be, if so."""
@@ -155,7 +157,7 @@ class Walk:
     def _observation(self, revision: str, run: RevisionsRun, number: int) -> Observation:
         source = self.history.sources.get(revision, "")
         mentions = Mentions(source, self.history.body(revision), run.statements[number])
-        return Observation(revision, mentions, run.statements[number])
+        return Observation(revision, mentions, run.statements[number], sizes=self.sizes)
 
     def _named(self, revision: str) -> RehearsedRevision:
         each = self.history[revision]
