@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.debian_postgresql import debian
 from tests.rehearsals.postgresql_project import write_project
 from tests.rehearsals.postgresql_situations import SITUATIONS, Situation
 
 import limbeck
+from limbeck.databases.server.cluster import Cluster
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from limbeck.databases.database import Database
+    from limbeck.rehearsals.rehearsal import Rehearsal
+
+TOGETHER = [each for each in SITUATIONS if each.verdicts[-1] != "fails" and not each.options]
+ALONE = [each for each in SITUATIONS if each not in TOGETHER]
+
+FEW = [each for each in TOGETHER if each.slug in ("dependents-too", "unique-at-once", "same-for-all")]
+
+
+def history(situations: list[Situation]) -> Situation:
+    """One history of them: a rehearsal of many revisions takes less time than many rehearsals."""
+    return Situation(
+        "together",
+        tuple(chain.from_iterable(each.before for each in situations)),
+        tuple(chain.from_iterable(each.rows for each in situations)),
+        tuple(chain.from_iterable(each.revisions for each in situations)),
+        tuple(chain.from_iterable(each.verdicts for each in situations)),
+        per_migration=True,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -21,12 +44,54 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("project")
 
 
-@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda each: each.slug)
-def test_a_situation_is_named_rightly(scratch_postgres: Database, situation: Situation, folder: Path) -> None:
+def found(told: Rehearsal, number: int) -> set[tuple[str, str, int]]:
+    """The reasons of one revision."""
+    return {(each.verdict.value, each.object, each.count) for each in told.revisions[number].reasons}
+
+
+def check_history(told: Rehearsal, situations: list[Situation]) -> None:
+    """Each situation of a history is named as it is known to be."""
+    verdicts = tuple(chain.from_iterable(each.verdicts for each in situations))
+    assert tuple(each.verdict for each in told.revisions) == verdicts, str(told)
+    number = 0
+    for situation in situations:
+        number += len(situation.revisions)
+        assert set(situation.reasons) <= found(told, number - 1), situation.slug
+
+
+def rehearse(situation: Situation, folder: Path, url: sa.URL) -> Rehearsal:
+    return limbeck.rehearse(write_project(situation, folder, url))
+
+
+def test_each_revision_of_a_history_is_named_rightly(scratch_postgres: Database, folder: Path) -> None:
     """Verdict, object and count; what is innocent is safe."""
-    ini = write_project(situation, folder, scratch_postgres.secret_url)
-    told = limbeck.rehearse(ini)
+    told = rehearse(history(TOGETHER), folder, scratch_postgres.secret_url)
+    check_history(told, TOGETHER)
+    assert [each.again for each in told.revisions if each.again == "fails"] == []
+
+
+@pytest.mark.parametrize("situation", ALONE, ids=lambda each: each.slug)
+def test_a_situation_is_named_rightly(scratch_postgres: Database, situation: Situation, folder: Path) -> None:
+    """Those that fail, or for which env.py does something of its own."""
+    told = rehearse(situation, folder, scratch_postgres.secret_url)
     assert tuple(each.verdict for each in told.revisions) == situation.verdicts, str(told)
-    last = [each for each in told.revisions if each.is_reached][-1]
-    found = [(reason.verdict.value, reason.object, reason.count) for reason in last.reasons]
-    assert set(situation.reasons) <= set(found), str(told)
+    assert set(situation.reasons) <= found(told, len(told.revisions) - 1), str(told)
+
+
+def test_debians_postgresql_is_named_rightly_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Database and copy are both on Debian's server."""
+    from limbeck.databases.server import process_server
+    from limbeck.databases.server.external import VARIABLE
+
+    cluster = Cluster.start(debian())
+    servers: dict[str | None, object] = {}
+    try:
+        monkeypatch.setattr(process_server, "_servers", servers)
+        monkeypatch.setenv(VARIABLE, cluster.create().render_as_string(hide_password=False))
+        told = rehearse(history(FEW), folder, cluster.create())
+        check_history(told, FEW)
+        assert told.copy.not_restored == ()
+    finally:
+        for server in servers.values():
+            server.close()  # type: ignore[attr-defined]  # a server, whose module keeps them so
+        cluster.close()

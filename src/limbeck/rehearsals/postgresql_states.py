@@ -48,6 +48,7 @@ class PostgresqlStates:
         self.stands_at: int | None = None
         self.folder = Path(tempfile.mkdtemp(prefix="states-", dir=shared_folder()))
         self._first: str | None = None
+        self._again: set[int] = set()
         if len(self._revisions) > 1:  # a single one ends where it is needed
             self._first = str(shared_server().duplicate(self._name).database)
 
@@ -60,7 +61,8 @@ class PostgresqlStates:
         """Make the scratch database what it was; whether that could be done.
 
         What ran in one transaction was never there to be copied: it is run again, from where the database
-        stands if that is a state, else from the first one.
+        stands if that is a state, else from the first one. What depends on the time or on chance is another
+        value then, so both ends of the last step are written once more, for `until_now`.
         """
         stands_at, self.stands_at = self.stands_at, None
         if stands_at is None or stands_at > number:
@@ -69,7 +71,15 @@ class PostgresqlStates:
             self._scratch.engine.dispose()
             shared_server().duplicate(self._first, self._name)
             stands_at = 0
-        return stands_at == number or self._run(self._revisions[stands_at:number])
+        if stands_at == number:
+            return True
+        if stands_at < number - 1 and not self._run(self._revisions[stands_at : number - 1]):
+            return False
+        self._write_again(number - 1)
+        if not self._run(self._revisions[number - 1 : number]):
+            return False
+        self._write_again(number)
+        return True
 
     def between(self, before: int, after: int) -> StateChange:
         """What two states differ in."""
@@ -77,7 +87,8 @@ class PostgresqlStates:
 
     def until_now(self, number: int) -> StateChange:
         """What a state and the scratch database differ in."""
-        return _change(self._state(number), self._written())
+        before = self._state_again(number) if number in self._again else self._state(number)
+        return _change(before, self._written())
 
     def revisions_now(self) -> tuple[str, ...]:
         """Where the scratch database stands."""
@@ -105,9 +116,16 @@ class PostgresqlStates:
     def _state(self, number: int) -> Path:
         return self.folder / f"{number}.db"
 
-    def _written(self) -> Path:
+    def _state_again(self, number: int) -> Path:
+        return self.folder / f"{number}-again.db"
+
+    def _write_again(self, number: int) -> None:
+        self._written(self._state_again(number))
+        self._again.add(number)
+
+    def _written(self, file: Path | None = None) -> Path:
         """The present state, as a file."""
-        file = self.folder / f"{_NOW}.db"
+        file = file or self.folder / f"{_NOW}.db"
         file.unlink(missing_ok=True)
         with self._scratch.engine.connect() as connection, connection.begin():
             write_state(connection, file)
