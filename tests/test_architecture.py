@@ -29,6 +29,7 @@ LAYERS = (
     "autogen",
     "projects",
     "report_files",
+    "baselines",
     "results",
     "histories",
     "matrices",

@@ -356,3 +356,45 @@ def test_a_project_is_run_where_the_user_is_or_in_the_folder_that_was_chosen(fol
     chosen = limbeck_audit(folder.parent, *arguments, "--directory", str(folder))
     assert chosen.returncode == 0
     assert len(json.loads(chosen.stdout)["changes"]) == 2
+
+
+def test_only_what_is_not_in_the_baseline_fails_a_check(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is new does, what is gone is told, in each form; the baseline may be written anew."""
+    monkeypatch.chdir(folder)
+    given = ("--models", "models.py", "--url", "shop.db", "--check", "--against", "baseline.json")
+    stored = in_process(*given[:4], "--format", "json", "--output", "baseline.json")
+    assert (stored.returncode, stored.stdout) == (0, "")
+    known = in_process(*given)
+    assert known.returncode == 0
+    assert known.stdout.endswith("\nAgainst baseline.json: 0 new, 2 known, 0 gone.\n")
+    with sqlite3.connect("shop.db") as connection:
+        connection.execute("ALTER TABLE users RENAME COLUMN user_name TO full_name")
+        connection.execute("CREATE TABLE forgotten (id INTEGER)")
+    connection.close()
+    done = in_process(*given, "--format", "markdown", "--output", "comment.md")
+    assert done.returncode == 1
+    assert (
+        "**Against baseline.json: 1 new, 0 known, 2 gone.**\n\n- **New:** `remove_table forgotten`\n"
+        "- Gone: `add_column users.full_name`\n- Gone: `remove_column users.user_name`\n"
+    ) in (folder / "comment.md").read_text(encoding="utf-8")
+    page = in_process(*given, "--format", "html")
+    assert page.returncode == 1
+    assert "Against baseline.json: 1 new, 0 known, 2 gone." in page.stdout
+    told = json.loads(in_process(*given, "--format", "json").stdout)["against"]
+    assert told == {
+        "baseline": "baseline.json",
+        "new": ["remove_table forgotten"],
+        "known": 0,
+        "gone": ["add_column users.full_name", "remove_column users.user_name"],
+    }
+
+
+def test_a_foreign_baseline_is_refused_before_any_work(folder: Path) -> None:
+    """One line says what to give instead."""
+    other = folder / "package.json"
+    other.write_text('{"name": "app"}')
+    done = in_process("--config", str(folder), "--against", str(other))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "package.json does not hold an audit. Give a file that `limbeck audit --format json" in done.stderr

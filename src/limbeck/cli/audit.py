@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import limbeck
+from limbeck.baselines import AUDIT, Baseline, Standing
 from limbeck.cli.output import (
+    Against,
     ExitCode,
     Force,
-    Format,
     Output,
     Target,
     exit_on_error,
@@ -28,6 +30,7 @@ from limbeck.progress import Progress
 from limbeck.projects.interpreter import interpreter
 from limbeck.projects.project import project_in_shell
 from limbeck.projects.worker_process import warm_up
+from limbeck.records import Failure
 
 if TYPE_CHECKING:
     from limbeck.audits.report import Audit, AuditGroup
@@ -36,6 +39,15 @@ if TYPE_CHECKING:
 
 
 _SECTION = "alembic"
+
+
+class Format(str, Enum):
+    """The forms in which the command line prints an audit."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    MARKDOWN = "markdown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,7 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     output: Output = None,
     force: Force = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with code 1 if anything differs.")] = False,
+    against: Against = None,
     blind_spots: Annotated[
         bool,
         typer.Option(
@@ -115,27 +128,41 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     limbeck audit --config alembic.ini --url env:STAGING_DATABASE
 
     limbeck audit --models shop.models:Base --url postgresql://localhost/shop --check
+
+    limbeck audit --check --against baseline.json
     """
     wanted = Wanted(config, models, url, section, python, directory, tuple(x or ()), tuple(option or ()))
     target = Target(output, force, files_of(config or (Path() if models is None else None), models, url))
     with exit_on_error(verbose=verbose):
         target.check()
+        baseline = None if against is None else Baseline.load(against, AUDIT)
         warm_up(interpreter(python))  # while this process imports what it needs itself
         with progress_line() as progress:
             found = _audited(wanted, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
-            report = _rendered(found, form, to_file=output is not None)
+            audits = _listed(found)
+            standing = None if baseline is None or _failed(audits) else baseline.standing(found.to_dict())
+            report = _rendered(found, form, standing, to_file=output is not None)
         target.write(report)
-    from limbeck.audits.report import AuditGroup
-
-    audits = list(found) if isinstance(found, AuditGroup) else [found]
-    reasons = [each.failure or each.blind_spot_search.failure for each in audits]
-    failures = [each for each in reasons if each is not None]
+    failures = _failed(audits)
     for failure in failures:
         print_failure(failure, verbose=verbose)
     if failures:
         raise typer.Exit(ExitCode.IMPOSSIBLE)
-    if check and any(map(_differs, audits)):
+    differs = any(map(_differs, audits)) if standing is None else bool(standing.new)
+    if check and differs:
         raise typer.Exit(ExitCode.DIFFERENCES)
+
+
+def _listed(found: Audit | AuditGroup) -> list[Audit]:
+    from limbeck.audits.report import AuditGroup
+
+    return list(found) if isinstance(found, AuditGroup) else [found]
+
+
+def _failed(audits: list[Audit]) -> list[Failure]:
+    """Why audits, or their searches for blind spots, failed."""
+    reasons = [each.failure or each.blind_spot_search.failure for each in audits]
+    return [each for each in reasons if each is not None]
 
 
 def _differs(audit: Audit) -> bool:
@@ -224,9 +251,26 @@ def _option(assignment: str) -> tuple[str, Any]:
         return name, value
 
 
-def _rendered(found: Audit | AuditGroup, form: Format, *, to_file: bool) -> str:
-    if form is Format.JSON:
-        return found.to_json() + "\n"
-    if form is Format.HTML:
-        return found.to_html()
-    return terminal_text(found, to_file=to_file)
+def _rendered(found: Audit | AuditGroup, form: Format, standing: Standing | None, *, to_file: bool) -> str:
+    from limbeck import view
+    from limbeck.view.standings import standing_html, standing_text
+
+    match form:
+        case Format.JSON:
+            data = found.to_dict() if standing is None else _with_standing(found.to_dict(), standing)
+            return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        case Format.HTML:
+            return view.page(found, None if standing is None else standing_html(standing))
+        case Format.MARKDOWN:
+            from limbeck.view.audit.markdown import audit_markdown
+
+            return audit_markdown(found, standing)
+    body = terminal_text(found, to_file=to_file)
+    return body if standing is None else f"{body}\n{standing_text(standing)}"
+
+
+def _with_standing(data: Any, standing: Standing) -> Any:
+    """The values of a report with the comparison; of several audits, the first one has it."""
+    first, *others = data if isinstance(data, list) else [data]
+    told = first | {"against": standing.to_dict()}
+    return [told, *others] if isinstance(data, list) else told

@@ -27,6 +27,14 @@ Force = Annotated[
     bool, typer.Option("--force", help="Let --output replace a file that limbeck did not write.")
 ]
 
+Against = Annotated[
+    Path | None,
+    typer.Option(
+        help="A baseline: what an earlier run wrote with --format json. What is in it does not fail --check; "
+        "what is new and what is gone is told."
+    ),
+]
+
 
 class Format(str, Enum):
     """The forms in which the command line prints a result."""

@@ -36,14 +36,20 @@ def blind_spots(audit: Audit) -> Markup:
     return rooted(section(audit, rows=ROWS))
 
 
-def page(result: Result) -> str:
-    """The result as one file that asks for nothing else and runs nothing; nothing in it is capped."""
+def page(result: Result, lead: Markup | None = None) -> str:
+    """The result as one file that asks for nothing else and runs nothing; nothing in it is capped.
+
+    Args:
+        result: What to show.
+        lead: What stands above it; None for nothing.
+    """
     forms = forms_of(result)
     return str(
         render(
             "page.html",
             title=Markup("{}").format(visible(forms.title(result))),
             stylesheet=Markup(stylesheet(*forms.stylesheets)),  # noqa: S704  a file of this package
+            lead=lead or Markup(),
             content=forms.html(result, level=1, rows=None, lines=None),
         )
     )
