@@ -65,6 +65,8 @@ LOSES = RehearsedRevision(
         ),
         "notes": TableRows(4, None, gone=4, kept=4, moved="remarks"),
         "remarks": TableRows(None, 5, new=5),
+        "authors": TableRows(2, 2),
+        "readers": TableRows(7, 7),
     },
     (
         ObservedStatement(

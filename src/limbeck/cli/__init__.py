@@ -1,4 +1,4 @@
-"""The command line: `limbeck audit`, `history`, `matrix`, `trial`, `claims`, `explain` and `lab`.
+"""The command line: `limbeck audit`, `history`, `rehearse`, `matrix`, `trial`, `claims`, `explain` and `lab`.
 
 Exit codes: 0, success; 1, only with `--check`: there are differences, problems or pending revisions in a
 history, or changed verdicts; 2, the command failed, and one line on standard error says why.
@@ -24,6 +24,7 @@ from limbeck.cli.history import history
 from limbeck.cli.lab import lab
 from limbeck.cli.matrix import matrix
 from limbeck.cli.output import ExitCode
+from limbeck.cli.rehearse import rehearse
 from limbeck.cli.trial import trial
 
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]  # Typer has no public name for it
@@ -77,6 +78,7 @@ app = typer.Typer(
 )
 app.command()(audit)
 app.command()(history)
+app.command()(rehearse)
 app.command()(matrix)
 app.command()(trial)
 app.command()(claims)

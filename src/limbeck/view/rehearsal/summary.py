@@ -124,6 +124,24 @@ def standing(step: RehearsedRevision) -> str:
     return f"Afterwards the database stands at {at}."
 
 
+def touched(step: RehearsedRevision) -> tuple[tuple[str, TableRows], ...]:
+    """The tables of which a row or a value became something else."""
+    return tuple((name, rows) for name, rows in step.rows.items() if not _is_kept(rows))
+
+
+def untouched(step: RehearsedRevision) -> str:
+    """How many tables keep everything, in a sentence; empty where there is none."""
+    count = sum(map(_is_kept, step.rows.values()))
+    if not count:
+        return ""
+    more = "more " if count < len(step.rows) else ""
+    return f"{count:,} {more}table{' keeps' if count == 1 else 's keep'} every row and value."
+
+
+def _is_kept(rows: TableRows) -> bool:
+    return rows.before == rows.after and not (rows.gone or rows.new or rows.columns)
+
+
 def row_totals(rows: TableRows) -> str:
     """How many rows a table had, and has: `4 → 3 rows`."""
     if rows.before is None:

@@ -85,6 +85,8 @@ def _judged(step: RehearsedRevision) -> Iterator[RenderableType]:
     if step.stands_at is not None:
         yield below(prose(summary.standing(step)))
     yield from map(below, _rows(step))
+    if summary.untouched(step):
+        yield below(Text(summary.untouched(step), SOFT))
     if step.is_reached:
         yield below(Text(summary.way_back(step), SOFT))
 
@@ -106,7 +108,7 @@ def _reason(reason: Reason) -> RenderableType:
 
 def _rows(step: RehearsedRevision) -> Iterator[RenderableType]:
     """A line for each table and each column of which something became; values of rows are not printed."""
-    for name, rows in step.rows.items():
+    for name, rows in summary.touched(step):
         fate = summary.row_counts(rows)
         counts = f": {summary.row_totals(rows)}"
         yield Text.assemble(
