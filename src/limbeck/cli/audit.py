@@ -12,6 +12,7 @@ import typer
 
 import limbeck
 from limbeck.baselines import AUDIT, Baseline, Standing
+from limbeck.characters import json_text
 from limbeck.cli.output import (
     Against,
     ExitCode,
@@ -258,7 +259,7 @@ def _rendered(found: Audit | AuditGroup, form: Format, standing: Standing | None
     match form:
         case Format.JSON:
             data = found.to_dict() if standing is None else _with_standing(found.to_dict(), standing)
-            return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+            return json_text(data) + "\n"
         case Format.HTML:
             return view.page(found, None if standing is None else standing_html(standing))
         case Format.MARKDOWN:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ import typer
 
 import limbeck
 from limbeck.baselines import REHEARSAL, Baseline, Standing
+from limbeck.characters import json_text
 from limbeck.cli.output import (
     Against,
     ExitCode,
@@ -159,7 +159,7 @@ def _rendered(found: Rehearsal, form: Format, standing: Standing | None, *, to_f
     match form:
         case Format.JSON:
             told = {} if standing is None else {"against": standing.to_dict()}
-            return json.dumps(found.to_dict() | told, indent=2, ensure_ascii=False) + "\n"
+            return json_text(found.to_dict() | told) + "\n"
         case Format.HTML:
             return view.page(found, None if standing is None else standing_html(standing))
         case Format.MARKDOWN:
