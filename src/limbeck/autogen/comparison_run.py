@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
 from limbeck.autogen import blueprints, failures, scripts, targets, versions
 from limbeck.autogen.ddl_text import DdlText
-from limbeck.autogen.dry_run import (
-    DryRun,
-    DryRunner,
-    Invocation,
-    ScriptPart,
-    imported_names,
-    separate_operations,
-)
+from limbeck.autogen.dry_run import DryRun, DryRunner, Header, Invocation
 from limbeck.autogen.filters import Filters
 from limbeck.autogen.findings import FindingContext, findings
 from limbeck.autogen.interruption import stoppable
@@ -29,12 +23,13 @@ from limbeck.autogen.proposal import DEFAULTS, Proposal, propose
 from limbeck.autogen.renames import renames
 from limbeck.autogen.rendered_python import Renderer
 from limbeck.autogen.risks import Facts, Judgement, judge
+from limbeck.autogen.script_check import ScriptChecker
 from limbeck.autogen.sqlite_dry_run import SqliteDryRunner
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.step_dry_runs import step_dry_runs
 from limbeck.databases.identity import identify
 from limbeck.errors import CancelledError, LimbeckError, error_text
-from limbeck.records import Change, Comparison, DatabaseIdentity, RemovedChange, RevisionState, Script, Sql
+from limbeck.records import Change, Comparison, DatabaseIdentity, RemovedChange, RevisionState, Script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,10 +152,12 @@ class ComparisonRun:
         ddl = DdlText(self.context)
         removed += (_removed(step, ddl) for step in proposal.removed())
         sqlite = SqliteSchema.read(connection) if found and connection.dialect.name == "sqlite" else None
-        runner = self._runner(opts, proposal, sqlite)
+        batch, prefix = bool(opts["render_as_batch"]), _module_name(opts["alembic_module_prefix"])
+        header = self._header(proposal)
+        runner = self._runner(opts, proposal, sqlite, Invocation(header.names, batch=batch, prefix=prefix))
         self._stage("Collecting its SQL")
-        batch = bool(opts["render_as_batch"])
-        sql = self._sql(proposal, renderer, runner, batch=batch)
+        checker = ScriptChecker(script, renderer, runner, batch, prefix, self._file())
+        check = checker.check(proposal.upgrade, proposal.downgrade)
         done = step_dry_runs(found, renderer, runner, self.cancellation.check)
         self._stage("Judging the risks")
         facts = Facts.read(connection, found, ddl, sqlite, batch=batch)
@@ -182,6 +179,9 @@ class ComparisonRun:
             removed_by_hook=len(proposal.before_hook) - len(found),
             undone=undone,
             upgrade=upgrade,
+            downgrade=downgrade,
+            loading_error=header.error,
+            check=check,
             hidden={kind: list(names) for kind, names in filters.hidden.items()},
             warnings=warned,
             refused=proposal.refused,
@@ -197,7 +197,7 @@ class ComparisonRun:
             renames=asked,
             findings=findings(finding_context),
             script=script,
-            sql=sql,
+            sql=check.sql,
             versions=versions.installed(identity.server),
         )
 
@@ -243,32 +243,31 @@ class ComparisonRun:
             config=environment.config if environment is not None else None,
         )
 
-    def _runner(self, opts: dict[str, Any], proposal: Proposal, sqlite: SqliteSchema | None) -> DryRunner:
-        names: dict[str, Any] = {}
-        if proposal.upgrade or proposal.downgrade:
-            # Of a script without a word of the database: only the template's own imports are run.
-            template = self._script(proposal, (), "pass", "pass").text
-            names = imported_names(template, sorted(proposal.autogen.imports))
-        prefix = str(opts["alembic_module_prefix"]).split(".", maxsplit=1)[0]
-        invocation = Invocation(names, batch=bool(opts["render_as_batch"]), prefix=prefix)
+    def _header(self, proposal: Proposal) -> Header:
+        """What the file binds, of a script without a word of the database."""
+        if not (proposal.upgrade or proposal.downgrade):
+            return Header({})
+        template = self._script(proposal, (), "pass", "pass").text
+        return Header.load(template, self._file(), sorted(proposal.autogen.imports))
+
+    def _file(self) -> str:
+        """Where the proposed file would stand."""
+        return str(Path(self.script.dir if self.script is not None else "") / "versions" / "proposal.py")
+
+    def _runner(
+        self,
+        opts: dict[str, Any],
+        proposal: Proposal,
+        sqlite: SqliteSchema | None,
+        invocation: Invocation,
+    ) -> DryRunner:
         if sqlite is not None:
             return SqliteDryRunner(sqlite, opts, invocation, tuple(operation_steps(proposal.upgrade)))
         return OfflineDryRunner(self.context.dialect, opts, invocation)
 
-    def _sql(self, proposal: Proposal, renderer: Renderer, runner: DryRunner, *, batch: bool) -> Sql:
-        directions = [
-            [
-                ScriptPart.from_operation(each, renderer)
-                for operation in operations
-                for each in separate_operations(operation, batch=batch)
-            ]
-            for operations in (proposal.upgrade, proposal.downgrade)
-        ]
-        if not any(directions):
-            return Sql("", "")
-        upgrade, downgrade = runner.run_directions(directions)
-        head = "-- The upgrade fails before this can be run.\n" if upgrade.error is not None else ""
-        return Sql(upgrade.sql, head + downgrade.sql)
+
+def _module_name(prefix: str) -> str:
+    return str(prefix).split(".", maxsplit=1)[0]
 
 
 def _metadata(target: Any) -> list[MetaData]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -38,11 +38,13 @@ class ScriptPart:
         python: The lines as they stand in a script; a comment where there is no Python form.
         operation: The operation that they were rendered from; None for lines written by hand.
         tables: The tables that it touches or mentions, and the name of an index that it creates.
+        function: What runs in place of the lines: a whole function of the file, which is given `op`.
     """
 
     python: str
     operation: MigrateOperation | None
     tables: frozenset[str]
+    function: Callable[[Operations], object] | None = None
 
     @classmethod
     def from_operation(cls, operation: MigrateOperation, renderer: Renderer) -> ScriptPart:
@@ -75,8 +77,8 @@ class DryRunner(Protocol):
     def run_alone(self, part: ScriptPart, before: Sequence[ScriptPart] = ()) -> DryRun:
         """Run one part on the database as it is, after others."""
 
-    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[DryRun]:
-        """Run the parts of each direction, one direction after the other."""
+    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[list[DryRun]]:
+        """Run the parts of each direction, one direction after the other; what each part did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +107,17 @@ class Invocation:
         """
         operations = Operations(context)
         operation = part.operation
-        if operation is not None and (is_comment(part.python) or _has_loose_quotes(operation)):
+        if part.function is not None:
+            part.function(operations)
+        elif operation is not None and (is_comment(part.python) or loose_names(operation)):
             self._invoke(operations, operation)
-        elif not _is_plain(part.python):
+        elif not is_plain(part.python):
             message = "what was rendered is not a list of operations"
             raise SyntaxError(message)
         else:
-            names = {"sa": sqlalchemy, **self.names, self.prefix: operations}
-            exec(compile(part.python, "<script>", "exec"), names)  # noqa: S102 - the script itself, see _is_plain
+            own = {"sa": sqlalchemy} if operation is None else {}
+            names = {**own, **self.names, self.prefix: operations}
+            exec(compile(part.python, "<script>", "exec"), names)  # noqa: S102 - the script itself, see is_plain
 
     def _invoke(self, operations: Operations, operation: MigrateOperation) -> None:
         if not isinstance(operation, ModifyTableOps):
@@ -136,6 +141,40 @@ def separate_operations(operation: MigrateOperation, *, batch: bool) -> list[Mig
     if batch or not isinstance(operation, ModifyTableOps):
         return [operation]
     return [ModifyTableOps(operation.table_name, [each], schema=operation.schema) for each in operation.ops]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a script binds before its functions are called.
+
+    Attributes:
+        names: What is bound, under its name.
+        error: Why it does not load; None where it does, or where that may be no fault of the script.
+    """
+
+    names: Mapping[str, Any]
+    error: str | None = None
+
+    @classmethod
+    def load(cls, text: str, file: str, lines: Sequence[str]) -> Header:
+        """Execute a script; where that fails, its imports alone.
+
+        Args:
+            text: A script that holds nothing of a database.
+            file: Where it would stand.
+            lines: Imports that rendering asked for.
+        """
+        names: dict[str, Any] = {"__name__": "limbeck_proposal", "__file__": file}
+        error = None
+        try:
+            exec(compile(text, "<script>", "exec"), names)  # noqa: S102 - the project's own template
+        except KeyboardInterrupt:
+            raise
+        except BaseException as raised:  # noqa: BLE001 - a template may even end the process
+            if isinstance(raised, (ImportError, NameError, AttributeError)):
+                error = failure_reason(raised)
+            names = {"sa": sqlalchemy, **imported_names(text, lines)}
+        return cls(names, error)
 
 
 def imported_names(text: str, lines: Sequence[str]) -> dict[str, Any]:
@@ -188,7 +227,7 @@ def _top_imports(text: str) -> list[str]:
     return [ast.unparse(node) for node in imports if getattr(node, "module", None) != "__future__"]
 
 
-def _is_plain(python: str) -> bool:
+def is_plain(python: str) -> bool:
     """Whether the text is what a renderer writes: calls, and blocks of calls."""
     try:
         pending: list[ast.stmt] = list(ast.parse(python).body)
@@ -203,9 +242,15 @@ def _is_plain(python: str) -> bool:
     return True
 
 
-def _has_loose_quotes(operation: MigrateOperation) -> bool:
-    """Whether Alembic would write a name between quotes without escaping it (table comments do)."""
+def loose_names(operation: MigrateOperation) -> list[str]:
+    """The names that Alembic writes between quotes without escaping them, as it does for table comments.
+
+    Args:
+        operation: Any operation, perhaps a table block.
+    """
     inner = operation.ops if isinstance(operation, ModifyTableOps) else [operation]
     comments = (ops.CreateTableCommentOp, ops.DropTableCommentOp)
-    texts = [f"{each.table_name}{each.schema or ''}" for each in inner if isinstance(each, comments)]
-    return any(not text.isprintable() or set(text) & set("'\\") for text in texts)
+    names = [
+        name for each in inner if isinstance(each, comments) for name in (each.table_name, each.schema or "")
+    ]
+    return [name for name in names if not name.isprintable() or set(name) & set("'\\")]

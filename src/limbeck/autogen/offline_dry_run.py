@@ -39,6 +39,8 @@ class OfflineDryRunner:
         Each is run once: what a line of Python sends does not depend on what ran before it. A comment sends
         what its operation does.
         """
+        if part.function is not None:
+            return self._run(part)
         key = (part.python, part.operation if is_comment(part.python) else None)
         if key not in self._done:
             self._done[key] = self._run(part)
@@ -60,11 +62,6 @@ class OfflineDryRunner:
             blocks.append(f"-- The script fails here: {error}")
         return DryRun("\n".join(block for block in blocks if block), error)
 
-    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[DryRun]:
-        """The statements of each direction."""
-        dry_runs = []
-        for parts in directions:
-            done = [self.run_alone(part) for part in parts]
-            error = next((each.error for each in done if each.error is not None), None)
-            dry_runs.append(DryRun("\n".join(each.sql for each in done if each.sql), error))
-        return dry_runs
+    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[list[DryRun]]:
+        """The statements of each part of each direction."""
+        return [[self.run_alone(part) for part in parts] for parts in directions]

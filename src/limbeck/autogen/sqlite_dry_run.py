@@ -71,16 +71,11 @@ class SqliteDryRunner:
             return RebuildLosses(unknown=True)
         return rebuild_losses(before, after, part.tables, self.steps)
 
-    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[DryRun]:
+    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[list[DryRun]]:
         """Run the parts of each direction, one direction after the other, on one copy."""
         tables = {table for parts in directions for part in parts for table in part.tables}
-        dry_runs = []
         with silenced_logs(), replica(self.schema.around(tables)) as (connection, missing):
-            for parts in directions:
-                done = [self._run(connection, part, missing) for part in parts]
-                error = next((each.error for each in done if each.error is not None), None)
-                dry_runs.append(DryRun("\n".join(each.sql for each in done if each.sql), error))
-        return dry_runs
+            return [[self._run(connection, part, missing) for part in parts] for parts in directions]
 
     def _run(self, connection: Connection, part: ScriptPart, missing: Iterable[str]) -> DryRun:
         kept = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from limbeck.autogen.dependents import Dependents
 from limbeck.autogen.dry_run import DryRun
 from limbeck.autogen.operation_steps import OperationStep
+from limbeck.autogen.script_check import ScriptCheck
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
@@ -33,6 +34,9 @@ class FindingContext:
         removed_by_hook: How many operations the project's own hook took away.
         undone: The operations of the downgrade.
         upgrade: The body of `upgrade()`, as it was rendered.
+        downgrade: The body of `downgrade()`.
+        loading_error: Why the file does not load, whatever its functions do; None where it does.
+        check: What running the file as it is written showed.
         hidden: What the filters hid, by type of object.
         warnings: What Alembic and SQLAlchemy warned of.
         refused: The comparators of other libraries that were left out, since they write.
@@ -53,6 +57,9 @@ class FindingContext:
     removed_by_hook: int
     undone: Sequence[OperationStep]
     upgrade: str
+    downgrade: str
+    loading_error: str | None
+    check: ScriptCheck
     hidden: Mapping[str, Sequence[str]]
     warnings: Sequence[str]
     refused: Sequence[str]

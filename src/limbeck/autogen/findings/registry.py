@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from limbeck.autogen.findings import revisions, script, settings, tables
+from limbeck.autogen.findings import migration_file, revisions, script, settings, tables
 from limbeck.autogen.findings.context import FindingContext
 from limbeck.records import Finding
 
@@ -26,8 +26,14 @@ FINDERS: tuple[Callable[[FindingContext], Finding | None], ...] = (
     tables.others_version_table,
     tables.partitions_as_tables,
     script.sqlite_without_batch,
+    migration_file.script_does_not_compile,
+    migration_file.script_does_not_load,
+    migration_file.name_not_escaped,
+    migration_file.script_unknown_type,
+    migration_file.script_differs,
     script.script_needs_import,
     script.no_naming_convention,
+    migration_file.downgrade_fails,
     settings.schema_translate_map,
     settings.explicit_default_schema,
     settings.hidden_by_filters,

@@ -58,8 +58,9 @@ def script_needs_import(context: FindingContext) -> Finding | None:
     SQLAlchemy type survives later changes of your code.
     """
     names: dict[str, str] = {}
-    for dry_run in context.dry_runs:
-        found = re.search(r"NameError: name '(\w+)' is not defined", dry_run.error or "")
+    errors = [dry_run.error or "" for dry_run in context.dry_runs]
+    for error in (*errors, *(error for _part, error in context.check.failing)):
+        found = re.search(r"NameError: name '(\w+)' is not defined", error)
         if found:
             names.setdefault(found[1], _import_of(found[1], context))
     if not names:
@@ -83,9 +84,11 @@ def _import_of(name: str, context: FindingContext) -> str:
     """
     if name == "__main__":
         return ""
+    if name == str(context.opts.get("sqlalchemy_module_prefix") or "").rstrip("."):
+        return f"import sqlalchemy as {name}" if name != "sqlalchemy" else "import sqlalchemy"
     if hasattr(sqlalchemy, name):
         return f"from sqlalchemy import {name}"
-    used = re.search(rf"(?<![\w.]){name}((?:\.\w+)*)\.\w+\(", context.upgrade)
+    used = re.search(rf"(?<![\w.]){name}((?:\.\w+)*)\.\w+\(", f"{context.upgrade}\n{context.downgrade}")
     if used:
         parts = f"{name}{used[1]}".split(".")
         modules = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
