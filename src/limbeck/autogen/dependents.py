@@ -197,6 +197,11 @@ class Dependents:
         rows = self._rows("type_exists", name=name)
         return bool(rows[0][0]) if rows else None
 
+    def has_relation(self, name: str) -> bool | None:
+        """Whether a sequence or another relation exists; None when that cannot be asked."""
+        rows = self._rows("relation_exists", name=name)
+        return bool(rows[0][0]) if rows else None
+
     def joinable(self, child: str, parent: str) -> bool | None:
         """Whether a foreign key may join columns of two types; None when PostgreSQL does not know one."""
         rows = self._rows("joinable_types", child=child, parent=parent)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Column, Enum, Index, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Column, Enum, Index, Integer, MetaData, Sequence, String, Table, UniqueConstraint
 from sqlalchemy.dialects.postgresql import CITEXT, DOMAIN, ENUM
 from sqlalchemy.exc import DBAPIError
 
@@ -135,6 +135,38 @@ REFUSED = [
         typed(lambda: DOMAIN("posint", Integer(), create_type=False)),
         "Fails: the type `posint` of `report.v` does not exist",
     ),
+    Case(
+        "no sequence for a default",
+        [BASE],
+        lambda: base(report=(Column("n", Integer, server_default=Sequence("numbers").next_value()),)),
+        "Fails: the sequence `numbers` of a default of `report` does not exist",
+    ),
+    Case(
+        "no sequence for a column",
+        [BASE],
+        lambda: base(Column("n", Integer, server_default=Sequence("numbers").next_value())),
+        "Fails: the sequence `numbers` of a default of `base.n` does not exist",
+    ),
+    Case(
+        "a new table of the name",
+        [],
+        lambda: base(Index("report", "a"), report=()),
+        "Fails: this script creates the index `report` on `base` before it, and one schema has a name once.",
+    ),
+    Case(
+        "a new index of the name",
+        [BASE, BASE.replace("base", "other")],
+        lambda: other("ia", Index("ia", "a")),
+        "Fails: this script creates the index `ia` on `base` before it, and one schema has a name once. Give "
+        "the index another name.",
+    ),
+    Case(
+        "an enum of two new tables",
+        [],
+        lambda: base(Column("k", Enum("a", name="kind")), report=(Column("k", Enum("a", name="kind")),)),
+        "Fails: the type `kind` comes with `base`, which this script creates before it, and is created "
+        "again.",
+    ),
 ]
 
 CREATED = [
@@ -147,6 +179,18 @@ CREATED = [
         "an enum that is there",
         [BASE, "CREATE TYPE kind AS ENUM ('a')"],
         typed(lambda: ENUM("a", name="kind", create_type=False)),
+        "",
+    ),
+    Case(
+        "a sequence that is there",
+        [BASE, "CREATE SEQUENCE numbers"],
+        lambda: base(report=(Column("n", Integer, Sequence("numbers")),)),
+        "",
+    ),
+    Case(
+        "a default of a sequence that is there",
+        [BASE, "CREATE SEQUENCE numbers"],
+        lambda: base(Column("n", Integer, server_default=Sequence("numbers").next_value())),
         "",
     ),
     Case(
@@ -217,6 +261,28 @@ def other(index: str, *more: Any) -> MetaData:
     key = Column("id", Integer, primary_key=True, autoincrement=False)
     Table("other", metadata, key, Column("a", Integer), Index(index, "a"))
     return metadata
+
+
+def test_a_sequence_of_inserts_that_is_not_there(on_postgres: Look, scratch_postgres: Database) -> None:
+    """The table is created, and its rows cannot be; after the remedy they can."""
+    models = base(report=(Column("n", Integer, Sequence("numbers")),))
+    (change,) = on_postgres([BASE], models).changes
+    assert change.risk is Risk.CAUTION
+    statement = change.why.split("op.execute('")[1].split("')")[0]
+    insert = models.tables["report"].insert().values(id=1)
+    with scratch_postgres.engine.connect() as connection:
+        connection.exec_driver_sql(change.sql)
+        with pytest.raises(DBAPIError, match="numbers"), connection.begin_nested():
+            connection.execute(insert)
+        connection.exec_driver_sql(statement)
+        connection.execute(insert)
+
+
+def test_two_new_indexes_of_one_name(on_both: Look) -> None:
+    """In one script, on either backend; the second is said to fail."""
+    first, second = on_both([BASE, BASE.replace("base", "other")], other("ia", Index("ia", "a"))).changes
+    assert not first.why.startswith("Fails")
+    assert second.why.startswith("Fails: this script creates the index `ia` on `base` before it")
 
 
 def test_the_name_of_an_index_is_taken_on_either_backend(on_both: Look) -> None:

@@ -81,12 +81,16 @@ def test_an_index_on_a_plain_table_may_be_built_concurrently(on_postgres: Look) 
 def test_an_heir_takes_rows_of_its_parent_with_it(on_postgres: Look) -> None:
     """What a query of the parent reads is stored in the child."""
     ddl = [LOGS, "CREATE TABLE logs_old () INHERITS (logs)", "INSERT INTO logs_old VALUES (1, '2020-01-01')"]
-    (change,) = on_postgres(ddl, logs()).changes
+    comparison = on_postgres(ddl, logs())
+    (change,) = comparison.changes
     assert (change.kind, change.table, change.risk) == ("remove_table", "logs_old", Risk.DESTRUCTIVE)
     assert change.why == (
         "Drops `logs_old` and every row in it; it holds 1 row. It inherits from `logs`, whose queries lose "
         "these rows, too: leave it out with `include_object` if it is a part of `logs`."
     )
+    (found,) = comparison.findings
+    assert (found.slug, found.title) == ("partitions-as-tables", "1 inheriting table is taken for a table")
+    assert found.why == "`logs_old` is a part of `logs`; the migration drops it with its rows."
 
 
 def test_a_table_that_inherits_from_none_is_dropped_alone(on_postgres: Look) -> None:

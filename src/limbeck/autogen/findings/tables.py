@@ -51,6 +51,7 @@ def tables_without_models(context: FindingContext) -> Finding | None:
         if step.kind == "remove_table"
         and number not in context.renamed
         and step.table_name not in context.dependents.partitions
+        and step.table_name not in context.dependents.inherited
         and step.table_name not in context.dependents.extensions
         and not _is_version_table(step.table or "")
     ]
@@ -98,30 +99,31 @@ def others_version_table(context: FindingContext) -> Finding | None:
 
 
 def partitions_as_tables(context: FindingContext) -> Finding | None:
-    """Partitions of a table are taken for tables of their own.
+    """Parts of a table are taken for tables of their own.
 
-    What it means: PostgreSQL lists each partition as a table, and Alembic does not know that it belongs to
-    a partitioned one. Since it has no model, autogenerate wants to drop it.
+    What it means: PostgreSQL lists each partition, and each table that inherits from another, as a table,
+    and Alembic does not know that it belongs to another one. Since it has no model, autogenerate wants to
+    drop it.
 
-    Why it matters: The migration drops the partition with the rows in it: a month of orders, for example.
+    Why it matters: The migration drops the part with the rows in it, which queries of the whole table read:
+    a month of orders, for example.
 
-    What to do: Leave partitions out with `include_object`, by their names or by asking the catalogue
+    What to do: Leave such tables out with `include_object`, by their names or by asking the catalogue
     (`pg_inherits`). Create and detach them outside the models.
     """
+    wholes = {**context.dependents.inherited, **context.dependents.partitions}
     hit = [
-        step.table_name
-        for step in context.steps
-        if step.kind == "remove_table" and step.table_name in context.dependents.partitions
+        step.table_name for step in context.steps if step.kind == "remove_table" and step.table_name in wholes
     ]
     if not hit:
         return None
     names = [".".join(filter(None, name)) for name in hit]
+    word = "partition" if all(each in context.dependents.partitions for each in hit) else "inheriting table"
     return Finding(
         "partitions-as-tables",
-        f"{len(hit)} {'partition is' if len(hit) == 1 else 'partitions are'} taken for a table",
-        f"{listed(names)} is a part of `{context.dependents.partitions[hit[0]]}`; the migration drops it "
-        "with its rows.",
-        "Leave partitions out with `include_object`.",
+        f"{len(hit)} {word + ' is' if len(hit) == 1 else word + 's are'} taken for a table",
+        f"{listed(names)} is a part of `{wholes[hit[0]]}`; the migration drops it with its rows.",
+        f"Leave {word}s out with `include_object`.",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from alembic.operations import ops
 from sqlalchemy import Column, Computed, Identity
 
+from limbeck.autogen.risks.creations import with_sequences, without_sequence
 from limbeck.autogen.risks.dependents import missing_type, with_users
 from limbeck.autogen.risks.facts import JudgedChange, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
@@ -47,12 +48,12 @@ def add_column(change: JudgedChange) -> Judgement:
             "create it. Create it first: `sa.Enum(…, name=…).create(op.get_bind())` for an enum, `CREATE "
             "EXTENSION` or `CREATE TYPE` for others."
         )
-    if change.is_new:
-        return safe(f"Adds {change.name}; {change.table} holds no rows.")
-    refused = _refused_by_sqlite(change, column)
+    refused = without_sequence(change) or (None if change.is_new else _refused_by_sqlite(change, column))
     if refused is not None:
         return refused
-    return _filled(change, operation)
+    if change.is_new:
+        return safe(f"Adds {change.name}; {change.table} holds no rows.")
+    return with_sequences(change, [column], _filled(change, operation))
 
 
 def _other_dialect(column: Column[Any], dialect: str) -> str | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable
+from typing import Any
 
 from alembic.operations import ops
+from sqlalchemy import Column, Sequence
 
 from limbeck.autogen.dependents import TakenName
 from limbeck.autogen.risks.dependents import missing_type
-from limbeck.autogen.risks.facts import JudgedChange, key_names, named
+from limbeck.autogen.risks.facts import JudgedChange, named, new_names
 from limbeck.autogen.risks.judgement import Judgement, failing
+from limbeck.records import Risk
 
 TYPES = frozenset({"enum", "domain", "type"})
 """What may share a name with an index, which has no row type, but not with a table."""
@@ -17,25 +21,30 @@ TYPES = frozenset({"enum", "domain", "type"})
 FREEING = frozenset({"remove_table", "remove_index", "remove_constraint"})
 """What drops the owner of a name."""
 
-OWN_WORDS = {"add_index": "index", "add_constraint": "constraint"}
+NEXT_VALUE = re.compile(r"\bnextval\('((?:[^']|'')*)'")
 
 
 def refused_creation(change: JudgedChange) -> Judgement | None:
-    """Why PostgreSQL refuses to create something; None where nothing is in the way.
+    """Why the database refuses to create something; None where nothing is in the way.
 
     Args:
         change: A new table, index or constraint.
     """
     dependents = change.facts.dependents
-    if dependents.connection is None or getattr(change.step.operation, "if_not_exists", None):
+    if getattr(change.step.operation, "if_not_exists", None):
         return None
+    twice = _named_twice(change)
+    if twice is not None or dependents.connection is None:
+        return twice
     schema = change.step.schema
     if schema is not None and schema not in dependents.schemas and not _runs_own_sql(change):
         return failing(
             f"Fails: the schema `{schema}` does not exist, and autogenerate does not create it. Write "
             f"`op.execute('CREATE SCHEMA {schema}')` before it."
         )
-    for name, what in _new_names(change):
+    for name, what in new_names(change.step, change.facts.ddl):
+        if what == "type":
+            continue
         taken = [
             each
             for each in dependents.taken.get((schema, name), ())
@@ -43,18 +52,76 @@ def refused_creation(change: JudgedChange) -> Judgement | None:
         ]
         if taken:
             return _refused(change, name, what, taken[0])
-    return _without_type(change)
+    return _without_type(change) or without_sequence(change)
 
 
-def _new_names(change: JudgedChange) -> Iterator[tuple[str, str]]:
-    """The names that must be free, each with what will have it."""
-    operation = change.step.operation
-    if isinstance(operation, ops.CreateTableOp):
-        yield operation.table_name, "table"
-        for name in key_names(operation.to_table(change.facts.ddl.context)):
-            yield name, "constraint"
-    elif isinstance(operation, (ops.CreateIndexOp, ops.CreateUniqueConstraintOp)) and change.step.object:
-        yield change.step.object, OWN_WORDS[change.step.kind]
+def _named_twice(change: JudgedChange) -> Judgement | None:
+    """Whether an earlier step of the script takes the name."""
+    if change.facts.dialect not in {"postgresql", "sqlite"}:
+        return None  # elsewhere an index has its name in its table
+    for name, what in new_names(change.step, change.facts.ddl):
+        first = change.facts.creators.get((change.step.schema, name))
+        if first is None or first.operation is change.step.operation:
+            continue
+        here = named(change.step.schema, name)
+        before = {of: each for each, of in new_names(first, change.facts.ddl) if each == name}
+        where = named(first.schema, first.table)
+        if what == "type" and "type" in before:
+            return failing(
+                f"Fails: the type {here} comes with {where}, which this script creates before it, and is "
+                "created again. Give this column `postgresql.ENUM(…, create_type=False)`."
+            )
+        of = next(iter(before))
+        creator = f"the {of} {here}" if of == "table" else f"the {of} {here} on {where}"
+        return failing(
+            f"Fails: this script creates {creator} before it, and one schema has a name once. Give "
+            f"the {what} another name."
+        )
+    return None
+
+
+def without_sequence(change: JudgedChange) -> Judgement | None:
+    """Why a default cannot be created: the sequence that it calls is not there.
+
+    Args:
+        change: A new table or column.
+    """
+    if _runs_own_sql(change):
+        return None
+    for found in NEXT_VALUE.findall(change.dry_run.sql):
+        name = found.replace("''", "'")
+        if change.facts.dependents.has_relation(name) is False:
+            return failing(
+                f"Fails: the sequence `{name}` of a default of {change.name} does not exist, and "
+                f"autogenerate does not create it. Write `op.execute('CREATE SEQUENCE {name}')` before it."
+            )
+    return None
+
+
+def with_sequences(change: JudgedChange, columns: Iterable[Column[Any]], judgement: Judgement) -> Judgement:
+    """Also the consequence for inserts: SQLAlchemy asks a sequence of theirs that is not there.
+
+    Args:
+        change: A new table or column.
+        columns: What is new.
+        judgement: What is known so far.
+    """
+    if change.facts.dialect != "postgresql" or _runs_own_sql(change):
+        return judgement
+    preparer = change.facts.ddl.context.dialect.identifier_preparer
+    for column in columns:
+        if not isinstance(column.default, Sequence) or column.default.optional:
+            continue
+        name = preparer.format_sequence(column.default)
+        if change.facts.dependents.has_relation(name) is False:
+            where = named(change.step.schema, change.step.table, column.name)
+            judgement = judgement.with_consequence(
+                Risk.CAUTION,
+                f"SQLAlchemy takes the values of {where} from the sequence `{name}`, which does not exist "
+                "and autogenerate does not create: every insert fails. Write "
+                f"`op.execute('CREATE SEQUENCE {name}')` before it.",
+            )
+    return judgement
 
 
 def _refused(change: JudgedChange, name: str, what: str, taken: TakenName) -> Judgement:

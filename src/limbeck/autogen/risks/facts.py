@@ -44,6 +44,7 @@ class Facts:
         added_keys: Where the foreign keys start that it adds to tables.
         batch: Whether the project renders table blocks as batches.
         steps: All changes.
+        creators: For each new name, with its schema, the first step that gives it.
     """
 
     dialect: str
@@ -58,6 +59,7 @@ class Facts:
     added_keys: frozenset[KeyColumns]
     batch: bool
     steps: Sequence[OperationStep]
+    creators: Mapping[TableName, OperationStep]
 
     @classmethod
     def read(
@@ -92,6 +94,10 @@ class Facts:
         dependents = Dependents.read(connection, [*existing, *pointed], names)
         # A table that is there although the comparison did not see it is not new, and may hold rows.
         created = frozenset(table for table in new if not dependents.has_table(table))
+        creators: dict[TableName, OperationStep] = {}
+        for step in steps:
+            for name, _what in new_names(step, ddl):
+                creators.setdefault((step.schema, name), step)
         return cls(
             dialect=connection.dialect.name,
             rows=rows,
@@ -105,6 +111,7 @@ class Facts:
             added_keys=added_keys(steps),
             batch=batch,
             steps=steps,
+            creators=creators,
         )
 
     @property
@@ -182,6 +189,9 @@ class JudgedChange:
         return self.facts.is_new(self.step)
 
 
+OWN_WORDS = {"add_index": "index", "add_constraint": "constraint"}
+
+
 def names_to_look_up(step: OperationStep, ddl: DdlText) -> Iterator[str]:
     """The schema of a step, and the names that must be free for what it creates.
 
@@ -189,18 +199,44 @@ def names_to_look_up(step: OperationStep, ddl: DdlText) -> Iterator[str]:
         step: Any step.
         ddl: Knows the context that makes a table of an operation.
     """
-    if not isinstance(step.operation, (ops.CreateTableOp, ops.CreateIndexOp, ops.CreateUniqueConstraintOp)):
-        return
-    if step.schema is not None:
+    names = [name for name, what in new_names(step, ddl) if what != "type"]
+    if names and step.schema is not None:
         yield step.schema
-    if step.object is not None:
-        yield step.object
-    if isinstance(step.operation, ops.CreateTableOp):
-        yield step.operation.table_name
-        yield from key_names(step.operation.to_table(ddl.context))
+    yield from names
 
 
-def key_names(table: Table) -> Iterator[str]:
+def new_names(step: OperationStep, ddl: DdlText) -> Iterator[tuple[str, str]]:
+    """The names that a step gives, of those that a schema has once, each with what will have it.
+
+    Args:
+        step: Any step.
+        ddl: Knows the dialect, and the context that makes a table of an operation.
+    """
+    operation, postgresql = step.operation, ddl.context.dialect.name == "postgresql"
+    if isinstance(operation, ops.CreateTableOp):
+        yield operation.table_name, "table"
+        table = operation.to_table(ddl.context)
+        if postgresql:
+            yield from ((name, "constraint") for name in _key_names(table))
+            yield from ((name, "type") for name in _type_names(table))
+        return
+    of_schema = (ops.CreateIndexOp, ops.CreateUniqueConstraintOp) if postgresql else (ops.CreateIndexOp,)
+    if isinstance(operation, of_schema) and step.object:
+        yield step.object, OWN_WORDS[step.kind]
+
+
+def _type_names(table: Table) -> Iterator[str]:
+    """The enum types that come with a table, in its schema or none."""
+    for type_ in (column.type for column in table.columns):
+        if (
+            isinstance(type_, EnumType)
+            and (type_.native_enum and type_.name and type_.schema == table.schema)
+            and getattr(type_, "create_type", True)
+        ):
+            yield str(type_.name)
+
+
+def _key_names(table: Table) -> Iterator[str]:
     """The constraints of a table for which PostgreSQL makes an index of the same name."""
     for each in table.constraints:
         if isinstance(each, (PrimaryKeyConstraint, UniqueConstraint)) and isinstance(each.name, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic.operations import ops
 from sqlalchemy import Enum as EnumType
 
-from limbeck.autogen.risks.creations import refused_creation
+from limbeck.autogen.risks.creations import refused_creation, with_sequences
 from limbeck.autogen.risks.facts import JudgedChange, listed
 from limbeck.autogen.risks.judgement import Judgement, destructive, failing, safe
 from limbeck.autogen.rows import NoCount, count_text
@@ -32,7 +32,9 @@ def add_table(change: JudgedChange) -> Judgement:
     judgement = safe(f"Creates {change.table}; no existing row is touched.")
     operation = change.step.operation
     if change.facts.dialect == "postgresql" and isinstance(operation, ops.CreateTableOp):
-        for column in operation.to_table(change.facts.ddl.context).columns:
+        columns = operation.to_table(change.facts.ddl.context).columns
+        judgement = with_sequences(change, columns, judgement)
+        for column in columns:
             type_ = column.type
             if not isinstance(type_, EnumType) or not type_.native_enum or not type_.name:
                 continue
