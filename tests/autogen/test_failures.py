@@ -168,6 +168,7 @@ def test_render_item_that_raises_becomes_a_comment() -> None:
     ("name", "sequence", "bare"),
     [("it's", '"it\'s_id_seq"', "its_id_seq"), ("a'\"b", '"a\'""b_id_seq"', "ab_id_seq")],
 )
+@pytest.mark.follows("sequence-name-with-quote")
 def test_a_sequence_that_alembic_cannot_ask_for(
     scratch_postgres: Database, name: str, sequence: str, bare: str
 ) -> None:
@@ -220,6 +221,7 @@ def test_a_sequence_with_double_quotes_is_compared(scratch_postgres: Database) -
 
 
 @pytest.mark.parametrize(("kind", "written"), [("json", "[]"), ("point", "(0,0)")])
+@pytest.mark.follows("default-without-equality")
 def test_defaults_of_a_type_without_equality(scratch_postgres: Database, kind: str, written: str) -> None:
     """The failure is about the default, not about rights; each of its two remedies ends it."""
 
@@ -254,3 +256,41 @@ def test_defaults_of_a_type_without_equality(scratch_postgres: Database, kind: s
 
         left_out = compare(connection, [with_default(written)], {"compare_server_default": without_it})
         assert (left_out.failure, left_out.changes) == (None, ())
+
+
+@pytest.mark.follows(
+    "no-target-metadata",
+    "target-metadata-is-empty",
+    "target-metadata-is-a-dict",
+    "target-metadata-is-no-metadata",
+    "table-in-two-metadata",
+    "no-connection",
+)
+def test_what_is_no_target_is_replaced_as_told() -> None:
+    """Each by what its remedy names; then there is a comparison."""
+    both = {"main": models(), "logs": MetaData()}
+    twice = [models(), models()]
+    mixed = [models(), NullPool, 7]
+    for given, words, instead in (
+        (None, "as a rule `Base.metadata`", Base.metadata),
+        ([], "as a rule `Base.metadata`", Base.metadata),
+        (both, "`target_metadata=target_metadata[name]`", both["main"]),
+        (Base, "Use `Base.metadata` rather than `Base`.", Base.metadata),
+        (mixed, "Leave the class NullPool out. Leave the object of type int out.", mixed[:1]),
+        (twice, "or compare them one by one", twice[0]),
+    ):
+        assert words in failure_of(given).remedy
+        with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
+            context = MigrationContext.configure(connection, opts={"target_metadata": instead})
+            assert compare_context(context).failure is None
+
+
+@pytest.mark.follows("project-code-raised")
+def test_the_line_that_is_named_is_corrected() -> None:
+    """It is the one that raised."""
+    failure = failure_of(models(), include_name=raising)
+    line = re.fullmatch(r"Correct (\S+), line (\d+), then compare again\.", failure.remedy)
+    assert line is not None
+    lines, start = inspect.getsourcelines(raising)
+    assert line[1] == "test_failures.py"
+    assert lines[int(line[2]) - start].strip().startswith("raise")

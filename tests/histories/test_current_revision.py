@@ -164,6 +164,7 @@ def test_the_version_table_is_read_out_of_env_py(way: str) -> None:
     assert named_version_table(source) == expected
 
 
+@pytest.mark.follows("standing-unknown")
 def test_an_env_py_that_computes_the_name_is_run_only_when_asked(tmp_path: Path) -> None:
     """Until then it is not known where the database stands, and the problem says what to do."""
     folder = situation("own_version_table", tmp_path)

@@ -231,3 +231,44 @@ def test_an_unknown_dialect_lists_the_known_ones() -> None:
     """Nothing is started for it."""
     with pytest.raises(InputError, match="postgresql, sqlite"):
         history(SHOP).sql("base", "heads", "oracle")
+
+
+@pytest.mark.follows("reads-data", "batch-needs-database", "not-in-this-dialect", "no-such-function")
+def test_a_revision_that_is_changed_as_told_is_written(broken: Callable[[str], Path]) -> None:
+    """One statement for rows, a table that batch mode is given, batch mode itself, the function."""
+    folder = broken("several_heads")
+    (folder / "versions" / "c003_phones.py").unlink()
+    path = folder / "versions" / "b002_emails.py"
+    head = (
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'b002'\ndown_revision = 'a001'\n"
+        "users = sa.Table('users', sa.MetaData(), sa.Column('name', sa.Text))\n"
+    )
+    up = "def upgrade():\n    "
+    alter, unique = "alter_column('name', nullable=False)", "create_unique_constraint('uq', ['name'])"
+    for slug, told, before, after in (
+        (
+            "reads-data",
+            "op.execute(…)",
+            f"{up}rows = op.get_bind().execute(sa.text('SELECT 1')).all()",
+            f"{up}op.execute(users.delete())",
+        ),
+        (
+            "batch-needs-database",
+            "copy_from=Table(…)",
+            f"{up}with op.batch_alter_table('users') as batch: batch.{alter}",
+            f"{up}with op.batch_alter_table('users', copy_from=users) as batch: batch.{alter}",
+        ),
+        (
+            "not-in-this-dialect",
+            "On SQLite, use op.batch_alter_table",
+            f"{up}op.create_unique_constraint('uq', 'users', ['name'])",
+            f"{up}with op.batch_alter_table('users', copy_from=users) as b: b.{unique}",
+        ),
+        ("no-such-function", "Write it, as Alembic's own template does.", "", f"{up}pass"),
+    ):
+        path.write_text(f"{head}{before}\n", encoding="utf-8")
+        (error,) = [each.error for each in history(folder).sql("a001", "head", "sqlite")]
+        assert error is not None, slug
+        assert (error.slug, told in error.remedy) == (slug, True), error
+        path.write_text(f"{head}{after}\n", encoding="utf-8")
+        assert [each.error for each in history(folder).sql("a001", "head", "sqlite")] == [None], slug

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
 import warnings
@@ -334,3 +335,25 @@ def test_a_database_in_memory_cannot_be_handed_over() -> None:
         compare_reference(models("shop.models:Base"), database)
     assert caught.value.failure.slug == "cannot-hand-over"
     engine.dispose()
+
+
+@pytest.mark.follows("several-models", "no-models", "no-such-attribute", "not-models", "no-tables")
+def test_the_name_that_is_told_leads_to_the_models(here: Path, database: Database) -> None:
+    """Word for word, or the module that holds them."""
+    write(here / "shop.py", f"{SHOP}\nversion = '1'\n")
+    write(here / "both.py", "from shop import Base\nfrom sqlalchemy import MetaData\n\nother = MetaData()\n")
+    write(here / "empty.py", "from sqlalchemy import MetaData\n\nmetadata = MetaData()\n")
+    for reference, slug, named in (
+        ("both", "several-models", r'Name one: "(both:Base)", "both:other"\.'),
+        ("shop:Bass", "no-such-attribute", r"Name one of these: (Base)\."),
+        ("shop:version", "not-models", r"Name one of: (Base)\."),
+        ("json", "no-models", r'Name the module that holds them, as in "package\.module:(Base)"\.'),
+        ("empty", "no-tables", r'Name a module that imports all models, as in "package\.models:(Base)"\.'),
+    ):
+        comparison = compare_reference(models(reference), database)
+        told = comparison.failure or next(each for each in comparison.findings if each.slug == slug)
+        assert told.slug == slug
+        name = re.fullmatch(named, told.remedy)
+        assert name is not None, told.remedy
+        following = name[1] if ":" in name[1] else f"shop:{name[1]}"
+        assert kinds(compare_reference(models(following), database)) == EMAIL

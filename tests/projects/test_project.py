@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -154,3 +155,52 @@ def test_every_error_is_a_limbeck_error() -> None:
     """Whoever catches LimbeckError catches them all."""
     assert issubclass(ProjectError, LimbeckError)
     assert issubclass(InputError, LimbeckError)
+
+
+@pytest.mark.follows(
+    "unknown-section",
+    "no-directory",
+    "no-env-py",
+    "no-configuration",
+    "unreadable-configuration",
+    "not-a-url",
+)
+def test_a_project_that_is_given_as_told(tmp_path: Path) -> None:
+    """By its section, its folder and its files."""
+    with pytest.raises(InputError) as wrong:
+        project(EXAMPLES / "named_sections")
+    section = re.search(r"section='(\w+)'", wrong.value.failure.remedy)
+    assert section is not None
+    assert project(EXAMPLES / "named_sections", section=section[1]).section == section[1]
+
+    ini = tmp_path / "alembic.ini"
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "env.py").touch()
+    for text, slug, words in (
+        ("not an ini file", "unreadable-configuration", "Correct what the error reports."),
+        ("[alembic]\nscript_location = gone\n", "no-env-py", "Correct script_location in the configuration;"),
+    ):
+        ini.write_text(text)
+        with pytest.raises(ProjectError) as caught:
+            project(tmp_path)
+        assert caught.value.failure.slug == slug
+        assert words in caught.value.failure.remedy
+    ini.write_text("[alembic]\nscript_location = app\n")
+    assert project(tmp_path).directory == tmp_path
+
+    with pytest.raises(ProjectError) as caught:
+        project(tmp_path / "app")
+    assert caught.value.failure.remedy.startswith(
+        "Give the folder that `alembic` is run in, or the path of its"
+    )
+    assert project(ini) == project(tmp_path)
+
+    with pytest.raises(ProjectError) as caught:
+        project(tmp_path, directory=tmp_path / "nowhere")
+    assert "the folder in which `alembic` is run" in caught.value.failure.remedy
+    assert project(tmp_path, directory=tmp_path).directory == tmp_path
+
+    with pytest.raises(InputError) as wrong:
+        project(tmp_path, url="nowhere")
+    url = wrong.value.failure.remedy.rpartition(" or ")[2].rstrip(".")
+    assert str(project(tmp_path, url=url).url) == url

@@ -76,6 +76,7 @@ def failed(wanted: Project) -> Failure:
         'depot = config.attributes.get("depot", "")\nif not depot:\n    raise SystemExit("no depot")\n',
     ],
 )
+@pytest.mark.follows("attribute-missing")
 def test_an_attribute_whose_absence_env_py_noticed_itself(situation: Callable[..., Path], first: str) -> None:
     """The line that raised asks for it, whatever it raises."""
     folder = situation(first)
@@ -94,6 +95,7 @@ def test_an_attribute_whose_absence_env_py_noticed_itself(situation: Callable[..
         'x = context.get_x_argument(as_dictionary=True)\nif "tenant" not in x: raise ValueError("which?")\n',
     ],
 )
+@pytest.mark.follows("x-missing")
 def test_an_x_argument_whose_absence_env_py_noticed_itself(
     situation: Callable[..., Path], first: str
 ) -> None:
@@ -117,6 +119,7 @@ def test_an_attribute_that_has_nothing_to_do_with_the_failure(situation: Callabl
     assert "alembic check" not in failure.remedy
 
 
+@pytest.mark.follows("env-py-cannot-connect")
 def test_a_listener_that_raises_an_exception_of_its_own(situation: Callable[..., Path]) -> None:
     """The missing file is what failed, not limbeck; the command that is told makes it."""
     folder = situation(
@@ -160,6 +163,7 @@ def test_another_database_is_not_advised_where_one_was_given(
     assert "--url" in failed(project(folder)).remedy
 
 
+@pytest.mark.follows("greenlet-missing")
 def test_greenlet_that_is_not_installed(example: Callable[[str], Path]) -> None:
     """The command names the package; with it the comparison is made."""
     folder = example("async_engine")
@@ -172,6 +176,7 @@ def test_greenlet_that_is_not_installed(example: Callable[[str], Path]) -> None:
     assert failure_of(project(folder)) is None
 
 
+@pytest.mark.follows("settings-invalid")
 def test_settings_of_pydantic_name_their_field(
     situation: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,6 +202,7 @@ Settings(**{name.lower(): value for name, value in os.environ.items() if name ==
     assert failure_of(project(folder)) is None
 
 
+@pytest.mark.follows("no-script-location")
 def test_a_configuration_that_names_no_script_location(situation: Callable[..., Path]) -> None:
     """`env.py` lies beside it: the line that is told is all that it lacks."""
     folder = situation()
@@ -209,6 +215,18 @@ def test_a_configuration_that_names_no_script_location(situation: Callable[..., 
     assert line is not None
     ini.write_text(ini.read_text().replace("[alembic]\n", f"[alembic]\n{line[1]}\n"))
     assert failure_of(project(folder)) is None
+
+
+def test_a_section_about_logging(example: Callable[[str], Path]) -> None:
+    """Where the pyproject.toml beside it names the version files, too: the one that is told is left."""
+    folder = example("pyproject_and_ini")
+    with (folder / "alembic.ini").open("a") as file:
+        file.write("[loggers]\nkeys = root\n[logger_root]\nlevel = WARNING\n")
+    with pytest.raises(ProjectError, match=r"The section \[loggers\] of alembic.ini has no") as caught:
+        project(folder / "alembic.ini", section="loggers")
+    section = re.fullmatch(r"Use one of: section='(\w+)'\.", caught.value.failure.remedy)
+    assert section is not None
+    assert failure_of(project(folder / "alembic.ini", section=section[1])) is None
 
 
 def test_a_folder_of_flask_migrate(situation: Callable[..., Path]) -> None:
@@ -249,6 +267,7 @@ ADDS = 'add_column("users", sa.Column("email", sa.String(100)))'
 CREATES = 'create_table("users", sa.Column("id", sa.Integer, primary_key=True))'
 
 
+@pytest.mark.follows("revision-failed")
 def test_a_history_that_begins_after_the_tables(
     situation: Callable[..., Path], scratch_sqlite: Database
 ) -> None:
@@ -268,6 +287,7 @@ def test_a_history_that_begins_after_the_tables(
     assert replay_project(project(folder), scratch_sqlite, ("r1",)) is None
 
 
+@pytest.mark.follows("history-unreadable")
 def test_a_broken_version_file_is_shown_by_the_command_that_is_told(situation: Callable[..., Path]) -> None:
     """`alembic history` shows the same, as the finding says."""
     folder = situation()
@@ -304,6 +324,7 @@ def test_no_version_table_is_mended_by_stamping(situation: Callable[..., Path]) 
     assert "no-version-table" not in {each.slug for each in comparison.findings}
 
 
+@pytest.mark.follows("unimported-models")
 def test_an_unimported_model_is_imported(example: Callable[[str], Path]) -> None:
     """The module that the finding names, imported in env.py, ends the wish to drop its table."""
     folder = example("unimported_models")
@@ -318,6 +339,7 @@ def test_an_unimported_model_is_imported(example: Callable[[str], Path]) -> None
     assert "unimported-models" not in {each.slug for each in comparison.findings}
 
 
+@pytest.mark.follows("variable-missing", "import-failed")
 def test_a_variable_a_connection_and_a_search_path_that_are_told(
     example: Callable[[str], Path], other_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -357,3 +379,67 @@ def test_a_missing_sqlite_file_is_made_by_the_command_that_is_told(situation: Ca
     with sqlite3.connect(folder / "app.db") as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("r1",)]
     connection.close()
+
+
+@pytest.mark.follows(
+    "offline-only", "never-run", "env-py-asks", "env-py-exited", "env-py-writes", "driver-not-async"
+)
+def test_an_env_py_that_is_changed_as_told(
+    example: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An online branch, an answer from a variable, no write during an audit, an async driver."""
+    pytest.importorskip("aiosqlite")
+    online = (example("plain") / "env.py").read_text()
+    question, leave = 'input("Really? ")', 'sys.exit("licence missing")'
+    for name, slug, told, old, new in (
+        (
+            "offline_only",
+            "offline-only",
+            "Give env.py an online branch, context.configure(connection=…)",
+            None,
+            online,
+        ),
+        ("never_runs", "never-run", "Look at the condition under which env.py runs migrations", None, online),
+        ("asks", "env-py-asks", "an environment variable", question, '__import__("os").environ["ANSWER"]'),
+        ("exits", "env-py-exited", "Look at the condition under which it does so", leave, "pass"),
+        ("writes", "env-py-writes", "Make env.py skip this statement when", None, online),
+        ("async_engine", "driver-not-async", "sqlite+aiosqlite", "sqlite:///", "sqlite+aiosqlite:///"),
+    ):
+        folder = example(name)
+        changed = folder / ("alembic.ini" if slug == "driver-not-async" else "env.py")
+        source = changed.read_text()
+        if slug == "driver-not-async":
+            changed.write_text(source.replace("sqlite+aiosqlite", "sqlite"))
+            source = changed.read_text()
+        failure = failed(project(folder))
+        assert (failure.slug, told in failure.remedy) == (slug, True), failure
+        assert old is None or source.count(old) == 1, name
+        changed.write_text(new if old is None else source.replace(old, new))
+        monkeypatch.setitem(os.environ, "ANSWER", "yes")
+        assert failure_of(project(folder)) is None, name
+        monkeypatch.delitem(os.environ, "ANSWER")
+
+
+@pytest.mark.follows("other-database", "env-py-failed-later")
+def test_a_database_that_env_py_is_given_the_way_it_reads_it(
+    example: Callable[[str], Path], other_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the variable, as one of the ways that the finding names; and what failed later is mended."""
+    folder = example("url_from_variable")
+    monkeypatch.setenv("EXAMPLE_DATABASE_URL", f"sqlite:///{folder}/app.db")
+    with connect(other_database) as database:
+        (comparison,) = compare_project(project(folder), database=database)
+        (finding,) = [each for each in comparison.findings if each.slug == "other-database"]
+        assert "an environment variable" in finding.remedy
+        monkeypatch.setenv("EXAMPLE_DATABASE_URL", f"sqlite:///{other_database}")
+        (comparison,) = compare_project(project(folder), database=database)
+        assert "other-database" not in {each.slug for each in comparison.findings}
+
+    folder = example("fails_later")
+    (comparison,) = compare_project(project(folder))
+    (finding,) = [each for each in comparison.findings if each.slug == "env-py-failed-later"]
+    assert finding.remedy.startswith("Correct what the error reports.")
+    source = (folder / "env.py").read_text()
+    (folder / "env.py").write_text(source.replace('raise RuntimeError("the cache could not be warmed")', ""))
+    (comparison,) = compare_project(project(folder))
+    assert "env-py-failed-later" not in {each.slug for each in comparison.findings}

@@ -77,6 +77,7 @@ def alembic_check(directory: Path, *options: str) -> int:
     return done.returncode
 
 
+@pytest.mark.follows("two-directories")
 def test_a_shell_command_reads_the_database_that_alembic_reads(root: Path) -> None:
     """From the root it is the one at the root, and the finding names both; its remedy leads to the other."""
     comparison, (finding,) = compared(project_in_shell("service/alembic.ini"))

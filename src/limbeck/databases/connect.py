@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases import postgresql
 from limbeck.databases.database import Database
-from limbeck.databases.diagnosis import diagnose
+from limbeck.databases.diagnosis import diagnose, quoted
 from limbeck.databases.drivers import with_driver, with_known_scheme
 from limbeck.databases.engines import Reader, reader_of
 from limbeck.databases.files import check_file, file_engine
@@ -189,7 +189,7 @@ def _check_schema(connection: Connection) -> None:
         f"The role {role} has no access to the schema {listed}, so all of its tables would look missing.",
         slug="no-permission",
         evidence={"search_path": str(path), "Closed": listed},
-        remedy=f"Ask its owner for: GRANT USAGE ON SCHEMA {listed} TO {role}",
+        remedy=f"Ask its owner for: GRANT USAGE ON SCHEMA {', '.join(map(quoted, closed))} TO {quoted(role)}",
     )
 
 

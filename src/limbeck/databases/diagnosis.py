@@ -25,7 +25,7 @@ class Symptom:
         slug: Its name.
         pattern: What drivers and servers say then, in any case.
         what: What happened; `{server}`, `{database}`, `{user}` and `{seconds}` are filled in.
-        remedy: What to do about it.
+        remedy: What to do about it; `{role}` and `{name}` are those of user and database in a statement.
     """
 
     slug: str
@@ -61,7 +61,7 @@ SYMPTOMS = (
         r"permission denied for (?:database|schema)|not have connect privilege|no pg_hba\.conf entry"
         r"|access denied for user .* to database",
         "{user} is not allowed to connect to {database}.",
-        "Ask its owner for: GRANT CONNECT ON DATABASE … TO {user} — or for a line in pg_hba.conf "
+        "Ask its owner for: GRANT CONNECT ON DATABASE {name} TO {role}; or for a line in pg_hba.conf "
         "that admits you.",
     ),
     Symptom(
@@ -140,6 +140,8 @@ def diagnose(error: BaseException, url: URL, limits: Limits) -> DatabaseError:
         "server": _server(url),
         "database": _database(url),
         "user": url.username or "this user",
+        "role": quoted(url.username) if url.username else "…",
+        "name": quoted(name) if (name := url.database or url.username) else "…",
         "seconds": limits.connect,
         "more": limits.connect * 3,
     }
@@ -153,6 +155,14 @@ def diagnose(error: BaseException, url: URL, limits: Limits) -> DatabaseError:
         evidence=evidence,
         remedy=symptom.remedy.format(**words),
     )
+
+
+def quoted(name: str) -> str:
+    """A name as a statement for PostgreSQL needs it."""
+    from sqlalchemy.dialects.postgresql.base import PGDialect  # only where it is needed
+
+    preparer = PGDialect().identifier_preparer  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    return str(preparer.quote(name))
 
 
 def _driver_text(error: BaseException) -> str:

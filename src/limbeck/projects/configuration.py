@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Mapping
 from configparser import ConfigParser, Error, RawConfigParser
@@ -15,6 +16,8 @@ import tomllib
 from limbeck.errors import InputError, ProjectError
 
 _NAMES = ("alembic.ini", "pyproject.toml")
+_LOGGING = re.compile(r"loggers|handlers|formatters|post_write_hooks|(logger|handler|formatter)_.*")
+"""Sections of an ini file in which Alembic looks for no version files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,9 @@ def _from_ini(path: Path, section: str) -> dict[str, str]:
             f"{path.name} has no section [{section}].",
             slug="unknown-section",
             evidence={"file": str(path)},
-            remedy=_sections_remedy(parser),
+            remedy=_sections_remedy(path, parser),
         )
-    if not parser.has_option(section, "script_location") and not _sibling_names_it(path):
+    if not _is_usable(path, section, parser):
         raise ProjectError(
             f"The section [{section}] of {path.name} has no script_location.",
             slug="no-script-location",
@@ -132,6 +135,13 @@ def _from_ini(path: Path, section: str) -> dict[str, str]:
     return {**raw, "script_location": location.replace("%(here)s", path.parent.as_posix())}
 
 
+def _is_usable(path: Path, section: str, parser: ConfigParser) -> bool:
+    """Whether Alembic finds version files with this section."""
+    if _LOGGING.fullmatch(section):
+        return False
+    return parser.has_option(section, "script_location") or _sibling_names_it(path)
+
+
 def _sibling_names_it(path: Path) -> bool:
     toml = path.with_name("pyproject.toml")
     return toml.is_file() and "script_location" in _alembic_of(_parsed(toml))
@@ -140,8 +150,9 @@ def _sibling_names_it(path: Path) -> bool:
 def _location_remedy(path: Path, section: str, parser: ConfigParser) -> str:
     """What to do about a section without `script_location`, which Flask-Migrate sets when it runs."""
     beside = path.with_name("env.py")
-    if not beside.is_file() or parser.has_option("alembic", "script_location"):
-        return _sections_remedy(parser)
+    named = parser.has_option("alembic", "script_location") or _LOGGING.fullmatch(section)
+    if named or not beside.is_file():
+        return _sections_remedy(path, parser)
     if "current_app" in beside.read_text(encoding="utf-8", errors="replace"):
         return (
             "This is a folder of Flask-Migrate, whose env.py runs inside the Flask application only. Audit "
@@ -151,8 +162,8 @@ def _location_remedy(path: Path, section: str, parser: ConfigParser) -> str:
     return f"env.py lies beside it: add the line script_location = %(here)s to the section [{section}]."
 
 
-def _sections_remedy(parser: ConfigParser) -> str:
-    usable = [name for name in parser.sections() if parser.has_option(name, "script_location")]
+def _sections_remedy(path: Path, parser: ConfigParser) -> str:
+    usable = [name for name in parser.sections() if _is_usable(path, name, parser)]
     if not usable:
         return "Give the configuration file of an Alembic project: it has a section with script_location."
     return f"Use one of: section={', section='.join(map(repr, usable))}."

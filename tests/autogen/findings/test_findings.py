@@ -85,6 +85,7 @@ def test_plugins_that_switch_autogenerate_off(on_both: Look) -> None:
 
 
 @pytest.mark.parametrize("include", [False, True], ids=["one schema", "all schemas"])
+@pytest.mark.follows("explicit-default-schema")
 def test_an_explicit_default_schema(on_postgres: Look, include: bool) -> None:  # noqa: FBT001  a table
     """With and without include_schemas, a foreign key is made anew for ever; the remedy ends that."""
     ddl = [USERS, "CREATE TABLE pets (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES users)"]
@@ -104,6 +105,7 @@ def test_an_explicit_default_schema(on_postgres: Look, include: bool) -> None:  
     assert (slugs(after), after.changes) == ([], ())
 
 
+@pytest.mark.follows("schema-translate-map")
 def test_a_map_of_schemas_that_autogenerate_ignores(scratch_postgres: Database) -> None:
     """The map of the connection is named; models that were moved, as the remedy says, agree."""
     models = users(schema="tenant")
@@ -126,6 +128,7 @@ def test_a_map_of_schemas_that_autogenerate_ignores(scratch_postgres: Database) 
     assert (slugs(plain), plain.changes) == ([], ())
 
 
+@pytest.mark.follows("no-naming-convention")
 def test_constraints_without_names(on_both: Look) -> None:
     """With a naming convention there is nothing to say."""
     found = named(on_both([USERS], users(UniqueConstraint("name"))), "no-naming-convention")
@@ -275,6 +278,7 @@ def imports_advised(comparison: Comparison) -> list[str]:
     return lines
 
 
+@pytest.mark.follows("script-needs-import")
 def test_the_import_that_is_advised_is_the_one_that_the_script_lacks(on_sqlite: Look) -> None:
     """The submodule that holds a type, as the script names it; the script runs with it."""
     folder = ModuleType("warehouse")

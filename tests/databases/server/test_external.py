@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -191,6 +192,27 @@ def test_a_server_that_can_not_be_used_says_why(
     assert not any(secret in str(caught.value) for secret in (PASSWORD, QUOTED, "wrong@"))
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
+
+
+@pytest.mark.follows("no-createdb")
+def test_the_right_that_is_told_is_enough(
+    admin: Engine, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Granted word for word to a role whose name has to be quoted."""
+    with admin.connect() as connection:
+        connection.execute(text('ALTER ROLE reader RENAME TO "Reader"'))
+        connection.execute(text(f"ALTER ROLE \"Reader\" PASSWORD '{PASSWORD}'".replace(":", "\\:")))
+        try:
+            monkeypatch.setenv(VARIABLE, address.replace("maker:", "Reader:"))
+            with pytest.raises(ServerError) as caught:
+                scratch("postgresql")
+            statement = re.search(r"`(.+?)`", caught.value.failure.remedy)
+            assert statement is not None
+            connection.execute(text(statement[1]))
+            with scratch("postgresql") as database:
+                assert database.secret_url.username == "Reader"
+        finally:
+            connection.execute(text('ALTER ROLE "Reader" RENAME TO reader'))
 
 
 @pytest.mark.parametrize(

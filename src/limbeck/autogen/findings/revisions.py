@@ -115,7 +115,8 @@ def unknown_revision(context: FindingContext) -> Finding | None:
         "The database is at a revision that the project does not have",
         f"{listed(unknown)} is in the version table but among none of the version files: they are of "
         "another branch, or were deleted.",
-        "Get the missing version file, or `alembic stamp` the revision that the database corresponds to.",
+        "Get the missing version file, or `alembic stamp --purge` the revision that the database corresponds "
+        "to.",
     )
 
 

@@ -1,0 +1,89 @@
+"""Every remedy is followed by a test that looks afterwards, or is one that names nothing to do.
+
+A test says with `@pytest.mark.follows(…)` whose remedies it follows. Those of blind spots are followed in
+`tests/audits/test_remedies.py`, those of cases in `tests/matrices/test_remedies.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import limbeck
+
+PACKAGE = Path(limbeck.__file__).parent
+TESTS = Path(__file__).parent
+
+MAKERS = {"Failure", "Finding", "Problem", "Cause", "Symptom", "_Reason", "NoModelsError", "_unfit"}
+"""What takes a slug as its first argument; all errors take it by name."""
+
+NOT_FOLLOWED = {
+    "It asks a person to look, to judge or to wait.": """
+        alembic-refused alembic-warned autocommit cancelled cannot-connect catalogue-unread
+        comparator-writes comparison-failed database-refused encryption hidden-by-filters
+        hook-removed-changes models-cannot-connect no-answer no-catalogue not-built not-compared
+        not-ready not-replayed not-written other-service read-only server-full time-limit worker-died
+    """,
+    "It asks to do the same again, to correct the code of a case or a claim, or to report it.": """
+        alembic-lost backend-left-out case-cannot-be-built case-not-importable database-not-created
+        experiment-failed internal-error migration-fails no-difference no-version-file other-template
+        sample-failed scratch-failed seed-process-failed seed-process-too-slow server-lost trial-broke
+        trial-ended unexpected
+    """,
+    "It asks for a program, a package, a right or a folder that the tests have, or cannot get.": """
+        external-server missing-driver missing-packages nameless-user no-copy no-interpreter
+        no-older-release no-picture no-place no-sample no-server no-tablespace no-unprivileged-user
+        old-packages old-python old-sqlite server-not-started toml-unsupported
+    """,
+    "It names what is allowed, or an example, in place of a wrong argument, option or field.": """
+        attribute-not-portable bad-file-name bad-index bad-limit bad-port bad-target bad-url
+        cannot-hand-over cannot-write check-without-stored foreign-file masked-password missing-field
+        no-blind-spots no-database no-graph no-jobs no-path no-second-look no-stored-matrix
+        no-such-models no-variable no-version-files not-a-reference not-a-report option-not-portable
+        option-of-a-project option-without-models option-without-value output path-format
+        python-without-reference replayed-elsewhere two-sources unknown-backend unknown-case
+        unknown-claim unknown-dialect unknown-direction unknown-language unknown-name unknown-option
+        unknown-result unknown-slug unknown-trial version-locations version-table what-to-audit
+        wrong-option
+    """,
+}
+"""What is followed by no test, by the reason."""
+
+
+def trees(folder: Path, pattern: str) -> Iterator[ast.AST]:
+    for path in folder.rglob(pattern):
+        yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def slugs_of(call: ast.Call) -> Iterator[str]:
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    given = [each.value for each in call.keywords if each.arg == "slug"] or call.args[: name in MAKERS]
+    for each in given:
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
+
+
+def slugs_in_the_sources() -> set[str]:
+    calls = (node for tree in trees(PACKAGE, "*.py") for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {slug for call in calls for slug in slugs_of(call)}
+
+
+def followed() -> set[str]:
+    """What the tests say that they follow; read, so that a single test can be run without the others."""
+    marks = (
+        node
+        for tree in trees(TESTS, "test_*.py")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.follows"
+    )
+    return {str(ast.literal_eval(each)) for mark in marks for each in mark.args}
+
+
+def test_every_remedy_is_followed_or_names_nothing_to_do() -> None:
+    """A new finding, failure or problem comes with a test that does what it says."""
+    known, reasons = slugs_in_the_sources(), " ".join(NOT_FOLLOWED.values()).split()
+    assert {slug for slug, count in Counter(reasons).items() if count > 1} == set()
+    assert followed() & set(reasons) == set()
+    assert followed() | set(reasons) == known
