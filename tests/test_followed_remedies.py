@@ -23,7 +23,7 @@ NOT_FOLLOWED = {
     "It asks a person to look, to judge or to wait.": """
         alembic-refused alembic-warned autocommit cancelled cannot-connect catalogue-unread
         comparator-writes comparison-failed database-refused encryption hidden-by-filters
-        hook-removed-changes models-cannot-connect no-answer no-catalogue not-built not-compared
+        hook-removed-changes locked models-cannot-connect no-answer no-catalogue not-built not-compared
         not-ready not-replayed not-written other-service read-only server-full time-limit worker-died
     """,
     "It asks to do the same again, to correct the code of a case or a claim, or to report it.": """
@@ -34,19 +34,20 @@ NOT_FOLLOWED = {
     """,
     "It asks for a program, a package, a right or a folder that the tests have, or cannot get.": """
         external-server missing-driver missing-packages nameless-user no-copy no-interpreter
-        no-older-release no-picture no-place no-sample no-server no-tablespace no-unprivileged-user
-        old-packages old-python old-sqlite server-not-started toml-unsupported
+        no-older-release no-pg-dump no-picture no-place no-sample no-server no-tablespace
+        no-unprivileged-user not-dumped old-packages old-python old-sqlite server-not-started
+        toml-unsupported
     """,
     "It names what is allowed, or an example, in place of a wrong argument, option or field.": """
-        attribute-not-portable bad-file-name bad-index bad-limit bad-port bad-target bad-url
-        cannot-hand-over cannot-write check-without-stored foreign-file masked-password missing-field
-        no-blind-spots no-database no-graph no-jobs no-path no-second-look no-stored-matrix
-        no-such-models no-variable no-version-files not-a-reference not-a-report option-not-portable
-        option-of-a-project option-without-models option-without-value output path-format
-        python-without-reference replayed-elsewhere two-sources unknown-backend unknown-case
-        unknown-claim unknown-dialect unknown-direction unknown-language unknown-name unknown-option
-        unknown-result unknown-slug unknown-trial version-locations version-table what-to-audit
-        wrong-option
+        already-applied attribute-not-portable backwards bad-file-name bad-index bad-limit bad-port
+        bad-target bad-url cannot-hand-over cannot-write check-without-stored foreign-file
+        masked-password missing-field no-blind-spots no-database no-graph no-jobs no-path no-second-look
+        no-stored-matrix no-such-models no-variable no-version-files not-a-reference not-a-report
+        option-not-portable option-of-a-project option-without-models option-without-value output
+        path-format python-without-reference replayed-elsewhere several-databases several-runs too-large
+        two-ranges two-sources unknown-backend unknown-case unknown-claim unknown-commit unknown-dialect
+        unknown-direction unknown-language unknown-name unknown-option unknown-result unknown-rows
+        unknown-slug unknown-trial version-locations version-table what-to-audit wrong-option
     """,
 }
 """What is followed by no test, by the reason."""

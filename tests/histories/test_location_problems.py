@@ -41,6 +41,7 @@ def alembics(folder: Path) -> list[str]:
     return [each.revision for each in script.walk_revisions()]
 
 
+@pytest.mark.follows("nested-version-files")
 def test_a_file_in_a_nested_folder_is_named_as_the_one_that_is_missing(folder: Path) -> None:
     """Its remedy is followed: then Alembic has both, and there is nothing to tell."""
     with pytest.warns(UserWarning, match="a1 referenced"), pytest.raises(KeyError):
@@ -75,6 +76,7 @@ def test_what_would_follow_the_history_is_told_and_an_archive_is_not(folder: Pat
     assert problem.revisions == ()
 
 
+@pytest.mark.follows("version-folder-missing")
 def test_a_named_folder_that_is_missing_is_told(folder: Path) -> None:
     """Alembic says nothing of it; the default folder of a new project may be missing."""
     (folder / "alembic.ini").write_text(
@@ -86,6 +88,10 @@ def test_a_named_folder_that_is_missing_is_told(folder: Path) -> None:
         "version-folder-missing",
         f"There is no folder {folder / 'nowhere'}, which the configuration names.",
     )
+    assert problem.remedy.startswith("Correct version_locations;")
+    ini = folder / "alembic.ini"
+    ini.write_text(ini.read_text(encoding="utf-8").replace("nowhere", "m/versions"), encoding="utf-8")
+    assert (told(history(folder)), alembics(folder)) == ([], ["b1", "a1"])
 
 
 def shown(found: History) -> dict[str, str]:
@@ -125,6 +131,7 @@ def test_a_folder_that_is_no_project_is_still_an_error(tmp_path: Path) -> None:
         history(tmp_path)
 
 
+@pytest.mark.follows("package-not-found")
 def test_a_package_that_is_not_found_asks_for_its_environment(tmp_path: Path) -> None:
     """`--python` leads to it, wherever an environment keeps its packages; so does `prepend_sys_path`."""
     write(tmp_path / "src" / "shop_of_mine" / "migrations", [{"revision": "a1"}])
