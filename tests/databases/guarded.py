@@ -1,14 +1,12 @@
-"""A program whose engines are all guarded, as in the worker: tells what each statement did.
-
-Reads `{"url", "statements", "creator", "own", "isolation"}` as JSON, writes `{"outcomes", "writes"}`.
-"""
+"""What each statement does where all engines are guarded, as in the worker. A process is guarded for good."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
-import sys
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event, make_url
@@ -87,15 +85,20 @@ async def run_async(job: dict[str, Any]) -> list[Any]:
     return outcomes
 
 
-def main() -> None:
-    """Guard first, then do as told."""
-    job = json.load(sys.stdin)
+def guarded_outcomes(job: dict[str, Any], cwd: Path | None) -> str:
+    """Guard this process first, then do as told.
+
+    Args:
+        job: `{"url", "statements", "creator", "own", "isolation"}`.
+        cwd: Where to do it.
+
+    Returns:
+        `{"outcomes", "writes"}` as JSON.
+    """
+    if cwd is not None:
+        os.chdir(cwd)
     writes: list[str] = []
     guard_process(Limits(lock=0.3, statement=1.0, connect=5.0), writes.append)
     is_async = make_url(job["url"]).get_dialect().is_async
     outcomes = asyncio.run(run_async(job)) if is_async else run(job)
-    json.dump({"outcomes": outcomes, "writes": writes}, sys.stdout, default=str)
-
-
-if __name__ == "__main__":
-    main()
+    return json.dumps({"outcomes": outcomes, "writes": writes}, default=str)

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import Connection, text
+from tests.databases.guarded import guarded_outcomes
 
 if TYPE_CHECKING:
     from limbeck.databases.database import Database
 
 Pooler = Callable[[str], AbstractContextManager[tuple[int, list[bytes]]]]
 
-PROGRAM = Path(__file__).with_name("guarded.py")
 POSTGRES_DRIVERS = ("psycopg", "psycopg_async", "asyncpg")
 
 
 def guarded(job: dict[str, Any], cwd: Path | None = None) -> tuple[list[Any], list[str]]:
-    """What each statement did in a guarded process, and the writes that it reported."""
-    done = subprocess.run(
-        [sys.executable, str(PROGRAM)],
-        input=json.dumps(job),
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=cwd,
-        timeout=60,
-    )
-    answer = json.loads(done.stdout)
+    """What each statement did in a guarded process, and the writes that it reported.
+
+    Each gets a process of its own, forked from one that has the drivers loaded.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["sqlalchemy.ext.asyncio", "psycopg", "asyncpg", "aiosqlite"])
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        answer = json.loads(pool.submit(guarded_outcomes, job, cwd).result(timeout=60))
     return answer["outcomes"], answer["writes"]
 
 
