@@ -6,14 +6,12 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from tests.cli.command import Done, limbeck_command
 
 import limbeck
-from limbeck.cli import app
 
 MODELS = """
 import sqlalchemy as sa
@@ -57,21 +55,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a command printed, and how it ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def in_process(*arguments: str) -> Done:
-    """The same command without a process of its own: for what ends before any work begins."""
-    result = CliRunner().invoke(app, ["audit", *arguments])
-    return Done(result.exit_code, result.stdout, result.stderr)
-
-
 @pytest.mark.parametrize(
     ("output", "problem"),
     [
@@ -89,7 +72,7 @@ def test_a_report_is_written_over_nothing_that_the_audit_needs(
     shutil.copy(folder / "shop.db", folder / "other.db")
     before = (folder / output).read_bytes()
     given = ("--url", str(folder / "shop.db"), "--models", str(folder / "models.py"))
-    done = in_process(*given, "--output", str(folder / output), "--force")
+    done = limbeck_command("audit", *given, "--output", str(folder / output), "--force")
     assert (done.returncode, done.stdout) == (2, "")
     assert problem in done.stderr
     assert done.stderr.count("\n") == 1
@@ -108,7 +91,7 @@ def test_a_report_is_written_over_nothing_that_the_audit_needs(
 )
 def test_a_usage_error_is_one_line_with_the_remedy(arguments: tuple[str, ...], said: str) -> None:
     """As every other error is: no box, and nothing on standard output."""
-    done = in_process(*arguments)
+    done = limbeck_command("audit", *arguments)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith(said)
     assert done.stderr.endswith("See limbeck audit --help.\n")
@@ -128,23 +111,19 @@ def test_a_foreign_file_needs_force(folder: Path) -> None:
     path = folder / "report.txt"
     path.write_text("mine\n")
     given = ("--url", str(folder / "shop.db"), "--models", str(folder / "models.py"), "--output", str(path))
-    refused = in_process(*given)
+    refused = limbeck_command("audit", *given)
     assert (refused.returncode, path.read_text()) == (2, "mine\n")
     assert "--force" in refused.stderr
-    assert in_process(*given, "--force").returncode == 0
+    assert limbeck_command("audit", *given, "--force").returncode == 0
     report = path.read_text(encoding="utf-8")
     assert report.endswith("\nWritten by limbeck\n")
-    assert in_process(*given).returncode == 0
+    assert limbeck_command("audit", *given).returncode == 0
     assert path.read_text(encoding="utf-8") == report
 
 
 def limbeck_audit(folder: Path, *arguments: str, **environment: str) -> Done:
-    """The command in a folder; what it needs processes for, this process keeps ready for the next."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        for name, value in {"COLUMNS": "100", "TERM": "dumb", **environment}.items():
-            patch.setenv(name, value)
-        return in_process(*arguments)
+    """The command in a folder."""
+    return limbeck_command("audit", *arguments, folder=folder, **environment)
 
 
 def test_a_project_is_audited_and_differences_alone_are_no_error(folder: Path) -> None:
@@ -280,7 +259,7 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_two(
     """The line says why and what to do; nothing else is printed, and nothing is made."""
     before = sorted(path.name for path in folder.iterdir())
     monkeypatch.chdir(folder)
-    done = in_process(*arguments)
+    done = limbeck_command("audit", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("limbeck: ")
     assert said in done.stderr
@@ -364,25 +343,25 @@ def test_only_what_is_not_in_the_baseline_fails_a_check(
     """What is new does, what is gone is told, in each form; the baseline may be written anew."""
     monkeypatch.chdir(folder)
     given = ("--models", "models.py", "--url", "shop.db", "--check", "--against", "baseline.json")
-    stored = in_process(*given[:4], "--format", "json", "--output", "baseline.json")
+    stored = limbeck_command("audit", *given[:4], "--format", "json", "--output", "baseline.json")
     assert (stored.returncode, stored.stdout) == (0, "")
-    known = in_process(*given)
+    known = limbeck_command("audit", *given)
     assert known.returncode == 0
     assert known.stdout.endswith("\nAgainst baseline.json: 0 new, 2 known, 0 gone.\n")
     with sqlite3.connect("shop.db") as connection:
         connection.execute("ALTER TABLE users RENAME COLUMN user_name TO full_name")
         connection.execute("CREATE TABLE forgotten (id INTEGER)")
     connection.close()
-    done = in_process(*given, "--format", "markdown", "--output", "comment.md")
+    done = limbeck_command("audit", *given, "--format", "markdown", "--output", "comment.md")
     assert done.returncode == 1
     assert (
         "**Against baseline.json: 1 new, 0 known, 2 gone.**\n\n- **New:** `remove_table forgotten`\n"
         "- Gone: `add_column users.full_name`\n- Gone: `remove_column users.user_name`\n"
     ) in (folder / "comment.md").read_text(encoding="utf-8")
-    page = in_process(*given, "--format", "html")
+    page = limbeck_command("audit", *given, "--format", "html")
     assert page.returncode == 1
     assert "Against baseline.json: 1 new, 0 known, 2 gone." in page.stdout
-    told = json.loads(in_process(*given, "--format", "json").stdout)["against"]
+    told = json.loads(limbeck_command("audit", *given, "--format", "json").stdout)["against"]
     assert told == {
         "baseline": "baseline.json",
         "new": ["remove_table forgotten"],
@@ -395,6 +374,6 @@ def test_a_foreign_baseline_is_refused_before_any_work(folder: Path) -> None:
     """One line says what to give instead."""
     other = folder / "package.json"
     other.write_text('{"name": "app"}')
-    done = in_process("--config", str(folder), "--against", str(other))
+    done = limbeck_command("audit", "--config", str(folder), "--against", str(other))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "package.json does not hold an audit. Give a file that `limbeck audit --format json" in done.stderr

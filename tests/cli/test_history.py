@@ -1,12 +1,10 @@
 """`limbeck history` as a build server sees it."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.command import Done, limbeck_command
 from tests.histories.version_files import write
 
 ROOT = Path(__file__).parents[2]
@@ -20,15 +18,9 @@ LINE = (
 BROKEN = ({"revision": "b1", "down_revision": "gone", "message": "lost"},)
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, on a terminal of 100 columns without colour."""
-    return subprocess.run(
-        [sys.executable, "-m", "limbeck", "history", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
-    )
+def run(*arguments: str | Path) -> Done:
+    """The command."""
+    return limbeck_command("history", *arguments)
 
 
 @pytest.fixture
