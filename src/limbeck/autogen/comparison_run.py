@@ -14,7 +14,7 @@ from limbeck.autogen import blueprints, failures, scripts, targets, versions
 from limbeck.autogen.ddl_text import DdlText
 from limbeck.autogen.dry_run import DryRun, DryRunner, Header, Invocation
 from limbeck.autogen.filters import Filters
-from limbeck.autogen.findings import FindingContext, findings
+from limbeck.autogen.findings import FindingContext, findings, revisions
 from limbeck.autogen.interruption import stoppable
 from limbeck.autogen.messages import collected_warnings
 from limbeck.autogen.offline_dry_run import OfflineDryRunner
@@ -230,7 +230,7 @@ class ComparisonRun:
         except CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - version files are the project's own code
-            return (), error_text(error)
+            return (), revisions.unreadable_because(error)
 
     def _script(self, proposal: Proposal, followed: tuple[str, ...], upgrade: str, downgrade: str) -> Script:
         environment = self.context.environment_context

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -347,12 +348,13 @@ def history(tmp_path: Path) -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
-def at(revision: str | None, history: ScriptDirectory) -> Comparison:
+def at(revision: str | None, history: ScriptDirectory, *others: str) -> Comparison:
     with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         connection.exec_driver_sql(USERS)
         if revision is not None:
             connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
-            connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (revision,))
+            for each in (revision, *others):
+                connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (each,))
         context = MigrationContext.configure(connection, opts={"target_metadata": users()})
         return compare_context(context, script=history)
 
@@ -479,3 +481,31 @@ def test_a_filter_that_hides_a_default_schema_without_models(on_postgres: Look) 
     metadata = users(metadata=MetaData(schema="app"))
     comparison = on_postgres(ddl, metadata, include_schemas=True, include_name=only_app)
     assert slugs(comparison) == ["hidden-by-filters"]
+
+
+def test_a_lost_revision_is_more_than_a_key(history: ScriptDirectory) -> None:
+    """Alembic's own KeyError names nothing but the id; one of a version file is told as such."""
+    versions = Path(history.dir) / "versions"
+    for name, way in (("down_revision", "down_revision = 'gone'"), ("depends_on", "down_revision = 'three'")):
+        depends = "" if name == "down_revision" else "depends_on = 'gone'\n"
+        (versions / "bad.py").write_text(f"revision = 'bad'\n{way}\n{depends}")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Alembic's, of the same
+            found = named(at("three", ScriptDirectory(history.dir)), "history-unreadable")
+        assert found.why.endswith(": no version file has the revision 'gone', which another one names.")
+        assert found.remedy.startswith("Bring its file back, or correct the one that names it")
+    (versions / "bad.py").write_text("import os\nrevision = os.environ['NO_SUCH_VARIABLE']\n")
+    found = named(at("three", ScriptDirectory(history.dir)), "history-unreadable")
+    assert found.why.endswith(": KeyError: 'NO_SUCH_VARIABLE'.")
+
+
+def test_a_revision_beside_its_descendant_in_the_version_table(history: ScriptDirectory) -> None:
+    """Upgrading is no remedy: Alembic refuses. Two branches beside each other are right."""
+    comparison = at("one", history, "two")
+    assert slugs(comparison) == ["overlapping-revisions"]
+    found = named(comparison, "overlapping-revisions")
+    assert found.why.startswith("`one` is included in `two`: ")
+    assert found.remedy.endswith("`alembic stamp --purge two`.")
+    text = "revision = 'side'\ndown_revision = 'one'\ndef upgrade(): pass\ndef downgrade(): pass\n"
+    (Path(history.dir) / "versions" / "side.py").write_text(text)
+    assert "overlapping-revisions" not in slugs(at("side", ScriptDirectory(history.dir), "two"))

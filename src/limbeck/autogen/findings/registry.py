@@ -16,6 +16,7 @@ FINDERS: tuple[Callable[[FindingContext], Finding | None], ...] = (
     revisions.version_table_unread,
     revisions.no_version_table,
     revisions.unknown_revision,
+    revisions.overlapping_revisions,
     revisions.database_behind,
     revisions.duplicate_revision,
     revisions.several_heads,

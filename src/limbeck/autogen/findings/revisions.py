@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from alembic.script import revision as revision_map
+
 from limbeck.autogen.findings.context import FindingContext
 from limbeck.autogen.risks.facts import listed
+from limbeck.errors import error_text
 from limbeck.records import Finding
 
 if TYPE_CHECKING:
@@ -32,7 +36,9 @@ def history_unreadable(context: FindingContext) -> Finding | None:
         "history-unreadable",
         "The version files cannot be read",
         f"So it is unknown whether the database is up to date: {context.history_error}.",
-        "Correct the version file that the message names; `alembic history` shows the same.",
+        "Bring its file back, or correct the one that names it; `limbeck history` shows which."
+        if context.history_error.startswith(_NO_FILE)
+        else "Correct the version file that the message names; `alembic history` shows the same.",
     )
 
 
@@ -62,6 +68,23 @@ def version_table_unread(context: FindingContext) -> Finding | None:
         f"{context.revision_error}",
         f"Give the role that compares the right to read it: `GRANT SELECT ON {table} TO role`.",
     )
+
+
+_NO_FILE = "no version file has the revision"
+
+
+def unreadable_because(error: Exception) -> str:
+    """Why the version files cannot be read, in words.
+
+    Args:
+        error: What Alembic raised when it loaded them.
+    """
+    text = error_text(error)
+    if not isinstance(error, KeyError):
+        return text
+    # Alembic looks up what down_revision and depends_on name in a dictionary, and lets the lookup fail.
+    is_alembics = traceback.extract_tb(error.__traceback__)[-1].filename == revision_map.__file__
+    return f"{_NO_FILE} {text}, which another one names" if is_alembics else f"KeyError: {text}"
 
 
 def no_version_table(context: FindingContext) -> Finding | None:
@@ -134,7 +157,7 @@ def database_behind(context: FindingContext) -> Finding | None:
     """
     if context.script is None or not context.current or not context.heads or _unknown(context):
         return None
-    if set(context.current) == set(context.heads):
+    if set(context.current) == set(context.heads) or _behind_others(context):
         return None
     pending = _pending(context)
     count = (
@@ -154,6 +177,31 @@ def database_behind(context: FindingContext) -> Finding | None:
         "some of the "
         "changes below may be what they do.",
         "Run `alembic upgrade heads`, then compare again. `alembic check` refuses to compare until then.",
+    )
+
+
+def overlapping_revisions(context: FindingContext) -> Finding | None:
+    """The version table holds a revision and one that comes after it.
+
+    What it means: A revision in the version table includes all that come before it, so the older one must
+    not stand beside it. As a rule a row was written by hand, or by two processes that migrated at once.
+
+    Why it matters: `alembic upgrade` refuses to run: one revision "overlaps with other requested
+    revisions". Which of them the schema corresponds to cannot be told from the table.
+
+    What to do: Compare the schema with what the newer revision does. If that has run, keep it alone with
+    `alembic stamp --purge` and its id; if not, do so with the older one.
+    """
+    older = _behind_others(context)
+    if not older:
+        return None
+    kept = [each for each in context.current if each not in older]
+    return Finding(
+        "overlapping-revisions",
+        "The version table holds a revision beside one that comes after it",
+        f"{listed(older)} is included in {listed(kept)}: `alembic upgrade` refuses to run.",
+        f"If the schema is that of {listed(kept)}, let the table hold nothing else: `alembic stamp --purge "
+        f"{' '.join(kept)}`.",
     )
 
 
@@ -238,6 +286,18 @@ def _is_known(context: FindingContext, revision: str) -> bool:
         return context.script is not None and context.script.get_revision(revision) is not None
     except Exception:  # noqa: BLE001 - Alembic raises several errors of its own for an unknown revision
         return False
+
+
+def _behind_others(context: FindingContext) -> list[str]:
+    """The current revisions that another current one includes."""
+    script = context.script
+    if script is None or len(context.current) < 2 or not context.heads or _unknown(context):  # noqa: PLR2004 - several
+        return []
+    try:
+        included = {each: _ancestors(script, [each]) - {each} for each in context.current}
+    except Exception:  # noqa: BLE001 - Alembic raises several errors of its own for a missing revision
+        return []
+    return [each for each in context.current if any(each in before for before in included.values())]
 
 
 def _pending(context: FindingContext) -> int | None:
