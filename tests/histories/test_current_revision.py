@@ -193,6 +193,7 @@ def test_an_env_py_that_fails_is_a_problem_and_the_history_is_drawn(tmp_path: Pa
     assert problem.slug == "standing-unknown"
     assert "no_such_application" in problem.why
     assert "pip install" in problem.remedy
+    assert ": --python path/to/.venv (in Python: python=…); " in problem.remedy
 
 
 def test_databases_that_stand_at_different_places_are_told(tmp_path: Path) -> None:

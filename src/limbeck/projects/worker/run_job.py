@@ -77,7 +77,7 @@ def _unfit(slug: str, what: str, detail: str) -> Failure:
         slug,
         what,
         (("interpreter", python), ("detail", detail)),
-        f"Give the interpreter of the project's own virtual environment with python=…, or install what is "
-        f"missing: {python} -m pip install {INSTALL}. If the project needs older ones, `limbeck history` "
-        "reads its revisions all the same.",
+        "Give the interpreter of the project's own virtual environment: --python (in Python: python=…); or "
+        f"install what is missing: {python} -m pip install {INSTALL}. If the project needs older ones, "
+        "`limbeck history` reads its revisions all the same.",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from itertools import chain
 from pathlib import Path
@@ -32,7 +33,7 @@ def failed_import(evidence: Evidence) -> Cause | None:
     if not missing:
         return Cause("import-failed", what, f"Run this import in {sys.executable} to see the same error.")
     found = _environment_near(evidence.directory)
-    example = f'python="{found}"' if found else 'python="path/to/.venv"'
+    example = f"--python {shlex.quote(str(found or 'path/to/.venv'))} (in Python: python=…)"
     return Cause(
         "import-failed",
         what,
