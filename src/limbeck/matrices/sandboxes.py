@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Self
 
 from limbeck.errors import InputError
 from limbeck.matrices.sandbox import PostgresqlSandbox, Sandbox, SqliteSandbox
+from limbeck.processes import threads
 
 
 @dataclass
@@ -69,6 +71,73 @@ class Sandboxes:
                 self._open.clear()
             finally:
                 self._lock.release()
+
+
+class SpareSandboxes:
+    """Sandboxes that are lent for a piece of work; of those that come back, one is kept for the next.
+
+    So those who run trials now and then cost one idle connection together, however many they are, and none
+    once the last of them has left or was forgotten.
+    """
+
+    def __init__(self) -> None:
+        """Nobody uses them yet."""
+        self._lock = threading.RLock()  # a user may be collected while it is held
+        self._users = 0
+        self._spare: Sandboxes | None = None
+
+    def register(self, user: object) -> Callable[[], None]:
+        """Count somebody among the users.
+
+        Args:
+            user: Who; it leaves by itself when it is garbage.
+
+        Returns:
+            What to call when it leaves; harmless when called twice.
+        """
+        with self._lock:
+            self._users += 1
+        forgotten = weakref.finalize(user, self._leave, aside=True)
+        forgotten.atexit = False  # scratch databases go with the process anyway
+
+        def leave() -> None:
+            if forgotten.detach() is not None:
+                self._leave(aside=False)
+
+        return leave
+
+    @contextmanager
+    def lend(self) -> Iterator[Sandboxes]:
+        """Sandboxes for the block alone."""
+        with self._lock:
+            lent, self._spare = self._spare or Sandboxes(), None
+        try:
+            yield lent
+        finally:
+            with self._lock:
+                keeps = self._spare is None and self._users > 0
+                if keeps:
+                    self._spare = lent
+            if not keeps:
+                lent.close()
+
+    def _leave(self, *, aside: bool) -> None:
+        """One user less.
+
+        Args:
+            aside: Whether the rest is done in another thread: garbage is collected in the middle of anything.
+        """
+        with self._lock:
+            self._users -= 1
+            if self._users:
+                return
+            spare, self._spare = self._spare, None
+        if spare is None:
+            return
+        if aside and threads.available():
+            threads.start(spare.close, name="sandboxes")
+        else:
+            spare.close()
 
 
 SANDBOXES: Mapping[str, Callable[[], Sandbox]] = {"sqlite": SqliteSandbox, "postgresql": PostgresqlSandbox}

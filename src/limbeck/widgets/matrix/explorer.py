@@ -108,7 +108,7 @@ class MatrixExplorer(Panel):
         self.walk.step(by)
 
     def close(self) -> None:
-        """Stop what is running, drop the scratch databases and remove the explorer from the page."""
+        """Stop what is running, give the scratch databases back and remove the explorer from the page."""
         super().close()
         if hasattr(self, "_trials"):  # not made if the arguments were refused
             self._trials.close()

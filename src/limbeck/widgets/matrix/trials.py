@@ -10,12 +10,14 @@ from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.options import Options, words
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.outcomes import Outcomes
-from limbeck.matrices.sandboxes import Sandboxes
+from limbeck.matrices.sandboxes import SpareSandboxes
 from limbeck.matrices.trial import trial
 from limbeck.matrices.trial_process import Answer, TrialTask
 from limbeck.progress import Cancellation, Progress
 from limbeck.view.looks import backend_name
 from limbeck.widgets.background_work import Work
+
+_SPARE = SpareSandboxes()  # of all explorers of this kernel
 
 PAUSE = 0.3
 """Seconds between two reports of a run of many trials."""
@@ -38,19 +40,20 @@ class Trials:
         self.outcomes = Outcomes(outcomes)
         self._on_outcome = on_outcome
         self._reported = 0.0
-        self._sandboxes = Sandboxes()
+        self._leave = _SPARE.register(self)
 
     def one(self, case: str, backends: Sequence[str], options: Options) -> Work[list[Outcome]]:
         """Work that runs one case on some backends."""
 
         def work(progress: Progress, cancellation: Cancellation) -> list[Outcome]:
             found = []
-            for backend in backends:
-                progress(f"running {case} on {backend_name(backend)}")
-                found.append(trial(case, backend, options, sandboxes=self._sandboxes))
-                cancellation.check()
-                self.outcomes.add(found[-1])
-                self._on_outcome()
+            with _SPARE.lend() as sandboxes:
+                for backend in backends:
+                    progress(f"running {case} on {backend_name(backend)}")
+                    found.append(trial(case, backend, options, sandboxes=sandboxes))
+                    cancellation.check()
+                    self.outcomes.add(found[-1])
+                    self._on_outcome()
             return found
 
         return work
@@ -71,8 +74,8 @@ class Trials:
         return work
 
     def close(self) -> None:
-        """Drop the scratch databases."""
-        self._sandboxes.close()
+        """Give the scratch databases back; the last explorer drops them."""
+        self._leave()
 
     def _keep(self, task: TrialTask, answer: Answer) -> None:
         if isinstance(answer, Outcome):
