@@ -43,6 +43,7 @@ def reader(scratch_postgres: Database) -> Iterator[URL]:
             connection.execute(text(f"DROP ROLE {role}"))
 
 
+@pytest.mark.follows("version-table-unread")
 def test_neither_its_name_nor_an_unreadable_version_table_ends_an_audit(
     reader: URL, scratch_postgres: Database
 ) -> None:

@@ -56,11 +56,9 @@ def version_table_unread(context: FindingContext) -> Finding | None:
     """
     if context.revision_error is None:
         return None
-    table = ".".join(
-        filter(
-            None, (context.migration_context.version_table_schema, context.migration_context.version_table)
-        )
-    )
+    migrations = context.migration_context
+    named = filter(None, (migrations.version_table_schema, migrations.version_table))
+    table = ".".join(map(migrations.dialect.identifier_preparer.quote, named))
     return Finding(
         "version-table-unread",
         "The version table cannot be read",
