@@ -25,6 +25,9 @@ WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
 ORDER BY name
 """
 _NEXT_IDS = "SELECT name, seq + 1 FROM {schema}.sqlite_sequence"
+_MAPPED = 1 << 30
+"""Bytes of each file that are read without being copied once more."""
+
 _HIDDEN = 1
 """How `table_xinfo` marks a column of a virtual table that `SELECT *` leaves out."""
 
@@ -141,6 +144,8 @@ def open_pair(before: Path, after: Path) -> Iterator[SqlitePair]:
     """
     with closing(sqlite3.connect(after, isolation_level=None)) as connection:
         connection.execute(f"ATTACH ? AS {OLD}", (str(before),))
+        for schema in (OLD, NEW):
+            connection.execute(f"PRAGMA {schema}.mmap_size = {_MAPPED}")
         yield SqlitePair(connection)
 
 

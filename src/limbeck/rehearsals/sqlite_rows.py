@@ -97,27 +97,42 @@ def _counts(pair: SqlitePair, match: Match) -> TableRows:
     if not match.on:
         gone, came = _alike(pair, match)
         return TableRows(old.rows, new.rows, gone=gone, new=came)
-    names = list(dict.fromkeys((*old.types, *new.types)))
-    keys = {each for each, there in match.on if each == there}
-    counted = [name for name in names if name not in keys]
-    sums = ", ".join(f"{part}" for name in counted for part in _sums(match, name))
-    met, *values = pair.row(f"SELECT count(*){', ' if sums else ''}{sums} FROM {match.joined}")  # noqa: S608 - quoted
-    columns = {}
-    for position, name in enumerate(counted):
-        vanished, changed, came = (each or 0 for each in values[3 * position : 3 * position + 3])
-        if vanished or changed or came:
-            examples = tuple(_examples(pair, match, name)) if vanished or changed else ()
-            unclear = _unclear(pair, match, name) if name in old.types and name in new.types else 0
-            columns[name] = ColumnRows(vanished, changed, came, unclear, examples=examples)
+    met = int(pair.value(f"SELECT count(*) FROM {match.joined}"))  # noqa: S608 - quoted
+    columns = dict(_column_counts(pair, match))
     return TableRows(old.rows, new.rows, gone=old.rows - met, new=new.rows - met, columns=columns)
 
 
-def _sums(match: Match, name: str) -> tuple[str, str, str]:
+def _column_counts(pair: SqlitePair, match: Match) -> Iterator[tuple[str, ColumnRows]]:
+    """What became of the values of each column, where something did."""
+    old, new = match.old.types, match.new.types
+    keys = {each for each, there in match.on if each == there}
+    shared = [each for each in old if each in new and each not in keys]
+    if shared:
+        # Rows that are the same, which nearly all are, go by without a look at their single values.
+        differs = " OR ".join(_is_other(f"o.{quote(each)}", f"n.{quote(each)}") for each in shared)
+        sums = ", ".join(part for each in shared for part in _sums(each))
+        values = pair.row(f"SELECT {sums} FROM {match.joined} WHERE {differs}")  # noqa: S608 - quoted
+        for position, name in enumerate(shared):
+            vanished, changed, came = (each or 0 for each in values[3 * position : 3 * position + 3])
+            if changed:
+                unclear, examples = _unclear(pair, match, name), tuple(_examples(pair, match, name))
+                yield name, ColumnRows(vanished, changed, came, unclear, examples=examples)
+            elif vanished or came:
+                examples = tuple(_examples(pair, match, name)) if vanished else ()
+                yield name, ColumnRows(vanished, 0, came, examples=examples)
+    for name in (*old, *new):
+        if name in old and name in new:
+            continue
+        side = "o" if name in old else "n"
+        count = int(pair.value(f"SELECT count({side}.{quote(name)}) FROM {match.joined}"))  # noqa: S608 - quoted
+        if count and name in old:
+            yield name, ColumnRows(vanished=count, examples=tuple(_examples(pair, match, name)))
+        elif count:
+            yield name, ColumnRows(came=count)
+
+
+def _sums(name: str) -> tuple[str, str, str]:
     """What counts the values of a column that vanished, changed and came."""
-    if name not in match.new.types:
-        return f"sum(o.{quote(name)} IS NOT NULL)", "0", "0"
-    if name not in match.old.types:
-        return "0", "0", f"sum(n.{quote(name)} IS NOT NULL)"
     a, b = f"o.{quote(name)}", f"n.{quote(name)}"
     return (
         f"sum({a} IS NOT NULL AND {b} IS NULL)",
@@ -126,14 +141,21 @@ def _sums(match: Match, name: str) -> tuple[str, str, str]:
     )
 
 
+def _is_other(a: str, b: str) -> str:
+    """Whether two values are not plainly equal."""
+    return f"(+{a}) COLLATE BINARY IS NOT (+{b})"
+
+
 def _differs(a: str, b: str) -> str:
-    """Whether two values are different ones; what is plainly equal is told without our function."""
-    return f"((+{a}) COLLATE BINARY IS NOT (+{b}) AND NOT is_same({a}, {b}))"
+    """Whether two values are different ones; our function is only asked where their form could mislead."""
+    plain = f"typeof({a}) = typeof({b}) AND typeof({a}) <> 'text'"
+    return f"({_is_other(a, b)} AND (({plain}) OR NOT is_same({a}, {b})))"
 
 
 def _unclear(pair: SqlitePair, match: Match, name: str) -> int:
     """How many changed values were cut off, or are now the same as what another value has become."""
     a, b = f"o.{quote(name)}", f"n.{quote(name)}"
+    alike = "1" if _is_shifted(pair, match, a, b) else f"({b} COLLATE BINARY NOT IN ({{merged}}))"
     merged = (
         f"SELECT n.{quote(name)} COLLATE BINARY AS b FROM {match.joined} "  # noqa: S608 - quoted
         f"WHERE {a} IS NOT NULL AND {b} IS NOT NULL "
@@ -142,10 +164,21 @@ def _unclear(pair: SqlitePair, match: Match, name: str) -> int:
     sql = (
         f"SELECT count(*) FROM {match.joined} "  # noqa: S608 - quoted
         f"WHERE {a} IS NOT NULL AND {b} IS NOT NULL "
-        f"AND (+{a}) COLLATE BINARY IS NOT (+{b}) AND CAST({a} AS TEXT) <> CAST({b} AS TEXT) "
-        f"AND ((NOT is_same({a}, {b}) AND is_cut({a}, {b})) OR ({b} COLLATE BINARY IN ({merged})))"
+        f"AND {_is_other(a, b)} AND CAST({a} AS TEXT) <> CAST({b} AS TEXT) "
+        f"AND ((NOT is_same({a}, {b}) AND is_cut({a}, {b})) OR NOT {alike.format(merged=merged)})"
     )
     return int(pair.value(sql))
+
+
+def _is_shifted(pair: SqlitePair, match: Match, a: str, b: str) -> bool:
+    """Whether all numbers that changed did so by the same difference or factor, so that it can be undone."""
+    numbers = ("integer", "real")
+    values, other, least, most, low, high = pair.row(
+        f"SELECT count(DISTINCT {a}), sum(typeof({a}) NOT IN {numbers} OR typeof({b}) NOT IN {numbers}), "  # noqa: S608 - quoted
+        f"min({b} - {a}), max({b} - {a}), min({b} * 1.0 / {a}), max({b} * 1.0 / {a}) "
+        f"FROM {match.joined} WHERE {a} IS NOT NULL AND {b} IS NOT NULL AND {_is_other(a, b)}"
+    )
+    return values > 1 and not other and (least == most or (low == high and low != 0))
 
 
 def _examples(pair: SqlitePair, match: Match, name: str) -> Iterator[tuple[str | None, str | None]]:
@@ -183,7 +216,7 @@ def _with_places(search: MoveSearch, match: Match | None, name: str, rows: Table
     columns = dict(rows.columns)
     if match is not None and match.on:
         for column, each in rows.columns.items():
-            if each.vanished or each.changed:
+            if each.vanished or each.unclear:
                 pairs = search.pairs(match.joined, match.on, match.new, column)
                 kept, place = search.place_of(name, pairs)
                 columns[column] = replace(each, kept=kept, moved=place)
