@@ -46,7 +46,7 @@ def is_cut(before: Any, after: Any) -> bool:
         after: What it is.
     """
     if isinstance(before, (int, float)) and isinstance(after, (int, float)):
-        return any(round(before, places) == after for places in range(_PLACES)) or int(before) == after
+        return any(_is_rounded(before, after, places) for places in range(_PLACES))
     if isinstance(before, str) and after is not None:
         old, new = before.strip(), str(after).strip()
         return len(new) < len(old) and old.startswith(new)
@@ -128,6 +128,12 @@ def _below(node: Any, path: Path) -> Iterator[tuple[Path, Any]]:
             yield from _below(each, here)
         else:
             yield here, each
+
+
+def _is_rounded(before: float, after: float, places: int) -> bool:
+    """Whether a number lost what it had behind some places, up, down or to the nearest."""
+    fits = round(after, places) == after and round(before, places) != before
+    return fits and abs(before - after) < 10.0**-places
 
 
 def _canonical(value: Any) -> str:
