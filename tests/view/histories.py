@@ -25,8 +25,11 @@ def upgrade():
 
 
 def downgrade():
-    pass
+    op.add_column("users", sa.Column("name", sa.String()))
 '''
+
+ONE_WAY = SOURCE[: SOURCE.index("    op.add_column(", SOURCE.index("def downgrade"))] + "    pass\n"
+"""The same without a way back."""
 
 
 def history(*revisions: Revision, current: tuple[str, ...] | None = None) -> History:
@@ -34,6 +37,11 @@ def history(*revisions: Revision, current: tuple[str, ...] | None = None) -> His
     topology = with_ghosts({each.revision: each for each in revisions}, current or ())
     sources = {each.revision: SOURCE.format(message=each.message) for each in revisions}
     return History(topology, sources, problems(topology), replace(VERSIONS, server=None), current)
+
+
+def one_way(found: History, *names: str) -> History:
+    """The same history, in which some revisions have an empty downgrade."""
+    return replace(found, sources={**found.sources, **dict.fromkeys(names, ONE_WAY)}, _bodies={})
 
 
 def line(*names: str, after: str | None = None) -> tuple[Revision, ...]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from tests.view.colours import contrast, declared, jupyterlab, resolve
-from tests.view.histories import history, line, team
+from tests.view.histories import history, line, one_way, team
 from tests.view.markup import Document, words
 
 from limbeck import view
@@ -105,7 +105,7 @@ def test_the_table_is_capped_in_a_notebook_and_whole_on_a_page() -> None:
 
 def test_a_row_tells_operations_drops_and_an_empty_downgrade() -> None:
     """In words, with a sign besides the colour."""
-    said = words(str(revision_table(history(*line("a")))))
+    said = words(str(revision_table(one_way(history(*line("a")), "a"))))
     assert "add column users.email" in said
     assert "\u2715 drop column users.name" in said
     assert "\u2298 empty downgrade" in said
@@ -113,13 +113,14 @@ def test_a_row_tells_operations_drops_and_an_empty_downgrade() -> None:
 
 def test_the_frame_has_a_row_for_each_revision() -> None:
     """In topological order, with values as they are."""
-    frame = history(*team(), current=("a6",)).to_frame()
+    frame = one_way(history(*team(), current=("a6",)), "r1").to_frame()
     assert list(frame["revision"])[:6] == ["a1", "a2", "a3", "a4", "a5", "a6"]
     row = frame.set_index("revision").loc["r1"]
     assert (row["state"], row["depends_on"], row["branch_labels"]) == ("pending", ("a6",), ("reporting",))
     assert row["traits"] == ("head", "base", "label", "depends")
     assert row["operations"] == ("add column users.email", "drop column users.name")
     assert (row["drops"], row["one_way"]) == (True, True)
+    assert list(frame["one_way"]).count(True) == 1
 
 
 def test_the_frame_of_no_database_has_no_state() -> None:

@@ -10,7 +10,7 @@ from limbeck.histories.history import History
 from limbeck.histories.search import docstring
 from limbeck.records.revision import Direction, Problem
 from limbeck.view.history.graph import Drawing, svg
-from limbeck.view.history.operations import MOST, is_empty, is_one_way, operation_texts
+from limbeck.view.history.operations import MOST, is_empty, operation_texts
 from limbeck.view.history.scene import Scene, scene
 from limbeck.view.history.summary import facts, headline
 from limbeck.view.history.traits import RevisionTraits
@@ -90,7 +90,7 @@ def revision_table(history: History, limit: int | None = None) -> Markup:
             each,
             traits.traits(each.revision),
             operation_texts(history.body(each.revision)),
-            is_one_way(history, each.revision),
+            history.is_one_way(each.revision),
             is_empty(history, each.revision),
         )
         for each in newest[:limit]
@@ -126,7 +126,7 @@ def revision_detail(history: History, name: str, *, level: int = 3) -> Markup:
             "problems": problem_cards(problems, level=level + 1),
             "functions": [(way, body, operation_texts(body)) for way, body in bodies],
             "merge": len(revision.down_revision) > 1,
-            "one_way": is_one_way(history, revision.revision),
+            "one_way": history.is_one_way(revision.revision),
         },
         level,
     )

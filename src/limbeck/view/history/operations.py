@@ -48,12 +48,6 @@ def is_empty(history: History, revision: str) -> bool:
     return up is not None and up.empty
 
 
-def is_one_way(history: History, revision: str) -> bool:
-    """Whether a revision does something that its downgrade does not take back, because it is empty."""
-    up, down = (history.body(revision, way) for way in (Direction.UPGRADE, Direction.DOWNGRADE))
-    return up is not None and not up.empty and (down is None or down.empty)
-
-
 def _operation_text(operation: Operation) -> OperationText:
     if operation.call == "execute":
         about = ", ".join(operation.objects or operation.columns or operation.tables)

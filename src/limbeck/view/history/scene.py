@@ -11,7 +11,7 @@ from limbeck.characters import visible
 from limbeck.histories.folding import Run, fold
 from limbeck.histories.history import History
 from limbeck.records.revision import Revision
-from limbeck.view.history.traits import LABEL, RUN, TRAITS, RevisionTraits, Trait
+from limbeck.view.history.traits import LABEL, ONE_WAY, RUN, TRAITS, RevisionTraits, Trait
 from limbeck.view.summaries import plural
 
 TITLE, MESSAGE, WORDS = 26, 38, 3
@@ -135,11 +135,14 @@ def _revision_box(key: str, revision: Revision, found: RevisionTraits) -> Box:
 
 def _run_box(key: str, run: Run, history: History, found: RevisionTraits) -> Box:
     state = found.state(run.revisions)
-    traits = (*((state,) if state else ()), RUN)
+    one_way = sum(map(history.is_one_way, run.revisions))
+    traits = (*((state,) if state else ()), *((ONE_WAY,) if one_way else ()), RUN)
     first, last = visible(run.revisions[0]), visible(run.revisions[-1])
     count = plural(len(run.revisions), "revision")
     dates = months(history.topology.revisions[each].create_date for each in run.revisions)
-    words = [f"{each.symbol} {each.word}" for each in traits]
+    words = [
+        f"{each.symbol} {plural(one_way, each.word) if each is ONE_WAY else each.word}" for each in traits
+    ]
     spoken = f"{count}, from {first} to {last}"
     return Box(
         key,

@@ -40,6 +40,7 @@ DEPENDS = Trait("depends", "\u21e2", "depends", "needs a revision that it does n
 NEEDED = Trait("needed", "\u21e0", "depended on", "another branch needs it")
 GHOST = Trait("ghost", "?", "no file", "it is named, but no file defines it", lined=True)
 PROBLEM = Trait("problem", "\u2715", "problem", "see its card", lined=True)
+ONE_WAY = Trait("one-way", "\u2298", "empty downgrade", "going back changes nothing but the version")
 RUN = Trait("run", "\u2261", "folded", "revisions that follow one another, drawn as one", lined=True)
 
 TRAITS = (
@@ -56,6 +57,7 @@ TRAITS = (
     LABEL,
     DEPENDS,
     NEEDED,
+    ONE_WAY,
     RUN,
 )
 """Every trait, in the order in which they are listed."""
@@ -84,6 +86,7 @@ class RevisionTraits:
     def traits(self, revision: str) -> tuple[Trait, ...]:
         """The traits of a revision, in the order of `TRAITS`."""
         found = {trait for trait, revisions in self._members.items() if revision in revisions}
+        found |= {ONE_WAY} if self._history.is_one_way(revision) else set()
         return tuple(each for each in TRAITS if each in found or each is self.state((revision,)))
 
     def state(self, revisions: tuple[str, ...]) -> Trait | None:
