@@ -1,4 +1,4 @@
-"""The pages for readers in docs/: what each finding, risk, case and claim means, made from the code.
+"""The pages for readers in docs/: what each finding, risk, verdict, case and claim means, made from the code.
 
     python scripts/pages.py --write    write them
     python scripts/pages.py --check    name those that are no longer true; exit code 1 where there is one
@@ -55,6 +55,14 @@ PAGES = (
         (Subject.RISK, Subject.CHANGE),
     ),
     Page(
+        "verdicts.md",
+        "Verdicts",
+        "What a rehearsal says of a revision, in one word: the first that holds, the worst first. A revision "
+        "to which none applies is [safe](risks.md#safe). `limbeck explain collateral` prints one of these "
+        "sections.",
+        (Subject.VERDICT,),
+    ),
+    Page(
         "cases.md",
         "Cases",
         "The changes of a schema that the capability matrix runs through autogenerate, and what each of them "
@@ -97,6 +105,7 @@ def group_of(explanation: Explanation) -> str:
         Subject.FINDING: "All findings",
         Subject.RISK: "The words for a risk",
         Subject.CHANGE: "Kinds of change",
+        Subject.VERDICT: "The words for a revision",
     }[explanation.subject]
 
 

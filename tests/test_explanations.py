@@ -13,10 +13,11 @@ from limbeck.explanations import LABELS, Explanation, Paragraph, Subject, explai
 from limbeck.ledger.sources import CLAIMS
 from limbeck.matrices.cases.registry import CASES
 from limbeck.records import Risk
+from limbeck.rehearsals.rehearsal import RehearsalVerdict
 from limbeck.view.kinds import KINDS
 
 PACKAGE = Path(limbeck.__file__).parent
-WRITTEN = (Subject.FINDING, Subject.RISK, Subject.CHANGE)
+WRITTEN = (Subject.FINDING, Subject.RISK, Subject.CHANGE, Subject.VERDICT)
 
 
 def explanations_of(*subjects: Subject) -> list[Explanation]:
@@ -45,6 +46,14 @@ def test_every_risk_and_every_kind_of_change_is_explained() -> None:
     assert {each.slug for each in explanations_of(Subject.CHANGE)} == {each.slug for each in KINDS} | {
         "modify_name"
     }
+
+
+def test_every_verdict_of_a_rehearsal_is_explained() -> None:
+    """By its word; what is safe is safe for an audit as well."""
+    assert [explain(each.value).subject for each in RehearsalVerdict] == [Subject.VERDICT] * 5 + [
+        Subject.RISK
+    ]
+    assert "Of a revision that was rehearsed" in explain("safe").paragraphs[0].text
 
 
 def test_every_case_and_every_claim_is_explained() -> None:
@@ -114,11 +123,11 @@ def test_a_name_that_nothing_has_leads_to_those_that_look_like_it() -> None:
         explain("?")
     assert raised.value.failure.remedy == (
         "Use a finding such as database-behind, a risk such as destructive, a kind of change such as "
-        "remove_column, a case such as column.rename, or a claim such as A20."
+        "remove_column, a verdict such as collateral, a case such as column.rename, or a claim such as A20."
     )
 
 
 def test_the_names_of_the_examples_exist() -> None:
     """What a remedy proposes is there."""
-    examples = ("database-behind", "destructive", "remove_column", "column.rename", "A20")
+    examples = ("database-behind", "destructive", "remove_column", "collateral", "column.rename", "A20")
     assert [explain(each).subject for each in examples] == list(Subject)

@@ -1,4 +1,4 @@
-"""What a name in a report means: of a finding, a risk, a kind of change, a case or a claim.
+"""What a name in a report means: of a finding, a risk, a kind of change, a verdict, a case or a claim.
 
 Nothing is written here: an explanation is the docstring of what finds, judges or shows the thing. The
 pages in `docs/` and `limbeck explain` are made from it.
@@ -30,6 +30,7 @@ from limbeck.projects.worker.findings.env_py import other_database, refused_writ
 from limbeck.projects.worker.findings.two_directories import two_directories
 from limbeck.projects.worker.findings.unimported_models import unimported_models
 from limbeck.records import Risk, Versions, encode
+from limbeck.rehearsals.judgement import VERDICTS
 from limbeck.results import Result
 
 LABELS = ("What it means", "Why it matters", "What to do")
@@ -61,6 +62,7 @@ class Subject(str, Enum):
     FINDING = "finding"
     RISK = "risk"
     CHANGE = "kind of change"
+    VERDICT = "verdict"
     CASE = "case"
     CLAIM = "claim"
 
@@ -126,7 +128,8 @@ def explain(slug: str) -> Explanation:
 
     Args:
         slug: A finding such as `database-behind`, a risk such as `destructive`, a kind of change such as
-            `remove_column`, a case such as `column.rename`, or a claim such as `A20`.
+            `remove_column`, a verdict of a rehearsal such as `collateral`, a case such as `column.rename`, or
+            a claim such as `A20`.
 
     Raises:
         InputError: Nothing has this name; the remedy lists those that look like it.
@@ -141,14 +144,14 @@ def explain(slug: str) -> Explanation:
         remedy=f"Use one of: {', '.join(similar)}."
         if similar
         else "Use a finding such as database-behind, a risk such as destructive, a kind of change such as "
-        "remove_column, a case such as column.rename, or a claim such as A20.",
+        "remove_column, a verdict such as collateral, a case such as column.rename, or a claim such as A20.",
     )
 
 
 @cache
 def explanations() -> Mapping[str, Explanation]:
     """Everything that can be explained, by its name."""
-    found = [*_findings(), *_risks(), *_changes(), *_cases(), *_claims()]
+    found = [*_findings(), *_risks(), *_changes(), *_verdicts(), *_cases(), *_claims()]
     return {each.slug: each for each in found}
 
 
@@ -163,6 +166,11 @@ def _risks() -> Iterator[Explanation]:
 
 def _changes() -> Iterator[Explanation]:
     return (_written(kind, Subject.CHANGE, judge) for kind, judge in JUDGES.items())
+
+
+def _verdicts() -> Iterator[Explanation]:
+    """Those of a rehearsal; `safe` is a word for a risk as well, and means the same there."""
+    return (_written(verdict.value, Subject.VERDICT, judge) for verdict, judge in VERDICTS.items())
 
 
 def _cases() -> Iterator[Explanation]:

@@ -19,6 +19,7 @@ def run(*arguments: str) -> Result:
         ("database-behind", "Some revisions have not been applied to this database."),
         ("destructive", "Applying the change deletes data."),
         ("remove_column", "Dropping a column deletes every value in it."),
+        ("one-way", "The downgrade does not bring back what was there."),
         ("column.rename", "rename a column, table has rows"),
         ("A20", "It is compare_type=True in env.py"),
     ],

@@ -15,7 +15,8 @@ def explain(
         str,
         typer.Argument(
             help="A finding such as database-behind, a risk such as destructive, a kind of change such as "
-            "remove_column, a case such as column.rename, or a claim such as A20."
+            "remove_column, a verdict such as collateral, a case such as column.rename, or a claim such as "
+            "A20."
         ),
     ],
     *,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from limbeck.histories.sql_statements import read_statements
 from limbeck.phrases import and_joined, counted
@@ -36,6 +36,17 @@ def verdict(found: tuple[Reason, ...]) -> RehearsalVerdict:
 
 
 def _fails(seen: Observation) -> Iterator[Reason]:
+    """The upgrade raises an error.
+
+    What it means: The revision does not come to its end on a copy of this database. The report shows the
+    error, where the database then stands, and what the failed run leaves behind.
+
+    Why it matters: A deployment stops here. SQLite does not roll back a change of the schema by default, so
+    that a second run may fail for another reason; the revisions behind this one are not reached.
+
+    What to do: Correct the rows or the revision, as the error says, and rehearse again. Remove by hand what
+    a failed run has left in a database.
+    """
     failed = seen.failed
     if failed is None:
         return
@@ -61,6 +72,18 @@ def _fails(seen: Observation) -> Iterator[Reason]:
 
 
 def _loses_rows(seen: Observation) -> Iterator[Reason]:
+    """Rows or values are gone, or can no longer be told from what is there.
+
+    What it means: After the upgrade, rows that were there are missing, or values have become NULL, a
+    constant, cut off or others, and they stand nowhere else. This counts in every table, whether the
+    revision names it or not; a column that is dropped on purpose counts as well, and the report says so.
+
+    Why it matters: No error is raised, and no downgrade brings the values back. Often nobody notices until
+    they are missed.
+
+    What to do: Follow "Instead" beside the reason. If the loss is meant, make a backup first, and let a
+    second person read the list of what goes.
+    """
     change = seen.change
     if change is None:
         return
@@ -111,6 +134,17 @@ def _lost_values(each: ColumnRows, *, is_gone: bool, authored: bool) -> int:
 
 
 def _collateral(seen: Observation) -> Iterator[Reason]:
+    """An object that the revision does not name is gone or weaker.
+
+    What it means: A trigger, a view, a collation, a descending index, AUTOINCREMENT, a CHECK or a privilege
+    was there before the upgrade and is not as it was. Batch mode on SQLite and CASCADE on PostgreSQL do this.
+
+    Why it matters: Nothing fails, and no row is lost yet. What the object enforced or recorded is missing
+    from then on, and autogenerate looks at few of these objects.
+
+    What to do: Make the object again in the same revision, behind the operation that takes it along, and
+    rehearse again.
+    """
     change = seen.change
     if change is None or seen.failed is not None:
         return
@@ -162,6 +196,17 @@ def _autoincrements(change: StateChange) -> Iterator[Reason]:
 
 
 def _blocks(seen: Observation) -> Iterator[Reason]:
+    """Others wait while rows are gone through.
+
+    What it means: A second session that tried to read or to write had to wait while the revision checked,
+    copied or indexed the rows of a table. A lock that is held for a moment only is no reason.
+
+    Why it matters: How long they wait grows with the table: milliseconds on a copy become minutes in
+    production, with every request behind the lock waiting too.
+
+    What to do: Split the change into steps with short locks: build indexes concurrently, add constraints as
+    NOT VALID and validate them later, fill a new column in batches.
+    """
     change = seen.change
     if change is None:
         return
@@ -186,6 +231,17 @@ def _blocks(seen: Observation) -> Iterator[Reason]:
 
 
 def _one_way(seen: Observation) -> Iterator[Reason]:
+    """The downgrade does not bring back what was there.
+
+    What it means: The downgrade was run on the copy too. It is empty, it fails, or schema and rows are not
+    as they were before the upgrade.
+
+    Why it matters: After a failed deployment there is no way back but a backup. A downgrade that was never
+    run is found to be wrong at that moment.
+
+    What to do: Write the downgrade and rehearse again. Where there is no way back, let it raise an error
+    that says so, rather than do nothing.
+    """
     back = seen.back
     if back is None:
         return
@@ -217,6 +273,15 @@ def _one_way(seen: Observation) -> Iterator[Reason]:
 
 JUDGES: tuple[Judge, ...] = (_fails, _loses_rows, _loses_values, _collateral, _blocks, _one_way)
 """In the order of the verdicts: the first that holds is the verdict, all that hold are reasons."""
+
+VERDICTS: Mapping[RehearsalVerdict, Judge] = {
+    RehearsalVerdict.FAILS: _fails,
+    RehearsalVerdict.LOSES: _loses_rows,
+    RehearsalVerdict.COLLATERAL: _collateral,
+    RehearsalVerdict.BLOCKS: _blocks,
+    RehearsalVerdict.ONE_WAY: _one_way,
+}
+"""What explains each verdict by its docstring; `safe` is the one that is left without any of them."""
 
 
 def round_trip_losses(change: StateChange) -> Iterator[tuple[str, int]]:

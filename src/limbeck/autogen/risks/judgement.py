@@ -32,7 +32,8 @@ def safe(why: str) -> Judgement:
     """No row is lost, nothing fails, and nothing waits for long.
 
     What it means: The change touches no existing row, or leaves every value as it is, and the lock that it
-    takes is short.
+    takes is short. Of a revision that was rehearsed, this was seen on a copy of the database, and its
+    downgrade brought everything back.
 
     Why it matters: It can run while the application is in use. The word holds for this database: another
     one may hold other rows.
