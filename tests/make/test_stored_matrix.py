@@ -1,6 +1,7 @@
 """Storing the verdicts of the matrix."""
 
 import json
+import runpy
 import shutil
 import subprocess
 import sys
@@ -54,3 +55,13 @@ def test_a_part_is_not_stored_among_what_other_versions_gave(file: Path) -> None
     assert done.returncode == 1
     assert done.stdout.startswith("Not stored: alembic 1.0.0 is stored, ")
     assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_case_of_one_backend_is_stored_although_the_other_was_not_run() -> None:
+    """The server that was run has to be one of those that are stored, and of the same version."""
+    program = runpy.run_path(str(ROOT / "scripts" / "stored_matrix.py"))
+    stored = {"server": "SQLite 3.40.1; PostgreSQL 18.6"}
+    assert program["other_versions"](stored, {"server": "PostgreSQL 18.6"}) == ""
+    assert program["other_versions"](stored, {"server": "PostgreSQL 17.1"}) == (
+        "server SQLite 3.40.1; PostgreSQL 18.6 is stored, PostgreSQL 17.1 was run"
+    )

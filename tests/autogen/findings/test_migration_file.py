@@ -72,6 +72,7 @@ def keyed(name: str, *more: Any, **options: Any) -> MetaData:
     return metadata
 
 
+@pytest.mark.follows("script-does-not-compile")
 def test_a_table_without_columns_in_a_schema(on_postgres: Look, scratch_postgres: Database) -> None:
     """Python does not read the way back; with the remedy's line it makes the table again."""
     ddl = ["CREATE SCHEMA cache", "CREATE TABLE cache.nothing ()"]
@@ -103,6 +104,7 @@ class Tree(UserDefinedType[str]):
         return "LTREE"
 
 
+@pytest.mark.follows("script-unknown-type")
 @pytest.mark.filterwarnings("ignore:Did not recognize type")
 def test_a_type_that_is_not_known(on_postgres: Look, scratch_postgres: Database) -> None:
     """Both functions of an `alter_column` fail, and run without the line."""
@@ -144,12 +146,19 @@ def test_a_comment_on_a_name_with_a_quote(on_postgres: Look, scratch_postgres: D
     assert on_postgres([], models).changes == ()
 
 
-def test_a_comment_on_a_name_that_python_reads_otherwise(on_postgres: Look) -> None:
+@pytest.mark.follows("name-not-escaped")
+def test_a_comment_on_a_name_that_python_reads_otherwise(
+    on_postgres: Look, scratch_postgres: Database
+) -> None:
     """It compiles, and would run a part of the name; to look at it runs nothing."""
     name = "', __import__('tabnanny'), '"
     comparison = on_postgres([f'CREATE TABLE "{name}" (id INTEGER PRIMARY KEY)'], keyed(name, comment="x"))
     assert of_the_file(comparison) == ["name-not-escaped"]
+    text = comparison.script.text
+    (written,) = [line for line in text.splitlines() if "__import__" in line][:1]
+    run(scratch_postgres, text.replace(written.strip(), f"{name!r},"), "upgrade")
     assert "tabnanny" not in sys.modules
+    assert on_postgres([], keyed(name, comment="x")).changes == ()
 
 
 @pytest.mark.parametrize(
@@ -168,6 +177,7 @@ def test_a_comment_on_a_name_that_python_reads_otherwise(on_postgres: Look) -> N
     ],
     ids=["check", "identity"],
 )
+@pytest.mark.follows("script-differs")
 def test_a_line_that_lost_something(
     on_postgres: Look, scratch_postgres: Database, ddl: str, column: Column[int], lost: str
 ) -> None:
@@ -208,6 +218,7 @@ def test_a_file_that_says_what_was_compared(on_both: Look) -> None:
     assert of_the_file(comparison) == []
 
 
+@pytest.mark.follows("downgrade-fails")
 def test_a_way_back_that_fails(on_sqlite: Look, scratch_sqlite: Database) -> None:
     """A key to `main` is lost when the table is rebuilt, and so cannot be dropped again."""
     metadata = MetaData()
@@ -227,6 +238,10 @@ def test_a_way_back_that_fails(on_sqlite: Look, scratch_sqlite: Database) -> Non
     run(scratch_sqlite, comparison.script.text, "upgrade")
     with pytest.raises(ValueError, match="No such constraint: 'fk_user'"):
         run(scratch_sqlite, comparison.script.text, "downgrade")
+    lines = comparison.script.text.splitlines()
+    lines.remove("        batch_op.drop_constraint('fk_user', type_='foreignkey')")
+    run(scratch_sqlite, "\n".join(lines), "downgrade")
+    assert [each.kind for each in on_sqlite([], metadata).changes] == ["remove_fk", "add_fk"]
 
 
 @pytest.fixture
@@ -250,13 +265,15 @@ def compared(template: Path, metadata: MetaData) -> Comparison:
         return compare_context(context, script=ScriptDirectory.from_config(config))
 
 
+@pytest.mark.follows("script-does-not-load")
 def test_a_template_with_an_import_that_is_gone(template: Path) -> None:
     """Told with the import; without it nothing is."""
-    assert of_the_file(compared(template, keyed("t"))) == []
     text = template.read_text()
     template.write_text(text.replace("import sqlalchemy", "import shop_of_old\nimport sqlalchemy"))
     found = named(compared(template, keyed("t")), "script-does-not-load")
     assert "ModuleNotFoundError: No module named 'shop_of_old'" in found.why
+    template.write_text(text)
+    assert of_the_file(compared(template, keyed("t"))) == []
 
 
 def test_a_template_without_its_first_import(template: Path) -> None:

@@ -10,8 +10,8 @@ from limbeck.matrices.case import Case, Operations
 class AddColumn(Case):
     """A new generated column is written with its expression, and PostgreSQL computes it for every row.
 
-    SQLite adds no STORED column to a table that holds rows. In batch mode Alembic copies the table and it
-    works.
+    SQLite adds no STORED column to a table that holds rows, though it does to an empty one: what worked in
+    development fails in production. In batch mode Alembic copies the table and it works on both.
     """
 
     slug = "computed.add_column"
@@ -43,6 +43,18 @@ class AddColumn(Case):
 
     def undo(self, op: Operations) -> None:
         op.drop_column("lines", "total")
+
+
+class AddColumnEmpty(AddColumn):
+    """The same on a table without rows: SQLite adds the column, since there is nothing to compute.
+
+    A migration that was tried on an empty database therefore proves nothing about one with rows. Use batch
+    mode, as for a table that holds some.
+    """
+
+    slug = "computed.add_column_empty"
+    title = "add a generated (Computed) column, STORED, to an empty table"
+    rows = {}
 
 
 class AddColumnVirtual(Case):
@@ -107,4 +119,4 @@ class DropColumn(Case):
         )
 
 
-CASES = (AddColumn, AddColumnVirtual, DropColumn)
+CASES = (AddColumn, AddColumnEmpty, AddColumnVirtual, DropColumn)

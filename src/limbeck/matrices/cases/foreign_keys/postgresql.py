@@ -53,6 +53,40 @@ class NotValid(Case):
         op.drop_constraint("fk_orders_user", "orders", type_="foreignkey")
 
 
+class NotEnforced(Case):
+    """A foreign key was made NOT ENFORCED: PostgreSQL keeps it as a note, and checks no row, old or new.
+
+    It can do so since version 18, and drops the triggers that would look. The models want it enforced, and
+    have no word for the other. Autogenerate does not see the difference. `ALTER CONSTRAINT … ENFORCED` checks
+    all rows while writes wait, and fails where one points nowhere: look for those first.
+    """
+
+    slug = "fk.not_enforced"
+    title = "FK NOT ENFORCED in the database (PostgreSQL 18)"
+    since = {"postgresql": 18}
+    rows = {"users": [{"id": 1}], "orders": [{"id": 10, "user_id": 1}]}
+    lacks = {"sqlite": "SQLite enforces foreign keys by connection, not one by one."}
+
+    def before(self, metadata: MetaData) -> None:
+        Table("users", metadata, Column("id", Integer, primary_key=True))
+        Table("orders", metadata, Column("id", Integer, primary_key=True), Column("user_id", Integer))
+
+    def before_sql(self, backend: str) -> tuple[str, ...]:  # noqa: ARG002 - PostgreSQL only
+        add = "ADD CONSTRAINT fk_orders_user FOREIGN KEY (user_id) REFERENCES users (id) NOT ENFORCED"
+        return (f"ALTER TABLE orders {add}",)
+
+    def after(self, metadata: MetaData) -> None:
+        Table("users", metadata, Column("id", Integer, primary_key=True))
+        user_id = Column("user_id", Integer, ForeignKey("users.id", name="fk_orders_user"))
+        Table("orders", metadata, Column("id", Integer, primary_key=True), user_id)
+
+    def remedy(self, op: Operations) -> None:
+        op.execute("ALTER TABLE orders ALTER CONSTRAINT fk_orders_user ENFORCED")
+
+    def undo(self, op: Operations) -> None:
+        op.execute("ALTER TABLE orders ALTER CONSTRAINT fk_orders_user NOT ENFORCED")
+
+
 class OnDeleteCols(Case):
     """In a foreign key of two columns `SET NULL` empties both, even where one of them must not be empty.
 
@@ -121,4 +155,4 @@ class OnDeleteCols(Case):
         op.create_foreign_key("fk_orders_user", "orders", "users", here, there, ondelete="SET NULL")
 
 
-CASES: tuple[type[Case], ...] = (NotValid, OnDeleteCols)
+CASES: tuple[type[Case], ...] = (NotValid, NotEnforced, OnDeleteCols)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Column, Date, Integer, MetaData, String, Table
+from sqlalchemy import Column, Date, Index, Integer, MetaData, String, Table
 
 from limbeck.matrices.case import Case, Operations
 
@@ -209,4 +209,56 @@ class PartitionAdd(Case):
         op.drop_table("visits_2026")
 
 
-CASES: tuple[type[Case], ...] = (PartitionModelAdd, PartitionChildrenInDb, PartitionAdd, InheritsModel)
+class PartitionIndex(Case):
+    """An index on a partitioned table is built on every partition, and nobody writes meanwhile.
+
+    Autogenerate proposes the index, and beside it to drop the partitions, with their rows. PostgreSQL refuses
+    CONCURRENTLY on the whole table. Create the index on the table `ONLY`, which builds nothing; build it on
+    one partition after the other, where CONCURRENTLY works (in an `autocommit_block`); then attach each. With
+    the last one the index of the whole becomes valid.
+    """
+
+    slug = "partition.index_add"
+    title = "index on a partitioned table"
+    rows = {"visits": [{"id": 1, "day": dt.date(2025, 3, 1)}]}
+    family = "object"
+    lacks = {"sqlite": "SQLite has no partitioned tables."}
+    never_silent = {
+        "*": "It takes partitions for tables that nobody wants; include_object can leave them out."
+    }
+
+    def before(self, metadata: MetaData) -> None:
+        Table(
+            "visits",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("day", Date, primary_key=True),
+            postgresql_partition_by="RANGE (day)",
+        )
+
+    def before_sql(self, backend: str) -> tuple[str, ...]:  # noqa: ARG002 - PostgreSQL only
+        return ("CREATE TABLE visits_all PARTITION OF visits DEFAULT",)
+
+    def after(self, metadata: MetaData) -> None:
+        self.before(metadata)
+        Index("ix_visits_day", metadata.tables["visits"].c.day)
+
+    def after_sql(self, backend: str) -> tuple[str, ...]:
+        return self.before_sql(backend)
+
+    def remedy(self, op: Operations) -> None:
+        op.execute("CREATE INDEX ix_visits_day ON ONLY visits (day)")
+        op.create_index("visits_all_day_idx", "visits_all", ["day"])
+        op.execute("ALTER INDEX ix_visits_day ATTACH PARTITION visits_all_day_idx")
+
+    def undo(self, op: Operations) -> None:
+        op.drop_index("ix_visits_day", "visits")
+
+
+CASES: tuple[type[Case], ...] = (
+    PartitionModelAdd,
+    PartitionChildrenInDb,
+    PartitionAdd,
+    PartitionIndex,
+    InheritsModel,
+)
