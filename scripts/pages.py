@@ -1,4 +1,4 @@
-"""The pages for readers in docs/: what each finding, risk, verdict, case and claim means, made from the code.
+"""The pages for readers in docs/: what each finding, problem, risk, verdict, case and claim means.
 
     python scripts/pages.py --write    write them
     python scripts/pages.py --check    name those that are no longer true; exit code 1 where there is one
@@ -46,6 +46,14 @@ PAGES = (
         "What an audit says of a project before it lists the changes: what to know before you trust the "
         "comparison. `limbeck explain database-behind` prints one of these sections.",
         (Subject.FINDING,),
+    ),
+    Page(
+        "problems.md",
+        "Problems of a history",
+        "What is wrong with the revisions of a project, or between them and a database. What an audit finds, "
+        "too, is among the [findings](findings.md). `limbeck explain missing-revision` prints one of these "
+        "sections.",
+        (Subject.PROBLEM,),
     ),
     Page(
         "risks.md",
@@ -103,6 +111,7 @@ def group_of(explanation: Explanation) -> str:
             return explanation.paragraphs[0].text
     return {
         Subject.FINDING: "All findings",
+        Subject.PROBLEM: "All problems",
         Subject.RISK: "The words for a risk",
         Subject.CHANGE: "Kinds of change",
         Subject.VERDICT: "The words for a revision",

@@ -17,27 +17,36 @@ from limbeck.rehearsals.rehearsal import RehearsalVerdict
 from limbeck.view.kinds import KINDS
 
 PACKAGE = Path(limbeck.__file__).parent
-WRITTEN = (Subject.FINDING, Subject.RISK, Subject.CHANGE, Subject.VERDICT)
+WRITTEN = (Subject.FINDING, Subject.PROBLEM, Subject.RISK, Subject.CHANGE, Subject.VERDICT)
 
 
 def explanations_of(*subjects: Subject) -> list[Explanation]:
     return [each for each in explanations().values() if each.subject in subjects]
 
 
-def findings_in_the_sources() -> set[str]:
-    """The slug of every `Finding(…)` that some module makes."""
+def made_in_the_sources(name: str) -> set[str]:
+    """The slug of every `Finding(…)` or `Problem(…)` that some module makes."""
     calls = (
         node
         for path in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
     )
     return {slug.value for call in calls if isinstance(slug := call.args[0], ast.Constant)}
 
 
 def test_every_finding_is_explained() -> None:
     """Whatever module makes it."""
-    assert {each.slug for each in explanations_of(Subject.FINDING)} == findings_in_the_sources()
+    assert {each.slug for each in explanations_of(Subject.FINDING)} == made_in_the_sources("Finding")
+
+
+def test_every_problem_of_a_history_is_explained() -> None:
+    """Whatever module tells it; some are findings of an audit, too, and explained as these."""
+    explained = {each.slug for each in explanations_of(Subject.PROBLEM)}
+    problems = made_in_the_sources("Problem")
+    assert explained == problems - made_in_the_sources("Finding")
+    assert problems - explained == {"several-heads", "duplicate-revision", "overlapping-revisions"}
+    assert explain("missing-revision").title == "A revision is named that no file has."
 
 
 def test_every_risk_and_every_kind_of_change_is_explained() -> None:
@@ -122,12 +131,21 @@ def test_a_name_that_nothing_has_leads_to_those_that_look_like_it() -> None:
     with pytest.raises(InputError) as raised:
         explain("?")
     assert raised.value.failure.remedy == (
-        "Use a finding such as database-behind, a risk such as destructive, a kind of change such as "
-        "remove_column, a verdict such as collateral, a case such as column.rename, or a claim such as A20."
+        "Use a finding such as database-behind, a problem of a history such as cycle, a risk such as "
+        "destructive, a kind of change such as remove_column, a verdict such as collateral, a case such as "
+        "column.rename, or a claim such as A20."
     )
 
 
 def test_the_names_of_the_examples_exist() -> None:
     """What a remedy proposes is there."""
-    examples = ("database-behind", "destructive", "remove_column", "collateral", "column.rename", "A20")
+    examples = [
+        "database-behind",
+        "cycle",
+        "destructive",
+        "remove_column",
+        "collateral",
+        "column.rename",
+        "A20",
+    ]
     assert [explain(each).subject for each in examples] == list(Subject)

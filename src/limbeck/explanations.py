@@ -1,4 +1,4 @@
-"""What a name in a report means: of a finding, a risk, a kind of change, a verdict, a case or a claim.
+"""What a name in a report means: of a finding, a problem, a risk, a change, a verdict, a case or a claim.
 
 Nothing is written here: an explanation is the docstring of what finds, judges or shows the thing. The
 pages in `docs/` and `limbeck explain` are made from it.
@@ -21,6 +21,7 @@ from limbeck.autogen.risks.judgement import caution, destructive, safe
 from limbeck.autogen.risks.registry import JUDGES
 from limbeck.characters import visible
 from limbeck.errors import InputError
+from limbeck.histories import current_revision, database_problems, location_problems, problems, read_graph
 from limbeck.ledger.claim import NotTestable
 from limbeck.ledger.sources import CLAIMS
 from limbeck.matrices.cases.registry import CASES
@@ -46,6 +47,19 @@ PROJECT_FINDINGS: Mapping[str, Callable[..., Any]] = {
 }
 """The findings about models and projects, made where those are loaded."""
 
+HISTORY_PROBLEMS: tuple[Callable[..., Any], ...] = (
+    *problems.CHECKS,
+    read_graph.duplicate_revision,
+    read_graph.unreadable_file,
+    read_graph.no_revision,
+    read_graph.no_source,
+    *location_problems.CHECKS,
+    *database_problems.CHECKS,
+    current_revision.standing_unknown,
+    current_revision.databases_differ,
+)
+"""What finds the problems of a history, each named after its slug; some are findings of an audit, too."""
+
 RISKS: Mapping[Risk, Callable[..., Any]] = {
     Risk.DESTRUCTIVE: destructive,
     Risk.CAUTION: caution,
@@ -60,6 +74,7 @@ class Subject(str, Enum):
     """What can be explained."""
 
     FINDING = "finding"
+    PROBLEM = "problem of a history"
     RISK = "risk"
     CHANGE = "kind of change"
     VERDICT = "verdict"
@@ -127,9 +142,9 @@ def explain(slug: str) -> Explanation:
     """Say what a name in a report means.
 
     Args:
-        slug: A finding such as `database-behind`, a risk such as `destructive`, a kind of change such as
-            `remove_column`, a verdict of a rehearsal such as `collateral`, a case such as `column.rename`, or
-            a claim such as `A20`.
+        slug: A finding such as `database-behind`, a problem of a history such as `cycle`, a risk such as
+            `destructive`, a kind of change such as `remove_column`, a verdict of a rehearsal such as
+            `collateral`, a case such as `column.rename`, or a claim such as `A20`.
 
     Raises:
         InputError: Nothing has this name; the remedy lists those that look like it.
@@ -143,21 +158,29 @@ def explain(slug: str) -> Explanation:
         slug="unknown-slug",
         remedy=f"Use one of: {', '.join(similar)}."
         if similar
-        else "Use a finding such as database-behind, a risk such as destructive, a kind of change such as "
-        "remove_column, a verdict such as collateral, a case such as column.rename, or a claim such as A20.",
+        else "Use a finding such as database-behind, a problem of a history such as cycle, a risk such as "
+        "destructive, a kind of change such as remove_column, a verdict such as collateral, a case such as "
+        "column.rename, or a claim such as A20.",
     )
 
 
 @cache
 def explanations() -> Mapping[str, Explanation]:
     """Everything that can be explained, by its name."""
-    found = [*_findings(), *_risks(), *_changes(), *_verdicts(), *_cases(), *_claims()]
+    found = [*_findings(), *_problems(), *_risks(), *_changes(), *_verdicts(), *_cases(), *_claims()]
     return {each.slug: each for each in found}
 
 
 def _findings() -> Iterator[Explanation]:
     finders = {each.__name__.replace("_", "-"): each for each in FINDERS} | dict(PROJECT_FINDINGS)
     return (_written(slug, Subject.FINDING, finder) for slug, finder in finders.items())
+
+
+def _problems() -> Iterator[Explanation]:
+    """Those that are no findings, which say more of the same."""
+    found = {each.__name__.replace("_", "-"): each for each in HISTORY_PROBLEMS}
+    findings = {each.slug for each in _findings()}
+    return (_written(slug, Subject.PROBLEM, each) for slug, each in found.items() if slug not in findings)
 
 
 def _risks() -> Iterator[Explanation]:

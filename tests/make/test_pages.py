@@ -8,7 +8,7 @@ from pathlib import Path
 from limbeck.explanations import explanations
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("findings.md", "risks.md", "verdicts.md", "cases.md", "claims.md")
+PAGES = ("findings.md", "problems.md", "risks.md", "verdicts.md", "cases.md", "claims.md")
 
 
 def test_the_pages_say_what_the_code_says() -> None:

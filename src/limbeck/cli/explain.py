@@ -14,9 +14,9 @@ def explain(
     slug: Annotated[
         str,
         typer.Argument(
-            help="A finding such as database-behind, a risk such as destructive, a kind of change such as "
-            "remove_column, a verdict such as collateral, a case such as column.rename, or a claim such as "
-            "A20."
+            help="A finding such as database-behind, a problem of a history such as cycle, a risk such as "
+            "destructive, a kind of change such as remove_column, a verdict such as collateral, a case "
+            "such as column.rename, or a claim such as A20."
         ),
     ],
     *,

@@ -137,12 +137,25 @@ def read_environment(of: Project, database: Database | None) -> DatabaseRevision
     """
     told = read_current_revisions(of, database=database)
     if not told.found:
-        return DatabaseRevisions(None, None, tuple(_not_known(told)))
+        return DatabaseRevisions(None, None, tuple(standing_unknown(told)))
     first = told.found[0]
-    return DatabaseRevisions(first.current, first.server, (*_several(told), *_not_known(told)), first.column)
+    return DatabaseRevisions(
+        first.current, first.server, (*databases_differ(told), *standing_unknown(told)), first.column
+    )
 
 
-def _not_known(told: ProjectRevisions) -> Iterator[Problem]:
+def standing_unknown(told: ProjectRevisions) -> Iterator[Problem]:
+    """Where the database stands could not be found out.
+
+    What it means: Running `env.py` as `alembic current` does failed, or `env.py` computes the name of the
+    version table, which only running it tells.
+
+    Why it matters: What is applied and what is pending is not shown. The rest of the history is read from
+    its files and is whole.
+
+    What to do: Mend what the problem names. Where it is the name of the table, let `env.py` run with `--run`,
+    or give `version_table=` in Python.
+    """
     if told.failure is not None:
         evidence = " ".join(f"{label}: {text}" for label, text in told.failure.evidence if label != "printed")
         yield Problem(
@@ -154,8 +167,17 @@ def _not_known(told: ProjectRevisions) -> Iterator[Problem]:
         )
 
 
-def _several(told: ProjectRevisions) -> Iterator[Problem]:
-    """Several databases that do not stand at the same revisions."""
+def databases_differ(told: ProjectRevisions) -> Iterator[Problem]:
+    """The databases of a project stand at different revisions.
+
+    What it means: `env.py` runs migrations on several databases or schemas, and their version tables do
+    not hold the same.
+
+    Why it matters: An upgrade failed between them, or one was restored or added. What is shown as applied
+    and pending is true of the first one alone.
+
+    What to do: Look at each of them with `--database`, and upgrade those that are behind.
+    """
     if len({each.current for each in told.found}) > 1:
         places = "; ".join(f"{each.name}: {', '.join(each.current) or 'base'}" for each in told.found)
         yield Problem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from limbeck.histories.current_revision import DatabaseRevisions
@@ -52,16 +52,19 @@ class Meeting:
         return tuple(each for each in self.topology.order if each in self.sources and each not in applied)
 
 
-def database_problems(meeting: Meeting) -> Iterator[Problem]:
-    """What is wrong between a history and a database."""
-    yield from _unknown(meeting)
-    yield from _overlapping(meeting)
-    yield from _too_long(meeting)
-    yield from _unusable_values(meeting)
+def unknown_current(meeting: Meeting) -> Iterator[Problem]:
+    """The database is at a revision that no file has.
 
+    What it means: The version table names an id that is among none of the version files. The revision was
+    made on another branch, its file was deleted, or the database belongs to another project.
 
-def _unknown(meeting: Meeting) -> Iterator[Problem]:
-    """The revisions of a database that no file has."""
+    Why it matters: Alembic can neither upgrade nor downgrade the database from there: it does not know what
+    has run.
+
+    What to do: Look for the file where the revision was made: in another branch, with a colleague, or in
+    the release that was deployed last. Only if it is gone for good, `alembic stamp --purge` the revision that
+    the schema corresponds to.
+    """
     for each in meeting.current:
         if meeting.topology.revisions[each].ghost:
             yield Problem(
@@ -75,7 +78,7 @@ def _unknown(meeting: Meeting) -> Iterator[Problem]:
             )
 
 
-def _overlapping(meeting: Meeting) -> Iterator[Problem]:
+def overlapping_revisions(meeting: Meeting) -> Iterator[Problem]:
     """Revisions in the version table that another one there includes."""
     topology = meeting.topology
     behind = {
@@ -100,8 +103,18 @@ def _overlapping(meeting: Meeting) -> Iterator[Problem]:
         )
 
 
-def _too_long(meeting: Meeting) -> Iterator[Problem]:
-    """Pending revisions whose id the version table cannot hold."""
+def revision_id_too_long(meeting: Meeting) -> Iterator[Problem]:
+    """A pending revision has an id that the version table cannot hold.
+
+    What it means: Alembic makes the column `version_num` of the version table 32 characters wide, and the
+    id, often a written-out one, is longer.
+
+    Why it matters: PostgreSQL refuses it when Alembic notes that the revision has run: `alembic upgrade`
+    fails at its end and takes back what it did. SQLite takes ids of any length, so tests may not show it.
+
+    What to do: Widen the column before the upgrade; in a new database, make the table before Alembic does. Or
+    give the revision a shorter id, in its file and in whatever names it.
+    """
     column = meeting.place.column
     if column is None or column.length is None:
         return
@@ -129,8 +142,18 @@ def _too_long(meeting: Meeting) -> Iterator[Problem]:
     )
 
 
-def _unusable_values(meeting: Meeting) -> Iterator[Problem]:
-    """Pending revisions that use a value of an enum in the transaction that adds it."""
+def enum_value_too_early(meeting: Meeting) -> Iterator[Problem]:
+    """A value is added to an enum and used in the same transaction.
+
+    What it means: One pending revision runs `ALTER TYPE … ADD VALUE`, and it or a later one stores or
+    compares the value. By default, Alembic runs all pending revisions in one transaction.
+
+    Why it matters: PostgreSQL refuses a new value until it is committed: "unsafe use of new value". Applied
+    one by one the revisions work, so this comes up where several are pending, as in a deployment.
+
+    What to do: Add the value in an `autocommit_block()`, which also commits what ran before it; or upgrade
+    in two steps; or set `transaction_per_migration=True` where different revisions add and use it.
+    """
     server = re.match(r"PostgreSQL (\d+)", meeting.place.server or "")
     way = None if meeting.environment is None else transactions(meeting.environment)
     if server is None or int(server[1]) < _ADDS_IN_TRANSACTIONS or way is None:
@@ -163,3 +186,17 @@ def _unusable_value(use: EarlyUse, way: Transactions) -> Problem:
         f"{remedy[0].upper()}{remedy[1:]}",
         () if same else (use.added_in,),
     )
+
+
+CHECKS: tuple[Callable[[Meeting], Iterator[Problem]], ...] = (
+    unknown_current,
+    overlapping_revisions,
+    revision_id_too_long,
+    enum_value_too_early,
+)
+"""Every problem between a history and a database, each named after its slug."""
+
+
+def database_problems(meeting: Meeting) -> Iterator[Problem]:
+    """What is wrong between a history and a database, in the order of `CHECKS`."""
+    return (problem for check in CHECKS for problem in check(meeting))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from limbeck.histories.files import Locations, files, text
@@ -15,22 +15,40 @@ _MOST_NAMED = 6
 """How many files a sentence names before it counts the rest."""
 
 
-def location_problems(where: Locations, topology: Topology) -> Iterator[Problem]:
-    """Folders that are named and missing, and version files where Alembic does not look.
+def version_folder_missing(where: Locations, _topology: Topology) -> Iterator[Problem]:
+    """A folder of version files that the configuration names is not there.
 
-    Args:
-        where: The folders of the project.
-        topology: The graph of what was found there.
+    What it means: `version_locations` names a folder that does not exist, from where Alembic is run.
+
+    Why it matters: Alembic passes over it without a word: revisions that should be in it never run, and
+    those of the other folders may look complete.
+
+    What to do: Correct the path, or remove it from `version_locations`. A relative path starts in the folder
+    in which `alembic` is run; `%(here)s` stands for the folder of the configuration.
     """
-    missing = [each for each in where.folders if where.named and not each.is_dir()]
-    for folder in missing:
-        yield Problem(
-            "version-folder-missing",
-            f"There is no folder {folder}, which the configuration names.",
-            None,
-            "Alembic passes over it without a word: revisions that should be in it never run.",
-            "Correct version_locations; a relative path starts in the folder in which alembic is run.",
-        )
+    for folder in where.folders:
+        if where.named and not folder.is_dir():
+            yield Problem(
+                "version-folder-missing",
+                f"There is no folder {folder}, which the configuration names.",
+                None,
+                "Alembic passes over it without a word: revisions that should be in it never run.",
+                "Correct version_locations; a relative path starts in the folder in which alembic is run.",
+            )
+
+
+def nested_version_files(where: Locations, topology: Topology) -> Iterator[Problem]:
+    """Version files lie in a folder that Alembic does not read.
+
+    What it means: They are in a folder below the version files, and belong to the history: another
+    revision names them, or they follow one. Alembic looks there only with `recursive_version_locations`.
+
+    Why it matters: Alembic says nothing of them. They never run, or the history cannot be loaded because
+    one of them is missing.
+
+    What to do: Set `recursive_version_locations = true` beside `script_location`, name the folders in
+    `version_locations`, or move the files up.
+    """
     nested = [] if where.recursive else _belonging(list(_nested(where)), topology)
     if nested:
         folders = dict.fromkeys(str(Path(each.path or "").parent) for each in nested)
@@ -46,6 +64,23 @@ def location_problems(where: Locations, topology: Topology) -> Iterator[Problem]
             "Set recursive_version_locations = true beside script_location, or move the files up.",
             tuple(ghosts[1:]),
         )
+
+
+CHECKS: tuple[Callable[[Locations, Topology], Iterator[Problem]], ...] = (
+    version_folder_missing,
+    nested_version_files,
+)
+"""Every problem of where version files lie, each named after its slug."""
+
+
+def location_problems(where: Locations, topology: Topology) -> Iterator[Problem]:
+    """Folders that are named and missing, and version files where Alembic does not look.
+
+    Args:
+        where: The folders of the project.
+        topology: The graph of what was found there.
+    """
+    return (problem for check in CHECKS for problem in check(where, topology))
 
 
 def _nested(where: Locations) -> Iterator[Revision]:

@@ -16,8 +16,18 @@ _MOST_NAMED = 6
 _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
-def _missing(topology: Topology) -> Iterator[Problem]:
-    """Revisions that others name and no file has."""
+def missing_revision(topology: Topology) -> Iterator[Problem]:
+    """A revision is named that no file has.
+
+    What it means: `down_revision` or `depends_on` of some file names an id, and none of the version files has
+    it. The file is on another branch, was deleted, or the id was mistyped.
+
+    Why it matters: Alembic cannot load the history: every command ends with a bare `KeyError`, also those
+    that have nothing to do with this revision.
+
+    What to do: Bring the file back from the branch or commit that has it; in a git checkout, limbeck names
+    the command. If the revision is gone for good, correct what names it, and see which databases have run it.
+    """
     for ghost in topology.revisions.values():
         naming = {
             "down_revision": topology.children.get(ghost.revision, ()),
@@ -39,7 +49,15 @@ def _missing(topology: Topology) -> Iterator[Problem]:
             )
 
 
-def _self_reference(topology: Topology) -> Iterator[Problem]:
+def self_reference(topology: Topology) -> Iterator[Problem]:
+    """A revision names itself as the one before it.
+
+    What it means: `down_revision` of the file is its own `revision`, as happens when a file is copied.
+
+    Why it matters: Alembic refuses to load a history with a loop, so none of its commands works.
+
+    What to do: Set `down_revision` to the revision that this one was meant to follow.
+    """
     for each in topology.revisions.values():
         if each.revision in topology.parents(each.revision):
             yield Problem(
@@ -51,7 +69,17 @@ def _self_reference(topology: Topology) -> Iterator[Problem]:
             )
 
 
-def _cycle(topology: Topology) -> Iterator[Problem]:
+def cycle(topology: Topology) -> Iterator[Problem]:
+    """Revisions wait for each other in a circle.
+
+    What it means: Following `down_revision` and `depends_on` leads from a revision back to itself.
+
+    Why it matters: No order lets them run. Alembic refuses to load such a history, so none of its commands
+    works.
+
+    What to do: Correct the `down_revision` or `depends_on` of one of them. A dependency is often only wanted
+    in one direction.
+    """
     loop = [each for each in topology.cyclic if each not in topology.parents(each)]
     if loop:
         yield Problem(
@@ -64,7 +92,8 @@ def _cycle(topology: Topology) -> Iterator[Problem]:
         )
 
 
-def _several_heads(topology: Topology) -> Iterator[Problem]:
+def several_heads(topology: Topology) -> Iterator[Problem]:
+    """The history ends in more than one revision, and no branch label tells them apart."""
     if topology.cyclic or any(
         each.unread or (each.ghost and topology.successors(each.revision))
         for each in topology.revisions.values()
@@ -83,7 +112,16 @@ def _several_heads(topology: Topology) -> Iterator[Problem]:
         )
 
 
-def _label_twice(topology: Topology) -> Iterator[Problem]:
+def label_twice(topology: Topology) -> Iterator[Problem]:
+    """A branch label is given by two revisions.
+
+    What it means: `branch_labels` of two files hold the same name, as when a labelled file was copied.
+
+    Why it matters: Alembic refuses to load a history in which a label is given twice, so none of its
+    commands works.
+
+    What to do: Keep the label on one of them: it belongs to every revision of its branch anyway.
+    """
     bearers: defaultdict[str, list[str]] = defaultdict(list)
     for each in topology.revisions.values():
         for label in each.branch_labels:
@@ -100,7 +138,18 @@ def _label_twice(topology: Topology) -> Iterator[Problem]:
             )
 
 
-def _unread(topology: Topology) -> Iterator[Problem]:
+def not_literal(topology: Topology) -> Iterator[Problem]:
+    """The head of a version file is computed.
+
+    What it means: `revision`, `down_revision` or another name of the head is bound to more than a literal
+    or a constant, so only running the file tells its value.
+
+    Why it matters: No file is run unless that is asked for. The revision stands where the rest of its head
+    puts it, perhaps under the name of its file.
+
+    What to do: Write the value as a literal, as Alembic's own template does; or let the project's interpreter
+    run such files with `--run`.
+    """
     for each in topology.revisions.values():
         if each.unread:
             yield Problem(
@@ -114,14 +163,14 @@ def _unread(topology: Topology) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Callable[[Topology], Iterator[Problem]], ...] = (
-    _missing,
-    _self_reference,
-    _cycle,
-    _several_heads,
-    _label_twice,
-    _unread,
+    missing_revision,
+    self_reference,
+    cycle,
+    several_heads,
+    label_twice,
+    not_literal,
 )
-"""Every problem that the shape of a history can show; one small function each."""
+"""Every problem that the shape of a history can show, each named after its slug."""
 
 
 def problems(topology: Topology) -> tuple[Problem, ...]:

@@ -67,10 +67,10 @@ def read_files(where: Locations, ask: Ask | None = None, modules: tuple[Path, ..
         try:
             made = revision(header, path)
         except NoRevisionError as error:
-            problems.append(_no_revision(path, error))
+            problems.append(no_revision(path, error))
             continue
         if made.revision in revisions:
-            problems.append(_duplicate(revisions[made.revision], path))
+            problems.append(duplicate_revision(revisions[made.revision], path))
             continue
         revisions[made.revision] = made
         sources[made.revision] = source
@@ -94,22 +94,49 @@ def with_ghosts(revisions: dict[str, Revision], named: tuple[str, ...] = ()) -> 
 
 def _read_file(path: str, constants: Constants) -> tuple[Header, str] | Problem:
     if not path.endswith(".py"):
-        return Problem(
-            "no-source",
-            f"{PurePath(path).name} has no source.",
-            None,
-            "Only compiled code is there, which tells what it holds only when it is run.",
-            "Keep the .py file beside it, or let the project run it: --run (in Python: run=True).",
-        )
+        return no_source(path)
     try:
         source = text(path)
         return read(source, constants), source
     except (SyntaxError, ValueError, LookupError, OSError, RecursionError, MemoryError) as error:
-        return unreadable(path, error)
+        return unreadable_file(path, error)
 
 
-def unreadable(path: str, error: BaseException) -> Problem:
-    """The problem of a file that is not valid Python, or cannot be opened.
+def no_source(path: str) -> Problem:
+    """A revision is there as compiled code alone.
+
+    What it means: The project has `sourceless = true`, and a `.pyc` file without its `.py` file counts as a
+    revision.
+
+    Why it matters: Nobody can review what it does, and limbeck cannot tell where it stands in the history
+    without running it.
+
+    What to do: Keep the `.py` file beside it. If that is gone, let the project's interpreter run the file
+    with `--run`.
+
+    Args:
+        path: The file.
+    """
+    return Problem(
+        "no-source",
+        f"{PurePath(path).name} has no source.",
+        None,
+        "Only compiled code is there, which tells what it holds only when it is run.",
+        "Keep the .py file beside it, or let the project run it: --run (in Python: run=True).",
+    )
+
+
+def unreadable_file(path: str, error: BaseException) -> Problem:
+    """A version file cannot be read.
+
+    What it means: It is not valid Python, is in another encoding than it declares, or cannot be opened. Often
+    a merge left its markers in it.
+
+    Why it matters: Alembic loads every version file for almost every command, and stops with an error at
+    this one: nothing can be upgraded until it is repaired.
+
+    What to do: Fix the file, or restore its last version that worked. After a merge conflict, see whether
+    there are two heads.
 
     Args:
         path: The file.
@@ -158,7 +185,20 @@ def _completed(
     return Header({**header.values, **values}, missing, header.doc), source
 
 
-def _no_revision(path: str, error: NoRevisionError) -> Problem:
+def no_revision(path: str, error: NoRevisionError) -> Problem:
+    """A file among the version files is no revision.
+
+    What it means: It does not bind the name `revision`: a module of helpers, or a file that was begun.
+
+    Why it matters: Alembic loads every Python file of the folder and stops with an error at this one, so
+    that none of its commands works.
+
+    What to do: Move the file out of the versions folder, or let it bind `revision` and `down_revision`.
+
+    Args:
+        path: The file.
+        error: What it lacks.
+    """
     return Problem(
         "no-revision",
         f"{PurePath(path).name} is not a revision: {error}.",
@@ -168,7 +208,8 @@ def _no_revision(path: str, error: NoRevisionError) -> Problem:
     )
 
 
-def _duplicate(first: Revision, path: str) -> Problem:
+def duplicate_revision(first: Revision, path: str) -> Problem:
+    """Two version files have the same revision id; Alembic knows one of them only."""
     return Problem(
         "duplicate-revision",
         f"Two files have the revision {first.revision}.",

@@ -33,6 +33,8 @@ def history_blocks(history: History, _width: int) -> Iterator[RenderableType]:
         yield from heading("What is wrong with it")
         for each in history.problems:
             yield _problem(each)
+        slug = visible(history.problems[0].slug)
+        yield Text.assemble(("More on a name in brackets: ", SOFT), (f"limbeck explain {slug}", NAME))
     if history.topology.revisions:
         yield from heading("How the revisions follow one another, newest first")
         yield from _graph(history)
