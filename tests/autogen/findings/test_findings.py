@@ -300,6 +300,42 @@ def test_the_import_that_is_advised_is_the_one_that_the_script_lacks(on_sqlite: 
         assert imports_advised(comparison) == ["import warehouse.kinds"]
 
 
+def test_all_names_that_are_missing_are_told_at_once_and_what_imports_do_not_help(on_sqlite: Look) -> None:
+    """The name behind the first one; a type whose repr leaves out its arguments has to be rendered."""
+    module = ModuleType("depot_types")
+    exec(  # noqa: S102  a module of a project
+        "import sqlalchemy\n"
+        "class Note(sqlalchemy.TypeDecorator):\n"
+        "    impl = sqlalchemy.String\n"
+        "    cache_ok = True\n"
+        "    def __init__(self, like=None):\n"
+        "        super().__init__(9)\n"
+        "    def __repr__(self): return 'Note(Text())'\n"
+        "class Payload(sqlalchemy.TypeDecorator):\n"
+        "    impl = sqlalchemy.String\n"
+        "    cache_ok = True\n"
+        "    def __init__(self, model):\n"
+        "        super().__init__()\n",
+        module.__dict__,
+    )
+
+    def plain(type_: str, given: Any, _context: Any) -> str | bool:
+        return "sa.String()" if type_ == "type" and isinstance(given, module.Payload) else False
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "depot_types", module)
+        comparison = on_sqlite([USERS], users(Column("note", module.Note())))
+        assert imports_advised(comparison) == ["import depot_types", "from sqlalchemy import Text"]
+        metadata = users(Column("load", module.Payload("truck")))
+        assert named(on_sqlite([], metadata), "script-needs-import").remedy == (
+            "Add `import depot_types` to script.py.mako, or render the type with `render_item`. For "
+            "`depot_types.Payload` the import is not enough: it does not take the arguments that Alembic "
+            "writes. Let `render_item` write a plain type of SQLAlchemy."
+        )
+        after = on_sqlite([], metadata, render_item=plain)
+        assert (slugs(after), "fails" in after.sql.upgrade) == ([], False)
+
+
 def test_a_name_of_sqlalchemy_is_imported_from_there(on_sqlite: Look) -> None:
     """The repr of a type's argument has no prefix: `import Text` would fail."""
 

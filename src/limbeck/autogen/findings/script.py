@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
+from contextlib import suppress
 
 import sqlalchemy
 
@@ -65,14 +67,53 @@ def script_needs_import(context: FindingContext) -> Finding | None:
             names.setdefault(found[1], _import_of(found[1], context))
     if not names:
         return None
+    unwritten = _complete(names, context)
     return Finding(
         "script-needs-import",
         f"The script lacks an import of {listed(list(names))}",
         "Alembic writes types of your own with their module but does not import it: the migration stops "
         "with a "
         "NameError.",
-        _import_remedy([each for each in names.values() if each], moved="__main__" in names),
+        _import_remedy([each for each in names.values() if each], unwritten, moved="__main__" in names),
     )
+
+
+def _complete(names: dict[str, str], context: FindingContext) -> list[str]:
+    """Add the names that would be missing next, and give the types that imports alone do not help.
+
+    What is written for a type is called, as the script itself would call it.
+
+    Args:
+        names: Each name that is missing, and the line that makes it known.
+        context: The comparison.
+    """
+    unwritten: dict[str, None] = {}
+    for call in _calls_of(set(names) - {"__main__"}, context.upgrade):
+        namespace: dict[str, object] = {"sa": sqlalchemy}
+        pending = list(names.values())
+        while pending:
+            with suppress(ImportError):
+                exec(pending.pop(), namespace)  # noqa: S102 - a line of our own, for a module that is loaded
+            try:
+                eval(call, namespace)  # noqa: S307 - what the script would run, which was tried already
+            except NameError as error:
+                if error.name is not None and error.name not in names and hasattr(sqlalchemy, error.name):
+                    names[error.name] = _import_of(error.name, context)
+                    pending.append(names[error.name])
+            except Exception:  # noqa: BLE001 - a constructor of the project's own
+                unwritten[call.partition("(")[0]] = None
+                pending.clear()
+    return list(unwritten)
+
+
+def _calls_of(names: set[str], written: str) -> list[str]:
+    """The calls in a text, each of something that begins with one of the names."""
+    try:
+        nodes = list(ast.walk(ast.parse(written)))
+    except SyntaxError:
+        return []
+    calls = [ast.unparse(node) for node in nodes if isinstance(node, ast.Call)]
+    return [each for each in dict.fromkeys(calls) if re.split(r"\W", each, maxsplit=1)[0] in names]
 
 
 def _import_of(name: str, context: FindingContext) -> str:
@@ -98,7 +139,7 @@ def _import_of(name: str, context: FindingContext) -> str:
     return f"from {modules_of[0]} import {name}" if modules_of else f"import {name}"
 
 
-def _import_remedy(imports: list[str], *, moved: bool) -> str:
+def _import_remedy(imports: list[str], unwritten: list[str], *, moved: bool) -> str:
     parts = []
     if moved:
         parts.append(
@@ -108,6 +149,12 @@ def _import_remedy(imports: list[str], *, moved: bool) -> str:
     if imports:
         lines = " and ".join(f"`{each}`" for each in imports)
         parts.append(f"Add {lines} to script.py.mako, or render the type with `render_item`.")
+    if unwritten:
+        one = len(unwritten) == 1
+        parts.append(
+            f"For {listed(unwritten)} the import is not enough: {'it does' if one else 'they do'} not take "
+            "the arguments that Alembic writes. Let `render_item` write a plain type of SQLAlchemy."
+        )
     return " ".join(parts)
 
 
