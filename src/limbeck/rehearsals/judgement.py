@@ -154,6 +154,14 @@ def _collateral(seen: Observation) -> Iterator[Reason]:
                 RehearsalVerdict.COLLATERAL, each.object, 1, _why_object(seen.mentions, each), _KEEP_OBJECTS
             )
     yield from _sequences(change) if change.before.dialect == "postgresql" else _autoincrements(change)
+    for broken, error in change.broken.items():
+        yield Reason(
+            RehearsalVerdict.COLLATERAL,
+            broken,
+            1,
+            f"{broken} is still there and no longer works: {error}.",
+            "Drop it in the same revision, or make it again on what is there now.",
+        )
     for view, count in change.stale.items():
         yield Reason(
             RehearsalVerdict.COLLATERAL,

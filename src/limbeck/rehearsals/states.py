@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 from limbeck import catalog
 from limbeck.records import Definition, Difference, Snapshot
 from limbeck.rehearsals.rehearsal import TableRows
+from limbeck.rehearsals.sqlite_broken import newly_broken
 from limbeck.rehearsals.sqlite_pair import open_pair
 from limbeck.rehearsals.sqlite_rows import row_changes
 
@@ -28,6 +29,7 @@ class StateChange:
         rows: What became of the rows of each table.
         next_ids: The next id of each table that numbers its rows, before and after; on PostgreSQL of each
             column that has a sequence, as `table.column`.
+        broken: Views and triggers that are still there and no longer work, each with what the database says.
         stale: The materialized views with rows that are no longer those of their query, and how many.
     """
 
@@ -36,6 +38,7 @@ class StateChange:
     rows: Mapping[str, TableRows]
     next_ids: Mapping[str, tuple[int | None, int | None]]
     stale: Mapping[str, int] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def catalogue(self) -> tuple[Difference, ...]:
@@ -57,7 +60,8 @@ class StateChange:
             if table in new:
                 continue
             rows = self.rows.get(table)
-            if rows is not None and rows.moved and rows.kept == rows.gone and rows.moved not in old:
+            is_whole = rows is not None and rows.kept == rows.gone and not rows.columns
+            if rows is not None and rows.moved and is_whole and rows.moved not in old:
                 found[table] = rows.moved
             elif rows is None or not rows.before:
                 alike = [each for each in new if each not in old and new[each] == columns]
@@ -71,15 +75,21 @@ class StateChange:
         old, new = _columns(self.before), _columns(self.after)
         found = {}
         for table, rows in self.rows.items():
-            for column, each in rows.columns.items():
+            gone = old.get(table, set()) - new.get(table, set())
+            made = new.get(table, set()) - old.get(table, set())
+            for column in gone & rows.columns.keys():
+                each = rows.columns[column]
                 there = each.moved.removeprefix(f"column {table}.")
-                gone = column in old.get(table, ()) and column not in new.get(table, ())
-                if (
-                    each.kept == each.vanished
-                    and gone
-                    and there in new.get(table, ())
-                    and there not in old.get(table, ())
-                ):
+                if each.kept == each.vanished and there in made:
+                    found[table, column] = there
+            if (
+                len(gone) == len(made) == 1
+                and not gone & rows.columns.keys()
+                and not made & rows.columns.keys()
+            ):
+                # Without a value there is nothing to follow: what is declared alike is taken for the same.
+                (column,), (there,) = gone, made
+                if _declared(self.before, table, column) == _declared(self.after, table, there):
                     found[table, column] = there
         return found
 
@@ -130,8 +140,9 @@ def sqlite_change(before: Path, after: Path, version_tables: Collection[str]) ->
     with open_pair(before, after) as pair:
         rows = row_changes(pair, version_tables)
         next_ids = pair.next_ids
+        broken = newly_broken(pair)
     old, new = (without_tables(read_sqlite(file), version_tables) for file in (before, after))
-    return StateChange(old, new, rows, next_ids)
+    return StateChange(old, new, rows, next_ids, broken=broken)
 
 
 def read_sqlite(file: Path) -> Snapshot:
@@ -194,6 +205,12 @@ def _reworded(each: Definition, word: str, other: str) -> tuple[tuple[str, str],
 
 def _word(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+
+
+def _declared(snapshot: Snapshot, table: str, column: str) -> tuple[tuple[str, str], ...]:
+    """The attributes of a column."""
+    key = ("column", table, column)
+    return next(each.attributes for each in snapshot.definitions if (each.kind, each.table, each.name) == key)
 
 
 def _columns(snapshot: Snapshot) -> dict[str, set[str]]:
