@@ -1,4 +1,4 @@
-"""The table from which the verdict of a revision follows, and the sentences that say why."""
+"""The table from which the verdict of a revision follows."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from collections.abc import Callable, Iterator, Mapping
 from limbeck.histories.sql_statements import read_statements
 from limbeck.phrases import and_joined, counted
 from limbeck.rehearsals.mentions import Mentions
-from limbeck.rehearsals.objects import LostObject, lost_objects
+from limbeck.rehearsals.objects import lost_objects
 from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.rehearsal import ColumnRows, Downgrade, Reason, RehearsalVerdict, TableRows
+from limbeck.rehearsals.sentences import (
+    MAKE_AGAIN,
+    WITHOUT_FOREIGN_KEYS,
+    instead_of_losing_values,
+    why_an_object_is_lost,
+    why_others_wait,
+    why_rows_are_lost,
+    why_values_are_lost,
+)
 from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.way_back import losses_on_the_way_back, losses_the_second_time, round_trip_losses
 
 Judge = Callable[[Observation], Iterator[Reason]]
-
-_FOREIGN_KEYS = (
-    "Switch foreign keys off before a transaction begins: in env.py, run PRAGMA foreign_keys=OFF on the "
-    "connection before context.begin_transaction(). Inside a transaction SQLite ignores it."
-)
-_KEEP_OBJECTS = "Make it again in the same revision, with op.execute() behind the batch operation."
 
 
 def reasons(seen: Observation) -> tuple[Reason, ...]:
@@ -95,8 +99,8 @@ def _loses_rows(seen: Observation) -> Iterator[Reason]:
                 RehearsalVerdict.LOSES,
                 f"table {table}",
                 lost,
-                _why_rows(seen, change, table, rows),
-                "" if named else _FOREIGN_KEYS if seen.mentions.rebuilt else "",
+                why_rows_are_lost(seen, change, table, rows),
+                "" if named else WITHOUT_FOREIGN_KEYS if seen.mentions.rebuilt else "",
                 named=named,
             )
 
@@ -116,8 +120,8 @@ def _loses_values(seen: Observation) -> Iterator[Reason]:
                     RehearsalVerdict.LOSES,
                     f"column {table}.{column}",
                     lost,
-                    _why_values(table, column, each, lost, is_gone=is_gone, named=named),
-                    _instead_values(seen.mentions, table, column, is_gone=is_gone, named=named),
+                    why_values_are_lost(table, column, each, lost, is_gone=is_gone, named=named),
+                    instead_of_losing_values(seen.mentions, table, column, is_gone=is_gone, named=named),
                     named=named,
                 )
 
@@ -151,7 +155,11 @@ def _collateral(seen: Observation) -> Iterator[Reason]:
     for each in lost_objects(change, seen.mentions):
         if not each.is_named:
             yield Reason(
-                RehearsalVerdict.COLLATERAL, each.object, 1, _why_object(seen.mentions, each), _KEEP_OBJECTS
+                RehearsalVerdict.COLLATERAL,
+                each.object,
+                1,
+                why_an_object_is_lost(seen.mentions, each),
+                MAKE_AGAIN,
             )
     yield from _sequences(change) if change.before.dialect == "postgresql" else _autoincrements(change)
     for broken, error in change.broken.items():
@@ -232,7 +240,7 @@ def _blocks(seen: Observation) -> Iterator[Reason]:
                 RehearsalVerdict.BLOCKS,
                 f"table {table}",
                 rows,
-                _why_blocked(table, rows, actions),
+                why_others_wait(table, rows, actions),
                 "Do it in steps that lock for a moment only: CREATE INDEX CONCURRENTLY, NOT VALID and then "
                 "VALIDATE, a new column that is filled in batches.",
             )
@@ -269,9 +277,10 @@ def _one_way(seen: Observation) -> Iterator[Reason]:
         )
         return
     if back.downgrade is Downgrade.LOSES and back.change is not None:
-        yield from _not_restored(seen, back.change)
+        lost = () if seen.change is None else tuple(_lost_by_upgrade(seen))
+        yield from losses_on_the_way_back(back.change, lost)
     if back.downgrade is Downgrade.RESTORES and back.again_change is not None:
-        yield from _other_losses(back.again_change)
+        yield from losses_the_second_time(back.again_change)
     if back.again_failure is not None and back.downgrade is not Downgrade.EMPTY:
         why = f"After its downgrade the upgrade fails: {back.again_failure.what}"
         yield Reason(
@@ -292,71 +301,6 @@ VERDICTS: Mapping[RehearsalVerdict, Judge] = {
 """What explains each verdict by its docstring; `safe` is the one that is left without any of them."""
 
 
-def round_trip_losses(change: StateChange) -> Iterator[tuple[str, int]]:
-    """What is not as it was after a downgrade: objects, and how many rows or values.
-
-    A value that came where NULL was, and a constraint that is stricter now, are no loss.
-
-    Args:
-        change: What differs between the state before the upgrade and the one after its downgrade.
-    """
-    for table, rows in change.rows.items():
-        if rows.gone:
-            yield f"table {table}", rows.gone
-        for column, each in rows.columns.items():
-            if each.vanished + each.changed:
-                yield f"column {table}.{column}", each.vanished + each.changed
-    for lost in lost_objects(change, None):
-        yield lost.object, 1
-    old = {each.key[:4] for each in change.before.definitions}
-    for difference in change.catalogue:
-        key = (difference.kind, difference.schema, difference.table, difference.name)
-        if difference.attribute is None and difference.before is None and difference.name and key not in old:
-            yield difference.subject, 1
-
-
-def _not_restored(seen: Observation, change: StateChange) -> Iterator[Reason]:
-    lost = () if seen.change is None else tuple(_lost_by_upgrade(seen))
-    found = dict(round_trip_losses(change))
-    fresh = {name: count for name, count in found.items() if name not in lost}
-    for name, count in fresh.items():
-        what = (
-            f"{counted(count, 'value')} of `{name.removeprefix('column ')}`"
-            if name.startswith("column ")
-            else name
-        )
-        if name.startswith("table "):
-            what = f"{counted(count, 'row')} of `{name.removeprefix('table ')}`"
-        yield Reason(
-            RehearsalVerdict.ONE_WAY,
-            name,
-            count,
-            f"The downgrade does not restore {what}.",
-            "Let downgrade() bring it back from where the upgrade has put it.",
-        )
-    if found and not fresh:
-        yield Reason(
-            RehearsalVerdict.ONE_WAY,
-            "downgrade",
-            0,
-            "The downgrade does not bring back what the upgrade has lost.",
-        )
-
-
-def _other_losses(change: StateChange) -> Iterator[Reason]:
-    """The rows that the upgrade loses when it runs again, on its own, and that were there the first time."""
-    for table, rows in change.rows.items():
-        if rows.gone:
-            yield Reason(
-                RehearsalVerdict.ONE_WAY,
-                f"table {table}",
-                rows.gone,
-                f"Run again on its own, the upgrade loses {counted(rows.gone, 'row')} of `{table}`: before, "
-                "it relied on what an earlier revision had left on the connection.",
-                _FOREIGN_KEYS,
-            )
-
-
 def _lost_by_upgrade(seen: Observation) -> Iterator[str]:
     for judge in (_loses_rows, _loses_values, _collateral):
         yield from (each.object for each in judge(seen))
@@ -369,79 +313,6 @@ def _leaves_something(seen: Observation) -> bool:
 
 def _is_deleted_by_author(mentions: Mentions, table: str, rows: TableRows) -> bool:
     return mentions.deletes(table) or (rows.after is None and mentions.names(table))
-
-
-def _why_rows(seen: Observation, change: StateChange, table: str, rows: TableRows) -> str:
-    lost = rows.gone - rows.kept
-    if rows.after is None:
-        by = "as the revision says" if seen.mentions.names(table) else "though the revision does not name it"
-        return f"`{table}` is dropped with {counted(lost, 'row')}, {by}."
-    if seen.mentions.deletes(table):
-        return f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}, which the revision deletes."
-    parents = [each for each in _cascading_parents(change, table) if each in seen.mentions.rebuilt]
-    if parents:
-        return (
-            f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}: batch mode drops "
-            f"`{parents[0]}` and makes it anew while foreign keys are enforced, and ON DELETE CASCADE "
-            "deletes what refers to it."
-        )
-    return (
-        f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}, though the revision deletes none."
-    )
-
-
-def _why_values(  # noqa: PLR0913 - a sentence with many ends
-    table: str, column: str, each: ColumnRows, lost: int, *, is_gone: bool, named: bool
-) -> str:
-    place = f"`{table}.{column}`"
-    if is_gone:
-        by = "as the revision says" if named else "though the revision does not name it"
-        return f"{place} is dropped with {counted(lost, 'value')}, {by}."
-    if not each.changed:
-        return f"{counted(lost, 'value')} of {place} became NULL."
-    if named:
-        return f"{counted(lost, 'value')} of {place} can no longer be told from what the revision puts there."
-    return f"{counted(lost, 'value')} of {place} became others, though the revision sets none."
-
-
-def _instead_values(mentions: Mentions, table: str, column: str, *, is_gone: bool, named: bool) -> str:
-    if is_gone:
-        return f"Copy the values of `{column}` first, or drop it later, when nobody reads it any more."
-    if named:
-        return "Keep what was there in a column of its own until nobody needs it."
-    if table in mentions.rebuilt:
-        return f"Correct the values of `{column}` that the new type can't hold first, in the same revision."
-    return _FOREIGN_KEYS if mentions.rebuilt else ""
-
-
-def _why_object(mentions: Mentions, each: LostObject) -> str:
-    by = (
-        f"batch mode makes `{each.table}` anew"
-        if each.table in mentions.rebuilt
-        else "the revision never names it"
-    )
-    if each.after is None:
-        return f"{each.object} is gone: {by}."
-    return f"{each.object} is another one ({each.before} before, {each.after} now): {by}."
-
-
-def _why_blocked(table: str, rows: int, actions: set[str]) -> str:
-    who = {"read": "reads", "write": "writes", "rows": "writes to the same rows"}
-    waiting = and_joined([who[each] for each in ("read", "write", "rows") if each in actions])
-    if not waiting:
-        return f"`{table}` is written anew, all {counted(rows, 'row')} of it."
-    return (
-        f"{waiting.capitalize()} of `{table}` wait while its {counted(rows, 'row')} are worked on: "
-        "the more rows, the longer."
-    )
-
-
-def _cascading_parents(change: StateChange, table: str) -> Iterator[str]:
-    """The tables whose rows take those of a table along when they are deleted."""
-    for each in change.before.definitions:
-        attributes = dict(each.attributes)
-        if each.kind == "foreign key" and each.table == table and "on delete" in attributes:
-            yield attributes.get("references", "").partition("(")[0].strip('"')
 
 
 def _has_column(change: StateChange, table: str, column: str) -> bool:

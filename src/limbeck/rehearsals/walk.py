@@ -13,7 +13,7 @@ from limbeck.projects.project import Project
 from limbeck.projects.run_revisions import RevisionsRun, run_revisions
 from limbeck.records import Failure, Versions
 from limbeck.records.revision import Direction
-from limbeck.rehearsals.judgement import reasons, round_trip_losses, verdict
+from limbeck.rehearsals.judgement import reasons, verdict
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.observation import FailedUpgrade, Observation, WayBack
 from limbeck.rehearsals.postgresql_states import PostgresqlStates
@@ -21,6 +21,7 @@ from limbeck.rehearsals.rehearsal import Again, Downgrade, RehearsedRevision
 from limbeck.rehearsals.scope import BASE, Scope, steps
 from limbeck.rehearsals.sqlite_states import SqliteStates
 from limbeck.rehearsals.states import States
+from limbeck.rehearsals.way_back import round_trip_losses
 
 
 @dataclass

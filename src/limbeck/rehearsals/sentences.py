@@ -1,0 +1,133 @@
+"""The sentences that say what follows from what a revision does, with the user's own names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from limbeck.phrases import and_joined, counted
+from limbeck.rehearsals.mentions import Mentions
+from limbeck.rehearsals.objects import LostObject
+from limbeck.rehearsals.observation import Observation
+from limbeck.rehearsals.rehearsal import ColumnRows, TableRows
+from limbeck.rehearsals.states import StateChange
+
+WITHOUT_FOREIGN_KEYS = (
+    "Switch foreign keys off before a transaction begins: in env.py, run PRAGMA foreign_keys=OFF on the "
+    "connection before context.begin_transaction(). Inside a transaction SQLite ignores it."
+)
+MAKE_AGAIN = "Make it again in the same revision, with op.execute() behind the batch operation."
+
+
+def why_rows_are_lost(seen: Observation, change: StateChange, table: str, rows: TableRows) -> str:
+    """Why a table has lost rows: dropped, deleted by the author, or taken along by a cascade.
+
+    Args:
+        seen: What was observed.
+        change: What is different after it.
+        table: The table.
+        rows: What became of its rows.
+    """
+    lost = rows.gone - rows.kept
+    if rows.after is None:
+        by = "as the revision says" if seen.mentions.names(table) else "though the revision does not name it"
+        return f"`{table}` is dropped with {counted(lost, 'row')}, {by}."
+    if seen.mentions.deletes(table):
+        return f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}, which the revision deletes."
+    parents = [each for each in _cascading_parents(change, table) if each in seen.mentions.rebuilt]
+    if parents:
+        return (
+            f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}: batch mode drops "
+            f"`{parents[0]}` and makes it anew while foreign keys are enforced, and ON DELETE CASCADE "
+            "deletes what refers to it."
+        )
+    return (
+        f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}, though the revision deletes none."
+    )
+
+
+def why_values_are_lost(  # noqa: PLR0913 - a sentence with many ends
+    table: str, column: str, each: ColumnRows, lost: int, *, is_gone: bool, named: bool
+) -> str:
+    """Why values of a column are lost.
+
+    Args:
+        table: The table.
+        column: The column.
+        each: What became of its values.
+        lost: How many are lost.
+        is_gone: Whether the column is gone.
+        named: Whether the revision names it, or sets it.
+    """
+    place = f"`{table}.{column}`"
+    if is_gone:
+        by = "as the revision says" if named else "though the revision does not name it"
+        return f"{place} is dropped with {counted(lost, 'value')}, {by}."
+    if not each.changed:
+        return f"{counted(lost, 'value')} of {place} became NULL."
+    if named:
+        return f"{counted(lost, 'value')} of {place} can no longer be told from what the revision puts there."
+    return f"{counted(lost, 'value')} of {place} became others, though the revision sets none."
+
+
+def instead_of_losing_values(
+    mentions: Mentions, table: str, column: str, *, is_gone: bool, named: bool
+) -> str:
+    """What to do instead; empty where nothing is known.
+
+    Args:
+        mentions: What the revision names.
+        table: The table.
+        column: The column.
+        is_gone: Whether the column is gone.
+        named: Whether the revision names it, or sets it.
+    """
+    if is_gone:
+        return f"Copy the values of `{column}` first, or drop it later, when nobody reads it any more."
+    if named:
+        return "Keep what was there in a column of its own until nobody needs it."
+    if table in mentions.rebuilt:
+        return f"Correct the values of `{column}` that the new type can't hold first, in the same revision."
+    return WITHOUT_FOREIGN_KEYS if mentions.rebuilt else ""
+
+
+def why_an_object_is_lost(mentions: Mentions, each: LostObject) -> str:
+    """Why an object is gone or another one.
+
+    Args:
+        mentions: What the revision names.
+        each: The object.
+    """
+    by = (
+        f"batch mode makes `{each.table}` anew"
+        if each.table in mentions.rebuilt
+        else "the revision never names it"
+    )
+    if each.after is None:
+        return f"{each.object} is gone: {by}."
+    return f"{each.object} is another one ({each.before} before, {each.after} now): {by}."
+
+
+def why_others_wait(table: str, rows: int, actions: set[str]) -> str:
+    """Who waits for a table, or what else about it grows with its rows.
+
+    Args:
+        table: The table.
+        rows: How many rows it has.
+        actions: What another session could not do; nothing where it was only written anew.
+    """
+    who = {"read": "reads", "write": "writes", "rows": "writes to the same rows"}
+    waiting = and_joined([who[each] for each in ("read", "write", "rows") if each in actions])
+    if not waiting:
+        return f"`{table}` is written anew, all {counted(rows, 'row')} of it."
+    return (
+        f"{waiting.capitalize()} of `{table}` wait while its {counted(rows, 'row')} are worked on: "
+        "the more rows, the longer."
+    )
+
+
+def _cascading_parents(change: StateChange, table: str) -> Iterator[str]:
+    """The tables whose rows take those of a table along when they are deleted."""
+    for each in change.before.definitions:
+        attributes = dict(each.attributes)
+        if each.kind == "foreign key" and each.table == table and "on delete" in attributes:
+            yield attributes.get("references", "").partition("(")[0].strip('"')
