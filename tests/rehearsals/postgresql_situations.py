@@ -244,4 +244,68 @@ SITUATIONS = (
         seen=Seen({"barrel": EXCLUSIVE}, {"barrel": ALL}, scans=["barrel"]),
         per_migration=True,
     ),
+    Situation(
+        "view-that-follows",
+        (
+            "CREATE TABLE quay (id integer PRIMARY KEY, tag text)",
+            "CREATE VIEW quay_tag AS SELECT id, tag FROM quay",
+        ),
+        ("INSERT INTO quay VALUES (1, 'a')",),
+        (
+            (
+                'op.alter_column("quay", "tag", new_column_name="label")',
+                'op.alter_column("quay", "label", new_column_name="tag")',
+            ),
+        ),
+        ("safe",),
+    ),
+    Situation(
+        "totals-of-yesterday",
+        (
+            "CREATE TABLE toll (id integer PRIMARY KEY, cents integer)",
+            "CREATE MATERIALIZED VIEW toll_total AS SELECT sum(cents) FROM toll",
+        ),
+        ("INSERT INTO toll VALUES (1, 100), (2, 250)", "REFRESH MATERIALIZED VIEW toll_total"),
+        (
+            (
+                'op.execute("UPDATE toll SET cents = cents * 2")',
+                'op.execute("UPDATE toll SET cents = cents / 2")',
+            ),
+        ),
+        ("collateral",),
+        (("collateral", "materialized view toll_total", 1),),
+    ),
+    Situation(
+        "made-anew",
+        (
+            "CREATE TABLE rope (id serial PRIMARY KEY, kind text)",
+            "GRANT SELECT ON rope TO PUBLIC",
+        ),
+        ("INSERT INTO rope (kind) VALUES ('hemp'), ('steel')",),
+        (
+            (
+                (
+                    'op.execute("CREATE TABLE new_rope (id serial PRIMARY KEY, kind text)")\n'
+                    '    op.execute("INSERT INTO new_rope SELECT * FROM rope")\n'
+                    '    op.execute("DROP TABLE rope")\n'
+                    '    op.execute("ALTER TABLE new_rope RENAME TO rope")'
+                ),
+                "pass",
+            ),
+        ),
+        ("collateral",),
+        (("collateral", "sequence rope.id", 1), ("collateral", "grant public", 1)),
+    ),
+    Situation(
+        "filled-later",
+        ("CREATE TABLE oar (id integer PRIMARY KEY, side text)",),
+        ("INSERT INTO oar VALUES (1, 'left'), (2, NULL)",),
+        (
+            (
+                """op.execute("UPDATE oar SET side = 'any' WHERE side IS NULL")""",
+                """op.execute("UPDATE oar SET side = NULL WHERE side = 'any'")""",
+            ),
+        ),
+        ("safe",),
+    ),
 )

@@ -229,7 +229,8 @@ def _blocks(seen: Observation) -> Iterator[Reason]:
     waiting: dict[str, set[str]] = {}
     for statement in seen.statements:
         for each in statement.waited:
-            if each.working:
+            # Who wants the same rows waits for any UPDATE: that is told, and no reason.
+            if each.working and each.action != "rows":
                 waiting.setdefault(each.table, set()).add(each.action)
         for table in statement.rewrites:
             waiting.setdefault(table, set())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from limbeck import catalog
-from limbeck.records import Difference
+from limbeck.records import Difference, Snapshot
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.states import StateChange, with_renames
 
@@ -22,8 +22,12 @@ _COLUMN_WORDS = {
 _STANDALONE = frozenset(
     {"table", "view", "materialized view", "sequence", "type", "enum", "domain", "function"}
 )
+_VIEWS = frozenset({"view", "materialized view"})
 _STRICTER = frozenset({("nullable", "no"), ("valid", "yes"), ("validated", "yes")})
 """Attributes that make a schema stricter, never weaker."""
+
+_WEAKER = frozenset({("valid", "no"), ("not null validity", "not valid")})
+"""Attributes whose end makes a schema stricter."""
 
 _NOT_VALID = " NOT VALID"
 """How PostgreSQL ends the definition of a constraint that old rows need not fulfil."""
@@ -57,11 +61,35 @@ def lost_objects(change: StateChange, mentions: Mentions | None) -> tuple[LostOb
     """
     tables = change.renamed_tables
     followed = with_renames(change.before, tables, change.renamed_columns)
-    differences = catalog.compare(followed, change.after)
+    differences = catalog.compare(followed, _without_old_names(change.after, change.renamed_columns))
     dropped = {
         (each.table, each.name) for each in differences if each.kind == "column" and each.after is None
     }
     return tuple(_lost(differences, mentions, dropped))
+
+
+def _without_old_names(snapshot: Snapshot, columns: Mapping[tuple[str, str], str]) -> Snapshot:
+    """A catalogue whose views read renamed columns without giving them their old names, as they now do.
+
+    PostgreSQL keeps the columns of a view: `SELECT a` becomes `SELECT b AS a`.
+
+    Args:
+        snapshot: The catalogue.
+        columns: The new names of columns, by table and name.
+    """
+    if not columns:
+        return snapshot
+    old = {f"{name} AS {column}": name for (_, column), name in columns.items()}
+    pattern = re.compile(rf"(?<![\w$])({'|'.join(map(re.escape, old))})(?![\w$])")
+    definitions = tuple(
+        each._replace(
+            attributes=tuple((key, pattern.sub(lambda m: old[m[1]], text)) for key, text in each.attributes)
+        )
+        if each.kind in _VIEWS
+        else each
+        for each in snapshot.definitions
+    )
+    return replace(snapshot, definitions=definitions)
 
 
 def _lost(
@@ -128,7 +156,7 @@ def _names(each: Difference, mentions: Mentions) -> bool:
 
 def _is_stricter(each: Difference) -> bool:
     """Whether an attribute makes a schema stricter, as the validation of a constraint does."""
-    if (each.attribute, each.after) in _STRICTER or (each.attribute, each.before) == ("valid", "no"):
+    if (each.attribute, each.after) in _STRICTER or (each.attribute, each.before) in _WEAKER:
         return True
     return each.attribute == "definition" and each.before == f"{each.after}{_NOT_VALID}"
 

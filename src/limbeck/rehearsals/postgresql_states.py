@@ -143,7 +143,7 @@ def _change(before: Path, after: Path) -> StateChange:
         _snapshot(old, version_tables),
         _snapshot(new, version_tables),
         rows,
-        _next_ids(old["next_ids"], new["next_ids"], after),
+        _next_ids(old["next_ids"], new["next_ids"], before),
         {view: rows for view, rows in new["stale"].items() if rows > old["stale"].get(view, 0)},
     )
 
@@ -153,11 +153,11 @@ def _snapshot(told: dict[str, object], version_tables: Collection[str]) -> Snaps
 
 
 def _next_ids(
-    old: dict[str, int], new: dict[str, int], after: Path
+    old: dict[str, int], new: dict[str, int], before: Path
 ) -> dict[str, tuple[int | None, int | None]]:
-    """The next ids; before there was a sequence, the next one was that after the highest."""
+    """The next ids; before a table had a sequence, the next one was that after the highest."""
     found = {}
-    with closing(sqlite3.connect(after)) as connection:
+    with closing(sqlite3.connect(before)) as connection:
         for name in sorted(old.keys() | new.keys()):
             was = old.get(name)
             found[name] = (_after_highest(connection, name) if was is None else was, new.get(name))
@@ -168,7 +168,7 @@ def _after_highest(connection: sqlite3.Connection, name: str) -> int | None:
     table, _, column = ('"' + part.replace('"', '""') + '"' for part in name.rpartition("."))
     try:
         highest = connection.execute(f"SELECT max({column}) FROM {table}").fetchone()[0]  # noqa: S608 - quoted
-    except sqlite3.OperationalError:  # a sequence of no table
+    except sqlite3.OperationalError:  # a sequence of no table, or of a new one
         return None
     return highest + 1 if isinstance(highest, int) else None
 
