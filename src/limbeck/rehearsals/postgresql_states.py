@@ -33,13 +33,14 @@ class PostgresqlStates:
         stands_at: The state in which the database is at this moment; None where that is not known.
     """
 
-    def __init__(self, scratch: Database, revisions: Sequence[str], run: Run) -> None:
+    def __init__(self, scratch: Database, revisions: Sequence[str], run: Run, *, is_kept: bool) -> None:
         """Keep the database as it is, where it may have to be put back.
 
         Args:
             scratch: The scratch database; nobody is connected to it between two runs.
             revisions: What the steps run, in order.
             run: Runs some of them.
+            is_kept: Whether there is to be a copy of the first state, without which none is put back.
         """
         self._scratch = scratch
         self._revisions = tuple(revisions)
@@ -49,7 +50,7 @@ class PostgresqlStates:
         self.folder = Path(tempfile.mkdtemp(prefix="states-", dir=shared_folder()))
         self._first: str | None = None
         self._again: set[int] = set()
-        if len(self._revisions) > 1:  # a single one ends where it is needed
+        if is_kept:
             self._first = str(shared_server().duplicate(self._name).database)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,12 @@ from limbeck.projects.current_revisions import (
 from limbeck.projects.project import Project
 from limbeck.projects.project import project as open_project
 from limbeck.rehearsals.copies import postgresql, sqlite
+from limbeck.rehearsals.made_rows import fill
 from limbeck.rehearsals.rehearsal import Copy, Rehearsal
 from limbeck.rehearsals.scope import PENDING, Scope, starts_at_base
 from limbeck.rehearsals.walk import Walk
 
-ROWS = ("sample", "all", "none")
+ROWS = ("sample", "all", "none", "made")
 """What `rows` may be."""
 
 COPIES = {"sqlite": sqlite.copy_of, "postgresql": postgresql.copy_of}
@@ -59,7 +61,9 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
         what: `pending`, from where the database stands to the heads; `a..b`, where `base..heads` needs no
             database; or one revision. What lies before it runs first, unwatched.
         database: A `Database`, or what `limbeck.connect` takes; None for the one that `env.py` names.
-        rows: Which rows come along: `sample` or `all`, which on SQLite are the whole file, or `none`.
+        rows: Which rows come along: `sample` or `all`, which on SQLite are the whole file, or `none`. `made`
+            are rows that limbeck makes for tables without any, before each revision, as it does where no
+            database is needed.
         since: With the name of a branch or commit, only the pending revisions that git says were added.
         show_values: Whether the result shows some values of rows; without, they are masked.
         time_limit: Seconds that each revision may take.
@@ -90,11 +94,16 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
         failure = walk.prepare(scope)
         if failure is not None:
             raise ProjectError.from_failure(failure)
-        steps = tuple(walk.rehearse(scope)) if scope.revisions else ()
+        unfilled: dict[str, None] = {}
+        if copy.rows == "made":
+            steps = tuple(walk.rehearse_filled(scope, lambda: unfilled.update(dict.fromkeys(fill(copied)))))
+        else:
+            steps = tuple(walk.rehearse(scope)) if scope.revisions else ()
         is_silent = None
         if steps and all(each.failure is None and each.is_reached for each in steps):
             is_silent = _is_silent(of, walk, time_limit, switch)
         versions = walk.versions or installed(copied.server)
+    copy = replace(copy, not_restored=(*copy.not_restored, *unfilled))
     found = Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
     return found if show_values else found.masked()
 
@@ -109,7 +118,7 @@ def _copy(  # noqa: PLR0913, PLR0917 - what was asked
     """
     if starts_at_base(what):
         with scratch(_dialect(of, database)) as empty:
-            yield empty, None, Copy("none", 0), ()
+            yield empty, None, Copy("none" if rows == "none" else "made", 0), ()
         return
     at: tuple[str, ...] | None = None
     if database is None:
@@ -124,8 +133,9 @@ def _copy(  # noqa: PLR0913, PLR0917 - what was asked
                 slug="unknown-dialect",
                 remedy="Give a SQLite or a PostgreSQL database.",
             )
-        with COPIES[opened.dialect](opened, rows, progress=progress, cancellation=switch) as (copied, copy):
-            yield copied, opened.url, copy, at
+        wanted = "none" if rows == "made" else rows
+        with COPIES[opened.dialect](opened, wanted, progress=progress, cancellation=switch) as (copied, copy):
+            yield copied, opened.url, replace(copy, rows="made") if rows == "made" else copy, at
     finally:
         if opened is not database:
             opened.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -54,13 +54,31 @@ class Walk:
             return None
         return self._run(scope.before).failure
 
-    def rehearse(self, scope: Scope) -> Iterator[RehearsedRevision]:
+    def rehearse_filled(self, scope: Scope, fill: Callable[[], object]) -> Iterator[RehearsedRevision]:
+        """Run the revisions one at a time, and fill the copy before each.
+
+        Args:
+            scope: Which ones; the copy stands before the first.
+            fill: Puts rows into tables that have none.
+        """
+        is_over = False
+        for revision in scope.revisions:
+            if is_over:
+                yield self._named(revision)
+                continue
+            fill()
+            (step,) = self.rehearse(Scope((), (revision,)), ends_after=True)
+            is_over = step.failure is not None
+            yield step
+
+    def rehearse(self, scope: Scope, *, ends_after: bool = False) -> Iterator[RehearsedRevision]:
         """Run the revisions and judge each, the last one first to end.
 
         Args:
             scope: Which ones; the copy stands before the first.
+            ends_after: Whether the copy is to stand after the last one then, whatever its downgrade did.
         """
-        with closing(self._states(scope)) as states:
+        with closing(self._states(scope, ends_after=ends_after)) as states:
             run = self._run(scope.revisions, states)
             done = len(run.seconds)
             states.stands_at = done if run.failure is None else None
@@ -73,12 +91,18 @@ class Walk:
                 else:
                     yield self._named(revision)
 
-    def _states(self, scope: Scope) -> States:
+            if ends_after and run.failure is None:
+                states.put_back(done)
+
+    def _states(self, scope: Scope, *, ends_after: bool) -> States:
         """Where the states are kept, by the kind of database."""
         if self.scratch.dialect == "sqlite":
             return SqliteStates(self.scratch)
         return PostgresqlStates(
-            self.scratch, scope.revisions, lambda revisions: self._run(revisions).failure is None
+            self.scratch,
+            scope.revisions,
+            lambda revisions: self._run(revisions).failure is None,
+            is_kept=ends_after or len(scope.revisions) > 1,  # a single one ends where it is needed
         )
 
     def _done(self, scope: Scope, number: int, run: RevisionsRun, states: States) -> RehearsedRevision:

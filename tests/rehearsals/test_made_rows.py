@@ -1,0 +1,132 @@
+"""Rows that are made for tables without any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import limbeck
+from limbeck.rehearsals.made_rows import fill
+
+if TYPE_CHECKING:
+    from limbeck.databases.database import Database
+
+SQLITE = """
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL);
+CREATE TABLE child (id INTEGER PRIMARY KEY, parent_id INTEGER NOT NULL REFERENCES parent (id), note TEXT);
+CREATE TABLE parent (id INTEGER PRIMARY KEY, code VARCHAR(3) NOT NULL UNIQUE, age INTEGER CHECK (age >= 18));
+CREATE TABLE kept (id INTEGER PRIMARY KEY);
+INSERT INTO kept VALUES (7);
+CREATE TABLE strict (kind VARCHAR(9) NOT NULL CHECK (kind IN ('car', 'van')), day DATE NOT NULL);
+CREATE TABLE never (n INTEGER NOT NULL CHECK (n <> n))
+"""
+POSTGRESQL = """
+CREATE SCHEMA back;
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE DOMAIN percent AS integer CHECK (VALUE BETWEEN 40 AND 50);
+CREATE TABLE back.parent (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, mood mood NOT NULL);
+CREATE TABLE child (
+    id serial PRIMARY KEY, parent_id bigint NOT NULL REFERENCES back.parent, self_id integer REFERENCES child,
+    share percent NOT NULL, twice integer GENERATED ALWAYS AS (share * 2) STORED,
+    seen timestamptz NOT NULL, price numeric(4, 2) NOT NULL, tags text[] NOT NULL, body jsonb NOT NULL,
+    u uuid NOT NULL, data bytea NOT NULL, host inet NOT NULL, flags bit(3) NOT NULL, span interval NOT NULL,
+    code char(2) NOT NULL UNIQUE, note varchar(10)
+);
+CREATE TABLE place (id integer PRIMARY KEY, spot point NOT NULL)
+"""
+
+
+def run(database: Database, script: str) -> None:
+    with database.engine.begin() as connection:
+        for statement in script.split(";\n"):
+            connection.exec_driver_sql(statement)
+
+
+def counts(database: Database, *tables: str) -> dict[str, int]:
+    with database.engine.connect() as connection:
+        return {
+            each: connection.exec_driver_sql(f"SELECT count(*) FROM {each}").scalar_one()  # noqa: S608
+            for each in tables
+        }
+
+
+def test_sqlites_tables_get_rows(scratch_sqlite: Database) -> None:
+    """Keys, uniqueness and CHECKs hold; a table that has rows keeps them; what can't be filled is named."""
+    run(scratch_sqlite, SQLITE)
+    problems = fill(scratch_sqlite)
+    assert counts(scratch_sqlite, "parent", "child", "strict", "kept", "alembic_version", "never") == {
+        "parent": 3,
+        "child": 3,
+        "strict": 3,
+        "kept": 1,
+        "alembic_version": 0,
+        "never": 0,
+    }
+    assert problems == ("rows of never: CHECK constraint failed: n <> n",)
+    with scratch_sqlite.engine.connect() as connection:
+        notes = connection.exec_driver_sql("SELECT note FROM child ORDER BY id").scalars().all()
+        ages = connection.exec_driver_sql("SELECT age FROM parent ORDER BY id").scalars().all()
+    assert notes == ["note 1", "note 2", None]  # one without a value where there may be none
+    assert [age is None or age >= 18 for age in ages] == [True, True, True]
+
+
+def test_postgresqls_tables_get_rows(scratch_postgres: Database) -> None:
+    """Types of its own, enums, domains, generated columns and other schemas, too."""
+    run(scratch_postgres, POSTGRESQL)
+    problems = fill(scratch_postgres)
+    assert counts(scratch_postgres, "back.parent", "child", "place") == {
+        "back.parent": 3,
+        "child": 3,
+        "place": 0,
+    }
+    assert problems == ("rows of place: no value is known for spot (NullType())",)
+
+
+ENV = """
+from alembic import context
+from sqlalchemy import create_engine
+
+with create_engine(context.config.get_main_option("sqlalchemy.url")).connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+FIRST = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "a1", None
+
+def upgrade():
+    op.create_table("pet", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(9)))
+
+def downgrade():
+    op.drop_table("pet")
+"""
+SECOND = """
+from alembic import op
+revision, down_revision = "a2", "a1"
+
+def upgrade():
+    op.drop_column("pet", "name")
+
+def downgrade():
+    pass
+"""
+
+
+def test_a_history_is_rehearsed_from_its_base_with_rows(tmp_path: Path) -> None:
+    """No database is needed: each revision meets rows in the tables of those before it."""
+    versions = tmp_path / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    (tmp_path / "alembic.ini").write_text(
+        "[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = sqlite:///none.db\n"
+    )
+    (tmp_path / "migrations" / "env.py").write_text(ENV)
+    (versions / "a1.py").write_text(FIRST)
+    (versions / "a2.py").write_text(SECOND)
+    told = limbeck.rehearse(tmp_path / "alembic.ini", "base..heads")
+    assert told.copy.rows == "made"
+    assert [(each.revision, each.verdict) for each in told.revisions] == [("a1", "safe"), ("a2", "loses")]
+    lost = told.revisions[1].reasons[0]
+    assert (lost.object, lost.count) == ("column pet.name", 2)
+    assert not (tmp_path / "none.db").exists()
