@@ -58,6 +58,7 @@ def test_audits_of_a_project_are_compared_by_their_names(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.follows("baseline-without-blind-spots")
 def test_blind_spots_are_compared_where_both_looked(tmp_path: Path) -> None:
     """Against a baseline without them it can't be told which are new; those not looked for are not gone."""
     blind, sighted = samples.blind().to_dict(), samples.audit(samples.CHANGES[1]).to_dict()

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -370,10 +372,16 @@ def test_only_what_is_not_in_the_baseline_fails_a_check(
     }
 
 
-def test_a_foreign_baseline_is_refused_before_any_work(folder: Path) -> None:
-    """One line says what to give instead."""
+@pytest.mark.follows("no-baseline")
+def test_a_foreign_baseline_is_refused_before_any_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line says what to give instead, and what that command writes is taken."""
     other = folder / "package.json"
     other.write_text('{"name": "app"}')
     done = limbeck_command("audit", "--config", str(folder), "--against", str(other))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "package.json does not hold an audit. Give a file that `limbeck audit --format json" in done.stderr
+    monkeypatch.chdir(folder)
+    (command,) = re.findall("`limbeck audit ([^`]+)`", done.stderr)
+    given = ("--models", "models.py", "--url", "shop.db")
+    assert in_process(*given, *shlex.split(command.replace("FILE", "mine.json"))).returncode == 0
+    assert in_process(*given, "--check", "--against", "mine.json").returncode == 0

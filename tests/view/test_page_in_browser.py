@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.view import samples
+from tests.view import rehearsals, samples
 
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.results import Result
@@ -33,6 +33,7 @@ RESULTS: dict[str, Result] = {
     "full": samples.full(),
     "failed": samples.failed(),
     "long": lengthened(),
+    "rehearsal": rehearsals.full(),
     "group": AuditGroup((samples.audit(*samples.CHANGES, name="main"), samples.audit(name=LONG))),
 }
 
@@ -156,4 +157,28 @@ def test_a_printed_page_shows_what_is_folded(browser: Browser, tmp_path: Path) -
     page.emulate_media(media="print", color_scheme="dark")
     assert page.locator("details pre").first.is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()
+
+
+SMALL = """
+[...document.querySelectorAll('body *')].filter(element =>
+    [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()) &&
+    parseFloat(getComputedStyle(element).fontSize) < 12).map(element => element.outerHTML)
+"""
+
+OUTSIDE = """
+[...document.querySelectorAll('.lb-film .lb-lock, .lb-film .lb-wait')].filter(bar =>
+    bar.querySelector('text').getBBox().width + 6 > bar.querySelector('rect').getBBox().width)
+    .map(bar => bar.textContent)
+"""
+
+
+def test_a_film_can_be_read(browser: Browser, tmp_path: Path) -> None:
+    """No letter of the report is under 12 pixels, and each label is inside of its bar."""
+    page = opened(browser, rehearsals.full(), tmp_path)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert page.evaluate(SMALL) == []
+    assert page.evaluate(OUTSIDE) == []
+    assert page.locator(".lb-film .lb-lock").count() == 4
+    assert page.evaluate("[...document.querySelectorAll('.lb-reel')].every(e => e.scrollWidth <= 1280)")
     page.close()

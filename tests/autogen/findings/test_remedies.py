@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 import alembic
 import pytest
 from alembic.config import CommandLine, Config
+from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, MetaData, String, Table, UniqueConstraint, create_engine
 from sqlalchemy.pool import NullPool
+from typer.testing import CliRunner
 
 from limbeck.autogen import internals
 from limbeck.autogen.compare import compare_context
+from limbeck.cli import app
 from limbeck.records import Comparison, Finding
 
 if TYPE_CHECKING:
@@ -236,3 +239,38 @@ def test_the_commands_that_are_told_bring_a_database_in_line(folder: Path) -> No
     run_alembic(named)
     run_alembic(every)
     assert slugs(looked_at(folder)) == {"several-heads"}  # they are meant to stay apart
+
+
+def rehearse_commands(config: Config) -> dict[str, list[str]]:
+    """The commands of limbeck in the remedies of the findings about revisions."""
+    script = ScriptDirectory.from_config(config)
+    with create_engine("sqlite:///app.db", poolclass=NullPool).connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            environment_context=EnvironmentContext(config, script),
+            opts={"target_metadata": MetaData()},
+        )
+        found = compare_context(context, script=script).findings
+    return {each.slug: re.findall(r"`(limbeck [^`]+)`", each.remedy) for each in found}
+
+
+@pytest.mark.follows("database-behind")
+def test_what_is_pending_is_rehearsed_first_by_the_command_that_is_told(folder: Path) -> None:
+    """With the project's own file, quoted, and the section that alembic was told."""
+    run_alembic("alembic upgrade one")
+    file = folder / "alembic.ini"
+    command = f"limbeck rehearse {shlex.quote(str(file))}"
+    assert rehearse_commands(Config(file)) == {"database-behind": [command]}
+    done = CliRunner().invoke(app, shlex.split(command)[1:])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("2 revisions rehearsed: 2 safe.")
+    spaced = folder / "my app.ini"
+    spaced.write_text("[other]\nscript_location = %(here)s\n")
+    assert rehearse_commands(Config(spaced, ini_section="other")) == {
+        "database-behind": [f"limbeck rehearse '{spaced}' --section other"]
+    }
+    (folder / "versions" / "one.py").rename(folder / "one.py")
+    for name in ("two", "three"):
+        (folder / "versions" / f"{name}.py").unlink()
+    (folder / "versions" / "new.py").write_text(FILE.format("new", None))
+    assert rehearse_commands(Config(file)) == {"unknown-revision": [command]}

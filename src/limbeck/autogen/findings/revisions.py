@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import traceback
 from collections import Counter
 from collections.abc import Iterable
@@ -16,6 +17,9 @@ from limbeck.records import Finding
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
+
+_SECTION = "alembic"
+"""The section of an ini file that nobody has to name."""
 
 
 def history_unreadable(context: FindingContext) -> Finding | None:
@@ -137,7 +141,7 @@ def unknown_revision(context: FindingContext) -> Finding | None:
         f"{listed(unknown)} is in the version table but among none of the version files: they are of "
         "another branch, or were deleted.",
         "Get the missing version file, or `alembic stamp --purge` the revision that the database corresponds "
-        "to.",
+        f"to. Before you upgrade from there, rehearse: {_rehearse(context)}.",
     )
 
 
@@ -150,8 +154,8 @@ def database_behind(context: FindingContext) -> Finding | None:
     Why it matters: A migration generated now repeats what the pending ones do, and fails after them.
     `alembic check` and `alembic revision --autogenerate` refuse to run for this reason.
 
-    What to do: Run `alembic upgrade heads` on a copy or a development database and compare again. What is
-    still reported then is real drift.
+    What to do: See first what the pending revisions would do, with `limbeck rehearse`, which runs them on a
+    copy. Then run `alembic upgrade heads` and compare again; what is still reported then is real drift.
     """
     if context.script is None or not context.current or not context.heads or _unknown(context):
         return None
@@ -174,7 +178,8 @@ def database_behind(context: FindingContext) -> Finding | None:
         f"{count} not applied yet (at {listed(list(context.current))}, heads {heads}): "
         "some of the "
         "changes below may be what they do.",
-        "Run `alembic upgrade heads`, then compare again. `alembic check` refuses to compare until then.",
+        f"Rehearse first: {_rehearse(context)} runs what is pending on a copy and tells what it does. Then "
+        "run `alembic upgrade heads`, and compare again. `alembic check` refuses to compare until then.",
     )
 
 
@@ -261,6 +266,18 @@ def duplicate_revision(context: FindingContext) -> Finding | None:
         "of reading.",
         "Give one of the files an id of its own, and the `down_revision` where it belongs.",
     )
+
+
+def _rehearse(context: FindingContext) -> str:
+    """The command that runs the pending revisions of this project on a copy."""
+    config = context.migration_context.config
+    if config is None:
+        return "`limbeck rehearse`"
+    path = config.config_file_name or getattr(config, "toml_file_name", None)  # since Alembic 1.16
+    words = ["limbeck", "rehearse", *([] if path is None else [str(path)])]
+    if config.config_ini_section != _SECTION:
+        words += ["--section", config.config_ini_section]
+    return f"`{shlex.join(words)}`"
 
 
 def _labels(script: ScriptDirectory, head: str) -> list[str]:
