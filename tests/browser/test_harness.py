@@ -43,42 +43,33 @@ OF_THE_BUNDLE = """() => {
 TEXT = "w.Text('seen in the saved state', description='Name')"
 
 
-def test_every_cell_has_run_when_run_all_returns(lab: Lab) -> None:
-    """Run All waits for a slow last cell, and the outputs are there at once."""
-    lab.open(lab.write("all.ipynb", "import time; time.sleep(1)", "time.sleep(1); 6 * 7"))
+def test_a_notebook_is_run_clicked_typed_into_and_saved(lab: Lab) -> None:
+    """Run All waits for a slow last cell; mouse and keyboard reach Python; the file holds the widgets' state.
+
+    Looking for a secret in the saved notebook looks in that state too.
+    """
+    second = BUTTON.replace("button", "other_button").replace("label", "other_label")
+    slow = ("import time; time.sleep(1)", "time.sleep(1); 6 * 7")
+    lab.open(lab.write("all.ipynb", BUTTON, second, TEXT, *slow))
     lab.run_all()
-    assert lab.outputs(1)[0]["data"]["text/plain"] == "42"
+    assert lab.outputs(4)[0]["data"]["text/plain"] == "42"
+    assert lab.stderr() == ""
+    clicked = lab.output(0)
+    clicked.get_by_role("button", name="Press me").click()
+    clicked.get_by_text("pressed", exact=True).wait_for()
+    typed = lab.output(1)
+    assert typed.get_by_text("pressed", exact=True).count() == 0
+    typed.get_by_role("button", name="Press me").focus()
+    lab.page.keyboard.press("Enter")
+    typed.get_by_text("pressed", exact=True).wait_for()
+    assert "seen in the saved state" in str(lab.saved()["metadata"]["widgets"])
 
 
 def test_a_cell_that_raises_fails_run_all_with_its_traceback(lab: Lab) -> None:
-    """A broken notebook can't pass for a good one."""
+    """A broken notebook can't pass for a good one. The theme that is chosen is the one that is drawn."""
     lab.open(lab.write("raises.ipynb", "1 / 0"))
     with pytest.raises(AssertionError, match="ZeroDivisionError: division by zero"):
         lab.run_all()
-
-
-def test_a_click_reaches_python_and_its_answer_comes_back(lab: Lab) -> None:
-    """A button of ipywidgets works by mouse."""
-    lab.open(lab.write("click.ipynb", BUTTON))
-    lab.run_all()
-    output = lab.output(0)
-    output.get_by_role("button", name="Press me").click()
-    output.get_by_text("pressed", exact=True).wait_for()
-
-
-def test_the_keyboard_alone_presses_a_button(lab: Lab) -> None:
-    """A button of ipywidgets works by keyboard."""
-    lab.open(lab.write("keyboard.ipynb", BUTTON))
-    lab.run_all()
-    output = lab.output(0)
-    output.get_by_role("button", name="Press me").focus()
-    lab.page.keyboard.press("Enter")
-    output.get_by_text("pressed", exact=True).wait_for()
-
-
-def test_the_theme_changes_what_is_drawn(lab: Lab) -> None:
-    """Dark is dark and light is light, in the page's own colours."""
-    lab.open(lab.write("theme.ipynb", "1"))
     colours = []
     for dark in (True, False):
         lab.theme(dark=dark)
@@ -86,35 +77,35 @@ def test_the_theme_changes_what_is_drawn(lab: Lab) -> None:
     assert colours == ["rgb(17, 17, 17)", "rgb(255, 255, 255)"]
 
 
-def test_the_saved_file_holds_the_state_of_the_widgets(lab: Lab) -> None:
-    """Looking for a secret in the saved notebook looks in the widget state too."""
-    lab.open(lab.write("saved.ipynb", "import ipywidgets as w", TEXT))
-    lab.run_all()
-    assert lab.stderr() == ""
-    assert "seen in the saved state" in str(lab.saved()["metadata"]["widgets"])
+def test_what_goes_wrong_in_the_page_is_ours_unless_jupyterlab_did_it_alone(lab: Lab) -> None:
+    """Errors of our code fail the test that does not expect them, and so does a request to the outside.
 
+    A script in an output has no address of its own; it counts. So does an error of JupyterLab's own function
+    that our code called: the deepest frame is JupyterLab's, one below it is not.
+    """
+    lab.open(lab.write("errors.ipynb", WIDGET, SCRIPT))
 
-def test_an_error_of_a_widgets_module_is_ours(lab: Lab) -> None:
-    """What a view of ours throws fails the test, also where JupyterLab called it."""
-    lab.open(lab.write("widget.ipynb", WIDGET))
-    lab.run_all()
+    def failed(match: str) -> None:
+        lab.page.wait_for_timeout(200)
+        with pytest.raises(AssertionError, match=match):
+            lab.watch.check()
+        assert lab.watch.foreign == []
+        lab.watch.clear()
+
+    lab.run(0)
     lab.output(0).get_by_role("button", name="Throw").click()
+    failed("thrown by a widget")
+    lab.run(1)
+    failed("thrown by an output")
+    lab.page.evaluate("() => { setTimeout(() => window.jupyterapp.commands.execute('none-such'), 0) }")
+    failed("Command 'none-such' not registered")
+    lab.page.evaluate("() => console.error('ours')")
     lab.page.wait_for_timeout(100)
-    with pytest.raises(AssertionError, match="thrown by a widget"):
-        lab.watch.check()
-    assert lab.watch.foreign == []
-    lab.watch.clear()
-
-
-def test_an_error_of_a_notebooks_output_is_ours(lab: Lab) -> None:
-    """A script in an output has no address of its own; it counts."""
-    lab.open(lab.write("output.ipynb", SCRIPT))
-    lab.run_all()
-    lab.page.wait_for_timeout(100)
-    with pytest.raises(AssertionError, match="thrown by an output"):
-        lab.watch.check()
-    assert lab.watch.foreign == []
-    lab.watch.clear()
+    assert [error.split(" (")[0] for error in lab.watch.errors] == ["ours"]
+    failed("ours")
+    answer = lab.page.evaluate("() => fetch('https://example.org/font.woff').catch(error => 'refused')")
+    assert (answer, lab.watch.outside) == ("refused", ["https://example.org/font.woff"])
+    failed("example.org")  # the console mentions the refusal too
 
 
 def test_an_error_of_jupyterlab_itself_is_told_and_fails_nothing(lab: Lab) -> None:
@@ -126,16 +117,6 @@ def test_an_error_of_jupyterlab_itself_is_told_and_fails_nothing(lab: Lab) -> No
     (error,) = lab.watch.foreign
     assert "Command 'none-such' not registered" in error
     assert "/static/lab/" in error
-    lab.watch.clear()
-
-
-def test_the_same_error_is_ours_when_our_code_called_it(lab: Lab) -> None:
-    """The deepest frame is JupyterLab's, one below it is not."""
-    lab.open(lab.write("called.ipynb", "1"))
-    lab.page.evaluate("() => { setTimeout(() => window.jupyterapp.commands.execute('none-such'), 0) }")
-    lab.page.wait_for_timeout(200)
-    with pytest.raises(AssertionError, match="Command 'none-such' not registered"):
-        lab.watch.check()
     lab.watch.clear()
 
 
@@ -157,35 +138,10 @@ def test_a_page_is_as_new_for_the_next_test(lab: Lab) -> None:
     assert lab.page.viewport_size == {"width": 1280, "height": 900}
 
 
-def test_an_error_in_the_console_is_recorded(lab: Lab) -> None:
-    """A script that fails in the page fails the test that does not expect it."""
-    lab.open(lab.write("console.ipynb", "1"))
-    lab.page.evaluate("() => console.error('ours')")
-    lab.page.wait_for_timeout(100)
-    assert [error.split(" (")[0] for error in lab.watch.errors] == ["ours"]
-    with pytest.raises(AssertionError, match="ours"):
-        lab.watch.check()
-    lab.watch.errors.clear()
-
-
-def test_a_request_to_the_outside_is_recorded_and_not_sent(lab: Lab) -> None:
-    """A picture, font or script from the outside fails the test that does not expect it."""
-    lab.open(lab.write("outside.ipynb", "1"))
-    answer = lab.page.evaluate("() => fetch('https://example.org/font.woff').catch(error => 'refused')")
-    assert (answer, lab.watch.outside) == ("refused", ["https://example.org/font.woff"])
-    lab.watch.outside.clear()
-    lab.watch.errors.clear()  # the console mentions the refusal too
-
-
 def test_voila_shows_a_notebook_as_an_application(app: App) -> None:
-    """The same button works where there are no cells and no code."""
-    app.open(app.write("voila.ipynb", BUTTON))
+    """The same button works where there are no cells and no code, in the dark theme that was asked for."""
+    app.open(app.write("voila.ipynb", BUTTON), dark=True)
     app.page.get_by_role("button", name="Press me").click()
     app.page.get_by_text("pressed", exact=True).wait_for()
     assert "ipywidgets" not in app.page.inner_text("body")
-
-
-def test_voila_has_a_dark_theme(app: App) -> None:
-    """The dark theme that a test asks for is the one that is drawn."""
-    app.open(app.write("dark.ipynb", BUTTON), dark=True)
     assert app.page.evaluate(BACKGROUND, "body") == "rgb(17, 17, 17)"
