@@ -127,10 +127,11 @@ def test_a_table_is_a_table_to_a_screen_reader(browser: Browser, tmp_path: Path)
 
 
 def test_a_page_follows_the_readers_dark_mode(browser: Browser, tmp_path: Path) -> None:
-    """Ground and ink change with the system, and ground is the page's own."""
+    """Ground and ink change with the system, and ground is the page's own, down to the window's lower edge."""
     seen = {}
     for scheme in ("light", "dark"):
-        page = opened(browser, samples.full(), tmp_path, scheme=scheme)
+        page = opened(browser, samples.audit(), tmp_path, scheme=scheme)
+        assert page.evaluate("document.body.getBoundingClientRect().height >= innerHeight")
         seen[scheme] = page.evaluate(
             "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
         )
