@@ -55,6 +55,7 @@ QUICK = (
     "tests/projects/test_situations.py::test_an_unimported_model_is_found_in_its_file",
     "tests/projects/test_situations.py::test_several_databases_give_a_comparison_each",
     "tests/records",
+    "tests/rehearsals/test_rehearsal.py",
     "tests/view",
 )
 """The tests of `make quick`: a look at each part, without a browser."""
