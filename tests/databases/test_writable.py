@@ -67,3 +67,12 @@ def test_a_connection_is_known_by_itself() -> None:
     assert writable.keep(connection := [1]) is connection
     assert writable.holds(connection)
     assert not writable.holds([1])
+
+
+def test_only_files_in_the_folder_of_its_states_are_its_states(tmp_path: Path) -> None:
+    """They may be written without SQLAlchemy; a file beside the folder and another folder's may not."""
+    writable = WritableDatabase.from_url(make_url(f"sqlite:///{tmp_path / 'scratch.db'}"))
+    assert writable.is_state(str(tmp_path / "states" / "0.db"))
+    assert not writable.is_state(str(tmp_path / "0.db"))
+    assert not writable.is_state(str(tmp_path / "states" / ".." / "app.db"))
+    assert not HOST.is_state(str(tmp_path / "states" / "0.db"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from limbeck.rehearsals.rehearsal import TableRows
-from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, Table, quote
+from limbeck.rehearsals.sqlite_pair import NEW, SqlitePair, Table, quote
 from limbeck.rehearsals.values import Path, paths_to
 
 _SAMPLE = 20
@@ -111,92 +111,6 @@ class MoveSearch:
                 columns = self._fresh[other] if key == "k" else tuple(self._pair.after[other].types)
                 for kept, there in self._columns_with(key, other, self._keys(other, table), columns):
                     yield kept, f"column {other}.{there}"
-
-    def place_of_rows(self, name: str, condition: str | None) -> tuple[int, str, dict[str, int]]:
-        """Where the rows stand that are gone from a table.
-
-        Args:
-            name: The table.
-            condition: What two rows that are the same one fulfil; None where there is nothing to tell by.
-
-        Returns:
-            How many of them stand in another table, which one, and the columns of which values are not there.
-        """
-        old = self._pair.before[name]
-        there = f"{NEW}.{quote(name)}"
-        if name in self._pair.after and not condition:
-            return 0, "", {}
-        lost = "" if not condition else f" WHERE NOT EXISTS (SELECT 1 FROM {there} n WHERE {condition})"  # noqa: S608 - quoted
-        self._make("gone", f"SELECT o.* FROM {OLD}.{quote(name)} o{lost}")  # noqa: S608 - quoted
-        best: tuple[int, str, dict[str, int]] = (0, "", {})
-        for other in self._filled:
-            fresh = self._pair.before.get(other)
-            if other != name and (fresh is None or self._pair.after[other].rows > fresh.rows):
-                found = self._rows_in(old, other)
-                if (found[0], -len(found[2])) > (best[0], -len(best[2])):
-                    best = found
-        return best
-
-    def _rows_in(self, old: Table, other: str) -> tuple[int, str, dict[str, int]]:
-        """How many gone rows another table has, by their key and their other values."""
-        if len(old.key) != 1:
-            return self._equal_rows_in(old, other)
-        (key,) = old.key
-        return max(
-            self._keyed_rows_in(old, key, other),
-            self._equal_rows_in(old, other, without=key),
-            key=lambda each: (each[0], -len(each[2])),
-        )
-
-    def _keyed_rows_in(self, old: Table, key: str, other: str) -> tuple[int, str, dict[str, int]]:
-        table = self._pair.after[other]
-        rest = [each for each in old.types if each != key]
-        for there in sorted(table.types, key=lambda each: each != key):
-            known = f"SELECT {quote(there)} FROM {NEW}.{quote(other)} WHERE {quote(there)} IS NOT NULL"  # noqa: S608 - quoted
-            met = self._pair.value(f"SELECT count(*) FROM gone WHERE {quote(key)} IN ({known})")  # noqa: S608 - quoted
-            if not met:
-                continue
-            if met < self._pair.value("SELECT count(*) FROM gone"):
-                self._make("met", f"SELECT * FROM gone WHERE {quote(key)} IN ({known})")  # noqa: S608 - quoted
-            else:
-                self._make("met", "SELECT * FROM gone")
-            lacking, shared = {}, 0
-            for column in rest:
-                filled = self._pair.value(f"SELECT count({quote(column)}) FROM met")  # noqa: S608 - quoted
-                if not filled:
-                    continue
-                k, v = quote(key), quote(column)
-                self._make("pairs", f"SELECT {k} AS k, {v} AS v FROM met WHERE {v} IS NOT NULL")  # noqa: S608 - quoted
-                columns = sorted(table.types, key=lambda each: each != column)
-                kept = max((kept for kept, _ in self._columns_with("k", other, (there,), columns)), default=0)
-                shared += kept > 0
-                if kept < filled:
-                    lacking[column] = filled - kept
-            if shared or (not rest and other not in self._pair.before and there == key):
-                return met, other, lacking
-        return 0, "", {}
-
-    def _equal_rows_in(self, old: Table, other: str, without: str = "") -> tuple[int, str, dict[str, int]]:
-        """The same by all columns at once: without a key, with a longer one, or where rows got new keys."""
-        wanted = [each for each in old.types if each != without]
-        shared = [quote(each) for each in wanted if each in self._pair.after[other].types]
-        lacking = [each for each in wanted if quote(each) not in shared]
-        if not shared or set(lacking) & set(old.key) or (without and lacking):
-            return 0, "", {}
-        columns = ", ".join(shared)
-        total = self._pair.value("SELECT count(*) FROM gone")
-        filled = self._pair.value(f"SELECT count(coalesce({columns}, NULL)) FROM gone")  # noqa: S608 - quoted
-        lost = self._pair.value(
-            f"SELECT count(*) FROM (SELECT {columns} FROM gone EXCEPT "  # noqa: S608 - quoted
-            f"SELECT {columns} FROM {NEW}.{quote(other)})"
-        )
-        if lost or not filled:
-            return 0, "", {}
-        counts = {
-            each: self._pair.value(f"SELECT count({quote(each)}) FROM gone")  # noqa: S608 - quoted
-            for each in lacking
-        }
-        return total, other, {each: count for each, count in counts.items() if count}
 
     def _within(self, place: str, total: int) -> Iterator[tuple[int, str, str]]:
         """How many of the values a column of the same row has, and in which form."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from limbeck.rehearsals.rehearsal import ColumnRows, TableRows
-from limbeck.rehearsals.sqlite_moves import MoveSearch
 from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, Table, quote
+from limbeck.rehearsals.sqlite_row_moves import RowMoveSearch
 
 _EXAMPLES = 5
 """How many values of a column are shown before and after."""
@@ -59,7 +59,7 @@ def row_changes(pair: SqlitePair, ignored: Collection[str]) -> dict[str, TableRo
     for name, new in pair.after.items():
         if name not in pair.before and name not in ignored:
             found[name] = TableRows(None, new.rows, new=new.rows)
-    search = MoveSearch(pair, found)
+    search = RowMoveSearch(pair, found)
     return {name: _with_places(search, matches.get(name), name, each) for name, each in found.items()}
 
 
@@ -211,7 +211,7 @@ def _alike(pair: SqlitePair, match: Match) -> tuple[int, int]:
     return int(gone), int(came)
 
 
-def _with_places(search: MoveSearch, match: Match | None, name: str, rows: TableRows) -> TableRows:
+def _with_places(search: RowMoveSearch, match: Match | None, name: str, rows: TableRows) -> TableRows:
     """The counts, with where the rows and values stand that are not where they were."""
     columns = dict(rows.columns)
     if match is not None and match.on:
