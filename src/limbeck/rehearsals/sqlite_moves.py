@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from limbeck.rehearsals.rehearsal import TableRows
-from limbeck.rehearsals.sqlite_pair import NEW, SqlitePair, Table, quote
+from limbeck.rehearsals.sqlite_pair import NEW, SqlitePair, Table, as_given, quote
 from limbeck.rehearsals.values import Path, paths_to
+
+_V = as_given("v")
 
 _SAMPLE = 20
 """How many values are tried before all of them are."""
@@ -62,7 +64,11 @@ class MoveSearch:
             column: The column.
         """
         value = f"o.{quote(column)}"
-        moved = "1" if column not in new.types else f"NOT is_same({value}, n.{quote(column)})"
+        moved = (
+            "1"
+            if column not in new.types
+            else f"NOT is_same({as_given(value)}, {as_given(f'n.{quote(column)}')})"
+        )
         fresh = [each for each in self._fresh[new.name] if each != column]
         columns = {each: f"d{position}" for position, each in enumerate(fresh)}
         shown = "".join(f", n.{quote(each)} AS {place}" for each, place in columns.items())
@@ -99,11 +105,11 @@ class MoveSearch:
         for first, beginning in places:
             for second, end in places:
                 if first != second:
-                    kept = self._kept(f"is_split(v, {beginning}, {end})")
+                    kept = self._kept(f"is_split({_V}, {as_given(beginning)}, {as_given(end)})")
                     yield kept, f"columns {table}.{first} and {table}.{second}"
         if places:
-            values = ", ".join(place for _, place in places)
-            yield self._kept(f"is_spread(v, {values})"), f"the new columns of {table}"
+            values = ", ".join(as_given(place) for _, place in places)
+            yield self._kept(f"is_spread({_V}, {values})"), f"the new columns of {table}"
         others = [each for each in self._filled if each != table]
         for key in ("k", *pairs.columns.values()):
             for other in others:
@@ -114,13 +120,14 @@ class MoveSearch:
 
     def _within(self, place: str, total: int) -> Iterator[tuple[int, str, str]]:
         """How many of the values a column of the same row has, and in which form."""
-        yield self._kept(f"is_same(v, {place})"), "", ""
+        given_place = as_given(place)
+        yield self._kept(f"is_same({_V}, {given_place})"), "", ""
         path = self._json_path(place)
         if path is not None:
             given = json.dumps(path)
-            condition = f"at_path({place}, ?) IS NOT NULL AND is_same(v, at_path({place}, ?))"
+            condition = f"at_path({given_place}, ?) IS NOT NULL AND is_same({_V}, at_path({given_place}, ?))"
             yield self._kept(condition, (given, given)), "", f" ({'.'.join(path)})"
-        yield self._kept(f"is_part({place}, v)"), "a part of ", ""
+        yield self._kept(f"is_part({given_place}, {_V})"), "a part of ", ""
         if self._is_multiple(place) or self._is_recoded(place):
             yield total, "", " in other words"
 
@@ -204,14 +211,15 @@ class MoveSearch:
 
     def _beside(self, key: str, place: str, there: str, value: str) -> int:
         """How many values stand beside their key; none where they could do so by chance."""
-        if not self._are_known(key, place, there, f" AND is_same(p.v, {value})"):
+        if not self._are_known(key, place, there, f" AND is_same({as_given('p.v')}, {as_given(value)})"):
             return 0
         self._make("there", f"SELECT {there} AS k, {value} AS v FROM {place}")  # noqa: S608 - quoted
         self._pair.connection.execute("CREATE INDEX temp.there_k ON there (k)")
         total, values = self._pair.row("SELECT count(*), count(DISTINCT v) FROM pairs")
+        same = f"is_same({as_given('p.v')}, {as_given('t.v')})"
         kept, different = self._pair.row(
             f"SELECT count(*), count(DISTINCT p.v) FROM pairs p WHERE EXISTS "  # noqa: S608 - our own
-            f"(SELECT 1 FROM temp.there t WHERE t.k = p.{key} AND is_same(p.v, t.v))"
+            f"(SELECT 1 FROM temp.there t WHERE t.k = p.{key} AND {same})"
         )
         return _unless_by_chance(kept, different, total, values)
 

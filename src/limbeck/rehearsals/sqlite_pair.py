@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,6 +65,8 @@ class SqlitePair:
             connection: With both states.
         """
         self.connection = connection
+        # SQLite keeps bytes that are no UTF-8 as text, too.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         for name, count, call in (
             ("is_same", 2, is_same),
             ("is_cut", 2, is_cut),
@@ -73,7 +75,7 @@ class SqlitePair:
             ("is_spread", -1, is_spread),
             ("at_path", 2, lambda document, path: _plain(value_at(document, tuple(json.loads(path))))),
         ):
-            connection.create_function(name, count, call, deterministic=True)
+            connection.create_function(name, count, _of_texts(call), deterministic=True)
 
     @cached_property
     def before(self) -> dict[str, Table]:
@@ -152,6 +154,27 @@ def open_pair(before: Path, after: Path) -> Iterator[SqlitePair]:
 def quote(name: str) -> str:
     """A name as it stands in a statement."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def as_given(value: str) -> str:
+    """An expression as our functions are to get it: as bytes where it is a text, which may be no UTF-8.
+
+    Args:
+        value: The expression.
+    """
+    return f"CASE typeof({value}) WHEN 'text' THEN CAST({value} AS BLOB) ELSE {value} END"
+
+
+def _of_texts(call: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that gets bytes as the text that they stand for."""
+
+    def called(*values: Any) -> Any:
+        texts = (
+            each.decode("utf-8", "surrogateescape") if isinstance(each, bytes) else each for each in values
+        )
+        return call(*texts)
+
+    return called
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from limbeck.rehearsals.rehearsal import ColumnRows, TableRows
-from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, Table, quote
+from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, Table, as_given, quote
 from limbeck.rehearsals.sqlite_row_moves import RowMoveSearch
 
 _EXAMPLES = 5
@@ -149,12 +149,13 @@ def _is_other(a: str, b: str) -> str:
 def _differs(a: str, b: str) -> str:
     """Whether two values are different ones; our function is only asked where their form could mislead."""
     plain = f"typeof({a}) = typeof({b}) AND typeof({a}) <> 'text'"
-    return f"({_is_other(a, b)} AND (({plain}) OR NOT is_same({a}, {b})))"
+    return f"({_is_other(a, b)} AND (({plain}) OR NOT is_same({as_given(a)}, {as_given(b)})))"
 
 
 def _unclear(pair: SqlitePair, match: Match, name: str) -> int:
     """How many changed values were cut off, or are now the same as what another value has become."""
     a, b = f"o.{quote(name)}", f"n.{quote(name)}"
+    given = f"{as_given(a)}, {as_given(b)}"
     alike = "1" if _is_shifted(pair, match, a, b) else f"({b} COLLATE BINARY NOT IN ({{merged}}))"
     merged = (
         f"SELECT n.{quote(name)} COLLATE BINARY AS b FROM {match.joined} "  # noqa: S608 - quoted
@@ -165,7 +166,7 @@ def _unclear(pair: SqlitePair, match: Match, name: str) -> int:
         f"SELECT count(*) FROM {match.joined} "  # noqa: S608 - quoted
         f"WHERE {a} IS NOT NULL AND {b} IS NOT NULL "
         f"AND {_is_other(a, b)} AND CAST({a} AS TEXT) <> CAST({b} AS TEXT) "
-        f"AND ((NOT is_same({a}, {b}) AND is_cut({a}, {b})) OR NOT {alike.format(merged=merged)})"
+        f"AND ((NOT is_same({given}) AND is_cut({given})) OR NOT {alike.format(merged=merged)})"
     )
     return int(pair.value(sql))
 
