@@ -97,6 +97,7 @@ def only(found: History) -> Problem:
     return problem
 
 
+@pytest.mark.follows("overlapping-revisions")
 def test_a_revision_and_its_descendant_in_the_version_table(sqlite: Team) -> None:
     """Alembic refuses every upgrade; after the stamp that the remedy names, it runs."""
     sqlite.upgrade("b1")
@@ -145,6 +146,7 @@ def test_a_dependency_in_the_version_table_beside_what_needs_it(sqlite: Team) ->
 LONG = "add_the_address_of_every_customer_2024"
 
 
+@pytest.mark.follows("revision-id-too-long")
 def test_an_id_that_the_version_table_cannot_hold(postgres: Team, scratch_postgres: Database) -> None:
     """PostgreSQL notices at the end of the upgrade; with the column of the remedy, the upgrade runs."""
     postgres.write(LONG)
@@ -259,6 +261,7 @@ EARLY: dict[str, tuple[str, str, str, str | None]] = {
 }  # fmt: skip  # a situation in a few lines
 
 
+@pytest.mark.follows("enum-value-too-early")
 @pytest.mark.parametrize("situation", EARLY)
 def test_a_value_of_an_enum_that_comes_too_early(
     situation: str, postgres: Team, scratch_postgres: Database
