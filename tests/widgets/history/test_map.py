@@ -1,13 +1,14 @@
 """The map of a history, driven as its controls would drive it."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from tests.histories.version_files import dag, write
-from tests.view.histories import history, line, team
+from tests.view.histories import ONE_WAY, history, line, team
 from tests.widgets.living import living
 
 import limbeck
@@ -57,8 +58,10 @@ def test_a_click_on_a_run_unfolds_it(shown: HistoryMap) -> None:
     assert shown.selected is None
 
 
-def test_a_click_on_a_revision_chooses_it(shown: HistoryMap) -> None:
-    """The picture marks it, and the panel tells everything of it."""
+def test_a_click_on_a_revision_chooses_it() -> None:
+    """The picture marks it, and the panel tells everything of it, that it has no way back, too."""
+    found = history(*line(*LETTERS))
+    shown = HistoryMap(replace(found, sources={**found.sources, "idi": ONE_WAY.format(message="make idi")}))
     click(shown, "idi")
     assert shown.selected == "idi"
     assert chosen(shown) == "idi"
