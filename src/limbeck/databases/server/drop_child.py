@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 from limbeck.processes.parent_pipe import ParentGoneError, ParentPipe
 
 PATIENCE = 3.0  # seconds in which a server that is just restarting is tried again
 _PAUSE = 0.5
+_END_LIMIT = 1.0  # seconds in which a server of limbeck's own is gone that ends
+_LOOK = 0.1
 _CONNECT_LIMIT = 2  # seconds: less is not to be had of libpq
 
 
@@ -45,7 +47,7 @@ def drop(job: dict[str, Any], names: set[str]) -> None:
     Within five seconds of its parent this process is gone, too, unless the server is busy dropping.
     """
     deadline = time.monotonic() + PATIENCE
-    if _is_gone(job["folder"]):
+    if job["folder"] is not None and _ends(job["folder"]):
         return
     os.environ.update(job["variables"])
     sys.path[:] = job["path"]
@@ -55,7 +57,7 @@ def drop(job: dict[str, Any], names: set[str]) -> None:
     from limbeck.databases.server.administration import Administration
 
     administration = Administration(make_url(job["url"]), own=False, connect_limit=_CONNECT_LIMIT)
-    while names and not _is_gone(job["folder"]):
+    while names:
         try:
             administration.check()
             for name in sorted(names):
@@ -69,6 +71,18 @@ def drop(job: dict[str, Any], names: set[str]) -> None:
         time.sleep(_PAUSE)
 
 
-def _is_gone(folder: str | None) -> bool:
-    """Whether a server of limbeck's own has ended, and its databases with it."""
-    return folder is not None and not Path(folder).is_dir()
+def _ends(folder: str) -> bool:
+    """Whether a server of limbeck's own is ending, and its databases with it.
+
+    It may end with the same kernel as this process's parent, and take a moment: what it takes to talk to a
+    server is imported only when that has passed.
+    """
+    deadline = time.monotonic() + _END_LIMIT
+    while time.monotonic() < deadline:
+        with socket.socket(socket.AF_UNIX) as line:
+            try:
+                line.connect(f"{folder}/.s.PGSQL.5432")
+            except OSError:
+                return True
+        time.sleep(_LOOK)
+    return False
