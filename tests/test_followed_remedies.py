@@ -23,7 +23,7 @@ NOT_FOLLOWED = {
     "It asks a person to look, to judge or to wait.": """
         alembic-refused alembic-warned autocommit cancelled cannot-connect catalogue-unread
         comparator-writes comparison-failed database-refused encryption hidden-by-filters
-        hook-removed-changes locked models-cannot-connect no-answer no-catalogue not-built not-compared
+        hook-removed-changes models-cannot-connect no-answer no-catalogue not-built not-compared
         not-ready not-replayed not-written other-service read-only server-full time-limit worker-died
     """,
     "It asks to do the same again, to correct the code of a case or a claim, or to report it.": """
@@ -44,7 +44,7 @@ NOT_FOLLOWED = {
         masked-password missing-field no-blind-spots no-database no-graph no-jobs no-path no-second-look
         no-stored-matrix no-such-models no-variable no-version-files not-a-reference not-a-report
         option-not-portable option-of-a-project option-without-models option-without-value output
-        path-format python-without-reference replayed-elsewhere several-databases several-runs too-large
+        path-format python-without-reference replayed-elsewhere several-runs too-large
         two-ranges two-sources unknown-backend unknown-case unknown-claim unknown-commit unknown-dialect
         unknown-direction unknown-language unknown-name unknown-option unknown-result unknown-rows
         unknown-slug unknown-trial version-locations version-table what-to-audit wrong-option
@@ -53,9 +53,12 @@ NOT_FOLLOWED = {
 """What is followed by no test, by the reason."""
 
 
-def trees(folder: Path, pattern: str) -> Iterator[ast.AST]:
+def calls(folder: Path, pattern: str, words: set[str]) -> Iterator[ast.Call]:
+    """The calls in those files that hold one of the words."""
     for path in folder.rglob(pattern):
-        yield ast.parse(path.read_text(encoding="utf-8"))
+        source = path.read_text(encoding="utf-8")
+        if any(word in source for word in words):
+            yield from (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
 
 
 def slugs_of(call: ast.Call) -> Iterator[str]:
@@ -67,19 +70,18 @@ def slugs_of(call: ast.Call) -> Iterator[str]:
 
 
 def slugs_in_the_sources() -> set[str]:
-    calls = (node for tree in trees(PACKAGE, "*.py") for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return {slug for call in calls for slug in slugs_of(call)}
+    makers = {"slug=", *(f"{maker}(" for maker in MAKERS)}
+    return {slug for call in calls(PACKAGE, "*.py", makers) for slug in slugs_of(call)}
 
 
 def followed() -> set[str]:
     """What the tests say that they follow; read, so that a single test can be run without the others."""
-    marks = (
-        node
-        for tree in trees(TESTS, "test_*.py")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.follows"
-    )
-    return {str(ast.literal_eval(each)) for mark in marks for each in mark.args}
+    return {
+        str(ast.literal_eval(each))
+        for call in calls(TESTS, "test_*.py", {"mark.follows("})
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "follows"
+        for each in call.args
+    }
 
 
 def test_every_remedy_is_followed_or_names_nothing_to_do() -> None:

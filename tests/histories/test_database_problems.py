@@ -263,6 +263,7 @@ EARLY: dict[str, tuple[str, str, str, str | None]] = {
 
 @pytest.mark.follows("enum-value-too-early")
 @pytest.mark.parametrize("situation", EARLY)
+@pytest.mark.follows("enum-value-too-early")
 def test_a_value_of_an_enum_that_comes_too_early(
     situation: str, postgres: Team, scratch_postgres: Database
 ) -> None:
