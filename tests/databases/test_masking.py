@@ -268,13 +268,16 @@ def test_no_password_survives_masking(password: str) -> None:
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=0x2FF), min_size=4))
 def test_a_secret_is_scrubbed_in_every_spelling(password: str) -> None:
-    """Plain, URL-quoted or as a Python literal: a driver's message may hold any of them."""
+    """Plain, URL-quoted, in JSON or as a Python literal: what is printed or raised may hold any of them."""
     for spelling in (
         password,
         quote(password),
         quote(password, safe=""),
         quote_plus(password),
         repr(password)[1:-1],
+        json.dumps(password)[1:-1],
+        json.dumps(password, ensure_ascii=False)[1:-1],
+        repr(password.encode())[2:-1],
     ):
         assert scrub(f"<{spelling}>", [password]) == "<***>"
 

@@ -22,6 +22,7 @@ can't be parsed is masked by how it looks, rather too much than too little.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
@@ -253,7 +254,7 @@ def has_unquoted_at(url: URL) -> bool:
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """A text without these secrets, whether they stand in it plainly, URL-quoted or as a Python literal."""
+    """A text without these secrets, be they written plainly, URL-quoted, in JSON or as a Python literal."""
     forms = {form for secret in secrets if secret for form in _forms(secret)}
     for form in sorted(forms, key=len, reverse=True):
         pattern = re.escape(form)
@@ -359,4 +360,8 @@ def _forms(secret: str) -> set[str]:
     quoted = {quote(form, safe=safe) for form in plain for safe in ("", "/", " +", "/@:")}
     lower = {re.sub(r"%[0-9A-F]{2}", lambda match: match[0].lower(), form) for form in quoted}
     escaped = {repr(form)[1:-1] for form in plain}
+    escaped |= {
+        json.dumps(form, ensure_ascii=ascii_only)[1:-1] for form in plain for ascii_only in (True, False)
+    }
+    escaped |= {repr(form.encode(errors="surrogatepass"))[2:-1] for form in plain}
     return {form for form in plain | quoted | lower | escaped | {quote_plus(form) for form in plain} if form}
