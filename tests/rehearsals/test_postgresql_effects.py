@@ -19,7 +19,7 @@ from limbeck.databases.guard import _SESSION
 from limbeck.databases.server.cluster import Cluster
 from limbeck.databases.sessions import Session
 from limbeck.projects.worker.effects.observer import EffectsObserver
-from limbeck.projects.worker.effects.second_session import stronger
+from limbeck.projects.worker.effects.second_session import SecondSession, stronger
 from limbeck.records import ObservedStatement
 
 if TYPE_CHECKING:
@@ -260,3 +260,28 @@ def test_debians_postgresql_shows_the_same() -> None:
             assert effects(url, situation) == situation.seen, situation.slug
     finally:
         cluster.close()
+
+
+def test_who_gives_up_soon_is_not_made_to_wait(listening: Listening) -> None:
+    """A revision with a short `lock_timeout` does not fail because somebody looks at its locks."""
+    prepare(listening)
+    engine = listening.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SET lock_timeout = '1ms'")
+        connection.exec_driver_sql("ALTER TABLE boat ADD COLUMN flag text")
+    assert [each.lock_timeout for each in listening.seen if each.transaction] == ["1ms"]
+
+
+def test_without_a_second_session_the_migration_goes_on(
+    listening: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the server has no connection left for us, statements are told without their effects."""
+    prepare(listening)
+
+    def refuse(*_given: object) -> None:
+        raise sa.exc.OperationalError(None, None, Exception("too many clients"))
+
+    monkeypatch.setattr(SecondSession, "open", refuse)
+    with listening.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE boat ADD COLUMN flag text")
+    assert [each.transaction for each in listening.seen] == [0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,14 @@ class AutocommitWatch:
         waits: What a second session could not do meanwhile, by table.
     """
 
-    def __init__(self, session: SecondSession, backend: int, before: Relations) -> None:
+    def __init__(self, session: SecondSession, backend: int, before: Relations, *, is_held: bool) -> None:
         """Begin to watch; the statement may be run now.
 
         Args:
             session: Looks at the locks.
             backend: The process that runs the statement.
             before: The tables that are there before.
+            is_held: Whether it is made to wait; one that gives up soon is only looked at as it runs.
         """
         self.modes: dict[int, str] = {}
         self.waits: dict[int, list[str]] = {}
@@ -46,7 +47,7 @@ class AutocommitWatch:
         self._stack = ExitStack()
         self._thread: threading.Thread | None = None
         with suppress(SQLAlchemyError):  # somebody else has locked a table, or there are no more connections
-            writer = self._stack.enter_context(session.writer())
+            writer = self._stack.enter_context(session.writer() if is_held else nullcontext())
             if threads.available():
                 self._thread = threads.start(self._watch, writer, name="locks")
                 return
@@ -58,14 +59,14 @@ class AutocommitWatch:
         if self._thread is not None:
             self._thread.join()
 
-    def _watch(self, writer: Connection) -> None:
+    def _watch(self, writer: Connection | None) -> None:
         """Look until the statement waits, or is over; then until it is over, as far as one can see."""
         latest = monotonic() + _PATIENCE
         try:
             with suppress(SQLAlchemyError):
-                while not self._over.wait(_LATER if writer.closed else _INTERVAL):
+                while not self._over.wait(_LATER if writer is not None and writer.closed else _INTERVAL):
                     locks = self._look()
-                    if writer.closed:
+                    if writer is None or writer.closed:
                         continue
                     if locks.is_waiting:
                         self._try(locks)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import enum
 import re
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases.guard import is_spare
 from limbeck.databases.sessions import in_autocommit
@@ -26,6 +27,13 @@ _STATE = "limbeck_effects"
 _SETTING = re.compile(
     r"\s*(SET|SHOW|RESET|BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|PREPARE|DEALLOCATE)\b",
     re.IGNORECASE,
+)
+
+
+# Whether a session waits for a lock so long that it may be made to, for a moment.
+_IS_PATIENT = (
+    "SELECT setting::integer = 0 OR setting::integer >= 1000 FROM pg_catalog.pg_settings "
+    "WHERE name = 'lock_timeout'"
 )
 
 
@@ -100,17 +108,17 @@ class EffectsObserver:
         event.listen(Engine, "rollback_savepoint", self._went_back)
 
     def begin(self, connection: Connection, statement: str) -> None:
-        """A statement is about to run.
+        """A statement is about to run; where no second session can be had, nobody looks at it.
 
         Args:
             connection: Where.
             statement: Its text.
-
-        Raises:
-            sqlalchemy.exc.SQLAlchemyError: No second session can be had.
         """
-        if not self._counts(connection, statement):
-            return
+        if self._counts(connection, statement):
+            with suppress(SQLAlchemyError):
+                self._begin(connection)
+
+    def _begin(self, connection: Connection) -> None:
         session, watched = self._second_session(connection), _watched(connection)
         if session is None or watched is None:
             return
@@ -120,7 +128,10 @@ class EffectsObserver:
         elif watched.source is _Source.OWN:
             watched.before = self._own(connection)
         watched.source = _Source.LAST
-        watched.alone = AutocommitWatch(session, watched.backend, watched.before) if in_own else None
+        watched.alone = None
+        if in_own:
+            is_patient = bool(_asked(connection, _IS_PATIENT)[0][0])
+            watched.alone = AutocommitWatch(session, watched.backend, watched.before, is_held=is_patient)
 
     def end(self, connection: Connection, statement: ObservedStatement) -> ObservedStatement:
         """A statement has run.
@@ -132,19 +143,25 @@ class EffectsObserver:
         Returns:
             The same with what it did to others, if anybody looked.
         """
-        if self._session is None or not self._counts(connection, statement.sql):
-            return statement
+        if self._session is not None and self._counts(connection, statement.sql):
+            with suppress(SQLAlchemyError):
+                return self._end(connection, statement, self._session)
+        return statement
+
+    def _end(
+        self, connection: Connection, statement: ObservedStatement, session: SecondSession
+    ) -> ObservedStatement:
         watched = _watched(connection)
         if watched is None:
             return statement
         if watched.alone is not None:
             watched.alone.end()
-        now, locks = self._own(connection), self._session.locks(watched.backend)
+        now, locks = self._own(connection), session.locks(watched.backend)
         before, watched.before = watched.before, now
         if locks.transaction is None or locks.transaction != watched.transaction:
             self._transactions += 1
             watched.enter(locks.transaction, self._transactions)
-        held = self._take_locks(watched, locks)
+        held = _take_locks(watched, locks, session)
         work = now.work(before)
         watched.changed |= {number for number, done in work.items() if done.updated or done.deleted}
         files = [each for each in now.new_files(before) if _has_rows(connection, each)]
@@ -210,22 +227,6 @@ class EffectsObserver:
         version = (connection.dialect.server_version_info or (0,))[0]
         return Relations.from_rows(_asked(connection, question("relations", version)), self._unseen)
 
-    def _take_locks(self, watched: _Watched, locks: Locks) -> dict[int, str]:
-        """Store the locks after a statement, and what they keep others from; gives those before it."""
-        held = watched.modes
-        if watched.alone is not None:
-            watched.modes = {**watched.alone.modes, **locks.modes}
-            watched.waits = dict(watched.alone.waits)
-            return held
-        changed = {number for number, mode in locks.marks.items() if watched.marks.get(number) != mode}
-        watched.modes, watched.marks = dict(locks.modes), dict(locks.marks)
-        known = watched.committed.known
-        assert self._session is not None  # noqa: S101  it has read the locks
-        for number in {known[each].table for each in changed if each in known}:
-            if number in known:
-                watched.waits[number] = self._session.must_wait(known[number])
-        return held
-
     def _ended(self, connection: Connection) -> None:
         watched = connection.info.get(_STATE)
         if watched is not None:
@@ -271,6 +272,22 @@ def _asked(connection: Connection, statement: str) -> list[Any]:
 def _has_rows(connection: Connection, relation: Relation) -> bool:
     """Whether a table, or that of an index, has rows in its file: one that was just emptied has none."""
     return bool(_asked(connection, f"SELECT pg_catalog.pg_relation_size({relation.table})")[0][0])
+
+
+def _take_locks(watched: _Watched, locks: Locks, session: SecondSession) -> dict[int, str]:
+    """Store the locks after a statement, and what they keep others from; gives those before it."""
+    held = watched.modes
+    if watched.alone is not None:
+        watched.modes = {**watched.alone.modes, **locks.modes}
+        watched.waits = dict(watched.alone.waits)
+        return held
+    changed = {number for number, mode in locks.marks.items() if watched.marks.get(number) != mode}
+    watched.modes, watched.marks = dict(locks.modes), dict(locks.marks)
+    known = watched.committed.known
+    for number in {known[each].table for each in changed if each in known}:
+        if number in known:
+            watched.waits[number] = session.must_wait(known[number])
+    return held
 
 
 def _locks(watched: _Watched, numbers: list[int]) -> tuple[HeldLock, ...]:
