@@ -51,12 +51,16 @@ def fill(database: Database) -> tuple[str, ...]:
         What could not be filled, in words.
     """
     problems = []
-    with database.engine.begin() as connection:
-        for table in _tables(connection):
-            problem = None if _has_rows(connection, table) else _fill(connection, table)
-            if problem is not None:
-                problems.append(f"rows of {table.fullname}: {problem}")
-    database.engine.dispose()
+    try:
+        with database.engine.begin() as connection:
+            for table in _tables(connection):
+                problem = None if _has_rows(connection, table) else _fill(connection, table)
+                if problem is not None:
+                    problems.append(f"rows of {table.fullname}: {problem}")
+    except SQLAlchemyError as error:  # a table that SQLAlchemy can't reflect
+        problems.append(f"rows: {error_text(error)}")
+    finally:
+        database.engine.dispose()
     return tuple(problems)
 
 

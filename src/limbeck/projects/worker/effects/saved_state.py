@@ -7,7 +7,9 @@ ones look alike whatever their type.
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
+import struct
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ _PACKAGE = "limbeck.projects.worker.effects"
 _BATCH = 5000  # rows at a time
 _LONGEST_NUMBER = 15  # digits that a float keeps
 _LARGEST = 2**63
+_REAL_DIGITS = range(6, 10)  # that many tell one value of type real from every other
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,29 @@ def _stored(value: Any, convert: Any) -> Any:
         return convert(value)
     if isinstance(value, (memoryview, bytearray)):
         return bytes(value)
-    return "NaN" if value != value else value  # noqa: PLR0124  SQLite makes NULL of it
+    return _shortest(value) if isinstance(value, float) else value
+
+
+def _shortest(value: float) -> Any:
+    """A float in the fewest digits that a column of type real keeps apart, where it came from one.
+
+    A value that was 1.1 there is 1.10000002384186 in a column of double precision.
+    """
+    if math.isnan(value):
+        return "NaN"  # SQLite would make NULL of it
+    try:
+        is_real = _as_real(value) == value
+    except OverflowError:
+        return value
+    if not is_real:
+        return value
+    texts = (f"{value:.{digits}g}" for digits in _REAL_DIGITS)
+    return next((float(text) for text in texts if _as_real(float(text)) == value), value)
+
+
+def _as_real(value: float) -> float:
+    found: float = struct.unpack("f", struct.pack("f", value))[0]
+    return found
 
 
 def _number(text: str) -> Any:
