@@ -1,6 +1,7 @@
 """`limbeck rehearse` as a user and a build server see it: what is printed where, and the exit code."""
 
 import json
+import shutil
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,9 @@ from typer.testing import CliRunner, Result
 
 import limbeck
 from limbeck.cli import app
+from limbeck.cli.rehearse import Rows
 from limbeck.rehearsals.rehearsal import Rehearsal
+from limbeck.rehearsals.rehearse import ROWS
 
 ENV = """
 from alembic import context
@@ -178,16 +181,21 @@ def test_a_page_shows_values_unless_told_not_to_and_a_comment_never(folder: Path
     assert "secret" not in text
 
 
+def test_the_rows_are_those_that_the_function_knows() -> None:
+    """Each by the same word."""
+    assert tuple(each.value for each in Rows) == ROWS
+
+
 def test_the_options_are_those_of_the_function(folder: Path, asked: list[dict[str, object]]) -> None:
     """Each reaches it; what is not given is its default."""
-    run(folder, "aa01..bb02", "--database", "other.db", "--since", "origin/main", "--rows", "none")
+    run(folder, "aa01..bb02", "--database", "other.db", "--since", "origin/main", "--rows", "made")
     run(folder)
     (given, plain) = asked
     assert {name: given[name] for name in ("what", "database", "since", "rows", "show_values")} == {
         "what": "aa01..bb02",
         "database": "other.db",
         "since": "origin/main",
-        "rows": "none",
+        "rows": "made",
         "show_values": True,
     }
     assert {name: plain[name] for name in ("what", "database", "since", "rows", "time_limit")} == {
@@ -217,3 +225,21 @@ def test_what_cannot_be_done_is_one_line_and_exit_code_two(
     done = run(*arguments)
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert said in done.stderr
+
+
+def test_a_project_that_uses_no_database_but_its_own_is_not_rehearsed(folder: Path, tmp_path: Path) -> None:
+    """No revision is called not reached because of one before it: the command says what to mend in env.py."""
+    shutil.copytree(folder, tmp_path / "own")
+    own = tmp_path / "own"
+    url = f'"sqlite:///{own}/app.db"'
+    (own / "migrations" / "env.py").write_text(
+        ENV.replace('context.config.get_main_option("sqlalchemy.url")', url)
+    )
+    before = (own / "app.db").read_bytes()
+    done = run(own)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "limbeck: env.py connects to a database of its own choice. Make env.py use `sqlalchemy.url`, or "
+        "`config.attributes['connection']`.\n"
+    )
+    assert (own / "app.db").read_bytes() == before

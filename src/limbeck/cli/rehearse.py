@@ -46,6 +46,7 @@ class Rows(str, Enum):
     SAMPLE = "sample"
     ALL = "all"
     NONE = "none"
+    MADE = "made"
 
 
 def rehearse(  # noqa: PLR0913  each argument is an option of the command line
@@ -72,7 +73,9 @@ def rehearse(  # noqa: PLR0913  each argument is an option of the command line
         str | None,
         typer.Option(help="Only the revisions that git says were added since, such as origin/main."),
     ] = None,
-    rows: Annotated[Rows, typer.Option(help="Which rows the copy gets.")] = Rows.SAMPLE,
+    rows: Annotated[
+        Rows, typer.Option(help="Which rows the copy gets; made are rows that limbeck makes.")
+    ] = Rows.SAMPLE,
     python: Annotated[
         Path | None, typer.Option(help="The project's Python interpreter or virtual environment.")
     ] = None,

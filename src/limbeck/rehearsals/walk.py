@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from limbeck.databases.database import Database
+from limbeck.errors import ProjectError
 from limbeck.histories.history import History
 from limbeck.progress import Cancellation, Progress
 from limbeck.projects.project import Project
@@ -83,6 +84,8 @@ class Walk:
             done = len(run.seconds)
             states.stands_at = done if run.failure is None else None
             failed = self._failed(scope, run, states) if run.failure is not None else None
+            if run.failure is not None and failed is None and done == 0:
+                raise ProjectError.from_failure(run.failure)
             for number, revision in enumerate(scope.revisions):
                 if number < done:
                     yield self._done(scope, number, run, states)

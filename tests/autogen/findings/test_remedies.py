@@ -258,6 +258,8 @@ def rehearse_commands(config: Config) -> dict[str, list[str]]:
 def test_what_is_pending_is_rehearsed_first_by_the_command_that_is_told(folder: Path) -> None:
     """With the project's own file, quoted, and the section that alembic was told."""
     run_alembic("alembic upgrade one")
+    where = 'context.config.get_main_option("sqlalchemy.url") or "sqlite:///app.db"'
+    (folder / "env.py").write_text(ENV.replace('"sqlite:///app.db"', where))
     file = folder / "alembic.ini"
     command = f"limbeck rehearse {shlex.quote(str(file))}"
     assert rehearse_commands(Config(file)) == {"database-behind": [command]}
