@@ -127,7 +127,7 @@ def test_a_table_is_a_table_to_a_screen_reader(browser: Browser, tmp_path: Path)
 
 
 def test_a_page_follows_the_readers_dark_mode(browser: Browser, tmp_path: Path) -> None:
-    """Ground and ink change with the system, and ground is the page's own, down to the window's lower edge."""
+    """Ground and ink change with the system, and the ground reaches the lower edge of the window."""
     seen = {}
     for scheme in ("light", "dark"):
         page = opened(browser, samples.audit(), tmp_path, scheme=scheme)

@@ -38,7 +38,8 @@ class SqliteStates:
         """
         self.file = Path(str(scratch.secret_url.database))
         self.folder = self.file.with_name(STATES)
-        self.folder.mkdir(exist_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)  # those of the revision before are none of this one
+        self.folder.mkdir()
 
     @property
     def place(self) -> str:
