@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from limbeck.autogen import blueprints, failures, scripts, targets, versions
 from limbeck.autogen.ddl_text import DdlText
@@ -218,6 +218,11 @@ class ComparisonRun:
         try:
             with self.connection.begin_nested():  # what is refused would end the whole transaction
                 return tuple(sorted(self.context.get_current_heads())), None
+        except (
+            OperationalError,
+            InterfaceError,
+        ):  # a lost connection: nothing can be read
+            raise
         except DBAPIError as error:
             return (), error_text(error)
 

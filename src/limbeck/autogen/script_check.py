@@ -160,15 +160,18 @@ class ScriptChecker:
         return Sql(_fuller(sql.upgrade, up.sql), _fuller(sql.downgrade, down.sql))
 
     def _functions(self) -> list[Callable[[Operations], object]] | None:
-        """The two functions of the file, where it is plain what they are."""
+        """The two functions of the file, where it is plain what they are and one has more than operations."""
         bodies = (self.script.upgrade, self.script.downgrade)
         if not all(map(is_plain, bodies)):
             return None
         tree = ast.parse(self.script.text)
-        names = [
+        found = [
             _function_with(tree, body, start)
             for body, start in zip(bodies, ("upgrade", "downgrade"), strict=True)
         ]
+        functions = [each for each in found if each is not None]
+        if len(functions) < len(bodies) or not any(map(_has_more, functions, bodies)):
+            return None
         code = compile(self.script.text, FILE, "exec")
 
         def called(name: str) -> Callable[[Operations], object]:
@@ -180,7 +183,7 @@ class ScriptChecker:
 
             return call
 
-        return [called(name) for name in names if name is not None] if all(names) else None
+        return [called(each.name) for each in functions]
 
     def _failing(
         self, parts: Sequence[ScriptPart], up: Sequence[DryRun], down: Sequence[DryRun]
@@ -233,7 +236,7 @@ def _fuller(parts: str, whole: str) -> str:
     return parts if all(line in known for line in whole.split("\n")) else whole
 
 
-def _function_with(tree: ast.Module, body: str, start: str) -> str | None:
+def _function_with(tree: ast.Module, body: str, start: str) -> ast.FunctionDef | None:
     """The function of a file that has the lines of a body, and takes no arguments."""
     wanted = {ast.dump(each) for each in ast.parse(body).body}
     for node in tree.body:
@@ -241,8 +244,14 @@ def _function_with(tree: ast.Module, body: str, start: str) -> str | None:
             required = len(node.args.posonlyargs) + len(node.args.args) - len(node.args.defaults)
             held = {ast.dump(each) for each in ast.walk(node) if isinstance(each, ast.stmt)}
             if not required and wanted <= held:
-                return node.name
+                return node
     return None
+
+
+def _has_more(function: ast.FunctionDef, body: str) -> bool:
+    """Whether a function does more than a body."""
+    own = function.body[ast.get_docstring(function) is not None :]
+    return [ast.dump(each) for each in own] != [ast.dump(each) for each in ast.parse(body).body]
 
 
 def _is_alembics(part: ScriptPart) -> bool:
