@@ -31,6 +31,7 @@ import json, os, pathlib, signal, sys, threading, time
 import psutil
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started deaf to it
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # and those of nohup to this one
 from limbeck.databases.scratch import scratch
 
 sqlite, postgres = scratch("sqlite"), scratch("postgresql")
