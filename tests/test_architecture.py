@@ -254,6 +254,14 @@ def test_importing_limbeck_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_command_line_starts_without_what_takes_long_to_load() -> None:
+    """A worker is started first, and loads the same libraries meanwhile."""
+    heavy = {"pandas", "ipywidgets", "alembic", "sqlalchemy", "IPython", "jinja2"}
+    program = f"import sys, limbeck.cli; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_an_unknown_public_name_is_an_attribute_error() -> None:
     """A misspelt name fails as in any module."""
     with pytest.raises(AttributeError, match="audti"):

@@ -29,7 +29,6 @@ from limbeck.errors import InputError
 from limbeck.phrases import and_joined
 from limbeck.progress import Progress
 from limbeck.projects.interpreter import interpreter
-from limbeck.projects.project import project_in_shell
 from limbeck.projects.worker_process import warm_up
 from limbeck.records import Failure
 
@@ -208,6 +207,8 @@ def _source(wanted: Wanted) -> Project | Models:
             slug="option-without-models",
             remedy="Leave --option out, or change the call of context.configure in env.py.",
         )
+    from limbeck.projects.project import project_in_shell  # SQLAlchemy takes time to load
+
     return project_in_shell(
         wanted.config or Path(),
         section=wanted.section,

@@ -24,7 +24,6 @@ from limbeck.cli.output import (
 )
 from limbeck.errors import InputError
 from limbeck.projects.configuration import is_project
-from limbeck.projects.project import project_in_shell
 from limbeck.records import Failure, encode
 
 if TYPE_CHECKING:
@@ -175,6 +174,8 @@ def _source(path: Path, section: str, python: Path | None, directory: Path | Non
     """The project; the path itself where it may be a folder of version files alone."""
     if directory is None and path.expanduser().is_dir() and not is_project(path):
         return path
+    from limbeck.projects.project import project_in_shell  # SQLAlchemy takes time to load
+
     return project_in_shell(path, section=section, python=python, directory=directory)
 
 

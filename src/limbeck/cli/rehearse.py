@@ -22,7 +22,6 @@ from limbeck.cli.output import (
     progress_line,
     terminal_text,
 )
-from limbeck.projects.project import project_in_shell
 
 if TYPE_CHECKING:
     from limbeck.rehearsals.rehearsal import Rehearsal, RehearsedRevision
@@ -130,6 +129,8 @@ def rehearse(  # noqa: PLR0913  each argument is an option of the command line
     with exit_on_error(verbose=verbose):
         target.check()
         baseline = None if against is None else Baseline.load(against, REHEARSAL)
+        from limbeck.projects.project import project_in_shell  # SQLAlchemy takes time to load
+
         project = project_in_shell(path, section=section, python=python, x=x or (), directory=directory)
         with progress_line() as progress:
             found = limbeck.rehearse(
