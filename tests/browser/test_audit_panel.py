@@ -279,11 +279,11 @@ def table_is_sorted_and_searched(panel: Locator) -> None:
     panel.get_by_label("Search").fill("VARCHAR(40)")
     panel.get_by_text("1 to 1 of 1 changes").wait_for()
     assert "products.name" in first.inner_text()
-    panel.get_by_label("Search").fill("")
 
 
 def code_is_copied(lab: Lab, panel: Locator) -> None:
     """The clipboard has the very text; where it may not be used, the text is selected instead."""
+    panel.get_by_label("Search").fill("legacy_customers")
     panel.get_by_role("row").filter(has_text="legacy_customers").click()
     panel.get_by_role("heading", name="Drop table").wait_for()
     lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -48,7 +48,8 @@ def is_limbeck(filename: str) -> bool:
 
 
 def _is_own(filename: str, directory: str) -> bool:
-    if filename.startswith(("<", _OURS)) or filename == sys.modules["__main__"].__file__:
+    program = getattr(sys.modules["__main__"], "__file__", None)  # a program that was piped in has no file
+    if filename.startswith(("<", _OURS)) or filename == program:
         return False
     if (
         Path(filename).is_relative_to(directory)
