@@ -297,9 +297,20 @@ def code_is_copied(lab: Lab, panel: Locator) -> None:
     assert "op.drop_table('legacy_customers')" in lab.page.evaluate("getSelection().toString()")
 
 
-def test_the_keyboard_alone_is_enough(lab: Lab) -> None:
+def test_the_form_is_filled_in(lab: Lab) -> None:
+    """By keyboard, with Enter, with a secret: each in a panel of its own; the notebook is one."""
+    opened(lab, "form.ipynb")
+    for fill_in in (
+        keyboard_alone_is_enough,
+        enter_in_a_field_starts_with_what_was_typed,
+        password_in_a_url_is_masked_as_soon_as_the_field_is_left,
+    ):
+        lab.run(0)
+        fill_in(lab, panel_of(lab, 0))
+
+
+def keyboard_alone_is_enough(lab: Lab, panel: Locator) -> None:
     """From the first field to the SQL of a row without a mouse; JupyterLab does not take the keys away."""
-    panel = opened(lab, "keyboard.ipynb")
     keys = lab.page.keyboard
     panel.get_by_label("Database", exact=True).focus()
     keys.press("Tab")
@@ -324,9 +335,8 @@ def test_the_keyboard_alone_is_enough(lab: Lab) -> None:
     assert len(lab.cells()) == 1
 
 
-def test_enter_in_a_field_starts_with_what_was_typed(lab: Lab) -> None:
+def enter_in_a_field_starts_with_what_was_typed(lab: Lab, panel: Locator) -> None:
     """The last key before Enter counts."""
-    panel = opened(lab, "enter.ipynb")
     choose(panel, "Database", "A URL or a SQLite file")
     choose(panel, "Compare with", "Models in a module or a file")
     panel.get_by_label("Models", exact=True).fill("shop.models:Base")
@@ -398,9 +408,8 @@ def test_a_wrong_password_is_a_card_and_the_right_one_works(lab: Lab) -> None:
     assert f'value="{SECRET}' not in shown
 
 
-def test_a_password_in_a_url_is_masked_as_soon_as_the_field_is_left(lab: Lab) -> None:
+def password_in_a_url_is_masked_as_soon_as_the_field_is_left(lab: Lab, panel: Locator) -> None:
     """It is never in the saved notebook, and an edited URL keeps it for the same server only."""
-    panel = opened(lab, "url.ipynb")
     choose(panel, "Database", "A URL or a SQLite file")
     field = panel.get_by_label("URL, path to a SQLite file, or env:NAME")
     field.focus()

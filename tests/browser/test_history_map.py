@@ -72,9 +72,22 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("notify") / "x", dag("notify")) / "versions"
 
 
-def test_a_click_shows_a_revision_and_opens_a_run(lab: Lab) -> None:
+def test_the_map_of_the_shop_is_walked_through(lab: Lab) -> None:
+    """By click, search, path, Python and zoom, each on a map of its own; the notebook is one."""
+    opened(lab, "shop.ipynb", SHOP, "", 'map.selected = "3c5e"', "print(map.selected)")
+    for walk in (
+        click_shows_a_revision_and_opens_a_run,
+        search_walks_through_its_matches,
+        path_and_its_sql,
+        python_moves_the_picture,
+        zoom_and_fit,
+    ):
+        lab.run(0)
+        walk(lab, map_of(lab.output(0)))
+
+
+def click_shows_a_revision_and_opens_a_run(_lab: Lab, shown: Locator) -> None:
     """On the shop: the panel tells what the file says, and four revisions come out of one box."""
-    shown = opened(lab, "click.ipynb", SHOP)
     assert shown.evaluate(LETTERS) >= 9
     assert shown.evaluate(SPILLED) == []
     box(shown, "Revision a93d51e7f82b").click()
@@ -124,9 +137,8 @@ def test_the_keyboard_alone_is_enough(lab: Lab) -> None:
     assert lab.page.evaluate("document.querySelectorAll('.lb-node[tabindex=\"0\"]').length") == 1
 
 
-def test_a_search_walks_through_its_matches(lab: Lab) -> None:
+def search_walks_through_its_matches(lab: Lab, shown: Locator) -> None:
     """By a column; a match inside a run comes out of it, and into view."""
-    shown = opened(lab, "search.ipynb", SHOP)
     field = shown.get_by_label("Search", exact=True)
     field.fill("stock_movements")
     field.press("Enter")
@@ -145,9 +157,8 @@ def test_a_search_walks_through_its_matches(lab: Lab) -> None:
     assert shown.locator(".lb-selected").evaluate(IN_VIEW)
 
 
-def test_the_path_and_its_sql(lab: Lab) -> None:
+def path_and_its_sql(_lab: Lab, shown: Locator) -> None:
     """From the beginning to the chosen revision, numbered; then the SQL of each."""
-    shown = opened(lab, "path.ipynb", SHOP)
     box(shown, "Revision b0f93e28a67c").click()
     shown.get_by_role("button", name="From base to here").click()
     wait_for(shown, "5 revisions would run, as an upgrade.")
@@ -167,9 +178,8 @@ def test_the_path_and_its_sql(lab: Lab) -> None:
     assert steps.count() == 0
 
 
-def test_python_moves_the_picture(lab: Lab) -> None:
+def python_moves_the_picture(lab: Lab, shown: Locator) -> None:
     """Another cell selects; the box is marked and in view, and the click comes back to Python."""
-    shown = opened(lab, "python.ipynb", SHOP, "", 'map.selected = "3c5e"', "print(map.selected)")
     lab.run(1)
     lab.output(0)
     chosen = shown.locator(".lb-selected")
@@ -201,9 +211,8 @@ def test_549_revisions_can_all_be_drawn(lab: Lab, long: Path) -> None:
     lab.page.wait_for_function("document.querySelectorAll('.lb-node[data-key]').length === 5")
 
 
-def test_zoom_and_fit(lab: Lab) -> None:
+def zoom_and_fit(lab: Lab, shown: Locator) -> None:
     """The buttons change the size, and fit takes it back; dragging moves the picture and chooses nothing."""
-    shown = opened(lab, "zoom.ipynb", SHOP)
     assert shown.evaluate(SMALL) == []
     percent = shown.locator(".limbeck-map-percent")
     fit = shown.get_by_role("button", name="Fit the picture")
