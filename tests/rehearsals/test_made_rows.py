@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import limbeck
-from limbeck.rehearsals.made_rows import fill
+from limbeck.rehearsals.made_rows import fill, filled_by
 
 if TYPE_CHECKING:
     from limbeck.databases.database import Database
@@ -130,3 +130,30 @@ def test_a_history_is_rehearsed_from_its_base_with_rows(tmp_path: Path) -> None:
     lost = told.revisions[1].reasons[0]
     assert (lost.object, lost.count) == ("column pet.name", 2)
     assert not (tmp_path / "none.db").exists()
+
+
+STATES = """
+CREATE TABLE orders (
+    id INTEGER PRIMARY KEY, status VARCHAR(9) NOT NULL DEFAULT 'new', code VARCHAR(9) DEFAULT 'x' UNIQUE
+);
+CREATE TABLE sales (day DATE NOT NULL PRIMARY KEY)
+"""
+
+
+def test_a_state_has_its_default_and_what_the_revision_fills_stays_empty(scratch_sqlite: Database) -> None:
+    """A word of ours would break the CHECK that comes next, and a row of ours the revision's own rows."""
+    run(scratch_sqlite, STATES)
+    source = "op.execute('INSERT INTO sales SELECT date(placed_at) FROM orders')"
+    assert fill(scratch_sqlite, filled_by(source)) == ()
+    assert counts(scratch_sqlite, "orders", "sales") == {"orders": 3, "sales": 0}
+    with scratch_sqlite.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT status, code FROM orders ORDER BY id").all()
+    assert [status for status, _ in rows] == ["new"] * 3
+    assert len({code for _, code in rows}) == 3
+
+
+def test_a_version_file_tells_which_tables_it_fills() -> None:
+    """By SQL or by bulk_insert; a table that it only names is none of them."""
+    assert filled_by('op.execute("insert into shop.a SELECT 1"); INSERT INTO "b" VALUES (1)') == {"a", "b"}
+    assert filled_by("op.bulk_insert(sa.table('kinds', sa.column('id')), [{}])") == {"kinds"}
+    assert filled_by("UPDATE orders SET n = (SELECT 1); t = sa.table('orders')") == frozenset()

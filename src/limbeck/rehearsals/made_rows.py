@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import uuid
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,8 @@ _WORDS = 8
 
 _START = dt.datetime(2026, 1, 1, 8, 30)  # noqa: DTZ001  for columns with and without a time zone
 _LITERAL = re.compile(r"'((?:[^']|'')*)'|(?<![\w.])(\d+(?:\.\d+)?)(?![\w.])")
+_INSERT = re.compile(r"\bINSERT\s+INTO\s+(?:\w+\.)?[\"`]?(\w+)", re.IGNORECASE)
+_TABLE = re.compile(r"\b[tT]able\(\s*[\"'](\w+)")
 _SYSTEM = re.compile(r"pg_|information_schema$")
 
 
@@ -41,11 +43,24 @@ class UnknownTypeError(Exception):
     """There is no value for a column."""
 
 
-def fill(database: Database) -> tuple[str, ...]:
+def filled_by(source: str) -> frozenset[str]:
+    """The tables into which a version file inserts rows, as far as its text tells.
+
+    Args:
+        source: The text of the file.
+    """
+    found = set(_INSERT.findall(source))
+    if "bulk_insert(" in source or ".insert()" in source:
+        found |= set(_TABLE.findall(source))
+    return frozenset(found)
+
+
+def fill(database: Database, kept_empty: Collection[str] = ()) -> tuple[str, ...]:
     """Put rows into every table that has none.
 
     Args:
         database: A scratch database.
+        kept_empty: Names of tables that get none: the next revision fills them itself.
 
     Returns:
         What could not be filled, in words.
@@ -53,7 +68,7 @@ def fill(database: Database) -> tuple[str, ...]:
     problems = []
     try:
         with database.engine.begin() as connection:
-            for table in _tables(connection):
+            for table in (each for each in _tables(connection) if each.name not in kept_empty):
                 problem = None if _has_rows(connection, table) else _fill(connection, table)
                 if problem is not None:
                     problems.append(f"rows of {table.fullname}: {problem}")
@@ -118,8 +133,14 @@ def _insert(connection: Connection, table: Table, values: dict[str, Any], number
 
 
 def _alternatives(table: Table, values: dict[str, Any], number: int) -> Iterator[dict[str, Any]]:
-    """The row itself, then with values near those that the CHECKs of the table mention."""
+    """The row itself, then without defaults, then with values near those that the table's CHECKs mention."""
     yield values
+    words = [each for each in table.columns if each.name not in values and _is_a_word_with_a_default(each)]
+    own_words = {each.name: value_of(each.type, each.name, number) for each in words}
+    yield from ({**values, name: word} for name, word in own_words.items())
+    values = own_words | values
+    if words:
+        yield values
     candidates = list(_mentioned(table))
     own = {
         name: table.columns[name].type
@@ -177,6 +198,8 @@ def _row(connection: Connection, table: Table, number: int, *, empty: bool) -> d
     for column in table.columns:
         if column.name in values or _is_given_by_the_database(table, column):
             continue
+        if _is_a_word_with_a_default(column):
+            continue
         if empty and column.nullable and not column.primary_key:
             values[column.name] = None
             continue
@@ -194,6 +217,14 @@ def _is_given_by_the_database(table: Table, column: Column[Any]) -> bool:
     if not column.primary_key or not isinstance(column.type, sa.Integer) or column.foreign_keys:
         return False
     return len(table.primary_key.columns) == 1 and column.server_default is not None
+
+
+def _is_a_word_with_a_default(column: Column[Any]) -> bool:
+    """Whether a text has a default that may stand in every row: often the first of a few states.
+
+    A word of ours would break the CHECK or the type that a later revision gives them.
+    """
+    return column.server_default is not None and isinstance(column.type, sa.String) and not column.primary_key
 
 
 def _references(connection: Connection, table: Table, number: int, *, empty: bool) -> dict[str, Any]:

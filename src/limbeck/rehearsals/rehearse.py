@@ -96,7 +96,11 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
             raise ProjectError.from_failure(failure)
         unfilled: dict[str, None] = {}
         if copy.rows == "made":
-            steps = tuple(walk.rehearse_filled(scope, lambda: unfilled.update(dict.fromkeys(fill(copied)))))
+
+            def fill_copy(kept_empty: frozenset[str]) -> None:
+                unfilled.update(dict.fromkeys(fill(copied, kept_empty)))
+
+            steps = tuple(walk.rehearse_filled(scope, fill_copy))
         else:
             steps = tuple(walk.rehearse(scope)) if scope.revisions else ()
         is_silent = None

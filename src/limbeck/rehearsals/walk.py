@@ -15,6 +15,7 @@ from limbeck.projects.run_revisions import RevisionsRun, run_revisions
 from limbeck.records import Failure, Versions
 from limbeck.records.revision import Direction
 from limbeck.rehearsals.judgement import reasons, verdict
+from limbeck.rehearsals.made_rows import filled_by
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.observation import FailedUpgrade, Observation, WayBack
 from limbeck.rehearsals.postgresql_states import PostgresqlStates
@@ -55,19 +56,21 @@ class Walk:
             return None
         return self._run(scope.before).failure
 
-    def rehearse_filled(self, scope: Scope, fill: Callable[[], object]) -> Iterator[RehearsedRevision]:
+    def rehearse_filled(
+        self, scope: Scope, fill: Callable[[frozenset[str]], object]
+    ) -> Iterator[RehearsedRevision]:
         """Run the revisions one at a time, and fill the copy before each.
 
         Args:
             scope: Which ones; the copy stands before the first.
-            fill: Puts rows into tables that have none.
+            fill: Puts rows into tables that have none, but for those that are named.
         """
         is_over = False
         for revision in scope.revisions:
             if is_over:
                 yield self._named(revision)
                 continue
-            fill()
+            fill(filled_by(self.history.sources.get(revision, "")))
             (step,) = self.rehearse(Scope((), (revision,)), ends_after=True)
             is_over = step.failure is not None
             yield step
