@@ -48,12 +48,12 @@ def failing(comparison: Comparison) -> list[str]:
 def test_new_tables_are_tried_once_for_each_step_that_needs_them(
     on_sqlite: Look, runs: list[str], count: int, *, chained: bool
 ) -> None:
-    """A table, then the table and its index; the script in parts, as a file, and as its operations."""
+    """A table, then the table and its index; the script in parts, and as its operations."""
     comparison = on_sqlite([], tables(count, chained=chained))
     assert len(comparison.changes) == 2 * count
     assert failing(comparison) == []
-    alone, through, operations, functions = count + 2 * count, 2 * 2 * count, 2 * count, 2
-    assert len(runs) == alone + through + operations + functions
+    alone, through, operations = count + 2 * count, 2 * 2 * count, 2 * count
+    assert len(runs) == alone + through + operations
 
 
 @pytest.mark.parametrize("batch", [True, False])
