@@ -61,6 +61,9 @@ def test_values_are_found_in_what_was_made_of_them() -> None:
     assert is_split("Ada Lovelace", "Ada", "Lovelace")
     assert is_split("Plato", "Plato", None)
     assert not is_split("Ada King Lovelace", "Ada", "Lovelace")
+    assert [is_split(whole, None, None) for whole in ("", " ", "a")] == [False] * 3  # gone, not cut in two
+    assert is_split("", "", None)
+    assert is_split("10", 1, 0)
     document = '{"a": {"b": 14}, "c": ["x", 14], "d": null}'
     assert paths_to(document, 14) == {("a", "b"), ("c", "1")}
     assert value_at(document, ("c", "0")) == "x"

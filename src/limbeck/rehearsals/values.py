@@ -78,7 +78,9 @@ def is_split(whole: Any, first: Any, second: Any) -> bool:
     """
     if not isinstance(whole, str):
         return False
-    beginning, end = str(first or ""), str(second or "")
+    beginning, end = ("" if each is None else str(each) for each in (first, second))
+    if not beginning and not end:  # there is nothing of it in either
+        return not whole and not (first is None and second is None)
     left_out = len(whole) - len(beginning) - len(end)
     return 0 <= left_out <= _SEPARATOR and whole.startswith(beginning) and whole.endswith(end)
 
