@@ -47,7 +47,7 @@ def observed(
     source = HEAD + textwrap.indent(textwrap.dedent(upgrade).strip(), "    ") + "\n" + rest
     statements = _run(after, source, foreign_keys=foreign_keys)
     mentions = Mentions(source, body(source, Direction.UPGRADE), statements)
-    change = sqlite_change(before, after, {"alembic_version"})
+    change = sqlite_change(before, after)
     return Observation("a1", mentions, statements, change)
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 import limbeck
+from limbeck.errors import InputError
+from limbeck.histories.operations import body
+from limbeck.records.revision import Body, Direction
 from limbeck.rehearsals.made_rows import fill, filled_by
 
 if TYPE_CHECKING:
@@ -132,6 +138,24 @@ def test_a_history_is_rehearsed_from_its_base_with_rows(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+@pytest.mark.follows("no-dialect")
+@pytest.mark.parametrize("url", ["", "sqlalchemy.url = driver://user:pass@localhost/dbname\n"])
+def test_the_kind_of_a_history_is_asked_for_where_only_env_py_knows_it(tmp_path: Path, url: str) -> None:
+    """A PostgreSQL history on SQLite would fail for no fault of its own; what the remedy says works."""
+    versions = tmp_path / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    (tmp_path / "alembic.ini").write_text(f"[alembic]\nscript_location = %(here)s/migrations\n{url}")
+    (tmp_path / "migrations" / "env.py").write_text(ENV)
+    (versions / "a1.py").write_text(FIRST)
+    with pytest.raises(InputError, match="for SQLite or for PostgreSQL") as raised:
+        limbeck.rehearse(tmp_path, "base..heads")
+    words = re.findall(r"--database (\w+)", raised.value.failure.remedy)
+    servers = [limbeck.rehearse(tmp_path, "base..heads", database=each).versions.server for each in words]
+    assert [str(each).split()[0] for each in servers] == ["PostgreSQL", "SQLite"]
+    with pytest.raises(InputError, match="not rehearsed on mysql"):
+        limbeck.rehearse(tmp_path, "base..heads", database="mysql+pymysql://localhost/shop")
+
+
 STATES = """
 CREATE TABLE orders (
     id INTEGER PRIMARY KEY, status VARCHAR(9) NOT NULL DEFAULT 'new', code VARCHAR(9) DEFAULT 'x' UNIQUE
@@ -143,8 +167,8 @@ CREATE TABLE sales (day DATE NOT NULL PRIMARY KEY)
 def test_a_state_has_its_default_and_what_the_revision_fills_stays_empty(scratch_sqlite: Database) -> None:
     """A word of ours would break the CHECK that comes next, and a row of ours the revision's own rows."""
     run(scratch_sqlite, STATES)
-    source = "op.execute('INSERT INTO sales SELECT date(placed_at) FROM orders')"
-    assert fill(scratch_sqlite, filled_by(source)) == ()
+    filled = filled_by(upgrade("op.execute('INSERT INTO sales SELECT date(placed_at) FROM orders')"))
+    assert fill(scratch_sqlite, filled) == ()
     assert counts(scratch_sqlite, "orders", "sales") == {"orders": 3, "sales": 0}
     with scratch_sqlite.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT status, code FROM orders ORDER BY id").all()
@@ -152,8 +176,22 @@ def test_a_state_has_its_default_and_what_the_revision_fills_stays_empty(scratch
     assert len({code for _, code in rows}) == 3
 
 
-def test_a_version_file_tells_which_tables_it_fills() -> None:
-    """By SQL or by bulk_insert; a table that it only names is none of them."""
-    assert filled_by('op.execute("insert into shop.a SELECT 1"); INSERT INTO "b" VALUES (1)') == {"a", "b"}
-    assert filled_by("op.bulk_insert(sa.table('kinds', sa.column('id')), [{}])") == {"kinds"}
-    assert filled_by("UPDATE orders SET n = (SELECT 1); t = sa.table('orders')") == frozenset()
+def upgrade(*lines: str) -> Body | None:
+    """The function of a version file with these lines, as a history reads it; `downgrade` fills `undone`."""
+    head = "t = sa.table('named', sa.column('id'))\n\n"
+    back = "\n\ndef downgrade():\n    op.execute('INSERT INTO undone VALUES (1)')\n"
+    source = head + "def upgrade():\n" + "".join(f"    {each}\n" for each in lines) + back
+    return body(source, Direction.UPGRADE)
+
+
+def test_an_upgrade_tells_which_tables_it_fills() -> None:
+    """By SQL, by bulk_insert or by an expression of SQLAlchemy; not those that it only reads or changes."""
+    found = upgrade(
+        """op.execute("insert into shop.a SELECT id FROM unread")""",
+        """op.get_bind().execute(sa.text('INSERT INTO "b" VALUES (1)'))""",
+        "op.bulk_insert(sa.table('kinds', sa.column('id')), [{'id': 1}])",
+        "op.execute(t.insert().values(id=1))",
+        "op.execute('UPDATE changed SET n = (SELECT 1 FROM unread)')",
+    )
+    assert filled_by(found) == {"a", "b", "kinds", "named"}
+    assert filled_by(None) == frozenset()

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from limbeck.autogen.sqlite_schema import Entry, quoted
+from limbeck.autogen.sqlite_schema import Entry
+from limbeck.databases.sqlite import quoted
 
 LOOKING = re.compile(r"\s*(?:PRAGMA|SELECT)\b(?!\s+(?:pg_catalog\.)?setval\b)", re.IGNORECASE)
 """How statements begin that only reflect. Setting a sequence is a SELECT, and changes it."""

@@ -23,8 +23,9 @@ from limbeck.autogen.messages import collected_warnings, silenced_logs
 from limbeck.autogen.operation_steps import OperationStep
 from limbeck.autogen.rebuild_losses import NOTHING_LOST, RebuildLosses, rebuild_losses
 from limbeck.autogen.replica import recorded_statements, replica
-from limbeck.autogen.sqlite_schema import SqliteSchema, entries, quoted
+from limbeck.autogen.sqlite_schema import SqliteSchema, entries
 from limbeck.catalog import read
+from limbeck.databases.sqlite import quoted
 from limbeck.errors import DatabaseError, error_text
 from limbeck.records import Snapshot
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from limbeck.databases.sqlite import quoted
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -149,8 +151,3 @@ def entries(connection: Connection) -> list[Entry]:
             for row in connection.exec_driver_sql(query).all():
                 found.append(Entry(len(found), schema, *map(str, row)))
     return found
-
-
-def quoted(name: str) -> str:
-    """A name as an SQLite identifier."""
-    return '"' + name.replace('"', '""') + '"'

@@ -65,7 +65,8 @@ def rehearse(  # noqa: PLR0913  each argument is an option of the command line
         str | None,
         typer.Option(
             help="The database to copy, if not the project's own: a URL, the path to a SQLite file, or "
-            "env:NAME, which keeps a password out of the process list. It is only read."
+            "env:NAME, which keeps a password out of the process list. It is only read. For base..heads, of "
+            "which it tells the kind, also sqlite or postgresql."
         ),
     ] = None,
     since: Annotated[

@@ -22,6 +22,7 @@ from limbeck.databases.sqlite import (
     has_journal,
     header_error,
     is_unfinished,
+    quoted,
     read_only,
 )
 from limbeck.errors import DatabaseError
@@ -68,12 +69,10 @@ def _opener(path: Path, limits: Limits, attached: Mapping[str, Path]) -> Callabl
                 found["main"].uri, uri=True, timeout=limits.lock, check_same_thread=False
             )
             for name in attached:
-                quoted = name.replace('"', '""')
-                connection.execute(f'ATTACH ? AS "{quoted}"', (found[name].uri,))
+                connection.execute(f"ATTACH ? AS {quoted(name)}", (found[name].uri,))
             if any(each.folder for each in found.values()):
                 for name in found:  # opens the logs of private copies, which then can go
-                    quoted = name.replace('"', '""')
-                    connection.execute(f'SELECT 1 FROM "{quoted}".sqlite_master').fetchone()  # noqa: S608  quoted
+                    connection.execute(f"SELECT 1 FROM {quoted(name)}.sqlite_master").fetchone()  # noqa: S608  quoted
         finally:
             for each in found.values():
                 each.discard()

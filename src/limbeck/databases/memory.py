@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from limbeck.databases.sqlite import quoted
+
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
 
@@ -39,8 +41,7 @@ class MemoryCopies:
         copy = sqlite3.connect(":memory:", check_same_thread=False)
         for name, data in content.items():
             if name != "main":
-                quoted = name.replace('"', '""')
-                copy.execute(f"ATTACH ':memory:' AS \"{quoted}\"")
+                copy.execute(f"ATTACH ':memory:' AS {quoted(name)}")
             if data:
                 copy.deserialize(data, name=name)
         copy.execute("PRAGMA query_only = ON")

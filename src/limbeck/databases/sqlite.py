@@ -250,3 +250,8 @@ def filled(path: Path) -> bool:
         return path.stat().st_size > 0
     except OSError:
         return False
+
+
+def quoted(name: str) -> str:
+    """A name as an SQLite identifier."""
+    return '"' + name.replace('"', '""') + '"'

@@ -154,9 +154,10 @@ def _operation(
     if function.attr == "alter_column":
         columns += [f"{table}.{column}" for table in tables for column in _keyword(node, "new_column_name")]
     objects: tuple[str, ...] = ()
+    fills = tables if function.attr == "bulk_insert" else ()
     if function.attr == "execute":
         executed = _executed(node)
-        objects, tables = executed.objects, executed.tables
+        objects, tables, fills = executed.objects, executed.tables, executed.fills
         columns, drops = executed.columns, executed.drops
     return Operation(
         function.attr,
@@ -166,6 +167,7 @@ def _operation(
         drops,
         text,
         objects,
+        fills,
     )
 
 
@@ -177,6 +179,7 @@ class _Executed:
     tables: tuple[str, ...]
     columns: list[str]
     drops: bool
+    fills: tuple[str, ...]
 
 
 def _executed(node: ast.Call) -> _Executed:
@@ -204,6 +207,7 @@ def _executed(node: ast.Call) -> _Executed:
         tuple(dict.fromkeys(tables)),
         columns,
         any(each.drops for each in found) or bool(built and "delete" in called),
+        (*(name for each in found for name in each.fills), *(built[:1] if "insert" in called else ())),
     )
 
 

@@ -22,12 +22,14 @@ class Statement:
         tables: The tables and views that it names, those that it is about first.
         columns: The columns that it is about, as `table.column`.
         drops: Whether it removes an object, a column, a constraint or rows.
+        fills: The table into which it inserts rows; none for any other statement.
     """
 
     objects: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     drops: bool = False
+    fills: tuple[str, ...] = ()
 
 
 def read_statements(sql: str) -> Iterator[Statement]:
@@ -80,6 +82,7 @@ class _Reader:
             tuple(dict.fromkeys(each for each in tables if each and each not in hidden)),
             tuple(columns),
             self._drops(verb),
+            tuple(name for _, name in objects[:1]) if verb in sql_words.INSERTS else (),
         )
 
     def _objects(self, verb: str) -> list[tuple[str, str]]:  # noqa: PLR0911  one for each kind of statement

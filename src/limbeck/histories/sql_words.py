@@ -88,6 +88,9 @@ CHANGES_OF_ROWS = {
 }
 """The statements that change rows, and what may stand between their verb and the table."""
 
+INSERTS = frozenset({"INSERT", "REPLACE"})
+"""Those of them that bring rows into the table."""
+
 MAINTENANCE = frozenset({"TRUNCATE", "LOCK", "ANALYZE", "VACUUM", "CLUSTER"})
 """The statements that name tables right after their verb."""
 

@@ -27,6 +27,7 @@ class Operation:
         drops: Whether it removes something: a column, a table, rows.
         source: The call as it is written.
         objects: What an executed statement is about, such as `posts` or `trigger t of posts`.
+        fills: The tables into which it inserts rows.
     """
 
     call: str
@@ -36,6 +37,7 @@ class Operation:
     drops: bool
     source: str
     objects: tuple[str, ...] = ()
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

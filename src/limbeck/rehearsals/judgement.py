@@ -11,8 +11,8 @@ from limbeck.rehearsals.objects import lost_objects
 from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.rehearsal import ColumnRows, Downgrade, Reason, RehearsalVerdict, TableRows
 from limbeck.rehearsals.sentences import (
-    MAKE_AGAIN,
     WITHOUT_FOREIGN_KEYS,
+    how_to_make_again,
     instead_of_losing_values,
     why_an_object_is_lost,
     why_others_wait,
@@ -159,7 +159,7 @@ def _collateral(seen: Observation) -> Iterator[Reason]:
                 each.object,
                 1,
                 why_an_object_is_lost(seen.mentions, each),
-                MAKE_AGAIN,
+                how_to_make_again(seen.mentions, each),
             )
     yield from _sequences(change) if change.before.dialect == "postgresql" else _autoincrements(change)
     for broken, error in change.broken.items():

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.errors import error_text
+from limbeck.records.revision import Body
 
 if TYPE_CHECKING:
     from sqlalchemy import Column, Connection, Table
@@ -34,8 +35,6 @@ _WORDS = 8
 
 _START = dt.datetime(2026, 1, 1, 8, 30)  # noqa: DTZ001  for columns with and without a time zone
 _LITERAL = re.compile(r"'((?:[^']|'')*)'|(?<![\w.])(\d+(?:\.\d+)?)(?![\w.])")
-_INSERT = re.compile(r"\bINSERT\s+INTO\s+(?:\w+\.)?[\"`]?(\w+)", re.IGNORECASE)
-_TABLE = re.compile(r"\b[tT]able\(\s*[\"'](\w+)")
 _SYSTEM = re.compile(r"pg_|information_schema$")
 
 
@@ -43,16 +42,14 @@ class UnknownTypeError(Exception):
     """There is no value for a column."""
 
 
-def filled_by(source: str) -> frozenset[str]:
-    """The tables into which a version file inserts rows, as far as its text tells.
+def filled_by(body: Body | None) -> frozenset[str]:
+    """The names of the tables into which a revision inserts rows, without their schemas.
 
     Args:
-        source: The text of the file.
+        body: Its `upgrade`, as it was read; None where it has none.
     """
-    found = set(_INSERT.findall(source))
-    if "bulk_insert(" in source or ".insert()" in source:
-        found |= set(_TABLE.findall(source))
-    return frozenset(found)
+    operations = () if body is None else body.operations
+    return frozenset(name.rpartition(".")[2] for each in operations for name in each.fills)
 
 
 def fill(database: Database, kept_empty: Collection[str] = ()) -> tuple[str, ...]:

@@ -9,10 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
 from limbeck.autogen.versions import installed
 from limbeck.databases.connect import connect
 from limbeck.databases.database import Database
+from limbeck.databases.drivers import with_known_scheme
 from limbeck.databases.scratch import scratch
+from limbeck.databases.targets import url_of
 from limbeck.errors import InputError, LimbeckError, ProjectError
 from limbeck.histories.history import History
 from limbeck.histories.open_history import history
@@ -31,6 +36,9 @@ from limbeck.rehearsals.made_rows import fill
 from limbeck.rehearsals.rehearsal import Copy, Rehearsal
 from limbeck.rehearsals.scope import PENDING, Scope, starts_at_base
 from limbeck.rehearsals.walk import Walk
+
+_PLACEHOLDER = "driver"
+"""The backend in the URL that `alembic init` writes, which stands for one to be filled in."""
 
 ROWS = ("sample", "all", "none", "made")
 """What `rows` may be."""
@@ -60,7 +68,8 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
         project: A `Project`, or what `limbeck.project` takes.
         what: `pending`, from where the database stands to the heads; `a..b`, where `base..heads` needs no
             database; or one revision. What lies before it runs first, unwatched.
-        database: A `Database`, or what `limbeck.connect` takes; None for the one that `env.py` names.
+        database: A `Database`, or what `limbeck.connect` takes; None for the one that `env.py` names. For
+            `base..heads`, of which it only tells the kind, also `sqlite` or `postgresql`.
         rows: Which rows come along: `sample` or `all`, which on SQLite are the whole file, or `none`. `made`
             are rows that limbeck makes for tables without any, before each revision, as it does where no
             database is needed.
@@ -106,7 +115,7 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
         is_silent = None
         if steps and all(each.failure is None and each.is_reached for each in steps):
             is_silent = _is_silent(of, walk, time_limit, switch)
-        versions = walk.versions or installed(copied.server)
+        versions = replace(walk.versions or installed(None), server=copied.server)
     copy = replace(copy, not_restored=(*copy.not_restored, *unfilled))
     found = Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
     return found if show_values else found.masked()
@@ -132,11 +141,7 @@ def _copy(  # noqa: PLR0913, PLR0917 - what was asked
         opened = connect(database)
     try:
         if opened.dialect not in COPIES:
-            raise InputError(
-                f"Revisions are not rehearsed on {opened.server}.",
-                slug="unknown-dialect",
-                remedy="Give a SQLite or a PostgreSQL database.",
-            )
+            raise _not_rehearsed(opened.server)
         wanted = "none" if rows == "made" else rows
         with COPIES[opened.dialect](opened, wanted, progress=progress, cancellation=switch) as (copied, copy):
             yield copied, opened.url, replace(copy, rows="made") if rows == "made" else copy, at
@@ -172,9 +177,8 @@ def _is_silent(of: Project, walk: Walk, time_limit: float, switch: Cancellation)
     """Whether autogenerate proposes nothing after the last revision; None where it can't be asked."""
     try:
         found = compare_project(of, database=walk.scratch, time_limit=time_limit, cancellation=switch)
-    except LimbeckError as error:
+    except LimbeckError:
         switch.check()
-        _ = error
         return None
     if any(each.failure is not None for each in found):
         return None
@@ -182,11 +186,53 @@ def _is_silent(of: Project, walk: Walk, time_limit: float, switch: Cancellation)
 
 
 def _dialect(of: Project, database: Any) -> str:
-    """The dialect of the history: that of the database that was given, else of the configured URL."""
+    """The dialect of a history that begins without a database.
+
+    Raises:
+        InputError: Nothing tells it, or it is one on which revisions are not rehearsed.
+    """
+    found = _configured_dialect(of) if database is None else _dialect_of(database)
+    if found is None:
+        raise InputError(
+            "Nothing tells whether these revisions are for SQLite or for PostgreSQL.",
+            slug="no-dialect",
+            remedy="Say which: --database postgresql, or --database sqlite (in Python: "
+            'database="postgresql").',
+        )
+    if found not in COPIES:
+        raise _not_rehearsed(found)
+    return found
+
+
+def _not_rehearsed(on: str) -> InputError:
+    return InputError(
+        f"Revisions are not rehearsed on {on}.",
+        slug="unknown-dialect",
+        remedy="Give a SQLite or a PostgreSQL database.",
+    )
+
+
+def _dialect_of(database: Any) -> str:
+    """The dialect of what `limbeck.connect` takes, or that is named alone."""
+    if isinstance(database, str) and database in COPIES:
+        return database
     if isinstance(database, Database):
         return database.dialect
-    url = str(database or of.url or read(of.path, of.section).options.get("sqlalchemy.url", ""))
-    return "postgresql" if url.startswith("postgres") else "sqlite"
+    if isinstance(database, (str, Path)):
+        database = url_of(database)
+    if isinstance(database, URL):
+        return with_known_scheme(database).get_backend_name()
+    return str(connect(database).dialect)
+
+
+def _configured_dialect(of: Project) -> str | None:
+    """The dialect of the project's URL; None where only `env.py` knows it."""
+    try:
+        url = of.url or make_url(str(read(of.path, of.section).options.get("sqlalchemy.url", "")))
+    except ArgumentError:
+        return None
+    name = with_known_scheme(url).get_backend_name()
+    return None if name == _PLACEHOLDER else name
 
 
 def _sources(of: History) -> tuple[Path, ...]:

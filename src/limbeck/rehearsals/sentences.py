@@ -15,7 +15,6 @@ WITHOUT_FOREIGN_KEYS = (
     "Switch foreign keys off before a transaction begins: in env.py, run PRAGMA foreign_keys=OFF on the "
     "connection before context.begin_transaction(). Inside a transaction SQLite ignores it."
 )
-MAKE_AGAIN = "Make it again in the same revision, with op.execute() behind the batch operation."
 
 
 def why_rows_are_lost(seen: Observation, change: StateChange, table: str, rows: TableRows) -> str:
@@ -105,6 +104,17 @@ def why_an_object_is_lost(mentions: Mentions, each: LostObject) -> str:
     if each.after is None:
         return f"{each.object} is gone: {by}."
     return f"{each.object} is another one ({each.before} before, {each.after} now): {by}."
+
+
+def how_to_make_again(mentions: Mentions, each: LostObject) -> str:
+    """What to do about such an object.
+
+    Args:
+        mentions: What the revision names.
+        each: The object.
+    """
+    place = " behind the batch operation" if each.table in mentions.rebuilt else ""
+    return f"Make it again in the same revision, with op.execute(){place}."
 
 
 def why_others_wait(table: str, rows: int, actions: set[str]) -> str:

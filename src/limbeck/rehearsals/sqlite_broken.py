@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, quote
+from limbeck.databases.sqlite import quoted
+from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair
 
 _VIEWS = "SELECT name FROM {schema}.sqlite_master WHERE type = 'view' ORDER BY name"
 _TRIGGERS = "SELECT name, tbl_name, sql FROM {schema}.sqlite_master WHERE type = 'trigger' ORDER BY name"
@@ -26,7 +27,7 @@ def newly_broken(pair: SqlitePair) -> dict[str, str]:
 def _broken(pair: SqlitePair, schema: str) -> dict[str, str]:
     """Each view is asked for no row, and what would fire a trigger is compiled, and not run."""
     questions = {
-        f"view {name}": f"SELECT * FROM {schema}.{quote(name)} LIMIT 0"  # noqa: S608 - quoted
+        f"view {name}": f"SELECT * FROM {schema}.{quoted(name)} LIMIT 0"  # noqa: S608 - quoted
         for (name,) in pair.rows(_VIEWS.format(schema=schema))
     }
     for name, table, sql in pair.rows(_TRIGGERS.format(schema=schema)):
@@ -40,15 +41,15 @@ def _firing(pair: SqlitePair, schema: str, table: str, sql: str) -> str:
     """A statement that would fire a trigger; empty for one of a view."""
     event = _EVENT.search(sql.partition("ON ")[0].partition(" ")[2])
     columns = [
-        each[1] for each in pair.rows(f"PRAGMA {schema}.table_xinfo({quote(table)})") if each[_HIDDEN] == 0
+        each[1] for each in pair.rows(f"PRAGMA {schema}.table_xinfo({quoted(table)})") if each[_HIDDEN] == 0
     ]
     known = pair.before if schema == OLD else pair.after
     if event is None or not columns or table not in known:
         return ""
-    place, column = f"{schema}.{quote(table)}", quote(columns[0])
+    place, column = f"{schema}.{quoted(table)}", quoted(columns[0])
     return {
         "INSERT": f"INSERT INTO {place} DEFAULT VALUES",
-        "UPDATE": f"UPDATE {place} SET {', '.join(f'{quote(each)} = {quote(each)}' for each in columns)}",  # noqa: S608 - quoted
+        "UPDATE": f"UPDATE {place} SET {', '.join(f'{quoted(each)} = {quoted(each)}' for each in columns)}",  # noqa: S608 - quoted
         "DELETE": f"DELETE FROM {place} WHERE {column} IS NULL",  # noqa: S608 - quoted
     }[event.group(1).upper()]
 

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from limbeck.databases.sqlite import quoted
 from limbeck.rehearsals.rehearsal import TableRows
-from limbeck.rehearsals.sqlite_pair import NEW, SqlitePair, Table, as_given, quote
+from limbeck.rehearsals.sqlite_pair import NEW, SqlitePair, Table, as_given
 from limbeck.rehearsals.values import Path, paths_to
 
 _V = as_given("v")
@@ -63,16 +64,16 @@ class MoveSearch:
             new: The table after.
             column: The column.
         """
-        value = f"o.{quote(column)}"
+        value = f"o.{quoted(column)}"
         moved = (
             "1"
             if column not in new.types
-            else f"NOT is_same({as_given(value)}, {as_given(f'n.{quote(column)}')})"
+            else f"NOT is_same({as_given(value)}, {as_given(f'n.{quoted(column)}')})"
         )
         fresh = [each for each in self._fresh[new.name] if each != column]
         columns = {each: f"d{position}" for position, each in enumerate(fresh)}
-        shown = "".join(f", n.{quote(each)} AS {place}" for each, place in columns.items())
-        key = _key([f"o.{quote(a)}" for a, _ in on])
+        shown = "".join(f", n.{quoted(each)} AS {place}" for each, place in columns.items())
+        key = _key([f"o.{quoted(a)}" for a, _ in on])
         self._make(
             "pairs",
             f"SELECT {key} AS k, {value} AS v{shown} FROM {joined} WHERE {value} IS NOT NULL AND {moved}",  # noqa: S608 - quoted
@@ -184,20 +185,20 @@ class MoveSearch:
         key = self._pair.before[table].key
         columns = tuple(self._pair.after[other].types)
         if len(key) > 1:
-            return () if not set(key) <= set(columns) else (_key([f"u.{quote(each)}" for each in key]),)
+            return () if not set(key) <= set(columns) else (_key([f"u.{quoted(each)}" for each in key]),)
         return columns
 
     def _columns_with(
         self, key: str, other: str, keys: Sequence[str], columns: Sequence[str]
     ) -> Iterator[tuple[int, str]]:
         """The columns of another table in which values stand beside their key, and how many."""
-        place = f"{NEW}.{quote(other)} u"
+        place = f"{NEW}.{quoted(other)} u"
         for there in keys:
-            name = f"u.{quote(there)}" if there in self._pair.after[other].types else there
+            name = f"u.{quoted(there)}" if there in self._pair.after[other].types else there
             if not self._are_known(key, place, name):
                 continue
             for column in columns:
-                if column != there and (kept := self._beside(key, place, name, f"u.{quote(column)}")):
+                if column != there and (kept := self._beside(key, place, name, f"u.{quoted(column)}")):
                     yield kept, column
 
     def _are_known(self, key: str, place: str, there: str, same: str = "") -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from limbeck.databases.sqlite import quoted
 from limbeck.projects.worker.effects.saved_state import APPLICATION_ID
 from limbeck.rehearsals.values import is_cut, is_part, is_same, is_split, is_spread, value_at
 
@@ -108,10 +109,10 @@ class SqlitePair:
 
     def _tables(self, schema: str) -> Iterator[Table]:
         for (name,) in self.rows(_TABLES.format(schema=schema)):
-            columns = self.rows(f"PRAGMA {schema}.table_xinfo({quote(name)})")
+            columns = self.rows(f"PRAGMA {schema}.table_xinfo({quoted(name)})")
             types = {each[1]: each[2] for each in columns if each[6] != _HIDDEN}
             key = tuple(each[1] for each in sorted(columns, key=lambda each: each[5]) if each[5])
-            place = f"{schema}.{quote(name)}"
+            place = f"{schema}.{quoted(name)}"
             rows = self.value(f"SELECT count(*) FROM {place}")  # noqa: S608 - quoted
             yield Table(name, types, key, rows, self._has_rowid(place, types))
 
@@ -149,11 +150,6 @@ def open_pair(before: Path, after: Path) -> Iterator[SqlitePair]:
         for schema in (OLD, NEW):
             connection.execute(f"PRAGMA {schema}.mmap_size = {_MAPPED}")
         yield SqlitePair(connection)
-
-
-def quote(name: str) -> str:
-    """A name as it stands in a statement."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def as_given(value: str) -> str:

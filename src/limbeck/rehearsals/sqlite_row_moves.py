@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from limbeck.databases.sqlite import quoted
 from limbeck.rehearsals.sqlite_moves import MoveSearch
-from limbeck.rehearsals.sqlite_pair import NEW, OLD, Table, quote
+from limbeck.rehearsals.sqlite_pair import NEW, OLD, Table
 
 
 class RowMoveSearch(MoveSearch):
@@ -20,11 +21,11 @@ class RowMoveSearch(MoveSearch):
             How many of them stand in another table, which one, and the columns of which values are not there.
         """
         old = self._pair.before[name]
-        there = f"{NEW}.{quote(name)}"
+        there = f"{NEW}.{quoted(name)}"
         if name in self._pair.after and not condition:
             return 0, "", {}
         lost = "" if not condition else f" WHERE NOT EXISTS (SELECT 1 FROM {there} n WHERE {condition})"  # noqa: S608 - quoted
-        self._make("gone", f"SELECT o.* FROM {OLD}.{quote(name)} o{lost}")  # noqa: S608 - quoted
+        self._make("gone", f"SELECT o.* FROM {OLD}.{quoted(name)} o{lost}")  # noqa: S608 - quoted
         best: tuple[int, str, dict[str, int]] = (0, "", {})
         for other in self._filled:
             fresh = self._pair.before.get(other)
@@ -49,20 +50,20 @@ class RowMoveSearch(MoveSearch):
         table = self._pair.after[other]
         rest = [each for each in old.types if each != key]
         for there in sorted(table.types, key=lambda each: each != key):
-            known = f"SELECT {quote(there)} FROM {NEW}.{quote(other)} WHERE {quote(there)} IS NOT NULL"  # noqa: S608 - quoted
-            met = self._pair.value(f"SELECT count(*) FROM gone WHERE {quote(key)} IN ({known})")  # noqa: S608 - quoted
+            known = f"SELECT {quoted(there)} FROM {NEW}.{quoted(other)} WHERE {quoted(there)} IS NOT NULL"  # noqa: S608 - quoted
+            met = self._pair.value(f"SELECT count(*) FROM gone WHERE {quoted(key)} IN ({known})")  # noqa: S608 - quoted
             if not met:
                 continue
             if met < self._pair.value("SELECT count(*) FROM gone"):
-                self._make("met", f"SELECT * FROM gone WHERE {quote(key)} IN ({known})")  # noqa: S608 - quoted
+                self._make("met", f"SELECT * FROM gone WHERE {quoted(key)} IN ({known})")  # noqa: S608 - quoted
             else:
                 self._make("met", "SELECT * FROM gone")
             lacking, shared = {}, 0
             for column in rest:
-                filled = self._pair.value(f"SELECT count({quote(column)}) FROM met")  # noqa: S608 - quoted
+                filled = self._pair.value(f"SELECT count({quoted(column)}) FROM met")  # noqa: S608 - quoted
                 if not filled:
                     continue
-                k, v = quote(key), quote(column)
+                k, v = quoted(key), quoted(column)
                 self._make("pairs", f"SELECT {k} AS k, {v} AS v FROM met WHERE {v} IS NOT NULL")  # noqa: S608 - quoted
                 columns = sorted(table.types, key=lambda each: each != column)
                 kept = max((kept for kept, _ in self._columns_with("k", other, (there,), columns)), default=0)
@@ -76,8 +77,8 @@ class RowMoveSearch(MoveSearch):
     def _equal_rows_in(self, old: Table, other: str, without: str = "") -> tuple[int, str, dict[str, int]]:
         """The same by all columns at once: without a key, with a longer one, or where rows got new keys."""
         wanted = [each for each in old.types if each != without]
-        shared = [quote(each) for each in wanted if each in self._pair.after[other].types]
-        lacking = [each for each in wanted if quote(each) not in shared]
+        shared = [quoted(each) for each in wanted if each in self._pair.after[other].types]
+        lacking = [each for each in wanted if quoted(each) not in shared]
         if not shared or set(lacking) & set(old.key) or (without and lacking):
             return 0, "", {}
         columns = ", ".join(shared)
@@ -85,12 +86,12 @@ class RowMoveSearch(MoveSearch):
         filled = self._pair.value(f"SELECT count(coalesce({columns}, NULL)) FROM gone")  # noqa: S608 - quoted
         lost = self._pair.value(
             f"SELECT count(*) FROM (SELECT {columns} FROM gone EXCEPT "  # noqa: S608 - quoted
-            f"SELECT {columns} FROM {NEW}.{quote(other)})"
+            f"SELECT {columns} FROM {NEW}.{quoted(other)})"
         )
         if lost or not filled:
             return 0, "", {}
         counts = {
-            each: self._pair.value(f"SELECT count({quote(each)}) FROM gone")  # noqa: S608 - quoted
+            each: self._pair.value(f"SELECT count({quoted(each)}) FROM gone")  # noqa: S608 - quoted
             for each in lacking
         }
         return total, other, {each: count for each, count in counts.items() if count}

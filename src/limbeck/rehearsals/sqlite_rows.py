@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from limbeck.databases.sqlite import quoted
 from limbeck.rehearsals.rehearsal import ColumnRows, TableRows
-from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, Table, as_given, quote
+from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, Table, as_given
 from limbeck.rehearsals.sqlite_row_moves import RowMoveSearch
 
 _EXAMPLES = 5
@@ -31,12 +32,12 @@ class Match:
     @property
     def condition(self) -> str:
         """What two rows of `o` and `n` that are the same one fulfil."""
-        return " AND ".join(f"o.{quote(a)} = n.{quote(b)}" for a, b in self.on)
+        return " AND ".join(f"o.{quoted(a)} = n.{quoted(b)}" for a, b in self.on)
 
     @property
     def joined(self) -> str:
         """The rows that are there before and after, as `o` and `n`."""
-        old, new = f"{OLD}.{quote(self.old.name)}", f"{NEW}.{quote(self.new.name)}"
+        old, new = f"{OLD}.{quoted(self.old.name)}", f"{NEW}.{quoted(self.new.name)}"
         return f"{old} o JOIN {new} n ON {self.condition}"
 
 
@@ -84,8 +85,8 @@ def _renamed_key(pair: SqlitePair, old: Table, new: Table, column: str) -> str |
     for other in new.types:
         if other not in old.types and old.rows:
             missing = pair.value(
-                f"SELECT count(*) FROM {OLD}.{quote(old.name)} o WHERE o.{quote(column)} NOT IN "  # noqa: S608 - quoted
-                f"(SELECT {quote(other)} FROM {NEW}.{quote(new.name)} WHERE {quote(other)} IS NOT NULL)"
+                f"SELECT count(*) FROM {OLD}.{quoted(old.name)} o WHERE o.{quoted(column)} NOT IN "  # noqa: S608 - quoted
+                f"(SELECT {quoted(other)} FROM {NEW}.{quoted(new.name)} WHERE {quoted(other)} IS NOT NULL)"
             )
             if missing == 0:
                 return other
@@ -109,7 +110,7 @@ def _column_counts(pair: SqlitePair, match: Match) -> Iterator[tuple[str, Column
     shared = [each for each in old if each in new and each not in keys]
     if shared:
         # Rows that are the same, which nearly all are, go by without a look at their single values.
-        differs = " OR ".join(_is_other(f"o.{quote(each)}", f"n.{quote(each)}") for each in shared)
+        differs = " OR ".join(_is_other(f"o.{quoted(each)}", f"n.{quoted(each)}") for each in shared)
         sums = ", ".join(part for each in shared for part in _sums(each))
         values = pair.row(f"SELECT {sums} FROM {match.joined} WHERE {differs}")  # noqa: S608 - quoted
         for position, name in enumerate(shared):
@@ -124,7 +125,7 @@ def _column_counts(pair: SqlitePair, match: Match) -> Iterator[tuple[str, Column
         if name in old and name in new:
             continue
         side = "o" if name in old else "n"
-        count = int(pair.value(f"SELECT count({side}.{quote(name)}) FROM {match.joined}"))  # noqa: S608 - quoted
+        count = int(pair.value(f"SELECT count({side}.{quoted(name)}) FROM {match.joined}"))  # noqa: S608 - quoted
         if count and name in old:
             yield name, ColumnRows(vanished=count, examples=tuple(_examples(pair, match, name)))
         elif count:
@@ -133,7 +134,7 @@ def _column_counts(pair: SqlitePair, match: Match) -> Iterator[tuple[str, Column
 
 def _sums(name: str) -> tuple[str, str, str]:
     """What counts the values of a column that vanished, changed and came."""
-    a, b = f"o.{quote(name)}", f"n.{quote(name)}"
+    a, b = f"o.{quoted(name)}", f"n.{quoted(name)}"
     return (
         f"sum({a} IS NOT NULL AND {b} IS NULL)",
         f"sum({a} IS NOT NULL AND {b} IS NOT NULL AND {_differs(a, b)})",
@@ -154,11 +155,11 @@ def _differs(a: str, b: str) -> str:
 
 def _unclear(pair: SqlitePair, match: Match, name: str) -> int:
     """How many changed values were cut off, or are now the same as what another value has become."""
-    a, b = f"o.{quote(name)}", f"n.{quote(name)}"
+    a, b = f"o.{quoted(name)}", f"n.{quoted(name)}"
     given = f"{as_given(a)}, {as_given(b)}"
     alike = "1" if _is_shifted(pair, match, a, b) else f"({b} COLLATE BINARY NOT IN ({{merged}}))"
     merged = (
-        f"SELECT n.{quote(name)} COLLATE BINARY AS b FROM {match.joined} "  # noqa: S608 - quoted
+        f"SELECT n.{quoted(name)} COLLATE BINARY AS b FROM {match.joined} "  # noqa: S608 - quoted
         f"WHERE {a} IS NOT NULL AND {b} IS NOT NULL "
         f"GROUP BY 1 HAVING count(DISTINCT {a} COLLATE BINARY) > 1"
     )
@@ -183,7 +184,7 @@ def _is_shifted(pair: SqlitePair, match: Match, a: str, b: str) -> bool:
 
 
 def _examples(pair: SqlitePair, match: Match, name: str) -> Iterator[tuple[str | None, str | None]]:
-    a, b = f"o.{quote(name)}", f"n.{quote(name)}"
+    a, b = f"o.{quoted(name)}", f"n.{quoted(name)}"
     if name not in match.new.types:
         b, condition = "NULL", f"{a} IS NOT NULL"
     else:
@@ -199,14 +200,14 @@ def _text(value: Any) -> str | None:
 
 def _alike(pair: SqlitePair, match: Match) -> tuple[int, int]:
     """How many rows are gone and new where rows are only alike: by the columns that both have."""
-    shared = [quote(each) for each in match.old.types if each in match.new.types]
+    shared = [quoted(each) for each in match.old.types if each in match.new.types]
     if not shared:
         return match.old.rows, match.new.rows
     columns = ", ".join(shared)
     sql = (
         f"SELECT coalesce(sum(max(d, 0)), 0), coalesce(sum(max(-d, 0)), 0) FROM ("  # noqa: S608 - quoted
-        f"SELECT sum(side) AS d FROM (SELECT {columns}, 1 AS side FROM {OLD}.{quote(match.old.name)} "
-        f"UNION ALL SELECT {columns}, -1 FROM {NEW}.{quote(match.new.name)}) GROUP BY {columns})"
+        f"SELECT sum(side) AS d FROM (SELECT {columns}, 1 AS side FROM {OLD}.{quoted(match.old.name)} "
+        f"UNION ALL SELECT {columns}, -1 FROM {NEW}.{quoted(match.new.name)}) GROUP BY {columns})"
     )
     gone, came = pair.row(sql)
     return int(gone), int(came)

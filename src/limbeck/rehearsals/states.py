@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 
 from sqlalchemy import URL, create_engine
 from sqlalchemy.pool import NullPool
 
 from limbeck import catalog
+from limbeck.databases.sqlite import quoted
 from limbeck.records import Definition, Difference, Snapshot
 from limbeck.rehearsals.rehearsal import TableRows
 from limbeck.rehearsals.sqlite_broken import newly_broken
 from limbeck.rehearsals.sqlite_pair import open_pair
 from limbeck.rehearsals.sqlite_rows import row_changes
+
+_VERSION_TABLES = """
+SELECT m.name FROM sqlite_master m
+WHERE m.type = 'table' AND (SELECT group_concat(name) FROM pragma_table_info(m.name)) = 'version_num'
+ORDER BY m.name
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,54 +103,95 @@ class StateChange:
         return found
 
 
-class States(Protocol):
+class States(ABC):
     """The states of a scratch database: number 0 before the first step of a run, and one after each.
 
+    Each is a SQLite file that the worker has written, whatever the database is.
+
     Attributes:
+        folder: The folder of the files.
         stands_at: The state in which the database is at this moment; None where that is not known.
     """
 
-    stands_at: int | None
+    def __init__(self, folder: Path) -> None:
+        """None is there yet.
+
+        Args:
+            folder: An empty folder.
+        """
+        self.folder = folder
+        self.stands_at: int | None = None
 
     @property
     def place(self) -> str:
         """Where the worker keeps them, as it is told."""
+        return str(self.folder)
 
     def has(self, number: int) -> bool:
         """Whether a state was kept."""
+        return self.state(number).exists()
 
-    def put_back(self, number: int) -> bool:
-        """Make the scratch database what it was; whether that could be done."""
+    def state(self, number: int) -> Path:
+        """The file of a state."""
+        return self.folder / f"{number}.db"
 
     def between(self, before: int, after: int) -> StateChange:
         """What two states differ in."""
-
-    def until_now(self, number: int) -> StateChange:
-        """What a state and the scratch database differ in."""
-
-    def revisions_now(self) -> tuple[str, ...]:
-        """Where the scratch database stands."""
+        return self.change(self.state(before), self.state(after))
 
     def last_at(self, revisions: Sequence[str], most: int) -> int:
         """The last state, up to a number, in which the database stood at some revisions; 0 if none did."""
+        numbers = [each for each in range(most, -1, -1) if self.has(each)]
+        return next((each for each in numbers if revisions_in(self.state(each)) == tuple(revisions)), 0)
 
+    @abstractmethod
+    def change(self, before: Path, after: Path) -> StateChange:
+        """What the files of two states differ in."""
+
+    @abstractmethod
+    def put_back(self, number: int) -> bool:
+        """Make the scratch database what it was; whether that could be done."""
+
+    @abstractmethod
+    def until_now(self, number: int) -> StateChange:
+        """What a state and the scratch database differ in."""
+
+    @abstractmethod
+    def revisions_now(self) -> tuple[str, ...]:
+        """Where the scratch database stands."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of what was kept."""
 
 
-def sqlite_change(before: Path, after: Path, version_tables: Collection[str]) -> StateChange:
-    """What two states of a SQLite database differ in.
+def version_tables(file: Path) -> tuple[str, ...]:
+    """Alembic's own tables in a state: those that have a column `version_num` and no other."""
+    with closing(sqlite3.connect(file)) as connection:
+        return tuple(name for (name,) in connection.execute(_VERSION_TABLES))
+
+
+def revisions_in(file: Path) -> tuple[str, ...]:
+    """The revisions at which a database stood."""
+    names = version_tables(file)
+    with closing(sqlite3.connect(file)) as connection:
+        queries = [f"SELECT version_num FROM {quoted(name)} ORDER BY 1" for name in names]  # noqa: S608 - quoted
+        return tuple(str(revision) for query in queries for (revision,) in connection.execute(query))
+
+
+def sqlite_change(before: Path, after: Path) -> StateChange:
+    """What two states of a SQLite database differ in; Alembic's own tables do not count.
 
     Args:
         before: The file of the first one.
         after: The file of the second one.
-        version_tables: Alembic's own tables, which do not count.
     """
+    ignored = {*version_tables(before), *version_tables(after)}
     with open_pair(before, after) as pair:
-        rows = row_changes(pair, version_tables)
+        rows = row_changes(pair, ignored)
         next_ids = pair.next_ids
         broken = newly_broken(pair)
-    old, new = (without_tables(read_sqlite(file), version_tables) for file in (before, after))
+    old, new = (without_tables(read_sqlite(file), ignored) for file in (before, after))
     return StateChange(old, new, rows, next_ids, broken=broken)
 
 

@@ -70,7 +70,7 @@ class Walk:
             if is_over:
                 yield self._named(revision)
                 continue
-            fill(filled_by(self.history.sources.get(revision, "")))
+            fill(filled_by(self.history.body(revision)))
             (step,) = self.rehearse(Scope((), (revision,)), ends_after=True)
             is_over = step.failure is not None
             yield step

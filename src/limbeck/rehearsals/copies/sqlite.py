@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.databases.database import Database
 from limbeck.databases.diagnosis import diagnose
 from limbeck.databases.scratch import scratch
+from limbeck.databases.sqlite import quoted
 from limbeck.errors import DatabaseError
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.rehearsals.rehearsal import Copy
@@ -126,11 +127,10 @@ def _copy_objects(connection: Connection, target: sqlite3.Connection) -> Iterato
     statements = [sql for (sql,) in connection.exec_driver_sql(_OBJECTS).fetchall()]
     yield from (problem for sql in statements if (problem := _refusal(target, sql)) is not None)
     for (name,) in connection.exec_driver_sql(_TABLES).fetchall():
-        quoted = '"' + name.replace('"', '""') + '"'
-        columns = connection.exec_driver_sql(f"PRAGMA table_info({quoted})").fetchall()
+        columns = connection.exec_driver_sql(f"PRAGMA table_info({quoted(name)})").fetchall()
         if [each[1] for each in columns] == ["version_num"]:
-            found = connection.exec_driver_sql(f"SELECT version_num FROM {quoted}").fetchall()  # noqa: S608 - quoted
-            target.executemany(f"INSERT INTO {quoted} VALUES (?)", [tuple(each) for each in found])  # noqa: S608 - quoted
+            found = connection.exec_driver_sql(f"SELECT version_num FROM {quoted(name)}").fetchall()  # noqa: S608 - quoted
+            target.executemany(f"INSERT INTO {quoted(name)} VALUES (?)", [tuple(each) for each in found])  # noqa: S608 - quoted
 
 
 def _refusal(target: sqlite3.Connection, statement: str) -> str | None:

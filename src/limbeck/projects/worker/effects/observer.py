@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.databases.guard import is_spare
 from limbeck.databases.sessions import in_autocommit
 from limbeck.projects.worker.effects.autocommit_watch import AutocommitWatch
-from limbeck.projects.worker.effects.relations import Relation, Relations, question
+from limbeck.projects.worker.effects.relations import Relation, Relations, asked, question, version_of
 from limbeck.projects.worker.effects.second_session import OURS, Locks, SecondSession
 from limbeck.records import HeldLock, ObservedStatement, Wait
 
@@ -130,7 +130,7 @@ class EffectsObserver:
         watched.source = _Source.LAST
         watched.alone = None
         if in_own:
-            is_patient = bool(_asked(connection, _IS_PATIENT)[0][0])
+            is_patient = bool(asked(connection, _IS_PATIENT)[0][0])
             watched.alone = AutocommitWatch(session, watched.backend, watched.before, is_held=is_patient)
 
     def end(self, connection: Connection, statement: ObservedStatement) -> ObservedStatement:
@@ -224,8 +224,8 @@ class EffectsObserver:
 
     def _own(self, connection: Connection) -> Relations:
         """The tables and indexes as the project's own session sees them, in its transaction."""
-        version = (connection.dialect.server_version_info or (0,))[0]
-        return Relations.from_rows(_asked(connection, question("relations", version)), self._unseen)
+        rows = asked(connection, question("relations", version_of(connection)))
+        return Relations.from_rows(rows, self._unseen)
 
     def _ended(self, connection: Connection) -> None:
         watched = connection.info.get(_STATE)
@@ -259,19 +259,9 @@ def _backend(connection: Connection) -> int | None:
     return int.from_bytes(key[:4], "big") if isinstance(key, bytes) else None
 
 
-def _asked(connection: Connection, statement: str) -> list[Any]:
-    """The rows of a query of ours on the project's own connection, past its listeners."""
-    # Nothing of ours is to be prepared there: a rollback makes psycopg forget what the server remembers.
-    options = {"prepare": False} if connection.dialect.driver in ("psycopg", "psycopg_async") else {}
-    cursor: Any
-    with closing(connection.connection.cursor()) as cursor:
-        cursor.execute(statement, **options)
-        return list(cursor.fetchall())
-
-
 def _has_rows(connection: Connection, relation: Relation) -> bool:
     """Whether a table, or that of an index, has rows in its file: one that was just emptied has none."""
-    return bool(_asked(connection, f"SELECT pg_catalog.pg_relation_size({relation.table})")[0][0])
+    return bool(asked(connection, f"SELECT pg_catalog.pg_relation_size({relation.table})")[0][0])
 
 
 def _take_locks(watched: _Watched, locks: Locks, session: SecondSession) -> dict[int, str]:

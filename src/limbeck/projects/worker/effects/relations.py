@@ -1,14 +1,18 @@
-"""The tables and indexes of a PostgreSQL database, as one of its sessions sees them at one moment."""
+"""What a session of a PostgreSQL database sees at one moment: asking it, and its tables and indexes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from limbeck.catalog.postgresql.queries import written_for
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _PACKAGE = "limbeck.projects.worker.effects"
 _INDEX_KINDS = ("i", "I")
@@ -111,6 +115,42 @@ class Relations:
         tables = [each for number, each in before.known.items() if number in self.known and not each.is_index]
         done = {each.number: self.known[each.number].counts.since(each.counts) for each in tables}
         return {number: counts for number, counts in done.items() if any(counts)}
+
+
+def asked(connection: Connection, statement: str) -> list[Any]:
+    """The rows of a query of ours on the project's own connection, past its listeners.
+
+    Args:
+        connection: The connection.
+        statement: The query.
+    """
+    cursor: Any
+    with closing(connection.connection.cursor()) as cursor:
+        _execute(connection, cursor, statement)
+        return list(cursor.fetchall())
+
+
+def execute(connection: Connection, statement: str) -> None:
+    """Run a statement of ours in the same way.
+
+    Args:
+        connection: The connection.
+        statement: A statement without rows.
+    """
+    cursor: Any
+    with closing(connection.connection.cursor()) as cursor:
+        _execute(connection, cursor, statement)
+
+
+def _execute(connection: Connection, cursor: Any, statement: str) -> None:
+    # Nothing of ours is to be prepared there: a rollback makes psycopg forget what the server remembers.
+    options = {"prepare": False} if connection.dialect.driver in ("psycopg", "psycopg_async") else {}
+    cursor.execute(statement, **options)
+
+
+def version_of(connection: Connection) -> int:
+    """The major version of the server of a connection."""
+    return int((connection.dialect.server_version_info or (0,))[0])
 
 
 @lru_cache

@@ -13,12 +13,13 @@ import struct
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from limbeck import catalog
 from limbeck.databases.sessions import in_autocommit
+from limbeck.databases.sqlite import quoted
+from limbeck.projects.worker.effects.relations import asked, execute, question, version_of
 from limbeck.projects.worker.effects.second_session import blocking_engine
 from limbeck.records import encode
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4C696D62
 """What `PRAGMA application_id` says of such a file: SQLite's numbers of its rows mean nothing."""
 
-_PACKAGE = "limbeck.projects.worker.effects"
 _BATCH = 5000  # rows at a time
 _LONGEST_NUMBER = 15  # digits that a float keeps
 _LARGEST = 2**63
@@ -101,7 +101,7 @@ def write_state(connection: Connection, file: Path) -> None:
         target.execute("COMMIT")
     beside = {
         "snapshot": encode(catalog.read(connection)),
-        "next_ids": dict(_asked(connection, _question("next_ids"))),
+        "next_ids": dict(asked(connection, question("next_ids", version_of(connection)))),
         "stale": dict(_stale(connection)),
     }
     file.with_suffix(".json").write_text(json.dumps(beside), encoding="utf-8")
@@ -111,15 +111,16 @@ def _has_written(connection: Connection) -> bool:
     """Whether a connection has written what it has not committed."""
     if not connection.in_transaction() or in_autocommit(connection.connection.dbapi_connection):
         return False
-    return _asked(connection, "SELECT pg_catalog.pg_current_xact_id_if_assigned()::text")[0][0] is not None
+    return asked(connection, "SELECT pg_catalog.pg_current_xact_id_if_assigned()::text")[0][0] is not None
 
 
 def _tables(connection: Connection) -> dict[tuple[str, str], list[Column]]:
     found: dict[tuple[str, str], list[Column]] = {}
-    for shown, place, name, quoted, kind, key in _asked(connection, _question("columns")):
+    rows = asked(connection, question("columns", version_of(connection)))
+    for shown, place, name, written, kind, key in rows:
         columns = found.setdefault((shown, place), [])
         if name is not None:
-            columns.append(Column(name, quoted, kind, key))
+            columns.append(Column(name, written, kind, key))
     return found
 
 
@@ -129,11 +130,11 @@ def _write_table(
     shown, place = name
     if not columns:
         return
-    key = [_quoted(each.name) for each in sorted(columns, key=lambda each: each.key) if each.key]
-    parts = [_quoted(each.name) for each in columns]
+    key = [quoted(each.name) for each in sorted(columns, key=lambda each: each.key) if each.key]
+    parts = [quoted(each.name) for each in columns]
     ending = f", PRIMARY KEY ({', '.join(key)})" if key else ""
-    target.execute(f"CREATE TABLE {_quoted(shown)} ({', '.join(parts)}{ending})")
-    into = f"INSERT INTO {_quoted(shown)} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - quoted
+    target.execute(f"CREATE TABLE {quoted(shown)} ({', '.join(parts)}{ending})")
+    into = f"INSERT INTO {quoted(shown)} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - quoted
     convert = [_CONVERTERS.get(each.kind) for each in columns]
     wanted = ", ".join(each.expression for each in columns)
     for rows in _batches(connection, f"SELECT {wanted} FROM {place}"):  # noqa: S608 - quoted
@@ -142,21 +143,22 @@ def _write_table(
 
 def _batches(connection: Connection, query: str) -> Iterator[Sequence[Sequence[Any]]]:
     """The rows of a query, some at a time."""
-    _run(connection, f"DECLARE limbeck_rows NO SCROLL CURSOR FOR {query}")
-    while rows := _asked(connection, f"FETCH {_BATCH} FROM limbeck_rows"):
+    execute(connection, f"DECLARE limbeck_rows NO SCROLL CURSOR FOR {query}")
+    while rows := asked(connection, f"FETCH {_BATCH} FROM limbeck_rows"):
         yield rows
-    _run(connection, "CLOSE limbeck_rows")
+    execute(connection, "CLOSE limbeck_rows")
 
 
 def _stale(connection: Connection) -> Iterator[tuple[str, int]]:
     """The materialized views, each with how many rows are not as its query would give them now."""
-    for shown, place, query in _asked(connection, _question("materialized_views")):
+    rows = asked(connection, question("materialized_views", version_of(connection)))
+    for shown, place, query in rows:
         held, wanted = f"SELECT v::text FROM {place} AS v", f"SELECT v::text FROM ({query.rstrip(';')}) AS v"  # noqa: S608
         differing = " UNION ALL ".join(
             f"SELECT count(*) AS n FROM ({a} EXCEPT ALL {b}) AS d"  # noqa: S608 - as the server gave them
             for a, b in ((held, wanted), (wanted, held))
         )
-        yield shown, int(_asked(connection, f"SELECT max(n) FROM ({differing}) AS d")[0][0])  # noqa: S608
+        yield shown, int(asked(connection, f"SELECT max(n) FROM ({differing}) AS d")[0][0])  # noqa: S608
 
 
 def _stored(value: Any, convert: Any) -> Any:
@@ -218,31 +220,3 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
 
 
 _CONVERTERS = {"numeric": _number, "json": _document, "jsonb": _document}
-
-
-def _asked(connection: Connection, statement: str) -> list[Any]:
-    cursor: Any
-    with closing(connection.connection.cursor()) as cursor:
-        _execute(connection, cursor, statement)
-        return list(cursor.fetchall())
-
-
-def _run(connection: Connection, statement: str) -> None:
-    cursor: Any
-    with closing(connection.connection.cursor()) as cursor:
-        _execute(connection, cursor, statement)
-
-
-def _execute(connection: Connection, cursor: Any, statement: str) -> None:
-    """Run a statement past the listeners of the project; nothing of ours is to be prepared there."""
-    options = {"prepare": False} if connection.dialect.driver in ("psycopg", "psycopg_async") else {}
-    cursor.execute(statement, **options)
-
-
-def _question(name: str) -> str:
-    text = (files(_PACKAGE) / f"{name}.sql").read_text(encoding="utf-8")
-    return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
