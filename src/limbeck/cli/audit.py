@@ -13,11 +13,9 @@ import typer
 import limbeck
 from limbeck.baselines import AUDIT, Baseline, Standing
 from limbeck.characters import json_text
+from limbeck.cli.options import SECTION, Against, Directory, Force, Output, Section, Verbose, XArguments
 from limbeck.cli.output import (
-    Against,
     ExitCode,
-    Force,
-    Output,
     Target,
     exit_on_error,
     files_of,
@@ -36,9 +34,6 @@ if TYPE_CHECKING:
     from limbeck.audits.report import Audit, AuditGroup
     from limbeck.projects.models import Models
     from limbeck.projects.project import Project
-
-
-_SECTION = "alembic"
 
 
 class Format(str, Enum):
@@ -82,21 +77,13 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
             "of the process list. With --config it replaces the project's own."
         ),
     ] = None,
-    section: Annotated[str, typer.Option(help="The section of the configuration file.")] = _SECTION,
+    section: Section = SECTION,
     python: Annotated[
         Path | None,
         typer.Option(help="The Python interpreter or virtual environment of the project, or of the models."),
     ] = None,
-    directory: Annotated[
-        Path | None,
-        typer.Option(
-            help="The folder in which alembic is run, if that is not this one: relative paths of the project "
-            "start there."
-        ),
-    ] = None,
-    x: Annotated[
-        list[str] | None, typer.Option("-x", help="An argument for env.py, as in alembic -x; repeatable.")
-    ] = None,
+    directory: Directory = None,
+    x: XArguments = None,
     option: Annotated[
         list[str] | None,
         typer.Option(help="With --models: an option of context.configure, as name=value; repeatable."),
@@ -117,9 +104,7 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     time_limit: Annotated[
         float, typer.Option(help="Seconds that env.py may take, up to a day.", min=0.1, max=86_400)
     ] = 300.0,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
-    ] = False,
+    verbose: Verbose = False,
 ) -> None:
     """Show what autogenerate would do to a database, and what is dangerous in it. Writes nothing to it.
 
@@ -226,7 +211,7 @@ def _refuse_project_options(wanted: Wanted) -> None:
     """
     given = {
         "-x": bool(wanted.x),
-        "--section": wanted.section != _SECTION,
+        "--section": wanted.section != SECTION,
         "--directory": wanted.directory is not None,
     }
     unused = [name for name, is_given in given.items() if is_given]

@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 
 import limbeck
+from limbeck.cli.options import Force, Output, Verbose
 from limbeck.cli.output import (
     ExitCode,
-    Force,
     Format,
-    Output,
     Target,
     exit_on_error,
     print_failure,
@@ -35,9 +34,7 @@ def claims(  # noqa: PLR0913  each argument is an option of the command line
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     output: Output = None,
     force: Force = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
-    ] = False,
+    verbose: Verbose = False,
 ) -> None:
     """Test what articles and documentation say about Alembic, and show what is true of it.
 

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 import limbeck
-from limbeck.cli.output import Force, Format, Output, Target, exit_on_error, terminal_text
+from limbeck.cli.options import Force, Output
+from limbeck.cli.output import Format, Target, exit_on_error, terminal_text
 
 
 def explain(

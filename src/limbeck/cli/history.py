@@ -11,10 +11,9 @@ import typer
 
 import limbeck
 from limbeck.characters import json_text
+from limbeck.cli.options import SECTION, Directory, Force, Output, ProjectPython, Section, Verbose
 from limbeck.cli.output import (
     ExitCode,
-    Force,
-    Output,
     Target,
     exit_on_error,
     files_of,
@@ -90,17 +89,9 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
             "which is then run."
         ),
     ] = None,
-    python: Annotated[
-        Path | None, typer.Option(help="The project's Python interpreter or virtual environment.")
-    ] = None,
-    directory: Annotated[
-        Path | None,
-        typer.Option(
-            help="The folder in which alembic is run, if that is not this one: relative paths of the project "
-            "start there."
-        ),
-    ] = None,
-    section: Annotated[str, typer.Option(help="The section of the configuration file.")] = "alembic",
+    python: ProjectPython = None,
+    directory: Directory = None,
+    section: Section = SECTION,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     output: Output = None,
     force: Force = False,
@@ -135,9 +126,7 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
         bool,
         typer.Option("--check", help="Exit with code 1 if there is a problem or anything is pending."),
     ] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
-    ] = False,
+    verbose: Verbose = False,
 ) -> None:
     """Show the revision graph of a project, and what would run.
 

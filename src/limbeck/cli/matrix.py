@@ -9,11 +9,10 @@ import typer
 
 import limbeck
 from limbeck.characters import json_text
+from limbeck.cli.options import Force, Output, Verbose
 from limbeck.cli.output import (
     ExitCode,
-    Force,
     Format,
-    Output,
     Target,
     exit_on_error,
     print_failure,
@@ -57,9 +56,7 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
         bool, typer.Option("--list", help="List the families and cases, and run nothing; with --case, those.")
     ] = False,
     jobs: Annotated[int | None, typer.Option(help="How many processes run in parallel.", min=1)] = None,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
-    ] = False,
+    verbose: Verbose = False,
 ) -> None:
     """Run schema changes through autogenerate, and show what it makes of each.
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -21,19 +21,6 @@ from limbeck.errors import LimbeckError
 from limbeck.progress import Progress
 from limbeck.records import Failure
 from limbeck.report_files import check_file, with_mark, write_file
-
-Output = Annotated[Path | None, typer.Option(help="Write to this file instead of printing.")]
-Force = Annotated[
-    bool, typer.Option("--force", help="Let --output replace a file that limbeck did not write.")
-]
-
-Against = Annotated[
-    Path | None,
-    typer.Option(
-        help="A baseline: what an earlier run wrote with --format json. What is in it does not fail --check; "
-        "what is new and what is gone is told."
-    ),
-]
 
 
 class Format(str, Enum):

@@ -11,17 +11,18 @@ import typer
 import limbeck
 from limbeck.baselines import REHEARSAL, Baseline, Standing
 from limbeck.characters import json_text
-from limbeck.cli.output import (
+from limbeck.cli.options import (
+    SECTION,
     Against,
-    ExitCode,
+    Directory,
     Force,
     Output,
-    Target,
-    exit_on_error,
-    files_of,
-    progress_line,
-    terminal_text,
+    ProjectPython,
+    Section,
+    Verbose,
+    XArguments,
 )
+from limbeck.cli.output import ExitCode, Target, exit_on_error, files_of, progress_line, terminal_text
 
 if TYPE_CHECKING:
     from limbeck.rehearsals.rehearsal import Rehearsal, RehearsedRevision
@@ -76,20 +77,10 @@ def rehearse(  # noqa: PLR0913  each argument is an option of the command line
     rows: Annotated[
         Rows, typer.Option(help="Which rows the copy gets; made are rows that limbeck makes.")
     ] = Rows.SAMPLE,
-    python: Annotated[
-        Path | None, typer.Option(help="The project's Python interpreter or virtual environment.")
-    ] = None,
-    directory: Annotated[
-        Path | None,
-        typer.Option(
-            help="The folder in which alembic is run, if that is not this one: relative paths of the project "
-            "start there."
-        ),
-    ] = None,
-    section: Annotated[str, typer.Option(help="The section of the configuration file.")] = "alembic",
-    x: Annotated[
-        list[str] | None, typer.Option("-x", help="An argument for env.py, as in alembic -x; repeatable.")
-    ] = None,
+    python: ProjectPython = None,
+    directory: Directory = None,
+    section: Section = SECTION,
+    x: XArguments = None,
     form: Annotated[
         Format,
         typer.Option(
@@ -112,9 +103,7 @@ def rehearse(  # noqa: PLR0913  each argument is an option of the command line
     time_limit: Annotated[
         float, typer.Option(help="Seconds that each revision may take, up to a day.", min=0.1, max=86_400)
     ] = 300.0,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
-    ] = False,
+    verbose: Verbose = False,
 ) -> None:
     """Run revisions on a copy of the database, and show what each of them does. The database is only read.
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import limbeck
+from limbeck.cli.options import Force, Output, Verbose
 from limbeck.cli.output import (
     ExitCode,
-    Force,
     Format,
-    Output,
     Target,
     exit_on_error,
     print_failure,
@@ -39,9 +38,7 @@ def trial(  # noqa: PLR0913  each argument is an option of the command line
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     output: Output = None,
     force: Force = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Also show the evidence behind an error.")
-    ] = False,
+    verbose: Verbose = False,
 ) -> None:
     """Run one case and print it in full: verdict, migration, its SQL, and whether the remedy is proven.
 
