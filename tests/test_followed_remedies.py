@@ -38,16 +38,8 @@ NOT_FOLLOWED = {
         no-unprivileged-user not-dumped old-packages old-python old-sqlite server-not-started
         toml-unsupported
     """,
-    "It names what is allowed, or an example, in place of a wrong argument, option or field.": """
-        already-applied attribute-not-portable backwards bad-file-name bad-index bad-limit bad-port
-        bad-target bad-url cannot-hand-over cannot-write check-without-stored foreign-file
-        masked-password missing-field no-blind-spots no-database no-graph no-jobs no-path no-second-look
-        no-stored-matrix no-such-models no-variable no-version-files not-a-reference not-a-report
-        option-not-portable option-of-a-project option-without-models option-without-value output
-        path-format python-without-reference replayed-elsewhere several-runs too-large
-        two-ranges two-sources unknown-backend unknown-case unknown-claim unknown-commit unknown-dialect
-        unknown-direction unknown-language unknown-name unknown-option unknown-result unknown-rows
-        unknown-slug unknown-trial version-locations version-table what-to-audit wrong-option
+    "It names what is done elsewhere: to a project's `env.py`, or by another call.": """
+        no-blind-spots replayed-elsewhere several-runs
     """,
 }
 """What is followed by no test, by the reason."""

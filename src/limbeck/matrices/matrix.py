@@ -63,7 +63,7 @@ class Matrix(Result, Sequence[Outcome]):
         Raises:
             InputError: There is none; the remedy names those of that case.
         """
-        if not isinstance(key, tuple):
+        if not isinstance(key, (str, tuple)):
             return self.outcomes[key]
         case, backend, chosen = _read(key)
         # What does not apply is so with any options, and is run once.
@@ -115,7 +115,7 @@ class Matrix(Result, Sequence[Outcome]):
         )
 
 
-def _read(key: tuple[Any, ...]) -> TrialKey:
+def _read(key: str | tuple[Any, ...]) -> TrialKey:
     """Case, backend and words of the options from what stands between the brackets."""
     match key:
         case (str(case), str(backend)):
