@@ -334,11 +334,15 @@ def test_revisions_that_are_told(pending: Path, folder: Path) -> None:
     wrong = ini.read_text().replace("path_separator = os", "path_separator = bogus\nversion_locations = a b")
     ini.write_text(wrong)
     advice = remedy_of("version-locations", lambda: limbeck.history(pending))
+    failure = audit_of(pending).failure
+    assert failure is not None
+    assert (failure.slug, failure.remedy) == ("version-locations", advice)
     words = re.search(r"to (\w+), (\w+) or (\w+)\.", advice)
     assert words is not None
     for word in words.groups():
         ini.write_text(wrong.replace("bogus", word).replace("a b", "%(here)s/migrations/versions"))
         assert limbeck.history(pending).revisions
+    assert audit_of(pending).failure is None
 
 
 @pytest.mark.follows("version-table")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from limbeck.errors import ProjectError
+from limbeck.projects.jobs.settings import KNOWN_SEPARATORS
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -90,7 +91,7 @@ def separator_refused(what: str, error: ValueError) -> ProjectError:
         f"The configuration names its {what} in a way that Alembic refuses.",
         evidence={"Alembic said": str(error)},
         slug="version-locations",
-        remedy="Set path_separator, or version_path_separator, to os, space or newline.",
+        remedy=KNOWN_SEPARATORS,
     )
 
 

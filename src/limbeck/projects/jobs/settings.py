@@ -8,6 +8,9 @@ from typing import Any
 
 from limbeck.databases.masking import is_secret_name, secrets_in_text, secrets_of
 
+KNOWN_SEPARATORS = "Set path_separator, or version_path_separator, to os, space or newline."
+"""What to do about a list of folders in the configuration whose separator Alembic refuses."""
+
 _SHORTEST = 4
 """Characters of an argument that is removed as a secret: shorter ones, such as "yes", are not secrets."""
 

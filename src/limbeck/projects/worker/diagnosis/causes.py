@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from sqlalchemy import exc
 
 from limbeck.databases.refusals import is_refusal
 from limbeck.errors import LimbeckError, message_of
+from limbeck.projects.jobs.settings import KNOWN_SEPARATORS
 from limbeck.projects.worker.diagnosis.evidence import (
     Cause,
     Evidence,
@@ -26,6 +28,7 @@ from limbeck.projects.worker.diagnosis.missing_inputs import (
     missing_x_argument,
 )
 
+_REFUSED_SEPARATOR = re.compile(r"is not a valid value for \w*path_separator;")
 _ANOTHER = "To audit another database: --url on the command line, limbeck.audit(db, project) in Python."
 
 
@@ -94,6 +97,17 @@ def _special(evidence: Evidence) -> Cause | None:
     return None
 
 
+def _separator(evidence: Evidence) -> Cause | None:
+    error = evidence.error
+    if not isinstance(error, ValueError) or not _REFUSED_SEPARATOR.search(message_of(error)):
+        return None
+    return Cause(
+        "version-locations",
+        "The configuration separates its folders in a way that Alembic refuses.",
+        KNOWN_SEPARATORS,
+    )
+
+
 def _connecting(evidence: Evidence) -> Cause | None:
     is_connect = isinstance(evidence.error, exc.DBAPIError) and evidence.error.statement is None
     if not is_connect and evidence.unreached is None:
@@ -147,6 +161,7 @@ _CAUSES: tuple[Callable[[Evidence], Cause | None], ...] = (
     missing_attribute,
     missing_x_argument,
     _special,
+    _separator,
     missing_variables,
     invalid_settings,
     missing_async_support,
