@@ -361,11 +361,14 @@ def test_the_version_table_that_is_named(pending: Path, folder: Path) -> None:
 
 @pytest.mark.follows("too-large")
 def test_the_rows_that_are_left_out(pending: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is too large to copy is rehearsed on without its rows."""
+    """A file that is too large to copy is rehearsed on with some of its rows, or with none."""
     monkeypatch.setattr(sqlite_copies, "MOST_BYTES", 4096)
-    option = re.search(r"(\w+)=\"(\w+)\"", remedy_of("too-large", lambda: limbeck.rehearse(pending)))
-    assert option is not None
-    assert len(limbeck.rehearse(pending, **{option[1]: option[2]})) == 2
+    advice = remedy_of("too-large", lambda: limbeck.rehearse(pending, rows="all"))
+    told = re.findall(r"rows=\"(\w+)\"", advice)
+    assert told == ["sample", "none"]
+    for rows in told:
+        found = limbeck.rehearse(pending, rows=rows)
+        assert (found.copy.rows, len(found)) == (rows, 2)
 
 
 @pytest.mark.follows("already-applied", "unknown-commit")

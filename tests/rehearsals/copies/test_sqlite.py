@@ -78,9 +78,11 @@ def test_what_is_too_large_is_refused_with_a_way_out(tmp_path: Path, monkeypatch
     path = tmp_path / "app.db"
     make(path, "DELETE").close()
     monkeypatch.setattr(sqlite, "MOST_BYTES", 4096)
-    with pytest.raises(DatabaseError) as raised, copied(path):
+    with pytest.raises(DatabaseError) as raised, copied(path, "all"):
         pass
     assert raised.value.failure.slug == "too-large"
+    with copied(path, "sample"):
+        pass
     with copied(path, "none"):
         pass
 
