@@ -187,3 +187,13 @@ def test_make_alone_lists_every_command() -> None:
     listed = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("  make ")]
     assert {"lab", "app", "test", "lint", "bench", "clean", "help"} <= set(listed)
     assert done.stderr == ""
+
+
+def test_interpreters_keep_what_they_compile(tmp_path: Path) -> None:
+    """A container that forbids it would have each of them compile SQLAlchemy once more."""
+    probe = tmp_path / "probe.mk"
+    probe.write_text("probe:\n\t@echo $${PYTHONDONTWRITEBYTECODE-unset}\n", encoding="utf-8")
+    command = ["make", "-f", "Makefile", "-f", probe, "probe"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "unset\n"
