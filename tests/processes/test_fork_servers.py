@@ -13,17 +13,17 @@ import threading
 import time
 import venv
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
 import pytest
-import sqlalchemy
 from tests.patience import patience
 from tests.processes.test_conversation import running, wait_for
 
 from limbeck.errors import CancelledError
 from limbeck.processes import fork_servers
+from limbeck.processes.conversation import Conversation, Ending, converse
 from limbeck.progress import Cancellation
 from limbeck.projects.compare import compare_project
 from limbeck.projects.project import Project, project
@@ -49,6 +49,47 @@ def audited(wanted: Project) -> Comparison:
     return comparison
 
 
+SCRIPTS = fork_servers.EntryPoint("shop_job:work", preload=("shop_job",))
+"""Runs a script: what a real project needs imported would take many times as long to start."""
+
+JOB = """
+import runpy
+
+def work(worker):
+    runpy.run_path(worker.receive())
+    worker.done()
+"""
+
+
+@dataclass(frozen=True)
+class Script:
+    """A file that is run in a worker."""
+
+    path: Path
+    python: str = sys.executable
+
+    def prints(self, expression: str) -> None:
+        """Have it print the value of an expression."""
+        self.path.write_text(f"print({expression})\n", encoding="utf-8")
+
+    def conversation(self, time_limit: float = 60.0) -> Conversation:
+        """Run it."""
+        return converse(
+            self.python,
+            SCRIPTS,
+            str(self.path),
+            lambda _kind, _value: None,
+            time_limit=time_limit,
+            cancellation=Cancellation(),
+        )
+
+    def printed(self) -> list[str]:
+        """Run it to its end, and give the lines that it printed."""
+        conversation = self.conversation()
+        assert (conversation.ending, conversation.status) == (Ending.ANSWERED, 0)
+        return conversation.printed.text(str).splitlines()
+
+
 @pytest.fixture
 def plain(example: Callable[[str], Path]) -> Project:
     """A project that holds no surprise."""
@@ -57,21 +98,50 @@ def plain(example: Callable[[str], Path]) -> Project:
 
 @pytest.fixture
 def server(plain: Project) -> int:
-    """A fork server that has worked before."""
+    """A fork server that has audited before."""
+    return _only_server(lambda: audited(plain))
+
+
+@pytest.fixture
+def script_server(script: Script) -> int:
+    """A fork server that has run a script before."""
+    return _only_server(script.printed)
+
+
+def _only_server(work: Callable[[], object]) -> int:
     if not fork_servers._PASSES:
         pytest.skip("each worker has an interpreter of its own here")
-    fork_servers.close_all()
-    audited(plain)
+    work()
+    if len(servers()) > 1:  # of a test before
+        fork_servers.close_all()
+        work()
     (only,) = servers()
     return only
 
 
+@pytest.fixture(scope="module")
+def jobs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds what runs a script."""
+    folder = tmp_path_factory.mktemp("jobs")
+    (folder / "shop_job.py").write_text(JOB, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def search_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def script(jobs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Script:
+    """A script that prints nothing."""
+    monkeypatch.setenv("PYTHONPATH", str(jobs))
+    path = tmp_path / "script.py"
+    path.touch()
+    return Script(path)
+
+
+@pytest.fixture
+def search_path(jobs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder that every new interpreter imports from."""
     folder = tmp_path / "search_path"
     folder.mkdir()
-    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setenv("PYTHONPATH", f"{folder}{os.pathsep}{jobs}")
     yield folder
     fork_servers.close_all()
 
@@ -113,77 +183,70 @@ def test_variables_come_with_each_job(plain: Project, server: int, monkeypatch: 
 
 
 def test_no_worker_holds_what_another_project_was_told(
-    plain: Project, monkeypatch: pytest.MonkeyPatch
+    script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A secret that is a variable no more is nowhere in the memory that the next worker begins with."""
     fork_servers.close_all()
-    env = plain.path.parent / "env.py"
     look = "ps eww -p {os.getpid()} -p {os.getppid()} | grep -c hunter2"
-    env.write_text(f"import os\nos.system(f'{look}')\n" + env.read_text(encoding="utf-8"), encoding="utf-8")
+    script.path.write_text(f"import os\nos.system(f'{look}')\n", encoding="utf-8")
     monkeypatch.setenv("SHOP_PASSWORD", "hunter2")
-    audited(plain)
+    script.printed()
     monkeypatch.delenv("SHOP_PASSWORD")
-    assert audited(plain).output.splitlines()[0] == "0"
+    assert script.printed() == ["0"]
 
 
 def test_what_the_start_of_an_interpreter_sets_stays(
-    plain: Project, search_path: Path, monkeypatch: pytest.MonkeyPatch
+    script: Script, search_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Variables of a `sitecustomize.py` are there, as in a new interpreter, until it changes."""
     fork_servers.close_all()
     monkeypatch.setenv("SHOP_TENANT", "north")
-    prints(
-        plain.path.parent, "[__import__('os').environ.get(each) for each in ('SHOP_CA', 'SHOP_TENANT', 'TZ')]"
-    )
+    script.prints("[__import__('os').environ.get(each) for each in ('SHOP_CA', 'SHOP_TENANT', 'TZ')]")
     path = search_path / "sitecustomize.py"
     path.write_text("import os\nos.environ.update(SHOP_CA='ours.pem', TZ='Asia/Tokyo')\n", encoding="utf-8")
     for _ in range(2):
-        assert audited(plain).output.splitlines()[0] == "['ours.pem', 'north', 'Asia/Tokyo']"
+        assert script.printed() == ["['ours.pem', 'north', 'Asia/Tokyo']"]
     path.unlink()
-    assert audited(plain).output.splitlines()[0] == f"[None, 'north', {os.environ.get('TZ')!r}]"
+    assert script.printed() == [f"[None, 'north', {os.environ.get('TZ')!r}]"]
 
 
-def test_what_is_installed_later_is_seen(plain: Project, search_path: Path) -> None:
+def test_what_is_installed_later_is_seen(script: Script, search_path: Path) -> None:
     """When a folder that packages are imported from has changed, the interpreter starts over."""
     fork_servers.close_all()
-    assert "customised" not in audited(plain).output
+    assert script.printed() == []
     (search_path / "sitecustomize.py").write_text("print('customised')\n", encoding="utf-8")
     for _ in range(2):
-        audited(plain)
+        script.printed()
     (search_path / "sitecustomize.py").write_text("print('customised again')\n", encoding="utf-8")
-    assert audited(plain).output.splitlines()[0] == "customised again"
+    assert script.printed() == ["customised again"]
     fork_servers.close_all()
     assert servers() == set()  # nor is one left of those that made way
 
 
 def test_the_first_package_of_a_user_is_seen(
-    plain: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pip makes a folder for it that was not there when the interpreter started."""
     fork_servers.close_all()
-    monkeypatch.setenv("PYTHONPATH", str(Path(sqlalchemy.__file__).parents[1]))
     monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path / "user"))
-    outside = replace(plain, python=sys._base_executable)  # type: ignore[attr-defined]
-    prints(plain.path.parent, "bool(__import__('importlib.util').util.find_spec('shop_plugin'))")
-    assert audited(outside).output.splitlines()[0] == "False"
+    outside = replace(script, python=sys._base_executable)  # type: ignore[attr-defined]
+    script.prints("bool(__import__('importlib.util').util.find_spec('shop_plugin'))")
+    assert outside.printed() == ["False"]
     told = subprocess.check_output([outside.python, "-m", "site", "--user-site"], text=True)
     (folder := Path(told.strip())).mkdir(parents=True)
     (folder / "shop_plugin.py").touch()
-    assert audited(outside).output.splitlines()[0] == "True"
+    assert outside.printed() == ["True"]
 
 
-def test_a_virtual_environment_that_is_set_up_otherwise_is_seen(
-    plain: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_virtual_environment_that_is_set_up_otherwise_is_seen(script: Script, tmp_path: Path) -> None:
     """What its `pyvenv.cfg` says is read when an interpreter starts."""
     fork_servers.close_all()
-    monkeypatch.setenv("PYTHONPATH", str(Path(sqlalchemy.__file__).parents[1]))
     venv.create(tmp_path / "venv")
-    other = replace(plain, python=str(tmp_path / "venv" / "bin" / "python"))
-    prints(plain.path.parent, "__import__('site').ENABLE_USER_SITE")
-    assert audited(other).output.splitlines()[0] == "False"
+    other = replace(script, python=str(tmp_path / "venv" / "bin" / "python"))
+    script.prints("__import__('site').ENABLE_USER_SITE")
+    assert other.printed() == ["False"]
     venv.create(tmp_path / "venv", system_site_packages=True)
-    assert audited(other).output.splitlines()[0] == "True"
+    assert other.printed() == ["True"]
 
 
 def test_what_cannot_be_imported_is_tried_again(plain: Project, search_path: Path) -> None:
@@ -201,91 +264,88 @@ def test_what_cannot_be_imported_is_tried_again(plain: Project, search_path: Pat
 
 
 def test_a_setting_of_the_interpreter_makes_another_one(
-    plain: Project, server: int, monkeypatch: pytest.MonkeyPatch
+    script: Script, script_server: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is read when an interpreter starts cannot come with the job."""
-    prints(plain.path.parent, "__import__('sys').flags.optimize")
-    assert audited(plain).output.splitlines()[0] == "0"
+    script.prints("__import__('sys').flags.optimize")
+    assert script.printed() == ["0"]
     monkeypatch.setenv("PYTHONOPTIMIZE", "1")
-    assert audited(plain).output.splitlines()[0] == "1"
+    assert script.printed() == ["1"]
     monkeypatch.delenv("PYTHONOPTIMIZE")
-    assert audited(plain).output.splitlines()[0] == "0"
-    assert server in servers()
+    assert script.printed() == ["0"]
+    assert script_server in servers()
 
 
-def test_what_a_process_inherits_makes_another_one(plain: Project, server: int) -> None:
+def test_what_a_process_inherits_makes_another_one(script: Script, script_server: int) -> None:
     """The permissions of new files, limits of resources and blocked signals are those of the kernel now."""
-    env = plain.path.parent / "env.py"
-    look = (
+    script.path.write_text(
         "import os, resource, signal\n"
         "blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())\n"
-        "print(os.umask(0), resource.getrlimit(resource.RLIMIT_NOFILE)[0], signal.SIGUSR2 in blocked)\n"
+        "print(os.umask(0), resource.getrlimit(resource.RLIMIT_NOFILE)[0], signal.SIGUSR2 in blocked)\n",
+        encoding="utf-8",
     )
-    env.write_text(look + env.read_text(encoding="utf-8"), encoding="utf-8")
-    before = audited(plain).output.splitlines()[0]
+    before = script.printed()
     umask, limits = os.umask(0o077), resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (200, limits[1]))
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
-        assert audited(plain).output.splitlines()[0] == f"{0o077} 200 True"
+        assert script.printed() == [f"{0o077} 200 True"]
     finally:
         os.umask(umask)
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR2])
-    assert audited(plain).output.splitlines()[0] == before
-    assert server in servers()
+    assert script.printed() == before
+    assert script_server in servers()
 
 
 def test_the_working_directory_may_be_gone(
-    plain: Project, search_path: Path, monkeypatch: pytest.MonkeyPatch
+    script: Script, search_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A project is where it is: the kernel's own folder is not needed to run it."""
     monkeypatch.chdir(search_path)
     search_path.rmdir()
-    audited(plain)
+    script.printed()
 
 
-def test_only_a_few_are_kept(plain: Project, server: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_few_are_kept(script: Script, script_server: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The one that has not been used for longest ends when there are too many."""
     for number in range(3):
         monkeypatch.setenv("PYTHONHASHSEED", str(number))
-        audited(plain)
+        script.printed()
     deadline = time.monotonic() + patience(3)
-    while psutil.pid_exists(server) and psutil.Process(server).status() != psutil.STATUS_ZOMBIE:
+    while psutil.pid_exists(script_server) and psutil.Process(script_server).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline
         time.sleep(0.02)
     fork_servers.close_all()
     assert servers() == set()
 
 
-def test_a_killed_server_is_replaced(plain: Project, server: int) -> None:
-    """Whoever kills it, as the system does when memory is short, does not fail the next audit."""
-    os.kill(server, signal.SIGKILL)
-    audited(plain)
-    assert server not in servers()
+def test_a_killed_server_is_replaced(script: Script, script_server: int) -> None:
+    """Whoever kills it, as the system does when memory is short, does not fail the next job."""
+    os.kill(script_server, signal.SIGKILL)
+    script.printed()
+    assert script_server not in servers()
     assert len(servers()) == 1
 
 
-def test_one_that_ends_while_it_is_asked_is_replaced(plain: Project, server: int) -> None:
+def test_one_that_ends_while_it_is_asked_is_replaced(script: Script, script_server: int) -> None:
     """An order that nobody took is given again."""
-    os.kill(server, signal.SIGSTOP)
-    killer = threading.Timer(0.3, os.kill, (server, signal.SIGKILL))
+    os.kill(script_server, signal.SIGSTOP)
+    killer = threading.Timer(0.3, os.kill, (script_server, signal.SIGKILL))
     killer.start()
-    audited(plain)
+    script.printed()
     killer.join()
-    assert server not in servers()
+    assert script_server not in servers()
 
 
-def test_one_that_hangs_is_ended_with_the_time_limit(plain: Project, server: int) -> None:
-    """A server that takes no orders fails one audit, in its time, and is replaced for the next one."""
-    os.kill(server, signal.SIGSTOP)
+def test_one_that_hangs_is_ended_with_the_time_limit(script: Script, script_server: int) -> None:
+    """A server that takes no orders fails one job, in its time, and is replaced for the next one."""
+    os.kill(script_server, signal.SIGSTOP)
     start = time.monotonic()
-    (comparison,) = compare_project(plain, time_limit=0.5)
+    assert script.conversation(time_limit=0.5).ending is Ending.TIME_LIMIT
     assert time.monotonic() - start < patience(2)
-    assert comparison.failure is not None
-    assert comparison.failure.slug == "time-limit"
-    audited(plain)
-    assert server not in servers()
+    script.printed()
+    assert script_server not in servers()
 
 
 def test_cancelling_while_an_interpreter_starts(plain: Project, search_path: Path) -> None:
@@ -305,20 +365,24 @@ def test_cancelling_while_an_interpreter_starts(plain: Project, search_path: Pat
 @pytest.mark.parametrize("ahead", [False, True])
 def test_one_whose_imports_hang_ends_with_the_kernel(
     ahead: bool,  # noqa: FBT001  a case of the test
-    plain: Project,
     tmp_path: Path,
 ) -> None:
     """When the kernel is killed, nobody has to find and end an interpreter that still imports."""
     begun = tmp_path / "begun"
     hangs = f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(600)\n"
-    (tmp_path / "alembic.py").write_text(hangs, encoding="utf-8")
-    call = f"warm_up({plain.python!r})" if ahead else f"compare_project(project({str(plain.path)!r}))"
+    (tmp_path / "slow.py").write_text(hangs, encoding="utf-8")
+    call = (
+        "fork_servers.warm_up(sys.executable, SLOW)"
+        if ahead
+        else "converse(sys.executable, SLOW, 0, print, time_limit=600, cancellation=Cancellation())"
+    )
     program = f"""
-import os, time
-from limbeck.projects.compare import compare_project
-from limbeck.projects.project import project
-from limbeck.projects.worker_process import warm_up
+import os, sys, time
+from limbeck.processes import fork_servers
+from limbeck.processes.conversation import converse
+from limbeck.progress import Cancellation
 os.environ["PYTHONPATH"] = {str(tmp_path)!r}
+SLOW = fork_servers.EntryPoint("slow:work", preload=("slow",))
 {call}
 time.sleep(600)
 """
@@ -334,13 +398,13 @@ time.sleep(600)
             server.kill()
 
 
-def test_it_can_be_there_before_it_is_needed(plain: Project) -> None:
+def test_it_can_be_there_before_it_is_needed(script: Script) -> None:
     """A server that was started ahead forks the first worker; starting it twice makes one."""
     fork_servers.close_all()
     for _ in range(2):
-        warm_up(plain.python)
+        fork_servers.warm_up(script.python, SCRIPTS)
     (ahead,) = servers()
-    audited(plain)
+    script.printed()
     assert servers() == {ahead}
 
 
@@ -376,16 +440,16 @@ def test_it_ends_when_nobody_needs_it() -> None:
 
 
 def test_where_descriptors_cannot_be_passed_each_worker_has_its_own(
-    plain: Project, monkeypatch: pytest.MonkeyPatch
+    script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on macOS: nothing is started ahead, none is used twice, and the last one ends with the others."""
     fork_servers.close_all()
     monkeypatch.setattr(fork_servers, "_PASSES", False)
-    warm_up(plain.python)
+    fork_servers.warm_up(script.python, SCRIPTS)
     assert servers() == set()
-    audited(plain)
+    script.printed()
     (first,) = servers()
-    audited(plain)
+    script.printed()
     wait_for(
         lambda: psutil.Process(first).status() == psutil.STATUS_ZOMBIE, 10
     )  # collected with the next one
