@@ -18,6 +18,7 @@ WORKER = fork_servers.EntryPoint(
         "limbeck.projects.worker.revision_run",
         "limbeck.projects.worker.step_witness",
         "limbeck.autogen.compare",
+        "limbeck.catalog.sqlite.snapshot",
         "alembic.context",
         "alembic.op",
         "logging.config",

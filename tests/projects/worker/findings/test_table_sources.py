@@ -49,6 +49,18 @@ def test_what_is_not_the_projects_own_is_skipped(place: str, tmp_path: Path) -> 
     assert definitions({"a"}, [str(tmp_path)], skip=[str(tmp_path / "versions")]) == []
 
 
+def test_a_folder_inside_another_one_is_searched_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A project's folder often holds its search path; one that is skipped there is searched all the same."""
+    write(tmp_path / "src" / "a.py", 'Table("a")')
+    write(tmp_path / "src" / "inner" / "b.py", 'Table("a")')
+    write(tmp_path / "build" / "c.py", 'Table("a")')
+    monkeypatch.setattr(table_sources, "MOST_FILES", 3)
+    found = definitions({"a"}, [str(tmp_path), str(tmp_path / "src"), str(tmp_path / "build")])
+    assert [Path(each.file).name for each in found] == ["a.py", "b.py", "c.py"]
+
+
 def test_a_broken_file_does_not_stop_the_search(tmp_path: Path) -> None:
     """Files that are no Python, or not text, are passed over."""
     write(tmp_path / "a.py", 'Table("a"')

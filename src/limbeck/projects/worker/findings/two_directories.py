@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,17 +69,22 @@ def _databases(used: URL, project: ProjectSettings, folder: Path) -> Iterator[tu
 
 def _modules(project: ProjectSettings, folder: Path) -> Iterator[tuple[str, str]]:
     """Modules that were imported from a relative entry of the search path, which exist elsewhere, too."""
+    modules = sorted(_module_files())
     for entry in dict.fromkeys(each for each in sys.path if each and not Path(each).is_absolute()):
-        for name, module in sorted(sys.modules.items()):
-            for file in (f"{name}.py", f"{name}/__init__.py"):
-                here = Path(project.directory, entry, file)
-                if "." not in name and _is_from(module, here):
-                    yield from _pair(here, folder / entry / file)
+        place = os.path.join(project.directory, entry)  # noqa: PTH118  hundreds of modules are looked for in it
+        for file, own in modules:
+            if os.path.exists(f"{place}/{file}") and Path(place, file).resolve() == Path(own).resolve():  # noqa: PTH110
+                yield from _pair(Path(place, file), folder / entry / file)
 
 
-def _is_from(module: object, file: Path) -> bool:
-    own = getattr(module, "__file__", None)
-    return isinstance(own, str) and Path(own).name == file.name and Path(own).resolve() == file.resolve()
+def _module_files() -> Iterator[tuple[str, str]]:
+    """For each imported module that is in no package: its file below the search path, and all of its path."""
+    for name, module in list(sys.modules.items()):
+        own = getattr(module, "__file__", None) if "." not in name else None
+        if isinstance(own, str):
+            yield from (
+                (file, own) for file in (f"{name}.py", f"{name}/__init__.py") if own.endswith(f"/{file}")
+            )
 
 
 def _pair(here: Path, there: Path) -> Iterator[tuple[str, str]]:
