@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from limbeck.widgets.audit.panel import AuditPanel
     from limbeck.widgets.history.map import HistoryMap
     from limbeck.widgets.matrix.explorer import MatrixExplorer
+    from limbeck.widgets.rehearsal.panel import RehearsalPanel
 
 __version__ = "0.1.0"
 
@@ -51,6 +52,7 @@ _HOMES = {
     "Outcome": "limbeck.matrices.outcome",
     "Project": "limbeck.projects.project",
     "Rehearsal": "limbeck.rehearsals.rehearsal",
+    "RehearsalPanel": "limbeck.widgets.rehearsal.panel",
     "audit": "limbeck.audits.audit",
     "claims": "limbeck.ledger.claims",
     "connect": "limbeck.databases.connect",
@@ -81,6 +83,7 @@ __all__ = [
     "Outcome",
     "Project",
     "Rehearsal",
+    "RehearsalPanel",
     "__version__",
     "audit",
     "claims",

@@ -58,7 +58,7 @@ def opened(lab: Lab, name: str, show: str = BOTH) -> Locator:
 
 
 def row(explorer: Locator, slug: str) -> Locator:
-    return explorer.locator(f'tr[data-case="{slug}"]')
+    return explorer.locator(f'tr[data-row="{slug}"]')
 
 
 def verdicts(explorer: Locator, slug: str) -> list[str | None]:
@@ -86,7 +86,7 @@ def test_a_class_walks_through_the_core(lab: Lab) -> None:
     lab.page.keyboard.press("ArrowUp")
     wait_for_case(explorer, "column.drop")
     focused = lab.page.locator("tr:focus")
-    assert focused.get_attribute("data-case") == "column.drop"
+    assert focused.get_attribute("data-row") == "column.drop"
     assert focused.get_attribute("aria-selected") == "true"
     assert focused.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
     lab.page.keyboard.press("Tab")

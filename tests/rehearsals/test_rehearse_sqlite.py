@@ -81,7 +81,12 @@ def test_a_failing_revision_ends_it_and_those_before_are_judged(folder: Path) ->
         ),
     )
     heard: list[str] = []
-    rehearsal = limbeck.rehearse(folder, progress=heard.append)
+    watched: list[tuple[str | None, ...]] = []
+    rehearsal = limbeck.rehearse(
+        folder,
+        progress=heard.append,
+        watch=lambda steps: watched.append(tuple(each.verdict for each in steps)),
+    )
     first, second, third, fourth = rehearsal.revisions
     assert [each.verdict for each in rehearsal.revisions] == ["one-way", "one-way", "fails", None]
     assert [first.downgrade, first.again] == ["empty", "fails"]
@@ -100,7 +105,14 @@ def test_a_failing_revision_ends_it_and_those_before_are_judged(folder: Path) ->
     assert third.again == "fails"
     assert not fourth.is_reached
     assert rehearsal.silent is None
-    assert {"copying the database", "running r1", "UPDATE person SET age = 37 WHERE id = 1"} <= set(heard)
+    assert {"copying the database", "running r1", "r2: UPDATE person SET age = 37 WHERE id = 1"} <= set(heard)
+    assert watched == [
+        (None, None, None, None),
+        ("one-way", None, None, None),
+        ("one-way", "one-way", None, None),
+        ("one-way", "one-way", "fails", None),
+        ("one-way", "one-way", "fails", None),
+    ]
 
 
 def test_what_env_py_has_begun_is_seen_before_it_is_committed(folder: Path) -> None:

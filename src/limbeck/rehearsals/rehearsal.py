@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -214,6 +214,16 @@ class RehearsedRevision(Result):
         """Whether the rehearsal came to it: those behind a revision that fails are not run."""
         return self.verdict is not None
 
+    def masked(self) -> RehearsedRevision:
+        """The same without a value of a row: those of examples are masked, and an error has no evidence."""
+        rows = {
+            name: replace(table, columns={each: _masked_column(at) for each, at in table.columns.items()})
+            for name, table in self.rows.items()
+        }
+        failure = self.failure and replace(self.failure, what=_without_values(self.failure.what), evidence=())
+        reasons = tuple(replace(each, why=_without_values(each.why)) for each in self.reasons)
+        return replace(self, rows=rows, failure=failure, reasons=reasons)
+
     def to_dict(self) -> dict[str, Any]:
         """The step as JSON-ready values."""
         return {
@@ -236,16 +246,6 @@ class RehearsedRevision(Result):
         lines = [f"{self.revision} {self.message}: {word}"]
         lines += [f"  {each.verdict.value}: {each.why}" for each in self.reasons]
         return "\n".join(map(visible, lines))
-
-
-def _masked(step: RehearsedRevision) -> RehearsedRevision:
-    rows = {
-        name: replace(table, columns={each: _masked_column(found) for each, found in table.columns.items()})
-        for name, table in step.rows.items()
-    }
-    failure = step.failure and replace(step.failure, what=_without_values(step.failure.what), evidence=())
-    reasons = tuple(replace(each, why=_without_values(each.why)) for each in step.reasons)
-    return replace(step, rows=rows, failure=failure, reasons=reasons)
 
 
 def _without_values(error: str) -> str:
@@ -271,6 +271,23 @@ def _statement(each: ObservedStatement) -> dict[str, Any]:
         "rewrites": list(each.rewrites),
         "waited": encode(each.waited),
     }
+
+
+def revision_named(revisions: Sequence[RehearsedRevision], name: str) -> RehearsedRevision:
+    """The revision of a full or partial id.
+
+    Raises:
+        InputError: No rehearsed revision, or more than one, begins so.
+    """
+    found = [each for each in revisions if each.revision == name]
+    found = found or [each for each in revisions if name and each.revision.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    raise InputError(
+        f"{'More than one' if found else 'No'} rehearsed revision begins with {name!r}.",
+        slug="unknown-revision",
+        remedy=f"Rehearsed were: {', '.join(each.revision for each in revisions) or 'none'}.",
+    )
 
 
 @dataclass(frozen=True, repr=False)
@@ -299,19 +316,11 @@ class Rehearsal(Result):
         Raises:
             InputError: No rehearsed revision, or more than one, begins so.
         """
-        found = [each for each in self.revisions if each.revision == name]
-        found = found or [each for each in self.revisions if name and each.revision.startswith(name)]
-        if len(found) == 1:
-            return found[0]
-        raise InputError(
-            f"{'More than one' if found else 'No'} rehearsed revision begins with {name!r}.",
-            slug="unknown-revision",
-            remedy=f"Rehearsed were: {', '.join(each.revision for each in self.revisions) or 'none'}.",
-        )
+        return revision_named(self.revisions, name)
 
     def masked(self) -> Rehearsal:
-        """The same without a value of a row: those of examples are masked, and an error has no evidence."""
-        return replace(self, revisions=tuple(map(_masked, self.revisions)))
+        """The same without a value of a row, in any of its revisions."""
+        return replace(self, revisions=tuple(each.masked() for each in self.revisions))
 
     def __len__(self) -> int:
         """How many revisions there are to rehearse, those that were not reached included."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +33,7 @@ from limbeck.projects.project import Project
 from limbeck.projects.project import project as open_project
 from limbeck.rehearsals.copies import postgresql, sqlite
 from limbeck.rehearsals.made_rows import fill
-from limbeck.rehearsals.rehearsal import Copy, Rehearsal
+from limbeck.rehearsals.rehearsal import Copy, Rehearsal, RehearsedRevision
 from limbeck.rehearsals.scope import PENDING, Scope, starts_at_base
 from limbeck.rehearsals.walk import Walk
 
@@ -42,6 +42,9 @@ _PLACEHOLDER = "driver"
 
 ROWS = ("sample", "all", "none", "made")
 """What `rows` may be."""
+
+Watch = Callable[[tuple[RehearsedRevision, ...]], object]
+"""Called with the revisions of a rehearsal while it goes on; those without a verdict are still to come."""
 
 COPIES = {"sqlite": sqlite.copy_of, "postgresql": postgresql.copy_of}
 """What makes a copy, by dialect."""
@@ -57,6 +60,7 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
     show_values: bool = True,
     time_limit: float = 300.0,
     progress: Progress = silent,
+    watch: Watch = lambda _revisions: None,
     cancellation: Cancellation | None = None,
 ) -> Rehearsal:
     """Run revisions on a copy of a database, one at a time, and tell what each of them does.
@@ -77,6 +81,7 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
         show_values: Whether the result shows some values of rows; without, they are masked.
         time_limit: Seconds that each revision may take.
         progress: Called with a few words at each stage, the revision and the statement among them.
+        watch: Called with all revisions as soon as it is known which they are, and again with each verdict.
         cancellation: Stops it from another thread.
 
     Returns:
@@ -104,21 +109,32 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
         if failure is not None:
             raise ProjectError.from_failure(failure)
         unfilled: dict[str, None] = {}
-        if copy.rows == "made":
+        revisions = walk.unreached(scope.revisions)
 
-            def fill_copy(kept_empty: frozenset[str]) -> None:
-                unfilled.update(dict.fromkeys(fill(copied, kept_empty)))
+        def fill_copy(kept_empty: frozenset[str]) -> None:
+            unfilled.update(dict.fromkeys(fill(copied, kept_empty)))
 
-            steps = tuple(walk.rehearse_filled(scope, fill_copy))
-        else:
-            steps = tuple(walk.rehearse(scope)) if scope.revisions else ()
+        steps = revisions
+        watch(steps)
+        for number, step in enumerate(_walked(walk, scope, fill_copy if copy.rows == "made" else None)):
+            done = (*steps[:number], step if show_values else step.masked())
+            steps = (*done, *revisions[number + 1 :])
+            watch(steps)
         is_silent = None
         if steps and all(each.failure is None and each.is_reached for each in steps):
             is_silent = _is_silent(of, walk, time_limit, switch)
         versions = replace(walk.versions or installed(None), server=copied.server)
     copy = replace(copy, not_restored=(*copy.not_restored, *unfilled))
-    found = Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
-    return found if show_values else found.masked()
+    return Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
+
+
+def _walked(
+    walk: Walk, scope: Scope, fill_copy: Callable[[frozenset[str]], object] | None
+) -> Iterator[RehearsedRevision]:
+    """The revisions, each when it is judged."""
+    if not scope.revisions:
+        return iter(())
+    return walk.rehearse(scope) if fill_copy is None else walk.rehearse_filled(scope, fill_copy)
 
 
 @contextmanager

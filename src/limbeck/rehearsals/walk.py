@@ -56,6 +56,10 @@ class Walk:
             return None
         return self._run(scope.before).failure
 
+    def unreached(self, revisions: Sequence[str]) -> tuple[RehearsedRevision, ...]:
+        """Revisions of which nothing is known yet, or never will be: they have no verdict."""
+        return tuple(map(self._named, revisions))
+
     def rehearse_filled(
         self, scope: Scope, fill: Callable[[frozenset[str]], object]
     ) -> Iterator[RehearsedRevision]:

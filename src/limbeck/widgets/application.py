@@ -1,4 +1,4 @@
-"""All of limbeck in one window, for Voilà: a tab for the audit and one for the matrix."""
+"""All of limbeck in one window, for Voilà: a tab each for the audit, the rehearsal and the matrix."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Application(Column):
     def __init__(self) -> None:
         self._parts: tuple[tuple[str, Callable[[], w.DOMWidget]], ...] = (
             ("Audit a database", AuditPanel),
+            ("Rehearse revisions", _rehearsal),
             ("What autogenerate sees", _explorer),
         )
         self.tabs = w.Tab(
@@ -45,6 +46,12 @@ def _made(make: Callable[[], w.DOMWidget]) -> w.DOMWidget:
         return make()
     except Exception as error:  # noqa: BLE001  an empty tab would be worse
         return markup.drawn(error_card.card(error))
+
+
+def _rehearsal() -> w.DOMWidget:
+    from limbeck.widgets.rehearsal.panel import RehearsalPanel
+
+    return RehearsalPanel()
 
 
 def _explorer() -> w.DOMWidget:

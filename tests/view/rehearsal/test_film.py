@@ -5,7 +5,7 @@ import re
 from tests.view import rehearsals
 
 from limbeck.records import HeldLock, ObservedStatement, Wait
-from limbeck.view.rehearsal.film import LETTER, WIDTH, Film, film, film_svg
+from limbeck.view.rehearsal.film import LETTER, NAMES, WIDTH, Film, film, film_svg
 
 
 def drawn(*statements: ObservedStatement) -> Film:
@@ -118,3 +118,16 @@ def test_the_letters_of_the_film_are_large_enough() -> None:
     assert sizes
     assert min(sizes) >= 12
     assert 'viewBox="0 0 ' in film_svg(rehearsals.BLOCKS.statements)
+
+
+def test_a_film_takes_no_more_room_than_it_is_given() -> None:
+    """Unless its words need more; its names take what the longest of them needs."""
+    lock = ObservedStatement("a", 0.1, (HeldLock("t", "ShareLock"),), transaction=1)
+    for room in (300.0, WIDTH):
+        found = film([lock], room)
+        assert found is not None
+        (column,) = found.columns
+        assert column.width == room
+        assert 60 < column.x < NAMES
+    (column,) = drawn(ObservedStatement("a", 0.1, (HeldLock("t" * 60, "ShareLock"),), transaction=1)).columns
+    assert column.x == NAMES

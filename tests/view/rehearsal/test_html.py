@@ -1,5 +1,6 @@
 """Rehearsals as HTML, and what no name can make of it."""
 
+from dataclasses import astuple
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +21,7 @@ from limbeck.rehearsals.rehearsal import (
     RehearsedRevision,
     TableRows,
 )
-from limbeck.view.rehearsal.html import ROWS
+from limbeck.view.rehearsal.html import ROWS, step_choices, step_parts
 
 GEOMETRY = {"x", "y", "d", "width", "height", "viewbox", "transform"}
 
@@ -59,6 +60,8 @@ def forms(name: str) -> dict[str, str]:
         "page": view.page(rehearsal),
         "html": str(view.html(rehearsal)),
         "step": view.page(rehearsal.revisions[0]),
+        "choices": step_choices(rehearsal.revisions),
+        "parts": "".join(astuple(step_parts(rehearsal.revisions[0], level=3, room=300))),
     }
 
 

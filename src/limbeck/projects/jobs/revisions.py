@@ -94,7 +94,12 @@ class RunRevisions:
             channel,
             self._path,
             command=(self.steps[0].direction.value, self.end),
-            witness=StepWitness(channel, self.states, make_url(str(self.project.given_url))),
+            witness=StepWitness(
+                channel,
+                [each.revision for each in self.steps],
+                self.states,
+                make_url(str(self.project.given_url)),
+            ),
         )
         failure = run.run()
         if failure is not None and run.running is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,14 +38,16 @@ class StepWitness:
         states: The folder for the states; empty to keep none.
     """
 
-    def __init__(self, channel: Channel, states: str, url: URL) -> None:
+    def __init__(self, channel: Channel, revisions: Sequence[str], states: str, url: URL) -> None:
         """Nothing has run yet.
 
         Args:
             channel: Where everything goes.
+            revisions: The revision of each step.
             states: The folder for the states; empty to keep none.
             url: The scratch database.
         """
+        self._revisions = revisions
         self._url = url
         self._effects: EffectsObserver | None = None
         self._channel = channel
@@ -117,7 +119,8 @@ class StepWitness:
 
     def _about_to_run(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
         if self._is_shown(statement):
-            self._channel.progress(" ".join(statement.split())[:_LONGEST])
+            begin = " ".join(statement.split())[:_LONGEST]
+            self._channel.progress(f"{self._revisions[self._position]}: {begin}")
             if self._effects is not None:
                 self._effects.begin(connection, statement)
         self._began = time.perf_counter()

@@ -13,10 +13,10 @@ from limbeck.view.looks import Tone
 from limbeck.view.rehearsal.summary import actions, seconds
 from limbeck.view.templates import render
 
-NAMES = 200
-"""The width of the names of the tables, in pixels."""
+NAMES = 200.0
+"""The most that the names of the tables are wide, in pixels."""
 
-WIDTH = 900
+WIDTH = 900.0
 """The width that all columns share, if they need no more; a longer film scrolls."""
 
 NARROWEST = 52
@@ -26,6 +26,9 @@ HEAD = 44
 
 LETTER = 7.4
 """The width of a letter of 12 pixels in a wide font: a label never leaves its bar."""
+
+MONO = 7.9
+"""The width of a letter of 13 pixels in a font whose letters are all as wide."""
 
 PADDING = 14
 
@@ -161,11 +164,12 @@ class _Span:
     working: bool = False
 
 
-def film(statements: Sequence[ObservedStatement]) -> Film | None:
+def film(statements: Sequence[ObservedStatement], room: float = WIDTH) -> Film | None:
     """The film of a revision; None where nobody looked at its locks, or it took none.
 
     Args:
         statements: What it ran, in order.
+        room: The width that all columns share, if they need no more.
     """
     frames = _frames(statements)
     tables = list(dict.fromkeys(table for frame in frames for table in (*frame.held, *frame.waits)))
@@ -173,7 +177,8 @@ def film(statements: Sequence[ObservedStatement]) -> Film | None:
         return None
     locks = {table: tuple(_lock_spans(frames, table)) for table in tables}
     waits = {table: tuple(_wait_spans(frames, table)) for table in tables}
-    columns = _columns(frames, [span for spans in (*locks.values(), *waits.values()) for span in spans])
+    spans = [span for found in (*locks.values(), *waits.values()) for span in found]
+    columns = _columns(frames, spans, _names_width(tables), room)
     lanes = tuple(
         Lane(
             _shortened(visible(table)),
@@ -188,13 +193,14 @@ def film(statements: Sequence[ObservedStatement]) -> Film | None:
     return Film(columns, lanes, width + 1, HEAD + len(lanes) * LANE + 4)
 
 
-def film_svg(statements: Sequence[ObservedStatement]) -> Markup:
+def film_svg(statements: Sequence[ObservedStatement], room: float = WIDTH) -> Markup:
     """The film as a picture with its legend; nothing where there is none.
 
     Args:
         statements: What the revision ran, in order.
+        room: The width that all columns share, if they need no more.
     """
-    drawn = film(statements)
+    drawn = film(statements, room)
     return Markup() if drawn is None else render("lock_film.html", film=drawn).strip()
 
 
@@ -267,7 +273,14 @@ def _numbers(frames: Sequence[_Frame], first: int, last: int) -> str:
     return f"statement {start}" if start == end else f"statements {start} to {end}"
 
 
-def _columns(frames: Sequence[_Frame], spans: Iterable[_Span]) -> tuple[Column, ...]:
+def _names_width(tables: Sequence[str]) -> float:
+    longest = max(len(_shortened(visible(table))) for table in (*tables, "statement"))
+    return min(NAMES, longest * MONO + PADDING)
+
+
+def _columns(
+    frames: Sequence[_Frame], spans: Iterable[_Span], left: float, room: float
+) -> tuple[Column, ...]:
     """The columns: as wide as their labels need, and wider by the time that they take."""
     numbers = [
         str(each.first) if each.first == each.last else f"{each.first}\u2013{each.last}" for each in frames
@@ -281,10 +294,10 @@ def _columns(frames: Sequence[_Frame], spans: Iterable[_Span]) -> tuple[Column, 
         needed = len(span.label) * LETTER + PADDING
         widths[span.last] += max(0.0, needed - sum(widths[span.first : span.last + 1]))
     total = sum(each.seconds for each in frames)
-    room = max(0.0, WIDTH - sum(widths))
+    spare = max(0.0, room - sum(widths))
     if total > 0:
-        widths = [width + room * each.seconds / total for width, each in zip(widths, frames, strict=True)]
-    starts = [NAMES + sum(widths[:at]) for at in range(len(widths))]
+        widths = [width + spare * each.seconds / total for width, each in zip(widths, frames, strict=True)]
+    starts = [left + sum(widths[:at]) for at in range(len(widths))]
     return tuple(map(Column, numbers, durations, starts, widths))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +12,7 @@ from markupsafe import Markup
 from limbeck.records import ObservedStatement
 from limbeck.rehearsals.rehearsal import ColumnRows, Rehearsal, RehearsedRevision, TableRows
 from limbeck.view import cards
-from limbeck.view.looks import rehearsal_look
+from limbeck.view.looks import REHEARSAL_LOOKS, rehearsal_look
 from limbeck.view.matrix.differences import differences
 from limbeck.view.rehearsal import summary
 from limbeck.view.rehearsal.film import film_svg
@@ -75,6 +77,33 @@ class StatementText:
     effects: tuple[str, ...]
 
 
+class NoVerdict(StrEnum):
+    """Why a revision has no verdict, in a word."""
+
+    TO_COME = "to come"
+    NOT_RUN = "not run"
+    NOT_REACHED = "not reached"
+
+
+@dataclass(frozen=True, slots=True)
+class StepParts:
+    """A revision in pieces, for a page that shows one at a time.
+
+    Attributes:
+        found: Its name, its verdict and why.
+        consequences: The reasons, what became of the rows, and the way back.
+        catalogue: What it changed in the schema; empty where nothing.
+        film: The locks; empty where nobody looked at them, or there were none.
+        statements: What it ran; empty where nothing.
+    """
+
+    found: Markup
+    consequences: Markup
+    catalogue: Markup
+    film: Markup
+    statements: Markup
+
+
 def rehearsal_html(
     rehearsal: Rehearsal, *, level: int = 2, rows: int | None = ROWS, lines: int | None = LINES
 ) -> Markup:
@@ -89,7 +118,7 @@ def rehearsal_html(
     shown = rehearsal.revisions if rows is None else rehearsal.revisions[:rows]
     told = [(each, _row(each, level=level + 2, rows=rows, lines=lines)) for each in shown]
     parts = {
-        "summary": _summary(rehearsal),
+        "summary": rehearsal_summary(rehearsal),
         "table": macro("rehearsal.html", "table", told, len(rehearsal)) if told else Markup(),
     }
     return macro("rehearsal.html", "article", summary.rehearsal_title(rehearsal), parts, level)
@@ -107,12 +136,48 @@ def step_html(
         lines: How many lines of each statement to show; None for all.
     """
     told = _step(step, level=level + 1, rows=rows, lines=lines)
-    if step.reasons:  # each of which stands below with its sentence
-        told["why"] = f"This revision {rehearsal_look(step.verdict).meaning}."
+    told["why"] = _found(step)
     return macro("rehearsal.html", "step", step, told, level)
 
 
-def _summary(rehearsal: Rehearsal) -> Markup:
+def step_parts(step: RehearsedRevision, *, level: int, room: float) -> StepParts:
+    """The same in pieces.
+
+    Args:
+        step: What to show.
+        level: The level of its heading.
+        room: The width of its film without the names of the tables, in pixels.
+    """
+    told = _step(step, level=level + 1, rows=ROWS, lines=LINES)
+    return StepParts(
+        macro("rehearsal.html", "found", step, told | {"why": _found(step)}, level),
+        macro("rehearsal.html", "consequences", step, told, level + 1),
+        macro("rehearsal.html", "catalogue", told) if step.catalogue else Markup(),
+        film_svg(step.statements, room),
+        macro("rehearsal.html", "ran", told) if step.statements else Markup(),
+    )
+
+
+def step_choices(steps: Sequence[RehearsedRevision]) -> Markup:
+    """A table to choose a revision from, its cells for verdicts empty."""
+    return macro("rehearsal.html", "choices", steps)
+
+
+def verdict_badges() -> dict[str, str]:
+    """How each verdict, and each word for none, is drawn in a cell."""
+    drawn = {
+        (each or NoVerdict.NOT_REACHED).value: str(macro("badge.html", "badge", look))
+        for each, look in REHEARSAL_LOOKS.items()
+    }
+    none = {
+        each.value: str(macro("rehearsal.html", "no_verdict", each.value))
+        for each in (NoVerdict.TO_COME, NoVerdict.NOT_RUN)
+    }
+    return {"": "", **drawn, **none}
+
+
+def rehearsal_summary(rehearsal: Rehearsal) -> Markup:
+    """How many revisions have which verdict, whether autogenerate is silent, and what was copied."""
     told = {
         "headline": summary.headline(rehearsal),
         "silence": summary.silence(rehearsal),
@@ -121,6 +186,15 @@ def _summary(rehearsal: Rehearsal) -> Markup:
         "versions": versions_line(rehearsal.versions),
     }
     return macro("rehearsal.html", "summary", rehearsal, told)
+
+
+def _found(step: RehearsedRevision) -> str:
+    """The verdict in a sentence, above the reasons with theirs."""
+    return (
+        f"This revision {rehearsal_look(step.verdict).meaning}."
+        if step.reasons
+        else summary.first_reason(step)
+    )
 
 
 def _row(step: RehearsedRevision, *, level: int, rows: int | None, lines: int | None) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from limbeck.databases.masking import MASK, mask_url, secrets_of
+from limbeck.databases.masking import secrets_of
 from limbeck.errors import InputError
 from limbeck.widgets import fields
 from limbeck.widgets.audit import masks, variables
 from limbeck.widgets.audit.variable_picker import VariablePicker
 from limbeck.widgets.boxes import Column
 from limbeck.widgets.hidden_field import HiddenField
+from limbeck.widgets.url_field import UrlField
 
 SAMPLE_SQLITE, SAMPLE_POSTGRESQL = "sample-sqlite", "sample-postgresql"
 GIVEN, URL_FIELD, PARTS, VARIABLE, PROJECT = "given", "url", "parts", "variable", "project"
@@ -47,12 +48,7 @@ class DatabaseFields(Column):
         self._given = given
         choices = CHOICES if given is None else (("The one passed to this panel", GIVEN), *CHOICES)
         self.choice = fields.dropdown("Database", choices)
-        self.url = HiddenField(
-            "URL, path to a SQLite file, or env:NAME",
-            mask=mask_url,
-            restore=masks.restore_url,
-            placeholder="postgresql://user:password@host/database",
-        )
+        self.url = UrlField()
         self.driver = fields.dropdown("Dialect and driver", DRIVERS)
         self.host = fields.text("Host", "localhost")
         self.port = fields.text("Port", "", placeholder="default")
@@ -83,7 +79,7 @@ class DatabaseFields(Column):
             case "given":
                 return self._given
             case "url":
-                return self._url()
+                return self.url.url()
             case "parts":
                 return self._parts()
             case "variable":
@@ -93,24 +89,12 @@ class DatabaseFields(Column):
     def secrets(self) -> tuple[str, ...]:
         """The texts that must not be shown anywhere."""
         given = secrets_of(self._given) if isinstance(self._given, (str, URL)) else ()
-        typed = (*secrets_of(self.url.text), self.password.text)
+        typed = (*self.url.secrets(), self.password.text)
         return tuple(secret for secret in (*given, *typed) if secret)
 
     def forget(self) -> None:
         """Forget every secret."""
         self.url.text = self.password.text = ""
-
-    def _url(self) -> str:
-        url = self.url.text.strip()
-        if not url:
-            raise fields.missing("URL of the database")
-        if MASK in url:
-            raise InputError(
-                "The URL was changed, and its password is not known for the new address.",
-                slug="masked-password",
-                remedy="Type the password in place of ***.",
-            )
-        return url
 
     def _parts(self) -> URL:
         if not self.database.value.strip():

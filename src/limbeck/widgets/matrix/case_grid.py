@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import anywidget
-import traitlets
+from typing import TYPE_CHECKING
 
 from limbeck.view.matrix import case_grid as view
+from limbeck.widgets.verdict_grid import VerdictGrid
 
 if TYPE_CHECKING:
     from limbeck.matrices.case import Case
@@ -17,23 +14,12 @@ if TYPE_CHECKING:
     from limbeck.view.matrix.html import GridColumn
 
 
-class CaseGrid(anywidget.AnyWidget):
-    """A row for each case with its verdicts; one row is chosen.
-
-    DataTables would draw its table anew, and lose the reader's place in it, whenever a trial ends. Here only
-    the cell changes.
+class CaseGrid(VerdictGrid):
+    """A row for each case with its verdicts; the chosen row is named by the slug of its case.
 
     Attributes:
         cases: The cases in the order of the rows.
-        chosen: The slug of the chosen case.
     """
-
-    _esm = Path(__file__).parents[1] / "assets" / "case_grid.js"
-
-    markup = traitlets.Unicode().tag(sync=True)
-    badges = traitlets.Dict().tag(sync=True)
-    verdicts = traitlets.Dict().tag(sync=True)
-    chosen = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, choose: Callable[[str], object]) -> None:
         """Make an empty grid.
@@ -41,9 +27,8 @@ class CaseGrid(anywidget.AnyWidget):
         Args:
             choose: Called with the slug of a case that was chosen.
         """
-        super().__init__(badges=view.verdict_badges())
+        super().__init__(view.verdict_badges(), choose)
         self.cases: tuple[Case, ...] = ()
-        self.observe(lambda change: choose(change["new"]), "chosen")
 
     def show(
         self,
@@ -74,7 +59,6 @@ class CaseGrid(anywidget.AnyWidget):
         Args:
             verdicts: The verdict in each column by slug; None for what was not run.
         """
-        words: dict[str, Any] = {
-            slug: [each.value if each else "" for each in row] for slug, row in verdicts.items()
-        }
-        self.verdicts = words
+        self.show_verdicts(
+            {slug: [each.value if each else "" for each in row] for slug, row in verdicts.items()}
+        )

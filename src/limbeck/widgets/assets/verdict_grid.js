@@ -1,5 +1,6 @@
-// The cases of the matrix. The markup of the table and of each verdict comes from limbeck.view, which escapes every
-// name; a verdict that arrives changes its cell and nothing else, so that nobody loses the place or the focus.
+// A table whose rows get their verdicts one by one. The markup of the table and of each verdict comes from limbeck.view,
+// which escapes every name; a verdict that arrives changes its cell and nothing else, so that nobody loses the place or
+// the focus.
 
 const PAGE = 7; // rows
 const MOVES = {
@@ -20,13 +21,13 @@ function reveal(box, row) {
 }
 
 function render({ model, el }) {
-  const rows = () => [...el.querySelectorAll("tr[data-case]")];
+  const rows = () => [...el.querySelectorAll("tr[data-row]")];
 
   function fill() {
     const [verdicts, badges] = [model.get("verdicts"), model.get("badges")];
     for (const row of rows()) {
       row.querySelectorAll("td").forEach((cell, at) => {
-        const word = verdicts[row.dataset.case]?.[at] ?? "";
+        const word = verdicts[row.dataset.row]?.[at] ?? "";
         if (cell.dataset.verdict === word) return;
         cell.dataset.verdict = word;
         cell.innerHTML = badges[word];
@@ -37,7 +38,7 @@ function render({ model, el }) {
   // One row is in the order of the Tab key: the chosen one, or else the first.
   function mark() {
     const all = rows();
-    const chosen = all.find((row) => row.dataset.case === model.get("chosen"));
+    const chosen = all.find((row) => row.dataset.row === model.get("chosen"));
     for (const row of all) {
       row.setAttribute("aria-selected", String(row === chosen));
       row.setAttribute("tabindex", row === (chosen ?? all[0]) ? "0" : "-1");
@@ -56,18 +57,18 @@ function render({ model, el }) {
 
   function choose(row) {
     row.focus({ preventScroll: true });
-    model.set("chosen", row.dataset.case);
+    model.set("chosen", row.dataset.row);
     model.save_changes();
   }
 
   function onClick(event) {
-    const row = event.target.closest("tr[data-case]");
+    const row = event.target.closest("tr[data-row]");
     if (row) choose(row);
   }
 
   function onKey(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const row = event.target.closest("tr[data-case]");
+    const row = event.target.closest("tr[data-row]");
     if (row === null) return;
     if (event.key in MOVES) {
       const all = rows();
