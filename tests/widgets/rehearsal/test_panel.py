@@ -54,6 +54,7 @@ def pieces(panel: RehearsalPanel) -> dict[str, str]:
     return dict(zip(panel.step.tabs.titles, [each.value for each in panel.step.tabs.children], strict=True))
 
 
+@pytest.mark.follows("no-rehearsal")
 def test_a_rehearsal_from_the_click_to_the_report(
     panel: RehearsalPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -62,6 +63,8 @@ def test_a_rehearsal_from_the_click_to_the_report(
     stages: list[str] = []
     panel.step.found.observe(lambda _change: shown.append((words(panel), panel.selected)), "value")
     panel.status.observe(lambda change: stages.append(change["new"]), "words")
+    with pytest.raises(InputError, match="Let one run to its end first"):
+        panel._exported()
     panel.start_button.click()
     assert panel.wait(LIMIT)
     assert panel.fault.value == ""
