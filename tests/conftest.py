@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.leftovers import Leftovers
 
 if TYPE_CHECKING:
+    from tests.placement import Placement
     from tests.recycling import Recycling
 
     from limbeck.databases.database import Database
@@ -67,6 +68,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Watch what the run leaves behind, in the process that starts all others."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Leftovers())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Placement | None:
+    """Keep files on a worker, and the tests in a browser, where `--dist loadfile` asks for files."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from tests.placement import Placement
+
+    return Placement(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from tests.browser.lab import SIZE
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from tests.browser.server import Server
     from tests.browser.watch import Watch
 
+FAREWELL = 200  # ms in which Voilà answers to a page that is left
+
 
 class App:
     """One page of Voilà.
@@ -24,6 +27,7 @@ class App:
         watch: Console errors and outside requests so far; checked when the test ends.
         pictures: Where screenshots go.
         worn: A test sets it where it changed the page for good: the next one gets another page.
+        shared: The notebook whose page outlives the test, for the next ones of its file; empty if none does.
     """
 
     def __init__(self, page: Page, server: Server, watch: Watch, pictures: Path) -> None:
@@ -32,6 +36,7 @@ class App:
         self.watch = watch
         self.pictures = pictures
         self.worn = False
+        self.shared = ""
 
     def write(self, name: str, *cells: str) -> str:
         """Put a notebook with these code cells into the served folder, and return its name."""
@@ -45,14 +50,43 @@ class App:
             dark: Whether Voilà's dark theme is asked for.
             limit: Seconds that its cells may take.
         """
+        self.end()
         theme = "dark" if dark else "light"
         self.page.goto(f"{self.server.url}voila/render/{name}?theme={theme}", timeout=1000 * limit)
         self.page.wait_for_selector("#rendered_cells", state="visible", timeout=1000 * limit)
 
+    def share(self, name: str) -> None:
+        """Show a notebook as an application, on a page that the tests of a file have in common.
+
+        Args:
+            name: Its file name in the served folder.
+        """
+        if self.shared != name:
+            self.open(name)
+            self.shared = name
+
     def reset(self) -> None:
-        """Leave the page, which ends its kernel, and put the window back as it was when it was new."""
-        self.page.goto("about:blank")
+        """Leave the page that a test had for itself, and put the window back as it was when it was new."""
+        if not self.shared:
+            self._leave()
         self.page.set_viewport_size(SIZE)
+
+    def end(self) -> None:
+        """Leave the page that the tests of a file shared."""
+        if self.shared:
+            self.shared = ""
+            self._leave()
+
+    def _leave(self) -> None:
+        # That Voilà does not let a page end its kernel as it goes is no test's fault.
+        with self.watch.away():
+            self.page.goto("about:blank")
+            self.page.wait_for_timeout(FAREWELL)
+
+    def picture(self, name: str, of: Locator | None = None) -> None:
+        """Take a screenshot, but only for somebody who names a folder for it in LIMBECK_PICTURES."""
+        if os.environ.get("LIMBECK_PICTURES"):
+            self.screenshot(name, of)
 
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """Take a picture of the page, or of a part of it, and return where it lies."""

@@ -37,17 +37,22 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Close the browser when the next test is none of this folder."""
-    if nextitem is None or HERE not in nextitem.path.parents:
-        item.config.stash.setdefault(BROWSING, Browsing()).close()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Close the browser when the next test is none of this folder, also after a failure."""
+    try:
+        yield
+    finally:
+        if nextitem is None or HERE not in nextitem.path.parents:
+            item.config.stash.setdefault(BROWSING, Browsing()).close()
 
 
-@pytest.fixture
-def browsing(pytestconfig: pytest.Config) -> Browsing:
-    """The Chromium that scripts/chromium.py finds."""
-    return pytestconfig.stash.setdefault(BROWSING, Browsing())
+@pytest.fixture(scope="module")
+def browsing(pytestconfig: pytest.Config) -> Iterator[Browsing]:
+    """The Chromium that scripts/chromium.py finds; what a file shares in it ends with the file."""
+    browsing = pytestconfig.stash.setdefault(BROWSING, Browsing())
+    yield browsing
+    browsing.end()
 
 
 @pytest.fixture(scope="session")
@@ -72,19 +77,21 @@ def voila_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def lab(
     browsing: Browsing, lab_server: Server, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Lab]:
-    """JupyterLab with nothing open; `lab.open("00_start.ipynb")` comes first.
+    """JupyterLab; `lab.open("00_start.ipynb")` or `lab.share("import limbeck")` comes first.
 
     When the test ends, its kernels are shut down; console errors of ours or requests to the outside fail it.
     """
-    yield from visit(browsing.window(Lab, lab_server), tmp_path, request)
-    lab_server.end_kernels()
+    window = browsing.window(Lab, lab_server)
+    yield from visit(window, tmp_path, request)
+    if not window.shared:
+        lab_server.end_kernels()
 
 
 @pytest.fixture
 def app(
     browsing: Browsing, voila_server: Server, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[App]:
-    """Voilà with nothing open; `app.open("app.ipynb")` comes first. Checked at its end as `lab` is."""
+    """Voilà; `app.open("app.ipynb")` or `app.share("app.ipynb")` comes first. Checked as `lab` is."""
     yield from visit(browsing.window(App, voila_server), tmp_path, request)
 
 

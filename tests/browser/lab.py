@@ -45,12 +45,16 @@ READY = """async () => {
 OPEN = """async (path) => {
     await window.jupyterapp.commands.execute("docmanager:open", {path, factory: "Notebook"});
 }"""
-# Without the question whether to save. What remains is the launcher, which comes when nothing else is there.
-RESET = """async () => {
-    const shell = window.jupyterapp.shell;
-    for (const widget of [...shell.widgets("main")]) widget.dispose();
-    if (shell.leftCollapsed) shell.expandLeft();
+REWRITE = """(sources) => {
+    const notebook = window.jupyterapp.shell.currentWidget.content.model.sharedModel;
+    notebook.transact(() => {
+        notebook.deleteCellRange(0, notebook.cells.length);
+        notebook.insertCells(0, sources.map((source) => ({cell_type: "code", source})));
+    });
 }"""
+# Without the question whether to save. What remains is the launcher, which comes when nothing else is there.
+CLOSE = "() => { for (const widget of [...window.jupyterapp.shell.widgets('main')]) widget.dispose(); }"
+EXPAND = "() => { if (window.jupyterapp.shell.leftCollapsed) window.jupyterapp.shell.expandLeft(); }"
 # The splash of a change of theme is gone, and what it made JupyterLab draw anew is drawn.
 SETTLED = """(light) => document.body.dataset.jpThemeLight === light &&
     !document.querySelector("#jupyterlab-splash")"""
@@ -77,6 +81,7 @@ class Lab:
         watch: Console errors and outside requests so far; checked when the test ends.
         pictures: Where screenshots go.
         worn: A test sets it where it changed the page for good: the next one gets another page.
+        shared: Whether the notebook in front outlives the test, for the next ones of its file.
     """
 
     def __init__(self, page: Page, server: Server, watch: Watch, pictures: Path) -> None:
@@ -85,6 +90,7 @@ class Lab:
         self.watch = watch
         self.pictures = pictures
         self.worn = False
+        self.shared = False
         self._name = ""
         self._dark = False
 
@@ -112,19 +118,41 @@ class Lab:
         self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
         self.page.evaluate(READY)
 
+    def share(self, *cells: str) -> None:
+        """Show a notebook with these code cells in a kernel that the tests of a file have in common.
+
+        Starting a kernel, importing limbeck and building a sample takes longer than most tests. The notebook
+        is opened once, and each test puts its own cells into it. What a test changes in the kernel for good
+        it has to do in a notebook of its own; after a failure, the next test gets another kernel.
+        """
+        if self.shared:
+            self.page.evaluate(REWRITE, cells)
+        else:
+            self.open(self.write("shared.ipynb", *cells))
+            self.shared = True
+
     def reset(self) -> None:
-        """Close every notebook, end their kernels, and put the page back as it was when it was new."""
-        self._close()
+        """Close the notebook that a test had for itself, and put the page back as it was when it was new."""
+        if not self.shared:
+            self._close()
+        self.page.evaluate(EXPAND)
         self.page.context.clear_permissions()
         self.page.set_viewport_size(SIZE)
         self.page.mouse.move(0, 0)
         if self._dark:
             self.theme(dark=False)
 
+    def end(self) -> None:
+        """Close the notebook that the tests of a file shared."""
+        if self.shared:
+            self._close()
+
     def _close(self) -> None:
+        """Close every notebook, and end their kernels."""
+        self.shared = False
         # That JupyterLab never gets the answer to what it was asking a kernel just then is no test's fault.
         with self.watch.away():
-            self.page.evaluate(RESET)
+            self.page.evaluate(CLOSE)
             self.server.end_kernels()
             self.page.evaluate(IDLE)
 
@@ -198,6 +226,11 @@ class Lab:
     def saved(self) -> dict[str, Any]:
         """The notebook as it lies on disk after saving."""
         return json.loads(self.save())  # type: ignore[no-any-return]
+
+    def picture(self, name: str, of: Locator | None = None) -> None:
+        """Take a screenshot, but only for somebody who names a folder for it in LIMBECK_PICTURES."""
+        if os.environ.get("LIMBECK_PICTURES"):
+            self.screenshot(name, of)
 
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """Take a picture of the page, or of a part of it.

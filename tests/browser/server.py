@@ -115,7 +115,7 @@ def start_lab(home: Path, notebooks: Path) -> Server:
         "--LanguageServerManager.autodetect=False",  # it would look for twenty of them
         *(["--allow-root"] if os.geteuid() == 0 else []),
     ]
-    process = _launch(command, home, {"JUPYTER_TOKEN": token})
+    process = launch(command, home, {"JUPYTER_TOKEN": token})
     port = _wait_for(process, home, lambda: _port(home / "runtime"))
     server = Server(f"http://127.0.0.1:{port}/", token, notebooks, home, process)
     _wait_for(process, home, lambda: _answers(server, "api/status"))
@@ -138,13 +138,13 @@ def start_voila(home: Path, notebooks: Path) -> Server:
         "",
         notebooks,
         home,
-        _launch(command, home, {"JUPYTER_PATH": str(ROOT / "scripts" / "jupyter")}),
+        launch(command, home, {"JUPYTER_PATH": str(ROOT / "scripts" / "jupyter")}),
     )
     _wait_for(server.process, home, lambda: _answers(server, ""))
     return server
 
 
-def _launch(command: list[str], home: Path, extra: dict[str, str]) -> subprocess.Popen[bytes]:
+def launch(command: list[str], home: Path, extra: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start a Python program behind a lifeline, with every folder that Jupyter knows inside `home`."""
     folders = {
         "HOME": "home",

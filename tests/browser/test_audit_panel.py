@@ -11,22 +11,12 @@ from tests.browser.lab import LAPTOP, SMALL
 from tests.patience import patience
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Dialog, Locator
     from tests.browser.lab import Lab
 
 SHOW = "import limbeck\npanel = limbeck.AuditPanel()\npanel"
 AT_ONCE = 5.0  # seconds; the audit that is cancelled would take ten minutes
 SECRET = "s3cret-of-ann"  # noqa: S105  of a role that exists for this test
-
-HANGING = """
-from pathlib import Path
-folder = Path("hanging")
-folder.mkdir(exist_ok=True)
-(folder / "env.py").write_text("import time; time.sleep(600)")
-(folder / "script.py.mako").write_text("")
-(folder / "versions").mkdir(exist_ok=True)
-(folder / "alembic.ini").write_text("[alembic]\\nscript_location = %(here)s\\n")
-"""
 
 # On the scratch server a role other than our own must give its password, as on a real server.
 ANN = f"""
@@ -87,6 +77,13 @@ LINES = """(names) => names.filter((name) => !name.textContent.includes(" ")).ma
     return lines;
 })"""
 
+# They hide those of the prototypes.
+NO_CLIPBOARD = """() => {
+    Object.defineProperty(navigator, "clipboard", {value: undefined, configurable: true});
+    document.execCommand = () => false;
+}"""
+CLIPBOARD = "() => { delete navigator.clipboard; delete document.execCommand; }"
+
 # Something of each kind of text that the panel shows.
 TEXTS = (
     ".limbeck-field > label",
@@ -121,9 +118,9 @@ def panel_of(lab: Lab, index: int) -> Locator:
     return panel
 
 
-def opened(lab: Lab, name: str, *cells: str, show: str = SHOW) -> Locator:
-    """A notebook with these cells and a panel in the last one."""
-    lab.open(lab.write(name, *cells, show))
+def opened(lab: Lab, *cells: str, show: str = SHOW) -> Locator:
+    """A notebook with these cells and a panel of its own in the last one."""
+    lab.share(*cells, show)
     lab.run_all()
     return panel_of(lab, len(cells))
 
@@ -152,6 +149,15 @@ def status(panel: Locator) -> Locator:
 
 def wait_for_table(panel: Locator) -> None:
     panel.locator("tr.selected").wait_for()
+
+
+def write_hanging_project(lab: Lab) -> None:
+    """Write a project whose `env.py` never ends."""
+    folder = lab.server.notebooks / "hanging"
+    (folder / "versions").mkdir(parents=True)
+    (folder / "env.py").write_text("import time; time.sleep(600)", encoding="utf-8")
+    (folder / "script.py.mako").touch()
+    (folder / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s\n", encoding="utf-8")
 
 
 def hanging(panel: Locator) -> None:
@@ -188,7 +194,7 @@ SHOPS = (
 
 def test_the_sample_is_audited_by_clicking(lab: Lab) -> None:
     """Choose, click, choose a row: its Python, its SQL, and the question whether it was a rename."""
-    panel = opened(lab, "sample.ipynb")
+    panel = opened(lab)
     for backend, python, sql in SHOPS:
         choose(panel, "Database", f"Sample shop on {backend}")
         start(panel)
@@ -210,9 +216,8 @@ def test_the_sample_is_audited_by_clicking(lab: Lab) -> None:
 
 def test_the_table_is_read_searched_and_sorted_and_its_code_copied(lab: Lab) -> None:
     """On a laptop's screen and on a narrow one, on one audit of the sample."""
-    lab.worn = True  # its page has no clipboard any more
     lab.page.set_viewport_size(LAPTOP)
-    panel = opened(lab, "table.ipynb")
+    panel = opened(lab)
     start(panel)
     wait_for_table(panel)
     texts_are_whole_and_large_enough(panel)
@@ -290,27 +295,16 @@ def code_is_copied(lab: Lab, panel: Locator) -> None:
     panel.get_by_role("button", name="Copy SQL").click()
     panel.get_by_text("Copied").wait_for()
     assert lab.page.evaluate("navigator.clipboard.readText()") == "DROP TABLE legacy_customers;"
-    lab.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    lab.page.evaluate("document.execCommand = () => false")
+    lab.page.evaluate(NO_CLIPBOARD)
     panel.get_by_role("button", name="Copy Python").click()
     panel.get_by_text("Selected: press Ctrl+C or ⌘C").wait_for()
     assert "op.drop_table('legacy_customers')" in lab.page.evaluate("getSelection().toString()")
+    lab.page.evaluate(CLIPBOARD)
 
 
-def test_the_form_is_filled_in(lab: Lab) -> None:
-    """By keyboard, with Enter, with a secret: each in a panel of its own; the notebook is one."""
-    opened(lab, "form.ipynb")
-    for fill_in in (
-        keyboard_alone_is_enough,
-        enter_in_a_field_starts_with_what_was_typed,
-        password_in_a_url_is_masked_as_soon_as_the_field_is_left,
-    ):
-        lab.run(0)
-        fill_in(lab, panel_of(lab, 0))
-
-
-def keyboard_alone_is_enough(lab: Lab, panel: Locator) -> None:
+def test_the_keyboard_alone_is_enough(lab: Lab) -> None:
     """From the first field to the SQL of a row without a mouse; JupyterLab does not take the keys away."""
+    panel = opened(lab)
     keys = lab.page.keyboard
     panel.get_by_label("Database", exact=True).focus()
     keys.press("Tab")
@@ -335,8 +329,9 @@ def keyboard_alone_is_enough(lab: Lab, panel: Locator) -> None:
     assert len(lab.cells()) == 1
 
 
-def enter_in_a_field_starts_with_what_was_typed(lab: Lab, panel: Locator) -> None:
+def test_enter_in_a_field_starts_with_what_was_typed(lab: Lab) -> None:
     """The last key before Enter counts."""
+    panel = opened(lab)
     choose(panel, "Database", "A URL or a SQLite file")
     choose(panel, "Compare with", "Models in a module or a file")
     panel.get_by_label("Models", exact=True).fill("shop.models:Base")
@@ -351,7 +346,8 @@ def enter_in_a_field_starts_with_what_was_typed(lab: Lab, panel: Locator) -> Non
 
 def test_a_slow_audit_is_cancelled(lab: Lab) -> None:
     """By button and by key: at once, with the focus kept, and no process of it left."""
-    panel = opened(lab, "slow.ipynb", HANGING)
+    write_hanging_project(lab)
+    panel = opened(lab)
     for how in ("button", "Escape"):
         hanging(panel)
         assert workers(lab) != []
@@ -372,7 +368,7 @@ def test_a_slow_audit_is_cancelled(lab: Lab) -> None:
 
 def test_a_wrong_password_is_a_card_and_the_right_one_works(lab: Lab) -> None:
     """No password is ever in the saved notebook, not even when it is saved while somebody types."""
-    panel = opened(lab, "password.ipynb", ANN)
+    panel = opened(lab, ANN)
     host, database = "".join(lab.outputs(0)[0]["text"]).split()
     choose(panel, "Database", "Host, user and password")
     choose(panel, "Compare with", "A variable in this notebook")
@@ -408,8 +404,9 @@ def test_a_wrong_password_is_a_card_and_the_right_one_works(lab: Lab) -> None:
     assert f'value="{SECRET}' not in shown
 
 
-def password_in_a_url_is_masked_as_soon_as_the_field_is_left(lab: Lab, panel: Locator) -> None:
+def test_a_password_in_a_url_is_masked_as_soon_as_the_field_is_left(lab: Lab) -> None:
     """It is never in the saved notebook, and an edited URL keeps it for the same server only."""
+    panel = opened(lab)
     choose(panel, "Database", "A URL or a SQLite file")
     field = panel.get_by_label("URL, path to a SQLite file, or env:NAME")
     field.focus()
@@ -433,10 +430,14 @@ def password_in_a_url_is_masked_as_soon_as_the_field_is_left(lab: Lab, panel: Lo
 def test_hostile_names_are_shown_and_not_obeyed(lab: Lab) -> None:
     """No element comes from a name, and hidden characters are visible."""
     alerts: list[str] = []
-    lab.worn = True  # its page answers every dialogue
-    lab.page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+
+    def answer(dialog: Dialog) -> None:
+        alerts.append(dialog.message)
+        dialog.dismiss()
+
+    lab.page.on("dialog", answer)
     show = "panel = limbeck.AuditPanel(database, metadata)\npanel"
-    panel = opened(lab, "hostile.ipynb", HOSTILE, show=show)
+    panel = opened(lab, HOSTILE, show=show)
     start(panel)
     wait_for_table(panel)
     assert "<img src=x onerror=alert(1)>" in panel.locator("tr.selected").inner_text()
@@ -448,11 +449,12 @@ def test_hostile_names_are_shown_and_not_obeyed(lab: Lab) -> None:
     panel.get_by_role("row").filter(has_text="<script>alert(2)</script>").click()
     panel.get_by_role("heading", name="Create table").wait_for()
     assert alerts == []
+    lab.page.remove_listener("dialog", answer)
 
 
 def test_every_text_can_be_read_in_both_themes_and_nothing_is_cut_off(lab: Lab) -> None:
     """The contrast is at least 4.5 to 1 wherever there are words; 400 pixels are enough for each tab."""
-    panel = opened(lab, "theme.ipynb")
+    panel = opened(lab)
     start(panel)
     wait_for_table(panel)
     panel.get_by_role("row").filter(has_text="products.brand").click()
@@ -462,20 +464,20 @@ def test_every_text_can_be_read_in_both_themes_and_nothing_is_cut_off(lab: Lab) 
         lab.theme(dark=theme == "dark")
         contrasts = {text: round(panel.locator(text).first.evaluate(CONTRAST), 2) for text in TEXTS}
         assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}, theme
-        lab.screenshot(f"panel-{theme}")
+        lab.picture(f"panel-{theme}")
     lab.execute("application:toggle-left-area")
     lab.page.set_viewport_size({"width": 400, "height": 900})
     for tab in panel.get_by_role("tab").all():
         tab.click()
         assert panel.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
     panel.get_by_role("tab", name="Changes").click()
-    lab.screenshot("panel-narrow")
+    lab.picture("panel-narrow")
 
 
 def test_a_report_is_saved_beside_the_notebook_and_downloaded(lab: Lab) -> None:
     """Under the name that was asked for, never over a file that exists; the answer is at the button."""
     lab.page.set_viewport_size(LAPTOP)
-    panel = opened(lab, "export.ipynb")
+    panel = opened(lab)
     start(panel)
     wait_for_table(panel)
     panel.get_by_label("Report as HTML").fill("shop")

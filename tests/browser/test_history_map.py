@@ -43,9 +43,9 @@ def map_of(found: Locator) -> Locator:
     return shown
 
 
-def opened(lab: Lab, name: str, source: Path, more: str = "", *cells: str) -> Locator:
+def opened(lab: Lab, source: Path, more: str = "", *cells: str) -> Locator:
     """A notebook with the map of some version files in its first cell."""
-    lab.open(lab.write(name, MAP.format(source=str(source), more=more), *cells))
+    lab.share(MAP.format(source=str(source), more=more), *cells)
     lab.run(0)
     assert lab.errors_of(0) == []
     return map_of(lab.output(0))
@@ -72,22 +72,9 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("notify") / "x", dag("notify")) / "versions"
 
 
-def test_the_map_of_the_shop_is_walked_through(lab: Lab) -> None:
-    """By click, search, path, Python and zoom, each on a map of its own; the notebook is one."""
-    opened(lab, "shop.ipynb", SHOP, "", 'map.selected = "3c5e"', "print(map.selected)")
-    for walk in (
-        click_shows_a_revision_and_opens_a_run,
-        search_walks_through_its_matches,
-        path_and_its_sql,
-        python_moves_the_picture,
-        zoom_and_fit,
-    ):
-        lab.run(0)
-        walk(lab, map_of(lab.output(0)))
-
-
-def click_shows_a_revision_and_opens_a_run(_lab: Lab, shown: Locator) -> None:
+def test_a_click_shows_a_revision_and_opens_a_run(lab: Lab) -> None:
     """On the shop: the panel tells what the file says, and four revisions come out of one box."""
+    shown = opened(lab, SHOP)
     assert shown.evaluate(LETTERS) >= 9
     assert shown.evaluate(SPILLED) == []
     box(shown, "Revision a93d51e7f82b").click()
@@ -103,7 +90,7 @@ def click_shows_a_revision_and_opens_a_run(_lab: Lab, shown: Locator) -> None:
 
 def test_the_keyboard_alone_is_enough(lab: Lab) -> None:
     """Tab into the picture, follow its arrows, open a run, choose, and fold again."""
-    shown = opened(lab, "keys.ipynb", SHOP)
+    shown = opened(lab, SHOP)
     shown.get_by_role("button", name="Show the picture at full size").focus()
     lab.page.keyboard.press("Tab")
     lab.page.keyboard.press("Home")
@@ -137,8 +124,9 @@ def test_the_keyboard_alone_is_enough(lab: Lab) -> None:
     assert lab.page.evaluate("document.querySelectorAll('.lb-node[tabindex=\"0\"]').length") == 1
 
 
-def search_walks_through_its_matches(lab: Lab, shown: Locator) -> None:
+def test_a_search_walks_through_its_matches(lab: Lab) -> None:
     """By a column; a match inside a run comes out of it, and into view."""
+    shown = opened(lab, SHOP)
     field = shown.get_by_label("Search", exact=True)
     field.fill("stock_movements")
     field.press("Enter")
@@ -157,8 +145,9 @@ def search_walks_through_its_matches(lab: Lab, shown: Locator) -> None:
     assert shown.locator(".lb-selected").evaluate(IN_VIEW)
 
 
-def path_and_its_sql(_lab: Lab, shown: Locator) -> None:
+def test_the_path_and_its_sql(lab: Lab) -> None:
     """From the beginning to the chosen revision, numbered; then the SQL of each."""
+    shown = opened(lab, SHOP)
     box(shown, "Revision b0f93e28a67c").click()
     shown.get_by_role("button", name="From base to here").click()
     wait_for(shown, "5 revisions would run, as an upgrade.")
@@ -178,8 +167,9 @@ def path_and_its_sql(_lab: Lab, shown: Locator) -> None:
     assert steps.count() == 0
 
 
-def python_moves_the_picture(lab: Lab, shown: Locator) -> None:
+def test_python_moves_the_picture(lab: Lab) -> None:
     """Another cell selects; the box is marked and in view, and the click comes back to Python."""
+    shown = opened(lab, SHOP, "", 'map.selected = "3c5e"', "print(map.selected)")
     lab.run(1)
     lab.output(0)
     chosen = shown.locator(".lb-selected")
@@ -194,7 +184,7 @@ def python_moves_the_picture(lab: Lab, shown: Locator) -> None:
 
 def test_549_revisions_can_all_be_drawn(lab: Lab, long: Path) -> None:
     """Three boxes; unfolded, a search finds its way; folded, few again."""
-    shown = opened(lab, "long.ipynb", long)
+    shown = opened(lab, long)
     assert shown.locator(".lb-node[data-key]").count() == 3
     assert shown.evaluate(LETTERS) >= 9
     shown.get_by_role("button", name="Unfold all").click()
@@ -211,8 +201,9 @@ def test_549_revisions_can_all_be_drawn(lab: Lab, long: Path) -> None:
     lab.page.wait_for_function("document.querySelectorAll('.lb-node[data-key]').length === 5")
 
 
-def zoom_and_fit(lab: Lab, shown: Locator) -> None:
+def test_zoom_and_fit(lab: Lab) -> None:
     """The buttons change the size, and fit takes it back; dragging moves the picture and chooses nothing."""
+    shown = opened(lab, SHOP)
     assert shown.evaluate(SMALL) == []
     percent = shown.locator(".limbeck-map-percent")
     fit = shown.get_by_role("button", name="Fit the picture")
@@ -249,7 +240,7 @@ def test_a_history_in_a_cell_shows_its_newest_end(lab: Lab, tmp_path: Path) -> N
         rows += [{"revision": f"m{n}", "down_revision": (f"r{n}", f"s{n}")}]
     rows += [{"revision": head, "down_revision": "m8"} for head in ("ann", "ben")]
     source = write(tmp_path / "x", rows)
-    lab.open(lab.write("static.ipynb", f"import limbeck\nlimbeck.history({str(source)!r})"))
+    lab.share(f"import limbeck\nlimbeck.history({str(source)!r})")
     lab.run(0)
     frame = lab.output(0).locator(".lb-frame")
     frame.scroll_into_view_if_needed()
@@ -257,7 +248,7 @@ def test_a_history_in_a_cell_shows_its_newest_end(lab: Lab, tmp_path: Path) -> N
     for head in ("ann", "ben"):
         assert frame.locator(".lb-node", has=lab.page.get_by_text(head, exact=True)).evaluate(IN_VIEW)
     assert frame.evaluate("(frame) => frame.offsetHeight") <= 450
-    lab.screenshot("history-static")
+    lab.picture("history-static")
 
 
 def test_hostile_names_are_text_in_the_map(lab: Lab, tmp_path: Path) -> None:
@@ -266,7 +257,7 @@ def test_hostile_names_are_text_in_the_map(lab: Lab, tmp_path: Path) -> None:
         {"revision": "a", "message": EVIL},
         {"revision": "b", "down_revision": "a", "branch_labels": [EVIL]},
     ]
-    shown = opened(lab, "hostile.ipynb", write(tmp_path / "x", rows))
+    shown = opened(lab, write(tmp_path / "x", rows))
     box(shown, "Revision a").click()
     shown.get_by_role("heading", name="a", exact=True).wait_for()
     shown.get_by_role("button", name="From base to here").click()
@@ -277,20 +268,20 @@ def test_hostile_names_are_text_in_the_map(lab: Lab, tmp_path: Path) -> None:
 
 def test_light_dark_and_narrow(lab: Lab) -> None:
     """Text is apart from its ground in both themes, and nothing is wider than a phone."""
-    shown = opened(lab, "themes.ipynb", SHOP, ', selected="a93d"')
-    lab.screenshot("map-light", shown)
+    shown = opened(lab, SHOP, ', selected="a93d"')
+    lab.picture("map-light", shown)
     lab.theme(dark=True)
     colours = shown.locator(".lb-id").first.evaluate(
         "(text) => [text, text.parentNode.querySelector('rect')].map((each) => getComputedStyle(each).fill)"
     )
     assert sum(map(int, colours[0].strip("rgba()").split(",")[:3])) > 600
     assert sum(map(int, colours[1].strip("rgba()").split(",")[:3])) < 200
-    lab.screenshot("map-dark", shown)
+    lab.picture("map-dark", shown)
     lab.page.set_viewport_size({"width": 640, "height": 1000})
     lab.page.wait_for_timeout(500)
     assert shown.evaluate("(map) => map.scrollWidth <= map.clientWidth + 1")
     assert shown.evaluate(LETTERS) >= 9
-    lab.screenshot("map-narrow", shown)
+    lab.picture("map-narrow", shown)
 
 
 def test_the_map_works_in_voila(app: App) -> None:
@@ -301,4 +292,4 @@ def test_the_map_works_in_voila(app: App) -> None:
     shown.get_by_role("heading", name="a93d51e7f82b").wait_for()
     shown.get_by_role("button", name="From base to here").click()
     wait_for(shown, "would run")
-    app.screenshot("map-voila-dark", shown)
+    app.picture("map-voila-dark", shown)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.browser.server import start_lab
+from tests.browser.server import Server, launch
 
 ROOT = Path(__file__).parents[2]
 KERNEL = """
@@ -51,8 +51,12 @@ def test_a_process_that_outlives_its_kernel_fails_the_tests(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a notebook leaves running is ended when the grace is over, and named in the failure."""
-    monkeypatch.setenv("LIMBECK_GRACE", "3")
-    server = start_lab(tmp_path, tmp_path)
+    monkeypatch.setenv("LIMBECK_GRACE", "1")
+    # In JupyterLab's place: what is left behind is nothing that it knows of.
+    program = ["-c", "import time; print('running'); time.sleep(99)"]
+    server = Server("http://127.0.0.1/", "", tmp_path, tmp_path, launch(program, tmp_path, {}))
+    while "running" not in server.log:
+        time.sleep(0.1)
     # A session of its own, as a database server would have; it carries the server's mark as any child does.
     mark = psutil.Process(server.process.pid).children()[0].environ()["LIMBECK_LIFELINE"]
     command = [sys.executable, "-c", "import time; time.sleep(99)", "left behind"]

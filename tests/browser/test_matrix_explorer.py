@@ -1,4 +1,4 @@
-"""The explorer in JupyterLab and in Voilà, as somebody uses it in a course."""
+"""The explorer in JupyterLab, as somebody uses it in a course."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from limbeck.matrices.cases.registry import CASES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
-    from tests.browser.app import App
     from tests.browser.lab import Lab
 
 BOTH = "import limbeck\nexplorer = limbeck.MatrixExplorer()\nexplorer"
@@ -51,8 +50,8 @@ def explorer_of(within: Locator) -> Locator:
     return explorer
 
 
-def opened(lab: Lab, name: str, show: str = BOTH) -> Locator:
-    lab.open(lab.write(name, show))
+def opened(lab: Lab, show: str = BOTH) -> Locator:
+    lab.share(show)
     lab.run_all()
     return explorer_of(lab.output(0))
 
@@ -73,7 +72,7 @@ def wait_for_case(explorer: Locator, slug: str) -> None:
 
 def test_a_class_walks_through_the_core(lab: Lab) -> None:
     """The first case is there at once; Next, a click and the arrow keys lead on, and the place is kept."""
-    explorer = opened(lab, "walk.ipynb")
+    explorer = opened(lab)
     assert verdicts(explorer, "table.add") == ["detected", "detected"]
     assert explorer.get_by_text("1 of 30").is_visible()
     explorer.get_by_role("button", name="Next").click()
@@ -98,7 +97,7 @@ def test_a_class_walks_through_the_core(lab: Lab) -> None:
 def test_an_option_shows_another_verdict_beside_the_first(lab: Lab) -> None:
     """The columns are those of the defaults and of the options that are on."""
     show = 'import limbeck\nlimbeck.MatrixExplorer(selected="server_default.change_text")'
-    explorer = opened(lab, "option.ipynb", show)
+    explorer = opened(lab, show)
     assert verdicts(explorer, "server_default.change_text") == ["unseen", "unseen"]
     explorer.get_by_label("compare_server_default=True").check()
     explorer.get_by_role("tab", name="PostgreSQL: ✓ detected").wait_for()
@@ -108,7 +107,7 @@ def test_an_option_shows_another_verdict_beside_the_first(lab: Lab) -> None:
 
 def test_many_cases_are_run_cancelled_filtered_and_saved(lab: Lab) -> None:
     """Verdicts appear one by one; what ended before Escape is kept; the page holds what was run."""
-    explorer = opened(lab, "many.ipynb", SQLITE)
+    explorer = opened(lab, SQLITE)
     explorer.get_by_role("button", name="Show all").click()
     explorer.get_by_role("button", name=f"Run all {len(CASES)} cases").click()
     explorer.locator('td[data-verdict]:not([data-verdict=""])').nth(1).wait_for()
@@ -136,7 +135,7 @@ def test_many_cases_are_run_cancelled_filtered_and_saved(lab: Lab) -> None:
 def test_every_text_can_be_read_and_nothing_is_cut_off(lab: Lab) -> None:
     """The contrast is at least 4.5 to 1 in both themes, and 400 pixels are enough."""
     show = 'import limbeck\nlimbeck.MatrixExplorer(backends=["sqlite"], selected="column.rename")'
-    explorer = opened(lab, "theme.ipynb", show)
+    explorer = opened(lab, show)
     lab.page.mouse.move(0, 0)
     assert [text for text in TEXTS if explorer.locator(text).count() == 0] == []
     assert explorer.evaluate(SMALL) == []
@@ -146,22 +145,7 @@ def test_every_text_can_be_read_and_nothing_is_cut_off(lab: Lab) -> None:
         lab.theme(dark=theme == "dark")
         contrasts = {text: round(explorer.locator(text).first.evaluate(CONTRAST), 2) for text in TEXTS}
         assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}, theme
-        lab.screenshot(f"explorer-{theme}")
+        lab.picture(f"explorer-{theme}")
     lab.execute("application:toggle-left-area")
     lab.page.set_viewport_size({"width": 400, "height": 900})
     assert explorer.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
-
-
-def test_the_application_has_it_under_a_tab(app: App) -> None:
-    """It is made when the tab is opened, and works as it does in JupyterLab."""
-    app.open("app.ipynb")
-    app.page.get_by_role("button", name="Audit", exact=True).wait_for()
-    assert app.page.get_by_role("region", name="Capability matrix").count() == 0
-    app.page.get_by_role("tab", name="What autogenerate sees").click()
-    explorer = explorer_of(app.page.locator("body"))
-    assert verdicts(explorer, "table.add") == ["detected", "detected"]
-    row(explorer, "table.add").focus()
-    app.page.keyboard.press("ArrowDown")
-    wait_for_case(explorer, "table.drop")
-    app.page.get_by_role("tab", name="Audit a database").click()
-    assert app.page.get_by_role("button", name="Audit", exact=True).is_visible()

@@ -1,8 +1,10 @@
-"""The panel as an application of its own, without notebook and code."""
+"""The panel and the explorer as an application of their own, without notebook and code."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from tests.browser.test_matrix_explorer import explorer_of, row, verdicts, wait_for_case
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -15,35 +17,53 @@ def panel_of(app: App) -> Locator:
     return panel
 
 
-def start(panel: Locator) -> None:
+def audit_sample(panel: Locator, backend: str) -> None:
+    """Choose the sample and audit it; an audit of the other one may be there already."""
+    panel.get_by_label("Database", exact=True).select_option(label=f"Sample shop on {backend}")
     panel.get_by_role("button", name="Audit", exact=True).click()
+    panel.locator(".lb-summary").get_by_text(backend).first.wait_for()
     panel.locator("tr.selected").wait_for()
+    panel.get_by_role("button", name="Cancel").wait_for(state="hidden")
 
 
 def test_the_application_shows_the_panel_and_no_code(app: App) -> None:
     """A heading, a sentence and the form; the embedded server starts under Voilà too."""
-    app.open("app.ipynb")
+    app.share("app.ipynb")
     panel = panel_of(app)
     assert app.page.get_by_role("heading", level=1).inner_text().startswith("What would autogenerate do?")
     assert "import limbeck" not in app.page.inner_text("body")
-    panel.get_by_label("Database", exact=True).select_option(label="Sample shop on PostgreSQL")
-    start(panel)
+    audit_sample(panel, "PostgreSQL")
     assert "PostgreSQL" in panel.locator(".lb-summary").inner_text()
 
 
 def test_the_sample_is_audited_by_mouse(app: App) -> None:
     """The same click, table and question; the report is downloaded where there is no file browser."""
-    app.open("app.ipynb")
+    app.share("app.ipynb")
     panel = panel_of(app)
-    start(panel)
+    audit_sample(panel, "SQLite")
     panel.get_by_role("row").filter(has_text="customers.user_name").click()
     panel.get_by_role("heading", name="Was user_name renamed to full_name?").wait_for()
     looks(app, panel, "rgb(255, 255, 255)")
-    app.screenshot("voila-light")
+    app.picture("voila-light")
     with app.page.expect_download() as download:
         panel.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "audit.html"
     assert "newsletter_signups" in download.value.path().read_text(encoding="utf-8")
+
+
+def test_the_explorer_has_a_tab(app: App) -> None:
+    """It is made when the tab is opened, and works as it does in JupyterLab."""
+    app.share("app.ipynb")
+    app.page.get_by_role("button", name="Audit", exact=True).wait_for()
+    assert app.page.get_by_role("region", name="Capability matrix").count() == 0
+    app.page.get_by_role("tab", name="What autogenerate sees").click()
+    explorer = explorer_of(app.page.locator("body"))
+    assert verdicts(explorer, "table.add") == ["detected", "detected"]
+    row(explorer, "table.add").focus()
+    app.page.keyboard.press("ArrowDown")
+    wait_for_case(explorer, "table.drop")
+    app.page.get_by_role("tab", name="Audit a database").click()
+    assert app.page.get_by_role("button", name="Audit", exact=True).is_visible()
 
 
 def test_the_keyboard_is_enough_on_a_phone_in_the_dark(app: App) -> None:
@@ -62,7 +82,7 @@ def test_the_keyboard_is_enough_on_a_phone_in_the_dark(app: App) -> None:
     looks(app, panel, "rgb(17, 17, 17)")
     assert panel.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 400
-    app.screenshot("voila-dark-narrow")
+    app.picture("voila-dark-narrow")
 
 
 def looks(app: App, panel: Locator, ground: str) -> None:

@@ -21,7 +21,8 @@ class Window(Generic[Visitor]):
     """One page on one server, with what it did wrong.
 
     Loading JupyterLab takes longer than most tests, so a page is used again: what a test opened is closed
-    and its kernels end. After a failure, and where a test changed the page for good, the next gets a new one.
+    and its kernels end, unless the tests of its file share it. After a failure, and where a test changed the
+    page for good, the next gets a new one.
 
     Attributes:
         server: The server behind it.
@@ -33,6 +34,11 @@ class Window(Generic[Visitor]):
         self._browser = browser
         self._context: BrowserContext | None = None
         self._visitor: Visitor | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Whether the page shows something that the tests of a file share."""
+        return self._visitor is not None and bool(self._visitor.shared)
 
     def enter(self, pictures: Path) -> Visitor:
         """What a test sees; its screenshots go to a folder."""
@@ -72,6 +78,11 @@ class Window(Generic[Visitor]):
         else:
             self.close()
         return foreign
+
+    def end(self) -> None:
+        """Close what the tests of a file shared."""
+        if self._visitor is not None:
+            self._visitor.end()
 
     def close(self) -> None:
         """Close the page; the next test gets a new one."""
