@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from limbeck.databases.database import Database
     from limbeck.databases.server.interface import Server
+    from limbeck.databases.server.programs import Programs
 
 
 @pytest.fixture(scope="session")
@@ -24,14 +27,28 @@ def postgres_server() -> Server:
     return shared_server()
 
 
+@pytest.fixture(scope="session")
+def copying_programs() -> Iterator[Programs]:
+    """PostgreSQL's programs with an `initdb` that is quick, since it copies."""
+    from tests.copied_clusters import copying_programs
+
+    with TemporaryDirectory(prefix="copied-") as folder:
+        yield copying_programs(Path(folder))
+
+
 @pytest.fixture
-def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str | None, Server]]:
+def own_server(
+    monkeypatch: pytest.MonkeyPatch, copying_programs: Programs
+) -> Iterator[dict[str | None, Server]]:
     """Servers of this test alone, so that it may kill them: other tests of the process keep theirs."""
     from limbeck.databases.server import process_server
     from limbeck.databases.server.external import VARIABLE
 
     servers: dict[str | None, Server] = {}
     monkeypatch.setattr(process_server, "_servers", servers)
+    (label, _, nothing), *others = process_server._SOURCES
+    quick = (label, lambda: iter([copying_programs]), nothing)
+    monkeypatch.setattr(process_server, "_SOURCES", (quick, *others))
     monkeypatch.delenv(VARIABLE, raising=False)
     yield servers
     for server in servers.values():

@@ -25,9 +25,9 @@ ROOT = os.geteuid() == 0
 RIGHT = "right"  # the password of a role
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[Cluster]:
-    """A server of this test alone."""
+    """A server that these tests look at."""
     started = Cluster.start(next(programs.embedded()))
     yield started
     started.close()

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 from tests.patience import patience
 
+from limbeck.databases.server.programs import Programs
 from limbeck.databases.server.server_child import WATCHDOG
 from limbeck.processes.child import Child
 from limbeck.processes.owned_folders import is_owned, make_folder, remove_folder
@@ -33,7 +34,11 @@ import psutil
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started deaf to it
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # and those of nohup to this one
 from limbeck.databases.scratch import scratch
+from limbeck.databases.server import process_server
+from limbeck.databases.server.programs import Programs
 
+programs = Programs("an initdb that copies", pathlib.Path("{bindir}"))
+process_server._SOURCES = (("programs", lambda: iter([programs]), ""),)
 sqlite, postgres = scratch("sqlite"), scratch("postgresql")
 idle = [database.engine.connect() for database in (sqlite, postgres)]
 idle[0].exec_driver_sql("CREATE TABLE t (n INTEGER)")
@@ -42,7 +47,8 @@ idle[0].exec_driver_sql("CREATE TABLE t (n INTEGER)")
 def work():
     try:
         with postgres.engine.connect() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM generate_series(1, 10000000000)")
+            # In FROM itself it would be written to disk, as fast as that is.
+            connection.exec_driver_sql("SELECT count(*) FROM (SELECT generate_series(1, 10000000000)) AS n")
     except Exception:
         pass  # the server goes while it counts
 
@@ -97,11 +103,26 @@ def left_after(found: Found, seconds: float) -> list[str]:
     return left
 
 
+Launch = Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], Found]]]
+
+
+@pytest.fixture(scope="session")
+def program(copying_programs: Programs) -> str:
+    """The program, with a server that is quick to start."""
+    return PROGRAM.replace("{bindir}", str(copying_programs.bindir))
+
+
+@pytest.fixture
+def launched(program: str) -> Launch:
+    """Starts the program, with an ending of its own if given one."""
+    return lambda ending="": launch(program + ending)
+
+
 @contextmanager
-def launched(ending: str = "") -> Iterator[tuple[subprocess.Popen[str], Found]]:
-    """Start the program and read what it found; afterwards it has ended."""
+def launch(program: str) -> Iterator[tuple[subprocess.Popen[str], Found]]:
+    """Start a program and read what it found; afterwards it has ended."""
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM + ending],
+        [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
         stdin=subprocess.PIPE,
         text=True,
@@ -128,7 +149,7 @@ def let_end(process: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_nothing_is_left_after_a_signal(number: signal.Signals) -> None:
+def test_nothing_is_left_after_a_signal(number: signal.Signals, launched: Launch) -> None:
     """No process, folder or socket, five seconds after the kernel was killed, a query still running."""
     with launched() as (process, found):
         process.send_signal(number)
@@ -136,7 +157,7 @@ def test_nothing_is_left_after_a_signal(number: signal.Signals) -> None:
         assert left_after(found, LIMIT) == []
 
 
-def test_nothing_is_left_after_the_whole_process_group_was_killed() -> None:
+def test_nothing_is_left_after_the_whole_process_group_was_killed(launched: Launch) -> None:
     """That is how a kernel manager kills a kernel; the watchdog has a group of its own."""
     with launched() as (process, found):
         os.killpg(process.pid, signal.SIGKILL)
@@ -155,7 +176,7 @@ def test_nothing_is_left_after_the_whole_process_group_was_killed() -> None:
     ],
     ids=["end", "sys.exit in a thread", "SystemExit", "os._exit", "abort"],
 )
-def test_nothing_is_left_after_an_end_of_its_own(ending: str) -> None:
+def test_nothing_is_left_after_an_end_of_its_own(ending: str, launched: Launch) -> None:
     """However the program itself ends."""
     with launched(ending) as (process, found):
         let_end(process)
@@ -191,14 +212,14 @@ def using(folder: Path) -> list[str]:
     return named + [path.name for path in folder.iterdir()]
 
 
-def test_an_ordinary_end_leaves_nothing_at_once() -> None:
+def test_an_ordinary_end_leaves_nothing_at_once(launched: Launch) -> None:
     """The process waits for the clean-up, so that whoever waits for the process sees none of it."""
     with launched() as (process, found):
         let_end(process)
         assert found.left() == []
 
 
-def test_a_child_that_outlives_the_kernel_does_not_keep_the_server() -> None:
+def test_a_child_that_outlives_the_kernel_does_not_keep_the_server(launched: Launch) -> None:
     """A forked child inherits no end of the watchdog's pipe."""
     ending = "child = os.fork()\nif child == 0: time.sleep(30)\nprint(child, flush=True); time.sleep(60)"
     with launched(ending) as (process, found):
@@ -217,7 +238,7 @@ def test_a_child_that_outlives_the_kernel_does_not_keep_the_server() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
-def test_the_server_goes_with_a_watchdog_that_is_killed_itself() -> None:
+def test_the_server_goes_with_a_watchdog_that_is_killed_itself(launched: Launch) -> None:
     """The last line of defence: the server quits, and the program removes the folders when it ends."""
     with launched() as (process, found):
         for watchdog in psutil.Process(process.pid).children():
@@ -231,7 +252,9 @@ def test_the_server_goes_with_a_watchdog_that_is_killed_itself() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
-def test_the_next_start_removes_what_kernel_and_watchdogs_left_that_were_killed_together() -> None:
+def test_the_next_start_removes_what_kernel_and_watchdogs_left_that_were_killed_together(
+    launched: Launch,
+) -> None:
     """As `pkill -9` does; folders that somebody still owns stay."""
     with launched() as (process, found):
         kept, lock = make_folder(str(found.folders[0].parent))
@@ -260,7 +283,7 @@ def test_the_next_start_removes_what_kernel_and_watchdogs_left_that_were_killed_
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="System V segments are listed in /proc on Linux only")
-def test_a_killed_server_leaves_no_shared_memory() -> None:
+def test_a_killed_server_leaves_no_shared_memory(launched: Launch) -> None:
     """PostgreSQL's own clean-up does not run when its postmaster is killed: the watchdog's does."""
     with launched() as (process, found):
         key = (found.folders[1] / "data").stat().st_ino & 0xFFFFFFFF
@@ -273,7 +296,7 @@ def test_a_killed_server_leaves_no_shared_memory() -> None:
 
 @pytest.mark.parametrize("ending", ["killed", "restarted", "shut down"])
 def test_nothing_is_left_of_a_notebooks_kernel(
-    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ending: str, program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A real kernel, ended the ways that Jupyter ends one."""
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
@@ -284,9 +307,8 @@ def test_nothing_is_left_of_a_notebooks_kernel(
     try:
         client.wait_for_ready(timeout=60)
         said: list[str] = []
-        program = PROGRAM.replace("sys.stdin.readline()", "")
         client.execute_interactive(
-            program,
+            program.replace("sys.stdin.readline()", ""),
             timeout=60,
             output_hook=lambda message: said.append(message["content"].get("text", "")),
         )
