@@ -1,7 +1,8 @@
-"""What `make quick` runs."""
+"""What `make quick` and `make test` run, and where."""
 
 import importlib.util
 import re
+import stat
 from pathlib import Path
 from types import ModuleType
 
@@ -67,3 +68,25 @@ def test_all_tests_run_in_a_browser_and_on_debians_postgresql(
     monkeypatch.setattr(check, "run", lambda name, _command: asked.append(name) or True)
     assert check.tested("test", ()) == []
     assert asked == ["chromium", "postgresql", "tests"]
+
+
+def test_temporary_files_are_in_memory_where_there_is_room(
+    check: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder that a server's user may enter, and that goes with the run; a named one is obeyed."""
+    monkeypatch.setattr(check, "MEMORY", tmp_path)
+    environment: dict[str, str] = {}
+    monkeypatch.setattr(check, "ROOM", 0)
+    with check.temporary_files_in_memory(environment):
+        folder = Path(environment["TMPDIR"])
+        assert folder.parent == tmp_path
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o1777
+        (folder / "pytest-of-me").mkdir()
+    assert environment == {}
+    assert list(tmp_path.iterdir()) == []
+    named = {"TMPDIR": str(ROOT)}
+    with check.temporary_files_in_memory(named):
+        assert named == {"TMPDIR": str(ROOT)}
+    monkeypatch.setattr(check, "ROOM", 2**60)
+    with check.temporary_files_in_memory(environment):
+        assert environment == {}
