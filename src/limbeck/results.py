@@ -74,8 +74,8 @@ class Result:
 class GraphResult(Result):
     """Base of the results that are a graph: the pictures of it.
 
-    The options of each are those of `limbeck.view.history.graph.Options`: `fold`, `unfolded`, `selected`
-    and `rankdir`.
+    The options of each are those of `limbeck.view.history.graph.Options`: `fold`, `unfolded`, `selected`,
+    `rankdir` and `rehearsal`, which shows its verdicts.
     """
 
     __slots__ = ()

@@ -33,6 +33,11 @@ _DOWNGRADE = re.compile(
 )
 
 
+# What nothing can be removed without, and the downgrade, whose text does not count.
+_REMOVES = re.compile(r"drop|delete|truncate", re.IGNORECASE)
+_DOWNGRADE_TEXT = re.compile(r"^def downgrade\(.*(?:\n(?:[ \t].*)?)*", re.MULTILINE)
+
+
 @dataclass(frozen=True, repr=False, eq=False)
 class History(GraphResult):
     """The revision graph of an Alembic project, as its files say, whatever is broken in it.
@@ -225,6 +230,21 @@ class History(GraphResult):
         up, down = (self.body(name, way) for way in (Direction.UPGRADE, Direction.DOWNGRADE))
         return up is not None and not up.empty and (down is None or down.empty)
 
+    def drops(self, name: str) -> bool:
+        """Whether the upgrade of a revision removes something: a column, a table, rows; by its syntax.
+
+        Args:
+            name: A full or partial id.
+
+        Raises:
+            InputError: No revision, or more than one, begins so.
+        """
+        source = self.sources.get(self[name].revision, "")
+        if not _REMOVES.search(_DOWNGRADE_TEXT.sub("", source)):
+            return False  # without parsing
+        up = self.body(name, Direction.UPGRADE)
+        return up is not None and any(each.drops for each in up.operations)
+
     def touching(self, name: str) -> tuple[Revision, ...]:
         """The revisions whose operations name a table or a column.
 
@@ -253,6 +273,7 @@ class History(GraphResult):
                     "is_merge_point": each.revision in merges,
                     "applied": None if self.current is None else each.revision in self.applied,
                     "one_way": self.is_one_way(each.revision),
+                    "drops": self.drops(each.revision),
                 }
                 for each in self.revisions
             ],

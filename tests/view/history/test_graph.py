@@ -135,7 +135,7 @@ def test_mermaid_has_no_markup_of_a_name() -> None:
 def test_mermaid_tells_the_arrows_and_the_dependencies() -> None:
     """Solid for what follows, dotted for what depends."""
     lines = history(*team()).to_mermaid().splitlines()
-    assert '  n0["a1<br>make a1<br>\u25c7 base"]' in lines
+    assert '  n0["a1<br>make a1<br>\u25c7 base   \u229f drops"]' in lines
     assert len([each for each in lines if " --> " in each]) == 6
     assert len([each for each in lines if " -.-> " in each]) == 1
 
@@ -143,7 +143,7 @@ def test_mermaid_tells_the_arrows_and_the_dependencies() -> None:
 def test_the_digraph_has_classes_and_ids_instead_of_colours() -> None:
     """Nodes are numbered, dependencies dashed."""
     source = history(*team(), current=("a6",)).to_dot()
-    assert 'class="lb-node lb-is-current lb-is-branch lb-is-needed"' in source
+    assert 'class="lb-node lb-is-current lb-is-branch lb-is-needed lb-is-drops"' in source
     assert "style=dashed" in source
     assert not re.search(r"(?<!bg)color=", source)
     assert (
@@ -176,7 +176,7 @@ def test_a_selected_revision_is_marked_and_not_folded_away() -> None:
     """By a partial id as well."""
     shown = history(*line(*(f"id{letter}" for letter in "abcdefghi")))
     picture = shown.to_svg(selected="ide")
-    assert re.findall(r'class="(lb-node[^"]*lb-selected)"', picture) == ["lb-node lb-selected"]
+    assert re.findall(r'class="(lb-node[^"]*lb-selected)"', picture) == ["lb-node lb-is-drops lb-selected"]
     assert "lb-selected" not in re.sub("<style>.*?</style>", "", shown.to_svg(), flags=re.DOTALL)
 
 

@@ -19,8 +19,8 @@ def test_a_run_is_one_box_that_counts_and_dates_it() -> None:
         ("5 revisions", "Feb\u2013Jun 2024"),
         ("g", "make g"),
     ]
-    assert [words(box) for box in boxes] == [["base"], ["folded"], ["head"]]
-    assert boxes[1].spoken == "5 revisions, from b to f. Feb\u2013Jun 2024. folded"
+    assert [words(box) for box in boxes] == [["base", "drops"], ["drops", "folded"], ["head", "drops"]]
+    assert boxes[1].spoken == "5 revisions, from b to f. Feb\u2013Jun 2024. 5 drops, folded"
 
 
 def test_without_folding_each_revision_has_its_box() -> None:
@@ -46,13 +46,13 @@ def test_every_role_is_told_in_words() -> None:
     """Branch points, merges, heads, bases, labels and dependencies."""
     told = {box.title: words(box) for box in scene(history(*team())).boxes}
     assert told == {
-        "a1": ["base"],
-        "4 revisions": ["folded"],
-        "a6": ["branch point", "depended on"],
-        "b1": [],
-        "c1": [],
-        "m1": ["head", "merge"],
-        "r1": ["head", "base", "label", "depends"],
+        "a1": ["base", "drops"],
+        "4 revisions": ["drops", "folded"],
+        "a6": ["branch point", "depended on", "drops"],
+        "b1": ["drops"],
+        "c1": ["drops"],
+        "m1": ["head", "merge", "drops"],
+        "r1": ["head", "base", "label", "depends", "drops"],
     }
 
 
@@ -79,7 +79,9 @@ def test_the_state_is_told_where_a_database_was_asked(
 ) -> None:
     """Applied, current and pending; nothing of it without a database."""
     boxes = scene(history(*line(*"abcdefg"), current=current)).boxes
-    assert [[word for word in words(box) if word not in ("head", "base")] for box in boxes] == expected
+    assert [
+        [word for word in words(box) if word not in ("head", "base", "drops")] for box in boxes
+    ] == expected
 
 
 def test_a_missing_file_is_a_box_that_says_so() -> None:
@@ -91,7 +93,7 @@ def test_a_missing_file_is_a_box_that_says_so() -> None:
 
 def test_the_legend_lists_only_what_occurs() -> None:
     """A plain line has no merge to explain."""
-    assert [trait.word for trait in scene(history(*line("a", "b"))).traits] == ["head", "base"]
+    assert [trait.word for trait in scene(history(*line("a", "b"))).traits] == ["head", "base", "drops"]
 
 
 def test_long_texts_are_cut_in_the_box_and_whole_for_a_screen_reader() -> None:

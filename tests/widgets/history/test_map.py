@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from tests.histories.version_files import dag, write
+from tests.view import rehearsals
 from tests.view.histories import ONE_WAY, history, line, team
 from tests.widgets.living import living
 
@@ -309,3 +310,18 @@ def test_a_project_without_revisions_has_a_map(tmp_path: Path) -> None:
     shown.refresh()
     assert shown.wait(20)
     assert titles(shown) == ["a1"]
+
+
+def test_a_rehearsal_is_seen_at_its_nodes_and_beside_them() -> None:
+    """The map shows verdicts, and the chosen revision with its reasons; other revisions are as before."""
+    found = rehearsals.rehearsal(rehearsals.LOSES)
+    lossy = rehearsals.LOSES.revision
+    shown = HistoryMap(history(*line(*LETTERS, lossy, "idj", "idk")), rehearsal=found)
+    assert titles(shown) == ["ida", "8 revisions", lossy, "idj", "idk"]
+    assert "\u2715 loses" in shown.map.picture
+    shown.selected = lossy
+    assert "table chunks (2)" in shown.revision.about.value
+    shown.selected = "idk"
+    assert "table chunks (2)" not in shown.revision.about.value
+    click(shown, "8 revisions")
+    assert "\u2715 loses" in shown.map.picture

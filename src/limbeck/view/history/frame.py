@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from limbeck.histories.history import History
 from limbeck.view.history.operations import operation_texts
-from limbeck.view.history.traits import ONE_WAY, RevisionTraits
+from limbeck.view.history.traits import DROPS, ONE_WAY, RevisionTraits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,9 +48,9 @@ def _row(history: History, traits: RevisionTraits, name: str) -> dict[str, Any]:
         "branch_labels": revision.branch_labels,
         "create_date": revision.create_date,
         "state": None if state is None else state.word,
-        "traits": tuple(each.word for each in traits.traits(name) if each not in (state, ONE_WAY)),
+        "traits": tuple(each.word for each in traits.traits(name) if each not in (state, DROPS, ONE_WAY)),
         "operations": tuple(map(str, done)),
-        "drops": any(each.drops for each in done),
+        "drops": history.drops(name),
         "one_way": history.is_one_way(name),
         "path": revision.path,
     }

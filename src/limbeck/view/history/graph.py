@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from limbeck.errors import InputError, LimbeckError
 from limbeck.histories.history import History
+from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.view.history.graphviz import TIME_LIMIT, NoLayoutError, run
 from limbeck.view.history.layout import Layout, layout
 from limbeck.view.history.scene import Scene, scene
@@ -33,12 +34,14 @@ class Options(TypedDict, total=False):
         unfolded: Full ids of revisions whose run is drawn in full.
         selected: A full or partial id that is not folded away and is marked.
         rankdir: `TB` from top to bottom, which is the usual one, or `LR` from left to right.
+        rehearsal: A rehearsal of some of the revisions, whose verdicts are shown.
     """
 
     fold: bool
     unfolded: Iterable[str]
     selected: str | None
     rankdir: Rankdir
+    rehearsal: Rehearsal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ def _chosen(history: History, options: Options) -> tuple[str | None, Scene]:
     selected = None if name is None else history[name].revision
     shown = scene(
         history,
+        rehearsal=options.get("rehearsal"),
         folded=options.get("fold", True),
         unfolded=options.get("unfolded", ()),
         keep=() if selected is None else (selected,),

@@ -9,11 +9,13 @@ from markupsafe import Markup
 from limbeck.histories.history import History
 from limbeck.histories.search import docstring
 from limbeck.records.revision import Direction, Problem
+from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.view.history.graph import Drawing, svg
 from limbeck.view.history.operations import MOST, is_empty, operation_texts
 from limbeck.view.history.scene import Scene, scene
 from limbeck.view.history.summary import facts, headline
 from limbeck.view.history.traits import RevisionTraits
+from limbeck.view.rehearsal.html import step_parts
 from limbeck.view.summaries import plural, versions_line
 from limbeck.view.templates import macro
 
@@ -98,13 +100,16 @@ def revision_table(history: History, limit: int | None = None) -> Markup:
     return macro("history.html", "table", rows, len(newest), MOST)
 
 
-def revision_detail(history: History, name: str, *, level: int = 3) -> Markup:
+def revision_detail(
+    history: History, name: str, *, level: int = 3, rehearsal: Rehearsal | None = None
+) -> Markup:
     """A revision without its source: what it is, what it follows, what is wrong with it, what it does.
 
     Args:
         history: Its history.
         name: A full or partial id.
         level: The level of its heading.
+        rehearsal: A rehearsal, of this revision perhaps: what it saw is shown.
 
     Raises:
         InputError: No revision, or more than one, begins so.
@@ -119,7 +124,8 @@ def revision_detail(history: History, name: str, *, level: int = 3) -> Markup:
         "detail",
         revision,
         {
-            "traits": RevisionTraits(history).traits(revision.revision),
+            "traits": RevisionTraits(history, rehearsal).traits(revision.revision),
+            "rehearsed": _rehearsed(revision.revision, rehearsal, level),
             "followed": topology.children.get(revision.revision, ()),
             "dependents": topology.dependents.get(revision.revision, ()),
             "doc": "" if doc.strip() == revision.message.strip() else doc,
@@ -130,3 +136,10 @@ def revision_detail(history: History, name: str, *, level: int = 3) -> Markup:
         },
         level,
     )
+
+
+def _rehearsed(name: str, rehearsal: Rehearsal | None, level: int) -> Markup:
+    """The verdict of a revision and what led to it; nothing where it was not rehearsed."""
+    steps = () if rehearsal is None else rehearsal.revisions
+    parts = [step_parts(each, level=level) for each in steps if each.revision == name]
+    return Markup().join(each.verdict + each.consequences for each in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from limbeck.characters import visible
 from limbeck.histories.folding import Run, fold
 from limbeck.histories.history import History
 from limbeck.records.revision import Revision
+from limbeck.rehearsals.rehearsal import Rehearsal, RehearsalVerdict
 from limbeck.view.history.traits import LABEL, ONE_WAY, RUN, TRAITS, RevisionTraits, Trait
 from limbeck.view.summaries import plural
 
@@ -93,19 +95,28 @@ class Scene:
 
 
 def scene(
-    history: History, *, folded: bool = True, unfolded: Iterable[str] = (), keep: Iterable[str] = ()
+    history: History,
+    *,
+    rehearsal: Rehearsal | None = None,
+    folded: bool = True,
+    unfolded: Iterable[str] = (),
+    keep: Iterable[str] = (),
 ) -> Scene:
     """What a picture of a history shows.
 
     Args:
         history: What to draw.
+        rehearsal: A rehearsal of some of its revisions, whose verdicts are shown.
         folded: Whether linear runs become one box each.
         unfolded: Revisions whose run is drawn in full.
-        keep: Revisions that are not folded away, besides the current ones and those with a problem.
+        keep: Revisions that are not folded away, besides the current ones, those with a problem and those
+            with a verdict other than safe.
     """
-    topology, traits = history.topology, RevisionTraits(history)
+    topology, traits = history.topology, RevisionTraits(history, rehearsal)
     wrong = (name for each in history.problems for name in each.revisions)
-    kept = {*keep, *(history.current or ()), *wrong}
+    rehearsed = () if rehearsal is None else rehearsal.revisions
+    unsafe = (each.revision for each in rehearsed if each.verdict is not RehearsalVerdict.SAFE)
+    kept = {*keep, *(history.current or ()), *wrong, *unsafe}
     drawn = fold(topology, kept, unfolded if folded else topology.revisions)
     names = {node.id if isinstance(node, Run) else node: f"n{at}" for at, node in enumerate(drawn.nodes)}
     boxes = tuple(
@@ -135,14 +146,12 @@ def _revision_box(key: str, revision: Revision, found: RevisionTraits) -> Box:
 
 def _run_box(key: str, run: Run, history: History, found: RevisionTraits) -> Box:
     state = found.state(run.revisions)
-    one_way = sum(map(history.is_one_way, run.revisions))
-    traits = (*((state,) if state else ()), *((ONE_WAY,) if one_way else ()), RUN)
+    counts = Counter(trait for each in run.revisions for trait in found.consequences(each))
+    traits = tuple(each for each in TRAITS if each in counts or each in (state, RUN))
     first, last = visible(run.revisions[0]), visible(run.revisions[-1])
     count = plural(len(run.revisions), "revision")
     dates = months(history.topology.revisions[each].create_date for each in run.revisions)
-    words = [
-        f"{each.symbol} {plural(one_way, each.word) if each is ONE_WAY else each.word}" for each in traits
-    ]
+    words = [f"{each.symbol} {_counted(each, counts[each])}" for each in traits]
     spoken = f"{count}, from {first} to {last}"
     return Box(
         key,
@@ -153,6 +162,13 @@ def _run_box(key: str, run: Run, history: History, found: RevisionTraits) -> Box
         traits,
         ". ".join(part for part in (spoken, dates, ", ".join(_without_symbols(words))) if part),
     )
+
+
+def _counted(trait: Trait, count: int) -> str:
+    """What is said of several revisions; those traits are counted that not all of them need to have."""
+    if trait is ONE_WAY:
+        return plural(count, trait.word)
+    return f"{count} {trait.word}" if count else trait.word
 
 
 def _word(trait: Trait, revision: Revision) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from limbeck.histories.history import History
+from limbeck.rehearsals.rehearsal import Rehearsal
+from limbeck.view.looks import REHEARSAL_LOOKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,17 @@ NEEDED = Trait("needed", "\u21e0", "depended on", "another branch needs it")
 GHOST = Trait("ghost", "?", "no file", "it is named, but no file defines it", lined=True)
 PROBLEM = Trait("problem", "\u2715", "problem", "see its card", lined=True)
 ONE_WAY = Trait("one-way", "\u2298", "empty downgrade", "going back changes nothing but the version")
+DROPS = Trait("drops", "\u229f", "drops", "removes a column, a table or rows, as its file says")
 RUN = Trait("run", "\u2261", "folded", "revisions that follow one another, drawn as one", lined=True)
 
+VERDICTS = {
+    verdict: Trait(f"verdict-{look.word.replace(' ', '-')}", look.symbol, look.word, look.meaning)
+    for verdict, look in REHEARSAL_LOOKS.items()
+}
+"""What a rehearsal has found, the worst first; None is a revision that it did not reach."""
+
 TRAITS = (
+    *VERDICTS.values(),
     CURRENT,
     APPLIED,
     PENDING,
@@ -57,6 +67,7 @@ TRAITS = (
     LABEL,
     DEPENDS,
     NEEDED,
+    DROPS,
     ONE_WAY,
     RUN,
 )
@@ -64,10 +75,21 @@ TRAITS = (
 
 
 class RevisionTraits:
-    """The traits of the revisions of one history; what they follow from is gathered once."""
+    """The traits of the revisions of one history; what they follow from is gathered once.
 
-    def __init__(self, history: History) -> None:
+    Of a revision that was rehearsed, the verdict says more than its syntax.
+    """
+
+    def __init__(self, history: History, rehearsal: Rehearsal | None = None) -> None:
+        """Gather them.
+
+        Args:
+            history: The history.
+            rehearsal: A rehearsal of some of its revisions.
+        """
         self._history = history
+        revisions = () if rehearsal is None else rehearsal.revisions
+        self._verdicts = {each.revision: VERDICTS[each.verdict] for each in revisions}
         topology = history.topology
         self._current = frozenset(history.current or ())
         members: dict[Trait, Iterable[str]] = {
@@ -86,8 +108,15 @@ class RevisionTraits:
     def traits(self, revision: str) -> tuple[Trait, ...]:
         """The traits of a revision, in the order of `TRAITS`."""
         found = {trait for trait, revisions in self._members.items() if revision in revisions}
-        found |= {ONE_WAY} if self._history.is_one_way(revision) else set()
+        found |= set(self.consequences(revision))
         return tuple(each for each in TRAITS if each in found or each is self.state((revision,)))
+
+    def consequences(self, revision: str) -> tuple[Trait, ...]:
+        """What running a revision does: its verdict, or else what its syntax alone tells."""
+        if revision in self._verdicts:
+            return (self._verdicts[revision],)
+        drops = (DROPS,) if self._history.drops(revision) else ()
+        return (*drops, *((ONE_WAY,) if self._history.is_one_way(revision) else ()))
 
     def state(self, revisions: tuple[str, ...]) -> Trait | None:
         """Whether some revisions have run on the database; None where no database was asked."""

@@ -15,7 +15,7 @@ from limbeck.view import cards
 from limbeck.view.looks import REHEARSAL_LOOKS, rehearsal_look
 from limbeck.view.matrix.differences import differences
 from limbeck.view.rehearsal import summary
-from limbeck.view.rehearsal.film import film_svg
+from limbeck.view.rehearsal.film import WIDTH, film_svg
 from limbeck.view.summaries import versions_line
 from limbeck.view.templates import macro
 
@@ -90,14 +90,16 @@ class StepParts:
     """A revision in pieces, for a page that shows one at a time.
 
     Attributes:
-        found: Its name, its verdict and why.
+        heading: Its name.
+        verdict: Its verdict in a sentence.
         consequences: The reasons, what became of the rows, and the way back.
         catalogue: What it changed in the schema; empty where nothing.
         film: The locks; empty where nobody looked at them, or there were none.
         statements: What it ran; empty where nothing.
     """
 
-    found: Markup
+    heading: Markup
+    verdict: Markup
     consequences: Markup
     catalogue: Markup
     film: Markup
@@ -140,7 +142,7 @@ def step_html(
     return macro("rehearsal.html", "step", step, told, level)
 
 
-def step_parts(step: RehearsedRevision, *, level: int, room: float) -> StepParts:
+def step_parts(step: RehearsedRevision, *, level: int, room: float = WIDTH) -> StepParts:
     """The same in pieces.
 
     Args:
@@ -150,7 +152,8 @@ def step_parts(step: RehearsedRevision, *, level: int, room: float) -> StepParts
     """
     told = _step(step, level=level + 1, rows=ROWS, lines=LINES)
     return StepParts(
-        macro("rehearsal.html", "found", step, told | {"why": _found(step)}, level),
+        macro("rehearsal.html", "heading", step, level),
+        macro("rehearsal.html", "verdict", step, _found(step)),
         macro("rehearsal.html", "consequences", step, told, level + 1),
         macro("rehearsal.html", "catalogue", told) if step.catalogue else Markup(),
         film_svg(step.statements, room),

@@ -10,6 +10,7 @@ import traitlets
 from markupsafe import Markup
 
 from limbeck.histories.history import History
+from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.view.history import html as view
 from limbeck.view.history import summary
 from limbeck.view.history.graph import Rankdir
@@ -45,6 +46,7 @@ class HistoryMap(Panel):
         self,
         source: Any,
         *,
+        rehearsal: Rehearsal | None = None,
         selected: str | None = None,
         rankdir: Rankdir = "TB",
         time_limit: float = TIME_LIMIT,
@@ -54,6 +56,7 @@ class HistoryMap(Panel):
 
         Args:
             source: A `History`, or what `limbeck.history` takes.
+            rehearsal: A rehearsal of some of its revisions, whose verdicts the map shows.
             selected: A full or partial id to choose first.
             rankdir: `TB` from top to bottom, `LR` from left to right.
             time_limit: Seconds that the layout of the picture may take.
@@ -62,7 +65,7 @@ class HistoryMap(Panel):
         Raises:
             LimbeckError: What `limbeck.history` raises, or there is no such revision to choose.
         """
-        self.state = MapState.read(source, **options)
+        self.state = MapState.read(source, rehearsal, **options)
         super().__init__("Map of a history", self._ask)
         self._build(rankdir, time_limit)
         self._draw(self.state.first)
@@ -203,7 +206,12 @@ class HistoryMap(Panel):
 
     def _show_selected(self) -> None:
         self.picture.mark()
-        self.revision.show(self.history, self.selected, foldable=self.state.is_open(self.selected))
+        self.revision.show(
+            self.history,
+            self.selected,
+            foldable=self.state.is_open(self.selected),
+            rehearsal=self.state.rehearsal,
+        )
 
     def _replace(self, history: History) -> None:
         before, chosen = self.state.start, self.selected

@@ -8,6 +8,7 @@ from typing import Any
 import limbeck
 from limbeck.histories.history import History
 from limbeck.histories.search import search
+from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.view.history.scene import Box, Scene, scene
 
 
@@ -16,6 +17,7 @@ class MapState:
 
     Attributes:
         history: What is shown.
+        rehearsal: A rehearsal of some of its revisions, whose verdicts are shown; None for none.
         read_again: Reads it again; None if it is not known where it came from.
         folded: Whether linear runs are folded, except for those that were unfolded.
         matches: The revisions that the last search found, in topological order.
@@ -23,8 +25,14 @@ class MapState:
         scene: What is drawn.
     """
 
-    def __init__(self, history: History, read_again: Callable[[], History] | None = None) -> None:
+    def __init__(
+        self,
+        history: History,
+        read_again: Callable[[], History] | None = None,
+        rehearsal: Rehearsal | None = None,
+    ) -> None:
         self.history = history
+        self.rehearsal = rehearsal
         self.read_again = read_again
         self.folded = True
         self.matches: tuple[str, ...] = ()
@@ -34,22 +42,25 @@ class MapState:
         self.scene: Scene = self._drawn()
 
     @classmethod
-    def read(cls, source: Any, **options: Any) -> MapState:
+    def read(cls, source: Any, rehearsal: Rehearsal | None = None, **options: Any) -> MapState:
         """The state of a map that was just opened.
 
         Args:
             source: A `History`, or what `limbeck.history` takes.
+            rehearsal: A rehearsal of some of its revisions.
             **options: Those of `limbeck.history`.
 
         Raises:
             LimbeckError: What `limbeck.history` raises.
         """
         if not isinstance(source, History):
-            return cls(limbeck.history(source, **options), lambda: limbeck.history(source, **options))
+            return cls(
+                limbeck.history(source, **options), lambda: limbeck.history(source, **options), rehearsal
+            )
         project = source.project
         if project is None or source.current is not None:
-            return cls(source)
-        return cls(source, lambda: limbeck.history(project))
+            return cls(source, rehearsal=rehearsal)
+        return cls(source, lambda: limbeck.history(project), rehearsal)
 
     @property
     def start(self) -> str:
@@ -115,7 +126,8 @@ class MapState:
 
     def run(self, revision: str) -> tuple[str, ...]:
         """The run into which a revision is folded when nothing is open; empty for a notable one."""
-        box = next(each for each in scene(self.history).boxes if revision in each.revisions)
+        folded = scene(self.history, rehearsal=self.rehearsal)
+        box = next(each for each in folded.boxes if revision in each.revisions)
         return box.revisions if box.is_run else ()
 
     def search(self, words: str) -> tuple[str, ...]:
@@ -143,4 +155,10 @@ class MapState:
         self.scene = self._drawn()
 
     def _drawn(self) -> Scene:
-        return scene(self.history, folded=self.folded, unfolded=self._unfolded, keep=self._kept)
+        return scene(
+            self.history,
+            rehearsal=self.rehearsal,
+            folded=self.folded,
+            unfolded=self._unfolded,
+            keep=self._kept,
+        )

@@ -35,7 +35,7 @@ class MapWindow(anywidget.AnyWidget):
     """
 
     _esm = _ASSETS / "history_map.js"
-    _css = sheet("history") + (_ASSETS / "history_map.css").read_text(encoding="utf-8")
+    _css = sheet("history") + sheet("rehearsal") + (_ASSETS / "history_map.css").read_text(encoding="utf-8")
 
     picture = traitlets.Unicode().tag(sync=True)
     rankdir = traitlets.Unicode("TB").tag(sync=True)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from limbeck.histories.history import History
 from limbeck.records.revision import Direction
+from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.view.history.html import revision_detail
 from limbeck.widgets.boxes import Column, Row
 from limbeck.widgets.code_view import CodeView
@@ -40,19 +41,27 @@ class RevisionView(Column):
         self.to_here.on_click(lambda _button: to_here())
         self.fold.on_click(lambda _button: fold())
 
-    def show(self, history: History, revision: str | None, *, foldable: bool = False) -> None:
+    def show(
+        self,
+        history: History,
+        revision: str | None,
+        *,
+        foldable: bool = False,
+        rehearsal: Rehearsal | None = None,
+    ) -> None:
         """Show a revision; without one, say how to choose one.
 
         Args:
             history: Its history.
             revision: Its full id.
             foldable: Whether it belongs to a run that was unfolded.
+            rehearsal: A rehearsal, of it perhaps.
         """
         if revision is None:
             self.about.value = content(HOW)
             self.children = (self.about,)
             return
-        self.about.value = content(revision_detail(history, revision))
+        self.about.value = content(revision_detail(history, revision, rehearsal=rehearsal))
         self.to_here.description = "From base to here" if not history.current else "From current to here"
         self.fold.layout.display = None if foldable else "none"
         bodies = {way: history.body(revision, way) for way in Direction}

@@ -54,7 +54,8 @@ class StepView(Column):
         if step is None:
             return
         parts = step_parts(step, level=3, room=ROOM)
-        self.found.value = content(parts.found if step.is_reached else WHY_NONE.get(none, parts.found))
+        verdict = parts.verdict if step.is_reached else WHY_NONE.get(none, parts.verdict)
+        self.found.value = content(parts.heading, verdict)
         self.tabs.layout.display = None if step.is_reached else "none"
         shown = (
             parts.consequences,
