@@ -16,6 +16,7 @@ from limbeck.rehearsals.sentences import (
     instead_of_losing_values,
     why_an_object_is_lost,
     why_others_wait,
+    why_others_wait_for_long,
     why_rows_are_lost,
     why_values_are_lost,
 )
@@ -227,16 +228,29 @@ def _blocks(seen: Observation) -> Iterator[Reason]:
     if change is None:
         return
     waiting: dict[str, set[str]] = {}
+    worked: dict[str, dict[str, None]] = {}
     for statement in seen.statements:
+        work = dict.fromkeys((*statement.scans, *statement.rewrites, *statement.updates))
         for each in statement.waited:
             # Who wants the same rows waits for any UPDATE: that is told, and no reason.
             if each.working and each.action != "rows":
                 waiting.setdefault(each.table, set()).add(each.action)
+                worked.setdefault(each.table, {}).update(work)
         for table in statement.rewrites:
             waiting.setdefault(table, set())
     for table, actions in waiting.items():
         rows = seen.sizes.get(table) or _rows_before(change, table)
-        if rows:
+        others = worked.get(table, {})
+        if rows and others and table not in others:
+            yield Reason(
+                RehearsalVerdict.BLOCKS,
+                f"table {table}",
+                rows,
+                why_others_wait_for_long(table, tuple(others), actions),
+                f"Change `{table}` in a transaction of its own: in another revision, with "
+                "`transaction_per_migration=True` in env.py.",
+            )
+        elif rows:
             yield Reason(
                 RehearsalVerdict.BLOCKS,
                 f"table {table}",

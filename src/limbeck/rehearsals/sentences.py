@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from limbeck.phrases import and_joined, counted
 from limbeck.rehearsals.mentions import Mentions
@@ -125,14 +125,34 @@ def why_others_wait(table: str, rows: int, actions: set[str]) -> str:
         rows: How many rows it has.
         actions: What another session could not do; nothing where it was only written anew.
     """
-    who = {"read": "reads", "write": "writes", "rows": "writes to the same rows"}
-    waiting = and_joined([who[each] for each in ("read", "write", "rows") if each in actions])
+    waiting = _waiting(actions)
     if not waiting:
         return f"`{table}` is written anew, all {counted(rows, 'row')} of it."
+    are = "is" if rows == 1 else "are"
     return (
-        f"{waiting.capitalize()} of `{table}` wait while its {counted(rows, 'row')} are worked on: "
+        f"{waiting.capitalize()} of `{table}` wait while its {counted(rows, 'row')} {are} worked on: "
         "the more rows, the longer."
     )
+
+
+def why_others_wait_for_long(table: str, others: Sequence[str], actions: set[str]) -> str:
+    """Who waits for a table whose lock is kept while the rows of other tables are worked on.
+
+    Args:
+        table: The table.
+        others: The other tables.
+        actions: What another session could not do.
+    """
+    names = and_joined([f"`{each}`" for each in others])
+    return (
+        f"{_waiting(actions).capitalize()} of `{table}` wait while rows of {names} are worked on: "
+        "its lock is kept until the transaction ends."
+    )
+
+
+def _waiting(actions: set[str]) -> str:
+    who = {"read": "reads", "write": "writes", "rows": "writes to the same rows"}
+    return and_joined([who[each] for each in ("read", "write", "rows") if each in actions])
 
 
 def _cascading_parents(change: StateChange, table: str) -> Iterator[str]:
