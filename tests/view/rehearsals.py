@@ -1,8 +1,13 @@
 """Rehearsals made by hand, for the tests of how they are drawn."""
 
+from dataclasses import replace
+
+from tests.view import samples
 from tests.view.samples import VERSIONS
 
-from limbeck.records import Difference, Failure, HeldLock, ObservedStatement, Wait
+from limbeck.audits.draft import Draft
+from limbeck.audits.draft_names import Answers
+from limbeck.records import Difference, DraftOptions, Failure, HeldLock, ObservedStatement, Wait
 from limbeck.rehearsals.rehearsal import (
     Again,
     ColumnRows,
@@ -200,3 +205,18 @@ def safe() -> Rehearsal:
 def nothing() -> Rehearsal:
     """A database at its head."""
     return Rehearsal(VERSIONS, "sqlite:///app.db", Copy("none", 0), ())
+
+
+def draft() -> Draft:
+    """A draft with an open question, a change that is left out, and a rehearsal that speaks against it."""
+    audited = samples.full().comparison
+    kept, *changes = audited.changes
+    made = Draft(
+        replace(audited, changes=tuple(changes)),
+        Answers({"users.name": "full_name"}, ("table users",)),
+        (kept,),
+        audited.renames[:1],
+        DraftOptions(),
+    )
+    made.proof.rehearsal = rehearsal(BLOCKS, silent=True)
+    return made

@@ -113,7 +113,10 @@ def test_an_unknown_result_names_the_known_ones(show: Callable[[object], object]
     """What cannot be shown is an error that lists what can."""
     with pytest.raises(InputError, match="cannot show objects of type str") as caught:
         show("text")
-    known = "Audit, AuditGroup, Outcome, Matrix, Ledger, Explanation, History, Rehearsal, RehearsedRevision"
+    known = (
+        "Audit, AuditGroup, Draft, Outcome, Matrix, Ledger, Explanation, History, Rehearsal, "
+        "RehearsedRevision"
+    )
     assert caught.value.failure.remedy == f"Give one of: {known}."
 
 

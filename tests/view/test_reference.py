@@ -36,6 +36,7 @@ RESULTS: dict[str, Result] = {
             samples.audit(name="stock", database=None, failure=samples.FAILURE),
         )
     ),
+    "draft": rehearsals.draft(),
     "rehearsal": rehearsals.full(),
     "step": rehearsals.BLOCKS,
 }

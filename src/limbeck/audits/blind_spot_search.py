@@ -9,8 +9,8 @@ from limbeck import catalog
 from limbeck.audits.blind_spots import BlindSpots
 from limbeck.audits.covered import Coverage
 from limbeck.audits.explanation import blind_spot, removed_by_hook
+from limbeck.audits.foreign_operations import effects_of_foreign_operations
 from limbeck.audits.joined_differences import joined
-from limbeck.audits.rehearsal import rehearse
 from limbeck.audits.scope import USABLE, Scope
 from limbeck.audits.scratch_build import ScratchSchema, build_models
 from limbeck.errors import LimbeckError
@@ -160,8 +160,8 @@ def _spots(
     dialect, default = blueprint.snapshot.dialect, blueprint.default_schema
     coverage = Coverage(comparison.changes, default, found.before, found.after)
     unseen = coverage.uncovered(differences)
-    if unseen and (rehearsal := rehearse(blueprint, comparison.changes)) is not None:
-        unseen = tuple(each for each in unseen if not rehearsal.accounts_for(each))
+    if unseen and (effects := effects_of_foreign_operations(blueprint, comparison.changes)) is not None:
+        unseen = tuple(each for each in unseen if not effects.accounts_for(each))
     left = replace(coverage, changes=blueprint.removed).uncovered(unseen)
     removed = [each for each in unseen if each not in left] if against == "models" else []
     return (

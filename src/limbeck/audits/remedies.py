@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from limbeck.audits.identifiers import QUOTERS
 from limbeck.audits.reasons import Deviation, deviation
+from limbeck.autogen.draft_proposal import executed
 from limbeck.records import Difference
 
 _TYPES = {"check": "check", "unique": "unique", "foreign key": "foreignkey", "primary key": "primary"}
@@ -37,9 +38,8 @@ def remedy(
     """
     if difference.attribute == "name" and dialect == "sqlite":
         return _named_in_sqlite(difference, against)
-    names = SqlNames(difference, default_schema)
-    statement = _postgresql(difference, names) if dialect == "postgresql" else _sqlite(difference)
-    careful = _ANEW if _BATCH in statement else ""
+    steps = _steps(difference, dialect, default_schema)
+    statement, careful = steps.text, _ANEW if steps.batch else ""
     if against == "migrations":
         undo = f" with `{statement}`" if statement else ""
         return f"Undo what was done by hand{undo}, or write a migration that does the same.{careful}"
@@ -47,6 +47,61 @@ def remedy(
         return _by_hand(difference)
     other = "add it to the models" if deviation(difference) is Deviation.EXTRA else "change the models"
     return f"Write `{statement}` into a migration, or {other}.{careful}"
+
+
+def remedy_python(difference: Difference, dialect: str, default_schema: str = "") -> str:
+    """The lines of a migration that end a difference; empty where only a person can write them.
+
+    Args:
+        difference: What is not seen.
+        dialect: `postgresql` or `sqlite`.
+        default_schema: The schema that needs no name.
+    """
+    if difference.attribute == "name" and dialect == "sqlite":
+        return ""
+    return _steps(difference, dialect, default_schema).python
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What ends a difference.
+
+    Attributes:
+        statements: SQL, one statement after the other.
+        table: The table of a batch.
+        batch: Operations of the batch, which is called `batch`.
+    """
+
+    statements: tuple[str, ...] = ()
+    table: str = ""
+    batch: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        if self.batch:
+            return f"with {_BATCH}({self.table!r}) as batch: {'; '.join(self.batch)}"
+        return "; ".join(self.statements)
+
+    @property
+    def python(self) -> str:
+        """The lines of a migration."""
+        if self.batch:
+            lines = (f"with {_BATCH}({self.table!r}) as batch:", *(f"    {each}" for each in self.batch))
+            return "\n".join(lines)
+        return "\n".join(map(executed, self.statements))
+
+
+def _steps(difference: Difference, dialect: str, default_schema: str) -> Steps:
+    if dialect == "sqlite":
+        return _sqlite(difference)
+    names = SqlNames(difference, default_schema)
+    if difference.kind == "index":
+        return Steps(_index(difference, names))
+    if difference.kind == "enum":
+        return Steps(_enum(difference, names))
+    statement = _postgresql(difference, names)
+    return Steps((statement,) if statement else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +135,7 @@ class SqlNames:
 def _postgresql(difference: Difference, names: SqlNames) -> str:
     if difference.kind in _CONSTRAINTS:
         return _constraint(difference, names)
-    writers = {"column": _column, "index": _index, "enum": _enum, "sequence": _sequence}
+    writers = {"column": _column, "sequence": _sequence}
     return writers.get(difference.kind, _alone)(difference, names)
 
 
@@ -101,11 +156,11 @@ def _alone(difference: Difference, names: SqlNames) -> str:
     return f"CREATE SCHEMA {names.qualified}" if difference.kind == "schema" else ""
 
 
-def _index(difference: Difference, names: SqlNames) -> str:
+def _index(difference: Difference, names: SqlNames) -> tuple[str, ...]:
     if difference.attribute not in {None, "definition"}:
-        return ""
+        return ()
     drop, create = f"DROP INDEX {names.qualified}", _wanted(difference)
-    steps = {Deviation.EXTRA: drop, Deviation.MISSING: create, Deviation.CHANGED: f"{drop}; {create}"}
+    steps = {Deviation.EXTRA: (drop,), Deviation.MISSING: (create,), Deviation.CHANGED: (drop, create)}
     return steps[deviation(difference)]
 
 
@@ -148,15 +203,15 @@ def _type_change(difference: Difference, names: SqlNames) -> str:
     return f"TYPE {difference.after}{using}"
 
 
-def _enum(difference: Difference, names: SqlNames) -> str:
+def _enum(difference: Difference, names: SqlNames) -> tuple[str, ...]:
     how = deviation(difference)
     if how is Deviation.EXTRA:
-        return f"DROP TYPE {names.qualified}"
+        return (f"DROP TYPE {names.qualified}",)
     if how is Deviation.MISSING:
-        return f"CREATE TYPE {names.qualified} AS ENUM ({_attribute(difference.after, 'labels')})"
+        return (f"CREATE TYPE {names.qualified} AS ENUM ({_attribute(difference.after, 'labels')})",)
     before, after = (_LABEL.findall(text or "") for text in (difference.before, difference.after))
     if difference.attribute != "labels" or [each for each in after if each in before] != before:
-        return ""  # A label that goes or moves needs a new type.
+        return ()  # A label that goes or moves needs a new type.
     added = []
     for position, label in enumerate(after):
         if label not in before:
@@ -165,26 +220,27 @@ def _enum(difference: Difference, names: SqlNames) -> str:
             else:
                 where = f" AFTER {after[position - 1]}" if position else f" BEFORE {after[1]}"
             added.append(f"ALTER TYPE {names.qualified} ADD VALUE {label}{where}")
-    return "; ".join(added)
+    return tuple(added)
 
 
-def _sqlite(difference: Difference) -> str:
+def _sqlite(difference: Difference) -> Steps:
     how, name = deviation(difference), difference.name
     if (difference.kind, difference.attribute) == ("column", "default"):
         wanted = None if difference.after is None else f"sa.text({difference.after!r})"
-        return _batch(difference, f"batch.alter_column({name!r}, server_default={wanted})")
+        step = f"batch.alter_column({name!r}, server_default={wanted})"
+        return Steps(table=difference.table, batch=(step,))
     if (difference.kind, how) == ("index", Deviation.EXTRA):
-        return f"DROP INDEX {_quote(name)}"
+        return Steps((f"DROP INDEX {_quote(name)}",))
     kind = _TYPES.get(difference.kind)
     if kind is None or not name or difference.attribute not in {None, "expression"}:
-        return ""
+        return Steps()
     final = f"op.f({name!r})"  # as it stands: a naming convention would be applied to it again
     steps = [] if how is Deviation.MISSING else [f"batch.drop_constraint({final}, type_={kind!r})"]
     if how is not Deviation.EXTRA:
         if kind != "check":
-            return ""
+            return Steps()
         steps.append(f"batch.create_check_constraint({final}, {_wanted(difference)!r})")
-    return _batch(difference, *steps)
+    return Steps(table=difference.table, batch=tuple(steps))
 
 
 def _named_in_sqlite(difference: Difference, against: str) -> str:
@@ -198,10 +254,6 @@ def _named_in_sqlite(difference: Difference, against: str) -> str:
         if against == "migrations"
         else (f"{leave}. Leave it, or name the {difference.kind} `{difference.before}` in the models.")
     )
-
-
-def _batch(difference: Difference, *steps: str) -> str:
-    return f"with {_BATCH}({difference.table!r}) as batch: {'; '.join(steps)}"
 
 
 def _wanted(difference: Difference) -> str:

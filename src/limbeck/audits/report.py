@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, overload
 
 from limbeck.audits.blind_spots import BlindSpots, BlindSpotSearch
+from limbeck.audits.draft import Draft, make_draft
+from limbeck.audits.draft_names import Answers
+from limbeck.audits.draft_source import DraftSource
 from limbeck.audits.summary import summary_lines
 from limbeck.characters import visible
 from limbeck.errors import InputError, LimbeckError
+from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import (
     BlindSpot,
     Change,
@@ -41,11 +45,17 @@ class Audit(Result):
         comparison: The record that it shows.
         blind_spot_search: What is known of its blind spots, and how to look for them.
         project: What its people call the project: the name of its folder; None without one.
+        source: What it was asked, to make drafts; None for one of several, or that was pickled.
     """
 
     comparison: Comparison
     blind_spot_search: BlindSpotSearch = field(default_factory=BlindSpotSearch, compare=False)
     project: str | None = field(default=None, compare=False)
+    source: DraftSource | None = field(default=None, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Without what it was asked, which holds passwords."""
+        return (Audit, (self.comparison, self.blind_spot_search, self.project))
 
     @property
     def name(self) -> str | None:
@@ -150,6 +160,47 @@ class Audit(Result):
             LimbeckError: As for `blind_spots`.
         """
         return self._found().unbuilt
+
+    def draft(  # noqa: PLR0913 - what a person may answer, all by name
+        self,
+        *,
+        renamed: Mapping[str, str | None] | None = None,
+        keep: Iterable[str] = (),
+        blind_spots: Iterable[str] = (),
+        head: str | None = None,
+        progress: Progress = silent,
+        cancellation: Cancellation | None = None,
+    ) -> Draft:
+        """The migration as a careful person writes it: what autogenerate proposes, put right by your answers.
+
+        The database is compared again; where something was renamed, that is a copy of its schema, in which it
+        has the new name. Nothing is written but by `Draft.save`.
+
+        Args:
+            renamed: For each thing that is dropped and was renamed, its new name:
+                `{"customers.user_name": "full_name", "signups": "subscriptions"}`. None says that it was not.
+            keep: What to leave out, by its name in the report: `"table legacy_log"`, `"customers.nickname"`.
+            blind_spots: Those that the migration is to end as well: `"check orders.ck_orders_total"`.
+            head: What the migration follows, where the project has several heads: one of them, or
+                `label@head`.
+            progress: Called with a few words at each stage.
+            cancellation: Stops it from another thread.
+
+        Raises:
+            CancelledError: `cancellation` was used.
+            InputError: A name means nothing; the remedy says what may have been meant.
+            LimbeckError: The comparison failed, or can't be made again.
+        """
+        self._compared()
+        if self.source is None:
+            raise LimbeckError(
+                "This audit can't be made again, and so has no drafts.",
+                slug="no-second-look",
+                remedy="Audit a single database, and draft in the same process: limbeck.audit(…).draft(…).",
+            )
+        answers = Answers(dict(renamed or {}), tuple(keep), tuple(blind_spots), head)
+        found = self.blind_spots if answers.blind_spots else ()
+        return make_draft(self.source, answers, found, progress, cancellation or Cancellation())
 
     def to_dict(self) -> dict[str, Any]:
         """The audit as JSON-ready values; `name` and `failure` are there only when they are set.

@@ -17,7 +17,7 @@ from limbeck.progress import Cancellation, Progress, silent
 from limbeck.projects.compare import compare_project, compare_reference
 from limbeck.projects.models import Models, models
 from limbeck.projects.project import Project
-from limbeck.records import Comparison
+from limbeck.records import Comparison, DraftOptions
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,7 +80,12 @@ class AuditRequest:
         return MigrationReplay(projects[0], self.time_limit, progress, switch)
 
     def compare(
-        self, progress: Progress, switch: Cancellation, *, catalogue: bool = False
+        self,
+        progress: Progress,
+        switch: Cancellation,
+        *,
+        catalogue: bool = False,
+        draft: DraftOptions | None = None,
     ) -> tuple[Comparison, ...]:
         """Compare: one record for each database or schema that a project goes through, else one.
 
@@ -88,6 +93,7 @@ class AuditRequest:
             progress: Called with a few words at each stage.
             switch: Stops the work from another thread.
             catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
+            draft: What a person has answered, whose draft takes the place of the proposal.
 
         Raises:
             LimbeckError: What `limbeck.audit` raises.
@@ -99,16 +105,22 @@ class AuditRequest:
                 progress=progress,
                 cancellation=switch,
                 catalogue=catalogue,
+                draft=draft,
             )
         opened, ours = _open(self.database)
         try:
-            return self._opened(opened, progress, switch, catalogue=catalogue)
+            return self._opened(opened, progress, switch, catalogue, draft)
         finally:
             if ours:
                 opened.close()
 
     def _opened(
-        self, database: Database, progress: Progress, switch: Cancellation, *, catalogue: bool
+        self,
+        database: Database,
+        progress: Progress,
+        switch: Cancellation,
+        catalogue: bool,  # noqa: FBT001
+        draft: DraftOptions | None,
     ) -> tuple[Comparison, ...]:
         if isinstance(self.against, Project):
             return compare_project(
@@ -118,6 +130,7 @@ class AuditRequest:
                 progress=progress,
                 cancellation=switch,
                 catalogue=catalogue,
+                draft=draft,
             )
         wanted = self.against if isinstance(self.against, Models) else models(self.against)
         if wanted.metadata is None:
@@ -129,6 +142,7 @@ class AuditRequest:
                     progress=progress,
                     cancellation=switch,
                     catalogue=catalogue,
+                    draft=draft,
                 ),
             )
         progress("connecting")
@@ -141,6 +155,7 @@ class AuditRequest:
                 progress=progress,
                 cancellation=switch,
                 catalogue=catalogue,
+                draft=draft,
             )
         return (found,)
 

@@ -16,6 +16,7 @@ from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import (
     Comparison,
     DatabaseIdentity,
+    DraftOptions,
     Failure,
     Finding,
     RevisionState,
@@ -38,6 +39,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
     catalogue: bool = False,
+    draft: DraftOptions | None = None,
 ) -> Comparison:
     """Compare a database with models, without a project.
 
@@ -50,6 +52,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
         progress: Told of each stage.
         cancellation: Stops at each object that is compared, and ends the statement that is running.
         catalogue: Whether to read the catalogue too, and to write what creates the models.
+        draft: What a person has answered, whose draft takes the place of the proposal.
 
     Raises:
         CancelledError: Somebody asked to stop.
@@ -66,6 +69,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
         progress=progress,
         cancellation=cancellation,
         catalogue=catalogue,
+        draft=draft,
     )
 
 
@@ -79,6 +83,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
     catalogue: bool = False,
+    draft: DraftOptions | None = None,
 ) -> Comparison:
     """Compare a database with models, in a context that is configured already.
 
@@ -94,6 +99,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         progress: Told of each stage.
         cancellation: Stops at each object that is compared, and ends the statement that is running.
         catalogue: Whether to read the catalogue too, and to write what creates the models.
+        draft: What a person has answered, whose draft takes the place of the proposal.
 
     Returns:
         The comparison; when it could not be made, one that carries the failure.
@@ -107,6 +113,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         script or context.script,
         progress,
         cancellation or Cancellation(),
+        draft,
     )
     with _collector_paused():
         try:

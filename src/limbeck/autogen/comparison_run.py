@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alembic.operations import ops
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from limbeck.autogen import blueprints, failures, scripts, targets, versions
 from limbeck.autogen.ddl_text import DdlText
-from limbeck.autogen.dry_run import DryRun, DryRunner, Header, Invocation
+from limbeck.autogen.draft_imports import missing_imports
+from limbeck.autogen.draft_proposal import draft_proposal, schema_before
+from limbeck.autogen.dry_run import DryRun, DryRunner, Header, Invocation, ScriptPart, mentioned_tables
 from limbeck.autogen.filters import Filters
 from limbeck.autogen.findings import FindingContext, findings, revisions
 from limbeck.autogen.interruption import stoppable
@@ -29,11 +32,20 @@ from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.step_dry_runs import step_dry_runs
 from limbeck.databases.identity import identify
 from limbeck.errors import CancelledError, LimbeckError, error_text
-from limbeck.records import Change, Comparison, DatabaseIdentity, RemovedChange, RevisionState, Script
+from limbeck.records import (
+    Change,
+    Comparison,
+    DatabaseIdentity,
+    DraftOptions,
+    RemovedChange,
+    RevisionState,
+    Script,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from alembic.operations.ops import ModifyTableOps
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
     from sqlalchemy import Connection, MetaData
@@ -55,6 +67,7 @@ class ComparisonRun:
         script: The project's folder of versions.
         progress: Told of each stage.
         cancellation: Stops at each object that is compared, and ends the statement that is running.
+        draft: What a person has answered, whose draft takes the place of the proposal; None for none.
     """
 
     context: MigrationContext
@@ -62,6 +75,7 @@ class ComparisonRun:
     script: ScriptDirectory | None
     progress: Progress
     cancellation: Cancellation
+    draft: DraftOptions | None = None
 
     @property
     def connection(self) -> Connection:
@@ -142,17 +156,25 @@ class ComparisonRun:
         self._stage("Comparing the database with the models")
         with collected_warnings(warned):
             proposal = propose(self.context, filters.around(opts), self.target, current)
+        sqlite = SqliteSchema.read(connection) if connection.dialect.name == "sqlite" else None
+        batch, prefix = bool(opts["render_as_batch"]), _module_name(opts["alembic_module_prefix"])
+        now = sqlite
+        if self.draft is not None:
+            sqlite = sqlite and schema_before(sqlite, self.draft.renames, connection.dialect)
+            proposal = self._drafted(proposal, self.draft, opts, sqlite)
         self._stage("Writing the migration")
         renderer = Renderer(proposal.autogen)
         # The version table is the database's: what is no plain word there must not become Python here.
         followed = heads or tuple(filter(PLAIN_REVISION.fullmatch, current))
+        if self.draft is not None and self.draft.heads is not None:
+            followed = self.draft.heads
         upgrade, downgrade = renderer.body(proposal.upgrade), renderer.body(proposal.downgrade)
+        if self.draft is not None:
+            proposal.autogen.imports |= missing_imports((upgrade, downgrade), self._header(proposal).names)
         script = self._script(proposal, followed, upgrade, downgrade)
         found, undone = tuple(operation_steps(proposal.upgrade)), tuple(operation_steps(proposal.downgrade))
         ddl = DdlText(self.context)
         removed += (_removed(step, ddl) for step in proposal.removed())
-        sqlite = SqliteSchema.read(connection) if found and connection.dialect.name == "sqlite" else None
-        batch, prefix = bool(opts["render_as_batch"]), _module_name(opts["alembic_module_prefix"])
         header = self._header(proposal)
         runner = self._runner(opts, proposal, sqlite, Invocation(header.names, batch=batch, prefix=prefix))
         self._stage("Collecting its SQL")
@@ -160,7 +182,7 @@ class ComparisonRun:
         check = checker.check(proposal.upgrade, proposal.downgrade)
         done = step_dry_runs(found, renderer, runner, self.cancellation.check)
         self._stage("Judging the risks")
-        facts = Facts.read(connection, found, ddl, sqlite, batch=batch)
+        facts = Facts.read(connection, found, ddl, now, batch=batch)
         judgements = []
         for step, dry_run in zip(found, done, strict=True):
             self.cancellation.check()
@@ -199,7 +221,34 @@ class ComparisonRun:
             script=script,
             sql=check.sql,
             versions=versions.installed(identity.server),
+            imports=tuple(sorted(proposal.autogen.imports)),
         )
+
+    def _drafted(
+        self, proposal: Proposal, draft: DraftOptions, opts: dict[str, Any], sqlite: SqliteSchema | None
+    ) -> Proposal:
+        """The proposal as the person means it."""
+        enforces = sqlite is not None and self.connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
+
+        before = [
+            ScriptPart("", each, mentioned_tables(each))
+            for each in (
+                ops.RenameTableOp(each.before, each.after) for each in draft.renames if not each.table
+            )
+        ]
+
+        def is_lossy(block: ModifyTableOps) -> bool:
+            if sqlite is None or not opts["render_as_batch"]:
+                return False
+            if enforces:  # rows that point to a table go with it, when it is built anew
+                return True
+            steps = tuple(operation_steps([block]))
+            runner = SqliteDryRunner(sqlite, opts, Invocation({}, batch=True, prefix="op"), steps)
+            done = runner.run_alone(ScriptPart("", block, mentioned_tables(block)), before)
+            losses = done.losses
+            return bool(done.error or done.broken or losses.lost or losses.retyped or losses.unknown)
+
+        return draft_proposal(proposal, draft, self.connection.dialect, is_lossy)
 
     def _stage(self, name: str) -> None:
         self.cancellation.check()

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Computed, DefaultClause, Identity, Index, Sequenc
 from sqlalchemy.schema import CreateIndex
 from sqlalchemy.types import NullType, TypeEngine
 
-from limbeck.autogen.operation_steps import OperationStep
+from limbeck.autogen.operation_steps import OperationStep, WrittenOp
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
@@ -39,6 +39,10 @@ class DdlText:
     def before_after(self, step: OperationStep) -> tuple[str | None, str | None]:
         """What the database holds and what the models ask for; None where there is nothing."""
         operation = step.operation
+        if isinstance(operation, WrittenOp):
+            return operation.before, operation.after
+        if isinstance(operation, ops.RenameTableOp):
+            return operation.table_name, operation.new_table_name
         if isinstance(operation, AlterColumnOp):
             return self._altered(step.kind, operation)
         if isinstance(operation, ops.CreateTableCommentOp):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 from alembic.operations import ops
 from alembic.operations.ops import AlterColumnOp, MigrateOperation, ModifyTableOps
@@ -26,6 +27,39 @@ _KINDS: dict[type[MigrateOperation], str] = {
 
 TableName = tuple["str | None", str]
 """Schema and name of a table; None as the schema stands for the default one."""
+
+
+class WrittenOp(MigrateOperation):
+    """Lines of Python in the place of an operation that Alembic does not render.
+
+    Attributes:
+        kind: The word for what they do.
+        python: The lines, in which the operations are called `op`.
+        schema: The schema of the table.
+        table_name: The table that they are about, if it is one.
+        object_name: What of it they are about.
+        before: What the database holds.
+        after: What it holds afterwards.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a step tells of an operation
+        self,
+        kind: str,
+        python: str,
+        *,
+        schema: str | None = None,
+        table_name: str | None = None,
+        name: str | None = None,
+        before: str | None = None,
+        after: str | None = None,
+    ) -> None:
+        self.kind, self.python = kind, python
+        self.schema, self.table_name, self.object_name = schema, table_name, name
+        self.before, self.after = before, after
+
+    def to_diff_tuple(self) -> tuple[Any, ...]:
+        """Its kind, as Alembic asks for it."""
+        return (self.kind, self.python)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +102,7 @@ class OperationStep:
         column = getattr(self.operation, "column", None)
         if isinstance(self.operation, ops.AddColumnOp) and column is not None:
             return str(column.name)
-        for attribute in ("column_name", "index_name", "constraint_name"):
+        for attribute in ("column_name", "index_name", "constraint_name", "object_name"):
             name = _text(self.operation, attribute)
             if name is not None:
                 return name

@@ -131,8 +131,7 @@ def _table(
     dropped: Numbered, added: Numbered, why: similarity.Similarity, runner: DryRunner, renderer: Renderer
 ) -> Rename:
     before, after, schema = str(dropped[1].table), str(added[1].table), dropped[1].schema
-    keyword = f", schema={schema!r}" if schema else ""
-    python = f"{renderer.prefix}rename_table({before!r}, {after!r}{keyword})"
+    python = renderer.table_renaming(before, after, schema)
     part = ScriptPart(python, None, frozenset({before, after}))
     return Rename(
         kind="table",
@@ -201,7 +200,7 @@ def _column(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that wri
         # MySQL states a column as a whole whenever it changes.
         operation.existing_type = old.type
         operation.existing_nullable = old.nullable
-    python = renderer.renaming(dropped[1].wrapped(operation), str(old.name), str(new.name))
+    python = renderer.operation(dropped[1].wrapped(operation))
     part = ScriptPart(python, None, frozenset({table}))
     return Rename(
         kind="column",

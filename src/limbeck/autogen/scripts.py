@@ -68,7 +68,7 @@ def write(  # noqa: PLR0913 - the parts of a file
     if own is not None and not own.is_file():
         own = None
     values = {
-        "up_revision": hashlib.sha256("\n".join((*heads, upgrade, downgrade)).encode()).hexdigest()[:12],
+        "up_revision": revision_id(heads, upgrade, downgrade),
         "down_revision": heads[0] if len(heads) == 1 else heads or None,
         "branch_labels": None,
         "depends_on": None,
@@ -88,6 +88,17 @@ def write(  # noqa: PLR0913 - the parts of a file
         note = f"# {own} could not be filled in ({reason}): this is Alembic's own template.\n"
         text = note + _filled(None, values)
     return Script(upgrade, downgrade, text)
+
+
+def revision_id(heads: tuple[str, ...], upgrade: str, downgrade: str) -> str:
+    """The id of a revision: twelve hexadecimal digits, as Alembic's, computed from the content.
+
+    Args:
+        heads: The revisions that it follows.
+        upgrade: The body of `upgrade()`.
+        downgrade: The body of `downgrade()`.
+    """
+    return hashlib.sha256("\n".join((*heads, upgrade, downgrade)).encode()).hexdigest()[:12]
 
 
 def _filled(template: Path | None, values: dict[str, Any]) -> str:

@@ -73,7 +73,10 @@ class Prerequisites:
 
     def add(self, step: OperationStep) -> None:
         """Note a step that ran: later ones may stand on it."""
+        operation = step.operation
         name = _named(step.schema, step.table)
+        if isinstance(operation, ops.RenameTableOp):
+            name = _named(step.schema, operation.new_table_name)
         if step.kind in {"remove_table", "remove_index"}:
             self._removals.append(step)
         steps = self._of_table.setdefault(name, [])

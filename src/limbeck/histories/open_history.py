@@ -7,6 +7,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
         ProjectError: There is neither a project nor a folder there.
     """
     of = _project(source, section, python)
-    where = _of_folder(source) if of is None else locations(_config(of), of.directory, _search(of))
+    where = _of_folder(source) if of is None else _of_project(of)
     reading = read_files(
         where, _asking(of) if of is not None and run else None, () if of is None else _modules(of)
     )
@@ -218,6 +219,11 @@ def _of_folder(source: Project | str | os.PathLike[str]) -> Locations:
     path = Path(str(source)).expanduser()
     versions = path / "versions"
     return Locations((versions if versions.is_dir() else path,))
+
+
+def _of_project(of: Project) -> Locations:
+    found = locations(_config(of), of.directory, _search(of))
+    return replace(found, folders=(*found.folders, *of.added_folders))
 
 
 def _config(of: Project) -> Config:

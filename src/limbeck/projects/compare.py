@@ -15,7 +15,7 @@ from limbeck.projects.models import Models
 from limbeck.projects.project import Project, project_settings
 from limbeck.projects.replies import ComparisonReplies
 from limbeck.projects.run_job import run_job
-from limbeck.records import Comparison
+from limbeck.records import Comparison, DraftOptions
 
 
 def compare_project(  # noqa: PLR0913 - all but what is compared are named
@@ -26,6 +26,7 @@ def compare_project(  # noqa: PLR0913 - all but what is compared are named
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
     catalogue: bool = False,
+    draft: DraftOptions | None = None,
 ) -> tuple[Comparison, ...]:
     """Run a project's own `env.py` as `alembic check` would, and write nothing.
 
@@ -36,6 +37,7 @@ def compare_project(  # noqa: PLR0913 - all but what is compared are named
         progress: Called with a few words at each stage.
         cancellation: Ends them from another thread.
         catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
+        draft: What a person has answered, whose draft takes the place of the proposal.
 
     Returns:
         A comparison for each time that `env.py` ran migrations, in that order. Where it failed before the
@@ -47,7 +49,7 @@ def compare_project(  # noqa: PLR0913 - all but what is compared are named
         InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
-    job = CompareProject(project_settings(project, database), catalogue)
+    job = CompareProject(project_settings(project, database), catalogue, draft)
     progress("starting the project's interpreter")
     replies = run_job(
         project.python,
@@ -78,6 +80,7 @@ def compare_reference(  # noqa: PLR0913 - all but what is compared are named
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
     catalogue: bool = False,
+    draft: DraftOptions | None = None,
 ) -> Comparison:
     """Load models by name in a fresh interpreter, and compare a database with them.
 
@@ -88,6 +91,7 @@ def compare_reference(  # noqa: PLR0913 - all but what is compared are named
         progress: Called with a few words at each stage.
         cancellation: Ends them from another thread.
         catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
+        draft: What a person has answered, whose draft takes the place of the proposal.
 
     Returns:
         The comparison; one that carries the failure where the models could not be loaded.
@@ -106,7 +110,7 @@ def compare_reference(  # noqa: PLR0913 - all but what is compared are named
         )
     here = os.getcwd()  # noqa: PTH109  a plain text
     given = Handover(**database.handover())
-    job = CompareModels(models.reference, here, dict(models.options), given, catalogue)
+    job = CompareModels(models.reference, here, dict(models.options), given, catalogue, draft)
     progress("starting an interpreter for the models")
     replies = run_job(
         models.python,

@@ -43,6 +43,7 @@ class Project:
         hint: What the configuration says under `limbeck_hint`: it is added to the remedy where the project's
             own database cannot be audited.
         other_directories: Where else `alembic` may be run for this project; empty where the caller chose.
+        added_folders: Folders of version files besides those of the configuration.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Project:
     connections: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     hint: str = ""
     other_directories: tuple[Path, ...] = ()
+    added_folders: tuple[Path, ...] = ()
 
     def __repr__(self) -> str:
         """The configuration and whatever is not as usual, without secrets."""
@@ -175,6 +177,7 @@ def project_settings(of: Project, database: Database | None = None) -> ProjectSe
         database=given,
         limits=asdict(limits),
         other_directories=tuple(map(str, of.other_directories)),
+        added_folders=tuple(map(str, of.added_folders)),
     )
 
 

@@ -15,6 +15,7 @@ from limbeck.records.comparison import (
     Script,
     Sql,
 )
+from limbeck.records.draft import Addition, AnsweredRename, DraftOptions
 from limbeck.records.failure import Failure
 from limbeck.records.finding import Finding
 from limbeck.records.rehearsal import HeldLock, ObservedStatement, Wait
@@ -24,6 +25,8 @@ from limbeck.records.snapshot import Definition, Difference, Snapshot
 from limbeck.records.versions import Versions
 
 __all__ = [
+    "Addition",
+    "AnsweredRename",
     "BlindSpot",
     "Blueprint",
     "Change",
@@ -32,6 +35,7 @@ __all__ = [
     "Definition",
     "DialectSql",
     "Difference",
+    "DraftOptions",
     "Failure",
     "Finding",
     "HeldLock",

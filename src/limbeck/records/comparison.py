@@ -110,6 +110,7 @@ class Comparison:
         failure: Why there is no comparison; changes, script and sql are then empty and mean nothing.
         blueprint: What it takes to look for blind spots; None where nobody asked for it.
         unread: Why there is no blueprint although somebody asked for it.
+        imports: The import statements that the script's operations need.
     """
 
     name: str | None
@@ -125,3 +126,4 @@ class Comparison:
     failure: Failure | None = None
     blueprint: Blueprint | None = None
     unread: Failure | None = None
+    imports: tuple[str, ...] = ()

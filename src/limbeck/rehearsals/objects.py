@@ -149,7 +149,8 @@ def _changed(each: Difference, mentions: Mentions | None) -> LostObject:
 
 def _names(each: Difference, mentions: Mentions) -> bool:
     if each.name:
-        return mentions.names(each.name)
+        owner = _attribute(each.before or "", "owned by").split(".")  # schema, table and column
+        return mentions.names(each.name) or (len(owner) > 1 and mentions.names(owner[-2]))
     columns = [part.strip() for part in _attribute(each.before or "", "columns").split(",")]
     return mentions.makes_constraint(each.table, columns)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,9 @@ ROWS = ("sample", "all", "none", "made")
 
 Watch = Callable[[tuple[RehearsedRevision, ...]], object]
 """Called with the revisions of a rehearsal while it goes on; those without a verdict are still to come."""
+
+SilenceCheck = Callable[[Database], bool | None]
+"""Whether autogenerate proposes nothing on a copy; None where it can't be asked."""
 
 COPIES = {"sqlite": sqlite.copy_of, "postgresql": postgresql.copy_of}
 """What makes a copy, by dialect."""
@@ -93,12 +97,60 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
         InputError: An argument is unknown, or the database has the revisions already.
         ProjectError: The project can't be read, or its `env.py` can't be run.
     """
+    of = project if isinstance(project, Project) else open_project(project)
+    switch = cancellation or Cancellation()
+    return rehearse_checked(
+        of,
+        what,
+        partial(_is_silent, of, time_limit, switch),
+        database=database,
+        rows=rows,
+        since=since,
+        show_values=show_values,
+        time_limit=time_limit,
+        progress=progress,
+        watch=watch,
+        cancellation=switch,
+    )
+
+
+def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
+    of: Project,
+    what: str,
+    is_silent_on: SilenceCheck,
+    *,
+    database: Any = None,
+    rows: str = "sample",
+    since: str | None = None,
+    show_values: bool = True,
+    time_limit: float = 300.0,
+    progress: Progress = silent,
+    watch: Watch = lambda _revisions: None,
+    cancellation: Cancellation,
+) -> Rehearsal:
+    """Run revisions as `rehearse` does, and end with a check of the caller's.
+
+    Args:
+        of: The project.
+        what: As for `rehearse`.
+        is_silent_on: Whether autogenerate proposes nothing on the copy after the last revision.
+        database: As for `rehearse`.
+        rows: As for `rehearse`.
+        since: As for `rehearse`.
+        show_values: As for `rehearse`.
+        time_limit: Seconds that each revision may take.
+        progress: Called with a few words at each stage.
+        watch: As for `rehearse`.
+        cancellation: Stops it from another thread.
+
+    Raises:
+        LimbeckError: What `rehearse` raises.
+    """
     if rows not in ROWS:
         raise InputError(
             f"rows={rows!r} is unknown.", slug="unknown-rows", remedy=f"Use one of: {', '.join(ROWS)}."
         )
-    of = project if isinstance(project, Project) else open_project(project)
-    switch = cancellation or Cancellation()
+    switch = cancellation
     read_history = history(of)
     with _copy(of, what, database, rows, progress, switch) as (copied, shown, copy, at):
         sizes = {each.table: each.rows for each in copy.sizes if copy.rows == "sample" and each.rows}
@@ -122,7 +174,7 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
             watch(steps)
         is_silent = None
         if steps and all(each.failure is None and each.is_reached for each in steps):
-            is_silent = _is_silent(of, walk, time_limit, switch)
+            is_silent = is_silent_on(walk.scratch)
         versions = replace(walk.versions or installed(None), server=copied.server)
     copy = replace(copy, not_restored=(*copy.not_restored, *unfilled))
     return Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
@@ -166,6 +218,29 @@ def _copy(  # noqa: PLR0913, PLR0917 - what was asked
             opened.close()
 
 
+def open_database(
+    of: Project | None, database: Any, progress: Progress, cancellation: Cancellation
+) -> Database:
+    """The database that is meant; whoever asks closes it, unless it was given as it is.
+
+    Args:
+        of: The project; None where a database is given.
+        database: A `Database`, or what `limbeck.connect` takes; None for the one that `env.py` names.
+        progress: Called with a few words at each stage.
+        cancellation: Stops it from another thread.
+
+    Raises:
+        DatabaseError: It can't be reached.
+        InputError: There is neither, or `env.py` names several.
+        ProjectError: `env.py` can't be run.
+    """
+    if database is not None:
+        return database if isinstance(database, Database) else connect(database)
+    if of is None:
+        raise InputError("No database was given.", slug="no-database", remedy="Give one: database=….")
+    return connect(_own_database(of, progress, cancellation).url)
+
+
 def _own_database(of: Project, progress: Progress, switch: Cancellation) -> CurrentRevisions:
     """The one database that `env.py` names, and where it stands."""
     return _only(read_current_revisions(of, progress=progress, cancellation=switch))
@@ -189,10 +264,10 @@ def _only(told: ProjectRevisions) -> CurrentRevisions:
     return told.found[0]
 
 
-def _is_silent(of: Project, walk: Walk, time_limit: float, switch: Cancellation) -> bool | None:
+def _is_silent(of: Project, time_limit: float, switch: Cancellation, copied: Database) -> bool | None:
     """Whether autogenerate proposes nothing after the last revision; None where it can't be asked."""
     try:
-        found = compare_project(of, database=walk.scratch, time_limit=time_limit, cancellation=switch)
+        found = compare_project(of, database=copied, time_limit=time_limit, cancellation=switch)
     except LimbeckError:
         switch.check()
         return None

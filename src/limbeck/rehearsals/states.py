@@ -100,6 +100,14 @@ class StateChange:
                 (column,), (there,) = gone, made
                 if _declared(self.before, table, column) == _declared(self.after, table, there):
                     found[table, column] = there
+        for table, new_name in self.renamed_tables.items():
+            gone, made = old[table] - new[new_name], new[new_name] - old[table]
+            was = {each: _declared(self.before, table, each) for each in gone}
+            now = {each: _declared(self.after, new_name, each) for each in made}
+            for column, declared in was.items():
+                alike = [each for each in now if now[each] == declared]
+                if len(alike) == 1 and list(was.values()).count(declared) == 1:
+                    found[table, column] = alike[0]
         return found
 
 

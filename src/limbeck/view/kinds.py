@@ -31,8 +31,10 @@ class Kind:
 KINDS = (
     Kind("add_table", "Create table", TABLES),
     Kind("remove_table", "Drop table", TABLES),
+    Kind("rename_table", "Rename table", TABLES),
     Kind("add_column", "Add column", COLUMNS),
     Kind("remove_column", "Drop column", COLUMNS),
+    Kind("modify_name", "Rename column", COLUMNS),
     Kind("modify_type", "Change type", COLUMNS),
     Kind("modify_nullable", "Change nullability", COLUMNS),
     Kind("modify_default", "Change server default", COLUMNS),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from limbeck.audits.draft import Draft
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.errors import InputError
 from limbeck.explanations import Explanation
@@ -19,6 +20,7 @@ from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.rehearsals.rehearsal import Rehearsal, RehearsedRevision
 from limbeck.results import Result
+from limbeck.view.audit.draft import draft_html, draft_title
 from limbeck.view.audit.frame import audit_frame, audit_group_frame
 from limbeck.view.audit.html import audit_group_html, audit_html
 from limbeck.view.audit.summary import audit_group_title, audit_title
@@ -103,6 +105,14 @@ FORMS = (
         audit_group_html,
         audit_group_frame,
         "audit.terminal:audit_group_blocks",
+    ),
+    Forms(
+        Draft,
+        draft_title,
+        draft_html,
+        audit_frame,
+        "audit.draft:draft_blocks",
+        ("matrix", "rehearsal"),
     ),
     Forms(Outcome, trial_title, trial_html, trial_frame, "matrix.terminal:trial_blocks", ("matrix",)),
     Forms(Matrix, matrix_title, matrix_html, matrix_frame, "matrix.terminal:matrix_blocks", ("matrix",)),

@@ -83,7 +83,9 @@ class Facts:
         new = frozenset(step.table_name for step in steps if step.kind == "add_table")
         dropped = frozenset(step.table_name for step in steps if step.kind == "remove_table")
         touched = dict.fromkeys(step.table_name for step in steps if step.table is not None)
-        existing = [table for table in touched if table not in new]
+        # The database of a draft has the new names already.
+        renamed = {step.table_name for step in steps if step.kind == "rename_table"}
+        existing = [table for table in touched if table not in new | renamed]
         pointed = [
             parent_of(step.operation) for step in steps if isinstance(step.operation, ops.CreateForeignKeyOp)
         ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from limbeck.autogen.dry_run import DryRun
-from limbeck.autogen.operation_steps import OperationStep
+from limbeck.autogen.operation_steps import OperationStep, WrittenOp
 from limbeck.autogen.risks import batches, columns, constraints, foreign_keys, indexes, tables, types
 from limbeck.autogen.risks.facts import Facts, JudgedChange, listed
-from limbeck.autogen.risks.judgement import Judgement, caution, failing
+from limbeck.autogen.risks.judgement import Judgement, caution, failing, safe
 from limbeck.autogen.rows import NoCount
 from limbeck.autogen.sqlite_dry_run import NO_ALTER
 from limbeck.records import Risk
@@ -16,6 +16,7 @@ from limbeck.records import Risk
 JUDGES: dict[str, Callable[[JudgedChange], Judgement]] = {
     "add_table": tables.add_table,
     "remove_table": tables.remove_table,
+    "rename_table": tables.rename_table,
     "add_table_comment": tables.table_comment,
     "remove_table_comment": tables.table_comment,
     "add_column": columns.add_column,
@@ -33,7 +34,7 @@ JUDGES: dict[str, Callable[[JudgedChange], Judgement]] = {
     "remove_fk": foreign_keys.remove_fk,
 }
 
-ROWLESS = frozenset({"modify_default", "modify_name", "remove_constraint", "remove_fk"})
+ROWLESS = frozenset({"modify_default", "modify_name", "rename_table", "remove_constraint", "remove_fk"})
 """Kinds of which the consequence is the same with and without rows."""
 
 
@@ -51,7 +52,7 @@ def judge(step: OperationStep, dry_run: DryRun, facts: Facts) -> Judgement:
             f"Fails: SQLite cannot change {change.name} with ALTER TABLE. "
             "Set `render_as_batch=True` in `context.configure()`."
         )
-    known = JUDGES.get(step.kind)
+    known = JUDGES.get(step.kind) or (written if isinstance(step.operation, WrittenOp) else None)
     judgement = known(change) if known else _unknown(change)
     if step.kind == "remove_table":
         judgement = batches.with_cascades(change, judgement)
@@ -76,6 +77,15 @@ def _depends_on_rows(kind: str, judgement: Judgement) -> bool:
     if kind not in JUDGES or kind in ROWLESS:
         return False
     return judgement.risk is Risk.DESTRUCTIVE or (judgement.risk is Risk.CAUTION and not judgement.fails)
+
+
+def written(change: JudgedChange) -> Judgement:
+    """What is written for a blind spot, which autogenerate would not have written."""
+    kind = change.step.kind.removeprefix("alter_").replace("_", " ")
+    subject = f"the {kind} `{change.step.object or change.step.table or ''}`"
+    if kind in {"check", "unique", "foreign key", "exclude", "primary key", "index"} and change.step.table:
+        return caution(f"Makes {subject} what the models want; it fails if rows of {change.table} break it.")
+    return safe(f"Makes {subject} what the models want; rows stay as they are.")
 
 
 def _unknown(change: JudgedChange) -> Judgement:

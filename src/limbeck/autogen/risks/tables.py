@@ -5,9 +5,10 @@ from __future__ import annotations
 from alembic.operations import ops
 from sqlalchemy import Enum as EnumType
 
+from limbeck.autogen.operation_order import pointed_tables
 from limbeck.autogen.risks.creations import refused_creation, with_sequences
 from limbeck.autogen.risks.facts import JudgedChange, listed
-from limbeck.autogen.risks.judgement import Judgement, destructive, failing, safe
+from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
 from limbeck.autogen.rows import NoCount, count_text
 from limbeck.records import Risk
 
@@ -92,6 +93,21 @@ def remove_table(change: JudgedChange) -> Judgement:
     return _with_dependents(change, judgement)
 
 
+def rename_table(change: JudgedChange) -> Judgement:
+    """A renamed table keeps its rows, but programs that use the old name fail.
+
+    What it means: The migration gives a table another name, or moves it to another schema. Autogenerate never
+    writes this by itself; a draft does, where somebody has answered that it was renamed.
+
+    Why it matters: Every query and report with the old name breaks at the moment the migration runs, in other
+    programs too. Foreign keys, indexes and views follow, but keep the names that they have.
+
+    What to do: Rename when all programs can be deployed together. Otherwise create a view with the old name
+    for as long as some still use it.
+    """
+    return caution(f"Renames {change.table}; rows stay, but programs that use the old name fail.")
+
+
 def table_comment(change: JudgedChange) -> Judgement:
     """The comment of a table changes; rows are not touched.
 
@@ -113,7 +129,11 @@ def _with_dependents(change: JudgedChange, judgement: Judgement) -> Judgement:
         judgement = judgement.with_consequence(
             Risk.CAUTION, f"It fails while the view {listed(views)} reads the table.", fails=True
         )
-    children = change.facts.dependents.children.get(change.table_name, [])
+    children = [
+        name
+        for name in change.facts.dependents.children.get(change.table_name, [])
+        if not _has_lost_its_key(change, name)
+    ]
     going = [name for name in children if (change.step.schema, name) in change.facts.dropped]
     staying = [name for name in children if name not in going]
     circle = [name for name in going if _must_follow(change, name)]
@@ -144,11 +164,33 @@ def _with_dependents(change: JudgedChange, judgement: Judgement) -> Judgement:
     return judgement
 
 
+def _has_lost_its_key(change: JudgedChange, child: str, parent: str | None = None) -> bool:
+    """Whether the script has dropped the foreign key of a child before, as a draft does.
+
+    Args:
+        change: The drop of a table.
+        child: The table that has the key.
+        parent: The table that it points to; None for the one that is dropped.
+    """
+    target = change.step.table if parent is None else parent
+    for step in change.facts.steps:
+        if step is change.step:
+            return False
+        if step.kind != "remove_fk" or step.table != child or step.schema != change.step.schema:
+            continue
+        if target in pointed_tables(step.operation):
+            return True
+    return False
+
+
 def _must_follow(change: JudgedChange, child: str) -> bool:
     """Whether a table with a foreign key to this one has to be dropped after it, too."""
     pending, seen = [child], {child}
     while pending:
-        for name in change.facts.dependents.children.get((change.step.schema, pending.pop()), []):
+        parent = pending.pop()
+        for name in change.facts.dependents.children.get((change.step.schema, parent), []):
+            if _has_lost_its_key(change, name, parent):
+                continue
             if (change.step.schema, name) == change.table_name:
                 return True
             if name not in seen:

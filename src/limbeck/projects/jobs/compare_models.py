@@ -12,7 +12,7 @@ from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
 from limbeck.projects.jobs.compare_project import LabelledComparison
 from limbeck.projects.jobs.settings import Handover
-from limbeck.records import Failure, Finding
+from limbeck.records import DraftOptions, Failure, Finding
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -30,6 +30,7 @@ class CompareModels:
         options: What `context.configure` would get, JSON-ready.
         database: The database to compare.
         catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
+        draft: What a person has answered, whose draft takes the place of the proposal.
     """
 
     name: ClassVar[str] = "compare-models"
@@ -40,6 +41,7 @@ class CompareModels:
     options: dict[str, Any]
     database: Handover
     catalogue: bool = False
+    draft: DraftOptions | None = None
 
     @property
     def subject(self) -> str:
@@ -102,6 +104,7 @@ class CompareModels:
                     identity=identify(connection, self.database.url),
                     progress=channel.progress,
                     catalogue=self.catalogue,
+                    draft=self.draft,
                 )
         except Exception as error:  # noqa: BLE001  a database that went away is a failure to report
             return failure_from(Evidence(error, "the connection", self.directory))

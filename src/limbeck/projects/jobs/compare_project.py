@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.run_names import Labels, run_labels
-from limbeck.records import Comparison
+from limbeck.records import Comparison, DraftOptions
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
@@ -36,6 +36,7 @@ class CompareProject:
     Attributes:
         project: The project.
         catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
+        draft: What a person has answered, whose draft takes the place of the proposal.
     """
 
     name: ClassVar[str] = "compare-project"
@@ -43,6 +44,7 @@ class CompareProject:
 
     project: ProjectSettings
     catalogue: bool = False
+    draft: DraftOptions | None = None
 
     @property
     def subject(self) -> str:
@@ -78,6 +80,7 @@ class CompareProject:
                 identity=identity,
                 progress=run.channel.progress,
                 catalogue=self.catalogue,
+                draft=self.draft,
             )
             told = any(each.slug == "comparator-writes" for each in comparison.findings)
             findings = (

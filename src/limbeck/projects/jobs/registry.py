@@ -11,6 +11,7 @@ from limbeck.projects.jobs.replay import ReplayMigrations
 from limbeck.projects.jobs.revisions import RunRevisions
 from limbeck.projects.jobs.run_module import RunModule
 from limbeck.projects.jobs.version_files import RunVersionFiles
+from limbeck.projects.jobs.write_revision import WriteRevision
 
 JOBS: tuple[type[Job], ...] = (
     CompareModels,
@@ -21,5 +22,6 @@ JOBS: tuple[type[Job], ...] = (
     RunRevisions,
     RunVersionFiles,
     WriteOfflineSql,
+    WriteRevision,
 )
 """One class a job; the worker looks a job up here by its name."""

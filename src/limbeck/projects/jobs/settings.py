@@ -43,6 +43,7 @@ class ProjectSettings:
         database: The database to look at; None where that is for the project to say.
         limits: The fields of `Limits` for whatever `env.py` opens.
         other_directories: Where else `alembic` may be run for this project.
+        added_folders: Folders of version files besides those of the configuration.
     """
 
     path: str
@@ -55,6 +56,7 @@ class ProjectSettings:
     database: Handover | None
     limits: dict[str, float]
     other_directories: tuple[str, ...] = ()
+    added_folders: tuple[str, ...] = ()
 
     @property
     def given_url(self) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from limbeck.audits.draft import Draft
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.records import Risk, encode
 
@@ -17,8 +18,8 @@ ORDER = tuple(each.value for each in sorted(Risk, key=lambda risk: -risk.rank))
 """The risks from the least to the most dangerous: `frame.risk >= "caution"` selects."""
 
 
-def audit_frame(audit: Audit) -> pd.DataFrame:
-    """A row for each change in Alembic's order; the index is its position in `audit.changes`.
+def audit_frame(audit: Audit | Draft) -> pd.DataFrame:
+    """A row for each change of an audit or a draft; the index is its position in `changes`.
 
     Raises:
         LimbeckError: The audit failed.

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterable, Sequence
 from configparser import InterpolationError
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.environment import EnvironmentContext
@@ -162,6 +163,9 @@ class EnvironmentRun:
     def _run_env_py(self, stack: ExitStack) -> None:
         config = read_config(self._project, self._command)
         script = self._script(config)
+        if self._project.added_folders:
+            own = script.version_locations or [str(Path(script.dir, "versions"))]
+            script.version_locations = [*own, *self._project.added_folders]
         self._protect(config)
         self._furnish(config, script, stack)
         self._protect(config)

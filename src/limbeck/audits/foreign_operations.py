@@ -14,7 +14,7 @@ _OF_THE_SERVER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
+class OperationEffects:
     """What a scratch database held before and after the operations.
 
     Attributes:
@@ -47,7 +47,7 @@ class Rehearsal:
         )
 
 
-def rehearse(blueprint: Blueprint, changes: Sequence[Change]) -> Rehearsal | None:
+def effects_of_foreign_operations(blueprint: Blueprint, changes: Sequence[Change]) -> OperationEffects | None:
     """Run the SQL of operations that belong to no table; None where there are none, or not on PostgreSQL.
 
     The scratch database has the types and sequences of the audited one, and the columns of those tables that
@@ -72,7 +72,7 @@ def rehearse(blueprint: Blueprint, changes: Sequence[Change]) -> Rehearsal | Non
         before = _by_key(catalog.read(connection))
         for statement in foreign:
             attempt(connection, statement)
-        return Rehearsal(before, _by_key(catalog.read(connection)))
+        return OperationEffects(before, _by_key(catalog.read(connection)))
 
 
 def _tables(snapshot: Snapshot, sql: str) -> Iterator[str]:
