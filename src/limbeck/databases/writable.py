@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,6 +96,22 @@ class WritableDatabase:
         self.connections.append(connection)
         return connection
 
+    def forget_closed(self) -> bool:
+        """Forget the connections that are closed; whether that leaves none."""
+        self.connections[:] = [each for each in self.connections if not _is_closed(each)]
+        return not self.connections
+
     def holds(self, connection: Any) -> bool:
         """Whether a connection of a driver leads to it."""
         return any(each is connection for each in self.connections)
+
+
+def _is_closed(connection: Any) -> bool:
+    """Whether a connection of a driver is known to be closed."""
+    if isinstance(connection, sqlite3.Connection):
+        try:
+            _ = connection.total_changes
+        except sqlite3.ProgrammingError as error:  # or it is another thread's
+            return "closed" in str(error)
+        return False
+    return bool(getattr(connection, "closed", False))  # psycopg and psycopg2 tell

@@ -9,7 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
@@ -94,11 +94,13 @@ def converse(  # noqa: PLR0913 - a conversation has two sides
         CancelledError: Somebody asked to stop.
         ProjectError: The interpreter could not be started.
     """
+    order = Order(python, entry_point, job, project_variables() if variables is None else variables)
     limit = _Limit(time_limit)
-    order = _Order(python, entry_point, job, project_variables() if variables is None else variables)
-    while (conversation := _conversation(order, on_answer, limit, cancellation)) is None:
-        pass
-    return conversation
+    while True:
+        with closing(Session(order, cancellation, limit)) as session:
+            conversation = session.end(session.listen(on_answer))
+        if conversation is not None:
+            return conversation
 
 
 class _Limit:
@@ -116,8 +118,15 @@ class _Limit:
         return self._deadline - time.monotonic()
 
 
-class _Order(NamedTuple):
-    """What worker is wanted, and what it is told."""
+class Order(NamedTuple):
+    """What worker is wanted, and what it is told.
+
+    Attributes:
+        python: The interpreter.
+        entry_point: What is called in it.
+        job: What it is to do first, JSON-ready.
+        variables: The environment variables that it is to have.
+    """
 
     python: str
     entry_point: EntryPoint
@@ -125,51 +134,115 @@ class _Order(NamedTuple):
     variables: Mapping[str, str]
 
 
-def _conversation(
-    order: _Order, on_answer: OnAnswer, limit: _Limit, cancellation: Cancellation
-) -> Conversation | None:
-    """One conversation; None where the process that was to fork the worker ended before it did."""
-    with ExitStack() as stack:
-        knob, bell = (stack.enter_context(end) for end in socket.socketpair())
-        knob.settimeout(0)
+class Session:
+    """A worker that may be told more when it has answered, until it is closed."""
 
-        def stop() -> None:
-            # A socket knows that it is closed: a late call does not write to somebody else's descriptor.
-            with suppress(OSError):
-                knob.send(b"x")
+    def __init__(self, order: Order, cancellation: Cancellation, limit: _Limit) -> None:
+        """Start it.
 
-        stack.enter_context(cancellation.stopping(stop))
-        worker = ForkedWorker(order.python, order.entry_point, order.variables, stack)
-        with selectors.DefaultSelector() as selector:
-            job = json.dumps((order.job, order.variables, worker.started_with)).encode()
-            talk = _Talk(worker, job, on_answer, selector, limit)
-            ending = talk.until_over(bell)
-            cancellation.check()
-            talk.last_words(ending)
-            worker.finish(_FAREWELL if ending is Ending.DIED else 0.0)
-            talk.drain(0)
-        if ending is Ending.DIED and worker.was_lost:
+        Args:
+            order: What worker is wanted.
+            cancellation: Ends it from another thread.
+            limit: The time that it has.
+
+        Raises:
+            CancelledError: Somebody asked to stop.
+            ProjectError: The interpreter could not be started.
+        """
+        self._cancellation = cancellation
+        self._limit = limit
+        with ExitStack() as stack:
+            knob, self._bell = (stack.enter_context(end) for end in socket.socketpair())
+            knob.settimeout(0)
+
+            def stop() -> None:
+                # A socket knows that it is closed: a late call does not write to somebody else's descriptor.
+                with suppress(OSError):
+                    knob.send(b"x")
+
+            stack.enter_context(cancellation.stopping(stop))
+            self._worker = ForkedWorker(order.python, order.entry_point, order.variables, stack)
+            selector = stack.enter_context(selectors.DefaultSelector())
+            job = (order.job, order.variables, self._worker.started_with)
+            self._talk = _Talk(self._worker, selector, limit)
+            self._talk.tell(job)
+            self._stack = stack.pop_all()
+
+    @classmethod
+    def open(
+        cls, python: str, entry_point: EntryPoint, job: Any, *, time_limit: float, cancellation: Cancellation
+    ) -> Session:
+        """Start a worker that has the kernel's environment variables.
+
+        Args:
+            python: The interpreter.
+            entry_point: What is called in it.
+            job: What it is to do first, JSON-ready.
+            time_limit: Seconds that it has for each answer to an order.
+            cancellation: Ends it from another thread.
+
+        Raises:
+            CancelledError: Somebody asked to stop.
+            ProjectError: The interpreter could not be started.
+        """
+        return cls(Order(python, entry_point, job, project_variables()), cancellation, _Limit(time_limit))
+
+    @property
+    def printed(self) -> CapturedOutput:
+        """What it has printed."""
+        return self._talk.printed
+
+    def tell(self, order: Any) -> None:
+        """Tell it what to do next.
+
+        Args:
+            order: As JSON-ready values.
+        """
+        self._limit.begin_anew()
+        self._talk.tell(order)
+
+    def listen(self, on_answer: OnAnswer) -> Ending:
+        """Hear what it answers until it has done what it was told, is dead or late.
+
+        Args:
+            on_answer: Called with the kind and the value of each answer; the time limit begins anew where it
+                says so.
+
+        Raises:
+            CancelledError: Somebody asked to stop.
+        """
+        ending = self._talk.until_over(self._bell, on_answer)
+        self._cancellation.check()
+        return ending
+
+    def end(self, ending: Ending) -> Conversation | None:
+        """End it, with all its children; None where the process that was to fork it ended before it did.
+
+        Args:
+            ending: How the last answer ended.
+        """
+        self._talk.last_words(ending)
+        self._worker.finish(_FAREWELL if ending is Ending.DIED else 0.0)
+        self._talk.drain(0)
+        if ending is Ending.DIED and self._worker.was_lost:
             return None
-        trace = talk.trace.decode("utf-8", "replace").strip()
-        return Conversation(ending, worker.status, talk.printed, trace)
+        trace = self._talk.trace.decode("utf-8", "replace").strip()
+        return Conversation(ending, self._worker.status, self._talk.printed, trace)
+
+    def close(self) -> None:
+        """End it at once, and let go of its pipes. Calling it twice is harmless."""
+        self._stack.close()
 
 
 class _Talk:
     """What goes through the pipes of one worker."""
 
-    def __init__(
-        self,
-        worker: ForkedWorker,
-        job: bytes,
-        on_answer: OnAnswer,
-        selector: selectors.BaseSelector,
-        limit: _Limit,
-    ) -> None:
+    def __init__(self, worker: ForkedWorker, selector: selectors.BaseSelector, limit: _Limit) -> None:
         self.printed = CapturedOutput()
         self.trace = b""
         self._worker = worker
-        self._job = memoryview(job)
-        self._on_answer = on_answer
+        self._job = memoryview(b"")
+        self._on_answer: OnAnswer = _unheard
         self._selector = selector
         self._limit = limit
         self._line = b""
@@ -182,10 +255,16 @@ class _Talk:
             os.set_blocking(pipe.fileno(), False)
             selector.register(pipe, selectors.EVENT_READ, take)
         os.set_blocking(worker.job.fileno(), False)
-        selector.register(worker.job, selectors.EVENT_WRITE)
 
-    def until_over(self, bell: socket.socket) -> Ending:
-        """Send the job and listen until the worker is done or dead, time is up or the bell rings."""
+    def tell(self, order: Any) -> None:
+        """Have an order sent while the answers to it are listened for."""
+        self._job = memoryview(json.dumps(order).encode() + b"\n")
+        self._selector.register(self._worker.job, selectors.EVENT_WRITE)
+        self._done = False
+
+    def until_over(self, bell: socket.socket, on_answer: OnAnswer) -> Ending:
+        """Send the order and listen until the worker is done or dead, time is up or the bell rings."""
+        self._on_answer = on_answer
         self._selector.register(bell, selectors.EVENT_READ)
         try:
             while not self._done:
@@ -250,7 +329,7 @@ class _Talk:
             self._forget(key.fileobj)
 
     def _send(self) -> None:
-        """Write as much of the job as fits; at its end, or when nobody reads, close the pipe."""
+        """Write as much of the order as fits; where nobody reads, forget the rest."""
         try:
             self._job = self._job[os.write(self._worker.job.fileno(), self._job[:_CHUNK]) :]
         except BlockingIOError:
@@ -258,7 +337,7 @@ class _Talk:
         except BrokenPipeError:
             self._job = self._job[:0]
         if not self._job:
-            self._forget(self._worker.job)
+            self._selector.unregister(self._worker.job)
 
     def _forget(self, pipe: Any) -> None:
         if any(key.fileobj is pipe for key in self._selector.get_map().values()):
@@ -279,3 +358,7 @@ class _Talk:
 
     def _take_trace(self, data: bytes) -> None:
         self.trace += data
+
+
+def _unheard(_kind: str, _value: Any) -> None:
+    """Called with answers that nobody waits for."""

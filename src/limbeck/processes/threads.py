@@ -30,6 +30,11 @@ def available() -> bool:
     return True
 
 
+def is_only_one() -> bool:
+    """Whether the calling thread is the only one of this process."""
+    return threading.active_count() == 1
+
+
 def start(call: Callable[..., object], *arguments: Any, name: str) -> threading.Thread:
     """Call something in a thread of its own.
 

@@ -28,14 +28,21 @@ class Worker:
         faulthandler.enable()
         faulthandler.register(signal.SIGUSR1, file=trace, all_threads=True)
         self._answers = answers
+        self._orders: io.BufferedReader | None = None
         self.send("pid", os.getpid())
 
     def receive(self) -> Any:
         """The job; from here on, the environment variables are those that the kernel has."""
-        job, variables, started_with = json.loads(sys.stdin.buffer.read())
+        self._orders = os.fdopen(os.dup(0), "rb")
+        job, variables, started_with = json.loads(self._orders.readline())
         _close_input()
         set_variables(variables, started_with)
         return job
+
+    def receive_more(self) -> Any:
+        """What the kernel wants next of the same job; None once it wants nothing more."""
+        line = b"" if self._orders is None else self._orders.readline()
+        return json.loads(line) if line else None
 
     def send(self, kind: str, value: Any) -> None:
         """Answer: one line, written at once, so that it stays said if the worker is ended.

@@ -91,6 +91,10 @@ class Replies:
         """
         raise NotImplementedError
 
+    def forget_failure(self) -> None:
+        """Forget what failed in an earlier part of the conversation."""
+        self._told = None
+
     def end(self, conversation: Conversation, time_limit: float) -> None:
         """Take in how the worker ended.
 

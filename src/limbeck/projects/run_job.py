@@ -47,7 +47,7 @@ def run_job(  # noqa: PLR0913 - all but the first three are as everywhere
         InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
-    _check_seconds(time_limit)
+    check_seconds(time_limit)
     collected = replies(job, python, progress)
     conversation = converse(
         python,
@@ -61,7 +61,12 @@ def run_job(  # noqa: PLR0913 - all but the first three are as everywhere
     return collected
 
 
-def _check_seconds(time_limit: float) -> None:
+def check_seconds(time_limit: float) -> None:
+    """Refuse what is no time limit.
+
+    Raises:
+        InputError: It is not a positive number of seconds.
+    """
     if not is_duration(time_limit):
         raise InputError(
             f"The time limit {time_limit!r} is not a positive number of seconds, up to a day.",

@@ -65,8 +65,8 @@ def fill(database: Database, kept_empty: Collection[str] = ()) -> tuple[str, ...
     problems = []
     try:
         with database.engine.begin() as connection:
-            for table in (each for each in _tables(connection) if each.name not in kept_empty):
-                problem = None if _has_rows(connection, table) else _fill(connection, table)
+            for table in _empty_tables(connection, kept_empty):
+                problem = _fill(connection, table)
                 if problem is not None:
                     problems.append(f"rows of {table.fullname}: {problem}")
     except SQLAlchemyError as error:  # a table that SQLAlchemy can't reflect
@@ -76,26 +76,44 @@ def fill(database: Database, kept_empty: Collection[str] = ()) -> tuple[str, ...
     return tuple(problems)
 
 
-def _tables(connection: Connection) -> Sequence[Table]:
-    """All tables but Alembic's own, parents first."""
+def _empty_tables(connection: Connection, kept_empty: Collection[str]) -> Sequence[Table]:
+    """The tables without a row, parents first; those that they refer to are read besides.
+
+    Args:
+        connection: An open connection.
+        kept_empty: Names of tables that do not count; Alembic's own is not empty.
+    """
     metadata = sa.MetaData()
+    inspector = sa.inspect(connection)
     schemas: list[str | None] = [None]
     if connection.dialect.name == "postgresql":
-        found = sa.inspect(connection)
         schemas += [
             each
-            for each in found.get_schema_names()
-            if not _SYSTEM.match(each) and each != found.default_schema_name
+            for each in inspector.get_schema_names()
+            if not _SYSTEM.match(each) and each != inspector.default_schema_name
         ]
+    empty = set()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", sa.exc.SAWarning)  # types that it does not know, cycles of keys
         for schema in schemas:
-            metadata.reflect(connection, schema=schema, resolve_fks=False)
+            names = [
+                each
+                for each in inspector.get_table_names(schema)
+                if each not in kept_empty and not _has_rows(connection, each, schema)
+            ]
+            if names:
+                metadata.reflect(connection, schema=schema, only=names)
+            empty |= {(schema, each) for each in names}
         ordered = metadata.sorted_tables
-    return [each for each in ordered if list(each.columns.keys()) != ["version_num"]]
+    return [each for each in ordered if (each.schema, each.name) in empty and not _is_alembics(each)]
 
 
-def _has_rows(connection: Connection, table: Table) -> bool:
+def _is_alembics(table: Table) -> bool:
+    return list(table.columns.keys()) == ["version_num"]
+
+
+def _has_rows(connection: Connection, name: str, schema: str | None) -> bool:
+    table = sa.table(name, schema=schema)
     return connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() is not None
 
 

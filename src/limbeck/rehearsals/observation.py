@@ -53,6 +53,14 @@ class WayBack:
     again_failure: Failure | None = None
     again_change: StateChange | None = None
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing would be seen differently by running it in processes of its own."""
+        if self.downgrade is Downgrade.RESTORES and self.again is Again.SAME:
+            return True
+        failure = self.failure or self.again_failure
+        return self.downgrade is Downgrade.EMPTY or (failure is not None and failure.slug == "time-limit")
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from limbeck.databases.database import Database
 from limbeck.databases.server.process_server import shared_server
-from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.databases.sqlite import quoted
 from limbeck.projects.worker.effects.saved_state import write_state
 from limbeck.records import Snapshot, decode
@@ -29,11 +26,14 @@ _NOW = "now"
 class PostgresqlStates(States):
     """The states of a scratch database, which is put back from a copy of the first one."""
 
-    def __init__(self, scratch: Database, revisions: Sequence[str], run: Run, *, is_kept: bool) -> None:
+    def __init__(
+        self, scratch: Database, folder: Path, revisions: Sequence[str], run: Run, *, is_kept: bool
+    ) -> None:
         """Keep the database as it is, where it may have to be put back.
 
         Args:
             scratch: The scratch database; nobody is connected to it between two runs.
+            folder: A folder for the files.
             revisions: What the steps run, in order.
             run: Runs some of them.
             is_kept: Whether there is to be a copy of the first state, without which none is put back.
@@ -42,11 +42,16 @@ class PostgresqlStates(States):
         self._revisions = tuple(revisions)
         self._run = run
         scratch.engine.dispose()
-        super().__init__(Path(tempfile.mkdtemp(prefix="states-", dir=shared_folder())))
+        super().__init__(folder)
         self._first: str | None = None
         self._again: set[int] = set()
         if is_kept:
             self._first = str(shared_server().duplicate(self._name).database)
+
+    @property
+    def can_put_back(self) -> bool:
+        """Whether the first state is kept."""
+        return self._first is not None
 
     def put_back(self, number: int) -> bool:
         """Make the scratch database what it was; whether that could be done.
@@ -85,7 +90,6 @@ class PostgresqlStates(States):
         """Drop what was kept."""
         if self._first is not None:
             shared_server().drop(self._first)
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def change(self, before: Path, after: Path) -> StateChange:
         """What the files of two states differ in; Alembic's own tables do not count."""

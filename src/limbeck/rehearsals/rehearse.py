@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -152,9 +152,12 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
         )
     switch = cancellation
     read_history = history(of)
-    with _copy(of, what, database, rows, progress, switch) as (copied, shown, copy, at):
+    with ExitStack() as stack:
+        copied, shown, copy, at = stack.enter_context(_copy(of, what, database, rows, progress, switch))
         sizes = {each.table: each.rows for each in copy.sizes if copy.rows == "sample" and each.rows}
-        walk = Walk(of, read_history, copied, time_limit, progress, switch, sizes=sizes)
+        walk = stack.enter_context(
+            closing(Walk(of, read_history, copied, time_limit, progress, switch, sizes=sizes))
+        )
         current = _standing(of, copied, progress, switch) if at is None else at
         scope = Scope.find(read_history, what, current, since)
         failure = walk.prepare(scope)

@@ -13,6 +13,7 @@ from typing import Any
 
 from limbeck.databases.sqlite import quoted
 from limbeck.projects.worker.effects.saved_state import APPLICATION_ID
+from limbeck.rehearsals.sqlite_pages import PagePair, UnreadablePagesError
 from limbeck.rehearsals.values import is_cut, is_part, is_same, is_split, is_spread, value_at
 
 OLD, NEW = "old", "main"
@@ -25,6 +26,7 @@ WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
     AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = '{schema}' AND type = 'shadow')
 ORDER BY name
 """
+_ROOTS = "SELECT name, rootpage FROM {schema}.sqlite_master WHERE rootpage > 0"
 _NEXT_IDS = "SELECT name, seq + 1 FROM {schema}.sqlite_sequence"
 _MAPPED = 1 << 30
 """Bytes of each file that are read without being copied once more."""
@@ -43,6 +45,7 @@ class Table:
         key: The columns of its primary key; none where it has none.
         rows: How many rows it has.
         has_rowid: Whether SQLite numbers its rows.
+        layout: What a stored row means: name, type, default, place in the key and kind of each column.
     """
 
     name: str
@@ -50,6 +53,12 @@ class Table:
     key: tuple[str, ...]
     rows: int
     has_rowid: bool
+    layout: tuple[tuple[Any, ...], ...]
+
+    def reads_like(self, other: Table) -> bool:
+        """Whether a row that is stored for another table means the same here, new columns aside."""
+        kept = self.layout[: len(other.layout)] == other.layout and self.has_rowid == other.has_rowid
+        return kept and not any(kind for *_, kind in self.layout)  # nothing is computed
 
 
 class SqlitePair:
@@ -59,13 +68,16 @@ class SqlitePair:
         connection: A connection that has both: `old` and `main`.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, before: Path, after: Path) -> None:
         """Store the connection and give it our functions.
 
         Args:
             connection: With both states.
+            before: The file of the first one.
+            after: The file of the second one.
         """
         self.connection = connection
+        self._files = (before, after)
         # SQLite keeps bytes that are no UTF-8 as text, too.
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         for name, count, call in (
@@ -89,6 +101,16 @@ class SqlitePair:
         return {each.name: each for each in self._tables(NEW)}
 
     @cached_property
+    def same(self) -> frozenset[str]:
+        """The tables whose rows are known to be the same without reading them; there may be others."""
+        names = [name for name, old in self.before.items() if self._reads_like(name, old)]
+        try:
+            with PagePair(*self._files, self._roots(OLD), self._roots(NEW)) as pages:
+                return frozenset(name for name in names if pages.is_same(name))
+        except UnreadablePagesError:
+            return frozenset()
+
+    @cached_property
     def next_ids(self) -> dict[str, tuple[int | None, int | None]]:
         """The next id of each table with AUTOINCREMENT that has given one, before and after."""
         old, new = self._next_ids(OLD), self._next_ids(NEW)
@@ -107,6 +129,12 @@ class SqlitePair:
         """All rows."""
         return self.connection.execute(sql, parameters).fetchall()
 
+    def _reads_like(self, name: str, old: Table) -> bool:
+        return name in self.after and self.after[name].reads_like(old)
+
+    def _roots(self, schema: str) -> dict[str, int]:
+        return dict(self.rows(_ROOTS.format(schema=schema)))
+
     def _tables(self, schema: str) -> Iterator[Table]:
         for (name,) in self.rows(_TABLES.format(schema=schema)):
             columns = self.rows(f"PRAGMA {schema}.table_xinfo({quoted(name)})")
@@ -114,7 +142,8 @@ class SqlitePair:
             key = tuple(each[1] for each in sorted(columns, key=lambda each: each[5]) if each[5])
             place = f"{schema}.{quoted(name)}"
             rows = self.value(f"SELECT count(*) FROM {place}")  # noqa: S608 - quoted
-            yield Table(name, types, key, rows, self._has_rowid(place, types))
+            layout = tuple((each[1], each[2], each[4], each[5], each[6]) for each in columns)
+            yield Table(name, types, key, rows, self._has_rowid(place, types), layout)
 
     def _has_rowid(self, place: str, columns: Iterable[str]) -> bool:
         if any(each.lower() == "_rowid_" for each in columns) or self._is_foreign:
@@ -149,7 +178,7 @@ def open_pair(before: Path, after: Path) -> Iterator[SqlitePair]:
         connection.execute(f"ATTACH ? AS {OLD}", (str(before),))
         for schema in (OLD, NEW):
             connection.execute(f"PRAGMA {schema}.mmap_size = {_MAPPED}")
-        yield SqlitePair(connection)
+        yield SqlitePair(connection, before, after)
 
 
 def as_given(value: str) -> str:

@@ -48,12 +48,13 @@ def row_changes(pair: SqlitePair, ignored: Collection[str]) -> dict[str, TableRo
         pair: The two states.
         ignored: Tables that do not count, such as Alembic's own.
     """
+    kept = [name for name in pair.before if name in pair.after and name not in ignored]
     matches = {
-        name: _match(pair, old, pair.after[name])
-        for name, old in pair.before.items()
-        if name in pair.after and name not in ignored
+        name: _match(pair, pair.before[name], pair.after[name]) for name in kept if name not in pair.same
     }
-    found = {name: _counts(pair, match) for name, match in matches.items()}
+    found = {
+        name: _counts(pair, matches[name]) if name in matches else _same_counts(pair, name) for name in kept
+    }
     for name, old in pair.before.items():
         if name not in pair.after and name not in ignored:
             found[name] = TableRows(old.rows, None, gone=old.rows)
@@ -62,6 +63,20 @@ def row_changes(pair: SqlitePair, ignored: Collection[str]) -> dict[str, TableRo
             found[name] = TableRows(None, new.rows, new=new.rows)
     search = RowMoveSearch(pair, found)
     return {name: _with_places(search, matches.get(name), name, each) for name, each in found.items()}
+
+
+def _same_counts(pair: SqlitePair, name: str) -> TableRows:
+    """The counts of a table whose rows are the same, with what stands in its new columns."""
+    old, new = pair.before[name], pair.after[name]
+    fresh = [each for each in new.types if each not in old.types]
+    columns = {}
+    if fresh:
+        counted = ", ".join(f"count({quoted(each)})" for each in fresh)
+        values = pair.row(f"SELECT {counted} FROM {NEW}.{quoted(name)}")  # noqa: S608 - quoted
+        columns = {
+            each: ColumnRows(came=came) for each, came in zip(fresh, map(int, values), strict=True) if came
+        }
+    return TableRows(old.rows, new.rows, columns=columns)
 
 
 def _match(pair: SqlitePair, old: Table, new: Table) -> Match:

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from limbeck.databases.database import Database
-from limbeck.databases.writable import STATES
-from limbeck.rehearsals.states import StateChange, States, revisions_in, sqlite_change
+from limbeck.records import Snapshot
+from limbeck.rehearsals.states import StateChange, States, read_sqlite, revisions_in, sqlite_change
 
 
 class SqliteStates(States):
@@ -17,16 +17,21 @@ class SqliteStates(States):
         file: The scratch file.
     """
 
-    def __init__(self, scratch: Database) -> None:
+    def __init__(self, scratch: Database, folder: Path) -> None:
         """Make room for them.
 
         Args:
             scratch: The scratch database; nobody has it open between two runs.
+            folder: The folder beside it.
         """
+        self._snapshots: dict[Path, Snapshot] = {}
+        super().__init__(folder)
         self.file = Path(str(scratch.secret_url.database))
-        super().__init__(self.file.with_name(STATES))
-        shutil.rmtree(self.folder, ignore_errors=True)  # those of the revision before are none of this one
-        self.folder.mkdir()
+
+    def start_over(self) -> None:
+        """Put the scratch database back to where a run began, and forget the states of that run."""
+        super().start_over()
+        self._snapshots.clear()
 
     def put_back(self, number: int) -> bool:
         """Make the scratch database what it was; whether that could be done, which it always can."""
@@ -48,4 +53,12 @@ class SqliteStates(States):
 
     def change(self, before: Path, after: Path) -> StateChange:
         """What the files of two states differ in."""
-        return sqlite_change(before, after)
+        return sqlite_change(before, after, self._snapshot)
+
+    def _snapshot(self, file: Path) -> Snapshot:
+        """The catalogue in a file; that of a state stays as it is."""
+        if file == self.file:
+            return read_sqlite(file)
+        if file not in self._snapshots:
+            self._snapshots[file] = read_sqlite(file)
+        return self._snapshots[file]

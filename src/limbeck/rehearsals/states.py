@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
+import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +16,10 @@ from sqlalchemy import URL, create_engine
 from sqlalchemy.pool import NullPool
 
 from limbeck import catalog
+from limbeck.databases.database import Database
+from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.databases.sqlite import quoted
+from limbeck.databases.writable import STATES
 from limbeck.records import Definition, Difference, Snapshot
 from limbeck.rehearsals.rehearsal import TableRows
 from limbeck.rehearsals.sqlite_broken import newly_broken
@@ -125,15 +130,26 @@ class States(ABC):
         """None is there yet.
 
         Args:
-            folder: An empty folder.
+            folder: A folder, which is emptied: what it holds is of another run.
         """
         self.folder = folder
         self.stands_at: int | None = None
+        self._forget()
 
     @property
-    def place(self) -> str:
-        """Where the worker keeps them, as it is told."""
-        return str(self.folder)
+    def can_put_back(self) -> bool:
+        """Whether the scratch database can be made what it was."""
+        return True
+
+    def start_over(self) -> None:
+        """Put the scratch database back to where a run began, and forget the states of that run."""
+        if self.has(0):
+            self.put_back(0)
+        self._forget()
+
+    def _forget(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
 
     def has(self, number: int) -> bool:
         """Whether a state was kept."""
@@ -173,6 +189,17 @@ class States(ABC):
         """Let go of what was kept."""
 
 
+def states_folder(scratch: Database) -> Path:
+    """A folder of ours for the states of a scratch database; on SQLite the one beside its file.
+
+    Args:
+        scratch: The scratch database.
+    """
+    if scratch.dialect == "sqlite":
+        return Path(str(scratch.secret_url.database)).with_name(STATES)
+    return Path(tempfile.mkdtemp(prefix="states-", dir=shared_folder()))
+
+
 def version_tables(file: Path) -> tuple[str, ...]:
     """Alembic's own tables in a state: those that have a column `version_num` and no other."""
     with closing(sqlite3.connect(file)) as connection:
@@ -187,19 +214,21 @@ def revisions_in(file: Path) -> tuple[str, ...]:
         return tuple(str(revision) for query in queries for (revision,) in connection.execute(query))
 
 
-def sqlite_change(before: Path, after: Path) -> StateChange:
+def sqlite_change(before: Path, after: Path, read: Callable[[Path], Snapshot] | None = None) -> StateChange:
     """What two states of a SQLite database differ in; Alembic's own tables do not count.
 
     Args:
         before: The file of the first one.
         after: The file of the second one.
+        read: Reads the catalogue of a file, or knows it already.
     """
+    read = read or read_sqlite
     ignored = {*version_tables(before), *version_tables(after)}
     with open_pair(before, after) as pair:
         rows = row_changes(pair, ignored)
         next_ids = pair.next_ids
         broken = newly_broken(pair)
-    old, new = (without_tables(read_sqlite(file), ignored) for file in (before, after))
+    old, new = (without_tables(read(file), ignored) for file in (before, after))
     return StateChange(old, new, rows, next_ids, broken=broken)
 
 

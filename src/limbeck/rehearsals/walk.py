@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from limbeck.errors import ProjectError
 from limbeck.histories.history import History
 from limbeck.progress import Cancellation, Progress
 from limbeck.projects.project import Project
-from limbeck.projects.run_revisions import RevisionsRun, run_revisions
+from limbeck.projects.run_revisions import RevisionProcess, RevisionsRun
 from limbeck.records import Failure, Versions
 from limbeck.records.revision import Direction
 from limbeck.rehearsals.judgement import reasons, verdict
@@ -22,7 +23,7 @@ from limbeck.rehearsals.postgresql_states import PostgresqlStates
 from limbeck.rehearsals.rehearsal import Again, Downgrade, RehearsedRevision
 from limbeck.rehearsals.scope import BASE, Scope, steps
 from limbeck.rehearsals.sqlite_states import SqliteStates
-from limbeck.rehearsals.states import States
+from limbeck.rehearsals.states import States, states_folder
 from limbeck.rehearsals.way_back import round_trip_losses
 
 
@@ -50,11 +51,23 @@ class Walk:
     versions: Versions | None = None
     sizes: Mapping[str, int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Make room for states, and for two processes: the way back knows nothing of the way there."""
+        self._folder = states_folder(self.scratch)
+        self._there = self._process()
+        self._back = self._process()
+
+    def close(self) -> None:
+        """End the project's processes."""
+        self._there.close()
+        self._back.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def prepare(self, scope: Scope) -> Failure | None:
         """Bring the copy to the first revision that is rehearsed; why it could not be, if so."""
         if not scope.before:
             return None
-        return self._run(scope.before).failure
+        return self._run_alone(scope.before).failure
 
     def unreached(self, revisions: Sequence[str]) -> tuple[RehearsedRevision, ...]:
         """Revisions of which nothing is known yet, or never will be: they have no verdict."""
@@ -87,7 +100,7 @@ class Walk:
             ends_after: Whether the copy is to stand after the last one then, whatever its downgrade did.
         """
         with closing(self._states(scope, ends_after=ends_after)) as states:
-            run = self._run(scope.revisions, states)
+            run = self._watched(scope, states)
             done = len(run.seconds)
             states.stands_at = done if run.failure is None else None
             failed = self._failed(scope, run, states) if run.failure is not None else None
@@ -107,13 +120,24 @@ class Walk:
     def _states(self, scope: Scope, *, ends_after: bool) -> States:
         """Where the states are kept, by the kind of database."""
         if self.scratch.dialect == "sqlite":
-            return SqliteStates(self.scratch)
+            return SqliteStates(self.scratch, self._folder)
         return PostgresqlStates(
             self.scratch,
+            self._folder,
             scope.revisions,
-            lambda revisions: self._run(revisions).failure is None,
+            lambda revisions: self._run(self._back, revisions).failure is None,
             is_kept=ends_after or len(scope.revisions) > 1,  # a single one ends where it is needed
         )
+
+    def _watched(self, scope: Scope, states: States) -> RevisionsRun:
+        """Run the revisions; a failure counts in a process of its own."""
+        is_first = not self._there.has_run
+        run = self._run(self._there, scope.revisions, keeps_states=True)
+        if run.failure is None or is_first:
+            return run
+        states.start_over()
+        self._there.close()
+        return self._run(self._there, scope.revisions, keeps_states=True)
 
     def _done(self, scope: Scope, number: int, run: RevisionsRun, states: States) -> RehearsedRevision:
         revision = scope.revisions[number]
@@ -124,12 +148,28 @@ class Walk:
     def _way_back(self, seen: Observation, number: int, states: States) -> WayBack | None:
         """Run the downgrade from where the upgrade has ended, and the upgrade after it.
 
+        What does not come back in a process that has run other revisions counts in new ones alone: an
+        application may remember in one run what it has done in another.
+
         None where the upgrade works with those before it only, in one transaction.
         """
+        if not states.can_put_back:
+            return self._tried_way_back(seen, number, states, apart=True)
+        back = self._tried_way_back(seen, number, states, apart=False)
+        if back is not None and back.is_certain:
+            return back
+        return self._tried_way_back(seen, number, states, apart=True)
+
+    def _tried_way_back(
+        self, seen: Observation, number: int, states: States, *, apart: bool
+    ) -> WayBack | None:
+        """The way back, with each run in a process of its own or not."""
+        if apart:
+            self._back.close()
         if not states.put_back(number + 1):
             return None
         body = self.history.body(seen.revision, Direction.DOWNGRADE)
-        down = self._run((seen.revision,), direction=Direction.DOWNGRADE)
+        down = self._run(self._back, (seen.revision,), direction=Direction.DOWNGRADE)
         if down.failure is not None:
             return WayBack(Downgrade.FAILS, failure=down.failure)
         change = states.until_now(number)
@@ -137,7 +177,9 @@ class Walk:
         word = Downgrade.RESTORES if restores else Downgrade.LOSES
         if body is not None and body.empty and seen.change is not None and seen.change.changes_something():
             word = Downgrade.EMPTY
-        up = self._run((seen.revision,))
+        if apart:
+            self._back.close()
+        up = self._run(self._back, (seen.revision,))
         if up.failure is not None:
             return WayBack(word, change, None, Again.FAILS, up.failure)
         second = states.until_now(number + 1)
@@ -158,7 +200,7 @@ class Walk:
         applied = self.history.topology.ancestors(
             each for each in stands if each in self.history.topology.revisions
         )
-        second = self._run([each for each in scope.revisions if each not in applied]).failure
+        second = self._run_alone([each for each in scope.revisions if each not in applied]).failure
         is_other = second is not None and second.what != run.failure.what
         seen = self._observation(scope.revisions[number], run, number)
         return replace(
@@ -198,25 +240,33 @@ class Walk:
         each = self.history[revision]
         return RehearsedRevision(revision, each.message, each.path)
 
+    def _run_alone(self, revisions: Sequence[str]) -> RevisionsRun:
+        """Run upgrades unwatched, in a process of their own."""
+        with closing(self._process()) as process:
+            return self._run(process, revisions)
+
     def _run(
         self,
+        process: RevisionProcess,
         revisions: Sequence[str],
-        states: States | None = None,
         direction: Direction = Direction.UPGRADE,
+        *,
+        keeps_states: bool = False,
     ) -> RevisionsRun:
         end = revisions[-1]
         if direction is Direction.DOWNGRADE:
             end = next(iter(self.history[end].down_revision), BASE)
         self.scratch.engine.dispose()
-        run = run_revisions(
+        run = process.run(steps(revisions, direction), end, keeps_states=keeps_states)
+        self.versions = run.versions or self.versions
+        return run
+
+    def _process(self) -> RevisionProcess:
+        return RevisionProcess(
             self.project,
             self.scratch,
-            steps(revisions, direction),
-            end,
-            "" if states is None else states.place,
+            str(self._folder),
             time_limit=self.time_limit,
             progress=self.progress,
             cancellation=self.switch,
         )
-        self.versions = run.versions or self.versions
-        return run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from limbeck.projects.jobs.settings import ProjectSettings
@@ -55,22 +56,46 @@ class StepRan:
 
 
 @dataclass(frozen=True, slots=True)
+class RunEnded:
+    """An answer: `env.py` has run to its end, or failed.
+
+    Attributes:
+        is_clean: Whether another run in the same process would find it as this one did.
+    """
+
+    is_clean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionsOrder:
+    """One run of `env.py`.
+
+    Attributes:
+        steps: The steps, all in one direction, in order.
+        end: What `alembic upgrade` or `alembic downgrade` would be told.
+        keeps_states: Whether the states before the first step and after each are kept.
+    """
+
+    steps: tuple[Step, ...]
+    end: str
+    keeps_states: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RunRevisions:
     """Run steps in a scratch database, the only one that may be written to, and keep the states between them.
 
     Attributes:
         project: The project, with the scratch database as the one to look at.
-        steps: The steps, all in one direction, in order.
-        end: What `alembic upgrade` or `alembic downgrade` would be told.
-        states: The folder for the states before the first step and after each; empty to keep none.
+        order: The first run; the kernel orders more as long as each leaves the process clean.
+        states: The folder for states.
     """
 
     name: ClassVar[str] = "run-revisions"
-    answers: ClassVar[tuple[type, ...]] = (StepBegins, StatementRan, StepRan)
+    answers: ClassVar[tuple[type, ...]] = (StepBegins, StatementRan, StepRan, RunEnded)
 
     project: ProjectSettings
-    steps: tuple[Step, ...]
-    end: str
+    order: RevisionsOrder
     states: str
 
     @property
@@ -83,40 +108,49 @@ class RunRevisions:
         return self.project.secrets()
 
     def run(self, channel: Channel) -> None:
-        """Run the project's `env.py` as `alembic upgrade` or `alembic downgrade` does."""
+        """Run the project's `env.py` as `alembic upgrade` or `downgrade` does, as often as ordered."""
         from sqlalchemy import make_url
 
-        from limbeck.projects.worker.revision_run import RevisionRun, revision_failure
+        from limbeck.projects.worker.revision_run import RevisionRun, guard_for, revision_failure
         from limbeck.projects.worker.step_witness import StepWitness
 
-        run = RevisionRun(
-            self.project,
-            channel,
-            self._path,
-            command=(self.steps[0].direction.value, self.end),
-            witness=StepWitness(
+        url = make_url(str(self.project.given_url))
+        guarded = guard_for(self.project, channel, self.states)
+        order: RevisionsOrder | None = self.order
+        while order is not None:
+            run = RevisionRun(
+                self.project,
                 channel,
-                [each.revision for each in self.steps],
-                self.states,
-                make_url(str(self.project.given_url)),
-            ),
-        )
-        failure = run.run()
-        if failure is not None and run.running is not None:
-            failure = revision_failure(failure, f"Revision {run.running} raised ")
-        if failure is not None:
-            channel.failure(failure)
+                partial(_path, order),
+                command=(order.steps[0].direction.value, order.end),
+                witness=StepWitness(
+                    channel,
+                    [each.revision for each in order.steps],
+                    self.states if order.keeps_states else "",
+                    url,
+                ),
+                guarded=guarded,
+            )
+            failure = run.run()
+            if failure is not None and run.running is not None:
+                failure = revision_failure(failure, f"Revision {run.running} raised ")
+            if failure is not None:
+                channel.failure(failure)
+            is_clean = failure is None and run.leaves_nothing()
+            channel.answer(RunEnded(is_clean))
+            order = channel.next_order(RevisionsOrder) if is_clean else None
 
-    def _path(self, context: MigrationContext) -> list[RevisionStep]:
-        """The steps; each file is loaded before the first one runs, as Alembic does."""
-        from alembic.runtime.migration import MigrationStep
 
-        script = context.script
-        if script is None:
-            raise ValueError("a context without a folder of scripts")
-        return [
-            MigrationStep.upgrade_from_script(script.revision_map, script.get_revision(each.revision))
-            if each.direction is Direction.UPGRADE
-            else MigrationStep.downgrade_from_script(script.revision_map, script.get_revision(each.revision))
-            for each in self.steps
-        ]
+def _path(order: RevisionsOrder, context: MigrationContext) -> list[RevisionStep]:
+    """The steps; each file is loaded before the first one runs, as Alembic does."""
+    from alembic.runtime.migration import MigrationStep
+
+    script = context.script
+    if script is None:
+        raise ValueError("a context without a folder of scripts")
+    return [
+        MigrationStep.upgrade_from_script(script.revision_map, script.get_revision(each.revision))
+        if each.direction is Direction.UPGRADE
+        else MigrationStep.downgrade_from_script(script.revision_map, script.get_revision(each.revision))
+        for each in order.steps
+    ]

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from limbeck.records import Failure, Versions, encode
+from limbeck.records import Failure, Versions, decode, encode
+
+T = TypeVar("T")
+
+
+def _nothing() -> None:
+    """What a kernel wants next that wants nothing more."""
 
 
 class Channel:
@@ -15,10 +21,22 @@ class Channel:
 
     Args:
         send: Writes the kind and the value of an answer.
+        receive: Waits for what the kernel wants next; gives None once it wants nothing more.
     """
 
-    def __init__(self, send: Callable[[str, Any], None]) -> None:
+    def __init__(self, send: Callable[[str, Any], None], receive: Callable[[], Any] = _nothing) -> None:
         self._send = send
+        self._receive = receive
+
+    def next_order(self, kind: type[T]) -> T | None:
+        """Say that what was wanted is done, and wait for what is wanted next; None if nothing is.
+
+        Args:
+            kind: The record that says what.
+        """
+        self._send("done", None)
+        found = self._receive()
+        return None if found is None else decode(kind, found)
 
     def versions(self, versions: Versions) -> None:
         """Send what this interpreter has installed."""

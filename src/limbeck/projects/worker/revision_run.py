@@ -11,9 +11,11 @@ from sqlalchemy import make_url
 
 from limbeck.databases.guard import is_spare
 from limbeck.databases.writable import WritableDatabase
+from limbeck.processes import threads
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.diagnosis.evidence import OfflineOnlyError
+from limbeck.projects.worker.env_py.guarded_process import GuardedProcess
 from limbeck.projects.worker.env_py.run import EnvironmentRun
 from limbeck.records import Failure
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from alembic.runtime.migration import MigrationContext, RevisionStep
+    from sqlalchemy import Engine
 
 Path = Callable[["MigrationContext"], Iterable["RevisionStep"]]
 """Gives the steps to run, from where the database stands."""
@@ -34,13 +37,7 @@ ELSEWHERE = Failure(
 
 
 class Witness(Protocol):
-    """Looks on while steps run.
-
-    Attributes:
-        states: The folder that it may write to; empty for none.
-    """
-
-    states: str
+    """Looks on while steps run."""
 
     def watching(self, context: MigrationContext) -> AbstractContextManager[None]:
         """Look on as long as the block lasts.
@@ -72,7 +69,7 @@ class RevisionRun:
         running: The revision whose function was running when the run ended; None where none was.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first three are named
         self,
         project: ProjectSettings,
         channel: Channel,
@@ -80,6 +77,7 @@ class RevisionRun:
         *,
         command: Sequence[str] = ("upgrade", "heads"),
         witness: Witness | None = None,
+        guarded: GuardedProcess | None = None,
     ) -> None:
         """Store what to run.
 
@@ -89,30 +87,38 @@ class RevisionRun:
             path: Gives the steps.
             command: The words of the `alembic` command that runs the same.
             witness: Looks on.
+            guarded: This process, where it is guarded already, and lets the scratch database be written to.
         """
         self.is_done = False
         self.running: str | None = None
-        self._project = project
         self._channel = channel
         self._path = path
-        self._command = command
+        self._engines: list[Engine] = []
         self._witness = witness
         self._reached = False
         self._failure: Failure | None = None
+        self._guarded = guarded or guard_for(project, channel)
+        self._environment = EnvironmentRun(
+            project,
+            channel,
+            self._steps,
+            command=command,
+            guarded=self._guarded,
+            configured=lambda arguments: {**arguments, "dont_mutate": False},  # the version table is written
+        )
 
     def run(self) -> Failure | None:
         """Run the project's `env.py` as `alembic upgrade` does; why it failed, if it did."""
-        states = "" if self._witness is None else self._witness.states
-        failure = EnvironmentRun(
-            self._project,
-            self._channel,
-            self._steps,
-            command=self._command,
-            writable=WritableDatabase.from_url(make_url(str(self._project.given_url)), states),
-            configured=lambda arguments: {**arguments, "dont_mutate": False},  # the version table is written
-        ).run()
+        failure = self._environment.run()
         self.is_done = self._reached and failure is None
         return failure or self._failure
+
+    def leaves_nothing(self) -> bool:
+        """Whether neither a connection to the scratch database nor a thread is left."""
+        for engine in self._engines:
+            engine.dispose()
+        writable = self._guarded.writable
+        return (writable is None or writable.forget_closed()) and threads.is_only_one()
 
     def _steps(self, _run: EnvironmentRun, context: MigrationContext) -> Iterator[Any]:
         """The steps, each of which is over when the next one is asked for."""
@@ -121,6 +127,7 @@ class RevisionRun:
         if not is_spare(context.connection):
             self._failure = ELSEWHERE
             return
+        self._engines.append(context.connection.engine)
         witness = self._witness
         with nullcontext() if witness is None else witness.watching(context):
             steps = self._path(context)
@@ -134,6 +141,18 @@ class RevisionRun:
                 self.running = None
                 if witness is not None:
                     witness.after(position)
+
+
+def guard_for(project: ProjectSettings, channel: Channel, states: str = "") -> GuardedProcess:
+    """Guard this process for migrations in a scratch database.
+
+    Args:
+        project: The project, with the scratch database as the one to look at.
+        channel: Where secrets go.
+        states: The folder that a witness may write to; empty for none.
+    """
+    url = make_url(str(project.given_url))
+    return GuardedProcess.guard(project, channel, WritableDatabase.from_url(url, states))
 
 
 def revision_failure(failure: Failure, what: str, remedy: str | None = None) -> Failure:

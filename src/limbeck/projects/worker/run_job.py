@@ -21,7 +21,7 @@ def work(worker: Worker) -> None:
     Args:
         worker: Where it comes from, and where the answers go.
     """
-    channel = Channel(worker.send)
+    channel = Channel(worker.send, worker.receive_more)
     name, data = worker.receive()
     gc.disable()  # nothing that is imported is garbage
     failure = _unfit_packages()

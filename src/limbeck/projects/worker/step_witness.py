@@ -85,7 +85,7 @@ class StepWitness:
         )
         for name, listener in listeners:
             event.listen(connection, name, listener)
-        # This event is the dialect's: an engine of the project's own is listened to as well, for one worker.
+        # This event is the dialect's: an engine of the project's own is listened to as well.
         event.listen(connection.engine, "handle_error", self._failed)
         self._save(0)
         try:
@@ -93,6 +93,7 @@ class StepWitness:
         finally:
             for name, listener in listeners:
                 event.remove(connection, name, listener)
+            event.remove(connection.engine, "handle_error", self._failed)
             if self._effects is not None:
                 self._effects.close()
 

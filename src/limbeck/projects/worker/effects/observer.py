@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -102,10 +103,9 @@ class EffectsObserver:
         self._transactions = 0
 
     def listen(self) -> None:
-        """Hear of the ends of transactions, in this process and for good."""
-        event.listen(Engine, "commit", self._ended)
-        event.listen(Engine, "rollback", self._ended)
-        event.listen(Engine, "rollback_savepoint", self._went_back)
+        """Hear of the ends of transactions in this process, until it is closed."""
+        for name, listener in self._listeners():
+            event.listen(Engine, name, listener)
 
     def begin(self, connection: Connection, statement: str) -> None:
         """A statement is about to run; where no second session can be had, nobody looks at it.
@@ -204,9 +204,18 @@ class EffectsObserver:
             watched.source = _Source.OWN
 
     def close(self) -> None:
-        """Disconnect."""
+        """Disconnect, and hear of nothing any more."""
+        for name, listener in self._listeners():
+            event.remove(Engine, name, listener)
         if self._session is not None:
             self._session.close()
+
+    def _listeners(self) -> tuple[tuple[str, Callable[..., None]], ...]:
+        return (
+            ("commit", self._ended),
+            ("rollback", self._ended),
+            ("rollback_savepoint", self._went_back),
+        )
 
     def _counts(self, connection: Connection, statement: str) -> bool:
         """Whether a statement is one of the project's in the scratch database, and does something."""

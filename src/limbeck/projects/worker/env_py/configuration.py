@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 import shlex
 import sys
+from argparse import ArgumentParser
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +51,7 @@ def read_config(project: ProjectSettings, command: Sequence[str] = ("check",)) -
     Raises:
         NoTomlError: It is a `pyproject.toml`, which Alembic reads since 1.16.
     """
-    options = CommandLine().parser.parse_args(argv(project, command)[1:])
+    options = _parser().parse_args(argv(project, command)[1:])
     path = Path(project.path)
     files: dict[str, Any] = {"file_": str(path)}
     if "toml_file" in inspect.signature(Config).parameters:
@@ -59,3 +61,9 @@ def read_config(project: ProjectSettings, command: Sequence[str] = ("check",)) -
     elif path.name == "pyproject.toml":
         raise NoTomlError
     return Config(ini_section=project.section, cmd_opts=options, **files)
+
+
+@cache
+def _parser() -> ArgumentParser:
+    """Alembic's own; to make it takes longer than to read most configurations."""
+    return CommandLine().parser

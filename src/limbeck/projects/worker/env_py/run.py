@@ -14,20 +14,16 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.exc import ArgumentError
 
-from limbeck.databases.guard import guard_process
 from limbeck.databases.identity import identify
-from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
-from limbeck.databases.writable import WritableDatabase
 from limbeck.errors import message_of
 from limbeck.projects.jobs.settings import ProjectSettings
-from limbeck.projects.worker import secrets
 from limbeck.projects.worker.channel import Channel
-from limbeck.projects.worker.diagnosis.connect_failures import ConnectFailures
 from limbeck.projects.worker.diagnosis.evidence import Evidence, NeverRunError, OfflineOnlyError
 from limbeck.projects.worker.diagnosis.explain import failure_from
 from limbeck.projects.worker.env_py.configuration import argv, read_config, upgrade_command
 from limbeck.projects.worker.env_py.connections import needs_connection, open_connection, requested_url
+from limbeck.projects.worker.env_py.guarded_process import GuardedProcess
 from limbeck.projects.worker.env_py.process_state import Namespace, enter
 from limbeck.records import DatabaseIdentity, Failure
 
@@ -94,7 +90,7 @@ class EnvironmentRun:
         *,
         command: Sequence[str] = ("check",),
         as_sql: bool = False,
-        writable: WritableDatabase | None = None,
+        guarded: GuardedProcess | None = None,
         configured: Callable[[dict[str, Any]], dict[str, Any]] = without_version_table,
         script: Callable[[Config], ScriptDirectory] = ScriptDirectory.from_config,
     ) -> None:
@@ -106,7 +102,7 @@ class EnvironmentRun:
             visit: Called wherever `env.py` would run migrations.
             command: The words of the `alembic` command that `env.py` takes part in.
             as_sql: Whether that command is in offline mode.
-            writable: The only database that may be written to; None for none at all.
+            guarded: This process, where it is guarded already; None to do so, and let nothing be written to.
             configured: Called with the arguments of `context.configure`; gives those to use instead.
             script: Gives the project's folder.
         """
@@ -119,12 +115,11 @@ class EnvironmentRun:
         self._visit = visit
         self._command = command
         self._as_sql = as_sql
-        self._writable = writable
+        self._guarded = guarded
         self._configured = configured
         self._script = script
         self._attributes = RecordingDict(project.attributes)
         self._x = RecordingDict()
-        self._connect_failures = ConnectFailures(Limits(**project.limits))
         self._files: AuditedFiles
 
     def run(self) -> Failure | None:
@@ -154,10 +149,11 @@ class EnvironmentRun:
         return connection, identify(connection, url)
 
     def _enter(self) -> None:
-        """Make this process one that can't write, and look like the command's."""
-        self._files = guard_process(Limits(**self._project.limits), self.refused.append, self._writable)
-        secrets.listen(self.channel.secret)
-        self._connect_failures.watch()
+        """Make this process one that can't write, unless it is, and look like the command's."""
+        if self._guarded is None:
+            self._guarded = GuardedProcess.guard(self._project, self.channel)
+        self._files, self.refused = self._guarded.files, self._guarded.refused
+        self.refused.clear()
         enter(self._project.directory, argv(self._project, self._command))
 
     def _run_env_py(self, stack: ExitStack) -> None:
@@ -253,7 +249,7 @@ class EnvironmentRun:
             refused=tuple(self.refused),
             attributes=tuple(self._attributes.missed),
             x=tuple(self._x.missed),
-            unreached=self._connect_failures.failure_of(error),
+            unreached=None if self._guarded is None else self._guarded.connect_failures.failure_of(error),
             upgrade=upgrade_command(self._project) if self._project.given_url is None else "",
             project=self._project,
         )
