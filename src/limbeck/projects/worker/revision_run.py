@@ -39,11 +39,14 @@ ELSEWHERE = Failure(
 class Witness(Protocol):
     """Looks on while steps run."""
 
-    def watching(self, context: MigrationContext) -> AbstractContextManager[None]:
+    def watching(
+        self, context: MigrationContext, namespace: Callable[[], AbstractContextManager[None]]
+    ) -> AbstractContextManager[None]:
         """Look on as long as the block lasts.
 
         Args:
             context: The context in which they run.
+            namespace: In whose block `limbeck` means ours, and not a module of the project.
         """
 
     def before(self, position: int) -> None:
@@ -120,7 +123,7 @@ class RevisionRun:
         writable = self._guarded.writable
         return (writable is None or writable.forget_closed()) and threads.is_only_one()
 
-    def _steps(self, _run: EnvironmentRun, context: MigrationContext) -> Iterator[Any]:
+    def _steps(self, run: EnvironmentRun, context: MigrationContext) -> Iterator[Any]:
         """The steps, each of which is over when the next one is asked for."""
         if context.connection is None or context.script is None:
             raise OfflineOnlyError
@@ -129,7 +132,7 @@ class RevisionRun:
             return
         self._engines.append(context.connection.engine)
         witness = self._witness
-        with nullcontext() if witness is None else witness.watching(context):
+        with nullcontext() if witness is None else witness.watching(context, run.namespace.back):
             steps = self._path(context)
             self._reached = True
             for position, step in enumerate(steps):

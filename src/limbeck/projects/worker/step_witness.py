@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +14,14 @@ from sqlalchemy import event
 from limbeck.projects.jobs.revisions import StatementRan, StepBegins, StepRan
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.effects.observer import EffectsObserver
+from limbeck.projects.worker.effects.relations import ask_ahead, version_of
 from limbeck.projects.worker.effects.saved_state import save_seen_state
 from limbeck.projects.worker.sqlite_state import save_state
 from limbeck.records import ObservedStatement
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import URL, Connection, ExceptionContext
 
@@ -58,13 +61,17 @@ class StepWitness:
         self._revision_table = re.compile("")
         self._running = False
         self._connection: Connection
+        self._namespace: Callable[[], AbstractContextManager[None]] = nullcontext
 
     @contextmanager
-    def watching(self, context: MigrationContext) -> Iterator[None]:
+    def watching(
+        self, context: MigrationContext, namespace: Callable[[], AbstractContextManager[None]]
+    ) -> Iterator[None]:
         """Listen to the connection of a context for as long as the block lasts.
 
         Args:
             context: The context that `env.py` configured.
+            namespace: In whose block `limbeck` means ours.
         """
         connection = context.connection
         if connection is None:
@@ -79,6 +86,9 @@ class StepWitness:
             place = "" if schema in {None, "public"} else f"{schema}."
             self._effects = EffectsObserver(self._url, frozenset({f"{place}{context.version_table}"}))
             self._effects.listen()
+            with namespace():
+                ask_ahead(version_of(connection))
+        self._namespace = namespace
         listeners = (
             ("before_cursor_execute", self._about_to_run),
             ("after_cursor_execute", self._ran),
@@ -115,7 +125,8 @@ class StepWitness:
         if self.states and self._connection.dialect.name == "sqlite":
             save_state(self._connection, Path(self.states, f"{number}.db"))
         elif self._effects is not None:
-            save_seen_state(self._connection, self._url, Path(self.states, f"{number}.db"))
+            with self._namespace():  # the catalogue is read by what is imported when it is needed
+                save_seen_state(self._connection, self._url, Path(self.states, f"{number}.db"))
             self._effects.rest(self._connection)
 
     def _about_to_run(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:

@@ -162,3 +162,15 @@ def question(name: str, version: int) -> str:
         version: The major version of the server.
     """
     return written_for(version, (files(_PACKAGE) / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def ask_ahead(version: int) -> None:
+    """Read all of these files, so that none has to be found while the project's modules are in place of ours.
+
+    Args:
+        version: The major version of the server.
+    """
+    for each in files(_PACKAGE).iterdir():
+        name, _, ending = each.name.rpartition(".")
+        if ending == "sql":
+            question(name, version)
