@@ -127,6 +127,13 @@ def postgresql(environment: MutableMapping[str, str]) -> bool:
     return found.returncode == 0
 
 
+def has_room(folder: Path) -> bool:
+    """Whether there is a lot of room, in which programs can be run, too: containers often forbid that."""
+    if not folder.is_dir() or os.statvfs(folder).f_flag & os.ST_NOEXEC:
+        return False
+    return shutil.disk_usage(folder).free >= ROOM
+
+
 @contextmanager
 def temporary_files_in_memory(environment: MutableMapping[str, str]) -> Iterator[None]:
     """Let temporary files be in memory, where there is a lot of it and nobody says otherwise.
@@ -134,7 +141,7 @@ def temporary_files_in_memory(environment: MutableMapping[str, str]) -> Iterator
     Each database that is made and dropped is three hundred files, and each server a thousand: on a disk they
     take as much processor time as all else that PostgreSQL does.
     """
-    if "TMPDIR" in environment or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+    if "TMPDIR" in environment or not has_room(MEMORY):
         yield
         return
     with tempfile.TemporaryDirectory(prefix="tests-", dir=MEMORY, ignore_cleanup_errors=True) as folder:

@@ -1,6 +1,7 @@
 """What `make quick` and `make test` run, and where."""
 
 import importlib.util
+import os
 import re
 import stat
 from pathlib import Path
@@ -87,6 +88,11 @@ def test_temporary_files_are_in_memory_where_there_is_room(
     named = {"TMPDIR": str(ROOT)}
     with check.temporary_files_in_memory(named):
         assert named == {"TMPDIR": str(ROOT)}
+    if hasattr(os, "ST_NOEXEC"):  # Linux, where that folder is
+        noexec = os.statvfs_result((4096, 4096, 1, 1, 1, 1, 1, 1, os.ST_NOEXEC, 255))
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "statvfs", lambda _folder: noexec)
+            assert not check.has_room(tmp_path)
     monkeypatch.setattr(check, "ROOM", 2**60)
     with check.temporary_files_in_memory(environment):
         assert environment == {}
