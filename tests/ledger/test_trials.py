@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,7 @@ from limbeck.ledger.expectations import (
 from limbeck.ledger.observation import Observation
 from limbeck.ledger.trials import InPart, Together, Trials
 from limbeck.ledger.workspace import Workspace
+from limbeck.matrices.trial import trial
 from limbeck.matrices.verdict import Verdict
 
 SQLITE = ("sqlite",)
@@ -136,3 +138,17 @@ def test_a_case_of_another_backend_cannot_be_run_here(workspace: Workspace) -> N
 def test_a_trial_is_run_once(workspace: Workspace) -> None:
     """Whoever asks again gets the same outcome."""
     assert workspace.trials.begin("table.add", "sqlite") is workspace.trials.begin("table.add", "sqlite")
+
+
+def test_a_trial_of_a_matrix_is_not_run_again() -> None:
+    """The claim is judged by the outcome that is there, unless it was seen on other versions."""
+    seen = replace(trial("table.add", "sqlite"), changes=("add_table", "and_more"))
+    older = replace(seen, versions=replace(seen.versions, alembic="1.13.0"))
+    elsewhere = replace(seen, versions=replace(seen.versions, server="SQLite 3.7.0"))
+    test = Trials(proposes("and_more"), ("table.add",), SQLITE)
+    for known, expected in ((seen, True), (older, False), (elsewhere, False)):
+        with Workspace(SQLITE, older=False, known=[known]) as workspace:
+            assert held(workspace, test) == [expected]
+    with Workspace(SQLITE, older=False, known=[seen]) as workspace:
+        other = Trials(proposes("and_more"), ("table.add+batch",), SQLITE)
+        assert held(workspace, other) == [False]

@@ -1,5 +1,8 @@
 """Outcomes that are collected one by one."""
 
+import pytest
+
+from limbeck.errors import InputError
 from limbeck.matrices.options import Option, options
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.outcomes import Outcomes
@@ -32,6 +35,27 @@ def test_they_are_a_matrix_in_the_order_of_the_cases() -> None:
     ]
     assert matrix.versions.server == "SQLite 3.40.1; PostgreSQL 18.6"
     assert matrix.seconds == 5.0
+
+
+def test_a_part_of_a_matrix_is_a_matrix() -> None:
+    """In the order of the cases that were asked for; a family and the core walk are words for several."""
+    outcomes = Outcomes([outcome("table.add", "sqlite", Verdict.DETECTED)])
+    outcomes.add(outcome("column.rename", "sqlite", Verdict.MISREAD))
+    outcomes.add(outcome("column.rename", "postgresql", Verdict.MISREAD))
+    outcomes.add_broken("table.drop", "sqlite", options(), FAILURE)
+    outcomes.add_broken("column.drop", "sqlite", options(), FAILURE)
+    part = outcomes.matrix().only(["column.rename", "table"])
+    assert [each.key for each in part] == [
+        ("column.rename", "sqlite", ()),
+        ("column.rename", "postgresql", ()),
+        ("table.add", "sqlite", ()),
+    ]
+    assert [each.case for each in part.broken] == ["table.drop"]
+    assert part.seconds == 3.0
+    assert [each.case for each in outcomes.matrix().only("column.rename")] == ["column.rename"] * 2
+    assert len(outcomes.matrix().only("core")) == 3
+    with pytest.raises(InputError, match=r"There is no case 'column\.renam'"):
+        outcomes.matrix().only("column.renam")
 
 
 def test_the_last_outcome_of_a_trial_counts() -> None:

@@ -45,6 +45,10 @@ class Backends:
         """The servers that were used, with their versions; None if there are none yet."""
         return ", ".join(self._servers[each] for each in TITLES if each in self._servers) or None
 
+    def version(self, backend: str) -> str | None:
+        """The server of a backend, with its version; None if it was not used yet."""
+        return self._servers.get(backend)
+
     def usable(self, backend: str) -> bool:
         """Whether a backend is allowed and can be reached."""
         if backend not in self.allowed or (backend == "postgresql" and self._unreachable):

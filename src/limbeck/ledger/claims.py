@@ -17,15 +17,17 @@ from limbeck.ledger.sources import CLAIMS
 from limbeck.ledger.trials import TrialTest
 from limbeck.ledger.verdict import explain, judge
 from limbeck.ledger.workspace import Workspace
+from limbeck.matrices.outcome import Outcome
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import Failure
 
 
-def claims(
+def claims(  # noqa: PLR0913 - all but the ids are named, and each says one thing
     ids: Iterable[str] | None = None,
     *,
     backends: Iterable[str] = ("sqlite", "postgresql"),
     older: bool = True,
+    matrix: Iterable[Outcome] = (),
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
 ) -> Ledger:
@@ -36,6 +38,7 @@ def claims(
         backends: The databases that may be used.
         older: Whether pip may fetch older releases of Alembic into a temporary folder: the only way to tell
             an outdated claim from a false one.
+        matrix: Outcomes of trials, such as a matrix; those of the same versions are not run again.
         progress: Called with the id of each claim before it is run.
         cancellation: Stops the work from another thread.
 
@@ -48,7 +51,7 @@ def claims(
     """
     chosen = _chosen(ids)
     with Workspace(
-        _known(backends, BACKENDS, "backend"), older=older, cancellation=cancellation
+        _known(backends, BACKENDS, "backend"), older=older, known=matrix, cancellation=cancellation
     ) as workspace:
         _begin(chosen, workspace)
         entries: dict[str, Entry] = {}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from limbeck.autogen import versions
+from limbeck.ledger.backends import Backends
+from limbeck.matrices.options import options
 from limbeck.matrices.outcome import Outcome
+from limbeck.matrices.outcomes import Outcomes
 from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.trial import trial
 from limbeck.processes import threads
@@ -22,13 +27,19 @@ class TrialQueue:
     of the two.
     """
 
-    def __init__(self, cancellation: Cancellation, stack: ExitStack) -> None:
+    def __init__(
+        self, cancellation: Cancellation, stack: ExitStack, backends: Backends, known: Iterable[Outcome]
+    ) -> None:
         """Start nothing yet: the thread starts with the first trial.
 
         Args:
             cancellation: Stops them, each before its start.
             stack: Ends them when it is closed.
+            backends: The databases, with their versions.
+            known: Outcomes of trials that were run before, and are not run again on the same versions.
         """
+        self._backends = backends
+        self._known = Outcomes(known)
         self._cancellation = cancellation
         self._sandboxes = stack.enter_context(Sandboxes())
         self._thread = threads.pool(1, "trials")
@@ -44,10 +55,23 @@ class TrialQueue:
         """
         key = (case, backend)
         if key not in self._begun:
-            self._begun[key] = self._thread.submit(self._run, case, backend)
+            slug, *words = case.split("+")
+            known = self._known.find(slug, backend, options(words))
+            if known is not None and known.versions == versions.installed(self._backends.version(backend)):
+                self._begun[key] = done(known)
+            else:
+                self._begun[key] = self._thread.submit(self._run, slug, words, backend)
         return self._begun[key]
 
-    def _run(self, case: str, backend: str) -> Outcome:
+    def _run(self, slug: str, words: list[str], backend: str) -> Outcome:
         self._cancellation.check()
-        slug, *words = case.split("+")
         return trial(slug, backend, words, sandboxes=self._sandboxes)
+
+
+def done(outcome: Outcome) -> Future[Outcome]:
+    """A trial that has ended."""
+    from concurrent.futures import Future
+
+    future: Future[Outcome] = Future()
+    future.set_result(outcome)
+    return future

@@ -15,6 +15,7 @@ from limbeck.ledger.command_line import CommandLine
 from limbeck.ledger.project import TemporaryProject
 from limbeck.ledger.releases import OlderReleases
 from limbeck.ledger.trial_queue import TrialQueue
+from limbeck.matrices.outcome import Outcome
 from limbeck.progress import Cancellation
 
 T = TypeVar("T")
@@ -32,7 +33,12 @@ class Workspace:
     """
 
     def __init__(
-        self, backends: Iterable[str], *, older: bool = True, cancellation: Cancellation | None = None
+        self,
+        backends: Iterable[str],
+        *,
+        older: bool = True,
+        known: Iterable[Outcome] = (),
+        cancellation: Cancellation | None = None,
     ) -> None:
         self.cancellation = cancellation or Cancellation()
         self.notes: list[str] = []
@@ -42,7 +48,7 @@ class Workspace:
         self.backends = Backends(backends, self._stack)
         self.older = OlderReleases(self._folder / "older", self.cancellation, enabled=older)
         self._stack.callback(self.older.close)
-        self.trials = TrialQueue(self.cancellation, self._stack)
+        self.trials = TrialQueue(self.cancellation, self._stack, self.backends, known)
         self._command_lines: dict[str | None, CommandLine] = {}
         self._done: dict[Any, tuple[Any, tuple[str, ...]]] = {}
 

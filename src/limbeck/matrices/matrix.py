@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, overload
 
 from limbeck.characters import visible
@@ -88,6 +88,29 @@ class Matrix(Result, Sequence[Outcome]):
         """How many outcomes have each verdict; verdicts that none has are left out."""
         found = Counter(each.verdict for each in self.outcomes)
         return {verdict: found[verdict] for verdict in Verdict if found[verdict]}
+
+    def only(self, cases: str | Iterable[str]) -> Matrix:
+        """The part of it that is about some cases; nothing is run again.
+
+        Args:
+            cases: Slugs such as `column.rename`, families such as `column`, or `core` for the core walk.
+
+        Returns:
+            Its outcomes in the order of those cases, with the time that they took, and what broke among them.
+
+        Raises:
+            InputError: There is no such case.
+        """
+        from limbeck.matrices.run_matrix import case_slugs
+
+        places = {slug: place for place, slug in enumerate(case_slugs(cases))}
+        outcomes = [each for each in self.outcomes if each.case in places]
+        return replace(
+            self,
+            outcomes=tuple(sorted(outcomes, key=lambda each: places[each.case])),
+            broken=tuple(each for each in self.broken if each.case in places),
+            seconds=sum(each.seconds for each in outcomes),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The matrix as JSON-ready values, the versions named once."""
