@@ -7,6 +7,7 @@ from pathlib import Path
 from limbeck.audits.draft_names import chosen_head
 from limbeck.audits.draft_rehearsal import check_is_at_heads
 from limbeck.audits.draft_source import DraftSource
+from limbeck.audits.sample import shop_folder
 from limbeck.autogen.scripts import revision_id
 from limbeck.errors import InputError
 from limbeck.histories.open_history import history
@@ -50,6 +51,13 @@ def save_draft(  # noqa: PLR0913 - what `Draft.save` is asked
             "This audit has no project in which a version file could be saved.",
             slug="no-project",
             remedy="Audit a project, limbeck.audit(limbeck.project(path)), or copy draft.script.text.",
+        )
+    if of.path.resolve().parent == shop_folder().resolve():
+        raise InputError(
+            "The sample is part of limbeck, and nothing is ever written there.",
+            slug="sample-not-written",
+            evidence={"Folder": str(of.path.parent)},
+            remedy="Copy the folder, and audit the copy: limbeck.audit(limbeck.project(copy, url=…)).",
         )
     if not message.strip():
         raise InputError(

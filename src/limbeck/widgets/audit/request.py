@@ -101,7 +101,7 @@ class Request:
     @property
     def is_bound_to_thread(self) -> bool:
         """Whether another thread would see another database, as with SQLite in memory."""
-        return isinstance(self.database, Engine) and isinstance(self.database.pool, SingletonThreadPool)
+        return is_bound_to_thread(self.database)
 
     def run(self, progress: Progress, cancellation: Cancellation) -> Audit | AuditGroup:
         """Carry it out.
@@ -124,3 +124,12 @@ class Request:
             cancellation=cancellation,
         )
         return audit(against) if self.database is None else audit(self.database, against)
+
+
+def is_bound_to_thread(database: Any) -> bool:
+    """Whether another thread would see another database, as with SQLite in memory.
+
+    Args:
+        database: What `limbeck.connect` takes.
+    """
+    return isinstance(database, Engine) and isinstance(database.pool, SingletonThreadPool)

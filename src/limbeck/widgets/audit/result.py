@@ -11,8 +11,9 @@ from limbeck.view import cards
 from limbeck.view.audit import blind_spots
 from limbeck.view.audit import html as view
 from limbeck.widgets import fields
-from limbeck.widgets.action_bar import ActionBar, Guard
+from limbeck.widgets.action_bar import ActionBar
 from limbeck.widgets.audit.change_browser import ChangeBrowser
+from limbeck.widgets.audit.draft_view import DraftView
 from limbeck.widgets.boxes import Column
 from limbeck.widgets.code_view import CodeView
 from limbeck.widgets.export_bar import ExportBar
@@ -23,7 +24,7 @@ class ResultView(Column):
     """Shows an `Audit`, or the audits of an `AuditGroup` one at a time, by name."""
 
     def __init__(self, result: Audit | AuditGroup, actions: ActionBar) -> None:
-        self._guard: Guard = actions.run
+        self._actions = actions
         self._audits = tuple(result) if isinstance(result, AuditGroup) else (result,)
         names = result.names if isinstance(result, AuditGroup) else ("",)
         options = tuple((visible(name), position) for position, name in enumerate(names))
@@ -40,7 +41,7 @@ class ResultView(Column):
     def show(self) -> None:
         """Show the chosen audit."""
         before = self.shown.children
-        self.shown.children = (AuditView(self._audits[self.chooser.value], self._guard),)
+        self.shown.children = (AuditView(self._audits[self.chooser.value], self._actions),)
         for widget in before:
             widget.close()
 
@@ -48,22 +49,22 @@ class ResultView(Column):
 class AuditView(Column):
     """What one audit found, or why it found nothing."""
 
-    def __init__(self, audit: Audit, guard: Guard) -> None:
+    def __init__(self, audit: Audit, actions: ActionBar) -> None:
         failure = Markup() if audit.failure is None else cards.failure(audit.failure)
         self.summary = drawn(view.summary(audit), failure)
         self.tabs = w.Tab().add_class("limbeck-tabs")
-        named = dict(_tabs(audit, guard))
+        named = dict(_tabs(audit, actions))
         self.tabs.children = tuple(named.values())
         self.tabs.titles = tuple(named)
         super().__init__((self.summary, self.tabs) if named else (self.summary,))
 
 
-def _tabs(audit: Audit, guard: Guard) -> list[tuple[str, w.Widget]]:
+def _tabs(audit: Audit, actions: ActionBar) -> list[tuple[str, w.Widget]]:
     tabs: list[tuple[str, w.Widget]] = []
     if audit.failure is None and audit.changes:
-        tabs.append((f"Changes ({len(audit.changes)})", ChangeBrowser(audit, guard)))
+        tabs.append((f"Changes ({len(audit.changes)})", ChangeBrowser(audit, actions.run)))
         if audit.renames:
-            tabs.append((f"Renamed? ({len(audit.renames)})", drawn(view.rename_cards(audit, level=4))))
+            tabs.append((f"Renamed? ({len(audit.renames)})", _questions(audit, actions)))
     unseen = blind_spots.section(audit, level=4)
     if unseen:
         found = audit.blind_spot_search.found
@@ -76,6 +77,13 @@ def _tabs(audit: Audit, guard: Guard) -> list[tuple[str, w.Widget]]:
     if audit.output:
         tabs.append(("Output of env.py", CodeView("What env.py printed", audit.output, None)))
     return tabs
+
+
+def _questions(audit: Audit, actions: ActionBar) -> w.Widget:
+    """The questions with their answers; of an audit that can't be made again, the questions alone."""
+    if audit.source is None:
+        return drawn(view.rename_cards(audit, level=4))
+    return DraftView(audit, actions)
 
 
 def _script(audit: Audit) -> Column:
