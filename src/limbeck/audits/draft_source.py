@@ -176,6 +176,7 @@ class DraftSource:
             if _subject(each) not in known
             and (each.schema, each.table) not in touched
             and each.kind not in {"rename_table", "modify_name"}
+            and each.kind != "alter_trigger"
             and not (each.kind.startswith("alter_") and each.object in added)
         ]
         if strange:
@@ -195,8 +196,7 @@ class DraftSource:
         changes = tuple(
             each
             if (same := said.get((*_subject(each), each.before, each.after))) is None
-            # What fails in autogenerate's order may not fail in the draft's.
-            or ("ails" in same.why and "ails" not in each.why)
+            or _is_mended(same, each)
             else replace(each, risk=same.risk, why=same.why)
             for each in found.changes
         )
@@ -225,6 +225,11 @@ def _only(found: tuple[Comparison, ...]) -> Comparison:
     if comparison.failure is not None:
         raise LimbeckError.from_failure(comparison.failure)
     return comparison
+
+
+def _is_mended(proposed: Change, drafted: Change) -> bool:
+    """Whether a change fails or loses something as autogenerate proposes it, and not in the draft."""
+    return any(word in proposed.why and word not in drafted.why for word in ("ails", "silently loses"))
 
 
 def _subject(change: Change) -> tuple[str, str | None, str | None, str | None]:

@@ -84,6 +84,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
     cancellation: Cancellation | None = None,
     catalogue: bool = False,
     draft: DraftOptions | None = None,
+    is_given: bool = False,
 ) -> Comparison:
     """Compare a database with models, in a context that is configured already.
 
@@ -100,6 +101,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         cancellation: Stops at each object that is compared, and ends the statement that is running.
         catalogue: Whether to read the catalogue too, and to write what creates the models.
         draft: What a person has answered, whose draft takes the place of the proposal.
+        is_given: Whether the caller named the database, rather than the project.
 
     Returns:
         The comparison; when it could not be made, one that carries the failure.
@@ -114,6 +116,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         progress,
         cancellation or Cancellation(),
         draft,
+        is_given,
     )
     with _collector_paused():
         try:

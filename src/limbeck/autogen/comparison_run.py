@@ -68,6 +68,7 @@ class ComparisonRun:
         progress: Told of each stage.
         cancellation: Stops at each object that is compared, and ends the statement that is running.
         draft: What a person has answered, whose draft takes the place of the proposal; None for none.
+        is_given: Whether the caller named the database, rather than the project.
     """
 
     context: MigrationContext
@@ -76,6 +77,7 @@ class ComparisonRun:
     progress: Progress
     cancellation: Cancellation
     draft: DraftOptions | None = None
+    is_given: bool = False
 
     @property
     def connection(self) -> Connection:
@@ -161,7 +163,7 @@ class ComparisonRun:
         now = sqlite
         if self.draft is not None:
             sqlite = sqlite and schema_before(sqlite, self.draft.renames, connection.dialect)
-            proposal = self._drafted(proposal, self.draft, opts, sqlite)
+            proposal = self._drafted(proposal, self.draft, opts, sqlite, now)
         self._stage("Writing the migration")
         renderer = Renderer(proposal.autogen)
         # The version table is the database's: what is no plain word there must not become Python here.
@@ -210,6 +212,7 @@ class ComparisonRun:
             dry_runs=done,
             dependents=facts.dependents,
             renamed=frozenset(number for each in asked for number in each.changes),
+            given=identity.url if self.is_given else None,
         )
         return Comparison(
             name=name,
@@ -225,9 +228,14 @@ class ComparisonRun:
         )
 
     def _drafted(
-        self, proposal: Proposal, draft: DraftOptions, opts: dict[str, Any], sqlite: SqliteSchema | None
+        self,
+        proposal: Proposal,
+        draft: DraftOptions,
+        opts: dict[str, Any],
+        sqlite: SqliteSchema | None,
+        now: SqliteSchema | None,
     ) -> Proposal:
-        """The proposal as the person means it."""
+        """The proposal as the person means it, with SQLite's schema before the renames, and now."""
         enforces = sqlite is not None and self.connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
 
         before = [
@@ -248,7 +256,8 @@ class ComparisonRun:
             losses = done.losses
             return bool(done.error or done.broken or losses.lost or losses.retyped or losses.unknown)
 
-        return draft_proposal(proposal, draft, self.connection.dialect, is_lossy)
+        schemas = None if sqlite is None or now is None or not opts["render_as_batch"] else (sqlite, now)
+        return draft_proposal(proposal, draft, self.connection.dialect, is_lossy, schemas)
 
     def _stage(self, name: str) -> None:
         self.cancellation.check()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
 _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
+
+_IN_PLACE = (ops.AddColumnOp, ops.CreateIndexOp, ops.DropIndexOp)
+"""What a batch does on SQLite without building the table anew."""
+
+_CREATE_TRIGGER = re.compile(r"^\s*CREATE\s+TRIGGER\s+(?:IF\s+NOT\s+EXISTS\s+)?", re.IGNORECASE)
 
 FIRST_WORDS = {
     "table": "table",
@@ -98,6 +103,7 @@ def draft_proposal(
     options: DraftOptions,
     dialect: Dialect,
     is_lossy: Callable[[ModifyTableOps], bool],
+    schemas: tuple[SqliteSchema, SqliteSchema] | None = None,
 ) -> Proposal:
     """What a person means, made of what autogenerate proposes after the renames.
 
@@ -106,6 +112,7 @@ def draft_proposal(
         options: What the person has answered.
         dialect: That of the database.
         is_lossy: Whether an operation, in a table block, loses something of its table.
+        schemas: Where table blocks are batches on SQLite: its schema before the renames, and after them.
     """
     kept = frozenset(options.kept)
     first = [each for each in options.additions if each.is_first]
@@ -124,8 +131,24 @@ def draft_proposal(
         rev_id="000000000000",
         message=None,
         imports=set().union(*(each.imports for each in proposal.scripts)),
-        upgrade_ops=UpgradeOps([*_written(first), *renames, *upgrade, *_written(last)]),
-        downgrade_ops=DowngradeOps([*_undone(last[::-1]), *downgrade, *back, *_undone(first[::-1])]),
+        upgrade_ops=UpgradeOps(
+            [
+                *_written(first),
+                *renames,
+                *upgrade,
+                *_written(last),
+                *(_triggers(upgrade, schemas and schemas[1])),
+            ]
+        ),
+        downgrade_ops=DowngradeOps(
+            [
+                *_undone(last[::-1]),
+                *downgrade,
+                *back,
+                *_undone(first[::-1]),
+                *_triggers(downgrade, schemas and schemas[0]),
+            ]
+        ),
         head="head",
         splice=False,
     )
@@ -154,6 +177,41 @@ def _column_block(rename: AnsweredRename) -> ModifyTableOps:
         str(rename.table), rename.before, schema=rename.schema, modify_name=rename.after
     )
     return ModifyTableOps(str(rename.table), [operation], schema=rename.schema)
+
+
+def _triggers(
+    operations: Sequence[MigrateOperation], schema: SqliteSchema | None
+) -> Iterator[MigrateOperation]:
+    """The triggers of the tables that batch mode builds anew, which it forgets, made again.
+
+    Args:
+        operations: What one function of the script does.
+        schema: What SQLite holds, by the names that it has at the end of the function.
+    """
+    if schema is None:
+        return
+    dropped = {
+        (each.schema, each.table, each.object)
+        for each in operation_steps(operations)
+        if each.kind == "remove_column"
+    }
+    rebuilt = {
+        (each.schema, each.table_name): None
+        for each in operations
+        if isinstance(each, ModifyTableOps) and any(not isinstance(op, _IN_PLACE) for op in each.ops)
+    }
+    for place, table in rebuilt:
+        gone = {str(column).casefold() for *where, column in dropped if where == [place, table]}
+        for each in schema.of_table(place, table):
+            if each.type == "trigger" and not gone & each.words():
+                yield WrittenOp(
+                    "alter_trigger",
+                    executed(_CREATE_TRIGGER.sub("CREATE TRIGGER IF NOT EXISTS ", each.sql, count=1)),
+                    schema=place,
+                    table_name=table,
+                    name=each.name,
+                    after=each.sql,
+                )
 
 
 def executed(statement: str) -> str:

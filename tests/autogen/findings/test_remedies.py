@@ -241,7 +241,7 @@ def test_the_commands_that_are_told_bring_a_database_in_line(folder: Path) -> No
     assert slugs(looked_at(folder)) == {"several-heads"}  # they are meant to stay apart
 
 
-def rehearse_commands(config: Config) -> dict[str, list[str]]:
+def rehearse_commands(config: Config, *, is_given: bool = False) -> dict[str, list[str]]:
     """The commands of limbeck in the remedies of the findings about revisions."""
     script = ScriptDirectory.from_config(config)
     with create_engine("sqlite:///app.db", poolclass=NullPool).connect() as connection:
@@ -250,7 +250,7 @@ def rehearse_commands(config: Config) -> dict[str, list[str]]:
             environment_context=EnvironmentContext(config, script),
             opts={"target_metadata": MetaData()},
         )
-        found = compare_context(context, script=script).findings
+        found = compare_context(context, script=script, is_given=is_given).findings
     return {each.slug: re.findall(r"`(limbeck [^`]+)`", each.remedy) for each in found}
 
 
@@ -265,6 +265,10 @@ def test_what_is_pending_is_rehearsed_first_by_the_command_that_is_told(folder: 
     assert rehearse_commands(Config(file)) == {"database-behind": [command]}
     done = CliRunner().invoke(app, shlex.split(command)[1:])
     assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("2 revisions rehearsed: 2 safe.")
+    (other,) = rehearse_commands(Config(file), is_given=True)["database-behind"]
+    assert other == f"{command} --database sqlite:///{folder / 'app.db'}"
+    done = CliRunner().invoke(app, shlex.split(other)[1:])
     assert done.stdout.startswith("2 revisions rehearsed: 2 safe.")
     spaced = folder / "my app.ini"
     spaced.write_text("[other]\nscript_location = %(here)s\n")

@@ -43,6 +43,8 @@ class FindingContext:
         dry_runs: What running each step did.
         dependents: What PostgreSQL's catalogue knows of the tables.
         renamed: Positions of the steps that may be halves of a renaming.
+        given: The URL of the database, its secrets masked, where the caller named it; None where the project
+            does.
     """
 
     migration_context: MigrationContext
@@ -66,6 +68,7 @@ class FindingContext:
     dry_runs: Sequence[DryRun]
     dependents: Dependents
     renamed: frozenset[int]
+    given: str | None = None
 
     @property
     def tables(self) -> list[Table]:

@@ -271,12 +271,14 @@ def duplicate_revision(context: FindingContext) -> Finding | None:
 def _rehearse(context: FindingContext) -> str:
     """The command that runs the pending revisions of this project on a copy."""
     config = context.migration_context.config
-    if config is None:
-        return "`limbeck rehearse`"
-    path = config.config_file_name or getattr(config, "toml_file_name", None)  # since Alembic 1.16
-    words = ["limbeck", "rehearse", *([] if path is None else [str(path)])]
-    if config.config_ini_section != _SECTION:
-        words += ["--section", config.config_ini_section]
+    words = ["limbeck", "rehearse"]
+    if config is not None:
+        path = config.config_file_name or getattr(config, "toml_file_name", None)  # since Alembic 1.16
+        words += [] if path is None else [str(path)]
+        if config.config_ini_section != _SECTION:
+            words += ["--section", config.config_ini_section]
+    if context.given is not None:
+        words += ["--database", context.given]
     return f"`{shlex.join(words)}`"
 
 

@@ -83,6 +83,8 @@ def written(change: JudgedChange) -> Judgement:
     """What is written for a blind spot, which autogenerate would not have written."""
     kind = change.step.kind.removeprefix("alter_").replace("_", " ")
     subject = f"the {kind} `{change.step.object or change.step.table or ''}`"
+    if kind == "trigger":
+        return safe(f"Makes {subject} again, which is lost when {change.table} is built anew.")
     if kind in {"check", "unique", "foreign key", "exclude", "primary key", "index"} and change.step.table:
         return caution(f"Makes {subject} what the models want; it fails if rows of {change.table} break it.")
     return safe(f"Makes {subject} what the models want; rows stay as they are.")

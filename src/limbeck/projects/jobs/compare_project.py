@@ -81,6 +81,7 @@ class CompareProject:
                 progress=run.channel.progress,
                 catalogue=self.catalogue,
                 draft=self.draft,
+                is_given=self.project.given_url is not None,
             )
             told = any(each.slug == "comparator-writes" for each in comparison.findings)
             findings = (
