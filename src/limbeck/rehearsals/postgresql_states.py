@@ -26,8 +26,15 @@ _NOW = "now"
 class PostgresqlStates(States):
     """The states of a scratch database, which is put back from a copy of the first one."""
 
-    def __init__(
-        self, scratch: Database, folder: Path, revisions: Sequence[str], run: Run, *, is_kept: bool
+    def __init__(  # noqa: PLR0913 - the last two say what to do where something does not come back
+        self,
+        scratch: Database,
+        folder: Path,
+        revisions: Sequence[str],
+        run: Run,
+        *,
+        is_kept: bool,
+        make_again: Callable[[], bool] | None = None,
     ) -> None:
         """Keep the database as it is, where it may have to be put back.
 
@@ -36,8 +43,10 @@ class PostgresqlStates(States):
             folder: A folder for the files.
             revisions: What the steps run, in order.
             run: Runs some of them.
-            is_kept: Whether there is to be a copy of the first state, without which none is put back.
+            is_kept: Whether there is to be a copy of the first state.
+            make_again: Makes the first state again where there is no copy of it; None where it can't be made.
         """
+        self._make_again = make_again
         self._scratch = scratch
         self._revisions = tuple(revisions)
         self._run = run
@@ -50,8 +59,8 @@ class PostgresqlStates(States):
 
     @property
     def can_put_back(self) -> bool:
-        """Whether the first state is kept."""
-        return self._first is not None
+        """Whether the first state is kept, or can be made again."""
+        return self._first is not None or self._make_again is not None
 
     def put_back(self, number: int) -> bool:
         """Make the scratch database what it was; whether that could be done.
@@ -62,10 +71,8 @@ class PostgresqlStates(States):
         """
         stands_at, self.stands_at = self.stands_at, None
         if stands_at is None or stands_at > number:
-            if self._first is None:
+            if not self._begin_anew():
                 return False
-            self._scratch.engine.dispose()
-            shared_server().duplicate(self._first, self._name)
             stands_at = 0
         if stands_at == number:
             return True
@@ -76,6 +83,14 @@ class PostgresqlStates(States):
             return False
         self._write_again(number)
         return True
+
+    def _begin_anew(self) -> bool:
+        """Make the scratch database what it was at first; whether that could be done."""
+        self._scratch.engine.dispose()
+        if self._first is not None:
+            shared_server().duplicate(self._first, self._name)
+            return True
+        return self._make_again is not None and self._make_again()
 
     def until_now(self, number: int) -> StateChange:
         """What a state and the scratch database differ in."""

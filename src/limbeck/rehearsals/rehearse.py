@@ -171,7 +171,11 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
 
         steps = revisions
         watch(steps)
-        for number, step in enumerate(_walked(walk, scope, fill_copy if copy.rows == "made" else None)):
+        if copy.rows == "made":
+            walked = walk.rehearse_filled(scope, fill_copy, from_nothing=starts_at_base(what))
+        else:
+            walked = walk.rehearse(scope) if scope.revisions else iter(())
+        for number, step in enumerate(walked):
             done = (*steps[:number], step if show_values else step.masked())
             steps = (*done, *revisions[number + 1 :])
             watch(steps)
@@ -181,15 +185,6 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
         versions = replace(walk.versions or installed(None), server=copied.server)
     copy = replace(copy, not_restored=(*copy.not_restored, *unfilled))
     return Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
-
-
-def _walked(
-    walk: Walk, scope: Scope, fill_copy: Callable[[frozenset[str]], object] | None
-) -> Iterator[RehearsedRevision]:
-    """The revisions, each when it is judged."""
-    if not scope.revisions:
-        return iter(())
-    return walk.rehearse(scope) if fill_copy is None else walk.rehearse_filled(scope, fill_copy)
 
 
 @contextmanager

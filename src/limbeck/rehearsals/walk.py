@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from limbeck.databases.database import Database
+from limbeck.databases.scratch import scratch
+from limbeck.databases.server.process_server import shared_server
 from limbeck.errors import ProjectError
 from limbeck.histories.history import History
 from limbeck.progress import Cancellation, Progress
@@ -54,6 +56,7 @@ class Walk:
     def __post_init__(self) -> None:
         """Make room for states, and for two processes: the way back knows nothing of the way there."""
         self._folder = states_folder(self.scratch)
+        self._keeps_copies = False
         self._there = self._process()
         self._back = self._process()
 
@@ -74,32 +77,58 @@ class Walk:
         return tuple(map(self._named, revisions))
 
     def rehearse_filled(
-        self, scope: Scope, fill: Callable[[frozenset[str]], object]
+        self, scope: Scope, fill: Callable[[frozenset[str]], object], *, from_nothing: bool
     ) -> Iterator[RehearsedRevision]:
         """Run the revisions one at a time, and fill the copy before each.
 
         Args:
             scope: Which ones; the copy stands before the first.
             fill: Puts rows into tables that have none, but for those that are named.
+            from_nothing: Whether the copy is empty before the first, so that all of it can be made again.
         """
         is_over = False
-        for revision in scope.revisions:
+        for number, revision in enumerate(scope.revisions):
             if is_over:
-                yield self._named(revision)
+                yield from self.unreached((revision,))
                 continue
+
+            def make_again(number: int = number) -> bool:
+                return self._made_again(scope.revisions[: number + 1], fill)
+
             fill(filled_by(self.history.body(revision)))
-            (step,) = self.rehearse(Scope((), (revision,)), ends_after=True)
+            again = make_again if from_nothing and not self._keeps_copies else None
+            (step,) = self.rehearse(Scope((), (revision,)), ends_after=True, make_again=again)
             is_over = step.failure is not None
             yield step
 
-    def rehearse(self, scope: Scope, *, ends_after: bool = False) -> Iterator[RehearsedRevision]:
+    def _made_again(self, revisions: Sequence[str], fill: Callable[[frozenset[str]], object]) -> bool:
+        """Make the copy anew, filled before each revision and standing before the last; whether it could be.
+
+        From then on copies are kept: one history is made anew no more than once.
+        """
+        self._keeps_copies = True
+        with scratch(self.scratch.dialect) as empty:
+            empty.engine.dispose()
+            self.scratch.engine.dispose()
+            shared_server().duplicate(str(empty.secret_url.database), str(self.scratch.secret_url.database))
+        for revision in revisions[:-1]:
+            fill(filled_by(self.history.body(revision)))
+            if self._run(self._back, (revision,)).failure is not None:
+                return False
+        fill(filled_by(self.history.body(revisions[-1])))
+        return True
+
+    def rehearse(
+        self, scope: Scope, *, ends_after: bool = False, make_again: Callable[[], bool] | None = None
+    ) -> Iterator[RehearsedRevision]:
         """Run the revisions and judge each, the last one first to end.
 
         Args:
             scope: Which ones; the copy stands before the first.
             ends_after: Whether the copy is to stand after the last one then, whatever its downgrade did.
+            make_again: Makes the copy what it is now; None where it can't be made again, but has to be kept.
         """
-        with closing(self._states(scope, ends_after=ends_after)) as states:
+        with closing(self._states(scope, ends_after=ends_after, make_again=make_again)) as states:
             run = self._watched(scope, states)
             done = len(run.seconds)
             states.stands_at = done if run.failure is None else None
@@ -117,7 +146,7 @@ class Walk:
             if ends_after and run.failure is None:
                 states.put_back(done)
 
-    def _states(self, scope: Scope, *, ends_after: bool) -> States:
+    def _states(self, scope: Scope, *, ends_after: bool, make_again: Callable[[], bool] | None) -> States:
         """Where the states are kept, by the kind of database."""
         if self.scratch.dialect == "sqlite":
             return SqliteStates(self.scratch, self._folder)
@@ -126,7 +155,9 @@ class Walk:
             self._folder,
             scope.revisions,
             lambda revisions: self._run(self._back, revisions).failure is None,
-            is_kept=ends_after or len(scope.revisions) > 1,  # a single one ends where it is needed
+            # A single one ends where it is needed, and what was made is made again where it does not.
+            is_kept=len(scope.revisions) > 1 or (ends_after and make_again is None),
+            make_again=make_again,
         )
 
     def _watched(self, scope: Scope, states: States) -> RevisionsRun:
