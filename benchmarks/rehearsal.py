@@ -138,7 +138,7 @@ class Stages:
     def _kind_of(self, stage: str) -> str:
         if stage.startswith(("copying", "reading the schema", "making indexes")):
             return "copy"
-        if stage.startswith(("comparing", "keeping")):
+        if stage.endswith((": comparing", ": keeping the state")):
             return "comparison"
         return "other"
 

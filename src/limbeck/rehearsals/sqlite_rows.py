@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -113,19 +113,35 @@ def _counts(pair: SqlitePair, match: Match) -> TableRows:
     if not match.on:
         gone, came = _alike(pair, match)
         return TableRows(old.rows, new.rows, gone=gone, new=came)
-    met = int(pair.value(f"SELECT count(*) FROM {match.joined}"))  # noqa: S608 - quoted
-    columns = dict(_column_counts(pair, match))
+    shared = _shared_columns(match)
+    # Rows that are the same, which nearly all are, go by without a look at their single values.
+    differs = " OR ".join(_is_other(f"o.{quoted(each)}", f"n.{quoted(each)}") for each in shared) or "0"
+    met, others = pair.row(f"SELECT count(*), coalesce(sum({differs}), 0) FROM {match.joined}")  # noqa: S608 - quoted
+    columns = dict(_column_counts(pair, match, shared if others else [], differs))
+    for name in dict.fromkeys((*old.types, *new.types)):
+        if name not in old.types or name not in new.types:
+            table, side, place = (old, "o", OLD) if name in old.types else (new, "n", NEW)
+            # Where every row was met, those of one side are all there are: nothing has to be joined.
+            among = f"{place}.{quoted(table.name)} {side}" if met == table.rows else match.joined
+            count = int(pair.value(f"SELECT count({side}.{quoted(name)}) FROM {among}"))  # noqa: S608 - quoted
+            if count and table is old:
+                columns[name] = ColumnRows(vanished=count, examples=tuple(_examples(pair, match, name)))
+            elif count:
+                columns[name] = ColumnRows(came=count)
     return TableRows(old.rows, new.rows, gone=old.rows - met, new=new.rows - met, columns=columns)
 
 
-def _column_counts(pair: SqlitePair, match: Match) -> Iterator[tuple[str, ColumnRows]]:
-    """What became of the values of each column, where something did."""
-    old, new = match.old.types, match.new.types
+def _shared_columns(match: Match) -> list[str]:
+    """The columns before and after, but for those that rows are found again by."""
     keys = {each for each, there in match.on if each == there}
-    shared = [each for each in old if each in new and each not in keys]
+    return [each for each in match.old.types if each in match.new.types and each not in keys]
+
+
+def _column_counts(
+    pair: SqlitePair, match: Match, shared: Sequence[str], differs: str
+) -> Iterator[tuple[str, ColumnRows]]:
+    """What became of the values of each column that was there and is, where something did."""
     if shared:
-        # Rows that are the same, which nearly all are, go by without a look at their single values.
-        differs = " OR ".join(_is_other(f"o.{quoted(each)}", f"n.{quoted(each)}") for each in shared)
         sums = ", ".join(part for each in shared for part in _sums(each))
         values = pair.row(f"SELECT {sums} FROM {match.joined} WHERE {differs}")  # noqa: S608 - quoted
         for position, name in enumerate(shared):
@@ -136,15 +152,6 @@ def _column_counts(pair: SqlitePair, match: Match) -> Iterator[tuple[str, Column
             elif vanished or came:
                 examples = tuple(_examples(pair, match, name)) if vanished else ()
                 yield name, ColumnRows(vanished, 0, came, examples=examples)
-    for name in (*old, *new):
-        if name in old and name in new:
-            continue
-        side = "o" if name in old else "n"
-        count = int(pair.value(f"SELECT count({side}.{quoted(name)}) FROM {match.joined}"))  # noqa: S608 - quoted
-        if count and name in old:
-            yield name, ColumnRows(vanished=count, examples=tuple(_examples(pair, match, name)))
-        elif count:
-            yield name, ColumnRows(came=count)
 
 
 def _sums(name: str) -> tuple[str, str, str]:

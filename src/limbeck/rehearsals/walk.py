@@ -173,6 +173,7 @@ class Walk:
     def _done(self, scope: Scope, number: int, run: RevisionsRun, states: States) -> RehearsedRevision:
         revision = scope.revisions[number]
         seen = self._observation(revision, run, number)
+        self._compares(revision)
         seen = replace(seen, change=states.between(number, number + 1))
         return self._judged(revision, run, number, replace(seen, back=self._way_back(seen, number, states)))
 
@@ -203,6 +204,7 @@ class Walk:
         down = self._run(self._back, (seen.revision,), direction=Direction.DOWNGRADE)
         if down.failure is not None:
             return WayBack(Downgrade.FAILS, failure=down.failure)
+        self._compares(seen.revision)
         change = states.until_now(number)
         restores = not any(True for _ in round_trip_losses(change))
         word = Downgrade.RESTORES if restores else Downgrade.LOSES
@@ -213,6 +215,7 @@ class Walk:
         up = self._run(self._back, (seen.revision,))
         if up.failure is not None:
             return WayBack(word, change, None, Again.FAILS, up.failure)
+        self._compares(seen.revision)
         second = states.until_now(number + 1)
         states.stands_at = None if second.changes_something() else number + 1
         differs = any(True for _ in round_trip_losses(second))
@@ -241,6 +244,9 @@ class Walk:
                 run.failure, run.refused, stands, left, second if is_other else None, second is None
             ),
         )
+
+    def _compares(self, revision: str) -> None:
+        self.progress(f"{revision}: comparing")
 
     def _judged(self, revision: str, run: RevisionsRun, number: int, seen: Observation) -> RehearsedRevision:
         found = reasons(seen)

@@ -122,6 +122,8 @@ class StepWitness:
         self._channel.answer(StepRan(position, seconds))
 
     def _save(self, number: int) -> None:
+        if self.states:
+            self._channel.progress(f"{self._revisions[max(0, number - 1)]}: keeping the state")
         if self.states and self._connection.dialect.name == "sqlite":
             save_state(self._connection, Path(self.states, f"{number}.db"))
         elif self._effects is not None:
