@@ -54,7 +54,10 @@ def work():
 
 
 threading.Thread(target=work, daemon=True).start()
-time.sleep(0.2)
+active = "SELECT query FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()"
+while not any("generate_series" in query for query in idle[1].exec_driver_sql(active).scalars()):
+    time.sleep(0.02)
+idle[1].rollback()
 family = psutil.Process().children(recursive=True)
 print(json.dumps({
     "processes": [[process.pid, process.create_time(), process.name()] for process in family],
