@@ -5,12 +5,13 @@ import json
 import pytest
 
 from limbeck.errors import InputError
-from limbeck.records import Difference, HeldLock, ObservedStatement, Versions, Wait
+from limbeck.records import Difference, Failure, HeldLock, ObservedStatement, Versions, Wait
 from limbeck.rehearsals.rehearsal import (
     Again,
     ColumnRows,
     Copy,
     Downgrade,
+    Offline,
     Reason,
     Rehearsal,
     RehearsalVerdict,
@@ -40,6 +41,8 @@ STEP = RehearsedRevision(
     Downgrade.LOSES,
     Again.SAME,
     0.75,
+    offline=Offline.FAILS,
+    offline_failure=Failure("needs-a-database", "ab12.py reads rows.", (), "Run it online."),
 )
 REHEARSAL = Rehearsal(
     Versions("3", "2", "1", "0", None),
@@ -101,6 +104,8 @@ def test_a_rehearsal_is_json_without_a_value_of_a_row() -> None:
                 "downgrade": "loses",
                 "again": "same",
                 "seconds": 0.75,
+                "offline": "fails",
+                "offline_failure": "ab12.py reads rows.",
             },
             {
                 "revision": "ac34",
@@ -114,6 +119,8 @@ def test_a_rehearsal_is_json_without_a_value_of_a_row() -> None:
                 "downgrade": None,
                 "again": None,
                 "seconds": 0.0,
+                "offline": None,
+                "offline_failure": None,
             },
         ],
         "silent": False,

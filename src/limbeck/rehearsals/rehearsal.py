@@ -50,6 +50,13 @@ class Again(StrEnum):
     WORKS = "works"
 
 
+class Offline(StrEnum):
+    """What `alembic upgrade --sql` makes of a revision that works online."""
+
+    WRITES = "writes"
+    FAILS = "fails"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One thing that a revision does, and the verdict that follows from it.
@@ -193,6 +200,8 @@ class RehearsedRevision(Result):
         seconds: How long the upgrade took.
         failure: Why it failed, if it did.
         stands_at: Where the database stands after a failure.
+        offline: What `--sql` makes of it; None where that was not asked.
+        offline_failure: Why it can't write it, if so.
     """
 
     revision: str
@@ -208,6 +217,8 @@ class RehearsedRevision(Result):
     seconds: float = 0.0
     failure: Failure | None = None
     stands_at: tuple[str, ...] | None = None
+    offline: Offline | None = None
+    offline_failure: Failure | None = None
 
     @property
     def is_reached(self) -> bool:
@@ -238,6 +249,8 @@ class RehearsedRevision(Result):
             "downgrade": None if self.downgrade is None else self.downgrade.value,
             "again": None if self.again is None else self.again.value,
             "seconds": self.seconds,
+            "offline": None if self.offline is None else self.offline.value,
+            "offline_failure": None if self.offline_failure is None else self.offline_failure.what,
         }
 
     def __repr__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -34,6 +34,7 @@ from limbeck.projects.project import Project
 from limbeck.projects.project import project as open_project
 from limbeck.rehearsals.copies import postgresql, sqlite
 from limbeck.rehearsals.made_rows import fill
+from limbeck.rehearsals.offline import with_offline_sql
 from limbeck.rehearsals.rehearsal import Copy, Rehearsal, RehearsedRevision
 from limbeck.rehearsals.scope import PENDING, Scope, starts_at_base
 from limbeck.rehearsals.walk import Walk
@@ -182,6 +183,17 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
         is_silent = None
         if steps and all(each.failure is None and each.is_reached for each in steps):
             is_silent = is_silent_on(walk.scratch)
+        if steps:
+            before = _standing_after(read_history, current, scope.before)
+            steps = with_offline_sql(
+                steps,
+                read_history,
+                before,
+                copied.dialect,
+                time_limit=time_limit,
+                progress=progress,
+                cancellation=switch,
+            )
         versions = replace(walk.versions or installed(None), server=copied.server)
     copy = replace(copy, not_restored=(*copy.not_restored, *unfilled))
     return Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
@@ -260,6 +272,15 @@ def _only(told: ProjectRevisions) -> CurrentRevisions:
             remedy="Choose one of them: give database=…, or the -x argument by which your env.py chooses.",
         )
     return told.found[0]
+
+
+def _standing_after(
+    read_history: History, current: Sequence[str], revisions: Sequence[str]
+) -> tuple[str, ...]:
+    """Where a database stands when some revisions more have run."""
+    had = (*current, *revisions)
+    below = {each for one in had if one in read_history.sources for each in read_history[one].down_revision}
+    return tuple(each for each in had if each not in below)
 
 
 def _is_silent(of: Project, time_limit: float, switch: Cancellation, copied: Database) -> bool | None:

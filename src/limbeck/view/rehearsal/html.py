@@ -228,6 +228,7 @@ def _step(step: RehearsedRevision, *, level: int, rows: int | None, lines: int |
         "more": len(step.statements) - len(ran),
         "lines": lines,
         "back": summary.way_back(step),
+        "offline": summary.offline(step),
     }
 
 

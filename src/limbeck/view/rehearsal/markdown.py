@@ -58,6 +58,7 @@ def _folded(step: RehearsedRevision) -> str:
         if step.statements
         else "",
         markdown.plain(summary.way_back(step)),
+        markdown.inline(summary.offline(step)),
     ]
     return markdown.details(
         f"{step.revision} {step.message}".rstrip(), "\n\n".join(each for each in blocks if each)

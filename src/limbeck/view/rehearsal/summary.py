@@ -116,6 +116,13 @@ def way_back(step: RehearsedRevision) -> str:
     return f"{tried}{_AGAIN[step.again]}".strip()
 
 
+def offline(step: RehearsedRevision) -> str:
+    """Why offline mode can't write what works online; empty where it can, or was not asked."""
+    if step.offline_failure is None:
+        return ""
+    return f"`alembic upgrade --sql` can't write it: {step.offline_failure.what}"
+
+
 def standing(step: RehearsedRevision) -> str:
     """Where the database stands after a failure; empty where nothing failed."""
     if step.stands_at is None:

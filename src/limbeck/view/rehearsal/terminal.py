@@ -89,6 +89,8 @@ def _judged(step: RehearsedRevision) -> Iterator[RenderableType]:
         yield below(Text(summary.untouched(step), SOFT))
     if step.is_reached:
         yield below(Text(summary.way_back(step), SOFT))
+    if summary.offline(step):
+        yield below(prose(summary.offline(step), SOFT))
 
 
 def _reason(reason: Reason) -> RenderableType:
