@@ -17,9 +17,9 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LINES = 12  # more than that in a cell is logic, which belongs into the package
 
-# These are run from top to bottom, in a fresh kernel as well, by tests/browser/test_audit_panel.py and by
-# test_matrix.py.
-ELSEWHERE = {"00_start", "01_audit", "03_matrix"}
+# These are run from top to bottom, in a fresh kernel as well, in tests/browser by test_audit_panel.py and
+# test_rehearsal_panel.py, and here by test_matrix.py.
+ELSEWHERE = {"00_start", "01_audit", "03_matrix", "04_rehearsal"}
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -81,7 +81,9 @@ def test_its_cells_are_short(path: Path) -> None:
 def test_what_it_shows_is_there_after_all_cells_have_run(path: Path) -> None:
     """A widget that is closed disappears, also for a reader who runs all cells before looking at them."""
     source = "\n".join(cell.source for cell in code_cells(path))
-    shown = re.findall(r"^(\w+) = limbeck\.(?:AuditPanel|HistoryMap|MatrixExplorer)\(", source, re.MULTILINE)
+    shown = re.findall(
+        r"^(\w+) = limbeck\.(?:AuditPanel|HistoryMap|MatrixExplorer|RehearsalPanel)\(", source, re.MULTILINE
+    )
     assert [name for name in shown if f"{name}.close()" in source] == []
 
 
