@@ -22,7 +22,7 @@ def test_a_table_whose_rows_nobody_touches_is_not_said_to_be_worked_on(tmp_path:
     seen = observed(tmp_path, SHOP, "op.execute(\"UPDATE people SET email = 'a@example.org'\")")
     waits = tuple(Wait(table, "read", working=True) for table in ("sales", "people"))
     statement = ObservedStatement("UPDATE people …", 0.1, waited=waits, updates=("people",), transaction=1)
-    held, worked = (
+    worked, held = (
         each
         for each in reasons(type(seen)("a1", seen.mentions, (statement,), seen.change))
         if each.verdict == "blocks"

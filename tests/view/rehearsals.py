@@ -57,7 +57,15 @@ LOSES = RehearsedRevision(
         Difference("column", "", "documents", "lang", None, "type: CHAR(2)", None),
     ),
     {
-        "chunks": TableRows(2, 0, gone=2),
+        "chunks": TableRows(
+            2,
+            0,
+            gone=2,
+            lost=(
+                (("id", "1"), ("text", "They begin small."), ("note", None)),
+                (("id", "2"), ("text", "They end in the sea, " + "or in a lake " * 5), ("note", "new")),
+            ),
+        ),
         "documents": TableRows(
             3,
             3,

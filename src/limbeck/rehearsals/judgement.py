@@ -238,15 +238,15 @@ def _blocks(seen: Observation) -> Iterator[Reason]:
                 worked.setdefault(each.table, {}).update(work)
         for table in statement.rewrites:
             waiting.setdefault(table, set())
-    for table, actions in waiting.items():
+    untouched = {table for table, work in worked.items() if work and table not in work}
+    for table in sorted(waiting, key=untouched.__contains__):
         rows = seen.sizes.get(table) or _rows_before(change, table)
-        others = worked.get(table, {})
-        if rows and others and table not in others:
+        if rows and table in untouched:
             yield Reason(
                 RehearsalVerdict.BLOCKS,
                 f"table {table}",
                 rows,
-                why_others_wait_for_long(table, tuple(others), actions),
+                why_others_wait_for_long(table, tuple(worked[table]), waiting[table]),
                 f"Change `{table}` in a transaction of its own: in another revision, with "
                 "`transaction_per_migration=True` in env.py.",
             )
@@ -255,7 +255,7 @@ def _blocks(seen: Observation) -> Iterator[Reason]:
                 RehearsalVerdict.BLOCKS,
                 f"table {table}",
                 rows,
-                why_others_wait(table, rows, actions),
+                why_others_wait(table, rows, waiting[table]),
                 "Do it in steps that lock for a moment only: CREATE INDEX CONCURRENTLY, NOT VALID and then "
                 "VALIDATE, a new column that is filled in batches.",
             )

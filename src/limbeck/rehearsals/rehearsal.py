@@ -124,6 +124,7 @@ class TableRows:
         kept: How many of the gone ones stand in another table.
         moved: That table; empty where there is none.
         columns: What became of values, for each column where something did.
+        lost: Some of the rows that are gone and stand nowhere else, each as its columns with their values.
     """
 
     before: int | None
@@ -133,6 +134,7 @@ class TableRows:
     kept: int = 0
     moved: str = ""
     columns: Mapping[str, ColumnRows] = field(default_factory=dict)
+    lost: tuple[tuple[tuple[str, str | None], ...], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The counts as JSON-ready values; no value of a row is among them."""
@@ -227,10 +229,7 @@ class RehearsedRevision(Result):
 
     def masked(self) -> RehearsedRevision:
         """The same without a value of a row: those of examples are masked, and an error has no evidence."""
-        rows = {
-            name: replace(table, columns={each: _masked_column(at) for each, at in table.columns.items()})
-            for name, table in self.rows.items()
-        }
+        rows = {name: _masked_table(table) for name, table in self.rows.items()}
         failure = self.failure and replace(self.failure, what=_without_values(self.failure.what), evidence=())
         reasons = tuple(replace(each, why=_without_values(each.why)) for each in self.reasons)
         return replace(self, rows=rows, failure=failure, reasons=reasons)
@@ -264,6 +263,16 @@ class RehearsedRevision(Result):
 def _without_values(error: str) -> str:
     """A sentence without what a database quotes when it refuses a value; names of ours are in backticks."""
     return _QUOTED.sub(rf"\g<open>{MASK}\g<close>", error)
+
+
+def _masked_table(rows: TableRows) -> TableRows:
+    return replace(
+        rows,
+        columns={name: _masked_column(each) for name, each in rows.columns.items()},
+        lost=tuple(
+            tuple((name, None if value is None else MASK) for name, value in row) for row in rows.lost
+        ),
+    )
 
 
 def _masked_column(column: ColumnRows) -> ColumnRows:

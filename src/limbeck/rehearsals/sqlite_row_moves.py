@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from limbeck.databases.sqlite import quoted
 from limbeck.rehearsals.sqlite_moves import MoveSearch
 from limbeck.rehearsals.sqlite_pair import NEW, OLD, Table
@@ -9,6 +12,9 @@ from limbeck.rehearsals.sqlite_pair import NEW, OLD, Table
 
 class RowMoveSearch(MoveSearch):
     """Looks for the rows of one table in another one, too."""
+
+    _of = ""
+    """The table whose gone rows are in `gone`."""
 
     def place_of_rows(self, name: str, condition: str | None) -> tuple[int, str, dict[str, int]]:
         """Where the rows stand that are gone from a table.
@@ -25,6 +31,7 @@ class RowMoveSearch(MoveSearch):
         if name in self._pair.after and not condition:
             return 0, "", {}
         lost = "" if not condition else f" WHERE NOT EXISTS (SELECT 1 FROM {there} n WHERE {condition})"  # noqa: S608 - quoted
+        self._of = name
         self._make("gone", f"SELECT o.* FROM {OLD}.{quoted(name)} o{lost}")  # noqa: S608 - quoted
         best: tuple[int, str, dict[str, int]] = (0, "", {})
         for other in self._filled:
@@ -34,6 +41,21 @@ class RowMoveSearch(MoveSearch):
                 if (found[0], -len(found[2])) > (best[0], -len(best[2])):
                     best = found
         return best
+
+    def gone_rows(self, name: str, most: int) -> Iterator[tuple[tuple[str, Any], ...]]:
+        """Some rows that are gone from a table, after `place_of_rows` has looked for them.
+
+        Args:
+            name: The table.
+            most: How many.
+
+        Yields:
+            The values of a row, with their columns; nothing where there is nothing to tell rows by.
+        """
+        if name == self._of:
+            columns = tuple(self._pair.before[name].types)
+            for row in self._pair.rows(f"SELECT {', '.join(map(quoted, columns))} FROM gone LIMIT {most}"):  # noqa: S608 - quoted
+                yield tuple(zip(columns, row, strict=True))
 
     def _rows_in(self, old: Table, other: str) -> tuple[int, str, dict[str, int]]:
         """How many gone rows another table has, by their key and their other values."""

@@ -14,6 +14,9 @@ from limbeck.rehearsals.sqlite_row_moves import RowMoveSearch
 _EXAMPLES = 5
 """How many values of a column are shown before and after."""
 
+_LOST = 3
+"""How many rows are shown of those that a table has lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -216,6 +219,10 @@ def _examples(pair: SqlitePair, match: Match, name: str) -> Iterator[tuple[str |
         yield _text(before), _text(after)
 
 
+def _named_values(row: Sequence[tuple[str, Any]]) -> tuple[tuple[str, str | None], ...]:
+    return tuple((name, _text(value)) for name, value in row)
+
+
 def _text(value: Any) -> str | None:
     return None if value is None else f"0x{value.hex()}" if isinstance(value, bytes) else str(value)
 
@@ -247,5 +254,6 @@ def _with_places(search: RowMoveSearch, match: Match | None, name: str, rows: Ta
     if rows.gone:
         kept, place, lacking = search.place_of_rows(name, None if match is None else match.condition)
         columns |= {column: ColumnRows(vanished=count) for column, count in lacking.items()}
-        return replace(rows, kept=kept, moved=place, columns=columns)
+        lost = () if place else tuple(map(_named_values, search.gone_rows(name, _LOST)))
+        return replace(rows, kept=kept, moved=place, columns=columns, lost=lost)
     return replace(rows, columns=columns)

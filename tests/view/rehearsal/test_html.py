@@ -38,7 +38,11 @@ def hostile(name: str) -> Rehearsal:
             Difference(name, name, name, name, name, name, name),
             Difference(name, name, name, name, None, name, None),
         ),
-        {name: TableRows(1, None, gone=1, kept=1, moved="x", columns={name: column(name)})},
+        {
+            name: TableRows(
+                1, None, gone=1, kept=1, moved="x", columns={name: column(name)}, lost=(((name, name),),)
+            )
+        },
         (
             ObservedStatement(
                 name, 0.5, (HeldLock(name, name),), (name,), (name,), (Wait(name, "read", working=True),)
@@ -111,6 +115,11 @@ def test_lost_values_are_struck_through_and_others_are_not() -> None:
     """What became NULL or can't be told is; what was filled in, or stands elsewhere now, is not."""
     html = str(view.html(rehearsals.LOSES))
     struck = [part.split("</del>")[0] for part in html.split("<del>")[1:]]
+    lost, struck = struck[:2], struck[2:]
+    assert [words(each) for each in lost] == [
+        "id 1, text They begin small., note NULL",
+        "id 2, text They end in the sea, or in a lake or in a lake or in a lake\u2026, note new",
+    ]
     assert struck == ["<bdi>de</bdi>", "<bdi>en</bdi>", "<bdi>On rivers, vol. 2</bdi>"]
     assert "3 values gone; they stand in people.name now" in words(html)
 
@@ -120,7 +129,9 @@ def test_masked_values_are_in_no_form() -> None:
     shown = rehearsals.rehearsal(rehearsals.LOSES, rehearsals.FAILS).masked()
     page = view.page(shown)
     assert [
-        value for value in ("On rivers", ">de<", ">Ada<", "customers.email</code>") if value in page
+        value
+        for value in ("On rivers", "They begin", ">de<", ">Ada<", "customers.email</code>")
+        if value in page
     ] == []
     assert words(page).count("3 values gone") == 2
     assert "•••" in page

@@ -13,7 +13,7 @@ from limbeck.histories.folding import Run, fold
 from limbeck.histories.history import History
 from limbeck.records.revision import Revision
 from limbeck.rehearsals.rehearsal import Rehearsal, RehearsalVerdict
-from limbeck.view.history.traits import LABEL, ONE_WAY, RUN, TRAITS, RevisionTraits, Trait
+from limbeck.view.history.traits import DROPS, LABEL, ONE_WAY, RUN, TRAITS, RevisionTraits, Trait
 from limbeck.view.summaries import plural
 
 TITLE, MESSAGE, WORDS = 26, 38, 3
@@ -166,8 +166,8 @@ def _run_box(key: str, run: Run, history: History, found: RevisionTraits) -> Box
 
 def _counted(trait: Trait, count: int) -> str:
     """What is said of several revisions; those traits are counted that not all of them need to have."""
-    if trait is ONE_WAY:
-        return plural(count, trait.word)
+    if trait in (DROPS, ONE_WAY):
+        return plural(count, trait.word.removesuffix("s"))
     return f"{count} {trait.word}" if count else trait.word
 
 

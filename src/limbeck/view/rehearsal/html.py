@@ -52,6 +52,7 @@ class TableFate:
         rows: The counts.
         fate: What became of them, in words; empty where all are there.
         lost: Whether some are lost.
+        lost_rows: Some of those, each as its columns with their values, the long ones cut.
         columns: What became of the values of its columns.
     """
 
@@ -59,6 +60,7 @@ class TableFate:
     rows: TableRows
     fate: str
     lost: bool
+    lost_rows: tuple[tuple[tuple[str, str | None], ...], ...]
     columns: tuple[ColumnFate, ...]
 
 
@@ -75,6 +77,10 @@ class StatementText:
     sql: str
     took: str
     effects: tuple[str, ...]
+
+
+LONGEST = 60
+"""How many characters of a value of a lost row are shown."""
 
 
 class NoVerdict(StrEnum):
@@ -235,7 +241,12 @@ def _step(step: RehearsedRevision, *, level: int, rows: int | None, lines: int |
 def _table_fate(name: str, rows: TableRows) -> TableFate:
     columns = tuple(_column_fate(f"{name}.{column}", found) for column, found in rows.columns.items())
     lost = rows.gone > rows.kept if rows.moved else rows.gone > 0
-    return TableFate(name, rows, summary.row_counts(rows), lost, columns)
+    lost_rows = tuple(tuple((column, _shortened(value)) for column, value in row) for row in rows.lost)
+    return TableFate(name, rows, summary.row_counts(rows), lost, lost_rows, columns)
+
+
+def _shortened(value: str | None) -> str | None:
+    return value if value is None or len(value) <= LONGEST else f"{value[: LONGEST - 1]}\u2026"
 
 
 def _column_fate(name: str, column: ColumnRows) -> ColumnFate:
