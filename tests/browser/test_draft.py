@@ -78,7 +78,7 @@ def test_a_rename_that_is_answered_becomes_a_revision_that_alembic_runs(lab: Lab
         assert yes.inner_text() == "Yes, renamed"
         yes.scroll_into_view_if_needed()
         lab.screenshot(f"draft-question-{theme}")
-        save.scroll_into_view_if_needed()
+        panel.locator(".lb-verdict").get_by_text("1 revision").scroll_into_view_if_needed()
         lab.screenshot(f"draft-rehearsed-{theme}")
         assert yes.evaluate(CONTRAST) >= 4.5
     save.click()
