@@ -11,6 +11,7 @@ import sqlalchemy
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import (
+    DDL,
     CheckConstraint,
     Column,
     Connection,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    event,
 )
 from tests.catalog.postgresql.mutating import Mutation, mutations
 
@@ -38,10 +40,12 @@ MISSING, EXTRA, CHANGED = Deviation
 
 NAMED = ("check", "unique", "foreign key", "primary key", "exclude")
 
+DEFINED = ("index", "view", "materialized view", "trigger")
+
 STATEMENTS: set[Sort] = {
-    *((kind, None, how) for kind in (*NAMED, "index", "enum", "schema") for how in (MISSING, EXTRA)),
+    *((kind, None, how) for kind in (*NAMED, *DEFINED, "enum", "schema") for how in (MISSING, EXTRA)),
     *((kind, None, EXTRA) for kind in ("sequence", "domain")),
-    *((kind, "definition", CHANGED) for kind in (*NAMED, "index")),
+    *((kind, "definition", CHANGED) for kind in (*NAMED, *DEFINED)),
     *(
         ("column", attribute, CHANGED)
         for attribute in ("default", "type", "nullable", "not null constraint", "comment")
@@ -70,13 +74,19 @@ FOLLOWED = (
     "foreign-key-added",
     "foreign-key-on-delete",
     "index-columns",
+    "materialized-view-added",
+    "materialized-view-definition",
     "primary-key-added",
     "primary-key-columns",
     "schema-added",
     "sequence-added",
     "sequence-type",
+    "trigger-added",
+    "trigger-definition",
     "unique-deferrable",
     "unique-turned-into-index",
+    "view-added",
+    "view-definition",
 )
 """Mutations of the tests of the catalogue that make a difference of each sort."""
 
@@ -160,6 +170,7 @@ ON_SQLITE: set[Sort] = {
     ("check", None, MISSING),
     ("check", "expression", CHANGED),
     ("column", "default", CHANGED),
+    *(("view", *sort) for sort in ((None, MISSING), (None, EXTRA), ("definition", CHANGED))),
 }
 
 
@@ -176,7 +187,9 @@ CREATE TABLE part (
     CONSTRAINT uq_part_code UNIQUE (code),
     CONSTRAINT fk_part FOREIGN KEY (shelf) REFERENCES shelf (id)
 );
-CREATE INDEX ix_part_code ON part (code)
+CREATE INDEX ix_part_code ON part (code);
+CREATE VIEW old_parts AS SELECT id FROM shelf;
+CREATE VIEW shelves AS SELECT id FROM shelf
 """
 
 
@@ -207,6 +220,8 @@ def test_every_operation_for_sqlite_ends_what_it_is_told_for(scratch_sqlite: Dat
         CheckConstraint("qty > 0", name="positive"),
         CheckConstraint("qty > 2", name="some"),
     )
+    for view in ("shelves AS SELECT id + 1 AS id FROM shelf", "parts AS SELECT id FROM shelf"):
+        event.listen(metadata, "after_create", DDL(f"CREATE VIEW {view}"))
     seen: set[Sort] = set()
     wanted = snapshot_of_models(metadata)
     while True:

@@ -13,6 +13,9 @@ from limbeck.records import Difference
 _TYPES = {"check": "check", "unique": "unique", "foreign key": "foreignkey", "primary key": "primary"}
 _CONSTRAINTS = (*_TYPES, "exclude")
 _DEFINITION = re.compile(r"(?:^|, )(?:definition|expression): (.*)$", re.DOTALL)
+_FOLLOWING = re.compile(
+    r"(?:, (?:[a-z]+ )?(?:options?|owner|populated|state|tablespace|method): .*)$", re.DOTALL
+)
 _LABEL = re.compile(r"'(?:[^']|'')*'")
 _BATCH = "op.batch_alter_table"
 _ANEW = (
@@ -70,17 +73,21 @@ class Steps:
         statements: SQL, one statement after the other.
         table: The table of a batch.
         batch: Operations of the batch, which is called `batch`.
+        one_by_one: Whether the driver takes one statement at a time.
     """
 
     statements: tuple[str, ...] = ()
     table: str = ""
     batch: tuple[str, ...] = ()
+    one_by_one: bool = False
 
     @property
     def text(self) -> str:
         """All of it in one line."""
         if self.batch:
             return f"with {_BATCH}({self.table!r}) as batch: {'; '.join(self.batch)}"
+        if self.one_by_one and len(self.statements) > 1:
+            return "; ".join(map(executed, self.statements))
         return "; ".join(self.statements)
 
     @property
@@ -96,10 +103,9 @@ def _steps(difference: Difference, dialect: str, default_schema: str) -> Steps:
     if dialect == "sqlite":
         return _sqlite(difference)
     names = SqlNames(difference, default_schema)
-    if difference.kind == "index":
-        return Steps(_index(difference, names))
-    if difference.kind == "enum":
-        return Steps(_enum(difference, names))
+    writers = {"index": _index, "enum": _enum, "trigger": _trigger, "view": _view, "materialized view": _view}
+    if difference.kind in writers:
+        return Steps(writers[difference.kind](difference, names))
     statement = _postgresql(difference, names)
     return Steps((statement,) if statement else ())
 
@@ -160,6 +166,27 @@ def _index(difference: Difference, names: SqlNames) -> tuple[str, ...]:
     if difference.attribute not in {None, "definition"}:
         return ()
     drop, create = f"DROP INDEX {names.qualified}", _wanted(difference)
+    steps = {Deviation.EXTRA: (drop,), Deviation.MISSING: (create,), Deviation.CHANGED: (drop, create)}
+    return steps[deviation(difference)]
+
+
+def _view(difference: Difference, names: SqlNames) -> tuple[str, ...]:
+    if difference.attribute not in {None, "definition"}:
+        return ()
+    word = difference.kind.upper()
+    drop, create = (
+        f"DROP {word} {names.qualified}",
+        f"CREATE {word} {names.qualified} AS {_query(difference)}",
+    )
+    steps = {Deviation.EXTRA: (drop,), Deviation.MISSING: (create,), Deviation.CHANGED: (drop, create)}
+    return steps[deviation(difference)]
+
+
+def _trigger(difference: Difference, names: SqlNames) -> tuple[str, ...]:
+    if difference.attribute not in {None, "definition"}:
+        return ()
+    drop = f"DROP TRIGGER {names.name} ON {names.table}"
+    create = _query(difference)
     steps = {Deviation.EXTRA: (drop,), Deviation.MISSING: (create,), Deviation.CHANGED: (drop, create)}
     return steps[deviation(difference)]
 
@@ -231,6 +258,8 @@ def _sqlite(difference: Difference) -> Steps:
         return Steps(table=difference.table, batch=(step,))
     if (difference.kind, how) == ("index", Deviation.EXTRA):
         return Steps((f"DROP INDEX {_quote(name)}",))
+    if difference.kind == "view":
+        return Steps(_view(difference, SqlNames(difference, difference.schema)), one_by_one=True)
     kind = _TYPES.get(difference.kind)
     if kind is None or not name or difference.attribute not in {None, "expression"}:
         return Steps()
@@ -262,6 +291,11 @@ def _wanted(difference: Difference) -> str:
         return difference.after or ""
     found = _DEFINITION.search(difference.after or "")
     return found[1] if found else difference.after or ""
+
+
+def _query(difference: Difference) -> str:
+    """The query of a view or the statement of a trigger, without the attributes that follow it."""
+    return _FOLLOWING.sub("", _wanted(difference))
 
 
 def _attribute(text: str | None, word: str) -> str:

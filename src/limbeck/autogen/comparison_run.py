@@ -184,7 +184,8 @@ class ComparisonRun:
         check = checker.check(proposal.upgrade, proposal.downgrade)
         done = step_dry_runs(found, renderer, runner, self.cancellation.check)
         self._stage("Judging the risks")
-        facts = Facts.read(connection, found, ddl, now, batch=batch)
+        is_copy = self.draft is not None and bool(self.draft.renames)
+        facts = Facts.read(connection, found, ddl, now, batch=batch, has_rows=not is_copy)
         judgements = []
         for step, dry_run in zip(found, done, strict=True):
             self.cancellation.check()

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import DOMAIN
 from limbeck.autogen.ddl_text import DdlText
 from limbeck.autogen.dependents import Dependents
 from limbeck.autogen.dry_run import DryRun
+from limbeck.autogen.interruption import TimeBudget
 from limbeck.autogen.operation_steps import OperationStep, TableName
 from limbeck.autogen.risks.key_rules import KeyColumns, KeyRules, added_keys, dropped_keys
 from limbeck.autogen.rows import NoCount, Rows, count_text
@@ -62,7 +63,7 @@ class Facts:
     creators: Mapping[TableName, OperationStep]
 
     @classmethod
-    def read(
+    def read(  # noqa: PLR0913 - what is known already, and what is not to be asked
         cls,
         connection: Connection,
         steps: Sequence[OperationStep],
@@ -70,6 +71,7 @@ class Facts:
         sqlite: SqliteSchema | None,
         *,
         batch: bool,
+        has_rows: bool = True,
     ) -> Facts:
         """Ask the database what all changes have in common; single ones ask for more as they are judged.
 
@@ -79,6 +81,7 @@ class Facts:
             ddl: Writes definitions.
             sqlite: The schema, on SQLite.
             batch: Whether the project renders table blocks as batches.
+            has_rows: Whether the database has its rows; a copy of the schema alone is asked for none.
         """
         new = frozenset(step.table_name for step in steps if step.kind == "add_table")
         dropped = frozenset(step.table_name for step in steps if step.kind == "remove_table")
@@ -89,7 +92,7 @@ class Facts:
         pointed = [
             parent_of(step.operation) for step in steps if isinstance(step.operation, ops.CreateForeignKeyOp)
         ]
-        rows = Rows(connection)
+        rows = Rows(connection) if has_rows else Rows(connection, TimeBudget(together=0.0))
         rows.count_all(existing)
         enforces = sqlite is not None and bool(connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
         names = (name for step in steps for name in names_to_look_up(step, ddl))
