@@ -55,14 +55,15 @@ class App:
         self.page.goto(f"{self.server.url}voila/render/{name}?theme={theme}", timeout=1000 * limit)
         self.page.wait_for_selector("#rendered_cells", state="visible", timeout=1000 * limit)
 
-    def share(self, name: str) -> None:
+    def share(self, name: str, *, dark: bool = False) -> None:
         """Show a notebook as an application, on a page that the tests of a file have in common.
 
         Args:
             name: Its file name in the served folder.
+            dark: Whether Voilà's dark theme is asked for; the same for each of those tests.
         """
         if self.shared != name:
-            self.open(name)
+            self.open(name, dark=dark)
             self.shared = name
 
     def reset(self) -> None:

@@ -1,4 +1,4 @@
-"""The map of a history in JupyterLab and Voilà, as somebody walks through it."""
+"""The map of a history in JupyterLab, as somebody walks through it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tests.histories.version_files import dag, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
-    from tests.browser.app import App
     from tests.browser.lab import Lab
 
 SHOP = Path(__file__).parents[2] / "data" / "shop"
@@ -282,14 +281,3 @@ def test_light_dark_and_narrow(lab: Lab) -> None:
     assert shown.evaluate("(map) => map.scrollWidth <= map.clientWidth + 1")
     assert shown.evaluate(LETTERS) >= 9
     lab.picture("map-narrow", shown)
-
-
-def test_the_map_works_in_voila(app: App) -> None:
-    """Without an editor, and in the dark: click, read, see the path."""
-    app.open(app.write("map.ipynb", MAP.format(source=str(SHOP), more="")), dark=True)
-    shown = map_of(app.page.locator("#rendered_cells"))
-    box(shown, "Revision a93d51e7f82b").click()
-    shown.get_by_role("heading", name="a93d51e7f82b").wait_for()
-    shown.get_by_role("button", name="From base to here").click()
-    wait_for(shown, "would run")
-    app.picture("map-voila-dark", shown)

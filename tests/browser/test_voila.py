@@ -1,9 +1,11 @@
-"""The panel and the explorer as an application of their own, without notebook and code."""
+"""What limbeck shows as an application of its own, without notebook and code."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from tests.browser.test_history_map import MAP, SHOP, box, map_of, wait_for
 from tests.browser.test_matrix_explorer import explorer_of, row, verdicts, wait_for_case
 
 if TYPE_CHECKING:
@@ -15,6 +17,16 @@ def panel_of(app: App) -> Locator:
     panel = app.page.get_by_role("region", name="Audit of a database")
     panel.get_by_role("button", name="Audit", exact=True).wait_for()
     return panel
+
+
+def show_in_the_dark(app: App) -> None:
+    """The application's page, with a map of the shop below it."""
+    page = json.loads((app.server.notebooks / "app.ipynb").read_text(encoding="utf-8"))
+    source = MAP.format(source=str(SHOP), more="")
+    code = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    page["cells"].append({**code, "id": "map", "source": source})
+    (app.server.notebooks / "dark.ipynb").write_text(json.dumps(page), encoding="utf-8")
+    app.share("dark.ipynb", dark=True)
 
 
 def audit_sample(panel: Locator, backend: str) -> None:
@@ -69,7 +81,7 @@ def test_the_explorer_has_a_tab(app: App) -> None:
 def test_the_keyboard_is_enough_on_a_phone_in_the_dark(app: App) -> None:
     """Tab, Enter and the arrows; nothing is cut off at 400 pixels; the panel is as dark as the page."""
     app.page.set_viewport_size({"width": 400, "height": 900})
-    app.open("app.ipynb", dark=True)
+    show_in_the_dark(app)
     panel = panel_of(app)
     panel.get_by_label("Database", exact=True).focus()
     app.page.keyboard.press("Tab")
@@ -83,6 +95,17 @@ def test_the_keyboard_is_enough_on_a_phone_in_the_dark(app: App) -> None:
     assert panel.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
     assert app.page.evaluate("document.documentElement.scrollWidth") <= 400
     app.picture("voila-dark-narrow")
+
+
+def test_the_map_of_a_history_works(app: App) -> None:
+    """Without an editor, and in the dark: click, read, see the path."""
+    show_in_the_dark(app)
+    shown = map_of(app.page.locator("#rendered_cells"))
+    box(shown, "Revision a93d51e7f82b").click()
+    shown.get_by_role("heading", name="a93d51e7f82b").wait_for()
+    shown.get_by_role("button", name="From base to here").click()
+    wait_for(shown, "would run")
+    app.picture("map-voila-dark", shown)
 
 
 def looks(app: App, panel: Locator, ground: str) -> None:
