@@ -5,9 +5,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal, get_args
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from tests.view import rehearsals, samples
 
 from limbeck.audits.report import Audit, AuditGroup
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 
 LONG = "x" * 400
+Scheme = Literal["light", "dark"]
 
 
 def lengthened() -> Audit:
@@ -39,44 +41,41 @@ RESULTS: dict[str, Result] = {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium that scripts/chromium finds or installs."""
+def page() -> Iterator[Page]:
+    """A window of the Chromium that scripts/chromium finds: opening one takes longer than a test."""
     search = [sys.executable, ROOT / "scripts" / "chromium.py"]
     found = subprocess.run(search, capture_output=True, text=True, check=True).stdout.strip()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         )
-        yield chromium
+        yield chromium.new_context().new_page()
         chromium.close()
 
 
-def opened(
-    browser: Browser, result: Result, folder: Path, *, width: int = 1280, scheme: str = "light"
-) -> Page:
-    """The page of a result in a window of that width, with what it asks for and says noted down."""
+def show(page: Page, result: Result, folder: Path, *, width: int = 1280, scheme: Scheme = "light") -> None:
+    """Open the page of a result in a window of that width."""
     file = folder / "page.html"
     result.to_html(file)
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]  a literal
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media="screen", color_scheme=scheme)
     page.goto(file.as_uri())
-    return page
 
 
 @pytest.mark.parametrize("name", RESULTS)
-def test_nothing_is_wider_than_the_window(browser: Browser, tmp_path: Path, name: str) -> None:
+def test_nothing_is_wider_than_the_window(page: Page, tmp_path: Path, name: str) -> None:
     """With everything open, there is no scrolling to the side, on a phone and on a projector."""
     widths = (320, 400, 1280, 1920)
-    page = opened(browser, RESULTS[name], tmp_path)
+    show(page, RESULTS[name], tmp_path)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     needed = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         needed.append(page.evaluate("document.documentElement.scrollWidth"))
     assert needed == list(widths)
-    page.close()
 
 
-def test_a_page_asks_for_nothing_but_itself(browser: Browser, tmp_path: Path) -> None:
+def test_a_page_asks_for_nothing_but_itself(page: Page, tmp_path: Path) -> None:
     """No request, no message on the console, and a hostile name that opens no dialogue."""
     hostile = samples.audit(
         dataclasses.replace(samples.CHANGES[2], table="<img src=x onerror=alert(1)>"),
@@ -84,7 +83,7 @@ def test_a_page_asks_for_nothing_but_itself(browser: Browser, tmp_path: Path) ->
     )
     file = tmp_path / "page.html"
     hostile.to_html(file)
-    page = browser.new_page()
+    page = page.context.new_page()
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -97,9 +96,9 @@ def test_a_page_asks_for_nothing_but_itself(browser: Browser, tmp_path: Path) ->
     page.close()
 
 
-def test_the_details_open_by_keyboard_with_a_visible_focus(browser: Browser, tmp_path: Path) -> None:
+def test_the_details_open_by_keyboard_with_a_visible_focus(page: Page, tmp_path: Path) -> None:
     """Tab reaches the first, its focus is outlined, and Enter opens it."""
-    page = opened(browser, samples.audit(*samples.CHANGES), tmp_path)
+    show(page, samples.audit(*samples.CHANGES), tmp_path)
     page.keyboard.press("Tab")
     focused = page.locator("summary:focus")
     assert " ".join(focused.inner_text().split()) == "Python and SQL of newsletter_signups"
@@ -107,13 +106,12 @@ def test_the_details_open_by_keyboard_with_a_visible_focus(browser: Browser, tmp
     assert not page.locator("details pre").first.is_visible()
     page.keyboard.press("Enter")
     assert page.locator("details pre").first.is_visible()
-    page.close()
 
 
-def test_a_table_is_a_table_to_a_screen_reader(browser: Browser, tmp_path: Path) -> None:
+def test_a_table_is_a_table_to_a_screen_reader(page: Page, tmp_path: Path) -> None:
     """Caption, column and row headings have their roles, also where a narrow window stacks the cells."""
     for width in (1280, 400):
-        page = opened(browser, samples.audit(samples.CHANGES[4]), tmp_path, width=width)
+        show(page, samples.audit(samples.CHANGES[4]), tmp_path, width=width)
         table = page.get_by_role("table", name="Columns 1")
         assert table.get_by_role("columnheader").all_inner_texts() == [
             "Risk",
@@ -123,19 +121,17 @@ def test_a_table_is_a_table_to_a_screen_reader(browser: Browser, tmp_path: Path)
             "Why",
         ]
         assert table.get_by_role("rowheader", name="products.description").count() == 1
-        page.close()
 
 
-def test_a_page_follows_the_readers_dark_mode(browser: Browser, tmp_path: Path) -> None:
+def test_a_page_follows_the_readers_dark_mode(page: Page, tmp_path: Path) -> None:
     """Ground and ink change with the system, and the ground reaches the lower edge of the window."""
     seen = {}
-    for scheme in ("light", "dark"):
-        page = opened(browser, samples.audit(), tmp_path, scheme=scheme)
+    for scheme in get_args(Scheme):
+        show(page, samples.audit(), tmp_path, scheme=scheme)
         assert page.evaluate("document.body.getBoundingClientRect().height >= innerHeight")
         seen[scheme] = page.evaluate(
             "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
         )
-        page.close()
     assert seen == {
         "light": ["rgb(255, 255, 255)", "rgb(20, 23, 27)"],
         "dark": ["rgb(20, 23, 27)", "rgb(241, 243, 245)"],
@@ -143,22 +139,20 @@ def test_a_page_follows_the_readers_dark_mode(browser: Browser, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("theme", ["true", "false"])
-def test_jupyterlabs_theme_wins_over_the_system(browser: Browser, theme: str) -> None:
+def test_jupyterlabs_theme_wins_over_the_system(page: Page, theme: str) -> None:
     """A light Lab on a dark system is light, and the other way round."""
-    page = browser.new_page(color_scheme="dark" if theme == "true" else "light")
+    page.emulate_media(media="screen", color_scheme="dark" if theme == "true" else "light")
     page.set_content(f'<body data-jp-theme-light="{theme}">{samples.full()._repr_html_()}</body>')
     ground = page.evaluate("getComputedStyle(document.querySelector('.limbeck')).backgroundColor")
     assert ground == ("rgb(255, 255, 255)" if theme == "true" else "rgb(20, 23, 27)")
-    page.close()
 
 
-def test_a_printed_page_shows_what_is_folded(browser: Browser, tmp_path: Path) -> None:
+def test_a_printed_page_shows_what_is_folded(page: Page, tmp_path: Path) -> None:
     """On paper nothing can be clicked: the code and the script are there, in light colours."""
-    page = opened(browser, samples.full(), tmp_path, scheme="dark")
+    show(page, samples.full(), tmp_path, scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.locator("details pre").first.is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    page.close()
 
 
 SMALL = """
@@ -174,12 +168,11 @@ OUTSIDE = """
 """
 
 
-def test_a_film_can_be_read(browser: Browser, tmp_path: Path) -> None:
+def test_a_film_can_be_read(page: Page, tmp_path: Path) -> None:
     """No letter of the report is under 12 pixels, and each label is inside of its bar."""
-    page = opened(browser, rehearsals.full(), tmp_path)
+    show(page, rehearsals.full(), tmp_path)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     assert page.evaluate(SMALL) == []
     assert page.evaluate(OUTSIDE) == []
     assert page.locator(".lb-film .lb-lock").count() == 4
     assert page.evaluate("[...document.querySelectorAll('.lb-reel')].every(e => e.scrollWidth <= 1280)")
-    page.close()
