@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.command import limbeck_command
 
 from limbeck.databases.connect import connect
 from limbeck.errors import ProjectError
@@ -244,10 +245,8 @@ def test_a_folder_of_flask_migrate(situation: Callable[..., Path]) -> None:
     assert history is not None
     arguments = models[1].replace("package.module:db", "models:metadata").replace("…", "app.db")
     for command in (arguments, history[1]):
-        done = subprocess.run(
-            [sys.executable, "-m", "limbeck", *command.split()], cwd=folder, capture_output=True, check=False
-        )
-        assert (done.returncode, done.stderr) == (0, b"")
+        done = limbeck_command(*command.split(), folder=folder)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 REVISION = """

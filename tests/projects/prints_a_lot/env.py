@@ -7,7 +7,7 @@ config = context.config
 connectable = engine_from_config(config.get_section(config.config_ini_section), poolclass=pool.NullPool)
 
 for number in range(0, 200_000, 100):
-    print(*(f"line {each}" for each in range(number, number + 100)), sep="\n")
+    print("\n".join(f"line {each}" for each in range(number, number + 100)))
 
 with connectable.connect() as connection:
     context.configure(connection=connection, target_metadata=metadata)
