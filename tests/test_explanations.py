@@ -26,10 +26,12 @@ def explanations_of(*subjects: Subject) -> list[Explanation]:
 
 def made_in_the_sources(name: str) -> set[str]:
     """The slug of every `Finding(…)` or `Problem(…)` that some module makes."""
+    texts = (path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     calls = (
         node
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for text in texts
+        if f"{name}(" in text
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
     )
     return {slug.value for call in calls if isinstance(slug := call.args[0], ast.Constant)}
