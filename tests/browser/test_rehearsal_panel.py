@@ -74,6 +74,7 @@ def test_the_notebook_runs_and_its_panel_is_used_by_keyboard(lab: Lab) -> None:
     panel = lab.output(shown).get_by_role("region", name="Rehearsal of revisions")
     walk_through(lab, panel)
     look_at_it(lab, shown, panel)
+    look_at_it_on_a_small_screen(lab, panel)
     cancel(lab, panel)
 
 
@@ -116,6 +117,13 @@ def look_at_it(lab: Lab, shown: int, panel: Locator) -> None:
         contrasts = {text: round(panel.locator(text).first.evaluate(CONTRAST), 2) for text in TEXTS}
         assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}, theme
         lab.screenshot(f"rehearsal-{theme}")
+
+
+def look_at_it_on_a_small_screen(lab: Lab, panel: Locator) -> None:
+    """At 400 pixels the list stands above the revision, and nothing is cut off."""
+    lab.execute("application:toggle-left-area")
+    lab.page.set_viewport_size({"width": 400, "height": 900})
+    assert panel.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
 
 
 def cancel(lab: Lab, panel: Locator) -> None:

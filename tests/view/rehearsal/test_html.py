@@ -124,6 +124,16 @@ def test_lost_values_are_struck_through_and_others_are_not() -> None:
     assert "3 values gone; they stand in people.name now" in words(html)
 
 
+def test_a_new_table_without_rows_is_not_said_to_keep_them() -> None:
+    """Its twin, of which only values have become others, is."""
+    changed = TableRows(1, 1, columns={"name": ColumnRows(came=1)})
+    for rows, said in ((TableRows(None, 0), "a new table"), (changed, "every row is there")):
+        step = RehearsedRevision("a1", "", None, RehearsalVerdict.SAFE, rows={"t": rows})
+        assert [
+            each for each in ("a new table", "every row is there") if each in words(str(view.html(step)))
+        ] == [said]
+
+
 def test_masked_values_are_in_no_form() -> None:
     """Neither those of rows, nor what the database said about one that it refused; counts stay."""
     shown = rehearsals.rehearsal(rehearsals.LOSES, rehearsals.FAILS).masked()

@@ -150,7 +150,9 @@ def test_what_can_be_chosen_is_what_rehearse_takes(panel: RehearsalPanel) -> Non
     form.range.one.value = "r2"
     form.rows.value = "none"
     assert asked() == ("r2", None, "none")
+    assert form.range.children == (form.range.choice, form.range.one)
     form.range.choice.value = "between"
+    assert form.range.children == (form.range.choice, form.range.start, form.range.end)
     assert asked() == ("r3..heads", None, "none")
     form.range.start.value = "base"
     form.range.end.value = "r1"
