@@ -1,6 +1,6 @@
 """Rehearsals as HTML, and what no name can make of it."""
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from itertools import pairwise
 from typing import Any
 
@@ -195,3 +195,16 @@ def test_what_a_database_quotes_is_masked(error: str, masked: str) -> None:
     (shown,) = rehearsals.rehearsal(step).masked().revisions
     assert shown.reasons[0].why == masked
     assert shown.failure == Failure("revision-failed", masked, (), "Correct it.")
+
+
+def test_a_revision_in_pieces_tells_what_its_page_does() -> None:
+    """Why offline mode can't write it stands with its SQL; what has nothing to tell is empty."""
+    why = Failure("reads-data", "r2.py, line 10, reads rows.", (), "")
+    parts = step_parts(replace(rehearsals.LOSES, offline_failure=why), level=3)
+    page = words(str(view.html(replace(rehearsals.LOSES, offline_failure=why))))
+    assert "r2.py, line 10, reads rows." in words(parts.sql)
+    assert "DROP TABLE documents" in words(parts.sql)
+    for each in (parts.heading, parts.verdict, parts.catalogue):
+        assert words(each) in page
+    empty = step_parts(RehearsedRevision("a1", "", None, RehearsalVerdict.SAFE), level=3)
+    assert (empty.catalogue, empty.film, empty.sql) == ("", "", "")

@@ -101,7 +101,7 @@ class StepParts:
         consequences: The reasons, what became of the rows, and the way back.
         catalogue: What it changed in the schema; empty where nothing.
         film: The locks; empty where nobody looked at them, or there were none.
-        statements: What it ran; empty where nothing.
+        sql: What it ran, and whether offline mode can write it; empty where there is nothing to tell.
     """
 
     heading: Markup
@@ -109,7 +109,7 @@ class StepParts:
     consequences: Markup
     catalogue: Markup
     film: Markup
-    statements: Markup
+    sql: Markup
 
 
 def rehearsal_html(
@@ -163,7 +163,7 @@ def step_parts(step: RehearsedRevision, *, level: int, room: float = WIDTH) -> S
         macro("rehearsal.html", "consequences", step, told, level + 1),
         macro("rehearsal.html", "catalogue", told) if step.catalogue else Markup(),
         film_svg(step.statements, room),
-        macro("rehearsal.html", "ran", told) if step.statements else Markup(),
+        macro("rehearsal.html", "sql", told),
     )
 
 

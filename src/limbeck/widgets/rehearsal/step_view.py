@@ -61,7 +61,7 @@ class StepView(Column):
             parts.consequences,
             parts.catalogue or NO_SCHEMA,
             parts.film or NO_FILM,
-            parts.statements or NO_SQL,
+            parts.sql or NO_SQL,
         )
         for piece, markup in zip(self._pieces, shown, strict=True):
             piece.value = content(markup)
