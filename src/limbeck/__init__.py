@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from limbeck.audits.audit import audit
+    from limbeck.audits.rehearse import rehearse
     from limbeck.audits.report import Audit, AuditGroup
     from limbeck.audits.sample import sample
     from limbeck.databases.connect import connect
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from limbeck.projects.models import Models, models
     from limbeck.projects.project import Project, project
     from limbeck.rehearsals.rehearsal import Rehearsal
-    from limbeck.rehearsals.rehearse import rehearse
     from limbeck.widgets.audit.panel import AuditPanel
     from limbeck.widgets.history.map import HistoryMap
     from limbeck.widgets.matrix.explorer import MatrixExplorer
@@ -61,7 +61,7 @@ _HOMES = {
     "matrix": "limbeck.matrices.run_matrix",
     "models": "limbeck.projects.models",
     "project": "limbeck.projects.project",
-    "rehearse": "limbeck.rehearsals.rehearse",
+    "rehearse": "limbeck.audits.rehearse",
     "sample": "limbeck.audits.sample",
     "scratch": "limbeck.databases.scratch",
     "trial": "limbeck.matrices.trial",

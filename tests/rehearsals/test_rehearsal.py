@@ -124,6 +124,7 @@ def test_a_rehearsal_is_json_without_a_value_of_a_row() -> None:
             },
         ],
         "silent": False,
+        "blind_spots": None,
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from limbeck.characters import visible
 from limbeck.errors import InputError
 from limbeck.phrases import counted
-from limbeck.records import Difference, Failure, ObservedStatement, Versions, encode
+from limbeck.records import BlindSpot, Difference, Failure, ObservedStatement, Versions, encode
 from limbeck.results import Result
 
 MASK = "\u2022\u2022\u2022"
@@ -323,6 +323,8 @@ class Rehearsal(Result):
         revisions: The revisions in the order in which they ran.
         silent: Whether autogenerate proposes nothing after the last one; None where it was not asked.
         sources: The files that no report may be written over.
+        blind_spots: What differs from the models then and autogenerate does not see; None where that was not
+            looked for.
     """
 
     versions: Versions
@@ -331,6 +333,7 @@ class Rehearsal(Result):
     revisions: tuple[RehearsedRevision, ...]
     silent: bool | None = None
     sources: tuple[Path, ...] = ()
+    blind_spots: tuple[BlindSpot, ...] | None = None
 
     def __getitem__(self, name: str) -> RehearsedRevision:
         """The step of a full or partial id.
@@ -356,6 +359,7 @@ class Rehearsal(Result):
             "copy": self.copy.to_dict(),
             "revisions": [each.to_dict() for each in self.revisions],
             "silent": self.silent,
+            "blind_spots": None if self.blind_spots is None else encode(self.blind_spots),
         }
 
     def source_files(self) -> tuple[Path, ...]:

@@ -1,12 +1,10 @@
-"""`limbeck.rehearse`: the revisions of a project, run on a copy of its database."""
+"""The revisions of a project, run on a copy of its database."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +17,10 @@ from limbeck.databases.database import Database
 from limbeck.databases.drivers import with_known_scheme
 from limbeck.databases.scratch import scratch
 from limbeck.databases.targets import url_of
-from limbeck.errors import InputError, LimbeckError, ProjectError
+from limbeck.errors import InputError, ProjectError
 from limbeck.histories.history import History
 from limbeck.histories.open_history import history
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.compare import compare_project
 from limbeck.projects.configuration import read
 from limbeck.projects.current_revisions import (
     CurrentRevisions,
@@ -31,12 +28,11 @@ from limbeck.projects.current_revisions import (
     read_current_revisions,
 )
 from limbeck.projects.project import Project
-from limbeck.projects.project import project as open_project
 from limbeck.rehearsals.copies import postgresql, sqlite
 from limbeck.rehearsals.made_rows import fill
 from limbeck.rehearsals.offline import with_offline_sql
 from limbeck.rehearsals.rehearsal import Copy, Rehearsal, RehearsedRevision
-from limbeck.rehearsals.scope import PENDING, Scope, starts_at_base
+from limbeck.rehearsals.scope import Scope, starts_at_base
 from limbeck.rehearsals.walk import Walk
 
 _PLACEHOLDER = "driver"
@@ -55,66 +51,6 @@ COPIES = {"sqlite": sqlite.copy_of, "postgresql": postgresql.copy_of}
 """What makes a copy, by dialect."""
 
 
-def rehearse(  # noqa: PLR0913 - all but the first two are named
-    project: Project | str | os.PathLike[str],
-    what: str = PENDING,
-    *,
-    database: Any = None,
-    rows: str = "sample",
-    since: str | None = None,
-    show_values: bool = True,
-    time_limit: float = 300.0,
-    progress: Progress = silent,
-    watch: Watch = lambda _revisions: None,
-    cancellation: Cancellation | None = None,
-) -> Rehearsal:
-    """Run revisions on a copy of a database, one at a time, and tell what each of them does.
-
-    They run through the project's own `env.py`, in its own interpreter, upwards, back, and upwards again. The
-    database itself is only read, and nothing but the copy can be written to; the copy is gone afterwards.
-
-    Args:
-        project: A `Project`, or what `limbeck.project` takes.
-        what: `pending`, from where the database stands to the heads; `a..b`, where `base..heads` needs no
-            database; or one revision. What lies before it runs first, unwatched.
-        database: A `Database`, or what `limbeck.connect` takes; None for the one that `env.py` names. For
-            `base..heads`, of which it only tells the kind, also `sqlite` or `postgresql`.
-        rows: Which rows come along: `sample` or `all`, which on SQLite are the whole file, or `none`. `made`
-            are rows that limbeck makes for tables without any, before each revision, as it does where no
-            database is needed.
-        since: With the name of a branch or commit, only the pending revisions that git says were added.
-        show_values: Whether the result shows some values of rows; without, they are masked.
-        time_limit: Seconds that each revision may take.
-        progress: Called with a few words at each stage, the revision and the statement among them.
-        watch: Called with all revisions as soon as it is known which they are, and again with each verdict.
-        cancellation: Stops it from another thread.
-
-    Returns:
-        A verdict for each revision, with what was seen. A revision that fails ends it.
-
-    Raises:
-        CancelledError: `cancellation` was used.
-        DatabaseError: The database can't be reached or copied.
-        InputError: An argument is unknown, or the database has the revisions already.
-        ProjectError: The project can't be read, or its `env.py` can't be run.
-    """
-    of = project if isinstance(project, Project) else open_project(project)
-    switch = cancellation or Cancellation()
-    return rehearse_checked(
-        of,
-        what,
-        partial(_is_silent, of, time_limit, switch),
-        database=database,
-        rows=rows,
-        since=since,
-        show_values=show_values,
-        time_limit=time_limit,
-        progress=progress,
-        watch=watch,
-        cancellation=switch,
-    )
-
-
 def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
     of: Project,
     what: str,
@@ -129,23 +65,23 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
     watch: Watch = lambda _revisions: None,
     cancellation: Cancellation,
 ) -> Rehearsal:
-    """Run revisions as `rehearse` does, and end with a check of the caller's.
+    """Run revisions as `limbeck.rehearse` does, and end with a check of the caller's.
 
     Args:
         of: The project.
-        what: As for `rehearse`.
+        what: As for `limbeck.rehearse`.
         is_silent_on: Whether autogenerate proposes nothing on the copy after the last revision.
-        database: As for `rehearse`.
-        rows: As for `rehearse`.
-        since: As for `rehearse`.
-        show_values: As for `rehearse`.
+        database: As for `limbeck.rehearse`.
+        rows: As for `limbeck.rehearse`.
+        since: As for `limbeck.rehearse`.
+        show_values: As for `limbeck.rehearse`.
         time_limit: Seconds that each revision may take.
         progress: Called with a few words at each stage.
-        watch: As for `rehearse`.
+        watch: As for `limbeck.rehearse`.
         cancellation: Stops it from another thread.
 
     Raises:
-        LimbeckError: What `rehearse` raises.
+        LimbeckError: What `limbeck.rehearse` raises.
     """
     if rows not in ROWS:
         raise InputError(
@@ -281,18 +217,6 @@ def _standing_after(
     had = (*current, *revisions)
     below = {each for one in had if one in read_history.sources for each in read_history[one].down_revision}
     return tuple(each for each in had if each not in below)
-
-
-def _is_silent(of: Project, time_limit: float, switch: Cancellation, copied: Database) -> bool | None:
-    """Whether autogenerate proposes nothing after the last revision; None where it can't be asked."""
-    try:
-        found = compare_project(of, database=copied, time_limit=time_limit, cancellation=switch)
-    except LimbeckError:
-        switch.check()
-        return None
-    if any(each.failure is not None for each in found):
-        return None
-    return not any(each.changes for each in found)
 
 
 def _dialect(of: Project, database: Any) -> str:

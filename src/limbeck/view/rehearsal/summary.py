@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from limbeck.phrases import and_joined
-from limbeck.records import ObservedStatement, Wait
+from limbeck.records import BlindSpot, Difference, ObservedStatement, Wait
 from limbeck.rehearsals.rehearsal import (
     Again,
     ColumnRows,
@@ -44,6 +44,9 @@ _ROWS = {
     "made": "rows that limbeck made",
 }
 
+_MOST_SPOTS = 5
+"""How many blind spots are named."""
+
 _EXACT = 0.01
 """Seconds below which a duration has a decimal place."""
 
@@ -80,12 +83,31 @@ def copy_words(copy: Copy) -> str:
 
 
 def silence(rehearsal: Rehearsal) -> str:
-    """Whether autogenerate is content after the last revision; empty where nobody asked."""
+    """Whether autogenerate is content after the last revision, and what it misses; empty if not asked."""
     if rehearsal.silent is None:
         return ""
     if rehearsal.silent:
-        return "After the last revision, autogenerate proposes nothing."
-    return "After the last revision, autogenerate still proposes something; `limbeck audit` shows what."
+        told = "After the last revision, autogenerate proposes nothing."
+    else:
+        told = "After the last revision, autogenerate still proposes something; `limbeck audit` shows what."
+    return f"{told} {_unseen(rehearsal.blind_spots or ())}".rstrip()
+
+
+def _unseen(spots: tuple[BlindSpot, ...]) -> str:
+    """How many differences from the models autogenerate does not see, and some of them."""
+    if not spots:
+        return ""
+    named = [f"`{_subject(each)}`" for each in spots[:_MOST_SPOTS]]
+    named += [f"{len(spots) - _MOST_SPOTS:,} more"] if len(spots) > _MOST_SPOTS else []
+    return (
+        f"It does not see {plural(len(spots), 'difference')} from the models: {and_joined(named)}; "
+        "`limbeck audit --blind-spots` shows why."
+    )
+
+
+def _subject(spot: BlindSpot) -> str:
+    found = Difference(spot.kind, spot.schema, spot.table, spot.object, None, None, None).subject
+    return f"{found}: {spot.attribute}" if spot.attribute else found
 
 
 def first_reason(step: RehearsedRevision) -> str:
