@@ -195,3 +195,52 @@ def test_an_upgrade_tells_which_tables_it_fills() -> None:
     )
     assert filled_by(found) == {"a", "b", "kinds", "named"}
     assert filled_by(None) == frozenset()
+
+
+DOORS = """
+import enum
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "a1", None
+
+class State(enum.Enum):
+    OPEN = 1
+    SHUT = 2
+
+def upgrade():
+    op.create_table("door", sa.Column("id", sa.Integer, primary_key=True), sa.Column("state", sa.Enum(State)))
+    with op.batch_alter_table("door", recreate="always") as batch:
+        batch.add_column(sa.Column("before", sa.Enum(State), nullable=False, server_default="SHUT"))
+
+def downgrade():
+    op.drop_table("door")
+"""
+READS_DOORS = (
+    DOORS.replace('"a1", None', '"a2", "a1"').partition("def upgrade")[0]
+    + """
+door = sa.table("door", sa.column("state", sa.Enum(State)))
+
+def upgrade():
+    found = op.get_bind().execute(sa.select(door.c.state)).scalars().all()
+    assert set(found) == {State.OPEN, State.SHUT, None}, found
+
+def downgrade():
+    pass
+"""
+)
+
+
+def test_a_column_that_the_application_gives_words_has_no_others(tmp_path: Path) -> None:
+    """The database knows a text; a revision that reads it by the application's own type meets its words."""
+    versions = tmp_path / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    (tmp_path / "alembic.ini").write_text(
+        "[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = sqlite:///none.db\n"
+    )
+    (tmp_path / "migrations" / "env.py").write_text(ENV)
+    (versions / "a1.py").write_text(DOORS)
+    (versions / "a2.py").write_text(READS_DOORS)
+    told = limbeck.rehearse(tmp_path / "alembic.ini", "base..heads")
+    assert [(each.revision, each.verdict) for each in told.revisions] == [("a1", "safe"), ("a2", "safe")], (
+        str(told)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from limbeck.databases.database import Database
@@ -15,6 +16,7 @@ from limbeck.projects.jobs.revisions import (
     StatementRan,
     StepBegins,
     StepRan,
+    WordsDeclared,
 )
 from limbeck.projects.project import Project, project_settings
 from limbeck.projects.replies import Replies
@@ -23,7 +25,7 @@ from limbeck.projects.worker_process import WORKER
 from limbeck.records import Failure, ObservedStatement, Versions, encode
 from limbeck.records.revision import Step
 
-Answer = StepBegins | StatementRan | StepRan | RunEnded
+Answer = StepBegins | StatementRan | StepRan | WordsDeclared | RunEnded
 """What the worker answers."""
 
 
@@ -37,6 +39,7 @@ class RevisionsRun:
         refused: The last statement that the database refused, where the last step failed.
         failure: Why they did not come to the end; None if they did.
         versions: What the project's interpreter has installed; None if it could not tell.
+        words: The words that a column takes which a step has made, by table and column.
     """
 
     statements: tuple[tuple[ObservedStatement, ...], ...]
@@ -44,6 +47,7 @@ class RevisionsRun:
     refused: str | None
     failure: Failure | None
     versions: Versions | None
+    words: Mapping[tuple[str, str], tuple[str, ...]]
 
 
 class RevisionProcess:
@@ -120,6 +124,7 @@ class RevisionProcess:
             replies.refused if done < len(steps) else None,
             replies.failure or (replies.missing if done < len(steps) else None),
             replies.versions,
+            dict(replies.words),
         )
 
     def close(self) -> None:
@@ -174,6 +179,7 @@ class _StepReplies(Replies):
         self.statements: dict[int, list[ObservedStatement]] = {}
         self.seconds: list[float] = []
         self.refused: str | None = None
+        self.words: dict[tuple[str, str], tuple[str, ...]] = {}
         self.is_clean = False
 
     def renews(self, answer: Answer) -> bool:
@@ -185,5 +191,7 @@ class _StepReplies(Replies):
             self.refused = answer.statement.sql if answer.failed else self.refused
         elif isinstance(answer, StepRan):
             self.seconds.append(answer.seconds)
+        elif isinstance(answer, WordsDeclared):
+            self.words[answer.table, answer.column] = answer.words
         elif isinstance(answer, RunEnded):
             self.is_clean = answer.is_clean

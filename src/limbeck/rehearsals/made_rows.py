@@ -6,9 +6,10 @@ import datetime as dt
 import re
 import uuid
 import warnings
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -38,6 +39,10 @@ _LITERAL = re.compile(r"'((?:[^']|'')*)'|(?<![\w.])(\d+(?:\.\d+)?)(?![\w.])")
 _SYSTEM = re.compile(r"pg_|information_schema$")
 
 
+Words = Mapping[tuple[str, str], tuple[str, ...]]
+"""The words that a column takes, by table and column."""
+
+
 class UnknownTypeError(Exception):
     """There is no value for a column."""
 
@@ -52,12 +57,15 @@ def filled_by(body: Body | None) -> frozenset[str]:
     return frozenset(name.rpartition(".")[2] for each in operations for name in each.fills)
 
 
-def fill(database: Database, kept_empty: Collection[str] = ()) -> tuple[str, ...]:
+def fill(
+    database: Database, kept_empty: Collection[str] = (), words: Words = MappingProxyType({})
+) -> tuple[str, ...]:
     """Put rows into every table that has none.
 
     Args:
         database: A scratch database.
         kept_empty: Names of tables that get none: the next revision fills them itself.
+        words: The words that columns take, where the application knows more than the database.
 
     Returns:
         What could not be filled, in words.
@@ -66,7 +74,7 @@ def fill(database: Database, kept_empty: Collection[str] = ()) -> tuple[str, ...
     try:
         with database.engine.begin() as connection:
             for table in _empty_tables(connection, kept_empty):
-                problem = _fill(connection, table)
+                problem = _fill(connection, table, words)
                 if problem is not None:
                     problems.append(f"rows of {table.fullname}: {problem}")
     except SQLAlchemyError as error:  # a table that SQLAlchemy can't reflect
@@ -117,13 +125,13 @@ def _has_rows(connection: Connection, name: str, schema: str | None) -> bool:
     return connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() is not None
 
 
-def _fill(connection: Connection, table: Table) -> str | None:
+def _fill(connection: Connection, table: Table, words: Words) -> str | None:
     """Insert some rows; why none could be, if so."""
     problem = None
     made = 0
     for number in range(1, ROWS + 1):
         try:
-            values = _row(connection, table, number, empty=number == ROWS)
+            values = _row(connection, table, number, words, empty=number == ROWS)
         except UnknownTypeError as error:
             return str(error)
         problem = _insert(connection, table, values, number)
@@ -203,7 +211,7 @@ def _as_type(kind: TypeEngine[Any], literal: str, number: int) -> Any:
     return None
 
 
-def _row(connection: Connection, table: Table, number: int, *, empty: bool) -> dict[str, Any]:
+def _row(connection: Connection, table: Table, number: int, words: Words, *, empty: bool) -> dict[str, Any]:
     """The values of one row.
 
     Raises:
@@ -217,6 +225,9 @@ def _row(connection: Connection, table: Table, number: int, *, empty: bool) -> d
             continue
         if empty and column.nullable and not column.primary_key:
             values[column.name] = None
+            continue
+        if known := words.get((table.name, column.name)):
+            values[column.name] = known[(number - 1) % len(known)]
             continue
         try:
             values[column.name] = value_of(column.type, column.name, number)

@@ -104,7 +104,7 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
         revisions = walk.unreached(scope.revisions)
 
         def fill_copy(kept_empty: frozenset[str]) -> None:
-            unfilled.update(dict.fromkeys(fill(copied, kept_empty)))
+            unfilled.update(dict.fromkeys(fill(copied, kept_empty, walk.words)))
 
         steps = revisions
         watch(steps)

@@ -42,6 +42,7 @@ class Walk:
         switch: Stops it.
         versions: What the project's interpreter has installed, once it has told.
         sizes: How many rows the tables of the original have, where the copy has fewer.
+        words: The words that columns take which the revisions have made, by table and column.
     """
 
     project: Project
@@ -57,6 +58,7 @@ class Walk:
         """Make room for states, and for two processes: the way back knows nothing of the way there."""
         self._folder = states_folder(self.scratch)
         self._keeps_copies = False
+        self.words: dict[tuple[str, str], tuple[str, ...]] = {}
         self._there = self._process()
         self._back = self._process()
 
@@ -296,6 +298,7 @@ class Walk:
         self.scratch.engine.dispose()
         run = process.run(steps(revisions, direction), end, keeps_states=keeps_states)
         self.versions = run.versions or self.versions
+        self.words.update(run.words)
         return run
 
     def _process(self) -> RevisionProcess:

@@ -56,6 +56,21 @@ class StepRan:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsDeclared:
+    """An answer: a step has made a column that takes a few words, which the database may not know.
+
+    Attributes:
+        table: Its table, without a schema.
+        column: The column.
+        words: The labels of its `Enum`.
+    """
+
+    table: str
+    column: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunEnded:
     """An answer: `env.py` has run to its end, or failed.
 
@@ -92,7 +107,7 @@ class RunRevisions:
     """
 
     name: ClassVar[str] = "run-revisions"
-    answers: ClassVar[tuple[type, ...]] = (StepBegins, StatementRan, StepRan, RunEnded)
+    answers: ClassVar[tuple[type, ...]] = (StepBegins, StatementRan, StepRan, WordsDeclared, RunEnded)
 
     project: ProjectSettings
     order: RevisionsOrder

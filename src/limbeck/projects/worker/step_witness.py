@@ -9,9 +9,11 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event
+from alembic.ddl.base import AddColumn
+from sqlalchemy import Enum, event
+from sqlalchemy.schema import CreateTable
 
-from limbeck.projects.jobs.revisions import StatementRan, StepBegins, StepRan
+from limbeck.projects.jobs.revisions import StatementRan, StepBegins, StepRan, WordsDeclared
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.effects.observer import EffectsObserver
 from limbeck.projects.worker.effects.relations import ask_ahead, version_of
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from alembic.runtime.migration import MigrationContext
-    from sqlalchemy import URL, Connection, ExceptionContext
+    from sqlalchemy import URL, Column, Connection, ExceptionContext
+    from sqlalchemy.engine.interfaces import ExecutionContext
+
+_BATCH = "_alembic_tmp_"
+"""How batch mode begins the name of the table that takes the place of another one."""
 
 _LONGEST = 80
 """Characters of a statement in a line of progress."""
@@ -139,8 +145,18 @@ class StepWitness:
                 self._effects.begin(connection, statement)
         self._began = time.perf_counter()
 
-    def _ran(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def _ran(
+        self,
+        connection: Connection,
+        _cursor: Any,
+        statement: str,
+        _parameters: Any,
+        context: ExecutionContext | None,
+        _many: Any,
+    ) -> None:
         seconds = time.perf_counter() - self._began
+        for each in _declared_words(context):
+            self._channel.answer(each)
         if self._is_shown(statement):
             observed = ObservedStatement(statement.strip(), seconds)
             if self._effects is not None:
@@ -160,3 +176,17 @@ class StepWitness:
     def _is_shown(self, statement: str) -> bool:
         """Whether it is one of the revision's own, and not Alembic's bookkeeping."""
         return self._running and not (_REFLECTION.match(statement) or self._revision_table.match(statement))
+
+
+def _declared_words(context: ExecutionContext | None) -> Iterator[WordsDeclared]:
+    """The columns of a statement that makes some, each with the words that its type takes."""
+    statement: Any = getattr(getattr(context, "compiled", None), "statement", None)
+    table = ""
+    columns: tuple[Column[Any], ...] = ()
+    if isinstance(statement, CreateTable):
+        table, columns = statement.element.name, tuple(statement.element.columns)
+    elif isinstance(statement, AddColumn):
+        table, columns = statement.table_name, (statement.column,)
+    for each in columns:
+        if isinstance(each.type, Enum) and each.type.enums:
+            yield WordsDeclared(table.removeprefix(_BATCH), each.name, tuple(each.type.enums))
