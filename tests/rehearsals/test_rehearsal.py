@@ -8,7 +8,6 @@ from limbeck.errors import InputError
 from limbeck.records import Difference, Failure, HeldLock, ObservedStatement, Versions, Wait
 from limbeck.rehearsals.rehearsal import (
     Again,
-    ColumnRows,
     Copy,
     Downgrade,
     Offline,
@@ -16,8 +15,8 @@ from limbeck.rehearsals.rehearsal import (
     Rehearsal,
     RehearsalVerdict,
     RehearsedRevision,
-    TableRows,
 )
+from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 
 REASON = Reason(RehearsalVerdict.LOSES, "table voyage", 3, "`voyage` loses 3 of 3 rows.", "Do without.")
 STEP = RehearsedRevision(

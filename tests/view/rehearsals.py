@@ -10,15 +10,14 @@ from limbeck.audits.draft_names import Answers
 from limbeck.records import Difference, DraftOptions, Failure, HeldLock, ObservedStatement, Wait
 from limbeck.rehearsals.rehearsal import (
     Again,
-    ColumnRows,
     Copy,
     Downgrade,
     Reason,
     Rehearsal,
     RehearsalVerdict,
     RehearsedRevision,
-    TableRows,
 )
+from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 
 FILE = "migrations/versions/{}.py"
 

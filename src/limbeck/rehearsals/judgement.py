@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from limbeck.histories.sql_statements import read_statements
-from limbeck.phrases import and_joined, counted
-from limbeck.rehearsals.mentions import Mentions
-from limbeck.rehearsals.objects import lost_objects
+from limbeck.phrases import and_joined
+from limbeck.rehearsals.collateral import collateral
+from limbeck.rehearsals.losses import row_losses, value_losses
 from limbeck.rehearsals.observation import Observation
-from limbeck.rehearsals.rehearsal import ColumnRows, Downgrade, Reason, RehearsalVerdict, TableRows
-from limbeck.rehearsals.sentences import (
-    WITHOUT_FOREIGN_KEYS,
-    how_to_make_again,
-    instead_of_losing_values,
-    why_an_object_is_lost,
-    why_others_wait,
-    why_others_wait_for_long,
-    why_rows_are_lost,
-    why_values_are_lost,
-)
+from limbeck.rehearsals.rehearsal import Downgrade, Reason, RehearsalVerdict
+from limbeck.rehearsals.sentences import why_others_wait, why_others_wait_for_long
 from limbeck.rehearsals.states import StateChange
 from limbeck.rehearsals.way_back import losses_on_the_way_back, losses_the_second_time, round_trip_losses
 
@@ -74,142 +65,6 @@ def _fails(seen: Observation) -> Iterator[Reason]:
             f"The failed run leaves {each} behind.{again}",
             "Drop it by hand before the next run, or let env.py make DDL transactional.",
         )
-
-
-def _loses_rows(seen: Observation) -> Iterator[Reason]:
-    """Rows or values are gone, or can no longer be told from what is there.
-
-    What it means: After the upgrade, rows that were there are missing, or values have become NULL, a
-    constant, cut off or others, and they stand nowhere else. This counts in every table, whether the
-    revision names it or not; a column that is dropped on purpose counts as well, and the report says so.
-
-    Why it matters: No error is raised, and no downgrade brings the values back. Often nobody notices until
-    they are missed.
-
-    What to do: Follow "Instead" beside the reason. If the loss is meant, make a backup first, and let a
-    second person read the list of what goes.
-    """
-    change = seen.change
-    if change is None:
-        return
-    for table, rows in change.rows.items():
-        lost = rows.gone - rows.kept
-        if lost:
-            named = _is_deleted_by_author(seen.mentions, table, rows)
-            yield Reason(
-                RehearsalVerdict.LOSES,
-                f"table {table}",
-                lost,
-                why_rows_are_lost(seen, change, table, rows),
-                "" if named else WITHOUT_FOREIGN_KEYS if seen.mentions.rebuilt else "",
-                named=named,
-            )
-
-
-def _loses_values(seen: Observation) -> Iterator[Reason]:
-    change = seen.change
-    if change is None or seen.failed is not None:
-        return
-    for table, rows in change.rows.items():
-        for column, each in rows.columns.items():
-            is_gone = not _has_column(change, table, column)
-            authored = seen.mentions.sets(table, column)
-            lost = _lost_values(each, is_gone=is_gone, authored=authored)
-            if lost:
-                named = authored or (is_gone and seen.mentions.names(column))
-                yield Reason(
-                    RehearsalVerdict.LOSES,
-                    f"column {table}.{column}",
-                    lost,
-                    why_values_are_lost(table, column, each, lost, is_gone=is_gone, named=named),
-                    instead_of_losing_values(seen.mentions, table, column, is_gone=is_gone, named=named),
-                    named=named,
-                )
-
-
-def _lost_values(each: ColumnRows, *, is_gone: bool, authored: bool) -> int:
-    """How many values of a column are lost: those of which what was there can no longer be told.
-
-    Where the column stays and no statement of the author sets it, every changed value is one.
-    """
-    missing = each.vanished + each.changed
-    if not is_gone and not authored:
-        return missing
-    return min(each.vanished + each.unclear, missing - each.kept)
-
-
-def _collateral(seen: Observation) -> Iterator[Reason]:
-    """An object that the revision does not name is gone or weaker.
-
-    What it means: A trigger, a view, a collation, a descending index, AUTOINCREMENT, a CHECK or a privilege
-    was there before the upgrade and is not as it was. Batch mode on SQLite and CASCADE on PostgreSQL do this.
-
-    Why it matters: Nothing fails, and no row is lost yet. What the object enforced or recorded is missing
-    from then on, and autogenerate looks at few of these objects.
-
-    What to do: Make the object again in the same revision, behind the operation that takes it along, and
-    rehearse again.
-    """
-    change = seen.change
-    if change is None or seen.failed is not None:
-        return
-    for each in lost_objects(change, seen.mentions):
-        if not each.is_named:
-            yield Reason(
-                RehearsalVerdict.COLLATERAL,
-                each.object,
-                1,
-                why_an_object_is_lost(seen.mentions, each),
-                how_to_make_again(seen.mentions, each),
-            )
-    yield from _sequences(change) if change.before.dialect == "postgresql" else _autoincrements(change)
-    for broken, error in change.broken.items():
-        yield Reason(
-            RehearsalVerdict.COLLATERAL,
-            broken,
-            1,
-            f"{broken} is still there and no longer works: {error}.",
-            "Drop it in the same revision, or make it again on what is there now.",
-        )
-    for view, count in change.stale.items():
-        yield Reason(
-            RehearsalVerdict.COLLATERAL,
-            f"materialized view {view}",
-            count,
-            f"`{view}` differs from its query in {counted(count, 'row')}: nothing has refreshed it.",
-            f"Run REFRESH MATERIALIZED VIEW {view} in the same revision.",
-        )
-
-
-def _sequences(change: StateChange) -> Iterator[Reason]:
-    for name, (was, _) in change.next_ids.items():
-        table, _, column = name.rpartition(".")
-        there = change.renamed_tables.get(table, table)
-        place = f"{there}.{change.renamed_columns.get((table, column), column)}"
-        now = change.next_ids.get(place, (None, None))[1]
-        if was is not None and now is not None and now < was:
-            yield Reason(
-                RehearsalVerdict.COLLATERAL,
-                f"sequence {name}",
-                1,
-                f"The next value of `{place}` has to be {was} and is {now}: it is given out a second time.",
-                f"Call setval(pg_get_serial_sequence('{there}', '{place.rpartition('.')[2]}'), {was - 1}) "
-                "in the same revision.",
-            )
-
-
-def _autoincrements(change: StateChange) -> Iterator[Reason]:
-    for table, (was, _) in change.next_ids.items():
-        there = change.renamed_tables.get(table, table)
-        now = change.next_ids.get(there, (None, None))[1]
-        if was is not None and now is not None and now < was and table in change.rows:
-            yield Reason(
-                RehearsalVerdict.COLLATERAL,
-                f"autoincrement {table}",
-                1,
-                f"The next id of `{table}` was {was} and is {now}: ids that rows had are given out again.",
-                f"Set sqlite_sequence of `{there}` to {was - 1} in the same revision.",
-            )
 
 
 def _blocks(seen: Observation) -> Iterator[Reason]:
@@ -303,13 +158,13 @@ def _one_way(seen: Observation) -> Iterator[Reason]:
         )
 
 
-JUDGES: tuple[Judge, ...] = (_fails, _loses_rows, _loses_values, _collateral, _blocks, _one_way)
+JUDGES: tuple[Judge, ...] = (_fails, row_losses, value_losses, collateral, _blocks, _one_way)
 """In the order of the verdicts: the first that holds is the verdict, all that hold are reasons."""
 
 VERDICTS: Mapping[RehearsalVerdict, Judge] = {
     RehearsalVerdict.FAILS: _fails,
-    RehearsalVerdict.LOSES: _loses_rows,
-    RehearsalVerdict.COLLATERAL: _collateral,
+    RehearsalVerdict.LOSES: row_losses,
+    RehearsalVerdict.COLLATERAL: collateral,
     RehearsalVerdict.BLOCKS: _blocks,
     RehearsalVerdict.ONE_WAY: _one_way,
 }
@@ -317,24 +172,13 @@ VERDICTS: Mapping[RehearsalVerdict, Judge] = {
 
 
 def _lost_by_upgrade(seen: Observation) -> Iterator[str]:
-    for judge in (_loses_rows, _loses_values, _collateral):
+    for judge in (row_losses, value_losses, collateral):
         yield from (each.object for each in judge(seen))
 
 
 def _leaves_something(seen: Observation) -> bool:
     change = seen.back.change if seen.back is not None else None
     return change is not None and any(True for _ in round_trip_losses(change))
-
-
-def _is_deleted_by_author(mentions: Mentions, table: str, rows: TableRows) -> bool:
-    return mentions.deletes(table) or (rows.after is None and mentions.names(table))
-
-
-def _has_column(change: StateChange, table: str, column: str) -> bool:
-    there = change.renamed_tables.get(table, table)
-    return any(
-        (each.kind, each.table, each.name) == ("column", there, column) for each in change.after.definitions
-    )
 
 
 def _rows_before(change: StateChange, table: str) -> int:

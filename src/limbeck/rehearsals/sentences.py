@@ -8,7 +8,7 @@ from limbeck.phrases import and_joined, counted
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.objects import LostObject
 from limbeck.rehearsals.observation import Observation
-from limbeck.rehearsals.rehearsal import ColumnRows, TableRows
+from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.rehearsals.states import StateChange
 
 WITHOUT_FOREIGN_KEYS = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from limbeck.databases.sqlite import quoted
-from limbeck.rehearsals.rehearsal import TableRows
+from limbeck.rehearsals.row_counts import TableRows
 from limbeck.rehearsals.sqlite_pair import NEW, SqlitePair, Table, as_given
 from limbeck.rehearsals.values import Path, paths_to
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from limbeck.databases.sqlite import quoted
-from limbeck.rehearsals.rehearsal import ColumnRows, TableRows
+from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, Table, as_given
 from limbeck.rehearsals.sqlite_row_moves import RowMoveSearch
 

@@ -21,7 +21,7 @@ from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.databases.sqlite import quoted
 from limbeck.databases.writable import STATES
 from limbeck.records import Definition, Difference, Snapshot
-from limbeck.rehearsals.rehearsal import TableRows
+from limbeck.rehearsals.row_counts import TableRows
 from limbeck.rehearsals.sqlite_broken import newly_broken
 from limbeck.rehearsals.sqlite_pair import open_pair
 from limbeck.rehearsals.sqlite_rows import row_changes

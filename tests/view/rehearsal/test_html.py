@@ -12,15 +12,8 @@ from tests.view.test_hostile import NAMES
 
 from limbeck import view
 from limbeck.records import Difference, Failure, HeldLock, ObservedStatement, Wait
-from limbeck.rehearsals.rehearsal import (
-    ColumnRows,
-    Copy,
-    Reason,
-    Rehearsal,
-    RehearsalVerdict,
-    RehearsedRevision,
-    TableRows,
-)
+from limbeck.rehearsals.rehearsal import Copy, Reason, Rehearsal, RehearsalVerdict, RehearsedRevision
+from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.view.rehearsal.html import ROWS, step_choices, step_parts
 
 GEOMETRY = {"x", "y", "d", "width", "height", "viewbox", "transform"}

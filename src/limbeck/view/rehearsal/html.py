@@ -10,7 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from limbeck.records import ObservedStatement
-from limbeck.rehearsals.rehearsal import ColumnRows, Rehearsal, RehearsedRevision, TableRows
+from limbeck.rehearsals.rehearsal import Rehearsal, RehearsedRevision
+from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.view import cards
 from limbeck.view.looks import REHEARSAL_LOOKS, rehearsal_look
 from limbeck.view.matrix.differences import differences

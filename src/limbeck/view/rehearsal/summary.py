@@ -6,16 +6,8 @@ from collections.abc import Mapping
 
 from limbeck.phrases import and_joined
 from limbeck.records import BlindSpot, Difference, ObservedStatement, Wait
-from limbeck.rehearsals.rehearsal import (
-    Again,
-    ColumnRows,
-    Copy,
-    Downgrade,
-    Reason,
-    Rehearsal,
-    RehearsedRevision,
-    TableRows,
-)
+from limbeck.rehearsals.rehearsal import Again, Copy, Downgrade, Reason, Rehearsal, RehearsedRevision
+from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.view.looks import REHEARSAL_LOOKS, LookCounts, look_counts
 from limbeck.view.summaries import plural
 

@@ -1,0 +1,91 @@
+"""Rows and values that are gone, or can no longer be told from what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from limbeck.rehearsals.mentions import Mentions
+from limbeck.rehearsals.observation import Observation
+from limbeck.rehearsals.rehearsal import Reason, RehearsalVerdict
+from limbeck.rehearsals.row_counts import ColumnRows, TableRows
+from limbeck.rehearsals.sentences import (
+    WITHOUT_FOREIGN_KEYS,
+    instead_of_losing_values,
+    why_rows_are_lost,
+    why_values_are_lost,
+)
+from limbeck.rehearsals.states import StateChange
+
+
+def row_losses(seen: Observation) -> Iterator[Reason]:
+    """Rows or values are gone, or can no longer be told from what is there.
+
+    What it means: After the upgrade, rows that were there are missing, or values have become NULL, a
+    constant, cut off or others, and they stand nowhere else. This counts in every table, whether the
+    revision names it or not; a column that is dropped on purpose counts as well, and the report says so.
+
+    Why it matters: No error is raised, and no downgrade brings the values back. Often nobody notices until
+    they are missed.
+
+    What to do: Follow "Instead" beside the reason. If the loss is meant, make a backup first, and let a
+    second person read the list of what goes.
+    """
+    change = seen.change
+    if change is None:
+        return
+    for table, rows in change.rows.items():
+        lost = rows.gone - rows.kept
+        if lost:
+            named = _is_deleted_by_author(seen.mentions, table, rows)
+            yield Reason(
+                RehearsalVerdict.LOSES,
+                f"table {table}",
+                lost,
+                why_rows_are_lost(seen, change, table, rows),
+                "" if named else WITHOUT_FOREIGN_KEYS if seen.mentions.rebuilt else "",
+                named=named,
+            )
+
+
+def value_losses(seen: Observation) -> Iterator[Reason]:
+    """Values that are gone or others, in rows that are there: for the reasons of `row_losses`."""
+    change = seen.change
+    if change is None or seen.failed is not None:
+        return
+    for table, rows in change.rows.items():
+        for column, each in rows.columns.items():
+            is_gone = not _has_column(change, table, column)
+            authored = seen.mentions.sets(table, column)
+            lost = _lost_values(each, is_gone=is_gone, authored=authored)
+            if lost:
+                named = authored or (is_gone and seen.mentions.names(column))
+                yield Reason(
+                    RehearsalVerdict.LOSES,
+                    f"column {table}.{column}",
+                    lost,
+                    why_values_are_lost(table, column, each, lost, is_gone=is_gone, named=named),
+                    instead_of_losing_values(seen.mentions, table, column, is_gone=is_gone, named=named),
+                    named=named,
+                )
+
+
+def _lost_values(each: ColumnRows, *, is_gone: bool, authored: bool) -> int:
+    """How many values of a column are lost: those of which what was there can no longer be told.
+
+    Where the column stays and no statement of the author sets it, every changed value is one.
+    """
+    missing = each.vanished + each.changed
+    if not is_gone and not authored:
+        return missing
+    return min(each.vanished + each.unclear, missing - each.kept)
+
+
+def _is_deleted_by_author(mentions: Mentions, table: str, rows: TableRows) -> bool:
+    return mentions.deletes(table) or (rows.after is None and mentions.names(table))
+
+
+def _has_column(change: StateChange, table: str, column: str) -> bool:
+    there = change.renamed_tables.get(table, table)
+    return any(
+        (each.kind, each.table, each.name) == ("column", there, column) for each in change.after.definitions
+    )
