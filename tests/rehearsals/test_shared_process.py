@@ -53,11 +53,11 @@ ALL_SAFE = [("safe", "restores", "same")] * 3
 
 
 def test_the_way_back_of_all_revisions_imports_the_application_once(tmp_path: Path, imports: Path) -> None:
-    """One process asks where the database stands, one goes there, one back, one asks autogenerate."""
+    """One asks where the database stands, one goes there, one back, one asks autogenerate, one writes SQL."""
     found = rehearsed(tmp_path / "p", "import application\n")
     assert outcomes(found) == ALL_SAFE
     processes = imports.read_text().split()
-    assert len(processes) == len(set(processes)) == 4
+    assert len(processes) == len(set(processes)) == 5
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ def test_a_connection_that_stays_open_ends_the_process_with_its_run(tmp_path: Pa
     write(tmp_path / "p", SCHEMA, REVISIONS, env)
     (tmp_path / "p" / "application.py").write_text(APPLICATION)
     assert outcomes(limbeck.rehearse(tmp_path / "p")) == ALL_SAFE
-    assert len(set(imports.read_text().split())) == 9
+    assert len(set(imports.read_text().split())) == 10
