@@ -154,9 +154,10 @@ def rehearsed(*arguments: Any, **options: Any) -> Figures:
     import limbeck
     from limbeck.processes import fork_servers
 
+    rehearse = limbeck.rehearse  # it is imported here
     stages = Stages()
     began, begun = cpu(), time.perf_counter()
-    told = limbeck.rehearse(*arguments, progress=stages, **options)
+    told = rehearse(*arguments, progress=stages, **options)
     wall = time.perf_counter() - begun
     stages("end")
     fork_servers.close_all()  # what their workers used counts once they have ended

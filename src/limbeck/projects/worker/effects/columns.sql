@@ -4,6 +4,7 @@ SELECT
     CASE WHEN n.nspname = 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END,
     CASE WHEN c.relkind = 'p' THEN '' ELSE 'ONLY ' END
     || pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+    CASE WHEN c.relkind = 'r' THEN pg_catalog.pg_relation_size(c.oid) END,
     a.attname,
     pg_catalog.quote_ident(a.attname),
     pg_catalog.format_type(a.atttypid, NULL),

@@ -10,7 +10,7 @@ import json
 import math
 import sqlite3
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4C696D62
 """What `PRAGMA application_id` says of such a file: SQLite's numbers of its rows mean nothing."""
 
+_SMALL = 262_144  # bytes of a table that is read at once
 _BATCH = 5000  # rows at a time
 _LONGEST_NUMBER = 15  # digits that a float keeps
 _LARGEST = 2**63
@@ -63,6 +64,9 @@ class Column:
         return f"{self.quoted}::text"
 
 
+Table = tuple[str, str, "int | None"]
+"""A table: its name as it is shown, as SQL writes it, and its bytes; None where only partitions have some."""
+
 _PLAIN = ("smallint", "integer", "bigint", "real", "double precision", "bytea")
 
 
@@ -96,8 +100,8 @@ def write_state(connection: Connection, file: Path) -> None:
         for setting in ("journal_mode = OFF", "synchronous = OFF", f"application_id = {APPLICATION_ID}"):
             target.execute(f"PRAGMA {setting}")
         target.execute("BEGIN")
-        for name, columns in _tables(connection).items():
-            _write_table(connection, target, name, columns)
+        for table, columns in _tables(connection).items():
+            _write_table(connection, target, table, columns)
         target.execute("COMMIT")
     beside = {
         "snapshot": encode(catalog.read(connection)),
@@ -114,20 +118,20 @@ def _has_written(connection: Connection) -> bool:
     return asked(connection, "SELECT pg_catalog.pg_current_xact_id_if_assigned()::text")[0][0] is not None
 
 
-def _tables(connection: Connection) -> dict[tuple[str, str], list[Column]]:
-    found: dict[tuple[str, str], list[Column]] = {}
+def _tables(connection: Connection) -> dict[Table, list[Column]]:
+    found: dict[Table, list[Column]] = {}
     rows = asked(connection, question("columns", version_of(connection)))
-    for shown, place, name, written, kind, key in rows:
-        columns = found.setdefault((shown, place), [])
+    for shown, place, size, name, *rest in rows:
+        columns = found.setdefault((shown, place, size), [])
         if name is not None:
-            columns.append(Column(name, written, kind, key))
+            columns.append(Column(name, *rest))
     return found
 
 
 def _write_table(
-    connection: Connection, target: sqlite3.Connection, name: tuple[str, str], columns: Sequence[Column]
+    connection: Connection, target: sqlite3.Connection, table: Table, columns: Sequence[Column]
 ) -> None:
-    shown, place = name
+    shown, place, size = table
     if not columns:
         return
     key = [quoted(each.name) for each in sorted(columns, key=lambda each: each.key) if each.key]
@@ -135,10 +139,24 @@ def _write_table(
     ending = f", PRIMARY KEY ({', '.join(key)})" if key else ""
     target.execute(f"CREATE TABLE {quoted(shown)} ({', '.join(parts)}{ending})")
     into = f"INSERT INTO {quoted(shown)} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - quoted
-    convert = [_CONVERTERS.get(each.kind) for each in columns]
+    # Most columns are integers and texts, which go over as they are.
+    others = [(at, _CONVERTERS.get(each.kind)) for at, each in enumerate(columns) if each.kind in _CONVERTED]
     wanted = ", ".join(each.expression for each in columns)
-    for rows in _batches(connection, f"SELECT {wanted} FROM {place}"):  # noqa: S608 - quoted
-        target.executemany(into, ([_stored(v, c) for v, c in zip(row, convert, strict=True)] for row in rows))
+    query = f"SELECT {wanted} FROM {place}"  # noqa: S608 - quoted
+    is_small = size is not None and size < _SMALL
+    for rows in [asked(connection, query)] if is_small else _batches(connection, query):
+        target.executemany(into, _converted(rows, others) if others else rows)
+
+
+def _converted(
+    rows: Sequence[Sequence[Any]], columns: Sequence[tuple[int, Callable[[str], Any] | None]]
+) -> Iterator[Sequence[Any]]:
+    """Rows with the values of some columns in the form in which they are kept."""
+    for row in rows:
+        values = list(row)
+        for at, convert in columns:
+            values[at] = _stored(values[at], convert)
+        yield values
 
 
 def _batches(connection: Connection, query: str) -> Iterator[Sequence[Sequence[Any]]]:
@@ -220,3 +238,4 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
 
 
 _CONVERTERS = {"numeric": _number, "json": _document, "jsonb": _document}
+_CONVERTED = frozenset({*_CONVERTERS, "real", "double precision", "bytea"})
