@@ -61,7 +61,9 @@ def lost_objects(change: StateChange, mentions: Mentions | None) -> tuple[LostOb
     """
     tables = change.renamed_tables
     followed = with_renames(change.before, tables, change.renamed_columns)
-    differences = catalog.compare(followed, _without_old_names(change.after, change.renamed_columns))
+    now = _without_old_names(change.after, change.renamed_columns)
+    columns = {(tables.get(table, table), old): new for (table, old), new in change.renamed_columns.items()}
+    differences = catalog.compare(followed, _with_one_name(now, columns))
     dropped = {
         (each.table, each.name) for each in differences if each.kind == "column" and each.after is None
     }
@@ -90,6 +92,23 @@ def _without_old_names(snapshot: Snapshot, columns: Mapping[tuple[str, str], str
         for each in snapshot.definitions
     )
     return replace(snapshot, definitions=definitions)
+
+
+def _with_one_name(snapshot: Snapshot, columns: Mapping[tuple[str, str], str]) -> Snapshot:
+    """A catalogue whose triggers call a column by its new name, also where another table has the old one.
+
+    The catalogue before has been reworded so: a text does not tell whose column a word in it is.
+
+    Args:
+        snapshot: The catalogue.
+        columns: The new names of columns, by table and name.
+    """
+    triggers = [each for each in snapshot.definitions if each.kind == "trigger"]
+    if not columns or not triggers:
+        return snapshot
+    renamed = with_renames(replace(snapshot, definitions=tuple(triggers)), {}, columns).definitions
+    words = {each.key: each for each in renamed}
+    return replace(snapshot, definitions=tuple(words.get(each.key, each) for each in snapshot.definitions))
 
 
 def _lost(
