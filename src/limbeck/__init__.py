@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from limbeck.audits.audit import audit
+    from limbeck.audits.draft import Draft
     from limbeck.audits.rehearse import rehearse
     from limbeck.audits.report import Audit, AuditGroup
     from limbeck.audits.sample import sample
@@ -41,6 +42,7 @@ _HOMES = {
     "AuditGroup": "limbeck.audits.report",
     "AuditPanel": "limbeck.widgets.audit.panel",
     "Database": "limbeck.databases.database",
+    "Draft": "limbeck.audits.draft",
     "Explanation": "limbeck.explanations",
     "History": "limbeck.histories.history",
     "HistoryMap": "limbeck.widgets.history.map",
@@ -72,6 +74,7 @@ __all__ = [
     "AuditGroup",
     "AuditPanel",
     "Database",
+    "Draft",
     "Explanation",
     "History",
     "HistoryMap",

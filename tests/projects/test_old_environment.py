@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from tests.environments import kept
+from tests.rehearsals.projects import Env, write
 
+from limbeck.audits.audit import audit
+from limbeck.audits.report import Audit
 from limbeck.projects.compare import compare_project
 from limbeck.projects.project import project
 from limbeck.records import Comparison
@@ -152,3 +155,42 @@ def test_its_catalogue_is_read_in_an_old_environment(example: Callable[[str], Pa
     assert {each.name for each in comparison.blueprint.snapshot.definitions if each.kind == "table"} == {
         *("users", "legacy"),
     }
+
+
+HELD = """
+CREATE TABLE people (id INTEGER NOT NULL PRIMARY KEY, user_name VARCHAR(50));
+CREATE TABLE signups (id INTEGER NOT NULL PRIMARY KEY, mail VARCHAR(50), language VARCHAR(5));
+INSERT INTO people VALUES (1, 'ann');
+INSERT INTO signups VALUES (1, 'ann@example.org', 'en');
+"""
+MODELS = """
+from sqlalchemy import Column, Integer, String, Table
+Table("people", metadata, Column("id", Integer, primary_key=True), Column("full_name", String(50)))
+Table("subscriptions", metadata, Column("id", Integer, primary_key=True),
+      Column("mail", String(50)), Column("language", String(5)))
+"""
+
+
+def test_a_draft_is_made_rehearsed_and_saved_by_the_oldest_alembic(oldest: Path, tmp_path: Path) -> None:
+    """It renders no new name of a column and no renamed table itself, and writes the file all the same."""
+    folder = write(tmp_path / "shop", HELD, (), Env(models=MODELS))
+    template = "revision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\n"
+    functions = "def upgrade():\n    ${upgrades}\n\n\ndef downgrade():\n    ${downgrades}\n"
+    (folder / "migrations" / "script.py.mako").write_text(
+        f"import sqlalchemy as sa\nfrom alembic import op\n{template}\n\n{functions}"
+    )
+    with (folder / "alembic.ini").open("a") as ini:
+        ini.write("[post_write_hooks]\nhooks = tidy\ntidy.type = exec\ntidy.executable = no-such-program\n")
+    found = audit(project(folder, python=oldest))
+    assert isinstance(found, Audit)
+    draft = found.draft(renamed={"people.user_name": "full_name", "signups": "subscriptions"})
+    assert draft.script.upgrade.splitlines()[1:-1] == [
+        "op.rename_table('signups', 'subscriptions')",
+        "with op.batch_alter_table('people', schema=None) as batch_op:",
+        "    batch_op.alter_column('user_name', new_column_name='full_name')",
+        "",
+    ]
+    draft.rehearse()
+    assert draft.objections == ()
+    assert "new_column_name='user_name'" in draft.save("names").read_text()
+    assert draft.proof.unrun_hooks == ("tidy",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -100,10 +101,7 @@ class WriteRevision:
         from limbeck.autogen import internals
 
         opts = context.opts
-        hooks = tuple(
-            str(each.get("_hook_name", "")) for each in script.hooks or () if isinstance(each, dict)
-        )
-        script.hooks = []
+        hooks = _without_hooks(script)
         environment = context.environment_context
         values = {
             "config": None if environment is None else environment.config,
@@ -116,6 +114,19 @@ class WriteRevision:
             self.revision, self.message, head=self.heads or "base", refresh=True, **values
         )
         return RevisionWritten("" if made is None else str(made.path), hooks)
+
+
+def _without_hooks(script: ScriptDirectory) -> tuple[str, ...]:
+    """The names of the post-write hooks, none of which is run from now on.
+
+    Alembic 1.16 made a list of the section of the configuration that it kept until then.
+    """
+    name = "hooks" if hasattr(script, "hooks") else "hook_config"
+    hooks = getattr(script, name) or ()
+    setattr(script, name, {} if isinstance(hooks, Mapping) else [])
+    if isinstance(hooks, Mapping):
+        return tuple(str(hooks.get("hooks", "")).replace(",", " ").split())
+    return tuple(str(each.get("_hook_name", "")) for each in hooks)
 
 
 def _version_files(script: ScriptDirectory) -> set[Path]:
