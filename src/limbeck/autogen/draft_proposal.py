@@ -13,6 +13,7 @@ from alembic.operations.ops import DowngradeOps, MigrateOperation, MigrationScri
 from limbeck.autogen.operation_order import mended_order
 from limbeck.autogen.operation_steps import WrittenOp, operation_steps
 from limbeck.autogen.proposal import Proposal
+from limbeck.autogen.renamed_indexes import with_renamed_indexes
 from limbeck.autogen.replica import replica
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.records import Addition, AnsweredRename, DraftOptions
@@ -125,8 +126,14 @@ def draft_proposal(
         _rename(each.reversed, dialect, in_place=plain)
         for each, plain in zip(options.renames, lossy, strict=True)
     ][::-1]
-    upgrade = mended_order(_without(proposal.upgrade, kept), dialect.name)
-    downgrade = mended_order(_without(proposal.downgrade, kept), dialect.name)
+    touched = {
+        (each.schema if each.to_schema is None else each.to_schema, each.table or each.after)
+        for each in options.renames
+    }
+    upgrade, downgrade = (
+        mended_order(with_renamed_indexes(_without(part, kept), touched, dialect), dialect.name)
+        for part in (proposal.upgrade, proposal.downgrade)
+    )
     script = MigrationScript(
         rev_id="000000000000",
         message=None,

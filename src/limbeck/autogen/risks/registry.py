@@ -81,6 +81,8 @@ def _depends_on_rows(kind: str, judgement: Judgement) -> bool:
 
 def written(change: JudgedChange) -> Judgement:
     """What is written for a blind spot, which autogenerate would not have written."""
+    if change.step.kind.startswith("rename_"):
+        return safe(f"Gives `{change.step.object}` another name; nothing is built anew, and no row is read.")
     kind = change.step.kind.removeprefix("alter_").replace("_", " ")
     subject = f"the {kind} `{change.step.object or change.step.table or ''}`"
     if kind == "trigger":
