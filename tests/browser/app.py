@@ -27,7 +27,7 @@ class App:
         watch: Console errors and outside requests so far; checked when the test ends.
         pictures: Where screenshots go.
         worn: A test sets it where it changed the page for good: the next one gets another page.
-        shared: The notebook whose page outlives the test, for the next ones of its file; empty if none does.
+        shared: The notebook whose page outlives the test, for the next ones; empty if none does.
     """
 
     def __init__(self, page: Page, server: Server, watch: Watch, pictures: Path) -> None:
@@ -56,7 +56,7 @@ class App:
         self.page.wait_for_selector("#rendered_cells", state="visible", timeout=1000 * limit)
 
     def share(self, name: str, *, dark: bool = False) -> None:
-        """Show a notebook as an application, on a page that the tests of a file have in common.
+        """Show a notebook as an application, on a page that tests have in common.
 
         Args:
             name: Its file name in the served folder.
@@ -73,7 +73,7 @@ class App:
         self.page.set_viewport_size(SIZE)
 
     def end(self) -> None:
-        """Leave the page that the tests of a file shared."""
+        """Leave the page that tests shared."""
         if self.shared:
             self.shared = ""
             self._leave()

@@ -39,13 +39,10 @@ class Browsing:
             self._stack.callback(window.close)
         return self._windows[kind]
 
-    def end(self) -> None:
-        """Close what the tests of a file shared."""
-        for window in self._windows.values():
-            window.end()
-
     def close(self) -> None:
         """Close everything; the next test opens it again."""
+        for window in self._windows.values():
+            window.end()
         self._windows.clear()
         self._browser = None
         self._stack.close()

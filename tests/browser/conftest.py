@@ -47,12 +47,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
             item.config.stash.setdefault(BROWSING, Browsing()).close()
 
 
-@pytest.fixture(scope="module")
-def browsing(pytestconfig: pytest.Config) -> Iterator[Browsing]:
-    """The Chromium that scripts/chromium.py finds; what a file shares in it ends with the file."""
-    browsing = pytestconfig.stash.setdefault(BROWSING, Browsing())
-    yield browsing
-    browsing.end()
+@pytest.fixture
+def browsing(pytestconfig: pytest.Config) -> Browsing:
+    """The Chromium that scripts/chromium.py finds."""
+    return pytestconfig.stash.setdefault(BROWSING, Browsing())
 
 
 @pytest.fixture(scope="session")

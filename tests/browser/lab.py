@@ -81,7 +81,7 @@ class Lab:
         watch: Console errors and outside requests so far; checked when the test ends.
         pictures: Where screenshots go.
         worn: A test sets it where it changed the page for good: the next one gets another page.
-        shared: Whether the notebook in front outlives the test, for the next ones of its file.
+        shared: Whether the notebook in front outlives the test, for the next ones.
     """
 
     def __init__(self, page: Page, server: Server, watch: Watch, pictures: Path) -> None:
@@ -119,11 +119,11 @@ class Lab:
         self.page.evaluate(READY)
 
     def share(self, *cells: str) -> None:
-        """Show a notebook with these code cells in a kernel that the tests of a file have in common.
+        """Show a notebook with these code cells in a kernel that tests have in common.
 
         Starting a kernel, importing limbeck and building a sample takes longer than most tests. The notebook
-        is opened once, and each test puts its own cells into it. What a test changes in the kernel for good
-        it has to do in a notebook of its own; after a failure, the next test gets another kernel.
+        is opened once, and each test puts its own cells into it, until one opens a notebook for itself: as
+        it has to where it changes the kernel for good. After a failure, the next test gets another kernel.
         """
         if self.shared:
             self.page.evaluate(REWRITE, cells)
@@ -143,7 +143,7 @@ class Lab:
             self.theme(dark=False)
 
     def end(self) -> None:
-        """Close the notebook that the tests of a file shared."""
+        """Close the notebook that tests shared."""
         if self.shared:
             self._close()
 

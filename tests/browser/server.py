@@ -68,6 +68,11 @@ class Server:
         """What it and its kernels wrote to standard output and error so far."""
         return (self.home / "log.txt").read_text(encoding="utf-8", errors="replace")
 
+    @property
+    def running(self) -> bool:
+        """Whether it has not been closed."""
+        return self.process.poll() is None
+
     def ask(self, path: str, method: str = "GET") -> Any:
         """The answer of the server's own interface, as JSON.
 

@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 import psutil
-import pytest
 from tests.browser.lab import LAPTOP, SMALL
 from tests.patience import patience
 
@@ -502,17 +501,3 @@ def test_a_report_is_saved_beside_the_notebook_and_downloaded(lab: Lab) -> None:
         panel.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "shop.html"
     assert download.value.path().read_text(encoding="utf-8") == page
-
-
-@pytest.mark.timeout(700)
-@pytest.mark.parametrize("name", ["00_start.ipynb", "01_audit.ipynb"])
-def test_the_notebooks_run_from_top_to_bottom(lab: Lab, name: str) -> None:
-    """As a reader runs them; their panel can be used afterwards."""
-    lab.open(name)
-    lab.run_all(limit=400)
-    assert lab.stderr() == ""
-    shown = [at for at, cell in enumerate(lab.cells()) if "AuditPanel(" in cell["source"]]
-    panel = panel_of(lab, shown[0])
-    start(panel)
-    wait_for_table(panel)
-    panel.get_by_role("tab", name="Changes (16)").wait_for()

@@ -48,7 +48,7 @@ def test_a_rename_that_is_answered_becomes_a_revision_that_alembic_runs(lab: Lab
     """By keyboard and by mouse: yes, rehearse, a message, save; then `alembic upgrade head` in a shell."""
     folder = project(lab.server.notebooks / "drafted")
     lab.page.set_viewport_size(LAPTOP)
-    lab.open(lab.write("draft.ipynb", SHOW))
+    lab.share(SHOW)
     lab.run_all()
     panel = panel_of(lab, 0)
     start(panel)

@@ -50,7 +50,7 @@ def test_a_notebook_is_run_clicked_typed_into_and_saved(lab: Lab) -> None:
     """
     second = BUTTON.replace("button", "other_button").replace("label", "other_label")
     slow = ("import time; time.sleep(1)", "time.sleep(1); 6 * 7")
-    lab.open(lab.write("all.ipynb", BUTTON, second, TEXT, *slow))
+    lab.share(BUTTON, second, TEXT, *slow)
     lab.run_all()
     assert lab.outputs(4)[0]["data"]["text/plain"] == "42"
     assert lab.stderr() == ""
@@ -67,7 +67,7 @@ def test_a_notebook_is_run_clicked_typed_into_and_saved(lab: Lab) -> None:
 
 def test_a_cell_that_raises_fails_run_all_with_its_traceback(lab: Lab) -> None:
     """A broken notebook can't pass for a good one. The theme that is chosen is the one that is drawn."""
-    lab.open(lab.write("raises.ipynb", "1 / 0"))
+    lab.share("1 / 0")
     with pytest.raises(AssertionError, match="ZeroDivisionError: division by zero"):
         lab.run_all()
     colours = []
@@ -83,7 +83,7 @@ def test_what_goes_wrong_in_the_page_is_ours_unless_jupyterlab_did_it_alone(lab:
     A script in an output has no address of its own; it counts. So does an error of JupyterLab's own function
     that our code called: the deepest frame is JupyterLab's, one below it is not.
     """
-    lab.open(lab.write("errors.ipynb", WIDGET, SCRIPT))
+    lab.share(WIDGET, SCRIPT)
 
     def failed(match: str) -> None:
         lab.page.wait_for_timeout(200)
@@ -110,7 +110,7 @@ def test_what_goes_wrong_in_the_page_is_ours_unless_jupyterlab_did_it_alone(lab:
 
 def test_an_error_of_jupyterlab_itself_is_told_and_fails_nothing(lab: Lab) -> None:
     """One of its own functions, called by the browser's clock, throws: every frame is in its bundles."""
-    lab.open(lab.write("bundle.ipynb", "1"))
+    lab.share("1")
     lab.page.evaluate(OF_THE_BUNDLE)
     lab.page.wait_for_timeout(200)
     lab.watch.check()

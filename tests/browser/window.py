@@ -21,8 +21,8 @@ class Window(Generic[Visitor]):
     """One page on one server, with what it did wrong.
 
     Loading JupyterLab takes longer than most tests, so a page is used again: what a test opened is closed
-    and its kernels end, unless the tests of its file share it. After a failure, and where a test changed the
-    page for good, the next gets a new one.
+    and its kernels end, unless other tests share it. After a failure, and where a test changed the page for
+    good, the next gets a new one.
 
     Attributes:
         server: The server behind it.
@@ -37,7 +37,7 @@ class Window(Generic[Visitor]):
 
     @property
     def shared(self) -> bool:
-        """Whether the page shows something that the tests of a file share."""
+        """Whether the page shows something that other tests share."""
         return self._visitor is not None and bool(self._visitor.shared)
 
     def enter(self, pictures: Path) -> Visitor:
@@ -80,8 +80,8 @@ class Window(Generic[Visitor]):
         return foreign
 
     def end(self) -> None:
-        """Close what the tests of a file shared."""
-        if self._visitor is not None:
+        """Close what tests shared, unless their server has ended with it."""
+        if self._visitor is not None and self.server.running:
             self._visitor.end()
 
     def close(self) -> None:

@@ -1,0 +1,25 @@
+"""The notebooks in JupyterLab, from top to bottom, as a reader runs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.browser.test_audit_panel import panel_of, start, wait_for_table
+
+if TYPE_CHECKING:
+    from tests.browser.lab import Lab
+
+
+@pytest.mark.timeout(700)
+@pytest.mark.parametrize("name", ["00_start.ipynb", "01_audit.ipynb"])
+def test_the_notebooks_run_from_top_to_bottom(lab: Lab, name: str) -> None:
+    """Without a word on standard error; their panel can be used afterwards."""
+    lab.open(name)
+    lab.run_all(limit=400)
+    assert lab.stderr() == ""
+    shown = [at for at, cell in enumerate(lab.cells()) if "AuditPanel(" in cell["source"]]
+    panel = panel_of(lab, shown[0])
+    start(panel)
+    wait_for_table(panel)
+    panel.get_by_role("tab", name="Changes (16)").wait_for()
