@@ -195,5 +195,7 @@ def test_interpreters_keep_what_they_compile(tmp_path: Path) -> None:
     probe.write_text("probe:\n\t@echo $${PYTHONDONTWRITEBYTECODE-unset}\n", encoding="utf-8")
     command = ["make", "-f", "Makefile", "-f", probe, "probe"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    for name in ("MAKEFLAGS", "MAKELEVEL"):  # of the make that runs these tests
+        environment.pop(name, None)
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == "unset\n"
