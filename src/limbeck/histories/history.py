@@ -34,6 +34,12 @@ _DOWNGRADE = re.compile(
 
 
 # What nothing can be removed without, and the downgrade, whose text does not count.
+_EMPTY_UPGRADE = re.compile(
+    r"""^def upgrade\([^\n]*:[ \t]*(?:#[^\n]*)?\n"""
+    r"""(?:[ \t]+"{3}[^"\n]*"{3}[ \t]*\n)?(?:[ \t]*(?:#[^\n]*)?\n)*"""
+    r"""[ \t]+pass[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?=\S|\Z)""",
+    re.MULTILINE,
+)
 _REMOVES = re.compile(r"drop|delete|truncate", re.IGNORECASE)
 _DOWNGRADE_TEXT = re.compile(r"^def downgrade\(.*(?:\n(?:[ \t].*)?)*", re.MULTILINE)
 
@@ -225,7 +231,8 @@ class History(GraphResult):
         Raises:
             InputError: No revision, or more than one, begins so.
         """
-        if _DOWNGRADE.search(self.sources.get(self[name].revision, "")):
+        source = self.sources.get(self[name].revision, "")
+        if _DOWNGRADE.search(source) or _EMPTY_UPGRADE.search(source):
             return False  # most files are done with here, which takes a fraction of the time of parsing
         up, down = (self.body(name, way) for way in (Direction.UPGRADE, Direction.DOWNGRADE))
         return up is not None and not up.empty and (down is None or down.empty)

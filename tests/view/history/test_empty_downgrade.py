@@ -79,3 +79,13 @@ def test_what_does_nothing_needs_no_way_back() -> None:
         assert not History(shown.topology, {"a": source}, (), shown.versions, None).is_one_way("a")
     without = SOURCE[: SOURCE.index("def downgrade")]
     assert History(shown.topology, {"a": without}, (), shown.versions, None).is_one_way("a")
+
+
+@pytest.mark.parametrize(
+    "body", ["pass\n    op.f()", "# pass\n    op.f()", "pass  # yet\n\n    op.f()", "passing()"]
+)
+def test_an_upgrade_is_not_empty_for_a_pass_in_it(body: str) -> None:
+    """What follows the word, or stands in its place, wants a way back."""
+    shown = history(*line("a"))
+    source = f"def upgrade():\n    {body}\n\n\ndef downgrade():\n    pass\n"
+    assert History(shown.topology, {"a": source}, (), shown.versions, None).is_one_way("a")
