@@ -35,7 +35,7 @@ CREATE TABLE clients (
 );
 CREATE UNIQUE INDEX ix_mail ON clients (mail);
 CREATE INDEX ix_clients_mail ON clients (state, mail);
-ALTER TABLE clients ADD CONSTRAINT uq_clients_mail UNIQUE (mail, state);
+ALTER TABLE clients ADD CONSTRAINT "uq-:clients" UNIQUE (mail, state);
 CREATE TABLE old_orders (
     id serial PRIMARY KEY, client_id integer REFERENCES clients (id), note varchar(50) NOT NULL
 );
@@ -67,7 +67,7 @@ def metadata() -> MetaData:
         Column("id", Integer, primary_key=True),
         Column("email", String(50)),
         Column("state", Enum("new", "late", "done", name="state")),
-        UniqueConstraint("email", "state", name="uq_customers_email"),
+        UniqueConstraint("email", "state", name="uq-:customers"),
         Index("ix_customers_email", "state", "email"),
     )
     Table(
@@ -133,7 +133,7 @@ sa.PrimaryKeyConstraint('id')
 op.drop_table('egg')
 op.drop_table('hen')
 op.execute('ALTER INDEX ix_clients_mail RENAME TO ix_customers_email')
-op.execute('ALTER TABLE customers RENAME CONSTRAINT uq_clients_mail TO uq_customers_email')
+op.execute('ALTER TABLE customers RENAME CONSTRAINT "uq-\\\\:clients" TO "uq-\\\\:customers"')
 op.drop_index(op.f('ix_mail'), table_name='customers')
 op.add_column('orders', sa.Column('code', tests.audits.test_draft_of_models.Text(length=5), nullable=True))
 op.alter_column('orders', 'note',

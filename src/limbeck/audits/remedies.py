@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from limbeck.audits.identifiers import QUOTERS
 from limbeck.audits.reasons import Deviation, deviation
-from limbeck.autogen.draft_proposal import executed
+from limbeck.autogen.operation_steps import executed
 from limbeck.records import Difference
 
 _TYPES = {"check": "check", "unique": "unique", "foreign key": "foreignkey", "primary key": "primary"}

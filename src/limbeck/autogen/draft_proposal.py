@@ -11,7 +11,7 @@ from alembic.operations import ops
 from alembic.operations.ops import DowngradeOps, MigrateOperation, MigrationScript, ModifyTableOps, UpgradeOps
 
 from limbeck.autogen.operation_order import mended_order
-from limbeck.autogen.operation_steps import WrittenOp, operation_steps
+from limbeck.autogen.operation_steps import WrittenOp, executed, operation_steps
 from limbeck.autogen.proposal import Proposal
 from limbeck.autogen.renamed_indexes import with_renamed_indexes
 from limbeck.autogen.replica import replica
@@ -20,8 +20,6 @@ from limbeck.records import Addition, AnsweredRename, DraftOptions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
-
-_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
 
 _IN_PLACE = (ops.AddColumnOp, ops.CreateIndexOp, ops.DropIndexOp)
 """What a batch does on SQLite without building the table anew."""
@@ -219,15 +217,6 @@ def _triggers(
                     name=each.name,
                     after=each.sql,
                 )
-
-
-def executed(statement: str) -> str:
-    """The Python that runs a statement, in which Alembic would read a colon as the start of a parameter.
-
-    Args:
-        statement: SQL.
-    """
-    return f"op.execute({_PARAMETER.sub(chr(92) + ':', statement)!r})"
 
 
 def _without(operations: Iterable[MigrateOperation], kept: frozenset[str]) -> list[MigrateOperation]:

@@ -29,6 +29,18 @@ TableName = tuple["str | None", str]
 """Schema and name of a table; None as the schema stands for the default one."""
 
 
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
+
+
+def executed(statement: str) -> str:
+    """The Python that runs a statement, in which Alembic would read a colon as the start of a parameter.
+
+    Args:
+        statement: SQL.
+    """
+    return f"op.execute({_PARAMETER.sub(chr(92) + ':', statement)!r})"
+
+
 class WrittenOp(MigrateOperation):
     """Lines of Python in the place of an operation that Alembic does not render.
 

@@ -10,7 +10,7 @@ from alembic.operations.ops import MigrateOperation, ModifyTableOps
 from sqlalchemy import quoted_name
 from sqlalchemy.schema import AddConstraint, CreateIndex
 
-from limbeck.autogen.operation_steps import TableName, WrittenOp
+from limbeck.autogen.operation_steps import TableName, WrittenOp, executed
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -109,7 +109,7 @@ def _rename(old: MigrateOperation, new: MigrateOperation, dialect: Dialect) -> W
     )
     return WrittenOp(
         "rename_index" if is_index else "rename_constraint",
-        f"op.execute({statement!r})",
+        executed(statement),
         schema=schema,
         table_name=table,
         name=before,

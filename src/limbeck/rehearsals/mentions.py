@@ -62,7 +62,8 @@ class Mentions:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return frozenset(_WORD.findall(self.source))
         words: set[str] = set()
-        for text in _strings(tree):
+        for string in _strings(tree):
+            text = string.replace("\\:", ":")  # how `op.execute` is given a colon
             words.update(_WORD.findall(text))
             words.update(part for found in _QUOTED.findall(text) for part in found if part)
             words.add(text)
