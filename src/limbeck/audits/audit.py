@@ -8,7 +8,6 @@ from typing import Any, overload
 
 from limbeck.audits.blind_spot_search import find_blind_spots
 from limbeck.audits.blind_spots import BlindSpotSearch
-from limbeck.audits.draft_source import DraftSource
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.audits.request import AuditRequest, LaterSearch
 from limbeck.progress import Cancellation, Progress, silent
@@ -94,7 +93,7 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
         searches = [BlindSpotSearch(partial(later.blind_spots, position)) for position in range(len(found))]
     single = len(found) == 1  # a draft compares once more, and would do so with all of several
     audits = tuple(
-        Audit(comparison, each, request.project, DraftSource(request, comparison) if single else None)
+        Audit(comparison, each, request.project_name, request if single else None)
         for comparison, each in zip(found, searches, strict=True)
     )
     return audits[0] if len(audits) == 1 else AuditGroup(audits)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from limbeck.audits.draft_file import save_draft
 from limbeck.audits.draft_names import (
     Answers,
     chosen_blind_spots,
     kept_changes,
     open_questions,
 )
-from limbeck.audits.draft_rehearsal import rehearse_draft
-from limbeck.audits.draft_source import DraftSource
 from limbeck.characters import visible
 from limbeck.errors import LimbeckError
 from limbeck.phrases import counted
@@ -33,6 +30,9 @@ from limbeck.records import (
 )
 from limbeck.rehearsals.rehearsal import Reason, Rehearsal, RehearsalVerdict
 from limbeck.results import Result
+
+if TYPE_CHECKING:
+    from limbeck.audits.draft_source import DraftSource
 
 _MEANT = frozenset({RehearsalVerdict.BLOCKS, RehearsalVerdict.SAFE})
 """Verdicts that say how a migration runs, not that it does what nobody meant."""
@@ -157,6 +157,8 @@ class Draft(Result):
             InputError: The database does not stand at the heads of the project.
             ProjectError: The project's `env.py` can't be run.
         """
+        from limbeck.audits.draft_rehearsal import rehearse_draft  # no audit needs what rehearses
+
         made = rehearse_draft(
             self._source(),
             self.comparison,
@@ -198,6 +200,8 @@ class Draft(Result):
                 the database has changed since the draft was made.
             ProjectError: The file could not be written.
         """
+        from limbeck.audits.draft_file import save_draft
+
         path, hooks = save_draft(
             self._source(),
             self.comparison,
@@ -289,8 +293,6 @@ def make_draft(
 
 def _is_meant(reason: Reason) -> bool:
     """Whether a reason says what the draft is for, or how it runs, and nothing that nobody meant."""
-    if reason.verdict is RehearsalVerdict.LOSES:
+    if reason.verdict in {RehearsalVerdict.LOSES, RehearsalVerdict.ONE_WAY}:
         return reason.named
-    if reason.verdict is RehearsalVerdict.ONE_WAY:
-        return reason.object == "downgrade" and reason.count == 0 and "has lost" in reason.why
     return reason.verdict in _MEANT

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from limbeck.audits.draft_names import chosen_head
 from limbeck.audits.draft_rehearsal import check_is_at_heads
 from limbeck.audits.draft_source import DraftSource
 from limbeck.audits.sample import shop_folder
 from limbeck.autogen.scripts import revision_id
 from limbeck.errors import InputError
-from limbeck.histories.open_history import history
 from limbeck.progress import Cancellation, Progress
-from limbeck.projects.project import Project
-from limbeck.projects.write_revision import NewRevision, write_revision
+from limbeck.projects.jobs.write_revision import NewRevision
+from limbeck.projects.write_revision import write_revision
 from limbeck.records import Comparison, DraftOptions
 
 
@@ -64,7 +62,7 @@ def save_draft(  # noqa: PLR0913 - what `Draft.save` is asked
             "A revision needs a message.", slug="no-message", remedy="Say in a few words what it is about."
         )
     check_is_at_heads(of, comparison.revision)
-    heads = _followed(of, comparison, options, head)
+    heads = _followed(comparison, options) if head is None else (source.head(head),)
     progress("comparing once more")
     again = source.compare(options, progress, cancellation)
     if (again.script.upgrade, again.script.downgrade, again.revision) != (
@@ -85,13 +83,8 @@ def save_draft(  # noqa: PLR0913 - what `Draft.save` is asked
         return write_revision(of, new, database=database, progress=progress, cancellation=cancellation)
 
 
-def _followed(
-    of: Project, comparison: Comparison, options: DraftOptions, head: str | None
-) -> tuple[str, ...]:
+def _followed(comparison: Comparison, options: DraftOptions) -> tuple[str, ...]:
     """The one head that the revision follows; none for the first revision of a project."""
-    if head is not None:
-        labels = history(of).labels if "@" in head else {}
-        return (chosen_head(comparison.revision.heads, labels, head),)
     if options.heads is not None:
         return options.heads
     heads = comparison.revision.heads

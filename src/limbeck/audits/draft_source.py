@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +21,9 @@ from limbeck.progress import Cancellation, Progress
 from limbeck.projects.project import Project
 from limbeck.records import Addition, AnsweredRename, BlindSpot, Change, Comparison, Difference, DraftOptions
 from limbeck.rehearsals.rehearse import COPIES, open_database
+
+_TROUBLE = re.compile(r"\b(?:[Ff]ails|silently loses)\b")
+"""The words of a judgement for what a draft may mend: a change carries no other sign of it."""
 
 _FIRST = frozenset({"enum", "schema", "sequence", "domain"})
 """Kinds of objects that tables may need."""
@@ -40,8 +44,7 @@ class DraftSource:
     @property
     def project(self) -> Project | None:
         """The project that takes part; None where models alone do."""
-        given = (self.request.database, self.request.against)
-        return next((each for each in given if isinstance(each, Project)), None)
+        return self.request.project
 
     @property
     def models(self) -> Any:
@@ -63,7 +66,7 @@ class DraftSource:
             renames=renames,
             kept=answers.keep,
             additions=tuple(map(self._addition, blind_spots)),
-            heads=None if answers.head is None else (self._head(answers.head),),
+            heads=None if answers.head is None else (self.head(answers.head),),
         )
 
     def compare(self, options: DraftOptions, progress: Progress, cancellation: Cancellation) -> Comparison:
@@ -111,6 +114,24 @@ class DraftSource:
         of_copy = replace(self.request, database=copied, against=self.models)
         return of_copy.compare(progress, cancellation, draft=options)
 
+    def head(self, head: str) -> str:
+        """The full id of the head that a migration is to follow.
+
+        Args:
+            head: A head, the beginning of its id, or `label@head`.
+
+        Raises:
+            InputError: There is no such head, or no project.
+        """
+        if self.project is None:
+            raise InputError(
+                "head= names a head of a project, and this audit has none.",
+                slug="no-project",
+                remedy="Leave it out, or audit a project: limbeck.audit(limbeck.project(path)).",
+            )
+        labels: Mapping[str, tuple[str, ...]] = history(self.project).labels if "@" in head else {}
+        return chosen_head(self.comparison.revision.heads, labels, head)
+
     @contextmanager
     def database(self, progress: Progress, cancellation: Cancellation) -> Iterator[Database]:
         """The audited database, open for the block."""
@@ -121,16 +142,6 @@ class DraftSource:
         finally:
             if opened is not given:
                 opened.close()
-
-    def _head(self, head: str) -> str:
-        if self.project is None:
-            raise InputError(
-                "head= names a head of a project, and this audit has none.",
-                slug="no-project",
-                remedy="Leave it out, or audit a project: limbeck.audit(limbeck.project(path)).",
-            )
-        labels: Mapping[str, tuple[str, ...]] = history(self.project).labels if "@" in head else {}
-        return chosen_head(self.comparison.revision.heads, labels, head)
 
     def _addition(self, spot: BlindSpot) -> Addition:
         dialect = "" if self.comparison.database is None else self.comparison.database.dialect
@@ -229,7 +240,7 @@ def _only(found: tuple[Comparison, ...]) -> Comparison:
 
 def _is_mended(proposed: Change, drafted: Change) -> bool:
     """Whether a change fails or loses something as autogenerate proposes it, and not in the draft."""
-    return any(word in proposed.why and word not in drafted.why for word in ("ails", "silently loses"))
+    return bool(_TROUBLE.search(proposed.why)) and not _TROUBLE.search(drafted.why)
 
 
 def _subject(change: Change) -> tuple[str, str | None, str | None, str | None]:

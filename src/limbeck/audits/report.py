@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from limbeck.audits.blind_spots import BlindSpots, BlindSpotSearch
-from limbeck.audits.draft import Draft, make_draft
-from limbeck.audits.draft_names import Answers
-from limbeck.audits.draft_source import DraftSource
 from limbeck.audits.summary import summary_lines
 from limbeck.characters import visible
 from limbeck.errors import InputError, LimbeckError
@@ -33,6 +30,10 @@ from limbeck.records import (
 )
 from limbeck.results import Result
 
+if TYPE_CHECKING:
+    from limbeck.audits.draft import Draft
+    from limbeck.audits.request import AuditRequest
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Audit(Result):
@@ -45,13 +46,13 @@ class Audit(Result):
         comparison: The record that it shows.
         blind_spot_search: What is known of its blind spots, and how to look for them.
         project: What its people call the project: the name of its folder; None without one.
-        source: What it was asked, to make drafts; None for one of several, or that was pickled.
+        request: What was asked, to make drafts; None for one of several, or that was pickled.
     """
 
     comparison: Comparison
     blind_spot_search: BlindSpotSearch = field(default_factory=BlindSpotSearch, compare=False)
     project: str | None = field(default=None, compare=False)
-    source: DraftSource | None = field(default=None, compare=False)
+    request: AuditRequest | None = field(default=None, compare=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Without what it was asked, which holds passwords."""
@@ -191,16 +192,21 @@ class Audit(Result):
             InputError: A name means nothing; the remedy says what may have been meant.
             LimbeckError: The comparison failed, or can't be made again.
         """
+        from limbeck.audits.draft import make_draft  # no audit needs what drafts do
+        from limbeck.audits.draft_names import Answers
+        from limbeck.audits.draft_source import DraftSource
+
         self._compared()
-        if self.source is None:
+        if self.request is None:
             raise LimbeckError(
                 "This audit can't be made again, and so has no drafts.",
                 slug="no-second-look",
                 remedy="Audit a single database, and draft in the same process: limbeck.audit(…).draft(…).",
             )
+        source = DraftSource(self.request, self.comparison)
         answers = Answers(dict(renamed or {}), tuple(keep), tuple(blind_spots), head)
         found = self.blind_spots if answers.blind_spots else ()
-        return make_draft(self.source, answers, found, progress, cancellation or Cancellation())
+        return make_draft(source, answers, found, progress, cancellation or Cancellation())
 
     def to_dict(self) -> dict[str, Any]:
         """The audit as JSON-ready values; `name` and `failure` are there only when they are set.

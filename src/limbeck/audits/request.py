@@ -35,12 +35,15 @@ class AuditRequest:
     time_limit: float
 
     @property
-    def project(self) -> str | None:
-        """The name of the folder of the project that takes part; None where none does."""
-        for each in (self.database, self.against):
-            if isinstance(each, Project):
-                return each.path.resolve().parent.name or None
-        return None
+    def project(self) -> Project | None:
+        """The project that takes part; None where models alone do."""
+        given = (self.database, self.against)
+        return next((each for each in given if isinstance(each, Project)), None)
+
+    @property
+    def project_name(self) -> str | None:
+        """The name of its folder; None where no project takes part."""
+        return None if self.project is None else self.project.path.resolve().parent.name or None
 
     def check(self) -> None:
         """Make sure that the arguments fit together.

@@ -171,9 +171,9 @@ VERDICTS: Mapping[RehearsalVerdict, Judge] = {
 """What explains each verdict by its docstring; `safe` is the one that is left without any of them."""
 
 
-def _lost_by_upgrade(seen: Observation) -> Iterator[str]:
+def _lost_by_upgrade(seen: Observation) -> Iterator[Reason]:
     for judge in (row_losses, value_losses, collateral):
-        yield from (each.object for each in judge(seen))
+        yield from judge(seen)
 
 
 def _leaves_something(seen: Observation) -> bool:

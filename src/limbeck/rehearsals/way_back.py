@@ -34,15 +34,16 @@ def round_trip_losses(change: StateChange) -> Iterator[tuple[str, int]]:
             yield difference.subject, 1
 
 
-def losses_on_the_way_back(change: StateChange, lost: Collection[str]) -> Iterator[Reason]:
+def losses_on_the_way_back(change: StateChange, lost: Collection[Reason]) -> Iterator[Reason]:
     """What a downgrade does not bring back.
 
     Args:
         change: What differs between the state before the upgrade and the one after its downgrade.
-        lost: The objects that the upgrade itself has lost.
+        lost: What the upgrade itself has lost.
     """
     found = dict(round_trip_losses(change))
-    fresh = {name: count for name, count in found.items() if name not in lost}
+    objects = {each.object for each in lost}
+    fresh = {name: count for name, count in found.items() if name not in objects}
     for name, count in fresh.items():
         what = (
             f"{counted(count, 'value')} of `{name.removeprefix('column ')}`"
@@ -64,6 +65,7 @@ def losses_on_the_way_back(change: StateChange, lost: Collection[str]) -> Iterat
             "downgrade",
             0,
             "The downgrade does not bring back what the upgrade has lost.",
+            named=all(each.named for each in lost),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ipywidgets as w
@@ -96,7 +96,7 @@ class DraftView(Column):
         self.head = fields.dropdown("It follows", _heads(audit))
         self.save_button = w.Button(description="Save as a revision", icon="save")
         self.status, self.fault, self.rehearsal = StatusLine(), drawn(), drawn()
-        savable = audit.source is not None and audit.source.project is not None
+        savable = audit.request is not None and audit.request.project is not None
         saving = (self.message, *((self.head,) if len(self.head.options) > 1 else ()), self.save_button)
         self.bar = Row((self.rehearse_button, *(saving if savable else ())))
         self.bar.add_class("limbeck-draft-bar")
@@ -180,7 +180,7 @@ class DraftView(Column):
         self._start("saving", work, show)
 
     def _start(self, words: str, work: Any, show: Any) -> None:
-        bound = self._audit.source is not None and is_bound_to_thread(self._audit.source.request.database)
+        bound = self._audit.request is not None and is_bound_to_thread(self._audit.request.database)
         self._actions.start(words, work, show, show_card=self._show_card, aside=not bound)
 
     def _renamed(self, answered: Answered) -> Mapping[str, str | None]:
@@ -215,15 +215,17 @@ class DraftView(Column):
 def _heads(audit: Audit) -> tuple[tuple[str, str | None], ...]:
     """The heads that a revision may follow, with the labels of their branches; one that needs no name."""
     heads = audit.revision.heads
-    of = None if audit.source is None else audit.source.project
+    of = None if audit.request is None else audit.request.project
     if len(heads) < 2 or of is None:  # noqa: PLR2004  one head, or none, is no choice
         return (("the head", None),)
-    return tuple((_labelled(head, of), head) for head in heads)
+    labels = _labels(of)
+    named = {head: [label for label, reach in labels.items() if head in reach] for head in heads}
+    return tuple((f"{head} ({', '.join(found)})" if found else head, head) for head, found in named.items())
 
 
-def _labelled(head: str, of: Project) -> str:
+def _labels(of: Project) -> Mapping[str, Sequence[str]]:
+    """The revisions of each branch label; none where the history can't be read."""
     try:
-        labels = [label for label, reach in history(of).labels.items() if head in reach]
+        return history(of).labels
     except LimbeckError:
-        labels = []
-    return f"{head} ({', '.join(labels)})" if labels else head
+        return {}

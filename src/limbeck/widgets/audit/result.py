@@ -81,7 +81,7 @@ def _tabs(audit: Audit, actions: ActionBar) -> list[tuple[str, w.Widget]]:
 
 def _questions(audit: Audit, actions: ActionBar) -> w.Widget:
     """The questions with their answers; of an audit that can't be made again, the questions alone."""
-    if audit.source is None:
+    if audit.request is None:
         return drawn(view.rename_cards(audit, level=4))
     return DraftView(audit, actions)
 
