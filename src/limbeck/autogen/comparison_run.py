@@ -158,7 +158,8 @@ class ComparisonRun:
         self._stage("Comparing the database with the models")
         with collected_warnings(warned):
             proposal = propose(self.context, filters.around(opts), self.target, current)
-        sqlite = SqliteSchema.read(connection) if connection.dialect.name == "sqlite" else None
+        has_work = self.draft is not None or any(True for _ in operation_steps(proposal.upgrade))
+        sqlite = SqliteSchema.read(connection) if has_work and connection.dialect.name == "sqlite" else None
         batch, prefix = bool(opts["render_as_batch"]), _module_name(opts["alembic_module_prefix"])
         now = sqlite
         if self.draft is not None:

@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from limbeck.databases.database import Database
 from limbeck.errors import ProjectError
 from limbeck.progress import Cancellation, Progress
 from limbeck.projects.jobs.job import Job
-from limbeck.projects.jobs.write_revision import RevisionWritten, WriteRevision
+from limbeck.projects.jobs.write_revision import NewRevision, RevisionWritten, WriteRevision
 from limbeck.projects.project import Project, project_settings
 from limbeck.projects.replies import Replies
 from limbeck.projects.run_job import run_job
-from limbeck.records import Script
 
 TIME_LIMIT = 120.0
 """Seconds that `env.py` may take."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewRevision:
-    """What a version file is to hold.
-
-    Attributes:
-        revision: Its id.
-        message: What it is about.
-        heads: What it follows; none for the first revision.
-        script: The bodies of its functions.
-        imports: The import statements that these need.
-    """
-
-    revision: str
-    message: str
-    heads: tuple[str, ...]
-    script: Script
-    imports: tuple[str, ...]
 
 
 def write_revision(
@@ -65,15 +44,7 @@ def write_revision(
         CancelledError: `cancellation` was used.
         ProjectError: It could not be written.
     """
-    job = WriteRevision(
-        project_settings(project, database),
-        new.revision,
-        new.message,
-        new.heads,
-        new.script.upgrade,
-        new.script.downgrade,
-        new.imports,
-    )
+    job = WriteRevision(project_settings(project, database), new)
     replies = run_job(
         project.python,
         job,

@@ -181,7 +181,7 @@ def open_database(
         ProjectError: `env.py` can't be run.
     """
     if database is not None:
-        return database if isinstance(database, Database) else connect(database)
+        return connect(database)
     if of is None:
         raise InputError("No database was given.", slug="no-database", remedy="Give one: database=….")
     return connect(_own_database(of, progress, cancellation).url)

@@ -67,9 +67,8 @@ class Pages:
         self.size = self._number(16, 2) if self._number(16, 2) > 1 else _LARGEST_PAGE
         self.count = len(data) // self.size
         self._usable = self.size - data[20]
-        if (
-            self._number(52, 4) or len(data) % self.size or len(data) > 1 << 30
-        ):  # auto_vacuum; a page of locks
+        has_pointers = self._number(52, 4)  # of auto_vacuum
+        if has_pointers or len(data) % self.size or len(data) > _PAGE_OF_LOCKS:
             raise UnreadablePagesError
 
     def page(self, number: int) -> bytes:
@@ -142,14 +141,12 @@ class PagePair:
         Raises:
             UnreadablePagesError: One of them can't be read, or is not all that SQLite would read.
         """
-        self._stack = ExitStack()
         self._roots = (dict(old_roots), dict(new_roots))
         with ExitStack() as stack:
             self._old, self._new = (Pages(_mapped(file, stack)) for file in (before, after))
+            if self._old.size != self._new.size:
+                raise UnreadablePagesError
             self._stack = stack.pop_all()
-        if self._old.size != self._new.size:
-            self._stack.close()
-            raise UnreadablePagesError
 
     def __enter__(self) -> Self:
         """The pair."""

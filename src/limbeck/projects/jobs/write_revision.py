@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from limbeck.errors import error_text
 from limbeck.projects.jobs.settings import ProjectSettings
-from limbeck.records import Failure
+from limbeck.records import Failure, Script
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
@@ -33,29 +33,38 @@ class RevisionWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRevision:
+    """What a version file is to hold.
+
+    Attributes:
+        revision: Its id.
+        message: What it is about.
+        heads: What it follows; none for the first revision.
+        script: The bodies of its functions.
+        imports: The import statements that these need.
+    """
+
+    revision: str
+    message: str
+    heads: tuple[str, ...]
+    script: Script
+    imports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WriteRevision:
     """Fill in the project's template, and put the file where Alembic would.
 
     Attributes:
         project: The project.
-        revision: The id of the new revision.
-        message: What it is about.
-        heads: What it follows; none for the first revision.
-        upgrade: The body of `upgrade()`.
-        downgrade: The body of `downgrade()`.
-        imports: The import statements that the bodies need.
+        new: What the file is to hold.
     """
 
     name: ClassVar[str] = "write-revision"
     answers: ClassVar[tuple[type, ...]] = (RevisionWritten,)
 
     project: ProjectSettings
-    revision: str
-    message: str
-    heads: tuple[str, ...]
-    upgrade: str
-    downgrade: str
-    imports: tuple[str, ...]
+    new: NewRevision
 
     @property
     def subject(self) -> str:
@@ -70,7 +79,7 @@ class WriteRevision:
         """Run `env.py` as `alembic revision --autogenerate` does, and write the file instead of comparing."""
         from limbeck.projects.worker.env_py.run import EnvironmentRun
 
-        command = ("revision", "--autogenerate", "-m", self.message)
+        command = ("revision", "--autogenerate", "-m", self.new.message)
         failure = EnvironmentRun(self.project, channel, self._write, command=command).run()
         if failure is not None:
             channel.failure(failure)
@@ -105,13 +114,13 @@ class WriteRevision:
         environment = context.environment_context
         values = {
             "config": None if environment is None else environment.config,
-            "imports": "\n".join(sorted(self.imports)),
-            opts.get("upgrade_token", "upgrades"): internals.template_indent(self.upgrade),
-            opts.get("downgrade_token", "downgrades"): internals.template_indent(self.downgrade),
+            "imports": "\n".join(sorted(self.new.imports)),
+            opts.get("upgrade_token", "upgrades"): internals.template_indent(self.new.script.upgrade),
+            opts.get("downgrade_token", "downgrades"): internals.template_indent(self.new.script.downgrade),
             **(opts.get("template_args") or {}),
         }
         made = script.generate_revision(
-            self.revision, self.message, head=self.heads or "base", refresh=True, **values
+            self.new.revision, self.new.message, head=self.new.heads or "base", refresh=True, **values
         )
         return RevisionWritten("" if made is None else str(made.path), hooks)
 
@@ -131,5 +140,6 @@ def _without_hooks(script: ScriptDirectory) -> tuple[str, ...]:
 
 def _version_files(script: ScriptDirectory) -> set[Path]:
     """The files in the folders of a project's versions."""
-    folders = script.version_locations or [str(Path(script.dir, "versions"))]
-    return {path for folder in folders for path in Path(folder).rglob("*.py")}
+    from limbeck.projects.worker.env_py.configuration import version_folders
+
+    return {path for folder in version_folders(script) for path in Path(folder).rglob("*.py")}

@@ -9,12 +9,15 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alembic.config import CommandLine, Config
 
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.worker.diagnosis.evidence import NoTomlError
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
 
 
 def argv(project: ProjectSettings, command: Sequence[str] = ("check",)) -> list[str]:
@@ -61,6 +64,15 @@ def read_config(project: ProjectSettings, command: Sequence[str] = ("check",)) -
     elif path.name == "pyproject.toml":
         raise NoTomlError
     return Config(ini_section=project.section, cmd_opts=options, **files)
+
+
+def version_folders(script: ScriptDirectory) -> list[str]:
+    """The folders of a project's version files.
+
+    Args:
+        script: The project's folder, read by Alembic.
+    """
+    return list(script.version_locations or [str(Path(script.dir, "versions"))])
 
 
 @cache

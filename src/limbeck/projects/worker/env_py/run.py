@@ -6,7 +6,6 @@ import inspect
 from collections.abc import Callable, Iterable, Sequence
 from configparser import InterpolationError
 from contextlib import ExitStack, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.environment import EnvironmentContext
@@ -21,7 +20,7 @@ from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.diagnosis.evidence import Evidence, NeverRunError, OfflineOnlyError
 from limbeck.projects.worker.diagnosis.explain import failure_from
-from limbeck.projects.worker.env_py.configuration import argv, read_config, upgrade_command
+from limbeck.projects.worker.env_py.configuration import argv, read_config, upgrade_command, version_folders
 from limbeck.projects.worker.env_py.connections import needs_connection, open_connection, requested_url
 from limbeck.projects.worker.env_py.guarded_process import GuardedProcess
 from limbeck.projects.worker.env_py.process_state import Namespace, enter
@@ -160,8 +159,7 @@ class EnvironmentRun:
         config = read_config(self._project, self._command)
         script = self._script(config)
         if self._project.added_folders:
-            own = script.version_locations or [str(Path(script.dir, "versions"))]
-            script.version_locations = [*own, *self._project.added_folders]
+            script.version_locations = [*version_folders(script), *self._project.added_folders]
         self._protect(config)
         self._furnish(config, script, stack)
         self._protect(config)
