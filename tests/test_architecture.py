@@ -127,6 +127,21 @@ def test_imports_run_one_way() -> None:
     assert len(upward) > 300
 
 
+def test_every_module_that_a_map_names_is_there() -> None:
+    """The page, and the docstrings of packages that say where to look, follow a file that moves."""
+    files = [f"/{path.relative_to(PACKAGE)}" for path in PACKAGE.rglob("*.py")]
+    page = (PACKAGE.parents[1] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w/]+\.py)`", page)) - {"env.py", "tests/test_architecture.py"}
+    for package in ("processes", "rehearsals", "audits"):
+        source = (PACKAGE / package / "__init__.py").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| (`.*?) \|", ast.get_docstring(ast.parse(source)) or "", re.MULTILINE)
+        assert rows, package
+        named |= {f"{package}/{name}" for row in rows for name in re.findall(r"`(\w+)`", row)}
+    for name in named:
+        path = f"/{name.removesuffix('.py')}"
+        assert any(each.endswith((f"{path}.py", f"{path}/__init__.py")) for each in files), name
+
+
 def test_the_core_is_free_of_presentation() -> None:
     """No module before `view` names a table, template, terminal or widget library, but for type checking."""
     core = [path for path in modules() if layer_of(path) in CORE and path.name != "results.py"]
