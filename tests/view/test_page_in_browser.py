@@ -9,10 +9,11 @@ from typing import Literal, get_args
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
-from tests.view import rehearsals, samples
+from tests.view import histories, rehearsals, samples
 
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.results import Result
+from limbeck.view.styles import stylesheet
 
 pytestmark = pytest.mark.browser
 
@@ -176,3 +177,33 @@ def test_a_film_can_be_read(page: Page, tmp_path: Path) -> None:
     assert page.evaluate(OUTSIDE) == []
     assert page.locator(".lb-film .lb-lock").count() == 4
     assert page.evaluate("[...document.querySelectorAll('.lb-reel')].every(e => e.scrollWidth <= 1280)")
+
+
+LOOKS = """() => [...document.querySelectorAll(".limbeck *:not(style)")].map(each => {
+    const box = each.getBoundingClientRect(), style = getComputedStyle(each)
+    return [each.tagName, each.className.toString(), box.x, box.y, box.width, box.height, style.color,
+            style.fontSize, style.fontWeight, style.padding, style.backgroundColor].join(" ")
+})"""
+"""What each element of the results looks like."""
+
+ADD_STYLE = "css => document.body.append(Object.assign(document.createElement('style'), {textContent: css}))"
+
+
+OUTPUTS: dict[str, Result] = {
+    "audit": samples.full(),
+    "rehearsal": rehearsals.full(),
+    "revision": rehearsals.BLOCKS,
+    "draft": rehearsals.draft(),
+    "history": histories.history(*histories.team()),
+}
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_no_output_changes_another_ones_looks(page: Page, name: str) -> None:
+    """In a notebook the stylesheets of all outputs hold for all, in the order in which these were drawn."""
+    page.set_content(str(OUTPUTS[name]._repr_html_()))
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    alone = page.evaluate(LOOKS)
+    for later in ((), ("history",), ("matrix",), ("rehearsal",)):
+        page.evaluate(ADD_STYLE, stylesheet(*later))
+        assert [each for each in page.evaluate(LOOKS) if each not in alone] == [], later
