@@ -1,11 +1,12 @@
 """`limbeck lab`: which JupyterLab would be started, on what."""
 
 import os
+import re
 import subprocess
 import sys
 from importlib import import_module
-from itertools import takewhile
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from typer.testing import CliRunner
@@ -73,15 +74,22 @@ def test_a_missing_jupyterlab_is_named_with_its_cure(
 
 
 @pytest.mark.timeout(400)
-def test_jupyterlab_starts_without_a_warning(tmp_path: Path) -> None:
-    """What a newcomer reads first is where to go, not what a package will give up."""
+def test_jupyterlab_starts_without_a_warning_or_a_question(tmp_path: Path) -> None:
+    """What a newcomer reads first is where to go, not what a package will give up, nor JupyterLab's news."""
     homes = {f"JUPYTER_{each}_DIR": str(tmp_path / each) for each in ("CONFIG", "DATA", "RUNTIME")}
     command = [sys.executable, "-m", "limbeck", "lab", "--no-browser", "--port=0", "--notebooks", "copies"]
     with subprocess.Popen(
         command, cwd=tmp_path, env=os.environ | homes, stderr=subprocess.PIPE, text=True
     ) as started:
         assert started.stderr is not None
-        lines = list(takewhile(lambda line: "?token=" not in line, started.stderr))
+        lines = []
+        for line in started.stderr:
+            lines.append(line)
+            if "?token=" in line:
+                break
+        with urlopen(lines[-1].split()[-1], timeout=60) as answered:  # noqa: S310  its own address
+            page = answered.read().decode()
         started.kill()
     assert any("To access the server" in line for line in lines)
     assert [line for line in lines if "Warning" in line or "deprecated" in line] == []
+    assert re.search(r'"news": \{"disabled": true\}', page)
