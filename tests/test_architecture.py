@@ -272,9 +272,31 @@ def test_importing_limbeck_loads_nothing_heavy() -> None:
 def test_the_command_line_starts_without_what_takes_long_to_load() -> None:
     """A worker is started first, and loads the same libraries meanwhile."""
     heavy = {"pandas", "ipywidgets", "alembic", "sqlalchemy", "IPython", "jinja2"}
-    program = f"import sys, limbeck.cli; print(sorted({heavy} & set(sys.modules)))"
+    program = f"import sys, limbeck.cli.app; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_history_as_text_loads_nothing_that_it_does_not_show(tmp_path: Path) -> None:
+    """Reading a hundred version files takes less time than importing any of these."""
+    unneeded = {"sqlalchemy", "alembic", "pydantic", "jinja2", "pygments", "sqlite3", "pandas", "email"}
+    (tmp_path / "alembic.ini").write_text(
+        "[alembic]\nscript_location = %(here)s\nprepend_sys_path = .\npath_separator = os\n"
+    )
+    (tmp_path / "env.py").touch()
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / "a1.py").write_text("revision = 'a1'\ndown_revision = None\n")
+    program = (
+        "import atexit, sys\n"
+        f"atexit.register(lambda: print(sorted({unneeded} & set(sys.modules))))\n"
+        "sys.argv[0] = 'limbeck'\n"
+        "import limbeck.cli\n"
+        "limbeck.cli.run()\n"
+    )
+    command = [sys.executable, "-c", program, "history", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("1 revision, 1 head.\n")
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_an_unknown_public_name_is_an_attribute_error() -> None:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from limbeck.cli import app
+from limbeck.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 

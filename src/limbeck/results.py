@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from limbeck.characters import json_text
-from limbeck.report_files import with_software, write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +57,8 @@ class Result:
 
         page = view.page(self)
         if path is not None:
+            from limbeck.report_files import write_file
+
             write_file(path, page, overwrite=overwrite, sources=self.source_files())
         return page
 
@@ -106,6 +107,8 @@ class GraphResult(Result):
 
         picture = view.file(self, **options)
         if path is not None:
+            from limbeck.report_files import write_file
+
             write_file(path, picture, overwrite=overwrite, sources=self.source_files())
         return picture
 
@@ -122,9 +125,12 @@ class GraphResult(Result):
             InputError: The file exists and must not be overwritten.
         """
         from limbeck import view
+        from limbeck.report_files import with_software
 
         picture = with_software(view.png(self, **options))
         if path is not None:
+            from limbeck.report_files import write_file
+
             write_file(path, picture, overwrite=overwrite, sources=self.source_files())
         return picture
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from limbeck.cli import app
+from limbeck.cli.app import app
 
 
 @dataclass(frozen=True)

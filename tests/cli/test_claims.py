@@ -4,7 +4,7 @@ import json
 
 from typer.testing import CliRunner
 
-from limbeck.cli import app
+from limbeck.cli.app import app
 
 
 def test_an_opinion_is_told_as_such_and_a_claim_is_run() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from limbeck.cli import app
+from limbeck.cli.app import app
 
 
 def run(*arguments: str) -> Result:

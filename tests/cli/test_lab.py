@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 from typer.testing import CliRunner
 
-from limbeck.cli import app
+from limbeck.cli.app import app
 
 lab = import_module("limbeck.cli.lab")  # the command of the same name stands in front of it
 

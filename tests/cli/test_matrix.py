@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from limbeck.cli import app
+from limbeck.cli.app import app
 from limbeck.matrices.cases.registry import CASES, FAMILIES
 
 SMALL = ("matrix", "--backend", "sqlite", "--case", "column.rename", "--jobs", "1")

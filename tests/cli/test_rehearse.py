@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import limbeck
-from limbeck.cli import app
+from limbeck.cli.app import app
 from limbeck.cli.rehearse import Rows
 from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.rehearsals.rehearse import ROWS

@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner, Result
 
-from limbeck.cli import app
+from limbeck.cli.app import app
 from limbeck.matrices.trial import trial
 from limbeck.view.text import text
 

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import limbeck
-from limbeck.cli import app
+from limbeck.cli.app import app
 
 BACKENDS = ("sqlite", "postgresql")
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from tests.view import samples
@@ -127,10 +128,14 @@ def test_no_result_but_a_history_is_a_graph() -> None:
     assert caught.value.failure.remedy == "Give a history: limbeck.history(…)."
 
 
-@pytest.mark.parametrize("forms", FORMS, ids=lambda forms: forms.result.__name__)
-def test_every_result_has_a_text_form(forms: Forms) -> None:
-    """The function that a terminal needs is named, and is where it is looked for."""
-    assert forms.blocks.__name__.endswith("_blocks")
+@pytest.mark.parametrize("forms", FORMS, ids=lambda forms: forms.class_name)
+def test_every_result_has_every_form(forms: Forms) -> None:
+    """What is named is where it is looked for: the class, and the function of each form."""
+    assert isinstance(resolve_name(f"limbeck.{forms.result}"), type)
+    assert forms.function("title").__name__.endswith("_title")
+    assert forms.function("html").__name__.endswith("_html")
+    assert forms.function("frame").__name__.endswith("_frame")
+    assert forms.function("terminal").__name__.endswith("_blocks")
 
 
 def test_libraries_are_loaded_when_a_form_needs_them() -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import platform
-
-import alembic
-import sqlalchemy
+import re
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 
 import limbeck
 from limbeck.records import Versions
+
+_VERSION = re.compile(r"""^__version__ = "([^"\\\n]+)"$""", re.MULTILINE)
 
 
 def installed(server: str | None) -> Versions:
@@ -19,8 +23,22 @@ def installed(server: str | None) -> Versions:
     """
     return Versions(
         python=platform.python_version(),
-        sqlalchemy=sqlalchemy.__version__,
-        alembic=alembic.__version__,
+        sqlalchemy=_version("sqlalchemy"),
+        alembic=_version("alembic"),
         limbeck=limbeck.__version__,
         server=server,
     )
+
+
+def _version(package: str) -> str:
+    """The version of a package: as it says itself, read in its file where it is not imported yet.
+
+    Importing either takes longer than reading a hundred version files.
+    """
+    if package not in sys.modules:
+        spec = find_spec(package)
+        if spec is not None and spec.origin is not None:
+            written = _VERSION.findall(Path(spec.origin).read_text(encoding="utf-8"))
+            if len(written) == 1:
+                return str(written[0])
+    return str(import_module(package).__version__)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import limbeck
-from limbeck.baselines import AUDIT, Baseline, Standing
 from limbeck.characters import json_text
 from limbeck.cli.options import SECTION, Against, Directory, Force, Output, Section, Verbose, XArguments
 from limbeck.cli.output import (
@@ -26,12 +25,11 @@ from limbeck.cli.output import (
 from limbeck.errors import InputError
 from limbeck.phrases import and_joined
 from limbeck.progress import Progress
-from limbeck.projects.interpreter import interpreter
-from limbeck.projects.worker_process import warm_up
 from limbeck.records import Failure
 
 if TYPE_CHECKING:
     from limbeck.audits.report import Audit, AuditGroup
+    from limbeck.baselines import Baseline, Standing
     from limbeck.projects.models import Models
     from limbeck.projects.project import Project
 
@@ -120,8 +118,7 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     target = Target(output, force, files_of(config or (Path() if models is None else None), models, url))
     with exit_on_error(verbose=verbose):
         target.check()
-        baseline = None if against is None else Baseline.load(against, AUDIT)
-        warm_up(interpreter(python))  # while this process imports what it needs itself
+        baseline = None if against is None else _baseline(against)
         with progress_line() as progress:
             found = _audited(wanted, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
             audits = _listed(found)
@@ -136,6 +133,12 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     differs = any(map(_differs, audits)) if standing is None else bool(standing.new)
     if check and differs:
         raise typer.Exit(ExitCode.DIFFERENCES)
+
+
+def _baseline(file: Path) -> Baseline:
+    from limbeck.baselines import AUDIT, Baseline
+
+    return Baseline.load(file, AUDIT)
 
 
 def _listed(found: Audit | AuditGroup) -> list[Audit]:
@@ -239,21 +242,25 @@ def _option(assignment: str) -> tuple[str, Any]:
 
 
 def _rendered(found: Audit | AuditGroup, form: Format, standing: Standing | None, *, to_file: bool) -> str:
-    from limbeck import view
-    from limbeck.view.standings import standing_html, standing_text
-
     match form:
         case Format.JSON:
             data = found.to_dict() if standing is None else _with_standing(found.to_dict(), standing)
             return json_text(data) + "\n"
         case Format.HTML:
+            from limbeck import view
+            from limbeck.view.standings import standing_html
+
             return view.page(found, None if standing is None else standing_html(standing))
         case Format.MARKDOWN:
             from limbeck.view.audit.markdown import audit_markdown
 
             return audit_markdown(found, standing)
     body = terminal_text(found, to_file=to_file)
-    return body if standing is None else f"{body}\n{standing_text(standing)}"
+    if standing is None:
+        return body
+    from limbeck.view.standings import standing_text
+
+    return f"{body}\n{standing_text(standing)}"
 
 
 def _with_standing(data: Any, standing: Standing) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -143,7 +144,7 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     target = Target(output, force, files_of(path, database))
     with exit_on_error(verbose=verbose):
         target.check()
-        with progress_line():
+        with progress_line() if run or sql or database is not None else nullcontext():
             found = _read(_source(path, section, python, directory), database, run=run)
             report, failures = (
                 _path(found, between, form)

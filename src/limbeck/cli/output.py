@@ -13,14 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from limbeck.characters import visible
 from limbeck.errors import LimbeckError
-from limbeck.progress import Progress
+from limbeck.progress import Progress, silent
 from limbeck.records import Failure
-from limbeck.report_files import check_file, with_mark, write_file
 
 
 class Format(str, Enum):
@@ -46,6 +43,8 @@ def terminal_text(found: Any, *, to_file: bool) -> str:
         found: What `limbeck.view` can draw.
         to_file: Whether it goes into a file, which gets no colours.
     """
+    from rich.console import Console
+
     from limbeck.view.text import text
 
     console = Console()
@@ -73,6 +72,8 @@ class Target:
             InputError: It must not be overwritten.
         """
         if self.file is not None:
+            from limbeck.report_files import check_file
+
             check_file(self.file, overwrite=self.force, sources=self.sources)
 
     def write(self, report: str, comment: str = "") -> None:
@@ -92,24 +93,28 @@ class Target:
             sys.stdout.write(report)
             sys.stdout.flush()
         else:
+            from limbeck.report_files import with_mark, write_file
+
             write_file(self.file, with_mark(report, comment), overwrite=self.force, sources=self.sources)
 
 
 def files_of(*named: Path | str | None) -> tuple[Path, ...]:
     """The files among what a command was told to read: paths, URLs of SQLite files, `env:NAME`."""
+    return tuple(each for each in named if isinstance(each, Path)) + tuple(
+        file for each in named if isinstance(each, str) for file in _sqlite_files(each)
+    )
+
+
+def _sqlite_files(target: str) -> list[Path]:
+    """The file that a URL or a path means; none where it is no SQLite database."""
     from limbeck.databases.sqlite import file_of
     from limbeck.databases.targets import url_of
 
-    files = []
-    for each in named:
-        if isinstance(each, Path):
-            files.append(each)
-        elif each is not None:
-            with suppress(LimbeckError):  # told where it is read
-                url = url_of(each)
-                file = file_of(url.database, uri=True) if url.get_backend_name() == "sqlite" else None
-                files += [] if file is None else [Path(file)]
-    return tuple(files)
+    with suppress(LimbeckError):  # told where it is read
+        url = url_of(target)
+        file = file_of(url.database, uri=True) if url.get_backend_name() == "sqlite" else None
+        return [] if file is None else [Path(file)]
+    return []
 
 
 def print_failure(failure: Failure, *, verbose: bool) -> None:
@@ -147,7 +152,16 @@ def exit_on_error(*, verbose: bool) -> Iterator[None]:
 
 @contextmanager
 def progress_line() -> Iterator[Progress]:
-    """Shows progress in a line on standard error; not in a notebook, which would record every stage."""
+    """Shows progress in a line on standard error, where that is a terminal.
+
+    Not in a notebook, which would record every stage.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(stderr=True, quiet="JPY_PARENT_PID" in os.environ)
     with console.status(Text("starting")) as status:
         yield lambda stage: status.update(Text(visible(stage)))

@@ -25,12 +25,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, unquote_plus
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
-
 from limbeck.databases.urls import render
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
 
 MASK = "***"
 
@@ -318,11 +319,14 @@ def _argument(argument: str) -> tuple[str, str, str]:
 
 
 def _text(url: str | URL) -> str:
-    return url.render_as_string(hide_password=False) if isinstance(url, URL) else url
+    return url if isinstance(url, str) else url.render_as_string(hide_password=False)
 
 
 def _parse(url: str | URL) -> URL | None:
     """The URL, unless it can't be read or an unquoted `@` in its password ended up elsewhere."""
+    from sqlalchemy import make_url  # it takes time to load, and most texts hold no URL
+    from sqlalchemy.exc import ArgumentError
+
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from limbeck.databases.connect import connect
 from limbeck.databases.database import Database
 from limbeck.errors import DatabaseError
 from limbeck.histories.literals import NotLiteralError, bindings, evaluate
@@ -43,6 +44,61 @@ class DatabaseRevisions:
     server: str | None = None
     problems: tuple[Problem, ...] = ()
     column: VersionColumn | None = None
+
+
+def read_standing(  # noqa: PLR0913  the database, and all that says which table to read
+    of: Project | None,
+    database: Any,
+    table: str | None,
+    schema: str | None,
+    environment: str | None,
+    *,
+    run: bool,
+) -> DatabaseRevisions:
+    """Where a database stands, asked in the way that fits.
+
+    Args:
+        of: The project of the history; None where there are only version files.
+        database: A `Database`, what `limbeck.connect` takes, or a `Project` for the one that it names.
+        table: The version table; None for the one that `env.py` names.
+        schema: Its schema; None for the default one.
+        environment: The text of `env.py`; None where it cannot be read.
+        run: Whether the project's interpreter may run `env.py`, where only that tells the table.
+
+    Raises:
+        DatabaseError: The database cannot be reached or read.
+        ProjectError: The project's interpreter could not be started.
+    """
+    if isinstance(database, Project):
+        return read_environment(database, None)
+    opened = database if isinstance(database, Database) else connect(database)
+    try:
+        if of is None or table is not None or schema is not None:
+            return read_table(opened, VersionTable(table or "alembic_version", schema))
+        named = None if environment is None else named_version_table(environment)
+        if named is not None:
+            return read_table(opened, named)
+        return read_environment(of, opened) if run else _unknown_table(opened)
+    finally:
+        if opened is not database:
+            opened.close()
+
+
+def _unknown_table(database: Database) -> DatabaseRevisions:
+    return DatabaseRevisions(
+        None,
+        database.server,
+        (
+            Problem(
+                "standing-unknown",
+                "Where the database stands could not be found out.",
+                None,
+                "env.py names the version table in a way that only running it tells.",
+                "Let the project's interpreter run it: --run (in Python: run=True), or in Python name the "
+                "table: version_table=….",
+            ),
+        ),
+    )
 
 
 def read_table(database: Database, table: VersionTable) -> DatabaseRevisions:

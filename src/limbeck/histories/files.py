@@ -19,6 +19,8 @@ from limbeck.projects.jobs.settings import KNOWN_SEPARATORS
 if TYPE_CHECKING:
     from alembic.config import Config
 
+    from limbeck.projects.configuration import PlainOptions
+
 # What Alembic takes for a revision file (`alembic/script/base.py`): all but __init__ and lock files.
 _SOURCE = re.compile(r"(?!\.#|__init__).*\.py$")
 _COMPILED = re.compile(r"(?!\.#|__init__).*\.py[co]?$")
@@ -41,7 +43,7 @@ class Locations:
     named: bool = False
 
 
-def locations(config: Config, folder: Path, search: tuple[str, ...] = ()) -> Locations:
+def locations(config: Config | PlainOptions, folder: Path, search: tuple[str, ...] = ()) -> Locations:
     """The locations that a configuration names, without importing what it names.
 
     Args:
@@ -74,7 +76,7 @@ def locations(config: Config, folder: Path, search: tuple[str, ...] = ()) -> Loc
     )
 
 
-def _option(config: Config, name: str) -> Any:
+def _option(config: Config | PlainOptions, name: str) -> Any:
     """An option of the ini file or of `pyproject.toml`, which Alembic reads since 1.16."""
     get = getattr(config, "get_alembic_option", config.get_main_option)
     return get(name)
@@ -99,7 +101,7 @@ def _is_on(value: Any) -> bool:
     return value is True or str(value).lower() == "true"
 
 
-def _named(config: Config) -> list[str]:
+def _named(config: Config | PlainOptions) -> list[str]:
     """The version locations that the configuration names, none if it leaves that to the default."""
     listed = getattr(config, "get_version_locations_list", None)
     if listed is not None:

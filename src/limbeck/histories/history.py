@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from limbeck.characters import visible
-from limbeck.histories import alembic_names
-from limbeck.histories.operations import body
 from limbeck.histories.problems import syntax_problems
 from limbeck.histories.topology import Topology
 from limbeck.progress import Cancellation, Progress, silent
-from limbeck.projects.project import Project
 from limbeck.records import Versions, encode
 from limbeck.records.revision import Body, Direction, Problem, Revision, RevisionSql, Step
 from limbeck.results import GraphResult
 
 if TYPE_CHECKING:
     from alembic.script.revision import RevisionMap
+
+    from limbeck.projects.project import Project
 
 
 # A downgrade whose first statement, after comments and a docstring of one line, does something.
@@ -116,7 +115,11 @@ class History(GraphResult):
 
         As Alembic says; of a history that Alembic refuses to load, what follows the label's revision.
         """
-        reach: Mapping[str, Collection[str]] = alembic_names.label_reach(self.map) or {
+        if not self.topology.labels:
+            return {}
+        from limbeck.histories.alembic_names import label_reach
+
+        reach: Mapping[str, Collection[str]] = label_reach(self.map) or {
             label: self.topology.lineage(bearer) for label, bearer in self.topology.labels.items()
         }
         return {
@@ -144,7 +147,12 @@ class History(GraphResult):
         Raises:
             InputError: No revision, or more than one, begins so.
         """
-        return self.topology.revisions[alembic_names.revision_id(self.topology, name)]
+        known = self.topology.revisions.get(name)
+        if known is not None:
+            return known
+        from limbeck.histories.alembic_names import revision_id
+
+        return self.topology.revisions[revision_id(self.topology, name)]
 
     def __len__(self) -> int:
         """How many revisions have a file."""
@@ -161,7 +169,9 @@ class History(GraphResult):
         Raises:
             InputError: A name is unknown or ambiguous, or the history is too broken to have a path.
         """
-        return alembic_names.path(self.map, self.topology, start, end)
+        from limbeck.histories.alembic_names import path
+
+        return path(self.map, self.topology, start, end)
 
     def sql(  # noqa: PLR0913  the path and the dialect, and how long it may take
         self,
@@ -301,11 +311,15 @@ class History(GraphResult):
     @cached_property
     def map(self) -> RevisionMap:
         """Alembic's own map of it, filled from what was read."""
-        return alembic_names.alembic_map(self.topology)
+        from limbeck.histories.alembic_names import alembic_map
+
+        return alembic_map(self.topology)
 
 
 def _body(source: str, direction: Direction) -> Body | None:
     """One function; of a file that is Python only as far as its head goes, all of its text."""
+    from limbeck.histories.operations import body
+
     try:
         return body(source, direction)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

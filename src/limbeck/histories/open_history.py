@@ -12,26 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from limbeck.autogen.versions import installed
-from limbeck.databases.connect import connect
-from limbeck.databases.database import Database
 from limbeck.errors import ProjectError
-from limbeck.histories.current_revision import (
-    DatabaseRevisions,
-    VersionTable,
-    named_version_table,
-    read_environment,
-    read_table,
-)
-from limbeck.histories.database_problems import Meeting, database_problems
 from limbeck.histories.files import Locations, locations, resolve_location, separator_refused, text
 from limbeck.histories.git_lookup import with_git_locations
 from limbeck.histories.history import History
 from limbeck.histories.location_problems import location_problems
 from limbeck.histories.problems import problems
 from limbeck.histories.read_graph import Ask, read_files, with_ghosts
-from limbeck.projects.configuration import is_project
+from limbeck.projects.configuration import PlainOptions, is_project, plain_options
 from limbeck.projects.project import Project, project
-from limbeck.projects.version_files import run_version_files
 from limbeck.records.revision import Problem
 
 if TYPE_CHECKING:
@@ -90,26 +79,34 @@ def history(  # noqa: PLR0913  the source, the database, and how to read either
             evidence={"Looked in": "\n".join(map(str, where.folders))},
             remedy="Give the folder that holds them, or the alembic.ini that names it.",
         )
-    place = _place(of, database, version_table, version_table_schema, run=run)
-    topology = reading.topology
-    if place.current:
-        files = {each.revision: each for each in topology.revisions.values() if not each.ghost}
-        topology = with_ghosts(files, place.current)
+    topology, current, server = reading.topology, None, None
+    further: tuple[Problem, ...] = ()
+    if database is not None:
+        from limbeck.histories.current_revision import read_standing
+        from limbeck.histories.database_problems import Meeting, database_problems
+
+        environment = _environment(of, where)
+        place = read_standing(of, database, version_table, version_table_schema, environment, run=run)
+        current, server = place.current, place.server
+        if current:
+            files = {each.revision: each for each in topology.revisions.values() if not each.ghost}
+            topology = with_ghosts(files, current)
+        meeting = Meeting(topology, reading.sources, place, environment)
+        further = (*place.problems, *database_problems(meeting))
     misplaced = tuple(location_problems(where, topology))
     found = (
         *reading.problems,
         *misplaced,
         *_unexplained(problems(topology), misplaced),
-        *place.problems,
-        *database_problems(Meeting(topology, reading.sources, place, _environment(of, where))),
+        *further,
     )
     folder = next((each for each in where.folders if each.is_dir()), Path.cwd())
     return History(
         topology,
         reading.sources,
         with_git_locations(found, folder),
-        installed(place.server),
-        place.current,
+        installed(server),
+        current,
         of,
         where.folders,
     )
@@ -124,50 +121,6 @@ def _unexplained(found: tuple[Problem, ...], misplaced: tuple[Problem, ...]) -> 
 def _is_script_folder(where: Locations) -> bool:
     """Whether the only folder is the one of version files beside an `env.py`, and holds none yet."""
     return any((each.parent / "env.py").is_file() for each in where.folders)
-
-
-def _place(
-    of: Project | None, database: Any, table: str | None, schema: str | None, *, run: bool
-) -> DatabaseRevisions:
-    """Where the database stands, asked in the way that fits."""
-    if database is None:
-        return DatabaseRevisions(None)
-    if isinstance(database, Project):
-        return read_environment(database, None)
-    opened = database if isinstance(database, Database) else connect(database)
-    try:
-        if of is None or table is not None or schema is not None:
-            return read_table(opened, VersionTable(table or "alembic_version", schema))
-        named = _version_table(of)
-        if named is not None:
-            return read_table(opened, named)
-        return read_environment(of, opened) if run else _unknown_table(opened)
-    finally:
-        if opened is not database:
-            opened.close()
-
-
-def _unknown_table(database: Database) -> DatabaseRevisions:
-    return DatabaseRevisions(
-        None,
-        database.server,
-        (
-            Problem(
-                "standing-unknown",
-                "Where the database stands could not be found out.",
-                None,
-                "env.py names the version table in a way that only running it tells.",
-                "Let the project's interpreter run it: --run (in Python: run=True), or in Python name the "
-                "table: version_table=….",
-            ),
-        ),
-    )
-
-
-def _version_table(of: Project) -> VersionTable | None:
-    """The version table that the project's `env.py` names; None where only running it tells."""
-    source = _environment(of, Locations(()))
-    return None if source is None else named_version_table(source)
 
 
 def _environment(of: Project | None, where: Locations) -> str | None:
@@ -200,6 +153,8 @@ def _modules(of: Project) -> tuple[Path, ...]:
 
 
 def _asking(of: Project) -> Ask:
+    from limbeck.projects.version_files import run_version_files
+
     return lambda paths: run_version_files(of, paths)
 
 
@@ -226,8 +181,11 @@ def _of_project(of: Project) -> Locations:
     return replace(found, folders=(*found.folders, *of.added_folders))
 
 
-def _config(of: Project) -> Config:
-    """Alembic's own reading of the configuration, which runs nothing."""
+def _config(of: Project) -> Config | PlainOptions:
+    """What the configuration says: Alembic's own reading of it, where that is needed; it runs nothing."""
+    plain = plain_options(of.path, of.section)
+    if plain is not None:
+        return plain
     from alembic.config import Config
 
     if "toml_file" not in inspect.signature(Config).parameters:  # before Alembic 1.16

@@ -6,16 +6,19 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from limbeck.histories.files import Locations, files, text
 from limbeck.histories.headers import OPTIONAL, Header, NoRevisionError, read, revision
 from limbeck.histories.literals import Constants
 from limbeck.histories.module_constants import ModuleConstants
 from limbeck.histories.topology import Topology
-from limbeck.projects.jobs.version_files import FileHeader
 from limbeck.records.revision import Problem, Revision
 
-Ask = Callable[[list[str]], Mapping[str, FileHeader]]
+if TYPE_CHECKING:
+    from limbeck.projects.jobs.version_files import FileHeader
+
+Ask = Callable[[list[str]], "Mapping[str, FileHeader]"]
 """Asks the project's interpreter what these files bind, by running them."""
 
 _NOTHING_LOADS = "Alembic stops with an error when it loads {path}, and then no command of it works."

@@ -19,6 +19,11 @@ _NAMES = ("alembic.ini", "pyproject.toml")
 _LOGGING = re.compile(r"loggers|handlers|formatters|post_write_hooks|(logger|handler|formatter)_.*")
 """Sections of an ini file in which Alembic looks for no version files."""
 
+_PLACES = ("script_location", "prepend_sys_path", "recursive_version_locations", "sourceless")
+"""Options that say where version files are, besides lists of folders."""
+
+_SEPARATORS = frozenset({"space", "newline", "os", ":", ";"})
+
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
@@ -49,6 +54,50 @@ def read(path: str | os.PathLike[str], section: str) -> Configuration:
     file = _find(Path(path).expanduser().absolute())
     options = _from_toml(file) if file.name == "pyproject.toml" else _from_ini(file, section)
     return Configuration(file, section, options)
+
+
+class PlainOptions:
+    """The options of an ini file, none of which any release of Alembic reads in a way of its own."""
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        """Store them.
+
+        Args:
+            options: Those of the section, complete.
+        """
+        self._options = options
+
+    def get_main_option(self, name: str) -> str | None:
+        """An option, as Alembic's own `Config` gives it."""
+        return self._options.get(name)
+
+
+def plain_options(path: Path, section: str) -> PlainOptions | None:
+    """The options that say where version files are, where they mean the same to every Alembic.
+
+    Alembic's own reading takes a quarter of a second to import, and is asked where there is any doubt: lists,
+    references, `pyproject.toml`, and letters that a locale may read differently.
+
+    Args:
+        path: The configuration file, absolute; it was read before.
+        section: Its section.
+    """
+    if path.name == "pyproject.toml" or _sibling_has_section(path):
+        return None
+    text = path.read_text(encoding="utf-8")
+    here = path.parent.as_posix()
+    parser = RawConfigParser({"here": here})
+    parser.read_string(text)
+    raw = dict(parser.items(section))
+    options = {name: raw[name].replace("%(here)s", here) for name in _PLACES if name in raw}
+    is_plain = (
+        text.isascii()
+        and not any("%" in value for value in options.values())
+        and not any(character in options.get("prepend_sys_path", "") for character in " ,:;\n")
+        and not raw.get("version_locations")
+        and all(raw.get(name, "os") in _SEPARATORS for name in ("path_separator", "version_path_separator"))
+    )
+    return PlainOptions(options) if is_plain else None
 
 
 def is_project(folder: Path) -> bool:
@@ -145,6 +194,15 @@ def _is_usable(path: Path, section: str, parser: ConfigParser) -> bool:
 def _sibling_names_it(path: Path) -> bool:
     toml = path.with_name("pyproject.toml")
     return toml.is_file() and "script_location" in _alembic_of(_parsed(toml))
+
+
+def _sibling_has_section(path: Path) -> bool:
+    """Whether the `pyproject.toml` beside it has options, too, or can't be read."""
+    toml = path.with_name("pyproject.toml")
+    try:
+        return toml.exists() and bool(_alembic_of(_parsed(toml)))
+    except ProjectError:
+        return True
 
 
 def _location_remedy(path: Path, section: str, parser: ConfigParser) -> str:

@@ -1,4 +1,7 @@
-"""An Alembic project: its configuration, the interpreter it runs in, and what to hand to its `env.py`."""
+"""An Alembic project: its configuration, the interpreter it runs in, and what to hand to its `env.py`.
+
+What concerns URLs is imported where one is given: SQLAlchemy and the patterns of secrets take time to load.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,20 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from typing import TYPE_CHECKING, Any
 
 from limbeck.characters import visible
-from limbeck.databases.database import Database
-from limbeck.databases.drivers import with_known_scheme
 from limbeck.databases.limits import Limits
-from limbeck.databases.masking import mask_text, mask_url
-from limbeck.databases.urls import render
 from limbeck.errors import InputError, ProjectError
 from limbeck.projects.configuration import Configuration, read
 from limbeck.projects.interpreter import interpreter
 from limbeck.projects.jobs.settings import Handover, ProjectSettings
 from limbeck.records import encode
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from limbeck.databases.database import Database
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,6 +62,8 @@ class Project:
 
     def __repr__(self) -> str:
         """The configuration and whatever is not as usual, without secrets."""
+        from limbeck.databases.masking import mask_url
+
         parts = [str(self.path)]
         if self.section != "alembic":
             parts.append(f"section={self.section!r}")
@@ -165,7 +168,7 @@ def project_settings(of: Project, database: Database | None = None) -> ProjectSe
     given = None if database is None else Handover(**database.handover())
     ours = {} if given is None else {"connection": encode(given)}
     limits = database.limits if database is not None else Limits()
-    plain = None if of.url is None or given is not None else render(of.url, hide_password=False)
+    plain = None if of.url is None or given is not None else _unmasked(of.url)
     return ProjectSettings(
         path=str(of.path),
         section=of.section,
@@ -179,6 +182,12 @@ def project_settings(of: Project, database: Database | None = None) -> ProjectSe
         other_directories=tuple(map(str, of.other_directories)),
         added_folders=tuple(map(str, of.added_folders)),
     )
+
+
+def _unmasked(url: URL) -> str:
+    from limbeck.databases.urls import render
+
+    return render(url, hide_password=False)
 
 
 def _directory(configuration: Configuration) -> Path:
@@ -239,6 +248,13 @@ def _others(taken: Path, *folders: Path) -> tuple[Path, ...]:
 def _url(url: str | URL | Database | None) -> URL | None:
     if url is None:
         return None
+    from sqlalchemy import URL, make_url
+    from sqlalchemy.exc import ArgumentError
+
+    from limbeck.databases.database import Database
+    from limbeck.databases.drivers import with_known_scheme
+    from limbeck.databases.masking import mask_url
+
     if isinstance(url, URL):
         return with_known_scheme(url)
     if isinstance(url, Database):
@@ -259,6 +275,12 @@ def _sorted_out(attributes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str
     """Plain values, and databases as they are handed over."""
     plain: dict[str, Any] = {}
     connections: dict[str, dict[str, Any]] = {}
+    if not attributes:
+        return plain, connections
+    from sqlalchemy import URL
+
+    from limbeck.databases.database import Database
+
     for name, value in attributes.items():
         if isinstance(value, Database):
             connections[name] = value.handover()
@@ -284,5 +306,7 @@ def _portable(name: str, value: Any) -> Any:
 
 def _name(argument: str) -> str:
     """An -x argument without its value, which may be a secret, and so may be a URL in the place of a name."""
+    from limbeck.databases.masking import mask_text
+
     name, equals, _ = argument.partition("=")
     return f"{mask_text(name)}=…" if equals else mask_text(name)

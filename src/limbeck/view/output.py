@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def html(result: Result) -> Markup:
     """The result for a notebook: one element with its own stylesheet, long tables and listings capped."""
     forms = forms_of(result)
-    return rooted(forms.html(result), more=forms.stylesheets)
+    return rooted(forms.function("html")(result), more=forms.stylesheets)
 
 
 def blind_spots(audit: Audit) -> Markup:
@@ -47,10 +47,10 @@ def page(result: Result, lead: Markup | None = None) -> str:
     return str(
         render(
             "page.html",
-            title=Markup("{}").format(visible(forms.title(result))),
+            title=Markup("{}").format(visible(forms.function("title")(result))),
             stylesheet=Markup(stylesheet(*forms.stylesheets)),  # noqa: S704  a file of this package
             lead=lead or Markup(),
-            content=forms.html(result, level=1, rows=None, lines=None),
+            content=forms.function("html")(result, level=1, rows=None, lines=None),
         )
     )
 
@@ -61,7 +61,8 @@ def frame(result: Result) -> pd.DataFrame:
     Raises:
         LimbeckError: The result is a failure.
     """
-    return forms_of(result).frame(result)
+    made: pd.DataFrame = forms_of(result).function("frame")(result)
+    return made
 
 
 def digraph(result: object, **options: Any) -> graphviz.Digraph:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
 from limbeck.characters import visible
 from limbeck.records import Failure
-from limbeck.view.code import Language
-from limbeck.view.looks import Look, LookCounts
 from limbeck.view.prose import pieces
+
+if TYPE_CHECKING:
+    from limbeck.view.code import Language
+    from limbeck.view.looks import Look, LookCounts
 
 HEADING, STRONG, SOFT, NAME = "bold underline", "bold", "dim", "cyan"
 
@@ -32,6 +34,8 @@ def prose(sentence: str, style: str = "") -> Text:
 
 def code(text: str, language: Language, indent: int = 0) -> RenderableType:
     """A listing, coloured where the terminal is, never wrapped: it can be copied."""
+    from rich.syntax import Syntax  # it brings all of pygments
+
     listing = Syntax("", language, theme="ansi_dark").highlight(_indented(text, indent))
     listing.rstrip()
     return _unwrapped(listing)

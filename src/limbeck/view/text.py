@@ -41,6 +41,6 @@ def text(result: Result, width: int, colour: bool) -> str:  # noqa: FBT001  the 
         emoji=False,
         highlight=False,
     )
-    for block in forms_of(result).blocks(result, columns):
+    for block in forms_of(result).function("terminal")(result, columns):
         console.print(block, crop=False)
     return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))

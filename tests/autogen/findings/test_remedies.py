@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 
 from limbeck.autogen import internals
 from limbeck.autogen.compare import compare_context
-from limbeck.cli import app
+from limbeck.cli.app import app
 from limbeck.records import Comparison, Finding
 
 if TYPE_CHECKING:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from limbeck.databases.masking import is_secret_name, secrets_in_text, secrets_of
-
 KNOWN_SEPARATORS = "Set path_separator, or version_path_separator, to os, space or newline."
 """What to do about a list of folders in the configuration whose separator Alembic refuses."""
 
@@ -69,6 +67,8 @@ class ProjectSettings:
         Of the `-x` arguments and attributes, those are secrets whose name says so: the name of a tenant must
         not be removed from all that is shown.
         """
+        from limbeck.databases.masking import secrets_of
+
         urls = [self.database.url if self.database else "", self.url or ""]
         urls += [each["url"] for each in self.connections.values()]
         found = [secret for url in urls if url for secret in secrets_of(url)]
@@ -81,6 +81,8 @@ class ProjectSettings:
 
 def _secrets_under(name: str, value: Any) -> Iterator[str]:
     """The secrets in a value, which is text, or holds texts; a secret name makes one of all that is below."""
+    from limbeck.databases.masking import is_secret_name, secrets_in_text, secrets_of
+
     if isinstance(value, Mapping):
         for key, each in value.items():
             yield from _secrets_under(name if is_secret_name(name) else str(key), each)

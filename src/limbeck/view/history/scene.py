@@ -7,14 +7,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from limbeck.characters import visible
 from limbeck.histories.folding import Run, fold
 from limbeck.histories.history import History
 from limbeck.records.revision import Revision
-from limbeck.rehearsals.rehearsal import Rehearsal, RehearsalVerdict
-from limbeck.view.history.traits import DROPS, LABEL, ONE_WAY, RUN, TRAITS, RevisionTraits, Trait
+from limbeck.view.history.traits import (
+    DROPS,
+    LABEL,
+    ONE_WAY,
+    RUN,
+    TRAITS,
+    RevisionTraits,
+    Trait,
+    verdict_traits,
+)
 from limbeck.view.summaries import plural
+
+if TYPE_CHECKING:
+    from limbeck.rehearsals.rehearsal import Rehearsal
 
 TITLE, MESSAGE, WORDS = 26, 38, 3
 """Characters of an id and of a message, and words in a line, that a box shows; a longer text is cut."""
@@ -87,7 +99,8 @@ class Scene:
     def traits(self) -> tuple[Trait, ...]:
         """The traits that occur, for the legend."""
         found = {trait for box in self.boxes for trait in box.traits}
-        return tuple(each for each in TRAITS if each in found)
+        verdicts = verdict_traits().values() if found.difference(TRAITS) else ()
+        return tuple(each for each in (*verdicts, *TRAITS) if each in found)
 
     def key(self, revision: str) -> str | None:
         """The box that shows a revision, alone or in a run."""
@@ -114,9 +127,7 @@ def scene(
     """
     topology, traits = history.topology, RevisionTraits(history, rehearsal)
     wrong = (name for each in history.problems for name in each.revisions)
-    rehearsed = () if rehearsal is None else rehearsal.revisions
-    unsafe = (each.revision for each in rehearsed if each.verdict is not RehearsalVerdict.SAFE)
-    kept = {*keep, *(history.current or ()), *wrong, *unsafe}
+    kept = {*keep, *(history.current or ()), *wrong, *_unsafe(rehearsal)}
     drawn = fold(topology, kept, unfolded if folded else topology.revisions)
     names = {node.id if isinstance(node, Run) else node: f"n{at}" for at, node in enumerate(drawn.nodes)}
     boxes = tuple(
@@ -127,6 +138,14 @@ def scene(
     )
     arrows = (Arrow(names[each.parent], names[each.child], each.dependency) for each in drawn.edges)
     return Scene(boxes, tuple(arrows))
+
+
+def _unsafe(rehearsal: Rehearsal | None) -> Iterable[str]:
+    if rehearsal is None:
+        return ()
+    from limbeck.rehearsals.rehearsal import RehearsalVerdict
+
+    return (each.revision for each in rehearsal.revisions if each.verdict is not RehearsalVerdict.SAFE)
 
 
 def _revision_box(key: str, revision: Revision, found: RevisionTraits) -> Box:
@@ -147,7 +166,7 @@ def _revision_box(key: str, revision: Revision, found: RevisionTraits) -> Box:
 def _run_box(key: str, run: Run, history: History, found: RevisionTraits) -> Box:
     state = found.state(run.revisions)
     counts = Counter(trait for each in run.revisions for trait in found.consequences(each))
-    traits = tuple(each for each in TRAITS if each in counts or each in (state, RUN))
+    traits = tuple(each for each in found.order if each in counts or each in (state, RUN))
     first, last = visible(run.revisions[0]), visible(run.revisions[-1])
     count = plural(len(run.revisions), "revision")
     dates = months(history.topology.revisions[each].create_date for each in run.revisions)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from limbeck.histories.history import History
-from limbeck.rehearsals.rehearsal import Rehearsal
-from limbeck.view.looks import REHEARSAL_LOOKS
+
+if TYPE_CHECKING:
+    from limbeck.rehearsals.rehearsal import Rehearsal, RehearsalVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,7 @@ ONE_WAY = Trait("one-way", "\u2298", "empty downgrade", "going back changes noth
 DROPS = Trait("drops", "\u229f", "drops", "removes a column, a table or rows, as its file says")
 RUN = Trait("run", "\u2261", "folded", "revisions that follow one another, drawn as one", lined=True)
 
-VERDICTS = {
-    verdict: Trait(f"verdict-{look.word.replace(' ', '-')}", look.symbol, look.word, look.meaning)
-    for verdict, look in REHEARSAL_LOOKS.items()
-}
-"""What a rehearsal has found, the worst first; None is a revision that it did not reach."""
-
 TRAITS = (
-    *VERDICTS.values(),
     CURRENT,
     APPLIED,
     PENDING,
@@ -71,13 +67,27 @@ TRAITS = (
     ONE_WAY,
     RUN,
 )
-"""Every trait, in the order in which they are listed."""
+"""Every trait but the verdicts of a rehearsal, in the order in which they are listed."""
+
+
+@cache
+def verdict_traits() -> dict[RehearsalVerdict | None, Trait]:
+    """What a rehearsal may have found, the worst first; None is a revision that it did not reach."""
+    from limbeck.view.looks import REHEARSAL_LOOKS  # not before there is a rehearsal: it takes time to load
+
+    return {
+        verdict: Trait(f"verdict-{look.word.replace(' ', '-')}", look.symbol, look.word, look.meaning)
+        for verdict, look in REHEARSAL_LOOKS.items()
+    }
 
 
 class RevisionTraits:
     """The traits of the revisions of one history; what they follow from is gathered once.
 
     Of a revision that was rehearsed, the verdict says more than its syntax.
+
+    Attributes:
+        order: The traits that may occur, in the order in which they are listed: verdicts first.
     """
 
     def __init__(self, history: History, rehearsal: Rehearsal | None = None) -> None:
@@ -88,8 +98,10 @@ class RevisionTraits:
             rehearsal: A rehearsal of some of its revisions.
         """
         self._history = history
+        verdicts = {} if rehearsal is None else verdict_traits()
         revisions = () if rehearsal is None else rehearsal.revisions
-        self._verdicts = {each.revision: VERDICTS[each.verdict] for each in revisions}
+        self._verdicts = {each.revision: verdicts[each.verdict] for each in revisions}
+        self.order = (*verdicts.values(), *TRAITS)
         topology = history.topology
         self._current = frozenset(history.current or ())
         members: dict[Trait, Iterable[str]] = {
@@ -106,10 +118,10 @@ class RevisionTraits:
         self._members = {trait: frozenset(revisions) for trait, revisions in members.items()}
 
     def traits(self, revision: str) -> tuple[Trait, ...]:
-        """The traits of a revision, in the order of `TRAITS`."""
+        """The traits of a revision, in their order."""
         found = {trait for trait, revisions in self._members.items() if revision in revisions}
         found |= set(self.consequences(revision))
-        return tuple(each for each in TRAITS if each in found or each is self.state((revision,)))
+        return tuple(each for each in self.order if each in found or each is self.state((revision,)))
 
     def consequences(self, revision: str) -> tuple[Trait, ...]:
         """What running a revision does: its verdict, or else what its syntax alone tells."""
