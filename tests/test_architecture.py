@@ -299,6 +299,48 @@ def test_a_history_as_text_loads_nothing_that_it_does_not_show(tmp_path: Path) -
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_an_audit_from_the_shell_loads_what_it_needs(tmp_path: Path) -> None:
+    """The worker loads what the comparison needs, the command line only what shows it."""
+    (tmp_path / "alembic.ini").write_text(
+        f"[alembic]\nscript_location = %(here)s\nsqlalchemy.url = sqlite:///{tmp_path / 'shop.db'}\n"
+    )
+    (tmp_path / "shop.db").touch()
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "env.py").write_text(
+        "import atexit, sys\n"
+        "import sqlalchemy as sa\n"
+        "from alembic import context\n"
+        "engine = sa.create_engine(context.config.get_main_option('sqlalchemy.url'))\n"
+        "with engine.connect() as connection:\n"
+        "    context.configure(connection=connection, target_metadata=sa.MetaData())\n"
+        "    context.run_migrations()\n"
+        "atexit.register(lambda: print('in the worker:', *sys.modules))\n"
+    )
+    program = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print('in the command line:', *sys.modules))\n"
+        "sys.argv[0] = 'limbeck'\n"
+        "import limbeck.cli\n"
+        "limbeck.cli.run()\n"
+    )
+    command = [sys.executable, "-c", program, "audit", "--config", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "Autogenerate proposes nothing." in done.stdout
+    loaded = {
+        line.partition(":")[0].strip(): set(line.partition(":")[2].split())
+        for line in done.stdout.splitlines()
+        if line.strip().startswith("in the ")
+    }
+    unneeded = {"typer", "rich", "pydantic", "pygments", "jinja2", "pandas", "psycopg", "sqlalchemy.orm"}
+    unneeded |= {"limbeck.audits", "limbeck.histories", "limbeck.matrices", "limbeck.rehearsals"}
+    unneeded |= {"limbeck.projects.jobs.revisions", "limbeck.projects.worker.effects"}
+    assert loaded["in the worker"] & unneeded == set()
+    assert "limbeck.autogen.compare" in loaded["in the worker"]
+    unneeded = {"sqlalchemy", "alembic", "pydantic", "pygments", "jinja2", "pandas", "sqlite3"}
+    assert loaded["in the command line"] & unneeded == set()
+    assert "limbeck.audits.report" in loaded["in the command line"]
+
+
 def test_an_unknown_public_name_is_an_attribute_error() -> None:
     """A misspelt name fails as in any module."""
     with pytest.raises(AttributeError, match="audti"):

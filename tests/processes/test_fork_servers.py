@@ -24,6 +24,7 @@ from tests.processes.test_conversation import running, wait_for
 from limbeck.errors import CancelledError
 from limbeck.processes import fork_servers
 from limbeck.processes.conversation import Conversation, Ending, converse
+from limbeck.processes.forked_worker import start_ahead
 from limbeck.progress import Cancellation
 from limbeck.projects.compare import compare_project
 from limbeck.projects.project import Project, project
@@ -362,24 +363,24 @@ def test_cancelling_while_an_interpreter_starts(plain: Project, search_path: Pat
     assert servers() == set()
 
 
-@pytest.mark.parametrize("ahead", [False, True])
-def test_one_whose_imports_hang_ends_with_the_kernel(
-    ahead: bool,  # noqa: FBT001  a case of the test
-    tmp_path: Path,
-) -> None:
+@pytest.mark.parametrize(
+    "call",
+    [
+        "converse(sys.executable, SLOW, 0, print, time_limit=600, cancellation=Cancellation())",
+        "fork_servers.warm_up(sys.executable, SLOW)",
+        "start_ahead(sys.executable, SLOW, SLOW.preload)",
+    ],
+)
+def test_one_whose_imports_hang_ends_with_the_kernel(call: str, tmp_path: Path) -> None:
     """When the kernel is killed, nobody has to find and end an interpreter that still imports."""
     begun = tmp_path / "begun"
     hangs = f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(600)\n"
     (tmp_path / "slow.py").write_text(hangs, encoding="utf-8")
-    call = (
-        "fork_servers.warm_up(sys.executable, SLOW)"
-        if ahead
-        else "converse(sys.executable, SLOW, 0, print, time_limit=600, cancellation=Cancellation())"
-    )
     program = f"""
 import os, sys, time
 from limbeck.processes import fork_servers
 from limbeck.processes.conversation import converse
+from limbeck.processes.forked_worker import start_ahead
 from limbeck.progress import Cancellation
 os.environ["PYTHONPATH"] = {str(tmp_path)!r}
 SLOW = fork_servers.EntryPoint("slow:work", preload=("slow",))
@@ -388,14 +389,48 @@ time.sleep(600)
 """
     kernel = subprocess.Popen([sys.executable, "-c", program])
     wait_for(begun.exists, 20)
-    (server,) = psutil.Process(kernel.pid).children()
+    started = psutil.Process(kernel.pid).children(recursive=True)
+    assert started
     kernel.kill()
     kernel.wait()
     try:
-        wait_for(lambda: not running(server), 3)
+        wait_for(lambda: not any(map(running, started)), 3)
     finally:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            server.kill()
+        for each in started:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                each.kill()
+
+
+def test_a_worker_can_wait_for_its_job(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that was started ahead does the first job, with the variables of that time, and no other."""
+    fork_servers.close_all()
+    start_ahead(script.python, SCRIPTS, SCRIPTS.preload)
+    (process,) = servers()
+    monkeypatch.setenv("SHOP", "open")
+    script.prints("os.environ['SHOP'], os.getppid()")
+    script.path.write_text(f"import os\n{script.path.read_text()}")
+    assert script.printed() == [f"open {process}"]
+    assert servers() - {process} == set()
+    (shop, other) = script.printed()[0].split()
+    assert (shop, int(other) != process) == ("open", True)
+
+
+def test_one_that_is_wanted_otherwise_waits_in_vain(script: Script) -> None:
+    """It is not taken where a variable that an interpreter reads at its start differs; it ends at exit."""
+    program = """
+import os, sys
+from limbeck.processes import fork_servers
+from limbeck.processes.forked_worker import ForkedWorker, start_ahead
+SCRIPTS = fork_servers.EntryPoint("shop_job:work", preload=("shop_job",))
+start_ahead(sys.executable, SCRIPTS, SCRIPTS.preload)
+os.environ["LANG"] = "C"
+print(ForkedWorker.started_ahead(sys.executable, SCRIPTS, os.environ, None))
+print(fork_servers._retired[0]._process.pid)
+"""
+    done = subprocess.run([script.python, "-c", program], capture_output=True, text=True, check=True)
+    taken, started = done.stdout.splitlines()
+    assert (taken, done.stderr) == ("None", "")
+    assert not psutil.pid_exists(int(started))
 
 
 def test_it_can_be_there_before_it_is_needed(script: Script) -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, overload
 
-from limbeck.audits.blind_spot_search import find_blind_spots
 from limbeck.audits.blind_spots import BlindSpotSearch
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.audits.request import AuditRequest, LaterSearch
@@ -83,6 +82,8 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
     switch = cancellation or Cancellation()
     found = request.compare(progress, switch, catalogue=blind_spots)
     if blind_spots:
+        from limbeck.audits.blind_spot_search import find_blind_spots
+
         replay = request.replay(found, progress, switch)
         searches = [
             BlindSpotSearch.run(partial(find_blind_spots, each, progress, switch, replay)) for each in found

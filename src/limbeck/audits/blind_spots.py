@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from limbeck.errors import CancelledError, DatabaseError, LimbeckError, error_text
 from limbeck.records import BlindSpot, Difference, Failure
 
@@ -63,6 +61,8 @@ class BlindSpotSearch:
         Raises:
             CancelledError: Somebody asked to stop.
         """
+        from sqlalchemy.exc import SQLAlchemyError
+
         made = cls()
         try:
             made.found = search()
@@ -105,6 +105,8 @@ class BlindSpotSearch:
     def _search_now(self) -> BlindSpots:
         if self._search is None:
             raise _search_error("this audit has no connection to its database")
+        from sqlalchemy.exc import SQLAlchemyError
+
         try:
             return self._search()
         except SQLAlchemyError as error:

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from limbeck.audits.blind_spot_search import find_blind_spots
-from limbeck.audits.blind_spots import BlindSpots
-from limbeck.audits.replay import MigrationReplay
-from limbeck.autogen.compare import compare
-from limbeck.databases.connect import connect
 from limbeck.databases.database import Database
 from limbeck.errors import InputError, LimbeckError
 from limbeck.progress import Cancellation, Progress, silent
@@ -18,6 +13,10 @@ from limbeck.projects.compare import compare_project, compare_reference
 from limbeck.projects.models import Models, models
 from limbeck.projects.project import Project
 from limbeck.records import Comparison, DraftOptions
+
+if TYPE_CHECKING:
+    from limbeck.audits.blind_spots import BlindSpots
+    from limbeck.audits.replay import MigrationReplay
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,6 +79,8 @@ class AuditRequest:
         projects = [each for each in (self.database, self.against) if isinstance(each, Project)]
         if not projects or len(comparisons) > 1:
             return None
+        from limbeck.audits.replay import MigrationReplay
+
         return MigrationReplay(projects[0], self.time_limit, progress, switch)
 
     def compare(
@@ -148,6 +149,8 @@ class AuditRequest:
                     draft=draft,
                 ),
             )
+        from limbeck.autogen.compare import compare
+
         progress("connecting")
         with database.connect() as connection:
             found = compare(
@@ -192,6 +195,8 @@ class LaterSearch:
                 slug="no-second-look",
                 remedy="Run the audit again: limbeck.audit(…, blind_spots=True).",
             )
+        from limbeck.audits.blind_spot_search import find_blind_spots
+
         switch = Cancellation()
         return find_blind_spots(
             self._found[position], silent, switch, self._request.replay(self._found, silent, switch)
@@ -202,4 +207,6 @@ def _open(database: Any) -> tuple[Database, bool]:
     """The database, and whether it was opened here and so is to be closed here."""
     if isinstance(database, Database):
         return database, False
+    from limbeck.databases.connect import connect
+
     return connect(database), True

@@ -23,7 +23,7 @@ def run() -> None:
         if sys.argv[1:2] and sys.argv[1] in _WITH_WORKERS:
             from limbeck.cli.worker_start import start_worker
 
-            start_worker(sys.argv[2:])  # it imports what it needs while this process does
+            start_worker(sys.argv[1], sys.argv[2:])  # it imports what it needs while this process does
         from limbeck.cli.app import app
 
         app(prog_name="limbeck")

@@ -18,6 +18,7 @@ from limbeck.cli.output import (
     Target,
     exit_on_error,
     files_of,
+    load_terminal_view,
     print_failure,
     progress_line,
     terminal_text,
@@ -119,6 +120,8 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     with exit_on_error(verbose=verbose):
         target.check()
         baseline = None if against is None else _baseline(against)
+        if form is Format.TEXT:
+            load_terminal_view("audit")  # while the worker imports what it needs
         with progress_line() as progress:
             found = _audited(wanted, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
             audits = _listed(found)
@@ -162,15 +165,13 @@ def _differs(audit: Audit) -> bool:
 def _audited(
     wanted: Wanted, *, blind_spots: bool, time_limit: float, progress: Progress
 ) -> Audit | AuditGroup:
-    from limbeck.projects.models import Models
-
     source = _source(wanted)
     if wanted.url is not None:
         with limbeck.connect(wanted.url) as database:
             return limbeck.audit(
                 database, source, blind_spots=blind_spots, time_limit=time_limit, progress=progress
             )
-    if not isinstance(source, Models):
+    if wanted.models is None:
         return limbeck.audit(source, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
     raise InputError(
         "--models needs --url: models alone do not name a database to compare them with.",

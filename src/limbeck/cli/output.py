@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,16 @@ class ExitCode(int, Enum):
     NOTHING = 0
     DIFFERENCES = 1
     IMPOSSIBLE = 2
+
+
+def load_terminal_view(result: str) -> None:
+    """Import what shows a result on a terminal, while something else takes its time.
+
+    Args:
+        result: The folder of `limbeck.view` that is about it.
+    """
+    import_module("limbeck.view.text")
+    import_module(f"limbeck.view.{result}.terminal")
 
 
 def terminal_text(found: Any, *, to_file: bool) -> str:

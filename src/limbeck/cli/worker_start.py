@@ -7,20 +7,23 @@ from contextlib import suppress
 
 from limbeck.errors import LimbeckError
 from limbeck.projects.interpreter import interpreter
-from limbeck.projects.worker_process import warm_up
+from limbeck.projects.worker_process import start_for_comparison, warm_up
 
 _OPTION = "--python"
 
 
-def start_worker(arguments: Sequence[str]) -> None:
+def start_worker(command: str, arguments: Sequence[str]) -> None:
     """Start the interpreter that a command is going to need; what is wrong with it is told by the command.
 
     Args:
-        arguments: Those that follow the command.
+        command: The command, which runs a project or models in an interpreter of their own.
+        arguments: Those that follow it.
     """
     if "--help" not in arguments:
+        compares_only = command == "audit" and "--blind-spots" not in arguments
         with suppress(LimbeckError):
-            warm_up(interpreter(_python(arguments)))
+            python = interpreter(_python(arguments))
+            start_for_comparison(python) if compares_only else warm_up(python)
 
 
 def _python(arguments: Sequence[str]) -> str | None:

@@ -161,7 +161,8 @@ class Session:
                     knob.send(b"x")
 
             stack.enter_context(cancellation.stopping(stop))
-            self._worker = ForkedWorker(order.python, order.entry_point, order.variables, stack)
+            wanted = order.python, order.entry_point, order.variables, stack
+            self._worker = ForkedWorker.started_ahead(*wanted) or ForkedWorker(*wanted)
             selector = stack.enter_context(selectors.DefaultSelector())
             job = (order.job, order.variables, self._worker.started_with)
             self._talk = _Talk(self._worker, selector, limit)

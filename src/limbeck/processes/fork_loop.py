@@ -56,14 +56,31 @@ def main(control: str, call: str, preload: str, *pipes: str) -> None:
     """Be the fork server; in each fork of it, do the job that standard input holds.
 
     Args:
-        control: File descriptor of the socket over which the orders come.
+        control: File descriptor of the socket over which the orders come; empty where the first job is the
+            only one.
         call: `package.module:function`, which is called in each fork.
         preload: What to import before, with commas between.
         pipes: File descriptors of the first job, less those of the standard streams; none if there is no job.
     """
     first = Order(0, 1, *map(int, pipes)) if pipes else None
-    order = serve(int(control), tuple(filter(None, preload.split(","))), first)  # returns in a worker only
+    names = tuple(filter(None, preload.split(",")))
+    if first is not None and not control:
+        order = first
+        _become_only_worker(order, names)
+    else:
+        order = serve(int(control), names, first)  # returns in a worker only
     _named(call)(Worker(order.answers, order.trace))
+
+
+def _become_only_worker(order: Order, preload: tuple[str, ...]) -> None:
+    """Fork before anything is imported, when that is cheap; the worker alone returns, and has imported."""
+    supervise(order.lifeline, order.status, (order.answers, order.trace))
+    gc.disable()  # nothing that is imported is garbage
+    with suppress(BaseException):  # whatever it is, the worker meets it again, and reports it
+        for name in preload:
+            _load(name)
+    gc.freeze()
+    gc.enable()
 
 
 def serve(control: int, preload: tuple[str, ...], first: Order | None) -> Order:

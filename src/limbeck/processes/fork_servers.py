@@ -62,7 +62,13 @@ class ForkServer:
     """
 
     def __init__(
-        self, python: str, entry_point: EntryPoint, started_with: dict[str, str], first: Ends | None
+        self,
+        python: str,
+        entry_point: EntryPoint,
+        started_with: dict[str, str],
+        first: Ends | None,
+        *,
+        alone: bool = False,
     ) -> None:
         """Start it.
 
@@ -71,6 +77,7 @@ class ForkServer:
             entry_point: What is imported, and what each worker calls.
             started_with: Its environment variables.
             first: The pipes of the worker that it is started for; None if it shall just be ready.
+            alone: Whether that worker is the only one: it imports for itself, and nothing is kept for others.
 
         Raises:
             ProjectError: The interpreter could not be started.
@@ -83,7 +90,7 @@ class ForkServer:
         with theirs:
             pipes = first[2:] if first else ()
             arguments = (
-                str(theirs.fileno()),
+                "" if alone else str(theirs.fileno()),
                 entry_point.call,
                 ",".join(entry_point.preload),
                 *map(str, pipes),
@@ -94,7 +101,7 @@ class ForkServer:
                     stdin=first.job if first else subprocess.DEVNULL,
                     stdout=first.printed if first else subprocess.DEVNULL,
                     stderr=subprocess.STDOUT,
-                    pass_fds=(theirs.fileno(), *pipes),
+                    pass_fds=pipes if alone else (theirs.fileno(), *pipes),
                     start_new_session=True,
                     env=started_with,
                 )
@@ -188,6 +195,24 @@ def order_worker(
                 return server, False
             _retire(server)
         return _start(key, ends), True
+
+
+def start_alone(python: str, entry_point: EntryPoint, variables: Mapping[str, str], ends: Ends) -> ForkServer:
+    """Start an interpreter for a single worker, which nobody else can order one from.
+
+    Args:
+        python: Its interpreter.
+        entry_point: What it calls, and what it imports first, itself.
+        variables: The environment variables that its job brings.
+        ends: Its pipes.
+
+    Raises:
+        ProjectError: The interpreter could not be started.
+    """
+    with _lock:
+        process = ForkServer(python, entry_point, dict(start_variables(variables)), ends, alone=True)
+        _retire(process)
+        return process
 
 
 def warm_up(python: str, entry_point: EntryPoint) -> None:

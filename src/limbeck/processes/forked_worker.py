@@ -9,11 +9,13 @@ import signal
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from weakref import WeakSet
 
-from limbeck.processes.fork_servers import Ends, EntryPoint, order_worker
+from limbeck.processes.environment import inheritance, project_variables, start_variables
+from limbeck.processes.fork_servers import Ends, EntryPoint, order_worker, start_alone
 from limbeck.processes.lifelines import kill_groups
-from limbeck.processes.ownership import in_forked_child
+from limbeck.processes.ownership import at_exit, in_forked_child
 
 _GRACE = 3.0
 """Seconds after which a supervisor that does not end is killed; more than it waits itself."""
@@ -23,6 +25,9 @@ _BIRTH = 0.3
 
 _ends: WeakSet[io.FileIO] = WeakSet()
 """The ends of the pipes of all workers."""
+
+_ahead: dict[tuple[object, ...], tuple[ForkedWorker, ExitStack]] = {}
+"""Workers without a job, each with what ends it."""
 
 
 class ForkedWorker:
@@ -37,7 +42,13 @@ class ForkedWorker:
     """
 
     def __init__(
-        self, python: str, entry_point: EntryPoint, variables: Mapping[str, str], stack: ExitStack
+        self,
+        python: str,
+        entry_point: EntryPoint,
+        variables: Mapping[str, str],
+        stack: ExitStack,
+        *,
+        alone: bool = False,
     ) -> None:
         """Start it.
 
@@ -46,6 +57,7 @@ class ForkedWorker:
             entry_point: What it calls.
             variables: The environment variables that its job brings.
             stack: Ends the process and closes the pipes when it is closed.
+            alone: Whether it gets an interpreter of its own, rather than a fork of one that is kept.
 
         Raises:
             ProjectError: The interpreter could not be started.
@@ -60,10 +72,32 @@ class ForkedWorker:
         self._status_lines = b""
         theirs = (job_out, printed_in, answers_in, trace_in, lifeline_out, status_in)
         ends = Ends(*(end.fileno() for end in theirs))
-        self._server, self._is_first = order_worker(python, entry_point, variables, ends)
+        if alone:
+            self._server, self._is_first = start_alone(python, entry_point, variables, ends), True
+        else:
+            self._server, self._is_first = order_worker(python, entry_point, variables, ends)
         stack.callback(self.finish)
         for end in theirs:
             end.close()
+
+    @classmethod
+    def started_ahead(
+        cls, python: str, entry_point: EntryPoint, variables: Mapping[str, str], stack: ExitStack
+    ) -> ForkedWorker | None:
+        """The worker that `start_ahead` has started, if it is as wanted and nobody has it yet.
+
+        Args:
+            python: The interpreter.
+            entry_point: What it calls.
+            variables: The environment variables that its job brings.
+            stack: Ends the process and closes the pipes when it is closed.
+        """
+        found = _ahead.pop(_key(python, entry_point, variables), None)
+        if found is None:
+            return None
+        worker, theirs = found
+        stack.enter_context(theirs)
+        return worker
 
     @property
     def started_with(self) -> dict[str, str]:
@@ -133,6 +167,36 @@ class ForkedWorker:
         return True
 
 
+def start_ahead(python: str, entry_point: EntryPoint, preload: tuple[str, ...]) -> None:
+    """Start a worker before its job is known; it imports what the job needs meanwhile.
+
+    It has an interpreter of its own, from which no other worker is forked: for a program that has one job.
+
+    Args:
+        python: The interpreter.
+        entry_point: What it calls.
+        preload: What it imports, in place of what the entry point names.
+
+    Raises:
+        ProjectError: The interpreter could not be started.
+    """
+    variables = project_variables()
+    with ExitStack() as stack:
+        imports = replace(entry_point, preload=preload)
+        worker = ForkedWorker(python, imports, variables, stack, alone=True)
+        _ahead[_key(python, entry_point, variables)] = worker, stack.pop_all()
+
+
+def _key(python: str, entry_point: EntryPoint, variables: Mapping[str, str]) -> tuple[object, ...]:
+    return python, entry_point, start_variables(variables), inheritance()
+
+
+def _end_unused() -> None:
+    while _ahead:
+        _, (_, stack) = _ahead.popitem()
+        stack.close()
+
+
 def _pipe(stack: ExitStack) -> tuple[io.FileIO, io.FileIO]:
     """The two ends of a pipe, as files that can be closed twice without harm."""
     out, into = os.pipe()
@@ -146,4 +210,6 @@ def _close_ends() -> None:
         end.close()
 
 
+at_exit(_end_unused)
 in_forked_child(_close_ends)
+in_forked_child(_ahead.clear)

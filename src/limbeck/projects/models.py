@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from limbeck.characters import visible
 from limbeck.errors import InputError, ModelsError
 from limbeck.projects.interpreter import interpreter
-from limbeck.projects.metadata import metadata_of
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -130,6 +129,8 @@ def models(x: Any, *, python: str | os.PathLike[str] | None = None, **options: A
         reference = _reference(os.fspath(x))
         _check_portable(checked)
         return Models(None, reference, checked, reference, interpreter(python))
+    from limbeck.projects.metadata import metadata_of
+
     found = metadata_of(x)
     if found is None:
         raise ModelsError(

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from limbeck.autogen.compare import failed_comparison
 from limbeck.databases.masking import mask_text, scrub
 from limbeck.processes.conversation import Conversation, Ending
 from limbeck.progress import Progress
@@ -170,6 +169,8 @@ class ComparisonReplies(Replies):
             identity: The database that was given, if one was.
         """
         if not self._found:
+            from limbeck.autogen.compare import failed_comparison
+
             made = failed_comparison(self.missing, identity=identity, output=self.output)
             return (made if self.versions is None else dataclasses.replace(made, versions=self.versions),)
         names = run_names([each.labels for each in self._found])

@@ -28,7 +28,7 @@ def run_job(  # noqa: PLR0913 - all but the first three are as everywhere
     """Have a job done in an interpreter of its own.
 
     A new job touches three files: its class in `projects/jobs`, which says what it is told, what it does in
-    the worker and what it answers; the tuple in `projects/jobs/registry.py`; and the function that calls
+    the worker and what it answers; the list in `projects/jobs/registry.py`; and the function that calls
     this one, with a subclass of `Replies` that collects the answers.
 
     Args:

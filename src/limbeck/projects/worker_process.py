@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from limbeck.processes import fork_servers
+from limbeck.processes.forked_worker import start_ahead
 
 WORKER = fork_servers.EntryPoint(
     "limbeck.projects.worker.run_job:work",
     preload=(
         "limbeck.projects.worker.run_job",
-        "limbeck.projects.jobs.registry",
+        "limbeck.projects.jobs.registry:load_all",
         "limbeck.projects.worker.env_py.run",
         "limbeck.projects.worker.findings.env_py",
         "limbeck.projects.worker.findings.two_directories",
@@ -29,6 +30,21 @@ WORKER = fork_servers.EntryPoint(
 )
 """What nearly all jobs import. No driver of PostgreSQL: forking what those load is not safe everywhere."""
 
+_COMPARISON = (
+    "limbeck.projects.worker.alembic_import:import_alembic",
+    "limbeck.projects.worker.run_job",
+    "limbeck.projects.worker.secrets",
+    "limbeck.projects.jobs.registry",
+    "limbeck.projects.jobs.compare_project",
+    "limbeck.projects.worker.env_py.run",
+    "limbeck.projects.worker.findings.env_py",
+    "limbeck.projects.worker.findings.two_directories",
+    "limbeck.projects.worker.findings.unimported_models",
+    "limbeck.autogen.compare",
+    "logging.config",
+)
+"""What the comparison of a project needs, and no more."""
+
 
 def warm_up(python: str) -> None:
     """Start an interpreter ahead, so that its first job need not wait for it.
@@ -37,3 +53,15 @@ def warm_up(python: str) -> None:
         python: The interpreter.
     """
     fork_servers.warm_up(python, WORKER)
+
+
+def start_for_comparison(python: str) -> None:
+    """Start a worker ahead that compares once: for a command of a shell, which has no second job.
+
+    Args:
+        python: The interpreter.
+
+    Raises:
+        ProjectError: It could not be started.
+    """
+    start_ahead(python, WORKER, _COMPARISON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -15,10 +16,13 @@ from limbeck.records import Failure
 from limbeck.view.prose import pieces
 
 if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+
     from limbeck.view.code import Language
     from limbeck.view.looks import Look, LookCounts
 
 HEADING, STRONG, SOFT, NAME = "bold underline", "bold", "dim", "cyan"
+_TAB = 4
 
 
 def heading(words: str) -> Iterator[RenderableType]:
@@ -32,13 +36,27 @@ def prose(sentence: str, style: str = "") -> Text:
     return Text.assemble(*((visible(piece), NAME if named else style) for piece, named in pieces(sentence)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """Code, for a console that has colours or none."""
+
+    text: str
+    language: Language
+
+    def __rich_console__(self, console: Console, _: ConsoleOptions) -> Iterator[RenderableType]:
+        if console.color_system is None:
+            listing = Text(self.text.expandtabs(_TAB))
+        else:
+            from rich.syntax import Syntax  # it brings all of pygments
+
+            listing = Syntax("", self.language, theme="ansi_dark", tab_size=_TAB).highlight(self.text)
+        listing.rstrip()
+        yield _unwrapped(listing)
+
+
 def code(text: str, language: Language, indent: int = 0) -> RenderableType:
     """A listing, coloured where the terminal is, never wrapped: it can be copied."""
-    from rich.syntax import Syntax  # it brings all of pygments
-
-    listing = Syntax("", language, theme="ansi_dark").highlight(_indented(text, indent))
-    listing.rstrip()
-    return _unwrapped(listing)
+    return _Listing(_indented(text, indent), language)
 
 
 def output(text: str, indent: int = 0) -> RenderableType:

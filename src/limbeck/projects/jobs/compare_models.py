@@ -6,8 +6,6 @@ import dataclasses
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import create_engine, make_url, pool
-
 from limbeck.databases.limits import Limits
 from limbeck.databases.masking import secrets_of
 from limbeck.projects.jobs.compare_project import LabelledComparison
@@ -89,6 +87,8 @@ class CompareModels:
             return failure_from(Evidence(error, self.reference, self.directory, refused=tuple(refused)))
 
     def _compare(self, metadata: tuple[MetaData, ...], channel: Channel) -> LabelledComparison | Failure:
+        from sqlalchemy import create_engine, make_url, pool
+
         from limbeck.autogen.compare import compare
         from limbeck.databases.identity import identify
         from limbeck.projects.worker.diagnosis.evidence import Evidence

@@ -1,27 +1,39 @@
-"""All jobs."""
+"""All jobs, by the names that they travel under; a worker imports the one that it is given."""
 
 from __future__ import annotations
 
-from limbeck.projects.jobs.compare_models import CompareModels
-from limbeck.projects.jobs.compare_project import CompareProject
-from limbeck.projects.jobs.current_revisions import ReadCurrentRevisions
-from limbeck.projects.jobs.job import Job
-from limbeck.projects.jobs.offline_sql import WriteOfflineSql
-from limbeck.projects.jobs.replay import ReplayMigrations
-from limbeck.projects.jobs.revisions import RunRevisions
-from limbeck.projects.jobs.run_module import RunModule
-from limbeck.projects.jobs.version_files import RunVersionFiles
-from limbeck.projects.jobs.write_revision import WriteRevision
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-JOBS: tuple[type[Job], ...] = (
-    CompareModels,
-    CompareProject,
-    ReadCurrentRevisions,
-    ReplayMigrations,
-    RunModule,
-    RunRevisions,
-    RunVersionFiles,
-    WriteOfflineSql,
-    WriteRevision,
-)
-"""One class a job; the worker looks a job up here by its name."""
+if TYPE_CHECKING:
+    from limbeck.projects.jobs.job import Job
+
+JOBS = {
+    "compare-models": "compare_models:CompareModels",
+    "compare-project": "compare_project:CompareProject",
+    "current-revisions": "current_revisions:ReadCurrentRevisions",
+    "offline-sql": "offline_sql:WriteOfflineSql",
+    "replay": "replay:ReplayMigrations",
+    "run-module": "run_module:RunModule",
+    "run-revisions": "revisions:RunRevisions",
+    "version-files": "version_files:RunVersionFiles",
+    "write-revision": "write_revision:WriteRevision",
+}
+"""The module and the class of each job."""
+
+
+def job_class(name: str) -> type[Job]:
+    """The class of a job.
+
+    Args:
+        name: What it is called on the way.
+    """
+    module, _, kind = JOBS[name].partition(":")
+    found: type[Job] = getattr(import_module(f"limbeck.projects.jobs.{module}"), kind)
+    return found
+
+
+def load_all() -> None:
+    """Import all of them: for an interpreter from which workers for any job are forked."""
+    for name in JOBS:
+        job_class(name)

@@ -44,13 +44,12 @@ def work(worker: Worker) -> None:
 def _run(name: str, data: dict[str, Any], channel: Channel) -> None:
     # Not before it is known that there are packages to import.
     from limbeck.autogen.versions import installed
-    from limbeck.projects.jobs.registry import JOBS
+    from limbeck.projects.jobs.registry import job_class
     from limbeck.projects.worker.secrets import tell_environment
 
     channel.versions(installed(None))
-    (job,) = (each for each in JOBS if each.name == name)
     tell_environment(channel.secret)
-    decode(job, data).run(channel)
+    decode(job_class(name), data).run(channel)
     tell_environment(channel.secret)  # the project may have set more of them
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING
 
 from limbeck.audits.report import Audit
 from limbeck.records import BlindSpot, Difference
-from limbeck.view import cards
-from limbeck.view.templates import macro
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 UNMANAGED = 50
 """How many objects that models never express are listed in a notebook."""
@@ -106,6 +106,11 @@ def section(audit: Audit, *, level: int = 3, rows: int | None = None) -> Markup:
         level: The level of the headings of its cards.
         rows: How many rows of each table to show; None for all.
     """
+    from markupsafe import Markup
+
+    from limbeck.view import cards
+    from limbeck.view.templates import macro  # templates take time to load, and text on a terminal needs none
+
     if audit.failure is not None:
         return Markup()
     if audit.blind_spot_search.failure is not None:
