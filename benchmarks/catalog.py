@@ -28,10 +28,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from audit import Figures, peak
-from audit import call as call_compare
+from contestants import COMPARE_METADATA as COMPARE
+from contestants import Figures, peak
+from contestants import call as call_compare
 from figures import PACKAGES, headed, keep
-from synthetic import schema
+from synthetic import Shape, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,6 @@ HERE = Path(__file__).parent
 OURS = "limbeck.catalog.read"
 AGAIN = "limbeck.catalog.read, once more"
 REFLECT = "MetaData.reflect"
-COMPARE = "compare_metadata"
 INSPECT = "schemainspect"
 DUMP = "pg_dump --schema-only"
 CONTESTANTS = {
@@ -90,11 +90,11 @@ def clocked() -> Iterator[Callable[[], Figures]]:
 def call(contestant: str, url: str, tables: int) -> Figures:
     """Time one call in this process."""
     if contestant == COMPARE:
-        return call_compare(COMPARE, url, tables)
+        return call_compare(COMPARE, url, Shape(tables))
     from limbeck.catalog import read
 
     for backend in CONTESTANTS:  # an import is not what is measured
-        import_module(f"limbeck.catalog.{backend}.reading")
+        import_module(f"limbeck.catalog.{backend}.snapshot")
     engine = sa.create_engine(url)
     with engine.connect() as connection:
         connection.exec_driver_sql("SELECT 1")
@@ -171,7 +171,9 @@ def measure(backend: str, tables: int, runs: int) -> dict[str, list[Figures]]:
             for contestant in CONTESTANTS[backend]:
                 found = in_a_process(contestant, place)
                 if found is not None:
-                    figures.setdefault(contestant, []).append(replace(found, statements=None, changes=None))
+                    figures.setdefault(contestant, []).append(
+                        replace(found, added=None, statements=None, changes=None)
+                    )
     return figures
 
 
