@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, overload
 
 from limbeck.audits.blind_spots import BlindSpotSearch
 from limbeck.audits.report import Audit, AuditGroup
-from limbeck.audits.request import AuditRequest, LaterSearch
+from limbeck.audits.request import AuditRequest, SearchSource
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.projects.project import Project
+
+Watch = Callable[[Audit | AuditGroup], object]
+"""Called with what was found before blind spots are looked for."""
 
 
 @overload
@@ -22,6 +26,7 @@ def audit(
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
+    watch: Watch = lambda _found: None,
 ) -> Audit | AuditGroup: ...
 @overload
 def audit(
@@ -32,6 +37,7 @@ def audit(
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
+    watch: Watch = lambda _found: None,
 ) -> Audit | AuditGroup: ...
 @overload
 def audit(
@@ -42,6 +48,7 @@ def audit(
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
+    watch: Watch = lambda _found: None,
 ) -> Audit: ...
 def audit(  # noqa: PLR0913 - all but what is compared are named
     database: Any,
@@ -51,6 +58,7 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
+    watch: Watch = lambda _found: None,
 ) -> Audit | AuditGroup:
     """Compare a database with its models, as autogenerate would, and write nothing.
 
@@ -66,6 +74,7 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
         time_limit: Seconds that the project or the models, when they run in a worker, may take.
         progress: Called with a few words at each stage.
         cancellation: Stops the work from another thread.
+        watch: Called with the audit as soon as its changes are known, before blind spots are looked for.
 
     Returns:
         An `Audit`, or an `AuditGroup` where a project compares several databases or schemas in one run.
@@ -81,20 +90,20 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
     request.check()
     switch = cancellation or Cancellation()
     found = request.compare(progress, switch, catalogue=blind_spots)
-    if blind_spots:
-        from limbeck.audits.blind_spot_search import find_blind_spots
-
-        replay = request.replay(found, progress, switch)
-        searches = [
-            BlindSpotSearch.run(partial(find_blind_spots, each, progress, switch, replay)) for each in found
-        ]
-        found = tuple(replace(each, blueprint=None, unread=None) for each in found)
-    else:
-        later = LaterSearch(request)
-        searches = [BlindSpotSearch(partial(later.blind_spots, position)) for position in range(len(found))]
+    source = SearchSource(request, found if blind_spots else None)
     single = len(found) == 1  # a draft compares once more, and would do so with all of several
     audits = tuple(
-        Audit(comparison, each, request.project_name, request if single else None)
-        for comparison, each in zip(found, searches, strict=True)
+        Audit(
+            replace(comparison, blueprint=None, unread=None),
+            BlindSpotSearch(partial(source.find, position)),
+            request.project_name,
+            request if single else None,
+        )
+        for position, comparison in enumerate(found)
     )
-    return audits[0] if len(audits) == 1 else AuditGroup(audits)
+    made = audits[0] if single else AuditGroup(audits)
+    watch(made)
+    if blind_spots:
+        for each in audits:
+            each.blind_spot_search.run(progress, switch)
+    return made

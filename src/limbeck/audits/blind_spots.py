@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from limbeck.errors import CancelledError, DatabaseError, LimbeckError, error_text
+from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import BlindSpot, Difference, Failure
 
 
@@ -25,8 +27,8 @@ class BlindSpots:
     unbuilt: tuple[Failure, ...] = ()
 
 
-Search = Callable[[], BlindSpots]
-"""Finds the blind spots of an audit."""
+Search = Callable[[Progress, Cancellation], BlindSpots]
+"""Finds the blind spots of an audit; told whom to tell of its stages, and what stops it."""
 
 
 class BlindSpotSearch:
@@ -41,43 +43,49 @@ class BlindSpotSearch:
         """Store how to search.
 
         Args:
-            search: Compares again and searches; None where that is impossible.
+            search: Searches; None where that is impossible.
         """
         self.found: BlindSpots | None = None
         self.failure: Failure | None = None
         self._search = search
+        self._lock = threading.Lock()
 
     def __getstate__(self) -> dict[str, Any]:
         """What was found: how to search holds passwords, which a pickled audit does not take along."""
-        return {"found": self.found, "failure": self.failure, "_search": None}
+        return {"found": self.found, "failure": self.failure}
 
-    @classmethod
-    def run(cls, search: Search) -> BlindSpotSearch:
-        """Search at once; what goes wrong is kept as a failure.
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """What was found, and no way to search."""
+        self.__dict__ = {**state, "_search": None, "_lock": threading.Lock()}
+
+    def run(self, progress: Progress, cancellation: Cancellation) -> None:
+        """Search now; what goes wrong is kept as a failure.
 
         Args:
-            search: Finds the blind spots.
+            progress: Told of each stage.
+            cancellation: Stops it; `result` then searches anew.
 
         Raises:
             CancelledError: Somebody asked to stop.
         """
         from sqlalchemy.exc import SQLAlchemyError
 
-        made = cls()
-        try:
-            made.found = search()
-        except CancelledError:
-            raise
-        except LimbeckError as error:
-            made.failure = error.failure
-        except SQLAlchemyError as error:
-            made.failure = Failure(
-                "scratch-failed",
-                "The scratch database in which the models are built could not be used.",
-                (("database", error_text(error)),),
-                "Try again; if it fails again, see whether limbeck.scratch works.",
-            )
-        return made
+        with self._lock:
+            if self._search is None or self.found is not None:
+                return
+            try:
+                self._end(self._search(progress, cancellation))
+            except CancelledError:
+                raise
+            except LimbeckError as error:
+                self.failure = error.failure
+            except SQLAlchemyError as error:
+                self.failure = Failure(
+                    "scratch-failed",
+                    "The scratch database in which the models are built could not be used.",
+                    (("database", error_text(error)),),
+                    "Try again; if it fails again, see whether limbeck.scratch works.",
+                )
 
     @classmethod
     def known(cls, found: BlindSpots) -> BlindSpotSearch:
@@ -91,16 +99,20 @@ class BlindSpotSearch:
         return made
 
     def result(self) -> BlindSpots:
-        """What was found; the first call searches.
+        """What was found; the first call searches, or waits for a search that is going on.
 
         Raises:
             LimbeckError: The search failed, or is impossible.
         """
-        if self.failure is not None:
-            raise LimbeckError.from_failure(self.failure)
-        if self.found is None:
-            self.found = self._search_now()
-        return self.found
+        with self._lock:
+            if self.failure is not None:
+                raise LimbeckError.from_failure(self.failure)
+            return self.found or self._end(self._search_now())
+
+    def _end(self, found: BlindSpots) -> BlindSpots:
+        """Keep what was found, and let go of what it took."""
+        self.found, self._search = found, None
+        return found
 
     def _search_now(self) -> BlindSpots:
         if self._search is None:
@@ -108,7 +120,7 @@ class BlindSpotSearch:
         from sqlalchemy.exc import SQLAlchemyError
 
         try:
-            return self._search()
+            return self._search(silent, Cancellation())
         except SQLAlchemyError as error:
             raise _search_error(error_text(error)) from error
         except DatabaseError as error:

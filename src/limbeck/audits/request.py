@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from limbeck.databases.database import Database
 from limbeck.errors import InputError, LimbeckError
-from limbeck.progress import Cancellation, Progress, silent
+from limbeck.progress import Cancellation, Progress
 from limbeck.projects.compare import compare_project, compare_reference
 from limbeck.projects.models import Models, models
 from limbeck.projects.project import Project
@@ -76,12 +76,11 @@ class AuditRequest:
             progress: Told of each stage.
             switch: Stops it.
         """
-        projects = [each for each in (self.database, self.against) if isinstance(each, Project)]
-        if not projects or len(comparisons) > 1:
+        if self.project is None or len(comparisons) > 1:
             return None
         from limbeck.audits.replay import MigrationReplay
 
-        return MigrationReplay(projects[0], self.time_limit, progress, switch)
+        return MigrationReplay(self.project, self.time_limit, progress, switch)
 
     def compare(
         self,
@@ -166,29 +165,32 @@ class AuditRequest:
         return (found,)
 
 
-class LaterSearch:
-    """The same comparison once more, with the catalogue, when somebody asks for blind spots later."""
+class SearchSource:
+    """What the search for the blind spots of a request's audits starts from."""
 
-    def __init__(self, request: AuditRequest) -> None:
-        """Store what was asked.
+    def __init__(self, request: AuditRequest, found: tuple[Comparison, ...] | None) -> None:
+        """Store what was asked, and what it gave.
 
         Args:
-            request: What the audit was asked.
+            request: What the audits were asked.
+            found: The comparisons, made with their catalogues; None to compare once more when somebody asks.
         """
         self._request = request
-        self._found: tuple[Comparison, ...] | None = None
+        self._found = found
 
-    def blind_spots(self, position: int) -> BlindSpots:
+    def find(self, position: int, progress: Progress, switch: Cancellation) -> BlindSpots:
         """The blind spots of one of the audits.
 
         Args:
             position: Which of them, counted from 0.
+            progress: Told of each stage.
+            switch: Stops it.
 
         Raises:
             LimbeckError: Comparing or looking failed, or there are fewer audits now.
         """
         if self._found is None:
-            self._found = self._request.compare(silent, Cancellation(), catalogue=True)
+            self._found = self._request.compare(progress, switch, catalogue=True)
         if position >= len(self._found):
             raise LimbeckError(
                 "The project compares fewer databases now than at the time of this audit.",
@@ -197,10 +199,8 @@ class LaterSearch:
             )
         from limbeck.audits.blind_spot_search import find_blind_spots
 
-        switch = Cancellation()
-        return find_blind_spots(
-            self._found[position], silent, switch, self._request.replay(self._found, silent, switch)
-        )
+        replay = self._request.replay(self._found, progress, switch)
+        return find_blind_spots(self._found[position], progress, switch, replay)
 
 
 def _open(database: Any) -> tuple[Database, bool]:

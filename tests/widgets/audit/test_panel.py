@@ -1,5 +1,6 @@
 """The panel without a browser: what its buttons do, on real databases."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from tests.patience import patience
 from tests.view.samples import failed, full
 from tests.widgets.living import living
 
+from limbeck.audits import request as blind_spot_request
 from limbeck.audits.report import AuditGroup
+from limbeck.audits.request import AuditRequest
 from limbeck.databases.database import Database
 from limbeck.widgets.audit import request
 from limbeck.widgets.audit.panel import AuditPanel
-from limbeck.widgets.audit.result import ResultView
+from limbeck.widgets.audit.result import SEARCHING, STOPPED, ResultView
 
 LIMIT = 60.0
 EVIL = "<img src=x onerror=alert(1)>"
@@ -73,6 +76,60 @@ def test_what_autogenerate_does_not_see_has_a_tab_when_it_was_asked_for(panel: A
     found: Any = audited(panel).result
     tabs = shown(panel).shown.children[0].tabs
     assert tabs.titles[2] == f"Blind spots ({len(found.blind_spots)})" == "Blind spots (3)"
+
+
+def test_the_changes_are_there_while_blind_spots_are_looked_for(
+    panel: AuditPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table does not wait for them, they follow into the same tabs, and nothing is compared twice."""
+    compared: list[bool] = []
+    seen: list[tuple[str, str, str]] = []
+    comparing, finding = AuditRequest.compare, blind_spot_request.find_blind_spots
+
+    def compare(self: AuditRequest, *arguments: Any, catalogue: bool, **named: Any) -> Any:
+        compared.append(catalogue)
+        return comparing(self, *arguments, catalogue=catalogue, **named)
+
+    def find(*arguments: Any) -> Any:
+        view = shown(panel).shown.children[0]
+        assert view.tabs.children[0].table.chosen is not None
+        seen.append((view.tabs.titles[2], view.unseen.value, panel.status.state))
+        return finding(*arguments)
+
+    monkeypatch.setattr(AuditRequest, "compare", compare)
+    monkeypatch.setattr(blind_spot_request, "find_blind_spots", find)
+    panel.form.blind_spots.value = True
+    view = shown(audited(panel)).shown.children[0]
+    assert seen == [("Blind spots (?)", str(SEARCHING), "running")]
+    assert view.tabs.titles[2] == "Blind spots (3)"
+    assert "There are 3 differences that autogenerate does not see." in view.summary.value
+    assert compared == [True]
+
+
+def test_changes_stay_when_the_search_for_blind_spots_is_cancelled(
+    panel: AuditPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tab says so, and whoever asks the audit for them later gets them."""
+    searching, cancelled = threading.Event(), threading.Event()
+    finding = blind_spot_request.find_blind_spots
+
+    def find(*arguments: Any) -> Any:
+        if not searching.is_set():
+            searching.set()
+            cancelled.wait(LIMIT)
+            arguments[2].check()
+        return finding(*arguments)
+
+    monkeypatch.setattr(blind_spot_request, "find_blind_spots", find)
+    panel.form.blind_spots.value = True
+    panel.start_button.click()
+    assert searching.wait(LIMIT)
+    panel.cancel_button.click()
+    cancelled.set()
+    view = shown(panel).shown.children[0]
+    assert (view.tabs.titles[2], view.unseen.value) == ("Blind spots (?)", str(STOPPED))
+    found: Any = panel.result
+    assert len(found.blind_spots) == 3
 
 
 def test_a_clean_database_says_so(scratch_sqlite: Database) -> None:
@@ -192,7 +249,12 @@ def test_a_slow_audit_is_cancelled_at_once(panel: AuditPanel, tmp_path: Path) ->
 def test_several_audits_are_chosen_by_name(monkeypatch: pytest.MonkeyPatch, panel: AuditPanel) -> None:
     """One at a time; a failed one is a card among them."""
     group = AuditGroup((full(), failed()))
-    monkeypatch.setattr(request.Request, "run", lambda *_arguments: group)
+
+    def run(_request: object, _progress: object, watch: Any, _cancellation: object) -> AuditGroup:
+        watch(group)
+        return group
+
+    monkeypatch.setattr(request.Request, "run", run)
     view = shown(audited(panel))
     assert [label for label, _ in view.chooser.options] == ["0", "1"]
     assert "lb-failure" not in view.shown.children[0].summary.value

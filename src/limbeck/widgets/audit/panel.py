@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+import threading
+from functools import partial
 from typing import Any
 
 import ipywidgets as w
 
 from limbeck.audits.report import Audit, AuditGroup
+from limbeck.progress import Cancellation, Progress
 from limbeck.projects.project import Project
 from limbeck.projects.worker_process import warm_up
 from limbeck.view.summaries import plural
@@ -37,6 +40,8 @@ class AuditPanel(Panel):
             time_limit: Seconds that a project's `env.py`, or loading models by name, may take.
         """
         self._result: Audit | AuditGroup | None = None
+        self._turn = 0  # of the audit that may still change what is shown
+        self._lock = threading.RLock()
         self.form = AuditForm(database, against, time_limit, variables.kernel_namespace)
         self.start_button = w.Button(description="Audit", icon="search").add_class("limbeck-start")
         self.results = Column()
@@ -53,13 +58,19 @@ class AuditPanel(Panel):
 
     @property
     def result(self) -> Audit | AuditGroup | None:
-        """What the last audit found; None while it runs, and if it failed or was cancelled."""
+        """What the last audit found, as soon as it is shown; None before, and where nothing was found out."""
         return self._result
 
     def start(self) -> None:
         """Start the audit that the form describes, in the background; while one runs, nothing happens."""
         if not self.actions.running:
             self.actions.run(self._start)
+
+    def cancel(self) -> None:
+        """Stop what is running; changes that are shown already stay."""
+        with self._lock:
+            self._turn += 1
+        super().cancel()
 
     def close(self) -> None:
         """Stop what is running, forget every secret and remove the panel from the page."""
@@ -71,11 +82,29 @@ class AuditPanel(Panel):
         request = self.form.request()
         self._result = None
         self._clear()
-        self.actions.start("starting", request.run, self._show, aside=not request.is_bound_to_thread)
+        with self._lock:
+            self._turn += 1
+            show = partial(self._show_changes, self._turn, request.blind_spots)
+
+        def work(progress: Progress, cancellation: Cancellation) -> Audit | AuditGroup:
+            return request.run(progress, show, cancellation)
+
+        self.actions.start("starting", work, self._show, aside=not request.is_bound_to_thread)
+
+    def _show_changes(self, turn: int, searching: bool, found: Audit | AuditGroup) -> None:  # noqa: FBT001
+        """Show what was compared, while blind spots may still be looked for."""
+        with self._lock:
+            if turn == self._turn:
+                self._result = found
+                self.results.children = (ResultView(found, self.actions, searching=searching),)
+
+    def _show_running(self, running: bool) -> None:  # noqa: FBT001  the action bar calls it
+        super()._show_running(running)
+        if not running:
+            for view in self.results.children:
+                view.end_search()
 
     def _show(self, found: Audit | AuditGroup) -> None:
-        self._result = found
-        self.results.children = (ResultView(found, self.actions),)
         audits = list(found) if isinstance(found, AuditGroup) else [found]
         compared = [audit for audit in audits if audit.failure is None]
         total = plural(sum(len(audit.changes) for audit in compared), "change")

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.pool import SingletonThreadPool
 
 import limbeck
+from limbeck.audits.audit import Watch
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.errors import InputError
 from limbeck.progress import Cancellation, Progress
@@ -103,8 +104,13 @@ class Request:
         """Whether another thread would see another database, as with SQLite in memory."""
         return is_bound_to_thread(self.database)
 
-    def run(self, progress: Progress, cancellation: Cancellation) -> Audit | AuditGroup:
+    def run(self, progress: Progress, watch: Watch, cancellation: Cancellation) -> Audit | AuditGroup:
         """Carry it out.
+
+        Args:
+            progress: Called with the words of each stage.
+            watch: Called with what was found before blind spots are looked for.
+            cancellation: Stops it.
 
         Raises:
             LimbeckError: What `connect`, `models`, `project`, `sample` and `audit` raise.
@@ -122,6 +128,7 @@ class Request:
             time_limit=self.time_limit,
             progress=progress,
             cancellation=cancellation,
+            watch=watch,
         )
         return audit(against) if self.database is None else audit(self.database, against)
 

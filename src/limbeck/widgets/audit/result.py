@@ -17,14 +17,24 @@ from limbeck.widgets.audit.draft_view import DraftView
 from limbeck.widgets.boxes import Column
 from limbeck.widgets.code_view import CodeView
 from limbeck.widgets.export_bar import ExportBar
-from limbeck.widgets.markup import drawn
+from limbeck.widgets.markup import content, drawn
+
+SEARCHING = Markup("<p>Looking for what autogenerate does not see.</p>")
+STOPPED = Markup("<p>The search for what autogenerate does not see was stopped.</p>")
 
 
 class ResultView(Column):
     """Shows an `Audit`, or the audits of an `AuditGroup` one at a time, by name."""
 
-    def __init__(self, result: Audit | AuditGroup, actions: ActionBar) -> None:
-        self._actions = actions
+    def __init__(self, result: Audit | AuditGroup, actions: ActionBar, *, searching: bool = False) -> None:
+        """Show a result.
+
+        Args:
+            result: What was found.
+            actions: Carries out what a click asks for.
+            searching: Whether blind spots are still looked for; `end_search` shows them.
+        """
+        self._actions, self._searching = actions, searching
         self._audits = tuple(result) if isinstance(result, AuditGroup) else (result,)
         names = result.names if isinstance(result, AuditGroup) else ("",)
         options = tuple((visible(name), position) for position, name in enumerate(names))
@@ -41,35 +51,65 @@ class ResultView(Column):
     def show(self) -> None:
         """Show the chosen audit."""
         before = self.shown.children
-        self.shown.children = (AuditView(self._audits[self.chooser.value], self._actions),)
+        audit = self._audits[self.chooser.value]
+        self.shown.children = (AuditView(audit, self._actions, searching=self._searching),)
         for widget in before:
             widget.close()
+
+    def end_search(self) -> None:
+        """Show what the search for blind spots gave; nothing happens if there was none."""
+        if self._searching:
+            self._searching = False
+            for view in self.shown.children:
+                view.end_search()
 
 
 class AuditView(Column):
     """What one audit found, or why it found nothing."""
 
-    def __init__(self, audit: Audit, actions: ActionBar) -> None:
-        failure = Markup() if audit.failure is None else cards.failure(audit.failure)
-        self.summary = drawn(view.summary(audit), failure)
+    def __init__(self, audit: Audit, actions: ActionBar, *, searching: bool) -> None:
+        self._audit = audit
+        self.summary, self.unseen = drawn(), drawn()
+        self.aside = (self.unseen,)  # a tab only where there is something in it
         self.tabs = w.Tab().add_class("limbeck-tabs")
-        named = dict(_tabs(audit, actions))
+        self._show(SEARCHING if searching else Markup())
+        named = dict(_tabs(audit, actions, self.unseen))
         self.tabs.children = tuple(named.values())
         self.tabs.titles = tuple(named)
         super().__init__((self.summary, self.tabs) if named else (self.summary,))
 
+    def end_search(self) -> None:
+        """Show the blind spots that were looked for, or why there are none."""
+        self._show(STOPPED)
+        if self.unseen in self.tabs.children:
+            self.tabs.set_title(self.tabs.children.index(self.unseen), _title(self._audit))
 
-def _tabs(audit: Audit, actions: ActionBar) -> list[tuple[str, w.Widget]]:
+    def _show(self, otherwise: Markup) -> None:
+        """Draw what the search may change: the summary, and the tab of the blind spots.
+
+        Args:
+            otherwise: What the tab holds while nothing is known.
+        """
+        failure = Markup() if self._audit.failure is None else cards.failure(self._audit.failure)
+        self.summary.value = content(view.summary(self._audit), failure)
+        unseen = blind_spots.section(self._audit, level=4)
+        self.unseen.value = content(unseen or (Markup() if self._audit.failure else otherwise))
+
+
+def _title(audit: Audit) -> str:
+    """The title of the tab of the blind spots."""
+    found = audit.blind_spot_search.found
+    return "Blind spots (?)" if found is None else f"Blind spots ({len(found.blind_spots)})"
+
+
+def _tabs(audit: Audit, actions: ActionBar, unseen: w.HTML) -> list[tuple[str, w.Widget]]:
     tabs: list[tuple[str, w.Widget]] = []
     if audit.failure is None and audit.changes:
         tabs.append((f"Changes ({len(audit.changes)})", ChangeBrowser(audit, actions.run)))
         if audit.renames:
             tabs.append((f"Renamed? ({len(audit.renames)})", _questions(audit, actions)))
-    unseen = blind_spots.section(audit, level=4)
-    if unseen:
-        found = audit.blind_spot_search.found
-        count = "?" if found is None else f"{len(found.blind_spots)}"
-        tabs.append((f"Blind spots ({count})", drawn(unseen)))
+    if unseen.value:
+        tabs.append((_title(audit), unseen))
     if audit.findings:
         tabs.append((f"Findings ({len(audit.findings)})", drawn(view.findings_cards(audit, level=4))))
     if audit.failure is None and audit.changes:
