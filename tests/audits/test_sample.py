@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ from tests.patience import patience
 from limbeck.audits import sample as module
 from limbeck.audits.audit import audit
 from limbeck.audits.report import Audit
-from limbeck.audits.sample import sample, shop_folder
+from limbeck.audits.sample import build_ahead, sample, shop_folder
 from limbeck.errors import InputError, ProjectError
 from limbeck.projects.compare import compare_project
 from limbeck.projects.project import Project
@@ -30,11 +31,20 @@ from limbeck.projects.project import project as open_project
 @pytest.fixture(autouse=True)
 def no_sample_yet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test builds its own samples, which are dropped after it."""
+    wait_for_builds()  # a panel of an earlier test may have asked for one ahead
     built: dict[str, object] = {}
     monkeypatch.setattr(module, "_built", built)
     yield
+    wait_for_builds()
     for database in built.values():
         database.close()  # type: ignore[attr-defined]
+
+
+def wait_for_builds() -> None:
+    """Wait until no sample is being built in the background."""
+    for thread in threading.enumerate():
+        if thread.name == "limbeck-sample":
+            thread.join(patience(30.0))
 
 
 def engine_of(project: Project) -> Engine:
@@ -134,6 +144,24 @@ def test_the_sample_is_built_once() -> None:
     assert second == first
     assert value(second, "SELECT count(*) FROM daily_sales") == 0
     assert stages == ["starting a sqlite database", "building the shop"]
+
+
+def test_a_sample_that_was_built_ahead_is_the_one_that_is_audited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is there without a call of `sample`; what goes wrong meanwhile is told by that call alone."""
+    build_ahead("sqlite")
+    wait_for_builds()
+    built = module._built["sqlite"]
+    assert sample("sqlite").url == built.secret_url
+    monkeypatch.setattr(module, "_built", {})
+    monkeypatch.setattr(module, "_PLACES", (tmp_path,))
+    build_ahead("sqlite")
+    wait_for_builds()
+    assert module._built == {}
+    with pytest.raises(ProjectError, match="missing"):
+        sample("sqlite")
+    built.close()
 
 
 def test_a_fresh_sample_takes_the_place_of_a_changed_one() -> None:

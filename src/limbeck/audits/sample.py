@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.databases.database import Database
 from limbeck.databases.scratch import BACKENDS, scratch
 from limbeck.errors import InputError, LimbeckError, ProjectError
+from limbeck.processes import threads
 from limbeck.processes.conversation import Ending
 from limbeck.progress import Progress, silent
 from limbeck.projects.jobs.run_module import RunModule
@@ -64,6 +65,23 @@ def sample(backend: str = "sqlite", *, fresh: bool = False, progress: Progress =
             database = _build(backend, folder, progress)
             _built[backend] = database
         return project(folder / "alembic.ini", url=database)
+
+
+def build_ahead(backend: str) -> None:
+    """Build the sample in the background, so that `sample` need not wait for all of it.
+
+    One that can't be built is no error before somebody asks for it.
+
+    Args:
+        backend: `sqlite` or `postgresql`.
+    """
+
+    def build() -> None:
+        with suppress(Exception):
+            sample(backend)
+
+    if threads.available():
+        threads.start(build, name="sample")
 
 
 def shop_folder() -> Path:

@@ -37,6 +37,16 @@ def macro(template: str, name: str, *values: Any, **named: Any) -> Markup:
     return Markup(getattr(_environment().get_template(template).module, name)(*values, **named))  # noqa: S704  autoescape is on
 
 
+def compile_ahead(*templates: str) -> None:
+    """Compile templates, so that the first report need not wait for it.
+
+    Args:
+        templates: Their file names.
+    """
+    for each in templates:
+        _environment().get_template(each)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

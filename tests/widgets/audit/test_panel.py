@@ -16,6 +16,7 @@ from limbeck.audits import request as blind_spot_request
 from limbeck.audits.report import AuditGroup
 from limbeck.audits.request import AuditRequest
 from limbeck.databases.database import Database
+from limbeck.widgets.audit import panel as panel_module
 from limbeck.widgets.audit import request
 from limbeck.widgets.audit.panel import AuditPanel
 from limbeck.widgets.audit.result import SEARCHING, STOPPED, ResultView
@@ -68,6 +69,23 @@ def test_one_click_shows_the_sample(panel: AuditPanel, backend: str) -> None:
     assert tabs.children[0].table.chosen.risk.value == "destructive"
     assert panel.status.words.endswith(f": {len(found.changes)} changes.")
     assert panel.status.state == "done"
+
+
+def test_a_sample_is_built_as_soon_as_it_is_chosen(
+    monkeypatch: pytest.MonkeyPatch, scratch_sqlite: Database
+) -> None:
+    """A click need not wait for it; where another database is offered, none is built."""
+    built: list[str] = []
+    monkeypatch.setattr(panel_module, "build_ahead", built.append)
+    AuditPanel(scratch_sqlite, MetaData()).close()
+    assert built == []
+    panel = AuditPanel()
+    assert built == ["sqlite"]
+    panel.form.database.choice.value = "sample-postgresql"
+    assert built == ["sqlite", "postgresql"]
+    panel.form.database.choice.value = "url"
+    assert built == ["sqlite", "postgresql"]
+    panel.close()
 
 
 def test_what_autogenerate_does_not_see_has_a_tab_when_it_was_asked_for(panel: AuditPanel) -> None:

@@ -15,15 +15,23 @@ from limbeck.view.audit.summary import (
     revision_position,
     risk_counts,
 )
+from limbeck.view.code import LANGUAGES, coloured
 from limbeck.view.kinds import sections
 from limbeck.view.summaries import versions_line
-from limbeck.view.templates import macro, render
+from limbeck.view.templates import compile_ahead, macro, render
 
 ROWS = 20
 """How many rows of each table a notebook shows: the output is saved with the notebook."""
 
 LINES = 200
 """How many lines of the script and of the SQL a notebook shows."""
+
+
+def warm_up() -> None:
+    """Make ready what audits are drawn with, so that the first one need not wait for it."""
+    compile_ahead("audit.html", "badge.html", "blind_spots.html", "cards.html", "changes.html", "draft.html")
+    for language in LANGUAGES:
+        coloured("", language)
 
 
 def audit_html(audit: Audit, *, level: int = 2, rows: int | None = ROWS, lines: int | None = LINES) -> Markup:

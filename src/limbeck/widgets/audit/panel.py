@@ -10,11 +10,15 @@ from typing import Any
 import ipywidgets as w
 
 from limbeck.audits.report import Audit, AuditGroup
+from limbeck.audits.sample import build_ahead
+from limbeck.processes import threads
 from limbeck.progress import Cancellation, Progress
 from limbeck.projects.project import Project
 from limbeck.projects.worker_process import warm_up
+from limbeck.view.audit import html as view
 from limbeck.view.summaries import plural
 from limbeck.widgets.audit import variables
+from limbeck.widgets.audit.database_fields import SAMPLES
 from limbeck.widgets.audit.form import AuditForm
 from limbeck.widgets.audit.result import ResultView
 from limbeck.widgets.boxes import Column
@@ -55,6 +59,10 @@ class AuditPanel(Panel):
             warm_up(sys.executable)  # the sample is offered, and looked at in an interpreter of its own
         elif isinstance(database, Project):
             warm_up(database.python)
+        if threads.available():
+            threads.start(view.warm_up, name="view")
+        self.form.database.choice.observe(self._build_ahead, "value")
+        self._build_ahead()
 
     @property
     def result(self) -> Audit | AuditGroup | None:
@@ -77,6 +85,12 @@ class AuditPanel(Panel):
         self.cancel()
         self.form.forget()
         super().close()
+
+    def _build_ahead(self, _change: object = None) -> None:
+        """Build the sample that is chosen while the reader is on the way to the button."""
+        chosen = self.form.database.choice.value
+        if chosen in SAMPLES:
+            build_ahead(SAMPLES[chosen])
 
     def _start(self) -> None:
         request = self.form.request()
@@ -101,8 +115,8 @@ class AuditPanel(Panel):
     def _show_running(self, running: bool) -> None:  # noqa: FBT001  the action bar calls it
         super()._show_running(running)
         if not running:
-            for view in self.results.children:
-                view.end_search()
+            for each in self.results.children:
+                each.end_search()
 
     def _show(self, found: Audit | AuditGroup) -> None:
         audits = list(found) if isinstance(found, AuditGroup) else [found]
