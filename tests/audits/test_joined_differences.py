@@ -22,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 import limbeck
+from limbeck.audits.joined_differences import joined
+from limbeck.records import Difference
 
 if TYPE_CHECKING:
     from limbeck.audits.report import Audit
@@ -234,3 +236,29 @@ def test_what_a_renamed_table_leaves_is_told_by_its_name(table: str, scratch_pos
     ]
     run(scratch_postgres, *(statement_in(spot.remedy) for spot in audit.blind_spots))
     assert limbeck.audit(scratch_postgres, metadata, blind_spots=True).blind_spots == ()
+
+
+def test_many_renamed_constraints_are_joined_without_comparing_each_with_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another naming convention renames the constraints of every table."""
+    many = 200
+    found = [
+        Difference("check", "public", f"t{number}", name, None, *sides)
+        for number in range(many)
+        for name, sides in (("old", ("expression: a > 0", None)), ("new", (None, "expression: a > 0")))
+    ]
+    compared: list[object] = []
+    equal = Difference.__eq__
+
+    def note(self: Difference, other: object) -> bool:
+        compared.append(other)
+        return equal(self, other)
+
+    monkeypatch.setattr(Difference, "__eq__", note)
+    told = joined(found)
+    monkeypatch.undo()
+    assert told == tuple(
+        Difference("check", "public", f"t{number}", "old", "name", "old", "new") for number in range(many)
+    )
+    assert len(compared) <= 4 * many

@@ -105,8 +105,10 @@ def _blueprint(comparison: Comparison) -> Blueprint:
 def _against_models(comparison: Comparison, blueprint: Blueprint, built: ScratchSchema) -> BlindSpots:
     scope, found = _compared(blueprint, built)
     kept = scope.used_elsewhere()
-    apart = [each for each in found.differences if is_unmanaged(each) or _is_kept(each, kept)]
-    managed = [each for each in found.differences if each not in apart]
+    apart: list[Difference] = []
+    managed: list[Difference] = []
+    for each in found.differences:
+        (apart if is_unmanaged(each) or _is_kept(each, kept) else managed).append(each)
     spots = _spots(comparison, blueprint, found, managed, "models")
     return BlindSpots(spots, (*apart, *scope.left_out()), (*built.unbuilt, *built.uncompared))
 
@@ -163,14 +165,15 @@ def _spots(
     if unseen and (effects := effects_of_foreign_operations(blueprint, comparison.changes)) is not None:
         unseen = tuple(each for each in unseen if not effects.accounts_for(each))
     left = replace(coverage, changes=blueprint.removed).uncovered(unseen)
-    removed = [each for each in unseen if each not in left] if against == "models" else []
+    known = set(left)
+    removed = [each for each in unseen if each not in known] if against == "models" else []
     return (
         *(removed_by_hook(each) for each in removed),
         *(blind_spot(each, dialect, default, against) for each in joined(left)),
     )
 
 
-def _is_kept(difference: Difference, kept: Iterable[tuple[str, str]]) -> bool:
+def _is_kept(difference: Difference, kept: set[tuple[str, str]]) -> bool:
     """Whether it is a type or a sequence that has to stay for what the models do not express."""
     if difference.kind not in USABLE or difference.attribute is not None or difference.after is not None:
         return False

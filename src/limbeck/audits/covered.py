@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from limbeck.records import Change, Definition, Difference, RemovedChange, Snapshot
 
@@ -38,6 +39,11 @@ Proposed = Change | RemovedChange
 LONGEST = 63
 """Characters of a name on PostgreSQL."""
 
+Relation = tuple[str, str]
+"""The schema and the name of a table or of what else stands beside it."""
+
+_NOBODY: tuple[Relation, str] = (("", ""), "")
+
 _MARK = 8  # what SQLAlchemy keeps free at the end of a name that it cuts
 _COLUMNS = re.compile(r"\(([^()]*)\)")
 
@@ -64,18 +70,19 @@ class Coverage:
         Args:
             differences: Between the two snapshots.
         """
+        lookup = _Lookup(self)
         return tuple(
-            each for each in differences if not any(self._covers(change, each) for change in self.changes)
+            each
+            for each in differences
+            if not any(self._covers(change, each, lookup) for change in lookup.changes_near(each))
         )
 
-    def _covers(self, change: Proposed, difference: Difference) -> bool:
-        if change.table is None:
-            return False
+    def _covers(self, change: Proposed, difference: Difference, lookup: _Lookup) -> bool:
         if change.kind in {"add_table", "remove_table"}:
-            return self._covers_table(change, difference)
+            return self._covers_table(change, difference, lookup)
         if change.kind in {"add_column", "remove_column"}:
-            return self._covers_column(change, difference)
-        here = (difference.schema, difference.table) == self._relation(change)
+            return self._covers_column(change, difference, lookup)
+        here = (difference.schema, difference.table) == self.relation(change)
         if change.kind in COVERS:
             column = here and (difference.kind, difference.name) == ("column", change.object)
             return column and difference.attribute in _attributes(change)
@@ -83,25 +90,27 @@ class Coverage:
             return self._is_table(change, difference) and difference.attribute == "comment"
         return here and _is_object(change, difference)
 
-    def _relation(self, change: Proposed) -> tuple[str, str]:
+    def relation(self, change: Proposed) -> Relation:
+        """The schema and the name of the table that a change is about, as the catalogue has them."""
         schema = self.default_schema if change.schema in {None, "main"} else change.schema
         return (schema or "", change.table or "")
 
     def _is_table(self, change: Proposed, difference: Difference) -> bool:
-        return (difference.kind, difference.schema, difference.name) == ("table", *self._relation(change))
+        return (difference.kind, difference.schema, difference.name) == ("table", *self.relation(change))
 
-    def _covers_table(self, change: Proposed, difference: Difference) -> bool:
-        relation = self._relation(change)
+    def _covers_table(self, change: Proposed, difference: Difference, lookup: _Lookup) -> bool:
+        relation = self.relation(change)
         if (difference.schema, difference.table) == relation or self._is_table(change, difference):
             return difference.attribute is None or change.kind == "remove_table"
         if difference.kind == "sequence":
-            return self._owner(difference)[0] == relation
-        return change.kind == "add_table" and difference.before is None and self._uses(relation, difference)
+            return lookup.owner(difference)[0] == relation
+        is_new = change.kind == "add_table" and difference.before is None
+        return is_new and relation in lookup.users(difference)
 
-    def _covers_column(self, change: Proposed, difference: Difference) -> bool:
-        relation = self._relation(change)
+    def _covers_column(self, change: Proposed, difference: Difference, lookup: _Lookup) -> bool:
+        relation = self.relation(change)
         if difference.kind == "sequence":
-            return self._owner(difference) == (relation, change.object)
+            return lookup.owner(difference) == (relation, change.object)
         if (difference.schema, difference.table) != relation:
             return False
         if difference.kind == "column":
@@ -109,35 +118,73 @@ class Coverage:
         gone = change.kind == "remove_column" and difference.after is None
         return gone and change.object in _columns(difference.before)
 
-    def _owner(self, difference: Difference) -> tuple[tuple[str, str], str]:
+
+class _Lookup:
+    """What a coverage knows, found without going through all of it for each difference."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        self._coverage = coverage
+        self._changes: dict[Relation, list[Proposed]] = {}
+        for each in coverage.changes:
+            if each.table is not None:
+                self._changes.setdefault(coverage.relation(each), []).append(each)
+
+    def changes_near(self, difference: Difference) -> Iterator[Proposed]:
+        """The changes of the tables that a difference may have to do with."""
+        near = {(difference.schema, difference.table), (difference.schema, difference.name)}
+        near |= {self.owner(difference)[0], *self.users(difference)}
+        for relation in near:
+            yield from self._changes.get(relation, ())
+
+    def owner(self, difference: Difference) -> tuple[Relation, str]:
         """The table and the column that a sequence belongs to."""
-        snapshot = self.after if difference.before is None else self.before
-        for each in snapshot.definitions:
-            if each.kind == "sequence" and (each.schema, each.name) == (difference.schema, difference.name):
-                return sequence_owner(each, self.default_schema)
-        return ("", ""), ""
+        if difference.kind != "sequence":
+            return _NOBODY
+        owners = self._owners_after if difference.before is None else self._owners_before
+        return owners.get((difference.schema, difference.name), _NOBODY)
 
-    def _uses(self, relation: tuple[str, str], difference: Difference) -> bool:
-        """Whether a new table has a column of a new type, which is created with it."""
-        if difference.kind not in {"enum", "domain"}:
-            return False
-        return any(
-            name_parts(_type_of(each).removesuffix("[]"))[-1:] == [difference.name]
-            for each in self.after.definitions
-            if each.kind == "column" and (each.schema, each.table) == relation
-        )
+    def users(self, difference: Difference) -> set[Relation]:
+        """The tables that have a column of a type, which is created with them."""
+        return self._users.get(difference.name, set()) if difference.kind in {"enum", "domain"} else set()
+
+    @cached_property
+    def _owners_before(self) -> dict[Relation, tuple[Relation, str]]:
+        return self._owners(self._coverage.before)
+
+    @cached_property
+    def _owners_after(self) -> dict[Relation, tuple[Relation, str]]:
+        return self._owners(self._coverage.after)
+
+    def _owners(self, snapshot: Snapshot) -> dict[Relation, tuple[Relation, str]]:
+        default = self._coverage.default_schema
+        return {
+            (each.schema, each.name): sequence_owner(each, default)
+            for each in snapshot.definitions
+            if each.kind == "sequence"
+        }
+
+    @cached_property
+    def _users(self) -> dict[str, set[Relation]]:
+        users: dict[str, set[Relation]] = {}
+        for each in self._coverage.after.definitions:
+            if each.kind == "column":
+                for name in name_parts(_type_of(each).removesuffix("[]"))[-1:]:
+                    users.setdefault(name, set()).add((each.schema, each.table))
+        return users
 
 
-def sequence_owner(sequence: Definition, default_schema: str) -> tuple[tuple[str, str], str]:
+def sequence_owner(sequence: Definition, default_schema: str) -> tuple[Relation, str]:
     """The table, by schema and name, and the column that a sequence belongs to; empty where it has none.
 
     Args:
-        sequence: Its definition.
+        sequence: Its definition; nothing else belongs to a column.
         default_schema: The schema of a table that is named without one.
     """
+    if sequence.kind != "sequence":
+        return _NOBODY
     *path, column = name_parts(dict(sequence.attributes).get("owned by", "")) or [""]
     if not path:
-        return ("", ""), ""
+        return _NOBODY
     return (path[0] if len(path) > 1 else default_schema, path[-1]), column
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from limbeck.audits.identifiers import QUOTERS
 from limbeck.records import Difference
+from limbeck.records.snapshot import Key
 
 _NAMED = ("primary key", "unique", "foreign key", "check", "exclude", "sequence")
 _BOUNDS = {
@@ -28,14 +29,18 @@ def joined(differences: Iterable[Difference]) -> tuple[Difference, ...]:
         differences: Those that no change accounts for.
     """
     told = list(differences)
-    for first, second in list(_renamed(told)):
-        name = _name(first, second)
-        told[told.index(first)] = name
-        told.remove(second)
-        if first.kind == "sequence":
-            told = [each for each in told if not _is_call(each, name)]
-    of_types = [each for each in told if (each.kind, each.attribute) == ("sequence", "type")]
-    return tuple(each for each in told if not any(_is_bound(each, of_type) for of_type in of_types))
+    pairs = list(_renamed(told))
+    names = {first: _name(first, second) for first, second in pairs}
+    left_out = {second for _, second in pairs}
+    calls = {_calls(each) for each in names.values() if each.kind == "sequence"}
+    of_types = {_sequence(each): each for each in told if (each.kind, each.attribute) == ("sequence", "type")}
+    return tuple(
+        names.get(each, each)
+        for each in told
+        if each not in left_out
+        and not _is_call(each, calls)
+        and not _is_bound(each, of_types.get(_sequence(each)))
+    )
 
 
 def _renamed(differences: Iterable[Difference]) -> Iterator[tuple[Difference, Difference]]:
@@ -62,24 +67,28 @@ def _name(held: Difference, wanted: Difference) -> Difference:
     )
 
 
-def _is_call(difference: Difference, name: Difference) -> bool:
-    """Whether it is the default of the column that a sequence of another name numbers."""
-    if (difference.kind, difference.attribute) != ("column", "default"):
-        return False
-    calls = tuple(
+def _calls(name: Difference) -> tuple[str | None, str | None]:
+    """The default of the column that a sequence numbers, under its one name and under its other one."""
+    before, after = (
         f"nextval('{_quote(name.schema)}.{_quote(each or '')}'::regclass)"
         for each in (name.before, name.after)
     )
-    return (difference.before, difference.after) == calls
+    return before, after
 
 
-def _is_bound(difference: Difference, of_type: Difference) -> bool:
+def _is_call(difference: Difference, calls: Container[tuple[str | None, str | None]]) -> bool:
+    """Whether it is the default of a column that a sequence of another name numbers."""
+    is_default = (difference.kind, difference.attribute) == ("column", "default")
+    return is_default and (difference.before, difference.after) in calls
+
+
+def _sequence(difference: Difference) -> Key:
+    return (difference.kind, difference.schema, difference.table, difference.name)
+
+
+def _is_bound(difference: Difference, of_type: Difference | None) -> bool:
     """Whether it is the least or the greatest number of the type that a sequence has, and should have."""
-    if replace(of_type, attribute="", before="", after="") != replace(
-        difference, attribute="", before="", after=""
-    ):
-        return False
-    if difference.attribute not in {"minimum", "maximum"}:
+    if of_type is None or difference.attribute not in {"minimum", "maximum"}:
         return False
     position = ("minimum", "maximum").index(difference.attribute)
     bounds = [_BOUNDS.get(each or "", ("", ""))[position] for each in (of_type.before, of_type.after)]
