@@ -53,12 +53,20 @@ def build_models(blueprint: Blueprint, check: Callable[[], None]) -> ScratchSche
     """
     failed = [(each, each.failure) for each in blueprint.statements if each.failure is not None]
     borrowed = False
+    # SQLite takes three times as long where each statement is a transaction; PostgreSQL takes no longer.
+    together = blueprint.snapshot.dialect == "sqlite"
     with empty_database(blueprint) as connection:
+        if together:
+            attempt(connection, "BEGIN")
         for each in blueprint.statements:
             check()
             if each.failure is not None:
                 continue
             error = attempt(connection, each.text)
+            if error is not None and together:  # perhaps it only can't be run in a transaction
+                attempt(connection, "COMMIT")
+                error = attempt(connection, each.text)
+                attempt(connection, "BEGIN")
             if error is not None and not borrowed:
                 borrowed = True
                 for statement in borrowed_objects(blueprint.snapshot):
@@ -66,6 +74,8 @@ def build_models(blueprint: Blueprint, check: Callable[[], None]) -> ScratchSche
                 error = attempt(connection, each.text)
             if error is not None:
                 failed.append((each, _build_failure(each, error)))
+        if together:
+            attempt(connection, "COMMIT")
         made = catalog.read(connection)
         return ScratchSchema(
             made,
