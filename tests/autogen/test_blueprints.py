@@ -10,6 +10,7 @@ from sqlalchemy import (
     DDL,
     CheckConstraint,
     Column,
+    Enum,
     ForeignKey,
     Index,
     Integer,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     event,
 )
+from sqlalchemy.dialects.postgresql import DOMAIN
 
 from limbeck.autogen.blueprints import read_blueprint
 from limbeck.errors import LimbeckError
@@ -61,6 +63,37 @@ def test_each_statement_says_what_it_creates(scratch_postgres: Database) -> None
         ("s",),
         ("public", "versions"),
     )
+
+
+def test_what_several_metadata_share_is_created_once(scratch_postgres: Database) -> None:
+    """As their `create_all` does, one after the other; also where one table cannot be written."""
+    first, second = MetaData(), MetaData()
+    for metadata, name in ((first, "a"), (second, "b"), (second, "c")):
+        Sequence("numbers", metadata=metadata)
+        kinds = Column("kind", Enum("x", name="kind")), Column("n", DOMAIN("count", Integer()))
+        Table(name, metadata, Column("id", Integer, primary_key=True), *kinds)
+    broken = Table("d", second, Column("id", Integer, primary_key=True))
+
+    @event.listens_for(broken, "before_create")
+    def fail(*_args: Any, **_keywords: Any) -> None:
+        raise RuntimeError
+
+    blueprint = drawn(scratch_postgres, first, second)
+    assert [each.failure.what for each in blueprint.statements if each.failure is not None] == [
+        "SQLAlchemy can't write the statement that creates `d`."
+    ]
+    made = sorted((each.kind, each.table or each.name) for each in blueprint.statements if each.text)
+    assert made == [
+        ("domain", "count"),
+        ("enum", "kind"),
+        ("sequence", "numbers"),
+        ("table", "a"),
+        ("table", "b"),
+        ("table", "c"),
+    ]
+    with scratch_postgres.engine.begin() as connection:
+        for metadata in (first, second):
+            metadata.create_all(connection, [each for each in metadata.sorted_tables if each is not broken])
 
 
 def test_a_percent_sign_is_written_once(scratch_postgres: Database) -> None:

@@ -35,6 +35,9 @@ _KINDS = {
 }
 """What the statements of SQLAlchemy create, by the name of their class."""
 
+_SHARED = frozenset({"enum", "domain", "sequence"})
+"""What several tables and MetaData may use, each creating it where it is not there."""
+
 
 def read_blueprint(
     context: MigrationContext, metadata: Sequence[MetaData], hidden: Mapping[str, Iterable[str]]
@@ -77,8 +80,14 @@ def read_blueprint(
 def _statements(metadata: Sequence[MetaData], dialect: Dialect) -> list[Statement]:
     """What `create_all` would send to an empty database, with what it could not write."""
     found: list[Statement] = []
+    shared: set[tuple[str, ...]] = set()
 
     def write(element: Any, *_args: Any, **_kwargs: Any) -> None:
+        place = _place(element)
+        if place[0] in _SHARED and place[-1]:
+            if place in shared:
+                return  # `create_all` looks first, and finds it
+            shared.add(place)
         found.append(_written(element, dialect))
 
     connection = MockConnection(dialect, write)

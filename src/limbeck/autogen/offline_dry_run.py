@@ -14,7 +14,6 @@ from limbeck.autogen.messages import collected_warnings, silenced_logs
 from limbeck.autogen.rendered_python import is_comment
 
 if TYPE_CHECKING:
-    from alembic.operations.ops import MigrateOperation
     from sqlalchemy.engine import Dialect
 
 
@@ -31,28 +30,27 @@ class OfflineDryRunner:
     dialect: Dialect
     opts: Mapping[str, Any]
     invocation: Invocation
-    _done: dict[tuple[str, MigrateOperation | None], DryRun] = field(default_factory=dict)
+    _done: dict[tuple[str, object], DryRun] = field(default_factory=dict)
 
     def run_alone(self, part: ScriptPart, before: Sequence[ScriptPart] = ()) -> DryRun:  # noqa: ARG002 - nothing is reflected
         """The statements of one part; a comment says where it cannot be run.
 
-        Each is run once: what a line of Python sends does not depend on what ran before it. A comment sends
-        what its operation does.
+        Each is run once: what a line of Python sends does not depend on what ran before it, but for the types
+        that come with tables; so what it did in a direction counts. A comment sends what its operation does.
         """
-        if part.function is not None:
-            return self._run(part)
-        key = (part.python, part.operation if is_comment(part.python) else None)
+        key = _key(part)
         if key not in self._done:
-            self._done[key] = self._run(part)
+            self._done[key] = self._run(part, {})
         return self._done[key]
 
-    def _run(self, part: ScriptPart) -> DryRun:
+    def _run(self, part: ScriptPart, created: dict[str, Any]) -> DryRun:
         buffer = StringIO()
         opts = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}
         opts |= {"as_sql": True, "literal_binds": True, "output_buffer": buffer}
         error = None
         with silenced_logs(), collected_warnings([]):
             context = MigrationContext.configure(dialect=self.dialect, opts=opts)
+            context.impl.memo = created
             try:
                 self.invocation.run(context, part)
             except Exception as raised:  # noqa: BLE001 - whatever it is, the script would raise it
@@ -63,5 +61,15 @@ class OfflineDryRunner:
         return DryRun("\n".join(block for block in blocks if block), error)
 
     def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[list[DryRun]]:
-        """The statements of each part of each direction."""
-        return [[self.run_alone(part) for part in parts] for parts in directions]
+        """The statements of each part of each direction; a type comes with its first table alone."""
+        done = []
+        for parts in directions:
+            created: dict[str, Any] = {}
+            done.append([self._run(part, created) for part in parts])
+            self._done.update(zip(map(_key, parts), done[-1], strict=True))
+        return done
+
+
+def _key(part: ScriptPart) -> tuple[str, object]:
+    """What tells a part from others: its lines, or what else is run."""
+    return part.python, part.function or (part.operation if is_comment(part.python) else None)

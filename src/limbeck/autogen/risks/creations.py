@@ -65,12 +65,9 @@ def _named_twice(change: JudgedChange) -> Judgement | None:
             continue
         here = named(change.step.schema, name)
         before = {of: each for each, of in new_names(first, change.facts.ddl) if each == name}
-        where = named(first.schema, first.table)
         if what == "type" and "type" in before:
-            return failing(
-                f"Fails: the type {here} comes with {where}, which this script creates before it, and is "
-                "created again. Give this column `postgresql.ENUM(…, create_type=False)`."
-            )
+            continue  # Alembic creates a type once in a run, with the first table that uses it
+        where = named(first.schema, first.table)
         of = next(iter(before))
         creator = f"the {of} {here}" if of == "table" else f"the {of} {here} on {where}"
         return failing(
