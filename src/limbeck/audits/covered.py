@@ -44,6 +44,9 @@ Relation = tuple[str, str]
 
 _NOBODY: tuple[Relation, str] = (("", ""), "")
 
+_NAMED_CHECK = re.compile(r"""CONSTRAINT ("(?:[^"]|"")*"|\S+) CHECK\b""")
+_NAMELESS_CHECK = re.compile(r"ADD CHECK\b")
+
 _MARK = 8  # what SQLAlchemy keeps free at the end of a name that it cuts
 _COLUMNS = re.compile(r"\(([^()]*)\)")
 
@@ -84,8 +87,9 @@ class Coverage:
             return self._covers_column(change, difference, lookup)
         here = (difference.schema, difference.table) == self.relation(change)
         if change.kind in COVERS:
-            column = here and (difference.kind, difference.name) == ("column", change.object)
-            return column and difference.attribute in _attributes(change)
+            column = (difference.kind, difference.name) == ("column", change.object)
+            changed = column and difference.attribute in _attributes(change)
+            return here and (changed or _comes_with_type(change, difference))
         if change.kind in {"add_table_comment", "remove_table_comment"}:
             return self._is_table(change, difference) and difference.attribute == "comment"
         return here and _is_object(change, difference)
@@ -115,6 +119,8 @@ class Coverage:
             return False
         if difference.kind == "column":
             return difference.name == change.object and difference.attribute is None
+        if change.kind == "add_column" and _comes_with_type(change, difference):
+            return True
         gone = change.kind == "remove_column" and difference.after is None
         return gone and change.object in _columns(difference.before)
 
@@ -186,6 +192,22 @@ def sequence_owner(sequence: Definition, default_schema: str) -> tuple[Relation,
     if not path:
         return _NOBODY
     return (path[0] if len(path) > 1 else default_schema, path[-1]), column
+
+
+def _comes_with_type(change: Proposed, difference: Difference) -> bool:
+    """Whether the statements of a change create this CHECK constraint, which the type of a column brings."""
+    if difference.kind != "check" or difference.attribute is not None or difference.before is not None:
+        return False
+    sql = change.sql if isinstance(change, Change) else ""
+    if difference.name in {_unquoted(quoted) for quoted in _NAMED_CHECK.findall(sql)}:
+        return True
+    if difference.name != f"{change.table}_{change.object}_check":  # PostgreSQL's name for one without
+        return not difference.name and f"CHECK ({_attribute(difference.after or '', 'expression')})" in sql
+    return _NAMELESS_CHECK.search(sql) is not None
+
+
+def _unquoted(name: str) -> str:
+    return name_parts(name)[0]
 
 
 def _is_object(change: Proposed, difference: Difference) -> bool:

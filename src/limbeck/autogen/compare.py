@@ -57,7 +57,9 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
     Raises:
         CancelledError: Somebody asked to stop.
     """
-    opts = {**options, "target_metadata": list(metadata), "dont_mutate": True}
+    # Alembic takes the naming convention of one MetaData, and none from a list.
+    target = metadata[0] if len(metadata) == 1 else list(metadata)
+    opts = {**options, "target_metadata": target, "dont_mutate": True}
     try:
         context = MigrationContext.configure(connection, opts=opts)
     except Exception as error:  # noqa: BLE001 - a dialect that Alembic does not know, an option that it refuses
