@@ -12,7 +12,7 @@ from tests.patience import patience
 from tests.view.samples import failed, full
 from tests.widgets.living import living
 
-from limbeck.audits import request as blind_spot_request
+from limbeck.audits import blind_spot_search
 from limbeck.audits.report import AuditGroup
 from limbeck.audits.request import AuditRequest
 from limbeck.databases.database import Database
@@ -102,7 +102,7 @@ def test_the_changes_are_there_while_blind_spots_are_looked_for(
     """The table does not wait for them, they follow into the same tabs, and nothing is compared twice."""
     compared: list[bool] = []
     seen: list[tuple[str, str, str]] = []
-    comparing, finding = AuditRequest.compare, blind_spot_request.find_blind_spots
+    comparing, finding = AuditRequest.compare, blind_spot_search.find_blind_spots
 
     def compare(self: AuditRequest, *arguments: Any, catalogue: bool, **named: Any) -> Any:
         compared.append(catalogue)
@@ -115,7 +115,7 @@ def test_the_changes_are_there_while_blind_spots_are_looked_for(
         return finding(*arguments)
 
     monkeypatch.setattr(AuditRequest, "compare", compare)
-    monkeypatch.setattr(blind_spot_request, "find_blind_spots", find)
+    monkeypatch.setattr(blind_spot_search, "find_blind_spots", find)
     panel.form.blind_spots.value = True
     view = shown(audited(panel)).shown.children[0]
     assert seen == [("Blind spots (?)", str(SEARCHING), "running")]
@@ -129,7 +129,7 @@ def test_changes_stay_when_the_search_for_blind_spots_is_cancelled(
 ) -> None:
     """The tab says so, and whoever asks the audit for them later gets them."""
     searching, cancelled = threading.Event(), threading.Event()
-    finding = blind_spot_request.find_blind_spots
+    finding = blind_spot_search.find_blind_spots
 
     def find(*arguments: Any) -> Any:
         if not searching.is_set():
@@ -138,7 +138,7 @@ def test_changes_stay_when_the_search_for_blind_spots_is_cancelled(
             arguments[2].check()
         return finding(*arguments)
 
-    monkeypatch.setattr(blind_spot_request, "find_blind_spots", find)
+    monkeypatch.setattr(blind_spot_search, "find_blind_spots", find)
     panel.form.blind_spots.value = True
     panel.start_button.click()
     assert searching.wait(LIMIT)
