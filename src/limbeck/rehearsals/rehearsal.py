@@ -21,6 +21,9 @@ MASK = "\u2022\u2022\u2022"
 
 _QUOTED = re.compile(r"""(?P<open>"|(?<!\w)'|=\()[^"'`()]+(?P<close>"|'(?!\w)|\))""")
 
+# Where values stand in a document of JSON: its keys may be data, too.
+_PATH = re.compile(r" \(.*\)$", re.DOTALL)
+
 
 class RehearsalVerdict(StrEnum):
     """What a revision does, in one word; the worst comes first, and the first that holds is the verdict."""
@@ -170,10 +173,13 @@ class RehearsedRevision(Result):
 
     def masked(self) -> RehearsedRevision:
         """The same without a value of a row: those of examples are masked, and an error has no evidence."""
-        rows = {name: _masked_table(table) for name, table in self.rows.items()}
-        failure = self.failure and replace(self.failure, what=_without_values(self.failure.what), evidence=())
-        reasons = tuple(replace(each, why=_without_values(each.why)) for each in self.reasons)
-        return replace(self, rows=rows, failure=failure, reasons=reasons)
+        return replace(
+            self,
+            rows={name: _masked_table(table) for name, table in self.rows.items()},
+            failure=self.failure and masked_failure(self.failure),
+            offline_failure=self.offline_failure and masked_failure(self.offline_failure),
+            reasons=tuple(replace(each, why=_without_values(each.why)) for each in self.reasons),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The step as JSON-ready values."""
@@ -201,6 +207,15 @@ class RehearsedRevision(Result):
         return "\n".join(map(visible, lines))
 
 
+def masked_failure(failure: Failure) -> Failure:
+    """A failure without what a database quotes of rows, and without evidence.
+
+    Args:
+        failure: The failure of a revision.
+    """
+    return replace(failure, what=_without_values(failure.what), evidence=())
+
+
 def _without_values(error: str) -> str:
     """A sentence without what a database quotes when it refuses a value; names of ours are in backticks."""
     return _QUOTED.sub(rf"\g<open>{MASK}\g<close>", error)
@@ -219,6 +234,7 @@ def _masked_table(rows: TableRows) -> TableRows:
 def _masked_column(column: ColumnRows) -> ColumnRows:
     return replace(
         column,
+        moved=_PATH.sub(f" ({MASK})", column.moved),
         examples=tuple(
             (None if before is None else MASK, None if after is None else MASK)
             for before, after in column.examples
@@ -285,8 +301,9 @@ class Rehearsal(Result):
         return revision_named(self.revisions, name)
 
     def masked(self) -> Rehearsal:
-        """The same without a value of a row, in any of its revisions."""
-        return replace(self, revisions=tuple(each.masked() for each in self.revisions))
+        """The same without a value of a row, in any of its revisions and in what could not be copied."""
+        copy = replace(self.copy, not_restored=tuple(map(_without_values, self.copy.not_restored)))
+        return replace(self, copy=copy, revisions=tuple(each.masked() for each in self.revisions))
 
     def __len__(self) -> int:
         """How many revisions there are to rehearse, those that were not reached included."""

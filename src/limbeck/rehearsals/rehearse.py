@@ -31,7 +31,7 @@ from limbeck.projects.project import Project
 from limbeck.rehearsals.copies import postgresql, sqlite
 from limbeck.rehearsals.made_rows import fill
 from limbeck.rehearsals.offline import with_offline_sql
-from limbeck.rehearsals.rehearsal import Copy, Rehearsal, RehearsedRevision
+from limbeck.rehearsals.rehearsal import Copy, Rehearsal, RehearsedRevision, masked_failure
 from limbeck.rehearsals.scope import Scope, starts_at_base
 from limbeck.rehearsals.walk import Walk
 
@@ -90,6 +90,8 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
     switch = cancellation
     read_history = history(of)
     with ExitStack() as stack:
+        if not show_values:
+            stack.enter_context(_masked_errors())
         copied, shown, copy, at = stack.enter_context(_copy(of, what, database, rows, progress, switch))
         sizes = {each.table: each.rows for each in copy.sizes if copy.rows == "sample" and each.rows}
         walk = stack.enter_context(
@@ -132,7 +134,17 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
             )
         versions = replace(walk.versions or installed(None), server=copied.server)
     copy = replace(copy, not_restored=(*copy.not_restored, *unfilled))
-    return Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
+    told = Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
+    return told if show_values else told.masked()
+
+
+@contextmanager
+def _masked_errors() -> Iterator[None]:
+    """Mask what a database quotes of rows, where the project itself fails."""
+    try:
+        yield
+    except ProjectError as error:
+        raise ProjectError.from_failure(masked_failure(error.failure)) from None
 
 
 @contextmanager

@@ -181,13 +181,25 @@ def test_the_frame_has_a_row_for_each_revision() -> None:
     ],
 )
 def test_what_a_database_quotes_is_masked(error: str, masked: str) -> None:
-    """In the failure and in the sentence of a reason."""
+    """In the failures, in the sentence of a reason, and in what could not be copied."""
     reason = Reason(RehearsalVerdict.FAILS, "table t", 0, error)
     failure = Failure("revision-failed", error, (("row", "secret"),), "Correct it.")
     step = RehearsedRevision("a1", "", None, RehearsalVerdict.FAILS, (reason,), failure=failure)
-    (shown,) = rehearsals.rehearsal(step).masked().revisions
+    told = rehearsals.rehearsal(replace(step, offline_failure=failure))
+    told = replace(told, copy=replace(told.copy, not_restored=(error,))).masked()
+    (shown,) = told.revisions
     assert shown.reasons[0].why == masked
-    assert shown.failure == Failure("revision-failed", masked, (), "Correct it.")
+    assert shown.failure == shown.offline_failure == Failure("revision-failed", masked, (), "Correct it.")
+    assert told.copy.not_restored == (masked,)
+
+
+def test_the_keys_of_a_document_are_masked() -> None:
+    """Where values stand now is a column, and a path into its documents, which may be data."""
+    columns = {"mail": ColumnRows(vanished=1, kept=1, moved="column t.extra (ada@example.org.mail)")}
+    step = RehearsedRevision(
+        "a1", "", None, RehearsalVerdict.SAFE, rows={"t": TableRows(1, 1, columns=columns)}
+    )
+    assert step.masked().rows["t"].columns["mail"].moved == "column t.extra (•••)"
 
 
 def test_a_revision_in_pieces_tells_what_its_page_does() -> None:
