@@ -9,9 +9,9 @@ from tests.rehearsals.postgresql_situations import Situation
 
 import limbeck
 from limbeck.databases.database import Database
-from limbeck.projects.worker.effects.saved_state import _SMALL
+from limbeck.projects.worker.effects.saved_state import SMALL
 
-ROWS = _SMALL // 25  # each takes more bytes
+ROWS = SMALL // 25  # each takes more bytes
 PROJECT = Situation(
     "large",
     (

@@ -12,12 +12,13 @@ In the order of a rehearsal:
 | `sqlite_pair`, `sqlite_pages` | both states side by side; tables whose pages are the same are passed over |
 | `sqlite_rows`, `sqlite_moves` | what is gone, changed or no longer told apart, and where values stand now |
 | `postgresql_states` | a database put back from a copy of it, and what ran in one transaction run again |
+| `large_rows` | rows of large PostgreSQL tables, which are read where digests of their columns differ |
 | `mentions`, `objects` | what the revision names, and what is gone or weaker |
 | `judgement`, `losses`, `collateral`, `way_back` | the table from which reasons and verdict follow |
 | `offline` | whether offline mode can write the SQL of each revision |
 
-The worker's side is `projects/worker/effects`: it writes PostgreSQL's rows by the session that sees them, and
-looks on from a second session at locks, new file nodes and what others can't do meanwhile. Runs of `env.py`
+The worker's side is `projects/worker/effects`: it writes PostgreSQL's rows, and digests of large tables, by
+the session that sees them, and looks on from a second session at locks, new file nodes and what others can't do meanwhile. Runs of `env.py`
 follow each other in one process (`projects/run_revisions.py`) as long as each leaves nothing behind; what
 fails there is run again in a process of its own.
 """

@@ -13,6 +13,7 @@ from limbeck.databases.server.process_server import shared_server
 from limbeck.databases.sqlite import quoted
 from limbeck.projects.worker.effects.saved_state import write_state
 from limbeck.records import Snapshot, decode
+from limbeck.rehearsals.large_rows import LargeRows
 from limbeck.rehearsals.sqlite_pair import open_pair
 from limbeck.rehearsals.sqlite_rows import row_changes
 from limbeck.rehearsals.states import StateChange, States, revisions_in, version_tables, without_tables
@@ -95,7 +96,7 @@ class PostgresqlStates(States):
     def until_now(self, number: int) -> StateChange:
         """What a state and the scratch database differ in."""
         before = self._state_again(number) if number in self._again else self.state(number)
-        return self.change(before, self._written())
+        return self.change(before, self._written(before=before))
 
     def revisions_now(self) -> tuple[str, ...]:
         """Where the scratch database stands."""
@@ -130,15 +131,16 @@ class PostgresqlStates(States):
         return self.folder / f"{number}-again.db"
 
     def _write_again(self, number: int) -> None:
-        self._written(self._state_again(number))
+        self._written(self._state_again(number), before=self.state(number))
         self._again.add(number)
 
-    def _written(self, file: Path | None = None) -> Path:
-        """The present state, as a file."""
+    def _written(self, file: Path | None = None, before: Path | None = None) -> Path:
+        """The present state, as a file; rows that are those of an earlier one are not written once more."""
         file = file or self.folder / f"{_NOW}.db"
-        file.unlink(missing_ok=True)
+        for each in (file, *self.folder.glob(f"{file.stem}-[0-9]*.rows")):
+            each.unlink(missing_ok=True)
         with self._scratch.engine.connect() as connection, connection.begin():
-            write_state(connection, file)
+            write_state(connection, file, before)
         self._scratch.engine.dispose()
         return file
 
@@ -152,17 +154,19 @@ def _next_ids(
 ) -> dict[str, tuple[int | None, int | None]]:
     """The next ids; before a table had a sequence, the next one was that after the highest."""
     found = {}
-    with closing(sqlite3.connect(before)) as connection:
+    with closing(sqlite3.connect(before, isolation_level=None)) as connection:
+        rows = LargeRows(connection, "main", before)
         for name in sorted(old.keys() | new.keys()):
             was = old.get(name)
-            found[name] = (_after_highest(connection, name) if was is None else was, new.get(name))
+            found[name] = (_after_highest(connection, rows, name) if was is None else was, new.get(name))
     return found
 
 
-def _after_highest(connection: sqlite3.Connection, name: str) -> int | None:
-    table, _, column = map(quoted, name.rpartition("."))
+def _after_highest(connection: sqlite3.Connection, rows: LargeRows, name: str) -> int | None:
+    table, _, column = name.rpartition(".")
+    rows.load(table)
     try:
-        highest = connection.execute(f"SELECT max({column}) FROM {table}").fetchone()[0]  # noqa: S608 - quoted
+        highest = connection.execute(f"SELECT max({quoted(column)}) FROM {quoted(table)}").fetchone()[0]  # noqa: S608 - quoted
     except sqlite3.OperationalError:  # a sequence of no table, or of a new one
         return None
     return highest + 1 if isinstance(highest, int) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from limbeck.databases.sqlite import quoted
-from limbeck.projects.worker.effects.saved_state import APPLICATION_ID
+from limbeck.rehearsals.large_rows import LargeRows
 from limbeck.rehearsals.sqlite_pages import PagePair, UnreadablePagesError
 from limbeck.rehearsals.values import is_cut, is_part, is_same, is_split, is_spread, value_at
 
@@ -45,7 +45,8 @@ class Table:
         key: The columns of its primary key; none where it has none.
         rows: How many rows it has.
         has_rowid: Whether SQLite numbers its rows.
-        layout: What a stored row means: name, type, default, place in the key and kind of each column.
+        layout: What a stored row means: of each column its name, what its type has to do with how its values
+            are read, its default, its place in the key, and its kind.
     """
 
     name: str
@@ -78,6 +79,9 @@ class SqlitePair:
         """
         self.connection = connection
         self._files = (before, after)
+        self._large = {
+            schema: LargeRows(connection, schema, file) for schema, file in ((OLD, before), (NEW, after))
+        }
         # SQLite keeps bytes that are no UTF-8 as text, too.
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         for name, count, call in (
@@ -102,8 +106,20 @@ class SqlitePair:
 
     @cached_property
     def same(self) -> frozenset[str]:
-        """The tables whose rows are known to be the same without reading them; there may be others."""
-        names = [name for name, old in self.before.items() if self._reads_like(name, old)]
+        """The tables whose rows are known to be the same without reading them; there may be others.
+
+        Columns of them may have come, and one that had no value may have gone.
+        """
+        old, new = (each.tables for each in self._large.values())
+        return self._same_by_pages(old.keys() | new.keys()) | {
+            name for name in old.keys() & new.keys() if new[name].holds(old[name])
+        }
+
+    def _same_by_pages(self, others: Collection[str]) -> frozenset[str]:
+        """The tables of which the files have the same rows, but for those whose rows stand elsewhere."""
+        names = [
+            name for name, old in self.before.items() if name not in others and self._reads_like(name, old)
+        ]
         try:
             with PagePair(*self._files, self._roots(OLD), self._roots(NEW)) as pages:
                 return frozenset(name for name in names if pages.is_same(name))
@@ -115,6 +131,37 @@ class SqlitePair:
         """The next id of each table with AUTOINCREMENT that has given one, before and after."""
         old, new = self._next_ids(OLD), self._next_ids(NEW)
         return {name: (old.get(name), new.get(name)) for name in sorted(old.keys() | new.keys())}
+
+    def load(self, schema: str, *names: str) -> None:
+        """Have the rows of tables where SQL finds them.
+
+        Args:
+            schema: `OLD` or `NEW`.
+            names: The tables; some may not be there.
+        """
+        for each in names:
+            self._large[schema].load(each)
+
+    def load_all(self, schema: str) -> None:
+        """Have the rows of all tables where SQL finds them.
+
+        Args:
+            schema: `OLD` or `NEW`.
+        """
+        self.load(schema, *self._large[schema].tables)
+
+    def filled(self, name: str, columns: Sequence[str]) -> dict[str, int]:
+        """How many values of some columns of a table are not NULL now.
+
+        Args:
+            name: The table.
+            columns: The columns, at least one.
+        """
+        large = self._large[NEW].tables.get(name)
+        if large is not None:
+            return {each: large.filled[each] for each in columns}
+        counted = ", ".join(f"count({quoted(each)})" for each in columns)
+        return dict(zip(columns, self.row(f"SELECT {counted} FROM {NEW}.{quoted(name)}"), strict=True))  # noqa: S608 - quoted
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first value of the first row."""
@@ -141,23 +188,21 @@ class SqlitePair:
             types = {each[1]: each[2] for each in columns if each[6] != _HIDDEN}
             key = tuple(each[1] for each in sorted(columns, key=lambda each: each[5]) if each[5])
             place = f"{schema}.{quoted(name)}"
-            rows = self.value(f"SELECT count(*) FROM {place}")  # noqa: S608 - quoted
-            layout = tuple((each[1], each[2], each[4], each[5], each[6]) for each in columns)
+            large = self._large[schema].tables.get(name)
+            rows = large.rows if large is not None else self.value(f"SELECT count(*) FROM {place}")  # noqa: S608 - quoted
+            layout = tuple(
+                (each[1], _reading(each[2], each[5]), each[4], each[5], each[6]) for each in columns
+            )
             yield Table(name, types, key, rows, self._has_rowid(place, types), layout)
 
     def _has_rowid(self, place: str, columns: Iterable[str]) -> bool:
-        if any(each.lower() == "_rowid_" for each in columns) or self._is_foreign:
+        if any(each.lower() == "_rowid_" for each in columns) or self._large[OLD].is_foreign:
             return False
         try:
             self.rows(f"SELECT _rowid_ FROM {place} LIMIT 0")  # noqa: S608 - quoted
         except sqlite3.OperationalError:  # WITHOUT ROWID
             return False
         return True
-
-    @cached_property
-    def _is_foreign(self) -> bool:
-        """Whether these are the states of another database than SQLite."""
-        return bool(self.value(f"PRAGMA {OLD}.application_id") == APPLICATION_ID)
 
     def _next_ids(self, schema: str) -> dict[str, int]:
         try:
@@ -179,6 +224,20 @@ def open_pair(before: Path, after: Path) -> Iterator[SqlitePair]:
         for schema in (OLD, NEW):
             connection.execute(f"PRAGMA {schema}.mmap_size = {_MAPPED}")
         yield SqlitePair(connection, before, after)
+
+
+def _reading(declared: str, place: int) -> str | bool:
+    """What a declared type has to do with how stored values are read (https://sqlite.org/datatype3.html).
+
+    Args:
+        declared: The type.
+        place: The column's place in the primary key: one of INTEGER there is the number of the row.
+    """
+    name = declared.upper()
+    if place:
+        return name
+    has_affinity_before = any(each in name for each in ("INT", "CHAR", "CLOB", "TEXT", "BLOB"))
+    return not has_affinity_before and any(each in name for each in ("REAL", "FLOA", "DOUB"))
 
 
 def as_given(value: str) -> str:

@@ -52,6 +52,8 @@ def row_changes(pair: SqlitePair, ignored: Collection[str]) -> dict[str, TableRo
         ignored: Tables that do not count, such as Alembic's own.
     """
     kept = [name for name in pair.before if name in pair.after and name not in ignored]
+    for schema in (OLD, NEW):
+        pair.load(schema, *(name for name in kept if name not in pair.same))
     matches = {
         name: _match(pair, pair.before[name], pair.after[name]) for name in kept if name not in pair.same
     }
@@ -64,8 +66,16 @@ def row_changes(pair: SqlitePair, ignored: Collection[str]) -> dict[str, TableRo
     for name, new in pair.after.items():
         if name not in pair.before and name not in ignored:
             found[name] = TableRows(None, new.rows, new=new.rows)
+    if any(map(_is_sought, found.values())):
+        pair.load(OLD, *(name for name, rows in found.items() if rows.gone))
+        pair.load_all(NEW)
     search = RowMoveSearch(pair, found)
     return {name: _with_places(search, matches.get(name), name, each) for name, each in found.items()}
+
+
+def _is_sought(rows: TableRows) -> bool:
+    """Whether something of a table is to be looked for elsewhere."""
+    return bool(rows.gone) or any(each.vanished or each.unclear for each in rows.columns.values())
 
 
 def _same_counts(pair: SqlitePair, name: str) -> TableRows:
@@ -74,11 +84,7 @@ def _same_counts(pair: SqlitePair, name: str) -> TableRows:
     fresh = [each for each in new.types if each not in old.types]
     columns = {}
     if fresh:
-        counted = ", ".join(f"count({quoted(each)})" for each in fresh)
-        values = pair.row(f"SELECT {counted} FROM {NEW}.{quoted(name)}")  # noqa: S608 - quoted
-        columns = {
-            each: ColumnRows(came=came) for each, came in zip(fresh, map(int, values), strict=True) if came
-        }
+        columns = {each: ColumnRows(came=came) for each, came in pair.filled(name, fresh).items() if came}
     return TableRows(old.rows, new.rows, columns=columns)
 
 

@@ -134,7 +134,8 @@ class StepWitness:
             save_state(self._connection, Path(self.states, f"{number}.db"))
         elif self._effects is not None:
             with self._namespace():  # the catalogue is read by what is imported when it is needed
-                save_seen_state(self._connection, self._url, Path(self.states, f"{number}.db"))
+                before = Path(self.states, f"{number - 1}.db") if number else None
+                save_seen_state(self._connection, self._url, Path(self.states, f"{number}.db"), before)
             self._effects.rest(self._connection)
 
     def _about_to_run(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:

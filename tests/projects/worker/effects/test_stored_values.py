@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from limbeck.projects.worker.effects.saved_state import _document, _number, _stored
+from limbeck.projects.worker.effects.stored_values import _document, _number, stored
 
 
 def real(value: float) -> float:
@@ -19,7 +19,7 @@ def real(value: float) -> float:
 )
 def test_a_number_is_the_same_in_real_and_double_precision(value: float, kept: object) -> None:
     """A wider type is no change of a value."""
-    assert _stored(value, None) == kept
+    assert stored(value, "double precision") == kept
 
 
 def test_digits_after_a_numeric_do_not_count_where_they_are_zeros() -> None:

@@ -4,7 +4,18 @@ SELECT
     CASE WHEN n.nspname = 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END,
     CASE WHEN c.relkind = 'p' THEN '' ELSE 'ONLY ' END
     || pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
-    CASE WHEN c.relkind = 'r' THEN pg_catalog.pg_relation_size(c.oid) END,
+    CASE
+        WHEN c.relkind = 'r'
+            THEN pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint
+    END,
+    CASE
+        WHEN c.relkind = 'r' THEN pg_catalog.pg_relation_size(c.oid)
+        ELSE (
+            SELECT coalesce(sum(pg_catalog.pg_relation_size(p.relid)), 0)::bigint
+            FROM pg_catalog.pg_partition_tree(c.oid) AS p WHERE p.isleaf
+        )
+    END,
+    coalesce(pg_catalog.pg_relation_size(nullif(c.reltoastrelid, 0)), 0),
     a.attname,
     pg_catalog.quote_ident(a.attname),
     pg_catalog.format_type(a.atttypid, NULL),
