@@ -70,3 +70,19 @@ def test_values_are_found_in_what_was_made_of_them() -> None:
     assert value_at("no document", ("c",)) is None
     assert is_spread(document, 14, "x")
     assert not is_spread(document, 14)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("Ada", "ada", False),
+        ("Ada", "Ada ", True),
+        ("true", "1", True),
+        ("False", "false", True),
+        ("deadbeef-0000-0000-0000-00000000000a", "deadbeef00000000000000000000000a", True),
+        ("from 10:00:00.0", "from 10:00:00", True),
+    ],
+)
+def test_a_word_means_itself_and_little_else(before: str, after: str, *, same: bool) -> None:
+    """What begins with a letter is told from others at once, unless it may mean something."""
+    assert is_same(before, after) is same

@@ -9,6 +9,7 @@ same says nothing.
 from __future__ import annotations
 
 import mmap
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _HEADER = 100  # bytes of the file's own header, at the beginning of its first p
 _INNER_INDEX, _INNER_TABLE, _LEAF_INDEX, _LEAF_TABLE = 2, 5, 10, 13  # the kinds of pages
 _LARGEST_PAGE = 65536
 _PAGE_OF_LOCKS = 1 << 30  # bytes of a file behind which one page belongs to nothing
+_FOUR = struct.Struct(">I")
 _BLOCK = 256
 """Pages that are compared at once, before single ones are."""
 
@@ -96,7 +98,7 @@ class Pages:
                 leaves.append(number)
             elif kind in (_INNER_TABLE, _INNER_INDEX):
                 inner.append(number)
-                front += reversed(list(self._below(number, start)))
+                front += reversed(self._below(number, start))
             else:
                 raise UnreadablePagesError
         return Tree(tuple(inner), tuple(leaves), kinds <= {_INNER_TABLE, _LEAF_TABLE})
@@ -113,12 +115,20 @@ class Pages:
             trunk = self._number(start, 4)
         return frozenset(found)
 
-    def _below(self, number: int, start: int) -> Iterator[int]:
-        """The pages that an inner page names, from left to right."""
+    def _below(self, number: int, start: int) -> tuple[int, ...]:
+        """The pages that an inner page names, from left to right.
+
+        Raises:
+            UnreadablePagesError: It is none.
+        """
         offset = (number - 1) * self.size
-        for place in range(start + 12, start + 12 + 2 * self._number(start + 3, 2), 2):
-            yield self._number(offset + self._number(place, 2), 4)
-        yield self._number(start + 8, 4)
+        page = self.data[offset : offset + self.size]
+        count, last = self._number(start + 3, 2), self._number(start + 8, 4)
+        try:
+            places = struct.unpack_from(f">{count}H", page, start + 12 - offset)
+            return (*(_FOUR.unpack_from(page, each)[0] for each in places), last)
+        except struct.error:  # they lie behind its end
+            raise UnreadablePagesError from None
 
     def _number(self, place: int, size: int) -> int:
         return int.from_bytes(self.data[place : place + size], "big")

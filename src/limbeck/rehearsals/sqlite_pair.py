@@ -151,7 +151,7 @@ class SqlitePair:
         self.load(schema, *self._large[schema].tables)
 
     def filled(self, name: str, columns: Sequence[str]) -> dict[str, int]:
-        """How many values of some columns of a table are not NULL now.
+        """How many values of some new columns of a table that is the same are not NULL now.
 
         Args:
             name: The table.
@@ -160,8 +160,12 @@ class SqlitePair:
         large = self._large[NEW].tables.get(name)
         if large is not None:
             return {each: large.filled[each] for each in columns}
-        counted = ", ".join(f"count({quoted(each)})" for each in columns)
-        return dict(zip(columns, self.row(f"SELECT {counted} FROM {NEW}.{quoted(name)}"), strict=True))  # noqa: S608 - quoted
+        # No row was written since: each lacks the columns, and has what they are by default.
+        shown = ", ".join(f"{quoted(each)} IS NOT NULL" for each in columns)
+        first = self.rows(f"SELECT {shown} FROM {NEW}.{quoted(name)} LIMIT 1")  # noqa: S608 - quoted
+        return {
+            each: self.after[name].rows * has for row in first for each, has in zip(columns, row, strict=True)
+        }
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first value of the first row."""

@@ -168,7 +168,7 @@ def _sums(name: str) -> tuple[str, str, str]:
     a, b = f"o.{quoted(name)}", f"n.{quoted(name)}"
     return (
         f"sum({a} IS NOT NULL AND {b} IS NULL)",
-        f"sum({a} IS NOT NULL AND {b} IS NOT NULL AND {_differs(a, b)})",
+        f"sum({_changed(a, b)})",
         f"sum({a} IS NULL AND {b} IS NOT NULL)",
     )
 
@@ -178,10 +178,16 @@ def _is_other(a: str, b: str) -> str:
     return f"(+{a}) COLLATE BINARY IS NOT (+{b})"
 
 
-def _differs(a: str, b: str) -> str:
-    """Whether two values are different ones; our function is only asked where their form could mislead."""
-    plain = f"typeof({a}) = typeof({b}) AND typeof({a}) <> 'text'"
-    return f"({_is_other(a, b)} AND (({plain}) OR NOT is_same({as_given(a)}, {as_given(b)})))"
+def _changed(a: str, b: str) -> str:
+    """Whether a value is another one; our function is only asked where their form could mislead.
+
+    Outside of a condition SQLite evaluates both sides of an AND, but one branch of a CASE alone.
+    """
+    return (
+        f"CASE WHEN {a} IS NULL OR {b} IS NULL OR NOT {_is_other(a, b)} THEN 0 "
+        f"WHEN typeof({a}) = typeof({b}) AND typeof({a}) <> 'text' THEN 1 "
+        f"ELSE NOT is_same({as_given(a)}, {as_given(b)}) END"
+    )
 
 
 def _unclear(pair: SqlitePair, match: Match, name: str) -> int:
@@ -198,7 +204,7 @@ def _unclear(pair: SqlitePair, match: Match, name: str) -> int:
         f"SELECT count(*) FROM {match.joined} "  # noqa: S608 - quoted
         f"WHERE {a} IS NOT NULL AND {b} IS NOT NULL "
         f"AND {_is_other(a, b)} AND CAST({a} AS TEXT) <> CAST({b} AS TEXT) "
-        f"AND ((NOT is_same({given}) AND is_cut({given})) OR NOT {alike.format(merged=merged)})"
+        f"AND (NOT {alike.format(merged=merged)} OR (is_cut({given}) AND NOT is_same({given})))"
     )
     return int(pair.value(sql))
 
@@ -206,10 +212,13 @@ def _unclear(pair: SqlitePair, match: Match, name: str) -> int:
 def _is_shifted(pair: SqlitePair, match: Match, a: str, b: str) -> bool:
     """Whether all numbers that changed did so by the same difference or factor, so that it can be undone."""
     numbers = ("integer", "real")
+    changed = f"FROM {match.joined} WHERE {a} IS NOT NULL AND {b} IS NOT NULL AND {_is_other(a, b)}"
+    if not pair.row(f"SELECT coalesce((SELECT typeof({a}) IN {numbers} {changed} LIMIT 1), 0)")[0]:
+        return False
     values, other, least, most, low, high = pair.row(
-        f"SELECT count(DISTINCT {a}), sum(typeof({a}) NOT IN {numbers} OR typeof({b}) NOT IN {numbers}), "  # noqa: S608 - quoted
+        f"SELECT count(DISTINCT {a}), sum(typeof({a}) NOT IN {numbers} OR typeof({b}) NOT IN {numbers}), "
         f"min({b} - {a}), max({b} - {a}), min({b} * 1.0 / {a}), max({b} * 1.0 / {a}) "
-        f"FROM {match.joined} WHERE {a} IS NOT NULL AND {b} IS NOT NULL AND {_is_other(a, b)}"
+        f"{changed}"
     )
     return values > 1 and not other and (least == most or (low == high and low != 0))
 
@@ -219,7 +228,7 @@ def _examples(pair: SqlitePair, match: Match, name: str) -> Iterator[tuple[str |
     if name not in match.new.types:
         b, condition = "NULL", f"{a} IS NOT NULL"
     else:
-        condition = f"{a} IS NOT NULL AND {_differs(a, b)}"
+        condition = f"{a} IS NOT NULL AND ({b} IS NULL OR {_changed(a, b)})"
     sql = f"SELECT {a}, {b} FROM {match.joined} WHERE {condition} LIMIT {_EXAMPLES}"  # noqa: S608 - quoted
     for before, after in pair.rows(sql):
         yield _text(before), _text(after)

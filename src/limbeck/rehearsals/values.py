@@ -17,6 +17,9 @@ _SEPARATOR = 2
 _DEPTH = 4
 """How deep a JSON document is searched."""
 
+_LENGTHS = frozenset({3, 4, 5, 8, 32, 36})
+"""How long a word is that is a number or a truth value, and a UUID, which may begin with a letter."""
+
 Path = tuple[str, ...]
 
 
@@ -32,6 +35,8 @@ def is_same(before: Any, after: Any) -> bool:
     if before is None or after is None:
         return before is after
     if isinstance(before, str) and isinstance(after, str):
+        if _is_plain(before) and _is_plain(after):
+            return before.rstrip() == after.rstrip()
         return before == after or (not _is_number(before) and _canonical(before) == _canonical(after))
     return bool(before == after) or _canonical(before) == _canonical(after)
 
@@ -136,6 +141,11 @@ def _is_rounded(before: float, after: float, places: int) -> bool:
     """Whether a number lost what it had behind some places, up, down or to the nearest."""
     fits = round(after, places) == after and round(before, places) != before
     return fits and abs(before - after) < 10.0**-places
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text can mean nothing but itself: it is no number, truth value, moment, UUID or document."""
+    return text[:1].isalpha() and len(text.rstrip()) not in _LENGTHS and ":" not in text
 
 
 def _canonical(value: Any) -> str:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4C696D62
 """What `PRAGMA application_id` says of such a file: SQLite's numbers of its rows mean nothing."""
 
+_INTEGERS = ("smallint", "integer", "bigint")
+
 SMALL = 262_144
 """Bytes of a table whose rows are read at once, and stand in the SQLite file."""
 
@@ -122,9 +124,11 @@ def _has_written(connection: Connection) -> bool:
 
 
 def _make_table(target: sqlite3.Connection, table: Table, columns: Sequence[Column]) -> None:
-    key = [quoted(each.name) for each in sorted(columns, key=lambda each: each.key) if each.key]
-    parts = [quoted(each.name) for each in columns]
-    ending = f", PRIMARY KEY ({', '.join(key)})" if key else ""
+    key = [each for each in sorted(columns, key=lambda each: each.key) if each.key]
+    # A row is found soonest where SQLite takes its key for the number of the row.
+    is_number = len(key) == 1 and key[0].kind in _INTEGERS
+    parts = [f"{quoted(each.name)}{' INTEGER' if is_number and each.key else ''}" for each in columns]
+    ending = f", PRIMARY KEY ({', '.join(quoted(each.name) for each in key)})" if key else ""
     target.execute(f"CREATE TABLE {quoted(table.name)} ({', '.join(parts)}{ending})")
 
 
