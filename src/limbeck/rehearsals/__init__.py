@@ -18,7 +18,7 @@ In the order of a rehearsal:
 | `offline` | whether offline mode can write the SQL of each revision |
 
 The worker's side is `projects/worker/effects`: it writes PostgreSQL's rows, and digests of large tables, by
-the session that sees them, and looks on from a second session at locks, new file nodes and what others can't do meanwhile. Runs of `env.py`
-follow each other in one process (`projects/run_revisions.py`) as long as each leaves nothing behind; what
-fails there is run again in a process of its own.
+the session that sees them, and looks on from a second session at locks, new file nodes and what others can't
+do meanwhile. Runs of `env.py` follow each other in one process (`projects/run_revisions.py`) as long as each
+leaves nothing behind; what fails there is run again in a process of its own.
 """
