@@ -102,7 +102,8 @@ def test_who_has_chosen_is_not_led_away(panel: RehearsalPanel, monkeypatch: pyte
     steps = tuple(RehearsedRevision(f"r{each}", "", None) for each in (1, 2, 3))
     judged = tuple(RehearsedRevision(each.revision, "", None, RehearsalVerdict.SAFE) for each in steps)
 
-    def rehearse(_project: Any, _what: str, *, watch: Any, **_options: Any) -> None:
+    def rehearse(_project: Any, _what: str, *, watch: Any, since: str | None, **_options: Any) -> None:
+        assert since == "origin/main"
         watch((judged[0], *steps[1:]))
         before.set()
         assert chosen.wait(LIMIT)
@@ -113,6 +114,8 @@ def test_who_has_chosen_is_not_led_away(panel: RehearsalPanel, monkeypatch: pyte
         late.set()
 
     monkeypatch.setattr(request.limbeck, "rehearse", rehearse)
+    panel.form.range.choice.value = "since"
+    panel.form.range.branch.value = "origin/main"
     panel.start()
     assert before.wait(LIMIT)
     assert panel.selected == "r1"
@@ -146,7 +149,15 @@ def test_what_can_be_chosen_is_what_rehearse_takes(panel: RehearsalPanel) -> Non
         return found.what, found.database, found.rows
 
     assert asked() == ("pending", None, "sample")
+    assert form.request().since is None
+    form.range.choice.value = "since"
+    assert form.range.children == (form.range.choice, form.range.branch)
+    with pytest.raises(InputError, match="The branch or commit is missing"):
+        asked()
+    form.range.branch.value = " origin/main "
+    assert (asked(), form.request().since) == (("pending", None, "sample"), "origin/main")
     form.range.choice.value = "one"
+    assert form.request().since is None
     form.range.one.value = "r2"
     form.rows.value = "none"
     assert asked() == ("r2", None, "none")

@@ -62,6 +62,7 @@ class RehearsalForm(Row):
             self.project.source(),
             self.range.what(),
             self.database.target(),
+            self.range.since(),
             self.rows.value,
             self.show_values.value,
             self._time_limit,

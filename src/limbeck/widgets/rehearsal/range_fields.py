@@ -10,10 +10,11 @@ from limbeck.rehearsals.scope import BASE, PENDING
 from limbeck.widgets import fields
 from limbeck.widgets.boxes import Column
 
-ALL, ONE, UP_TO, BETWEEN = "all", "one", "up-to", "between"
+ALL, ONE, UP_TO, BETWEEN, SINCE = "all", "one", "up-to", "between", "since"
 
 CHOICES = (
     ("Those that are pending", PENDING),
+    ("Those of them that git says are new", SINCE),
     ("One of them", ONE),
     ("From one to another", BETWEEN),
     ("All, from an empty database", ALL),
@@ -25,13 +26,14 @@ LONGEST = 60
 
 
 class RangeFields(Column):
-    """Which revisions: the pending ones, all, one, or those between two.
+    """Which revisions: the pending ones or the new ones among them, all, one, or those between two.
 
     Attributes:
         choice: The list.
         one: The one revision.
         start: What stands before the first of several.
         end: The last of several.
+        branch: What new ones are compared with.
     """
 
     def __init__(self, changed: Callable[[], object]) -> None:
@@ -44,8 +46,9 @@ class RangeFields(Column):
         self.one = fields.dropdown("Revision", ())
         self.start = fields.dropdown("After", ())
         self.end = fields.dropdown("Up to", ())
+        self.branch = fields.text("Added since", "", placeholder="a branch or commit, such as origin/main")
         super().__init__()
-        self.aside = (self.one, self.start, self.end)
+        self.aside = (self.one, self.start, self.end, self.branch)
         self.choice.observe(lambda _change: self._show(), "value")
         self.choice.observe(lambda _change: changed(), "value")
         self._show()
@@ -72,6 +75,19 @@ class RangeFields(Column):
                 return f"{self.start.value}..{self.end.value}"
         return PENDING
 
+    def since(self) -> str | None:
+        """The branch or commit since which revisions were added; None where it does not matter.
+
+        Raises:
+            InputError: It is to be named.
+        """
+        if self.choice.value != SINCE:
+            return None
+        name: str = self.branch.value.strip()
+        if not name:
+            raise fields.missing("branch or commit")
+        return name
+
     def show_revisions(self, history: History | None) -> None:
         """Offer the revisions of a history, the newest first.
 
@@ -97,7 +113,7 @@ class RangeFields(Column):
             self.choice.options = choices
 
     def _show(self) -> None:
-        more = {ONE: (self.one,), UP_TO: (self.one,), BETWEEN: (self.start, self.end)}
+        more = {ONE: (self.one,), UP_TO: (self.one,), BETWEEN: (self.start, self.end), SINCE: (self.branch,)}
         self.children = (self.choice, *more.get(self.choice.value, ()))
 
 

@@ -20,6 +20,7 @@ class RehearsalRequest:
         project: Where the project comes from.
         what: Which revisions: `pending`, `a..b`, or one.
         database: What `limbeck.rehearse` takes; None for the project's own.
+        since: A branch or commit, for the pending revisions alone that were added since; None for all.
         rows: Which rows the copy gets.
         show_values: Whether the result shows some values of rows.
         time_limit: Seconds that each revision may take.
@@ -28,6 +29,7 @@ class RehearsalRequest:
     project: SampleShop | ProjectFields | Given
     what: str
     database: Any = field(repr=False)
+    since: str | None
     rows: str
     show_values: bool
     time_limit: float
@@ -47,6 +49,7 @@ class RehearsalRequest:
             self.project.open(progress),
             self.what,
             database=self.database,
+            since=self.since,
             rows=self.rows,
             show_values=self.show_values,
             time_limit=self.time_limit,
