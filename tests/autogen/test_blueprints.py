@@ -21,9 +21,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import DOMAIN
 
+from limbeck import catalog
 from limbeck.autogen.blueprints import read_blueprint
 from limbeck.errors import LimbeckError
-from limbeck.records import Blueprint, decode, encode
+from limbeck.records import Blueprint, Snapshot, decode, encode
 
 if TYPE_CHECKING:
     from limbeck.databases.database import Database
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
 
 def drawn(database: Database, *metadata: MetaData, **options: Any) -> Blueprint:
     with database.connect() as connection:
-        return read_blueprint(MigrationContext.configure(connection, opts=options), metadata, {})
+        return read_blueprint(
+            MigrationContext.configure(connection, opts=options),
+            metadata,
+            {},
+            lambda: catalog.read(connection),
+        )
 
 
 def places(blueprint: Blueprint) -> list[tuple[str, str, str, str]]:
@@ -145,7 +151,7 @@ def test_a_dialect_without_a_catalogue_says_so() -> None:
     """One sentence, with the dialects that have one."""
     context = MigrationContext.configure(dialect_name="mysql")
     with pytest.raises(LimbeckError, match="on PostgreSQL and SQLite only; this is mysql"):
-        read_blueprint(context, [MetaData()], {})
+        read_blueprint(context, [MetaData()], {}, lambda: Snapshot("mysql", "", ()))
 
 
 def test_it_travels_as_json(scratch_sqlite: Database) -> None:

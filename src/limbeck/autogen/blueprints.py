@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
 from sqlalchemy.engine.mock import MockConnection
 
-from limbeck import catalog
 from limbeck.autogen.dependents import Dependents
 from limbeck.errors import LimbeckError, error_text
 from limbeck.records import Blueprint, Failure, Statement
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import MetaData
     from sqlalchemy.engine import Dialect
+
+    from limbeck.records import Snapshot
 
 DIALECTS = ("postgresql", "sqlite")
 """The dialects whose catalogue can be read."""
@@ -40,7 +41,10 @@ _SHARED = frozenset({"enum", "domain", "sequence"})
 
 
 def read_blueprint(
-    context: MigrationContext, metadata: Sequence[MetaData], hidden: Mapping[str, Iterable[str]]
+    context: MigrationContext,
+    metadata: Sequence[MetaData],
+    hidden: Mapping[str, Iterable[str]],
+    snapshot: Callable[[], Snapshot],
 ) -> Blueprint:
     """Read the catalogue of the database, and write the statements that create its models.
 
@@ -48,6 +52,7 @@ def read_blueprint(
         context: The project's context on an open connection; nothing is written to it.
         metadata: The models.
         hidden: What the project's filters hid, by type.
+        snapshot: Gives the catalogue of the database.
 
     Raises:
         LimbeckError: The catalogue of this dialect can't be read.
@@ -66,7 +71,7 @@ def read_blueprint(
     table = str(opts.get("version_table") or "alembic_version")
     used = Dependents(connection).used_elsewhere() if dialect.name == "postgresql" else ()
     return Blueprint(
-        snapshot=catalog.read(connection),
+        snapshot=snapshot(),
         statements=tuple(_statements(metadata, dialect)),
         default_schema=default,
         schemas=_schemas(metadata, dialect),

@@ -40,6 +40,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
     cancellation: Cancellation | None = None,
     catalogue: bool = False,
     draft: DraftOptions | None = None,
+    thorough: bool = False,
 ) -> Comparison:
     """Compare a database with models, without a project.
 
@@ -53,6 +54,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
         cancellation: Stops at each object that is compared, and ends the statement that is running.
         catalogue: Whether to read the catalogue too, and to write what creates the models.
         draft: What a person has answered, whose draft takes the place of the proposal.
+        thorough: Whether Alembic compares all tables, also those known to equal their models.
 
     Raises:
         CancelledError: Somebody asked to stop.
@@ -72,6 +74,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
         cancellation=cancellation,
         catalogue=catalogue,
         draft=draft,
+        thorough=thorough,
     )
 
 
@@ -87,6 +90,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
     catalogue: bool = False,
     draft: DraftOptions | None = None,
     is_given: bool = False,
+    thorough: bool = False,
 ) -> Comparison:
     """Compare a database with models, in a context that is configured already.
 
@@ -104,6 +108,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         catalogue: Whether to read the catalogue too, and to write what creates the models.
         draft: What a person has answered, whose draft takes the place of the proposal.
         is_given: Whether the caller named the database, rather than the project.
+        thorough: Whether Alembic compares all tables, also those known to equal their models.
 
     Returns:
         The comparison; when it could not be made, one that carries the failure.
@@ -119,6 +124,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         cancellation or Cancellation(),
         draft,
         is_given,
+        thorough,
     )
     with _collector_paused():
         try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alembic.operations import ops
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from limbeck import catalog
 from limbeck.autogen import blueprints, failures, scripts, targets, versions
 from limbeck.autogen.ddl_text import DdlText
 from limbeck.autogen.draft_imports import missing_imports
@@ -43,7 +45,7 @@ from limbeck.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from alembic.operations.ops import ModifyTableOps
     from alembic.runtime.migration import MigrationContext
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
 
     from limbeck.progress import Cancellation, Progress
+    from limbeck.records import Snapshot
 
 
 PLAIN_REVISION = re.compile(r"[\w.-]+")
@@ -69,6 +72,7 @@ class ComparisonRun:
         cancellation: Stops at each object that is compared, and ends the statement that is running.
         draft: What a person has answered, whose draft takes the place of the proposal; None for none.
         is_given: Whether the caller named the database, rather than the project.
+        thorough: Whether Alembic compares all tables, also those known to equal their models.
     """
 
     context: MigrationContext
@@ -78,6 +82,7 @@ class ComparisonRun:
     cancellation: Cancellation
     draft: DraftOptions | None = None
     is_given: bool = False
+    thorough: bool = False
 
     @property
     def connection(self) -> Connection:
@@ -122,16 +127,23 @@ class ComparisonRun:
         with collected_warnings([]), stoppable(self.connection, self.cancellation):
             hidden: dict[str, dict[str, None]] = {}
             removed: list[RemovedChange] = []
-            comparison = self._run(name, identity, hidden, removed)
-            return self._with_blueprint(comparison, hidden, removed) if catalogue else comparison
+            snapshot = cache(partial(catalog.read, self.connection))
+            comparison = self._run(name, identity, hidden, removed, snapshot)
+            if not catalogue:
+                return comparison
+            return self._with_blueprint(comparison, hidden, removed, snapshot)
 
     def _with_blueprint(
-        self, comparison: Comparison, hidden: dict[str, dict[str, None]], removed: list[RemovedChange]
+        self,
+        comparison: Comparison,
+        hidden: dict[str, dict[str, None]],
+        removed: list[RemovedChange],
+        snapshot: Callable[[], Snapshot],
     ) -> Comparison:
         """The comparison with what it takes to look for blind spots, or with why that can't be had."""
         self._stage("Reading the catalogue")
         try:
-            made = blueprints.read_blueprint(self.context, _metadata(self.target), hidden)
+            made = blueprints.read_blueprint(self.context, _metadata(self.target), hidden, snapshot)
         except CancelledError:
             raise
         except LimbeckError as error:
@@ -147,6 +159,7 @@ class ComparisonRun:
         identity: DatabaseIdentity,
         hidden: dict[str, dict[str, None]],
         removed: list[RemovedChange],
+        snapshot: Callable[[], Snapshot],
     ) -> Comparison:
         connection = self.connection
         opts = {**DEFAULTS, **self.context.opts}
@@ -157,7 +170,13 @@ class ComparisonRun:
         warned: list[str] = []
         self._stage("Comparing the database with the models")
         with collected_warnings(warned):
-            proposal = propose(self.context, filters.around(opts), self.target, current)
+            proposal = propose(
+                self.context,
+                filters.around(opts),
+                self.target,
+                current,
+                None if self.thorough else snapshot,
+            )
         has_work = self.draft is not None or any(True for _ in operation_steps(proposal.upgrade))
         sqlite = SqliteSchema.read(connection) if has_work and connection.dialect.name == "sqlite" else None
         batch, prefix = bool(opts["render_as_batch"]), _module_name(opts["alembic_module_prefix"])
@@ -227,6 +246,7 @@ class ComparisonRun:
             sql=check.sql,
             versions=versions.installed(identity.server),
             imports=tuple(sorted(proposal.autogen.imports)),
+            tables=proposal.tables,
         )
 
     def _drafted(

@@ -61,15 +61,13 @@ def watched_comparators(autogen: AutogenContext, watch: Callable[[Comparator], C
     Yields:
         How many there are.
     """
-    # Up to Alembic 1.17 the registry is one for the process, and holds functions; since then it is a copy of
-    # the run's own, and holds pairs of a function and its group.
-    registry = getattr(autogen, "comparators", compare.comparators)._registry  # noqa: SLF001 - see above
+    registry = _registry(autogen)
     before = {key: list(entries) for key, entries in registry.items()}
     count = 0
     for key, entries in before.items():
         registry[key] = []
         for entry in entries:
-            function = entry[0] if isinstance(entry, tuple) else entry
+            function = _function(entry)
             own = str(getattr(function, "__module__", "")).startswith("alembic.")
             count += not own
             watched = function if own else watch(function)
@@ -78,6 +76,26 @@ def watched_comparators(autogen: AutogenContext, watch: Callable[[Comparator], C
         yield count
     finally:
         registry.update(before)
+
+
+def has_builtin_comparators(autogen: AutogenContext) -> bool:
+    """Whether nothing but what Alembic compares by default is compared, or a part of it."""
+    functions = (_function(entry) for entries in _registry(autogen).values() for entry in entries)
+    return all(f"{getattr(each, '__module__', '')}.".startswith(f"{BUILTIN}compare.") for each in functions)
+
+
+def _registry(autogen: AutogenContext) -> Any:
+    """What Alembic calls to compare, in lists by what it is for.
+
+    Up to Alembic 1.17 it is one for the process, and holds functions; since then it is a copy of the run's
+    own, and holds pairs of a function and its group.
+    """
+    return getattr(autogen, "comparators", compare.comparators)._registry  # noqa: SLF001 - see the docstring
+
+
+def _function(entry: Any) -> Comparator:
+    function: Comparator = entry[0] if isinstance(entry, tuple) else entry
+    return function
 
 
 def body(autogen: AutogenContext, operations: OpContainer) -> str:

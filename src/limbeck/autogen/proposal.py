@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import wraps
@@ -14,15 +14,20 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.autogen import internals
 from limbeck.autogen.operation_steps import OperationStep, operation_steps
+from limbeck.autogen.quiet.narrowing import Narrowed, Narrowing
+from limbeck.autogen.quiet.sources import PlainWayError
 from limbeck.autogen.stable_order import put_in_order
 from limbeck.databases.refusals import is_refusal
 from limbeck.databases.sessions import in_autocommit
 from limbeck.errors import LimbeckError
+from limbeck.records import ComparedTables
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import Connection
+
+    from limbeck.records import Snapshot
 
 
 DEFAULTS: dict[str, Any] = {
@@ -51,12 +56,14 @@ class Proposal:
         scripts: The migrations, as the project's own hook left them; none where it dropped them.
         before_hook: The steps that there were before the hook.
         refused: The comparators of other libraries that were left out, since they write to the database.
+        tables: How many tables Alembic compared; None for all.
     """
 
     autogen: AutogenContext
     scripts: tuple[MigrationScript, ...]
     before_hook: tuple[OperationStep, ...]
     refused: tuple[str, ...] = ()
+    tables: ComparedTables | None = None
 
     @property
     def upgrade(self) -> list[MigrateOperation]:
@@ -86,7 +93,11 @@ def _subject(step: OperationStep) -> tuple[str, str | None, str | None, str | No
 
 
 def propose(
-    context: MigrationContext, opts: Mapping[str, Any], metadata: Any, current: tuple[str, ...]
+    context: MigrationContext,
+    opts: Mapping[str, Any],
+    metadata: Any,
+    current: tuple[str, ...],
+    snapshot: Callable[[], Snapshot] | None = None,
 ) -> Proposal:
     """Compare, and let the project's own `process_revision_directives` hook have its say.
 
@@ -97,8 +108,14 @@ def propose(
         opts: Its options, of which the filters may be wrapped.
         metadata: The models.
         current: The revisions that the database is at, for the hook.
+        snapshot: Gives the catalogue, from which most tables are known to equal their models, so that Alembic
+            needs to compare the others alone; None to have it compare all.
     """
-    autogen, script, refused = _compare(context, opts, metadata)
+    narrowed, tables = (None, None) if snapshot is None else _narrowed(context, opts, metadata, snapshot)
+    if narrowed is None:
+        autogen, script, refused = _compare(context, opts, metadata)
+    else:
+        autogen, script, refused = narrowed.autogen, narrowed.script, ()
     upgrade, downgrade = script.upgrade_ops_list[-1], script.downgrade_ops_list[-1]
     put_in_order(upgrade.ops)
     upgrade.reverse_into(downgrade)
@@ -109,7 +126,18 @@ def propose(
         hook(context, current, directives)
     for each in directives:
         autogen.imports.update(each.imports)
-    return Proposal(autogen, tuple(directives), before_hook, refused)
+    return Proposal(autogen, tuple(directives), before_hook, refused, tables)
+
+
+def _narrowed(
+    context: MigrationContext, opts: Mapping[str, Any], metadata: Any, snapshot: Callable[[], Snapshot]
+) -> tuple[Narrowed | None, ComparedTables | None]:
+    """A comparison of the tables that may differ, and how many those are; None where Alembic sees all."""
+    try:
+        narrowed = Narrowing(context, opts, metadata, snapshot, lambda: _empty_script(opts)).run()
+    except PlainWayError as error:
+        return None, ComparedTables(0, 0, str(error)) if str(error) else None
+    return narrowed, ComparedTables(narrowed.compared, narrowed.total)
 
 
 class _ComparatorRefusedError(Exception):

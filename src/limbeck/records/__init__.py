@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from limbeck.records.change import Change
     from limbeck.records.codec import decode, encode
     from limbeck.records.comparison import (
+        ComparedTables,
         Comparison,
         DatabaseIdentity,
         DialectSql,
@@ -36,7 +37,15 @@ _MODULES = {
     "blueprint": ("Blueprint", "RemovedChange", "Statement"),
     "change": ("Change",),
     "codec": ("decode", "encode"),
-    "comparison": ("Comparison", "DatabaseIdentity", "DialectSql", "RevisionState", "Script", "Sql"),
+    "comparison": (
+        "ComparedTables",
+        "Comparison",
+        "DatabaseIdentity",
+        "DialectSql",
+        "RevisionState",
+        "Script",
+        "Sql",
+    ),
     "draft": ("Addition", "AnsweredRename", "DraftOptions"),
     "failure": ("Failure",),
     "finding": ("Finding",),
@@ -53,6 +62,7 @@ __all__ = [
     "BlindSpot",
     "Blueprint",
     "Change",
+    "ComparedTables",
     "Comparison",
     "DatabaseIdentity",
     "Definition",

@@ -93,6 +93,27 @@ class DialectSql(Sql):
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedTables:
+    """How many tables Alembic itself compared; the others are known to equal their models from the catalogue.
+
+    Attributes:
+        compared: How many it compared; 0 for all, where `failure` says so.
+        total: How many there are, in the database or the models.
+        failure: Why it had to compare all of them, where something unforeseen happened; else empty.
+    """
+
+    compared: int
+    total: int
+    failure: str = ""
+
+    def __str__(self) -> str:
+        """In words."""
+        if self.failure:
+            return f"all tables compared by Alembic, as the quick way failed: {self.failure}"
+        return f"{self.compared:,} of {self.total:,} tables compared by Alembic"
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What one comparison of a database with its models gave.
 
@@ -111,6 +132,7 @@ class Comparison:
         blueprint: What it takes to look for blind spots; None where nobody asked for it.
         unread: Why there is no blueprint although somebody asked for it.
         imports: The import statements that the script's operations need.
+        tables: How many tables Alembic compared; None for all.
     """
 
     name: str | None
@@ -127,3 +149,4 @@ class Comparison:
     blueprint: Blueprint | None = None
     unread: Failure | None = None
     imports: tuple[str, ...] = ()
+    tables: ComparedTables | None = None

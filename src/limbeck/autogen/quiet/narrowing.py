@@ -1,0 +1,188 @@
+"""A comparison in which Alembic looks at those tables alone that may differ from their models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import DBAPIError
+
+from limbeck.autogen import internals
+from limbeck.autogen.quiet import reflection
+from limbeck.autogen.quiet.model_order import ordered_tables
+from limbeck.autogen.quiet.pairs import Pairing, TablePairs
+from limbeck.autogen.quiet.selection import Selection
+from limbeck.autogen.quiet.signatures import Signatures
+from limbeck.autogen.quiet.sources import DatabaseTables, PlainWayError, database_tables
+from limbeck.errors import CancelledError
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+    from alembic.operations.ops import MigrationScript
+    from alembic.runtime.migration import MigrationContext
+    from sqlalchemy import Table
+
+    from limbeck.autogen.quiet.facts import Key
+    from limbeck.records import Snapshot
+
+FEWEST = 12
+"""With fewer tables than these the plain way is as fast."""
+
+LARGEST_SHARE = 0.6
+"""Where Alembic has to look at more of the tables than this, it looks at all."""
+
+ROUNDS = 3
+"""How often Alembic is asked before it is shown everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A comparison of some of the tables, whose result is that of all.
+
+    Attributes:
+        autogen: The state of the run.
+        script: What Alembic proposes.
+        compared: How many tables it looked at.
+        total: How many tables there are, in the database or the models.
+    """
+
+    autogen: AutogenContext
+    script: MigrationScript
+    compared: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What it takes to compare some tables.
+
+    Attributes:
+        context: The context on an open connection.
+        opts: Its options, of which the filters are wrapped.
+        metadata: The models.
+        snapshot: Gives the catalogue of the database.
+        empty_script: Gives a script without operations.
+    """
+
+    context: MigrationContext
+    opts: Mapping[str, Any]
+    metadata: Any
+    snapshot: Callable[[], Snapshot]
+    empty_script: Callable[[], MigrationScript]
+
+    def run(self) -> Narrowed:
+        """Compare.
+
+        Raises:
+            PlainWayError: Alembic has to compare all tables.
+            CancelledError: Somebody asked to stop.
+            sqlalchemy.exc.DBAPIError: The database refused; it would have refused the plain way as well.
+        """
+        try:
+            return self._run()
+        except (PlainWayError, CancelledError, DBAPIError):
+            raise
+        except Exception as error:
+            # An inner form of Alembic or SQLAlchemy; or the project's own code, which fails again.
+            raise PlainWayError(f"{type(error).__name__}: {error}") from error
+
+    def _run(self) -> Narrowed:
+        if not self._is_known():
+            raise PlainWayError
+        asking = internals.autogen_context(self.context, self.context.opts, self.metadata)
+        if not internals.has_builtin_comparators(asking):
+            raise PlainWayError
+        models = ordered_tables(self.metadata)
+        if len(models) < FEWEST:
+            raise PlainWayError
+        there = database_tables(self.context, asking, self.snapshot)
+        pairing = Pairing(Signatures(self.context.dialect), bool(self.context.dialect.supports_comments))
+        selection = Selection(self._candidates(asking, models, there, pairing))
+        version = (self.context.version_table_schema, self.context.version_table)
+        total = len({*there.facts, *((each.schema, each.name) for each in models)} - {version})
+        for _ in range(ROUNDS):
+            if not selection.extend() and selection.silent:
+                break
+            if total - len(selection.quiet) > total * LARGEST_SHARE:
+                raise PlainWayError
+            quiet = selection.quiet
+            autogen, script, unknown = self._compare(asking, models, there, quiet)
+            selection.learn(script.upgrade_ops_list[-1].ops, unknown)
+            if all(selection.tables[key].all() <= selection.silent for key in quiet):
+                return Narrowed(autogen, script, total - len(quiet), total)
+        raise PlainWayError
+
+    def _is_known(self) -> bool:
+        """Whether nothing but Alembic's own code looks at what the database says."""
+        opts = self.context.opts
+        return (
+            opts.get("include_object") is None
+            and not callable(opts.get("compare_type"))
+            and not callable(opts.get("compare_server_default"))
+            and type(self.context.impl).__module__.startswith("alembic.ddl.")
+            and type(self.context.dialect).__module__.startswith("sqlalchemy.")
+            and not reflection.has_listeners()
+        )
+
+    def _candidates(
+        self, asking: AutogenContext, models: list[Table], there: DatabaseTables, pairing: Pairing
+    ) -> dict[Key, TablePairs]:
+        """The tables that both sides have, and that are equal as far as can be told without Alembic."""
+        default = self.context.dialect.default_schema_name
+        version = (self.context.version_table_schema, self.context.version_table)
+        filters = self.context.opts.get("include_name") is not None
+        found: dict[Key, TablePairs] = {}
+        for model in models:
+            key = (model.schema, str(model.name))
+            facts = there.facts.get(key)
+            if facts is None or key == version or model.schema == default:
+                continue
+            if filters and not _passes(asking, key, facts.names()):
+                continue
+            pairs = pairing.pairs(model, facts)
+            if pairs is not None:
+                found[key] = pairs
+        return found
+
+    def _compare(
+        self, asking: AutogenContext, models: list[Table], there: DatabaseTables, quiet: set[Key]
+    ) -> tuple[AutogenContext, MigrationScript, set[tuple[Key, str]]]:
+        unknown: set[tuple[Key, str]] = set()
+        include_name, include_object = self.opts["include_name"], self.opts["include_object"]
+
+        def shown_name(name: Any, type_: str, parents: Any) -> Any:
+            if type_ == "table" and (parents.get("schema_name"), name) in quiet:
+                return False
+            return include_name(name, type_, parents)
+
+        def seen_object(object_: Any, name: Any, type_: str, reflected: Any, compare_to: Any) -> Any:
+            if type_ == "column" and compare_to is not None and reflection.has_no_type(compare_to):
+                table = compare_to.table
+                unknown.add(((table.schema, str(table.name)), str(name)))
+            return include_object(object_, name, type_, reflected, compare_to)
+
+        opts = {**self.opts, "include_name": shown_name, "include_object": seen_object}
+        autogen = internals.autogen_context(self.context, opts, self.metadata)
+        reflection.show_models(
+            autogen, [each for each in models if (each.schema, str(each.name)) not in quiet]
+        )
+        script = self.empty_script()
+        with ExitStack() as stack:
+            stack.enter_context(reflection.answered(autogen.inspector, there.dialect))
+            if there.names is not None:
+                stack.enter_context(reflection.listing(autogen.inspector, there.names))
+                reflection.prefetch(autogen.inspector, there.shown(quiet, asking))
+            internals.populate(autogen, script)
+        return autogen, script, unknown
+
+
+def _passes(asking: AutogenContext, key: Key, names: list[tuple[str | None, str]]) -> bool:
+    """Whether the project's filter of names hides nothing of a table."""
+    schema, table = key
+    asked: Any = asking.run_name_filters
+    if not asked(schema, "schema", {}) or not asked(table, "table", {"schema_name": schema}):
+        return False
+    parents = {"table_name": table, "schema_name": schema}
+    return all(asked(name, type_, dict(parents)) for name, type_ in names)

@@ -1,0 +1,116 @@
+"""The private names of Alembic and SQLAlchemy that decide which tables a comparison reflects.
+
+A contract test names each of them. Where one is missing, Alembic compares all tables.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table
+from sqlalchemy.types import NullType
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+    from sqlalchemy.engine import Dialect
+    from sqlalchemy.engine.reflection import Inspector
+
+SORTED_TABLES = "sorted_tables"
+"""The property of Alembic's context, remembered in the instance, that lists the tables of the models."""
+
+PREFETCH_MODULE = "alembic.autogenerate.compare.util"
+"""Where Alembic, since 1.17, reflects the tables of a schema together."""
+
+PREFETCH_KEYS = "_INSP_KEYS"
+"""What it reflects together."""
+
+PREFETCHED = "alembic_{}"
+"""How the inspector's cache names what was reflected so."""
+
+
+def show_models(autogen: AutogenContext, tables: Iterable[Table]) -> None:
+    """Have Alembic compare these tables of the models alone.
+
+    Args:
+        autogen: The state of a run that has not begun.
+        tables: The tables, in the order of the run.
+    """
+    vars(autogen)[SORTED_TABLES] = list(tables)
+
+
+def prefetch(inspector: Inspector, tables: Mapping[str | None, Collection[str]]) -> None:
+    """Reflect tables together, as Alembic would do with those of the first schema; nothing where it does not.
+
+    Args:
+        inspector: The one of the run.
+        tables: The names of the tables by schema.
+    """
+    for kind in _prefetched_kinds():
+        ask = getattr(inspector, f"get_multi_{kind}")
+        found: Any = {}
+        try:
+            for schema, names in tables.items():
+                if names:
+                    found.update(ask(schema=schema, filter_names=list(names)))
+        except NotImplementedError:
+            found = NotImplementedError
+        inspector.info_cache[PREFETCHED.format(kind)] = found
+
+
+def _prefetched_kinds() -> tuple[str, ...]:
+    try:
+        module = importlib.import_module(PREFETCH_MODULE)
+    except ImportError:
+        return ()
+    return tuple(getattr(module, PREFETCH_KEYS, ()))
+
+
+@contextmanager
+def listing(inspector: Inspector, tables: Mapping[str, Collection[str]] | None) -> Iterator[None]:
+    """Meanwhile an inspector knows the names of tables without asking for those of each schema.
+
+    Args:
+        inspector: The one of the run.
+        tables: The names by schema; None to have it ask.
+    """
+    if tables is None:
+        yield
+        return
+    known = tables
+
+    def get_table_names(schema: str | None = None, **_keywords: Any) -> list[str]:
+        return list(known.get(schema or str(inspector.default_schema_name), ()))
+
+    vars(inspector)["get_table_names"] = get_table_names
+    try:
+        yield
+    finally:
+        del vars(inspector)["get_table_names"]
+
+
+def has_no_type(column: Any) -> bool:
+    """Whether SQLAlchemy could not tell the type of a reflected column."""
+    return bool(column.type._type_affinity is NullType)  # noqa: SLF001 - as Alembic asks
+
+
+def has_listeners() -> bool:
+    """Whether code of the project is told of every column that is reflected."""
+    dispatch: Any = Table.dispatch
+    return any(dispatch.column_reflect._clslevel.values())  # noqa: SLF001 - no public name
+
+
+@contextmanager
+def answered(inspector: Any, dialect: Dialect | None) -> Iterator[None]:
+    """Meanwhile an inspector asks another dialect, if one is given."""
+    if dialect is None:
+        yield
+        return
+    before = inspector.dialect
+    inspector.dialect = dialect
+    try:
+        yield
+    finally:
+        inspector.dialect = before

@@ -1,0 +1,135 @@
+"""The tables of a database, read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import DBAPIError
+
+from limbeck.autogen.quiet.postgresql_facts import postgresql_facts
+from limbeck.autogen.quiet.sqlite_facts import sqlite_facts
+from limbeck.autogen.quiet.sqlite_rows import SqliteRows, TemporaryTablesError
+from limbeck.errors import CancelledError, LimbeckError
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+    from alembic.runtime.migration import MigrationContext
+    from sqlalchemy import Connection
+    from sqlalchemy.engine import Dialect
+
+    from limbeck.autogen.quiet.facts import Key, TableFacts
+    from limbeck.records import Snapshot
+
+_PATH = "SELECT pg_catalog.current_schemas(true)"
+NAMES = (
+    "SELECT n.nspname::text, pg_catalog.array_agg(c.relname::text) FROM pg_catalog.pg_class AS c "
+    "JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace "
+    "WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
+    "AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' GROUP BY n.nspname"
+)
+"""The tables that SQLAlchemy lists, those of all schemas at once."""
+
+
+class PlainWayError(Exception):
+    """Alembic has to compare all tables; the text says why, where a reader may want to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseTables:
+    """What a database says of its tables.
+
+    Attributes:
+        facts: What it says of those that a comparison would look at.
+        dialect: SQLAlchemy's dialect that answers from what was read; None to have it ask.
+        names: The names of all tables by schema, where a comparison would look at several; else None.
+        default_schema: The name of the schema that is meant by None.
+    """
+
+    facts: dict[Key, TableFacts]
+    dialect: Dialect | None = None
+    names: dict[str, list[str]] | None = None
+    default_schema: str = ""
+
+    def shown(self, quiet: Collection[Key], asking: AutogenContext) -> dict[str | None, list[str]]:
+        """The tables by schema that a comparison looks at, where there are several schemas.
+
+        Args:
+            quiet: Those that it does not look at.
+            asking: The state of a run, for its filters.
+        """
+        asked: Any = asking.run_name_filters
+        found: dict[str | None, list[str]] = {}
+        for name, tables in (self.names or {}).items():
+            schema = None if name == self.default_schema else name
+            if asked(schema, "schema", {}):
+                found[schema] = [
+                    each
+                    for each in tables
+                    if (schema, each) not in quiet and asked(each, "table", {"schema_name": schema})
+                ]
+        return found
+
+
+def database_tables(
+    context: MigrationContext, asking: AutogenContext, snapshot: Callable[[], Snapshot]
+) -> DatabaseTables:
+    """Read what the database says of its tables.
+
+    Args:
+        context: The context on an open connection.
+        asking: The state of a run, for its filters.
+        snapshot: Gives the catalogue of the database.
+
+    Raises:
+        PlainWayError: It can't be read, or the names in it don't stand for one table each.
+        Exception: Whatever SQLAlchemy raises where its inner forms are not what they were.
+    """
+    connection: Any = context.connection
+    every_schema = bool(context.opts.get("include_schemas"))
+    try:
+        if context.dialect.name == "postgresql":
+            return _postgresql(connection, asking, snapshot, every_schema=every_schema)
+        if context.dialect.name == "sqlite":
+            return _sqlite(connection, asking, every_schema=every_schema)
+    except CancelledError:
+        raise
+    except (DBAPIError, LimbeckError, TemporaryTablesError) as error:
+        raise PlainWayError from error
+    raise PlainWayError
+
+
+def _postgresql(
+    connection: Connection, asking: AutogenContext, snapshot: Callable[[], Snapshot], *, every_schema: bool
+) -> DatabaseTables:
+    default = str(connection.dialect.default_schema_name)
+    path: Collection[str] = connection.exec_driver_sql(_PATH).scalar_one()
+    if list(path) != ["pg_catalog", default]:
+        raise PlainWayError  # a name may mean a table of another schema
+    asked: Any = asking.run_name_filters
+    names: dict[str, list[str]] | None = None
+    wanted: set[str | None] = {None}
+    if every_schema:
+        escaped = NAMES.replace("%", "%%") if connection.dialect.paramstyle in _DOUBLED else NAMES
+        names = {schema: list(tables) for schema, tables in connection.exec_driver_sql(escaped).all()}
+        wanted |= names.keys() - {default}
+    seen = {schema for schema in wanted if asked(schema, "schema", {})}
+    facts = postgresql_facts(snapshot(), default)
+    return DatabaseTables(
+        {key: each for key, each in facts.items() if key[0] in seen},
+        names=names,
+        default_schema=default,
+    )
+
+
+_DOUBLED = ("format", "pyformat")
+"""Where a driver looks for parameters."""
+
+
+def _sqlite(connection: Connection, asking: AutogenContext, *, every_schema: bool) -> DatabaseTables:
+    if every_schema and list(asking.inspector.get_schema_names()) != ["main"]:
+        raise PlainWayError
+    rows = SqliteRows.read(connection)
+    dialect = rows.answering(connection.dialect)
+    return DatabaseTables(sqlite_facts(rows, connection, dialect), dialect)
