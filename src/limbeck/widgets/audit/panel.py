@@ -110,7 +110,9 @@ class AuditPanel(Panel):
         with self._lock:
             if turn == self._turn:
                 self._result = found
-                self.results.children = (ResultView(found, self.actions, searching=searching),)
+                view = ResultView(found, self.actions, searching=searching)
+                self.results.children = (view,)  # the browser draws the table while the rest is made
+                view.complete()
 
     def _show_running(self, running: bool) -> None:  # noqa: FBT001  the action bar calls it
         super()._show_running(running)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import ipywidgets as w
 from markupsafe import Markup
 
@@ -45,11 +47,19 @@ class ResultView(Column):
         super().__init__((*several, self.shown, self.export))
         self.add_class("limbeck-result")
         self.aside = (self.chooser,)
-        self.chooser.observe(lambda _change: actions.run(self.show), "value")
-        self.show()
+        self.chooser.observe(lambda _change: actions.run(self._choose), "value")
+        self._show()
 
-    def show(self) -> None:
-        """Show the chosen audit."""
+    def complete(self) -> None:
+        """Show what stands behind the first tab, which is there at once."""
+        for each in self.shown.children:
+            each.complete()
+
+    def _choose(self) -> None:
+        self._show()
+        self.complete()
+
+    def _show(self) -> None:
         before = self.shown.children
         audit = self._audits[self.chooser.value]
         self.shown.children = (AuditView(audit, self._actions, searching=self._searching),)
@@ -60,23 +70,37 @@ class ResultView(Column):
         """Show what the search for blind spots gave; nothing happens if there was none."""
         if self._searching:
             self._searching = False
-            for view in self.shown.children:
-                view.end_search()
+            for each in self.shown.children:
+                each.end_search()
 
 
 class AuditView(Column):
     """What one audit found, or why it found nothing."""
 
     def __init__(self, audit: Audit, actions: ActionBar, *, searching: bool) -> None:
-        self._audit = audit
+        self._audit, self._actions = audit, actions
+        self._is_complete = False
         self.summary, self.unseen = drawn(), drawn()
-        self.aside = (self.unseen,)  # a tab only where there is something in it
         self.tabs = w.Tab().add_class("limbeck-tabs")
+        self.aside = (self.unseen, self.tabs)  # not shown where there is nothing in them
         self._show(SEARCHING if searching else Markup())
-        named = dict(_tabs(audit, actions, self.unseen))
-        self.tabs.children = tuple(named.values())
-        self.tabs.titles = tuple(named)
-        super().__init__((self.summary, self.tabs) if named else (self.summary,))
+        super().__init__((self.summary,))
+        if audit.failure is None and audit.changes:
+            self._add({f"Changes ({len(audit.changes)})": ChangeBrowser(audit, actions.run)})
+
+    def complete(self) -> None:
+        """Add the tabs behind the changes, once."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        self._add(dict(_tabs(self._audit, self._actions, self.unseen)))
+
+    def _add(self, named: Mapping[str, w.Widget]) -> None:
+        if named:
+            titles = (*self.tabs.titles, *named)
+            self.tabs.children = (*self.tabs.children, *named.values())
+            self.tabs.titles = titles
+            self.children = (self.summary, self.tabs)
 
     def end_search(self) -> None:
         """Show the blind spots that were looked for, or why there are none."""
@@ -104,10 +128,8 @@ def _title(audit: Audit) -> str:
 
 def _tabs(audit: Audit, actions: ActionBar, unseen: w.HTML) -> list[tuple[str, w.Widget]]:
     tabs: list[tuple[str, w.Widget]] = []
-    if audit.failure is None and audit.changes:
-        tabs.append((f"Changes ({len(audit.changes)})", ChangeBrowser(audit, actions.run)))
-        if audit.renames:
-            tabs.append((f"Renamed? ({len(audit.renames)})", _questions(audit, actions)))
+    if audit.failure is None and audit.renames:
+        tabs.append((f"Renamed? ({len(audit.renames)})", _questions(audit, actions)))
     if unseen.value:
         tabs.append((_title(audit), unseen))
     if audit.findings:
