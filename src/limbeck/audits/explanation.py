@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limbeck.audits.reasons import reason
-from limbeck.audits.remedies import remedy
+from limbeck.audits.remedies import Rebuild, remedy
 from limbeck.records import BlindSpot, Difference
 
 _COMPARED = frozenset({"table", "column", "index", "unique", "foreign key"})
@@ -15,6 +15,7 @@ def blind_spot(
     dialect: str,
     default_schema: str = "",
     against: str = "models",
+    rebuild: Rebuild | None = None,
 ) -> BlindSpot:
     """The blind spot, with why it is one, the case that shows it and what to do.
 
@@ -23,11 +24,12 @@ def blind_spot(
         dialect: `postgresql` or `sqlite`.
         default_schema: The schema that needs no name.
         against: What the database was compared with: `models` or `migrations`.
+        rebuild: Tries a batch of SQLite on a copy of the schema, where that is known.
     """
     why, case = reason(difference)
     if against == "migrations" and difference.kind in _COMPARED:
         why, case = "Autogenerate compares the database with the models, not with its migrations.", None
-    advice = remedy(difference, dialect, default_schema, against)
+    advice = remedy(difference, dialect, default_schema, against, rebuild)
     return _blind_spot(difference, why, case, advice, against)
 
 

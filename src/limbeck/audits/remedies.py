@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from limbeck.audits.identifiers import QUOTERS
@@ -19,10 +20,13 @@ _FOLLOWING = re.compile(
 _LABEL = re.compile(r"'(?:[^']|'')*'")
 _BATCH = "op.batch_alter_table"
 _ANEW = (
-    " Batch mode builds the table anew: try it on a copy and audit that, since triggers, collations, "
+    "Batch mode builds the table anew: try it on a copy and audit that, since triggers, collations, "
     "computed columns and the rules of foreign keys may be lost or stop it."
 )
 _quote = QUOTERS["postgresql"]
+
+Rebuild = Callable[[Difference, str], str]
+"""What a batch costs its table, in a sentence; it is given what the batch is for, and its Python."""
 
 
 def remedy(
@@ -30,19 +34,25 @@ def remedy(
     dialect: str,
     default_schema: str = "",
     against: str = "models",
+    rebuild: Rebuild | None = None,
 ) -> str:
     """One sentence: the statement or the operation where it can be said, else where to look.
+
+    A batch of SQLite is followed by what it costs the table.
 
     Args:
         difference: What is not seen.
         dialect: `postgresql` or `sqlite`.
         default_schema: The schema that needs no name.
         against: What the database differs from: `models` or `migrations`.
+        rebuild: Tries a batch of SQLite on a copy of the schema, where that is known.
     """
     if difference.attribute == "name" and dialect == "sqlite":
         return _named_in_sqlite(difference, against)
     steps = _steps(difference, dialect, default_schema)
-    statement, careful = steps.text, _ANEW if steps.batch else ""
+    statement, careful = steps.text, ""
+    if steps.batch:
+        careful = " " + (rebuild(difference, steps.python) if rebuild is not None else _ANEW)
     if against == "migrations":
         undo = f" with `{statement}`" if statement else ""
         return f"Undo what was done by hand{undo}, or write a migration that does the same.{careful}"

@@ -9,6 +9,7 @@ from sqlalchemy import Table
 from sqlalchemy.engine.mock import MockConnection
 
 from limbeck.autogen.dependents import Dependents
+from limbeck.autogen.sqlite_schema import entries
 from limbeck.errors import LimbeckError, error_text
 from limbeck.records import Blueprint, Failure, Statement
 
@@ -79,6 +80,7 @@ def read_blueprint(
         version_table=(str(opts.get("version_table_schema") or default), table),
         hidden=tuple((kind, name) for kind, names in hidden.items() for name in names),
         used_elsewhere=tuple(sorted(used)),
+        created=tuple(each.columns() for each in entries(connection)) if dialect.name == "sqlite" else (),
     )
 
 

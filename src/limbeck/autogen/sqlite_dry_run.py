@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy
 from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
@@ -20,7 +21,7 @@ from limbeck.autogen.dry_run import (
     failure_reason,
 )
 from limbeck.autogen.messages import collected_warnings, silenced_logs
-from limbeck.autogen.operation_steps import OperationStep
+from limbeck.autogen.operation_steps import OperationStep, operation_steps
 from limbeck.autogen.rebuild_losses import NOTHING_LOST, RebuildLosses, rebuild_losses
 from limbeck.autogen.replica import recorded_statements, replica
 from limbeck.autogen.sqlite_schema import SqliteSchema, entries
@@ -93,6 +94,24 @@ class SqliteDryRunner:
         if error is not None:
             comments.append(f"-- {error}")
         return DryRun("\n".join([*statements, *comments]), error)
+
+
+def batch_dry_run(schema: SqliteSchema, table: str, python: str, name: str, *, is_column: bool) -> DryRun:
+    """Run a batch that a person may write, on a copy.
+
+    Args:
+        schema: Everything in the database's schema.
+        table: The table of the batch.
+        python: The batch; it calls `op` and `sa`.
+        name: The column whose default it changes, or the constraint that it drops: that is no loss.
+        is_column: Whether it is a column.
+    """
+    asked: ops.MigrateOperation = ops.DropConstraintOp(name, table)
+    if is_column:
+        asked = ops.AlterColumnOp(table, name, modify_server_default=None)
+    invocation = Invocation({"sa": sqlalchemy}, batch=True, prefix="op")
+    runner = SqliteDryRunner(schema, {}, invocation, tuple(operation_steps([asked])))
+    return runner.run_alone(ScriptPart(python, None, frozenset({table})))
 
 
 def _explain(error: Exception, missing: Iterable[str]) -> str:

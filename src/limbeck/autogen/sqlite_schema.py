@@ -39,6 +39,10 @@ class Entry:
     table: str
     sql: str
 
+    def columns(self) -> tuple[str, ...]:
+        """All but the number."""
+        return self.schema, self.type, self.name, self.table, self.sql
+
     def words(self) -> frozenset[str]:
         """Every name that the statement mentions, folded: more than it needs, never less."""
         return frozenset(
@@ -63,7 +67,12 @@ class SqliteSchema:
     @classmethod
     def read(cls, connection: Connection) -> SqliteSchema:
         """Read the schema of an open connection: a query for each attached database."""
-        schema = cls(tuple(entries(connection)))
+        return cls.from_entries(entries(connection))
+
+    @classmethod
+    def from_entries(cls, found: Iterable[Entry]) -> SqliteSchema:
+        """The schema that some entries make up."""
+        schema = cls(tuple(found))
         for entry in schema.entries:
             schema._named.setdefault(entry.name.casefold(), []).append(entry)
         for entry in schema.entries:

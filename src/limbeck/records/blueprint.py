@@ -65,6 +65,7 @@ class Blueprint:
         used_elsewhere: Schema and name of the types and sequences that functions, views and other things
             use which models never express.
         removed: What the project's hook took away from what autogenerate found.
+        created: On SQLite each object's schema, type, name, table and statement, in the order of creation.
     """
 
     snapshot: Snapshot
@@ -76,3 +77,4 @@ class Blueprint:
     hidden: tuple[tuple[str, str], ...] = ()
     used_elsewhere: tuple[tuple[str, str], ...] = ()
     removed: tuple[RemovedChange, ...] = ()
+    created: tuple[tuple[str, ...], ...] = ()
