@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -36,6 +35,8 @@ def interpreter(python: str | os.PathLike[str] | None) -> str:
         if not os.access(path, os.X_OK):
             raise _error(path, "This file is not executable.")
         return _tried(str(path.absolute()))
+    import shutil  # brings three compressors along
+
     command = shutil.which(str(python))
     if command is None:
         raise _error(path, "No such file, folder or command.")

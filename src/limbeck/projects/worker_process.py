@@ -41,7 +41,6 @@ _COMPARISON = (
     "limbeck.projects.worker.findings.two_directories",
     "limbeck.projects.worker.findings.unimported_models",
     "limbeck.autogen.compare",
-    "logging.config",
 )
 """What the comparison of a project needs, and no more."""
 
