@@ -23,6 +23,7 @@ def audit(
     against: None = None,
     *,
     blind_spots: bool = False,
+    thorough: bool = False,
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
@@ -34,6 +35,7 @@ def audit(
     against: Project,
     *,
     blind_spots: bool = False,
+    thorough: bool = False,
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
@@ -45,6 +47,7 @@ def audit(
     against: Any = None,
     *,
     blind_spots: bool = False,
+    thorough: bool = False,
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
@@ -55,6 +58,7 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
     against: Any = None,
     *,
     blind_spots: bool = False,
+    thorough: bool = False,
     time_limit: float = 300.0,
     progress: Progress = silent,
     cancellation: Cancellation | None = None,
@@ -71,6 +75,8 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
         blind_spots: Whether to look for what autogenerate does not see, too. Otherwise they are looked for
             when `audit.blind_spots` is asked for. The models are built in a scratch database; of a project
             the version files are run in another one, and can write to no database but that.
+        thorough: Whether Alembic compares all tables, also those that the catalogue says equal their models.
+            It finds the same, and takes longer.
         time_limit: Seconds that the project or the models, when they run in a worker, may take.
         progress: Called with a few words at each stage.
         cancellation: Stops the work from another thread.
@@ -86,7 +92,7 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
         ProjectError: The project cannot be read.
         CancelledError: `cancellation` was used.
     """
-    request = AuditRequest(database, against, time_limit)
+    request = AuditRequest(database, against, time_limit, thorough)
     request.check()
     switch = cancellation or Cancellation()
     found = request.compare(progress, switch, catalogue=blind_spots)

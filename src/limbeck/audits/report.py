@@ -15,6 +15,7 @@ from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import (
     BlindSpot,
     Change,
+    ComparedTables,
     Comparison,
     DatabaseIdentity,
     DialectSql,
@@ -82,6 +83,11 @@ class Audit(Result):
     def versions(self) -> Versions:
         """What the audit was computed with."""
         return self.comparison.versions
+
+    @property
+    def tables(self) -> ComparedTables | None:
+        """How many tables Alembic compared; None for all."""
+        return self.comparison.tables
 
     @property
     def output(self) -> str:
@@ -209,13 +215,14 @@ class Audit(Result):
         return make_draft(source, answers, found, progress, cancellation or Cancellation())
 
     def to_dict(self) -> dict[str, Any]:
-        """The audit as JSON-ready values; `name` and `failure` are there only when they are set.
+        """The audit as JSON-ready values; `name`, `failure` and `tables` are there only when they are set.
 
         So are `blind_spots`, `unmanaged` and `unbuilt`, when they were looked for, or `blind_spots_failure`.
         """
         data: dict[str, Any] = encode(replace(self.comparison, blueprint=None))
         order = (
             "versions",
+            "tables",
             "database",
             "revision",
             "changes",
@@ -225,7 +232,7 @@ class Audit(Result):
             "sql",
             "output",
         )
-        shown = {key: data[key] for key in order}
+        shown = {key: data[key] for key in order if key != "tables" or self.tables is not None}
         named = {} if self.name is None else {"name": self.name}
         failed = {} if self.failure is None else {"failure": data["failure"]}
         return named | failed | shown | self._blind_spot_data()

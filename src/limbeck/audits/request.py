@@ -27,11 +27,13 @@ class AuditRequest:
         database: A `Database` or whatever `limbeck.connect` takes, or a `Project`.
         against: A `Models` or whatever `limbeck.models` takes, or a `Project`; None if `database` is one.
         time_limit: Seconds that a worker may take.
+        thorough: Whether Alembic compares all tables, also those that the catalogue says equal their models.
     """
 
     database: Any
     against: Any
     time_limit: float
+    thorough: bool = False
 
     @property
     def project(self) -> Project | None:
@@ -109,6 +111,7 @@ class AuditRequest:
                 cancellation=switch,
                 catalogue=catalogue,
                 draft=draft,
+                thorough=self.thorough,
             )
         opened, ours = _open(self.database)
         try:
@@ -134,6 +137,7 @@ class AuditRequest:
                 cancellation=switch,
                 catalogue=catalogue,
                 draft=draft,
+                thorough=self.thorough,
             )
         wanted = self.against if isinstance(self.against, Models) else models(self.against)
         if wanted.metadata is None:
@@ -146,6 +150,7 @@ class AuditRequest:
                     cancellation=switch,
                     catalogue=catalogue,
                     draft=draft,
+                    thorough=self.thorough,
                 ),
             )
         from limbeck.autogen.compare import compare
@@ -161,6 +166,7 @@ class AuditRequest:
                 cancellation=switch,
                 catalogue=catalogue,
                 draft=draft,
+                thorough=self.thorough,
             )
         return (found,)
 

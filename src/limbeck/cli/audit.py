@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,7 +27,6 @@ from limbeck.cli.output import (
 )
 from limbeck.errors import InputError
 from limbeck.phrases import and_joined
-from limbeck.progress import Progress
 from limbeck.records import Failure
 
 if TYPE_CHECKING:
@@ -100,6 +101,14 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
             "migrations, in scratch databases. With --check, blind spots count as differences.",
         ),
     ] = False,
+    thorough: Annotated[
+        bool,
+        typer.Option(
+            "--thorough",
+            help="Have Alembic compare all tables, also those that the catalogue says equal their models: "
+            "it finds the same, and takes longer.",
+        ),
+    ] = False,
     time_limit: Annotated[
         float, typer.Option(help="Seconds that env.py may take, up to a day.", min=0.1, max=86_400)
     ] = 300.0,
@@ -123,7 +132,14 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
         if form is Format.TEXT:
             load_terminal_view("audit")  # while the worker imports what it needs
         with progress_line() as progress:
-            found = _audited(wanted, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
+            ask = partial(
+                limbeck.audit,
+                blind_spots=blind_spots,
+                thorough=thorough,
+                time_limit=time_limit,
+                progress=progress,
+            )
+            found = _audited(wanted, ask)
             audits = _listed(found)
             standing = None if baseline is None or _failed(audits) else baseline.standing(found.to_dict())
             report = _rendered(found, form, standing, to_file=output is not None)
@@ -162,17 +178,13 @@ def _differs(audit: Audit) -> bool:
     return bool(audit.changes) or bool(found and found.blind_spots)
 
 
-def _audited(
-    wanted: Wanted, *, blind_spots: bool, time_limit: float, progress: Progress
-) -> Audit | AuditGroup:
+def _audited(wanted: Wanted, ask: Callable[..., Audit | AuditGroup]) -> Audit | AuditGroup:
     source = _source(wanted)
     if wanted.url is not None:
         with limbeck.connect(wanted.url) as database:
-            return limbeck.audit(
-                database, source, blind_spots=blind_spots, time_limit=time_limit, progress=progress
-            )
+            return ask(database, source)
     if wanted.models is None:
-        return limbeck.audit(source, blind_spots=blind_spots, time_limit=time_limit, progress=progress)
+        return ask(source)
     raise InputError(
         "--models needs --url: models alone do not name a database to compare them with.",
         slug="no-database",

@@ -27,6 +27,7 @@ def compare_project(  # noqa: PLR0913 - all but what is compared are named
     cancellation: Cancellation | None = None,
     catalogue: bool = False,
     draft: DraftOptions | None = None,
+    thorough: bool = False,
 ) -> tuple[Comparison, ...]:
     """Run a project's own `env.py` as `alembic check` would, and write nothing.
 
@@ -38,6 +39,7 @@ def compare_project(  # noqa: PLR0913 - all but what is compared are named
         cancellation: Ends them from another thread.
         catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
         draft: What a person has answered, whose draft takes the place of the proposal.
+        thorough: Whether Alembic compares all tables, also those that the catalogue says equal their models.
 
     Returns:
         A comparison for each time that `env.py` ran migrations, in that order. Where it failed before the
@@ -49,7 +51,7 @@ def compare_project(  # noqa: PLR0913 - all but what is compared are named
         InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
-    job = CompareProject(project_settings(project, database), catalogue, draft)
+    job = CompareProject(project_settings(project, database), catalogue, draft, thorough)
     progress("starting the project's interpreter")
     replies = run_job(
         project.python,
@@ -81,6 +83,7 @@ def compare_reference(  # noqa: PLR0913 - all but what is compared are named
     cancellation: Cancellation | None = None,
     catalogue: bool = False,
     draft: DraftOptions | None = None,
+    thorough: bool = False,
 ) -> Comparison:
     """Load models by name in a fresh interpreter, and compare a database with them.
 
@@ -92,6 +95,7 @@ def compare_reference(  # noqa: PLR0913 - all but what is compared are named
         cancellation: Ends them from another thread.
         catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
         draft: What a person has answered, whose draft takes the place of the proposal.
+        thorough: Whether Alembic compares all tables, also those that the catalogue says equal their models.
 
     Returns:
         The comparison; one that carries the failure where the models could not be loaded.
@@ -110,7 +114,7 @@ def compare_reference(  # noqa: PLR0913 - all but what is compared are named
         )
     here = os.getcwd()  # noqa: PTH109  a plain text
     given = Handover(**database.handover())
-    job = CompareModels(models.reference, here, dict(models.options), given, catalogue, draft)
+    job = CompareModels(models.reference, here, dict(models.options), given, catalogue, draft, thorough)
     progress("starting an interpreter for the models")
     replies = run_job(
         models.python,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from limbeck.records import Versions
+from limbeck.records import ComparedTables, Versions
 
 
 def plural(count: int, noun: str) -> str:
@@ -10,12 +10,18 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def versions_line(versions: Versions) -> str:
-    """The versions that a result was computed with, in one line."""
+def versions_line(versions: Versions, tables: ComparedTables | None = None) -> str:
+    """The versions that a result was computed with, in one line.
+
+    Args:
+        versions: The versions.
+        tables: Of an audit, how many tables Alembic compared; None for all.
+    """
     parts = (
         f"limbeck {versions.limbeck}",
         f"Alembic {versions.alembic}",
         f"SQLAlchemy {versions.sqlalchemy}",
         f"Python {versions.python}",
+        *([] if tables is None else [str(tables)]),
     )
     return " \u00b7 ".join(parts)

@@ -29,6 +29,7 @@ class CompareModels:
         database: The database to compare.
         catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
         draft: What a person has answered, whose draft takes the place of the proposal.
+        thorough: Whether Alembic compares all tables, also those that the catalogue says equal their models.
     """
 
     name: ClassVar[str] = "compare-models"
@@ -40,6 +41,7 @@ class CompareModels:
     database: Handover
     catalogue: bool = False
     draft: DraftOptions | None = None
+    thorough: bool = False
 
     @property
     def subject(self) -> str:
@@ -105,6 +107,7 @@ class CompareModels:
                     progress=channel.progress,
                     catalogue=self.catalogue,
                     draft=self.draft,
+                    thorough=self.thorough,
                 )
         except Exception as error:  # noqa: BLE001  a database that went away is a failure to report
             return failure_from(Evidence(error, "the connection", self.directory))

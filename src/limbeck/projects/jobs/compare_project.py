@@ -37,6 +37,7 @@ class CompareProject:
         project: The project.
         catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
         draft: What a person has answered, whose draft takes the place of the proposal.
+        thorough: Whether Alembic compares all tables, also those that the catalogue says equal their models.
     """
 
     name: ClassVar[str] = "compare-project"
@@ -45,6 +46,7 @@ class CompareProject:
     project: ProjectSettings
     catalogue: bool = False
     draft: DraftOptions | None = None
+    thorough: bool = False
 
     @property
     def subject(self) -> str:
@@ -81,6 +83,7 @@ class CompareProject:
                 progress=run.channel.progress,
                 catalogue=self.catalogue,
                 draft=self.draft,
+                thorough=self.thorough,
                 is_given=self.project.given_url is not None,
             )
             told = any(each.slug == "comparator-writes" for each in comparison.findings)

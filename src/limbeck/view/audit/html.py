@@ -90,7 +90,7 @@ def summary(audit: Audit) -> Markup:
         headline(audit),
         risk_counts(audit),
         revision_position(audit.revision),
-        versions_line(audit.versions),
+        versions_line(audit.versions, audit.tables),
         blind_spot_sentence(audit),
     )
 

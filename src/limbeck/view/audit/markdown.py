@@ -78,4 +78,4 @@ def _folded(audit: Audit) -> Iterator[str]:
         yield markdown.details(
             f"The SQL that it would run{named}", markdown.listing(audit.sql.upgrade, "sql")
         )
-    yield f"<sub>Computed with {markdown.plain(versions_line(audit.versions))}</sub>"
+    yield f"<sub>Computed with {markdown.plain(versions_line(audit.versions, audit.tables))}</sub>"

@@ -97,7 +97,7 @@ def _summary(audit: Audit) -> Iterator[RenderableType]:
     rows = (
         ("Server", None if audit.database is None else audit.database.server),
         ("Revision", summary.revision_position(audit.revision)),
-        ("Computed with", versions_line(audit.versions)),
+        ("Computed with", versions_line(audit.versions, audit.tables)),
     )
     yield facts((label, fact) for label, fact in rows if fact is not None)
 
