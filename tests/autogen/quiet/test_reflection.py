@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import warnings
+from contextlib import nullcontext
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy.pool import StaticPool
 from tests.autogen.quiet.random_schemas import pair
 
+from limbeck import catalog
 from limbeck.autogen import internals
 from limbeck.autogen.quiet import reflection, sources
 from limbeck.autogen.quiet.model_order import CREATOR, EXTRA, ordered_tables
@@ -177,3 +180,48 @@ def test_the_names_of_all_tables_are_those_of_the_inspector(scratch_postgres: Da
         rows = connection.exec_driver_sql(sources.NAMES.replace("%", "%%")).all()
         assert {schema: sorted(names) for schema, names in rows} == asked
         assert inspector.get_table_names() == ["plain"]
+
+
+def test_serial_columns_are_known_as_alembic_knows_them(scratch_postgres: Database) -> None:
+    """A default is dropped where Alembic, which asks for each sequence, drops it."""
+    with scratch_postgres.engine.begin() as connection:
+        for statement in (
+            "CREATE SCHEMA other",
+            "CREATE TABLE other.plain (id serial, small smallserial, big bigserial, n int DEFAULT 1)",
+            'CREATE TABLE "Quoted" ("Id" serial, id serial)',
+            "CREATE SEQUENCE free",
+            "CREATE SEQUENCE owned",
+            "CREATE TABLE uses (a int DEFAULT nextval('free'), b int DEFAULT nextval('owned'), id serial)",
+            "ALTER SEQUENCE owned OWNED BY uses.a",
+        ):
+            connection.exec_driver_sql(statement)
+        context = MigrationContext.configure(connection, opts={"include_schemas": True})
+        autogen = internals.autogen_context(context, context.opts, sa.MetaData())
+        owned = sources.database_tables(context, autogen, lambda: catalog.read(connection)).serials()
+        assert owned == {
+            (("other", "plain"), "id"),
+            (("other", "plain"), "small"),
+            (("other", "plain"), "big"),
+            ((None, "uses"), "id"),
+        }
+        found = []
+        for known in (None, owned):
+            with reflection.serials(context.impl, known) if known else nullcontext():
+                listener = getattr(context.impl, reflection.COLUMN_REFLECT)
+                metadata = sa.MetaData()
+                for schema, name in (("other", "plain"), (None, "Quoted"), (None, "uses")):
+                    listen = [("column_reflect", partial(_told, listener, autogen.inspector))]
+                    sa.Table(name, metadata, schema=schema, autoload_with=connection, listeners=listen)
+            found.append(
+                [
+                    (str(each), str(each.server_default and each.server_default.arg))
+                    for table in metadata.sorted_tables
+                    for each in table.c
+                ]
+            )  # type: ignore[attr-defined]
+    assert found[0] == found[1]
+    assert ("uses.b", "nextval('owned'::regclass)") in found[0]
+
+
+def _told(listener: Any, inspector: Any, _inspector: Any, table: Any, column: Any) -> None:
+    listener(inspector, table, column)

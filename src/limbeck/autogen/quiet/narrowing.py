@@ -171,6 +171,8 @@ class Narrowing:
         script = self.empty_script()
         with ExitStack() as stack:
             stack.enter_context(reflection.answered(autogen.inspector, there.dialect))
+            if self.context.dialect.name == "postgresql":
+                stack.enter_context(reflection.serials(self.context.impl, there.serials()))
             if there.names is not None:
                 stack.enter_context(reflection.listing(autogen.inspector, there.names))
                 reflection.prefetch(autogen.inspector, there.shown(quiet, asking))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table
+from sqlalchemy import BIGINT, INTEGER, Table
 from sqlalchemy.types import NullType
 
 if TYPE_CHECKING:
@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
     from sqlalchemy.engine.reflection import Inspector
 
+    from limbeck.autogen.quiet.facts import Key
+
 SORTED_TABLES = "sorted_tables"
 """The property of Alembic's context, remembered in the instance, that lists the tables of the models."""
+
+COLUMN_REFLECT = "autogen_column_reflect"
+"""The method of what Alembic does for a dialect that is told of each reflected column."""
 
 PREFETCH_MODULE = "alembic.autogenerate.compare.util"
 """Where Alembic, since 1.17, reflects the tables of a schema together."""
@@ -89,6 +94,30 @@ def listing(inspector: Inspector, tables: Mapping[str, Collection[str]] | None) 
         yield
     finally:
         del vars(inspector)["get_table_names"]
+
+
+@contextmanager
+def serials(impl: Any, owned: Collection[tuple[Key, str]]) -> Iterator[None]:
+    """Meanwhile Alembic knows which columns own the sequence of their default, and asks for no others.
+
+    Args:
+        impl: What Alembic does for the dialect of a run.
+        owned: The columns that do.
+    """
+    ask = getattr(impl, COLUMN_REFLECT)
+
+    def reflect(inspector: Any, table: Any, column: dict[str, Any]) -> None:
+        is_owned = ((table.schema, str(table.name)), str(column["name"])) in owned
+        if not is_owned or not isinstance(column["type"], (INTEGER, BIGINT)):
+            ask(inspector, table, column)
+        elif str(column.get("default")).startswith("nextval("):
+            del column["default"]  # as Alembic does with that of a SERIAL
+
+    vars(impl)[COLUMN_REFLECT] = reflect
+    try:
+        yield
+    finally:
+        del vars(impl)[COLUMN_REFLECT]
 
 
 def has_no_type(column: Any) -> bool:

@@ -52,6 +52,15 @@ class DatabaseTables:
     names: dict[str, list[str]] | None = None
     default_schema: str = ""
 
+    def serials(self) -> set[tuple[Key, str]]:
+        """The columns that own the sequence of their default."""
+        return {
+            (key, name)
+            for key, facts in self.facts.items()
+            for name, column in facts.columns.items()
+            if column.plain is not None
+        }
+
     def shown(self, quiet: Collection[Key], asking: AutogenContext) -> dict[str | None, list[str]]:
         """The tables by schema that a comparison looks at, where there are several schemas.
 
