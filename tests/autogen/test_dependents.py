@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import inspect
 import re
+from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.dialects import postgresql
 
 from limbeck.autogen import dependents
-from limbeck.autogen.dependents import QUERIES, query
+from limbeck.autogen.dependents import QUERIES, Dependents, query
+
+if TYPE_CHECKING:
+    from limbeck.databases.database import Database
 
 FILES = sorted(file.stem for file in QUERIES.glob("*.sql"))
 
@@ -28,3 +33,13 @@ def test_a_query_is_sent_without_its_comments(name: str) -> None:
     assert set(clause.compile(dialect=postgresql.dialect()).params) <= {  # type: ignore[no-untyped-call]
         *("names", "name", "before", "after", "child", "parent")
     }
+
+
+def test_a_question_is_asked_once(scratch_postgres: Database) -> None:
+    """Many changes convert the same types."""
+    asked: list[str] = []
+    with scratch_postgres.connect() as connection:
+        event.listen(connection, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+        found = Dependents(connection)
+        assert [found.cast("integer", after) for after in ("text", "bigint", "text")] == ["a", "i", "a"]
+    assert sum("pg_cast" in each for each in asked) == 2

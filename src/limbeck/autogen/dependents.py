@@ -93,6 +93,7 @@ class Dependents:
     unique: dict[TableName, list[frozenset[str]]] = field(default_factory=dict)
     taken: dict[TableName, list[TakenName]] = field(default_factory=dict)
     schemas: set[str] = field(default_factory=set)
+    _answers: dict[str, list[Any]] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -220,9 +221,12 @@ class Dependents:
         return (None if schema == self.default_schema else schema, name)
 
     def _rows(self, file: str, /, **values: Any) -> list[Any]:
-        """The rows of a query; none where it cannot be asked."""
+        """The rows of a query, asked once for the same values; none where it cannot be asked."""
         if self.connection is None:
             return []
+        key = f"{file} {sorted(values.items())}"
+        if key in self._answers:
+            return self._answers[key]
         try:
             savepoint = self.connection.begin_nested()
         except SQLAlchemyError:
@@ -233,6 +237,7 @@ class Dependents:
             rows = []
         if savepoint is not None:
             savepoint.rollback()
+        self._answers[key] = rows
         return rows
 
 

@@ -99,7 +99,7 @@ class Narrowing:
             raise PlainWayError
         there = database_tables(self.context, asking, self.snapshot)
         pairing = Pairing(Signatures(self.context.dialect), bool(self.context.dialect.supports_comments))
-        selection = Selection(self._candidates(asking, models, there, pairing))
+        selection = Selection(self.candidates(asking, models, there, pairing))
         version = (self.context.version_table_schema, self.context.version_table)
         total = len({*there.facts, *((each.schema, each.name) for each in models)} - {version})
         for _ in range(ROUNDS):
@@ -126,7 +126,7 @@ class Narrowing:
             and not reflection.has_listeners()
         )
 
-    def _candidates(
+    def candidates(
         self, asking: AutogenContext, models: list[Table], there: DatabaseTables, pairing: Pairing
     ) -> dict[Key, TablePairs]:
         """The tables that both sides have, and that are equal as far as can be told without Alembic."""

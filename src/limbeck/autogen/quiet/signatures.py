@@ -125,7 +125,8 @@ class Signatures:
             return (kind,)
         if isinstance(element, TextClause) and ":" not in element.text:  # nor, then, a parameter
             return (kind, element.text)
-        if isinstance(element, FunctionElement) and not len(element.clauses):
+        # Some functions, as that of a sequence's next value, have no list of arguments.
+        if isinstance(element, FunctionElement) and _is_empty(getattr(element, "clauses", None)):
             names = (getattr(element, "name", None), *getattr(element, "packagenames", ()))
             return (kind, names, self._type(element.type, 0))
         try:
@@ -138,3 +139,7 @@ class Signatures:
 def is_computed(column: Column[Any]) -> bool:
     """Whether an expression computes a column of a model."""
     return isinstance(column.server_default, Computed)
+
+
+def _is_empty(arguments: Any) -> bool:
+    return arguments is not None and len(arguments) == 0
