@@ -43,6 +43,41 @@ def silenced_logs() -> Iterator[None]:
 
 
 @contextmanager
+def held_logs() -> Iterator[list[logging.LogRecord]]:
+    """Hold what Alembic logs meanwhile in this thread, as it may have to be asked once more.
+
+    Yields:
+        The records, for `release`.
+    """
+    thread = threading.get_ident()
+    held: list[logging.LogRecord] = []
+
+    def is_of_another_thread(record: logging.LogRecord) -> bool:
+        if threading.get_ident() != thread:
+            return True
+        held.append(record)
+        return False
+
+    names = [name for name in list(logging.root.manager.loggerDict) if name.startswith("alembic.")]
+    loggers = [logging.getLogger(name) for name in names]
+    with _changing:
+        for logger in loggers:
+            logger.filters = [*logger.filters, is_of_another_thread]
+    try:
+        yield held
+    finally:
+        with _changing:
+            for logger in loggers:
+                logger.filters = [each for each in logger.filters if each is not is_of_another_thread]
+
+
+def release(records: list[logging.LogRecord]) -> None:
+    """Log what was held."""
+    for record in records:
+        logging.getLogger(record.name).handle(record)
+
+
+@contextmanager
 def collected_warnings(notes: list[str]) -> Iterator[None]:
     """Collect what Alembic and SQLAlchemy warn of meanwhile, each text once.
 

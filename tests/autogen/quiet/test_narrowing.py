@@ -136,14 +136,17 @@ def test_most_tables_are_not_compared(database: sa.Engine, options: dict[str, An
     assert (same_models.changes, same_models.tables) == ((), ComparedTables(1, 20))
 
 
-def test_a_difference_of_all_tables_is_seen_in_all(database: sa.Engine) -> None:
+def test_a_difference_of_all_tables_is_seen_in_all(
+    database: sa.Engine, caplog: pytest.LogCaptureFixture
+) -> None:
     """Where the one table that is shown differs, all that have the same pair are shown."""
     wanted = shelves(16)
     for table in wanted.tables.values():
         table.c.label.type = sa.String(30)
-    with holding(database, shelves(16)) as connection:
+    with holding(database, shelves(16)) as connection, caplog.at_level("INFO", "alembic"):
         quick, plain = both_ways(connection, wanted, {})
     assert len(quick.changes) == 16
+    assert sum("Detected type change" in each for each in caplog.messages) == 2 * 16  # each way once
     assert same(quick) == same(plain)
     assert quick.tables is None
 

@@ -225,3 +225,55 @@ def test_serial_columns_are_known_as_alembic_knows_them(scratch_postgres: Databa
 
 def _told(listener: Any, inspector: Any, _inspector: Any, table: Any, column: Any) -> None:
     listener(inspector, table, column)
+
+
+ALIKE = {
+    "sqlite": (
+        (
+            "CREATE TABLE alike (a VARCHAR(3), b VARCHAR(3) COLLATE NOCASE, c VARCHAR(3) CHECK (c > 'a'), "
+            "d INT NOT NULL DEFAULT 1, e INT CONSTRAINT named NOT NULL CONSTRAINT also DEFAULT 1)"
+        ),
+    ),
+    "postgresql": (
+        "CREATE SCHEMA other",
+        (
+            "CREATE TABLE alike (a varchar(3), b varchar(3) CHECK (b > 'a'), c varchar(3), "
+            "d int GENERATED ALWAYS AS IDENTITY, e varchar(3) COLLATE \"C\", f varchar(3) DEFAULT 'a')"
+        ),
+        "CREATE TABLE alike_too (d int GENERATED ALWAYS AS IDENTITY, f varchar(3) DEFAULT 'a', g serial)",
+        "COMMENT ON COLUMN alike.c IS 'Told'",
+    ),
+}
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_a_signature_decides_what_is_reflected(backend: str, request: pytest.FixtureRequest) -> None:
+    """Columns with the same signature are reflected alike, but for their names, comments and sequences."""
+    database = request.getfixturevalue(
+        {"sqlite": "scratch_sqlite", "postgresql": "scratch_postgres"}[backend]
+    )
+    with database.engine.begin() as connection, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for statement in ALIKE[backend]:
+            connection.exec_driver_sql(statement)
+        for seed in range(2):
+            pair(Random(seed), backend)[0].create_all(connection)  # noqa: S311 - to make examples
+        context = MigrationContext.configure(connection)
+        autogen = internals.autogen_context(context, context.opts, sa.MetaData())
+        there = sources.database_tables(context, autogen, lambda: catalog.read(connection))
+        inspector = sa.inspect(connection)
+        known: dict[Any, str] = {}
+        for (schema, name), facts in there.facts.items():
+            for column in inspector.get_columns(name, schema=schema):
+                said = facts.columns[column["name"]]
+                if not said.is_computed and said.plain is None:
+                    told = {
+                        key: each
+                        for key, each in column.items()
+                        if key not in {"name", "comment", "primary_key"}
+                    }
+                    assert known.setdefault(said.signature, _text(told)) == _text(told), (
+                        name,
+                        column["name"],
+                    )
+        assert len(known) < sum(len(facts.columns) for facts in there.facts.values()) / 2

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.exc import DBAPIError
 
 from limbeck.autogen import internals
+from limbeck.autogen.messages import held_logs, release
 from limbeck.autogen.quiet import reflection
 from limbeck.autogen.quiet.model_order import ordered_tables
 from limbeck.autogen.quiet.pairs import Pairing, TablePairs
@@ -108,9 +109,11 @@ class Narrowing:
             if total - len(selection.quiet) > total * LARGEST_SHARE:
                 raise PlainWayError
             quiet = selection.quiet
-            autogen, script, unknown = self._compare(asking, models, there, quiet)
+            with held_logs() as logged:
+                autogen, script, unknown = self._compare(asking, models, there, quiet)
             selection.learn(script.upgrade_ops_list[-1].ops, unknown)
             if all(selection.tables[key].all() <= selection.silent for key in quiet):
+                release(logged)
                 return Narrowed(autogen, script, total - len(quiet), total)
         raise PlainWayError
 
