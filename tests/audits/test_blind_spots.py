@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     create_engine,
+    event,
     text,
 )
 from sqlalchemy.dialects import postgresql
@@ -93,7 +94,7 @@ def test_the_same_schema_has_none(scratch_sqlite: Database) -> None:
 
 
 def test_they_are_looked_for_when_they_are_asked_for(scratch_sqlite: Database) -> None:
-    """An audit that was made without them compares again, and is then counted as one that has them."""
+    """An audit that was made without them is then counted as one that has them."""
     run(scratch_sqlite, CHECKED)
     audit = limbeck.audit(scratch_sqlite, prices())
     assert "blind" not in repr(audit)
@@ -102,15 +103,39 @@ def test_they_are_looked_for_when_they_are_asked_for(scratch_sqlite: Database) -
     assert repr(audit).endswith("autogenerate proposes no change; 1 blind spot>")
 
 
+@pytest.mark.parametrize("backend", ["sqlite", "postgres"])
+def test_a_later_search_asks_the_database_nothing(backend: str, request: pytest.FixtureRequest) -> None:
+    """What the audit has read is enough, and gives what an audit with them gives."""
+    database: Database = request.getfixturevalue(f"scratch_{backend}")
+    run(database, CHECKED)
+    asked: list[object] = []
+    audit, whole = limbeck.audit(database, prices()), audited(database, prices())
+    event.listen(database.engine, "checkout", lambda *seen: asked.append(seen))
+    assert essentials(audit)[0][:3] == ("check", "prices", "ck_positive")
+    assert (audit.blind_spots, audit.unmanaged, asked) == (whole.blind_spots, whole.unmanaged, [])
+
+
+def test_a_search_after_a_change_of_the_models_compares_again(scratch_sqlite: Database) -> None:
+    """What would be built now is no longer what was compared."""
+    run(scratch_sqlite, CHECKED)
+    metadata = prices()
+    audit = limbeck.audit(scratch_sqlite, metadata)
+    metadata.tables["prices"].append_column(Column("note", String(20)))
+    assert audit.blind_spots == (CHECK_SPOT,)  # the column is a change of the new comparison
+
+
 def test_a_database_that_is_gone_cannot_be_looked_at_again(tmp_path: Path) -> None:
-    """The error says to look for them with the audit."""
+    """Where a search would have to compare again, the error says to look for them with the audit."""
     path = tmp_path / "prices.db"
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         connection.execute(text(CHECKED))
     engine.dispose()
-    audit = limbeck.audit(str(path), prices())
+    metadata = prices()
+    audit, other = limbeck.audit(str(path), metadata), limbeck.audit(str(path), prices())
     path.unlink()
+    assert other.blind_spots == (CHECK_SPOT,)
+    metadata.tables["prices"].append_column(Column("note", String(20)))
     with pytest.raises(LimbeckError) as caught:
         _ = audit.blind_spots
     assert "blind_spots=True" in caught.value.failure.remedy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import DOMAIN
 
 from limbeck import catalog
-from limbeck.autogen.blueprints import read_blueprint
+from limbeck.autogen.blueprints import BlueprintSource
 from limbeck.errors import LimbeckError
 from limbeck.records import Blueprint, Snapshot, decode, encode
 
@@ -32,12 +33,9 @@ if TYPE_CHECKING:
 
 def drawn(database: Database, *metadata: MetaData, **options: Any) -> Blueprint:
     with database.connect() as connection:
-        return read_blueprint(
-            MigrationContext.configure(connection, opts=options),
-            metadata,
-            {},
-            lambda: catalog.read(connection),
-        )
+        context = MigrationContext.configure(connection, opts=options)
+        read = partial(catalog.read, connection)
+        return BlueprintSource.read(context, metadata, {}, (), read).finish()
 
 
 def places(blueprint: Blueprint) -> list[tuple[str, str, str, str]]:
@@ -151,7 +149,7 @@ def test_a_dialect_without_a_catalogue_says_so() -> None:
     """One sentence, with the dialects that have one."""
     context = MigrationContext.configure(dialect_name="mysql")
     with pytest.raises(LimbeckError, match="on PostgreSQL and SQLite only; this is mysql"):
-        read_blueprint(context, [MetaData()], {}, lambda: Snapshot("mysql", "", ()))
+        BlueprintSource.read(context, [MetaData()], {}, (), lambda: Snapshot("mysql", "", ()))
 
 
 def test_it_travels_as_json(scratch_sqlite: Database) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from limbeck.audits.blind_spots import BlindSpotSearch
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.audits.request import AuditRequest, SearchSource
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.projects.project import Project
+
+if TYPE_CHECKING:
+    from limbeck.autogen.blueprints import BlueprintSource
 
 Watch = Callable[[Audit | AuditGroup], object]
 """Called with what was found before blind spots are looked for."""
@@ -95,8 +98,11 @@ def audit(  # noqa: PLR0913 - all but what is compared are named
     request = AuditRequest(database, against, time_limit, thorough)
     request.check()
     switch = cancellation or Cancellation()
-    found = request.compare(progress, switch, catalogue=blind_spots)
-    source = SearchSource(request, found if blind_spots else None)
+    kept: list[BlueprintSource] = []
+    found = request.compare(
+        progress, switch, catalogue=blind_spots, keep=None if blind_spots else kept.append
+    )
+    source = SearchSource(request, found, kept)
     single = len(found) == 1  # a draft compares once more, and would do so with all of several
     audits = tuple(
         Audit(

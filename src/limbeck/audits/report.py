@@ -143,7 +143,8 @@ class Audit(Result):
     def blind_spots(self) -> tuple[BlindSpot, ...]:
         """What differs from the models, and from the replayed migrations, and is in no change.
 
-        They are looked for once: with the audit where that was asked for, else now, which compares again.
+        They are looked for once: with the audit where that was asked for, else now, in what it has read of
+        the database. An audit in another interpreter, as of a project, then compares again.
 
         Raises:
             LimbeckError: The comparison failed, or they can't be looked for.

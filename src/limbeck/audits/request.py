@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from limbeck.databases.database import Database
@@ -17,6 +17,8 @@ from limbeck.records import Comparison, DraftOptions
 if TYPE_CHECKING:
     from limbeck.audits.blind_spots import BlindSpots
     from limbeck.audits.replay import MigrationReplay
+    from limbeck.autogen.blueprints import BlueprintSource
+    from limbeck.autogen.comparison_run import Keep
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -91,6 +93,7 @@ class AuditRequest:
         *,
         catalogue: bool = False,
         draft: DraftOptions | None = None,
+        keep: Keep | None = None,
     ) -> tuple[Comparison, ...]:
         """Compare: one record for each database or schema that a project goes through, else one.
 
@@ -99,90 +102,64 @@ class AuditRequest:
             switch: Stops the work from another thread.
             catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
             draft: What a person has answered, whose draft takes the place of the proposal.
+            keep: Takes what the search for blind spots needs, where the comparison is made in this process.
 
         Raises:
             LimbeckError: What `limbeck.audit` raises.
         """
+        told: dict[str, Any] = {
+            "progress": progress,
+            "cancellation": switch,
+            "catalogue": catalogue,
+            "draft": draft,
+            "thorough": self.thorough,
+        }
         if isinstance(self.database, Project):
-            return compare_project(
-                self.database,
-                time_limit=self.time_limit,
-                progress=progress,
-                cancellation=switch,
-                catalogue=catalogue,
-                draft=draft,
-                thorough=self.thorough,
-            )
+            return compare_project(self.database, time_limit=self.time_limit, **told)
         opened, ours = _open(self.database)
         try:
-            return self._opened(opened, progress, switch, catalogue, draft)
+            return self._opened(opened, told, keep)
         finally:
             if ours:
                 opened.close()
 
-    def _opened(
-        self,
-        database: Database,
-        progress: Progress,
-        switch: Cancellation,
-        catalogue: bool,  # noqa: FBT001
-        draft: DraftOptions | None,
-    ) -> tuple[Comparison, ...]:
+    def _opened(self, database: Database, told: dict[str, Any], keep: Keep | None) -> tuple[Comparison, ...]:
         if isinstance(self.against, Project):
-            return compare_project(
-                self.against,
-                database=database,
-                time_limit=self.time_limit,
-                progress=progress,
-                cancellation=switch,
-                catalogue=catalogue,
-                draft=draft,
-                thorough=self.thorough,
-            )
+            return compare_project(self.against, database=database, time_limit=self.time_limit, **told)
         wanted = self.against if isinstance(self.against, Models) else models(self.against)
         if wanted.metadata is None:
-            return (
-                compare_reference(
-                    wanted,
-                    database,
-                    time_limit=self.time_limit,
-                    progress=progress,
-                    cancellation=switch,
-                    catalogue=catalogue,
-                    draft=draft,
-                    thorough=self.thorough,
-                ),
-            )
+            return (compare_reference(wanted, database, time_limit=self.time_limit, **told),)
         from limbeck.autogen.compare import compare
 
-        progress("connecting")
+        told["progress"]("connecting")
         with database.connect() as connection:
-            found = compare(
-                connection,
-                wanted.metadata,
-                wanted.options,
-                identity=database.identity,
-                progress=progress,
-                cancellation=switch,
-                catalogue=catalogue,
-                draft=draft,
-                thorough=self.thorough,
+            return (
+                compare(
+                    connection,
+                    wanted.metadata,
+                    wanted.options,
+                    identity=database.identity,
+                    keep=keep,
+                    **told,
+                ),
             )
-        return (found,)
 
 
 class SearchSource:
     """What the search for the blind spots of a request's audits starts from."""
 
-    def __init__(self, request: AuditRequest, found: tuple[Comparison, ...] | None) -> None:
+    def __init__(
+        self, request: AuditRequest, found: tuple[Comparison, ...], kept: Sequence[BlueprintSource]
+    ) -> None:
         """Store what was asked, and what it gave.
 
         Args:
             request: What the audits were asked.
-            found: The comparisons, made with their catalogues; None to compare once more when somebody asks.
+            found: The comparisons.
+            kept: What blind spots need of each, where that was kept rather than written.
         """
         self._request = request
-        self._found = found
+        self._found, self._kept = found, kept
 
     def find(self, position: int, progress: Progress, switch: Cancellation) -> BlindSpots:
         """The blind spots of one of the audits.
@@ -195,8 +172,7 @@ class SearchSource:
         Raises:
             LimbeckError: Comparing or looking failed, or there are fewer audits now.
         """
-        if self._found is None:
-            self._found = self._request.compare(progress, switch, catalogue=True)
+        self._complete(progress, switch)
         if position >= len(self._found):
             raise LimbeckError(
                 "The project compares fewer databases now than at the time of this audit.",
@@ -207,6 +183,17 @@ class SearchSource:
 
         replay = self._request.replay(self._found, progress, switch)
         return find_blind_spots(self._found[position], progress, switch, replay)
+
+    def _complete(self, progress: Progress, switch: Cancellation) -> None:
+        """Finish what was kept; where nothing was, or the models are others now, compare once more."""
+        if all(each.failure or each.unread or each.blueprint for each in self._found):
+            return
+        if self._kept and all(each.is_current() for each in self._kept):
+            pairs = zip(self._found, self._kept, strict=True)
+            self._found = tuple(replace(each, blueprint=source.finish()) for each, source in pairs)
+        else:
+            self._found = self._request.compare(progress, switch, catalogue=True)
+        self._kept = ()
 
 
 def _open(database: Any) -> tuple[Database, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
@@ -11,7 +12,7 @@ from sqlalchemy.engine.mock import MockConnection
 from limbeck.autogen.dependents import Dependents
 from limbeck.autogen.sqlite_schema import entries
 from limbeck.errors import LimbeckError, error_text
-from limbeck.records import Blueprint, Failure, Statement
+from limbeck.records import Blueprint, Failure, RemovedChange, Statement
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
@@ -41,46 +42,96 @@ _SHARED = frozenset({"enum", "domain", "sequence"})
 """What several tables and MetaData may use, each creating it where it is not there."""
 
 
-def read_blueprint(
-    context: MigrationContext,
-    metadata: Sequence[MetaData],
-    hidden: Mapping[str, Iterable[str]],
-    snapshot: Callable[[], Snapshot],
-) -> Blueprint:
-    """Read the catalogue of the database, and write the statements that create its models.
+@dataclass(frozen=True, slots=True)
+class BlueprintSource:
+    """What a blueprint is made of once the database has been asked: its statements are still to be written.
 
-    Args:
-        context: The project's context on an open connection; nothing is written to it.
+    Attributes:
+        blueprint: All but the statements.
         metadata: The models.
-        hidden: What the project's filters hid, by type.
-        snapshot: Gives the catalogue of the database.
-
-    Raises:
-        LimbeckError: The catalogue of this dialect can't be read.
-        sqlalchemy.exc.SQLAlchemyError: The database refused.
+        dialect: Writes them.
+        models_then: What the models were like.
     """
-    connection = context.connection
-    dialect = context.dialect
-    if connection is None or dialect.name not in DIALECTS:
-        raise LimbeckError(
-            f"Blind spots can be found on PostgreSQL and SQLite only; this is {dialect.name}.",
-            slug="no-catalogue",
-            remedy="Compare the schema by hand with what `MetaData.create_all` makes in an empty database.",
+
+    blueprint: Blueprint
+    metadata: Sequence[MetaData]
+    dialect: Dialect
+    models_then: int
+
+    @classmethod
+    def read(
+        cls,
+        context: MigrationContext,
+        metadata: Sequence[MetaData],
+        hidden: Mapping[str, Iterable[str]],
+        removed: Iterable[RemovedChange],
+        snapshot: Callable[[], Snapshot],
+    ) -> BlueprintSource:
+        """Read the catalogue of the database.
+
+        Args:
+            context: The project's context on an open connection; nothing is written to it.
+            metadata: The models.
+            hidden: What the project's filters hid, by type.
+            removed: What the project's hook took away.
+            snapshot: Gives the catalogue of the database.
+
+        Raises:
+            LimbeckError: The catalogue of this dialect can't be read.
+            sqlalchemy.exc.SQLAlchemyError: The database refused.
+        """
+        connection = context.connection
+        dialect = context.dialect
+        if connection is None or dialect.name not in DIALECTS:
+            raise LimbeckError(
+                f"Blind spots can be found on PostgreSQL and SQLite only; this is {dialect.name}.",
+                slug="no-catalogue",
+                remedy="Compare the schema by hand with what `MetaData.create_all` makes in an empty "
+                "database.",
+            )
+        default = "" if dialect.name == "sqlite" else str(dialect.default_schema_name or "public")
+        opts = context.opts
+        table = str(opts.get("version_table") or "alembic_version")
+        used = Dependents(connection).used_elsewhere() if dialect.name == "postgresql" else ()
+        made = Blueprint(
+            snapshot=snapshot(),
+            statements=(),
+            default_schema=default,
+            schemas=_schemas(metadata, dialect),
+            every_schema=bool(opts.get("include_schemas")),
+            version_table=(str(opts.get("version_table_schema") or default), table),
+            hidden=tuple((kind, name) for kind, names in hidden.items() for name in names),
+            used_elsewhere=tuple(sorted(used)),
+            removed=tuple(removed),
+            created=tuple(each.columns() for each in entries(connection)) if dialect.name == "sqlite" else (),
         )
-    default = "" if dialect.name == "sqlite" else str(dialect.default_schema_name or "public")
-    opts = context.opts
-    table = str(opts.get("version_table") or "alembic_version")
-    used = Dependents(connection).used_elsewhere() if dialect.name == "postgresql" else ()
-    return Blueprint(
-        snapshot=snapshot(),
-        statements=tuple(_statements(metadata, dialect)),
-        default_schema=default,
-        schemas=_schemas(metadata, dialect),
-        every_schema=bool(opts.get("include_schemas")),
-        version_table=(str(opts.get("version_table_schema") or default), table),
-        hidden=tuple((kind, name) for kind, names in hidden.items() for name in names),
-        used_elsewhere=tuple(sorted(used)),
-        created=tuple(each.columns() for each in entries(connection)) if dialect.name == "sqlite" else (),
+        return cls(made, metadata, dialect, _state(metadata))
+
+    def finish(self) -> Blueprint:
+        """The blueprint, with the statements that create the models."""
+        return replace(self.blueprint, statements=tuple(_statements(self.metadata, self.dialect)))
+
+    def is_current(self) -> bool:
+        """Whether the models are what they were when the database was asked."""
+        return _state(self.metadata) == self.models_then
+
+
+def _state(metadata: Sequence[MetaData]) -> int:
+    """What changes when somebody changes the models: made in a hundredth of the time of a comparison."""
+    return hash(
+        tuple(
+            (
+                table.key,
+                table.comment,
+                len(table.constraints),
+                len(table.indexes),
+                tuple(
+                    (c.name, c.nullable, id(c.type), id(c.server_default), c.comment) for c in table.columns
+                ),
+            )
+            for each in metadata
+            for table in each.tables.values()
+        )
     )
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
     from sqlalchemy import Connection, MetaData
 
+    from limbeck.autogen.comparison_run import Keep
+
 
 def compare(  # noqa: PLR0913 - each is one thing that the caller may know
     connection: Connection,
@@ -41,6 +43,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
     catalogue: bool = False,
     draft: DraftOptions | None = None,
     thorough: bool = False,
+    keep: Keep | None = None,
 ) -> Comparison:
     """Compare a database with models, without a project.
 
@@ -55,6 +58,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
         catalogue: Whether to read the catalogue too, and to write what creates the models.
         draft: What a person has answered, whose draft takes the place of the proposal.
         thorough: Whether Alembic compares all tables, also those known to equal their models.
+        keep: Takes what the search for blind spots needs, to be finished later.
 
     Raises:
         CancelledError: Somebody asked to stop.
@@ -75,6 +79,7 @@ def compare(  # noqa: PLR0913 - each is one thing that the caller may know
         catalogue=catalogue,
         draft=draft,
         thorough=thorough,
+        keep=keep,
     )
 
 
@@ -91,6 +96,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
     draft: DraftOptions | None = None,
     is_given: bool = False,
     thorough: bool = False,
+    keep: Keep | None = None,
 ) -> Comparison:
     """Compare a database with models, in a context that is configured already.
 
@@ -109,6 +115,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         draft: What a person has answered, whose draft takes the place of the proposal.
         is_given: Whether the caller named the database, rather than the project.
         thorough: Whether Alembic compares all tables, also those known to equal their models.
+        keep: Takes what the search for blind spots needs, to be finished later.
 
     Returns:
         The comparison; when it could not be made, one that carries the failure.
@@ -125,6 +132,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         draft,
         is_given,
         thorough,
+        keep,
     )
     with _collector_paused():
         try:

@@ -13,7 +13,8 @@ from alembic.operations import ops
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from limbeck import catalog
-from limbeck.autogen import blueprints, failures, scripts, targets, versions
+from limbeck.autogen import failures, scripts, targets, versions
+from limbeck.autogen.blueprints import BlueprintSource
 from limbeck.autogen.ddl_text import DdlText
 from limbeck.autogen.draft_imports import missing_imports
 from limbeck.autogen.draft_proposal import draft_proposal, schema_before
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
     from limbeck.progress import Cancellation, Progress
     from limbeck.records import Snapshot
 
+    Keep = Callable[[BlueprintSource], object]
+
 
 PLAIN_REVISION = re.compile(r"[\w.-]+")
 """A revision id that is the same text inside and outside of quotes."""
@@ -73,6 +76,7 @@ class ComparisonRun:
         draft: What a person has answered, whose draft takes the place of the proposal; None for none.
         is_given: Whether the caller named the database, rather than the project.
         thorough: Whether Alembic compares all tables, also those known to equal their models.
+        keep: Takes what the search for blind spots will need later; None where that is written now, or not.
     """
 
     context: MigrationContext
@@ -83,6 +87,7 @@ class ComparisonRun:
     draft: DraftOptions | None = None
     is_given: bool = False
     thorough: bool = False
+    keep: Keep | None = None
 
     @property
     def connection(self) -> Connection:
@@ -129,9 +134,9 @@ class ComparisonRun:
             removed: list[RemovedChange] = []
             snapshot = cache(partial(catalog.read, self.connection))
             comparison = self._run(name, identity, hidden, removed, snapshot)
-            if not catalogue:
-                return comparison
-            return self._with_blueprint(comparison, hidden, removed, snapshot)
+            if catalogue or self.keep is not None:
+                return self._with_blueprint(comparison, hidden, removed, snapshot)
+            return comparison
 
     def _with_blueprint(
         self,
@@ -140,10 +145,15 @@ class ComparisonRun:
         removed: list[RemovedChange],
         snapshot: Callable[[], Snapshot],
     ) -> Comparison:
-        """The comparison with what it takes to look for blind spots, or with why that can't be had."""
+        """The comparison with what it takes to look for blind spots, or with why that can't be had.
+
+        Where the caller keeps that for later, the statements of the models are not written yet.
+        """
         self._stage("Reading the catalogue")
         try:
-            made = blueprints.read_blueprint(self.context, _metadata(self.target), hidden, snapshot)
+            source = BlueprintSource.read(self.context, _metadata(self.target), hidden, removed, snapshot)
+            if self.keep is None:
+                return replace(comparison, blueprint=source.finish())
         except CancelledError:
             raise
         except LimbeckError as error:
@@ -151,7 +161,8 @@ class ComparisonRun:
         except Exception as error:  # noqa: BLE001 - the comparison stands without it
             self.cancellation.check()
             return replace(comparison, unread=failures.catalogue_failure(error, self.context.connection))
-        return replace(comparison, blueprint=replace(made, removed=tuple(removed)))
+        self.keep(source)
+        return comparison
 
     def _run(
         self,
