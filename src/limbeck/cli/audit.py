@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -14,6 +15,7 @@ import typer
 
 import limbeck
 from limbeck.characters import json_text
+from limbeck.cli.draft import DraftOrder
 from limbeck.cli.options import SECTION, Against, Directory, Force, Output, Section, Verbose, XArguments
 from limbeck.cli.output import (
     ExitCode,
@@ -109,6 +111,38 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
             "it finds the same, and takes longer.",
         ),
     ] = False,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft",
+            help="Print the migration instead of the report: what autogenerate proposes, with renames as "
+            "answered. Writes nothing without --save.",
+        ),
+    ] = False,
+    renamed: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OLD=NEW",
+            help="With --draft: what was renamed, such as customers.user_name=full_name; OLD= says that it "
+            "was not. Repeatable.",
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="With --draft: what to leave out, such as 'table legacy_log' or customers.nickname. "
+            "Repeatable.",
+        ),
+    ] = None,
+    save: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MESSAGE",
+            help="With --draft: save it as a revision of the project, as alembic revision -m MESSAGE would, "
+            "and print its path.",
+        ),
+    ] = None,
     time_limit: Annotated[
         float, typer.Option(help="Seconds that env.py may take, up to a day.", min=0.1, max=86_400)
     ] = 300.0,
@@ -123,26 +157,26 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     limbeck audit --models shop.models:Base --url postgresql://localhost/shop --check
 
     limbeck audit --check --against baseline.json
+
+    limbeck audit --draft --renamed customers.user_name=full_name --save "Use full names"
     """
+    order = DraftOrder(draft, tuple(renamed or ()), tuple(keep or ()), save)
     wanted = Wanted(config, models, url, section, python, directory, tuple(x or ()), tuple(option or ()))
     target = Target(output, force, files_of(config or (Path() if models is None else None), models, url))
     with exit_on_error(verbose=verbose):
         target.check()
+        order.check(form.value, has_baseline=against is not None)
         baseline = None if against is None else _baseline(against)
         if form is Format.TEXT:
             load_terminal_view("audit")  # while the worker imports what it needs
-        with progress_line() as progress:
-            ask = partial(
-                limbeck.audit,
-                blind_spots=blind_spots,
-                thorough=thorough,
-                time_limit=time_limit,
-                progress=progress,
-            )
-            found = _audited(wanted, ask)
+        ask = partial(limbeck.audit, blind_spots=blind_spots, thorough=thorough, time_limit=time_limit)
+        with progress_line() as progress, _audited(wanted, partial(ask, progress=progress)) as found:
             audits = _listed(found)
             standing = None if baseline is None or _failed(audits) else baseline.standing(found.to_dict())
-            report = _rendered(found, form, standing, to_file=output is not None)
+            if order.is_wanted and not _failed(audits):
+                report = order.report(audits[0], form.value, progress)
+            else:
+                report = _rendered(found, form, standing, to_file=output is not None)
         target.write(report)
     failures = _failed(audits)
     for failure in failures:
@@ -178,13 +212,17 @@ def _differs(audit: Audit) -> bool:
     return bool(audit.changes) or bool(found and found.blind_spots)
 
 
-def _audited(wanted: Wanted, ask: Callable[..., Audit | AuditGroup]) -> Audit | AuditGroup:
+@contextmanager
+def _audited(wanted: Wanted, ask: Callable[..., Audit | AuditGroup]) -> Iterator[Audit | AuditGroup]:
+    """The audit; its database is open as long as the block lasts."""
     source = _source(wanted)
     if wanted.url is not None:
         with limbeck.connect(wanted.url) as database:
-            return ask(database, source)
+            yield ask(database, source)
+        return
     if wanted.models is None:
-        return ask(source)
+        yield ask(source)
+        return
     raise InputError(
         "--models needs --url: models alone do not name a database to compare them with.",
         slug="no-database",
