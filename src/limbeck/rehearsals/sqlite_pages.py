@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,8 +23,8 @@ _INNER_INDEX, _INNER_TABLE, _LEAF_INDEX, _LEAF_TABLE = 2, 5, 10, 13  # the kinds
 _LARGEST_PAGE = 65536
 _PAGE_OF_LOCKS = 1 << 30  # bytes of a file behind which one page belongs to nothing
 _FOUR = struct.Struct(">I")
-_BLOCK = 256
-"""Pages that are compared at once, before single ones are."""
+_BLOCK = 64
+"""Pages that are compared at once, at most."""
 
 
 class UnreadablePagesError(Exception):
@@ -73,9 +73,9 @@ class Pages:
         if has_pointers or len(data) % self.size or len(data) > _PAGE_OF_LOCKS:
             raise UnreadablePagesError
 
-    def page(self, number: int) -> bytes:
-        """The bytes of a page, counted from 1."""
-        return self.data[(number - 1) * self.size : number * self.size]
+    def pages(self, first: int, count: int) -> bytes:
+        """The bytes of some pages one after the other, of which the first is counted from 1."""
+        return self.data[(first - 1) * self.size : (first - 1 + count) * self.size]
 
     def tree(self, root: int) -> Tree:
         """The pages below a root, which is one of them.
@@ -176,20 +176,27 @@ class PagePair:
         """
         with suppress(KeyError, UnreadablePagesError):
             old, new = self._trees[0][table], self._trees[1][table]
-            if not self._are_overflows_same or old.is_table != new.is_table:
-                return False
-            if old == new and self._differing.isdisjoint(old):
-                return True
             # An index keeps rows on its inner pages, too, beside the numbers of others.
-            return old.is_table and len(old.leaves) == len(new.leaves) and self._are_leaves_same(old, new)
+            is_comparable = 1 not in old.leaves + new.leaves if old.is_table else old == new
+            if old.is_table == new.is_table and is_comparable:
+                pages = (old.leaves, new.leaves) if old.is_table else (tuple(old), tuple(new))
+                return self._are_same(*pages) and self._are_overflows_same
         return False
 
-    def _are_leaves_same(self, old: Tree, new: Tree) -> bool:
-        if 1 in old.leaves or 1 in new.leaves:
+    def _are_same(self, old: Sequence[int], new: Sequence[int]) -> bool:
+        """Whether pages are the same, each as the one at its place; those side by side are read at once."""
+        if len(old) != len(new):
             return False
-        return all(
-            self._old.page(a) == self._new.page(b) for a, b in zip(old.leaves, new.leaves, strict=True)
-        )
+        first = 0
+        while first < len(old):
+            end = first + 1
+            most = min(len(old), first + _BLOCK)
+            while end < most and old[end] - old[first] == new[end] - new[first] == end - first:
+                end += 1
+            if self._old.pages(old[first], end - first) != self._new.pages(new[first], end - first):
+                return False
+            first = end
+        return True
 
     @cached_property
     def _trees(self) -> tuple[dict[str, Tree], dict[str, Tree]]:
@@ -205,23 +212,10 @@ class PagePair:
         for pages, trees in zip((self._old, self._new), self._trees, strict=True):
             known = {number for tree in trees.values() for number in tree} | pages.free()
             known.update(pages.tree(1))
-            rest = set(range(1, pages.count + 1)) - known
-            if not rest.isdisjoint(self._differing):
+            rest = sorted(set(range(1, pages.count + 1)) - known)
+            if rest and (rest[-1] > min(self._old.count, self._new.count) or not self._are_same(rest, rest)):
                 return False
         return True
-
-    @cached_property
-    def _differing(self) -> frozenset[int]:
-        """The numbers of the pages that are not the same in both files."""
-        old, new, size = self._old, self._new, self._old.size
-        fewest = min(old.count, new.count)
-        found = set(range(fewest + 1, max(old.count, new.count) + 1))
-        for first in range(0, fewest, _BLOCK):
-            last = min(first + _BLOCK, fewest)
-            place = slice(first * size, last * size)
-            if old.data[place] != new.data[place]:
-                found |= {each for each in range(first + 1, last + 1) if old.page(each) != new.page(each)}
-        return frozenset(found)
 
 
 def _mapped(file: Path, stack: ExitStack) -> mmap.mmap:
