@@ -11,6 +11,7 @@ import pytest
 from alembic.ddl.postgresql import PostgresqlImpl
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, text
+from sqlalchemy.dialects.mysql import TINYINT
 from sqlalchemy.pool import NullPool
 from sqlalchemy.types import UserDefinedType
 
@@ -283,6 +284,26 @@ def test_what_is_no_target_is_replaced_as_told() -> None:
         with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
             context = MigrationContext.configure(connection, opts={"target_metadata": instead})
             assert compare_context(context).failure is None
+
+
+@pytest.mark.follows("type-of-another-dialect")
+def test_a_type_that_only_another_database_has() -> None:
+    """Named with its database; with the variant that is advised there is a comparison."""
+
+    def lamps(kind: Any) -> list[MetaData]:
+        metadata = MetaData()
+        Table("lamps", metadata, Column("id", Integer, primary_key=True), Column("level", kind))
+        return [metadata]
+
+    with create_engine("sqlite://", poolclass=NullPool).connect() as connection:
+        lamps(Integer)[0].create_all(connection)
+        failure = compare(connection, lamps(TINYINT()), {}).failure
+        assert failure is not None
+        assert failure.what == (
+            "Alembic cannot compare a column of the models: only mysql has its type `TINYINT`."
+        )
+        assert "`with_variant(…, 'mysql')`" in failure.remedy
+        assert compare(connection, lamps(Integer().with_variant(TINYINT(), "mysql")), {}).failure is None
 
 
 @pytest.mark.follows("project-code-raised")

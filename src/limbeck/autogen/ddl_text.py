@@ -21,6 +21,12 @@ SHOWN_COLUMNS = 8
 """How many columns of a table are named before the rest is counted."""
 
 
+def dialect_of_type(type_: object) -> str | None:
+    """The dialect of SQLAlchemy that a column's type belongs to; None for a type of all of them."""
+    parts = type(type_).__module__.split(".")
+    return parts[2] if parts[:2] == ["sqlalchemy", "dialects"] else None
+
+
 @dataclass(frozen=True, slots=True)
 class DdlText:
     """Writes definitions as a dialect does.

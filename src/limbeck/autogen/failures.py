@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import alembic
 import sqlalchemy
 from alembic.util import CommandError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, UnsupportedCompilationError
 
 import limbeck
 from limbeck.autogen import internals
+from limbeck.autogen.ddl_text import dialect_of_type
 from limbeck.databases.masking import scrub, secrets_of
 from limbeck.errors import driver_error, message_of
 from limbeck.records import Failure
@@ -99,7 +100,7 @@ def comparison_failure(error: Exception, connection: Connection | None) -> Failu
             tuple(evidence),
             "Correct the setting in env.py that Alembic names.",
         )
-    return Failure(
+    return _foreign_type(error) or Failure(
         "comparison-failed",
         "Alembic could not compare the database with the models.",
         tuple(evidence),
@@ -119,6 +120,22 @@ def catalogue_failure(error: Exception, connection: Connection | None) -> Failur
         slug="catalogue-unread",
         what="The catalogue of the database could not be read, so blind spots are unknown.",
         remedy="Correct what the error names, then audit again; the changes are complete without it.",
+    )
+
+
+def _foreign_type(error: Exception) -> Failure | None:
+    """A column of the database whose type in the models only another database has."""
+    kind = getattr(error, "element_type", None)
+    other = dialect_of_type(kind)
+    if not isinstance(error, UnsupportedCompilationError) or other is None:
+        return None
+    name = type(kind).__name__
+    return Failure(
+        "type-of-another-dialect",
+        f"Alembic cannot compare a column of the models: only {other} has its type `{name}`.",
+        (("type", f"{type(kind).__module__}.{name}"),),
+        f"Give the model a type of `sqlalchemy` itself, and `with_variant(…, {other!r})` where {other} needs "
+        "its own.",
     )
 
 

@@ -220,20 +220,23 @@ def test_an_unreadable_table_is_still_told(scratch_postgres: Database, only: Onl
     )
 
 
-def test_a_type_of_another_database_is_not_to_be_created(on_postgres: Look) -> None:
-    """PostgreSQL has no TINYINT; with the types that are advised the column can be added."""
+def test_a_type_of_another_database_is_not_to_be_created(on_both: Look) -> None:
+    """Neither has TINYINT; with the types that are advised the column can be added."""
 
     def models(kind: Any) -> MetaData:
         metadata = MetaData()
-        key = Column("id", Integer, primary_key=True, autoincrement=False)
-        Table("lamps", metadata, key, Column("level", kind))
+        for table in ("lamps", "lights"):
+            key = Column("id", Integer, primary_key=True, autoincrement=False)
+            Table(table, metadata, key, Column("level", kind))
         return metadata
 
+    advised = SmallInteger().with_variant(TINYINT(), "mysql")
     ddl = ["CREATE TABLE lamps (id INTEGER NOT NULL PRIMARY KEY)"]
-    (change,) = on_postgres(ddl, models(TINYINT())).changes
-    assert change.why == (
-        "Fails: `lamps.level` has the type `TINYINT`, which only mysql has. Give the model a type of "
-        "`sqlalchemy` itself, and `with_variant(…, 'mysql')` where mysql needs its own."
-    )
-    (change,) = on_postgres([], models(SmallInteger().with_variant(TINYINT(), "mysql"))).changes
-    assert change.why.startswith("Adds `lamps.level`;")
+    table, column = on_both(ddl, models(TINYINT())).changes
+    for change, name in ((table, "lights.level"), (column, "lamps.level")):
+        assert change.why.startswith(
+            f"Fails: `{name}` has the type `TINYINT`, which only mysql has. Give the model a type of "
+            "`sqlalchemy` itself, and `with_variant(…, 'mysql')` where mysql needs its own."
+        )
+    changes = on_both([], models(advised)).changes
+    assert [each.why.split(" `")[0] for each in changes] == ["Creates", "Adds"]

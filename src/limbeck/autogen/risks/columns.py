@@ -11,7 +11,7 @@ from alembic.operations import ops
 from sqlalchemy import Column, Computed, Identity
 
 from limbeck.autogen.risks.creations import with_sequences, without_sequence
-from limbeck.autogen.risks.dependents import missing_type, with_users
+from limbeck.autogen.risks.dependents import foreign_type, missing_type, with_users
 from limbeck.autogen.risks.facts import JudgedChange, listed
 from limbeck.autogen.risks.judgement import Judgement, caution, destructive, failing, safe
 from limbeck.autogen.rows import NoCount, count_text
@@ -35,13 +35,10 @@ def add_column(change: JudgedChange) -> Judgement:
     if not isinstance(operation, ops.AddColumnOp):
         return caution(f"Adds a column to {change.table}.")
     column = operation.column
+    foreign = foreign_type(change, [column])
+    if foreign is not None:
+        return foreign
     lacking = missing_type(change, column)
-    other = _other_dialect(column, change.facts.dialect)
-    if lacking is not None and other is not None:
-        return failing(
-            f"Fails: {change.name} has the type `{lacking}`, which only {other} has. Give the model a type "
-            f"of `sqlalchemy` itself, and `with_variant(…, {other!r})` where {other} needs its own."
-        )
     if lacking is not None:
         return failing(
             f"Fails: the type `{lacking}` of {change.name} does not exist, and adding a column does not "
@@ -54,14 +51,6 @@ def add_column(change: JudgedChange) -> Judgement:
     if change.is_new:
         return safe(f"Adds {change.name}; {change.table} holds no rows.")
     return with_sequences(change, [column], _filled(change, operation))
-
-
-def _other_dialect(column: Column[Any], dialect: str) -> str | None:
-    """The dialect that a column's type belongs to, where it is not the one of the database."""
-    parts = type(column.type).__module__.split(".")
-    if parts[:2] != ["sqlalchemy", "dialects"] or parts[2] == dialect:
-        return None
-    return parts[2]
 
 
 def _filled(  # noqa: PLR0911 - each return is one consequence

@@ -10,7 +10,7 @@ from alembic.operations import ops
 from sqlalchemy import Column, Sequence
 
 from limbeck.autogen.dependents import TakenName
-from limbeck.autogen.risks.dependents import missing_type
+from limbeck.autogen.risks.dependents import foreign_type, missing_type
 from limbeck.autogen.risks.facts import JudgedChange, named, new_names
 from limbeck.autogen.risks.judgement import Judgement, failing
 from limbeck.records import Risk
@@ -35,7 +35,7 @@ def refused_creation(change: JudgedChange) -> Judgement | None:
         return None
     twice = _named_twice(change)
     if twice is not None or dependents.connection is None:
-        return twice
+        return twice or _without_type(change)
     schema = change.step.schema
     if schema is not None and schema not in dependents.schemas and not _runs_own_sql(change):
         return failing(
@@ -159,7 +159,11 @@ def _without_type(change: JudgedChange) -> Judgement | None:
     operation = change.step.operation
     if not isinstance(operation, ops.CreateTableOp):
         return None
-    for column in operation.to_table(change.facts.ddl.context).columns:
+    columns = operation.to_table(change.facts.ddl.context).columns
+    foreign = foreign_type(change, columns)
+    if foreign is not None:
+        return foreign
+    for column in columns:
         lacking = missing_type(change, column)
         if lacking is not None:
             where = named(change.step.schema, change.step.table, column.name)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ARRAY, Column
 from sqlalchemy import Enum as EnumType
 
+from limbeck.autogen.ddl_text import dialect_of_type
 from limbeck.autogen.risks.facts import JudgedChange, listed, named
-from limbeck.autogen.risks.judgement import Judgement
+from limbeck.autogen.risks.judgement import Judgement, failing
 from limbeck.records import Risk
 
 WORDS = {
@@ -19,6 +21,9 @@ WORDS = {
     "column": "the generated column {} is computed from it",
 }
 """What may use a column, as PostgreSQL's catalogue knows it."""
+
+UNWRITABLE = "can't render element of type"
+"""How SQLAlchemy refuses a type for which a dialect has no word."""
 
 
 def with_users(change: JudgedChange, judgement: Judgement, *, dropping: bool) -> Judgement:
@@ -58,6 +63,27 @@ def with_users(change: JudgedChange, judgement: Judgement, *, dropping: bool) ->
         sentence = f"It fails while a foreign key of {listed(children)} points to it."
         judgement = judgement.with_consequence(Risk.CAUTION, sentence, fails=True)
     return judgement
+
+
+def foreign_type(change: JudgedChange, columns: Iterable[Column[Any]]) -> Judgement | None:
+    """Why the database refuses the type of another one; None where no new column has such a type.
+
+    Args:
+        change: The change.
+        columns: The new columns.
+    """
+    for column in columns:
+        other = dialect_of_type(column.type)
+        if other in {None, change.facts.dialect}:
+            continue
+        kind = type(column.type).__name__
+        if missing_type(change, column) or f"{UNWRITABLE} {kind}" in (change.dry_run.error or ""):
+            where = named(change.step.schema, change.step.table, column.name)
+            return failing(
+                f"Fails: {where} has the type `{kind}`, which only {other} has. Give the model a type of "
+                f"`sqlalchemy` itself, and `with_variant(…, {other!r})` where {other} needs its own."
+            )
+    return None
 
 
 def missing_type(change: JudgedChange, column: Column[Any]) -> str | None:
