@@ -28,9 +28,9 @@ def start_worker(command: str, arguments: Sequence[str]) -> None:
 
 def _python(arguments: Sequence[str]) -> str | None:
     """The value of `--python`; None where it is not given."""
-    for word, following in zip(arguments, (*arguments[1:], None), strict=True):
+    for place, word in enumerate(arguments):
         if word == _OPTION:
-            return following
+            return next(iter(arguments[place + 1 :]), None)
         if word.startswith(f"{_OPTION}="):
             return word.partition("=")[2]
     return None
