@@ -21,10 +21,10 @@ MAKERS = {"Failure", "Finding", "Problem", "Cause", "Symptom", "_Reason", "NoMod
 
 NOT_FOLLOWED = {
     "It asks a person to look, to judge or to wait.": """
-        alembic-refused alembic-warned autocommit cancelled cannot-connect catalogue-unread
+        alembic-refused alembic-warned cancelled cannot-connect catalogue-unread
         comparator-writes comparison-failed database-refused encryption hidden-by-filters
-        hook-removed-changes models-cannot-connect no-answer no-catalogue not-built not-compared
-        not-ready not-replayed not-written other-service read-only server-full time-limit worker-died
+        hook-removed-changes models-cannot-connect no-answer no-catalogue not-compared
+        not-ready not-replayed other-service read-only server-full time-limit worker-died
     """,
     "It asks to do the same again, to correct the code of a case or a claim, or to report it.": """
         alembic-lost backend-left-out case-cannot-be-built case-not-importable database-not-created
@@ -39,7 +39,7 @@ NOT_FOLLOWED = {
         toml-unsupported
     """,
     "It names what is done elsewhere: to a project's `env.py`, or by another call.": """
-        no-blind-spots replayed-elsewhere several-runs
+        replayed-elsewhere several-runs
     """,
 }
 """What is followed by no test, by the reason."""
