@@ -39,7 +39,7 @@ NOT_FOLLOWED = {
         toml-unsupported
     """,
     "It names what is done elsewhere: to a project's `env.py`, or by another call.": """
-        replayed-elsewhere several-runs
+        several-runs
     """,
 }
 """What is followed by no test, by the reason."""

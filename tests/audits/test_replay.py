@@ -220,14 +220,18 @@ def test_on_postgresql_only_the_scratch_database_is_written_to(
         assert connection.execute(text(everything)).one() == before
 
 
+@pytest.mark.follows("replayed-elsewhere")
 def test_an_env_py_that_goes_elsewhere_is_told(make: Make) -> None:
-    """It connects to its own database, which refuses to be written to: nothing is replayed."""
+    """It connects to its own database, which refuses to be written to: nothing is replayed until it asks."""
     folder = make(url='"sqlite:///app.db"')
     path = sqlite_at_first(folder, TRIGGER)
     before = path.read_bytes()
     audit = audited(folder)
     assert [each.slug for each in audit.unbuilt] == ["replayed-elsewhere"]
     assert [each.name for each in audit.unmanaged] == ["final", "names"]
+    assert audit.unbuilt[0].remedy.startswith("Make env.py use `sqlalchemy.url`")
+    (folder / "migrations" / "env.py").write_text(ENV.format(url=GIVEN))
+    assert audited(folder).unbuilt == ()
     assert path.read_bytes() == before
 
 
