@@ -188,6 +188,7 @@ class ComparisonRun:
                 current,
                 None if self.thorough else snapshot,
             )
+        warned.sort()  # Alembic goes through the tables in the order of a set
         has_work = self.draft is not None or any(True for _ in operation_steps(proposal.upgrade))
         sqlite = SqliteSchema.read(connection) if has_work and connection.dialect.name == "sqlite" else None
         batch, prefix = bool(opts["render_as_batch"]), _module_name(opts["alembic_module_prefix"])

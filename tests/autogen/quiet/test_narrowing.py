@@ -24,6 +24,8 @@ from limbeck.records import ComparedTables, Comparison
 if TYPE_CHECKING:
     from alembic.ddl.impl import DefaultImpl
 
+    from limbeck.databases.database import Database
+
 EXAMPLES = int(os.environ.get("LIMBECK_RANDOM_SCHEMAS", "12"))
 """How many pairs of schemas are tried on each backend; `LIMBECK_RANDOM_SCHEMAS=2000` tries more."""
 
@@ -232,3 +234,19 @@ def test_random_schemas_compare_alike(database: sa.Engine, seed: int) -> None:
         quick, plain = both_ways(connection, after, options)
     assert same(quick) == same(plain)
     assert quick.tables is None or not quick.tables.failure
+
+
+def test_warnings_are_told_in_a_fixed_order(scratch_postgres: Database) -> None:
+    """Alembic warns of each table in the order of a set, which changes with the tables that it is shown."""
+    metadata = sa.MetaData()
+    types = [f"column_{letter}" for letter in "gbeacdf"]
+    with scratch_postgres.engine.begin() as connection:
+        for name in types:
+            connection.exec_driver_sql(f"CREATE TABLE of_{name} (id int PRIMARY KEY, {name} pg_lsn)")
+            columns = [sa.Column("id", sa.Integer, primary_key=True), sa.Column(name, sa.Text)]
+            sa.Table(f"of_{name}", metadata, *columns)
+        found = compare(connection, [metadata], {})
+    (finding,) = [each for each in found.findings if each.slug == "alembic-warned"]
+    told = [name for word in finding.why.split("'") if (name := word).startswith("column_")]
+    assert told == sorted(types)[: len(told)]
+    assert len(told) > 1
