@@ -21,13 +21,13 @@ from pathlib import Path
 from audit_report import Case, aims, table
 from contestants import (
     AUDIT,
+    CALLS,
     COMMAND,
     COMPARE_METADATA,
     PROGRAMS,
     Figures,
     build,
     call_in_a_process,
-    calls,
     program,
     write_project,
 )
@@ -52,7 +52,7 @@ def measure(backend: str, shape: Shape, runs: int, latency: float) -> Case:
         build(url, shape)
         project = write_project(Path(name) / "near", url, shape)
         # Of many schemas the plain calls alone take minutes.
-        contestants = (COMPARE_METADATA, AUDIT) if shape.schemas else (*calls(url, shape), *PROGRAMS)
+        contestants = (COMPARE_METADATA, AUDIT) if shape.schemas else (*CALLS, *PROGRAMS)
         for run in range(runs):
             for contestant in contestants:
                 near = case.near.setdefault(contestant, [])

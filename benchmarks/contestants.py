@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ THOROUGH = "limbeck.audit(db, models, thorough=True)"
 CHECK = "alembic check"
 COMMAND = "limbeck audit --config"
 
+CALLS = (COMPARE_METADATA, AUDIT, THOROUGH)
 PROGRAMS = (CHECK, COMMAND)
 
 PATIENCE = 3600
@@ -170,13 +170,6 @@ def program(contestant: str, folder: Path) -> Figures:
     return Figures(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
-def _calls() -> tuple[str, ...]:
-    import limbeck
-
-    can_be_thorough = "thorough" in signature(limbeck.audit).parameters
-    return (COMPARE_METADATA, AUDIT, *([THOROUGH] if can_be_thorough else []))
-
-
 def write_project(folder: Path, url: str, shape: Shape) -> Path:
     """Write the Alembic project that the programs run."""
     (folder / "versions").mkdir(parents=True)
@@ -194,11 +187,6 @@ def build(url: str, shape: Shape) -> None:
     _in_a_process("build", url, shape)
 
 
-def calls(url: str, shape: Shape) -> tuple[str, ...]:
-    """The calls that this version of limbeck can be compared in; asked elsewhere, as `build`."""
-    return tuple(json.loads(_in_a_process("calls", url, shape)))
-
-
 def call_in_a_process(contestant: str, url: str, shape: Shape) -> Figures:
     """Time one call in a process of its own."""
     return Figures(**json.loads(_in_a_process(contestant, url, shape)))
@@ -213,15 +201,13 @@ def _in_a_process(what: str, url: str, shape: Shape) -> str:
 def main() -> None:
     """Do what the process was started for; the address may hold a password, and comes by standard input."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=(COMPARE_METADATA, AUDIT, THOROUGH, "build", "calls"))
+    parser.add_argument("what", choices=(*CALLS, "build"))
     parser.add_argument("tables", type=int)
     parser.add_argument("schemas", type=int)
     arguments = parser.parse_args()
     shape, url = Shape(arguments.tables, arguments.schemas), sys.stdin.read()
     if arguments.what == "build":
         shape.create(sa.create_engine(url))
-    elif arguments.what == "calls":
-        print(json.dumps(_calls()))
     else:
         print(json.dumps(asdict(call(arguments.what, url, shape))))
 
