@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, NestedTransaction
 
     from limbeck.autogen.operation_steps import TableName
 
@@ -94,6 +95,7 @@ class Dependents:
     taken: dict[TableName, list[TakenName]] = field(default_factory=dict)
     schemas: set[str] = field(default_factory=set)
     _answers: dict[str, list[Any]] = field(default_factory=dict)
+    _savepoints: list[NestedTransaction | None] = field(default_factory=list)
 
     @classmethod
     def read(
@@ -109,13 +111,13 @@ class Dependents:
         if connection.dialect.name != "postgresql":
             return cls()
         found = cls(connection, connection.dialect.default_schema_name)
-        names = sorted({name for _schema, name in tables})
-        if names:
-            found.read_columns(names)
-            found.read_tables(names)
-        wanted = sorted(set(created))
-        if wanted:
-            found.read_taken(wanted)
+        names, wanted = sorted({name for _schema, name in tables}), sorted(set(created))
+        with found._one_savepoint():
+            if names:
+                found.read_columns(names)
+                found.read_tables(names)
+            if wanted:
+                found.read_taken(wanted)
         return found
 
     def read_taken(self, names: list[str]) -> None:
@@ -227,18 +229,40 @@ class Dependents:
         key = f"{file} {sorted(values.items())}"
         if key in self._answers:
             return self._answers[key]
-        try:
-            savepoint = self.connection.begin_nested()
-        except SQLAlchemyError:
-            savepoint = None
-        try:
-            rows = list(self.connection.execute(query(file), values))
-        except SQLAlchemyError:
-            rows = []
-        if savepoint is not None:
-            savepoint.rollback()
+        with self._one_savepoint():
+            try:
+                rows = list(self.connection.execute(query(file), values))
+            except SQLAlchemyError:
+                rows = []
+                self._savepoints.append(self._renewed(self._savepoints.pop()))
         self._answers[key] = rows
         return rows
+
+    @contextmanager
+    def _one_savepoint(self) -> Iterator[None]:
+        """Let the transaction go on after a refused question; one for each would be two more round trips."""
+        is_outer = not self._savepoints
+        if is_outer:
+            self._savepoints.append(self._savepoint())
+        try:
+            yield
+        finally:
+            if is_outer and (savepoint := self._savepoints.pop()) is not None:
+                savepoint.rollback()
+
+    def _renewed(self, savepoint: NestedTransaction | None) -> NestedTransaction | None:
+        """Another savepoint in the place of one that a refused question has spoiled."""
+        if savepoint is None:
+            return None
+        savepoint.rollback()
+        return self._savepoint()
+
+    def _savepoint(self) -> NestedTransaction | None:
+        """A savepoint; None where there can be none, such as without a transaction."""
+        try:
+            return None if self.connection is None else self.connection.begin_nested()
+        except SQLAlchemyError:
+            return None
 
 
 @lru_cache
