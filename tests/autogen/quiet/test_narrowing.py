@@ -241,11 +241,14 @@ def test_warnings_are_told_in_a_fixed_order(scratch_postgres: Database) -> None:
     metadata = sa.MetaData()
     types = [f"column_{letter}" for letter in "gbeacdf"]
     with scratch_postgres.engine.begin() as connection:
-        for name in types:
-            connection.exec_driver_sql(f"CREATE TABLE of_{name} (id int PRIMARY KEY, {name} pg_lsn)")
+        for number, name in enumerate(types):
+            connection.exec_driver_sql(f"CREATE SCHEMA s{number}")
+            connection.exec_driver_sql(
+                f"CREATE TABLE s{number}.of_{name} (id int PRIMARY KEY, {name} pg_lsn)"
+            )
             columns = [sa.Column("id", sa.Integer, primary_key=True), sa.Column(name, sa.Text)]
-            sa.Table(f"of_{name}", metadata, *columns)
-        found = compare(connection, [metadata], {})
+            sa.Table(f"of_{name}", metadata, *columns, schema=f"s{number}")
+        found = compare(connection, [metadata], {"include_schemas": True}, thorough=True)
     (finding,) = [each for each in found.findings if each.slug == "alembic-warned"]
     told = [name for word in finding.why.split("'") if (name := word).startswith("column_")]
     assert told == sorted(types)[: len(told)]
