@@ -4,8 +4,11 @@ import os
 import re
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -73,6 +76,15 @@ def test_a_missing_jupyterlab_is_named_with_its_cure(
     assert "pip install 'limbeck[lab]'" in done.stderr
 
 
+def page_at(address: str) -> str:
+    """The page of a server that tells its address a moment before it listens."""
+    for _attempt in range(100):
+        with suppress(URLError), urlopen(address, timeout=60) as answered:  # noqa: S310  on loopback
+            return str(answered.read().decode())
+        time.sleep(0.2)
+    raise AssertionError(address)
+
+
 @pytest.mark.timeout(400)
 def test_jupyterlab_starts_without_a_warning_or_a_question(tmp_path: Path) -> None:
     """What a newcomer reads first is where to go, not what a package will give up, nor JupyterLab's news."""
@@ -87,9 +99,10 @@ def test_jupyterlab_starts_without_a_warning_or_a_question(tmp_path: Path) -> No
             lines.append(line)
             if "?token=" in line:
                 break
-        with urlopen(lines[-1].split()[-1], timeout=60) as answered:  # noqa: S310  its own address
-            page = answered.read().decode()
-        started.kill()
+        try:
+            page = page_at(lines[-1].split()[-1])
+        finally:
+            started.kill()
     assert any("To access the server" in line for line in lines)
     assert [line for line in lines if "Warning" in line or "deprecated" in line] == []
     assert re.search(r'"news": \{"disabled": true\}', page)
