@@ -112,7 +112,7 @@ class Dependents:
             return cls()
         found = cls(connection, connection.dialect.default_schema_name)
         names, wanted = sorted({name for _schema, name in tables}), sorted(set(created))
-        with found._one_savepoint():
+        with found.one_savepoint():
             if names:
                 found.read_columns(names)
                 found.read_tables(names)
@@ -229,7 +229,7 @@ class Dependents:
         key = f"{file} {sorted(values.items())}"
         if key in self._answers:
             return self._answers[key]
-        with self._one_savepoint():
+        with self.one_savepoint():
             try:
                 rows = list(self.connection.execute(query(file), values))
             except SQLAlchemyError:
@@ -239,7 +239,7 @@ class Dependents:
         return rows
 
     @contextmanager
-    def _one_savepoint(self) -> Iterator[None]:
+    def one_savepoint(self) -> Iterator[None]:
         """Let the transaction go on after a refused question; one for each would be two more round trips."""
         is_outer = not self._savepoints
         if is_outer:
