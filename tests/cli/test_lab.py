@@ -105,4 +105,6 @@ def test_jupyterlab_starts_without_a_warning_or_a_question(tmp_path: Path) -> No
             started.kill()
     assert any("To access the server" in line for line in lines)
     assert [line for line in lines if "Warning" in line or "deprecated" in line] == []
-    assert re.search(r'"news": \{"disabled": true\}', page)
+    disabled = re.search(r'"disabledExtensions": (\[[^]]*\])', page)
+    assert disabled is not None
+    assert "@jupyterlab/apputils-extension:announcements" in disabled[1]

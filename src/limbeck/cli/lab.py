@@ -16,8 +16,6 @@ from limbeck.processes.programs import become
 
 PACKAGE = Path(limbeck.__file__).parent
 FIRST = "00_start.ipynb"
-QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
-"""Without them JupyterLab asks the network for its news, and the reader whether they want any."""
 
 
 def lab(
@@ -37,7 +35,7 @@ def lab(
     folder = _folder(notebooks)
     # The address that JupyterLab prints opens the notebook too, for those without a display.
     first = (str(folder / FIRST), f"--LabApp.default_url=/lab/tree/{FIRST}")
-    arguments = [*first, "--ServerApp.ip=127.0.0.1", "--log-level=WARN", *QUIET, *_flags(), *context.args]
+    arguments = [*first, "--ServerApp.ip=127.0.0.1", "--log-level=WARN", *_flags(), *context.args]
     typer.echo(f"Opening {folder / FIRST} in JupyterLab; press Ctrl-C to stop it.", err=True)
     become([sys.executable, "-m", "limbeck.cli.lab_child", *arguments])
 
