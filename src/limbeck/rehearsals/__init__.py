@@ -15,6 +15,7 @@ In the order of a rehearsal:
 | `large_rows` | rows of large PostgreSQL tables, which are read where digests of their columns differ |
 | `mentions`, `objects` | what the revision names, and what is gone or weaker |
 | `judgement`, `losses`, `collateral`, `way_back` | the table from which reasons and verdict follow |
+| `related_cases`, `successors` | the case that shows a better way; what came in the place of what is gone |
 | `offline` | whether offline mode can write the SQL of each revision |
 
 The worker's side is `projects/worker/effects`: it writes PostgreSQL's rows, and digests of large tables, by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from limbeck.histories.sql_statements import read_statements
 from limbeck.phrases import and_joined
@@ -10,6 +11,7 @@ from limbeck.rehearsals.collateral import collateral
 from limbeck.rehearsals.losses import row_losses, value_losses
 from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.rehearsal import Downgrade, Reason, RehearsalVerdict
+from limbeck.rehearsals.related_cases import related_case
 from limbeck.rehearsals.sentences import why_others_wait, why_others_wait_for_long
 from limbeck.rehearsals.states import StateChange
 from limbeck.rehearsals.way_back import losses_on_the_way_back, losses_the_second_time, round_trip_losses
@@ -23,7 +25,8 @@ def reasons(seen: Observation) -> tuple[Reason, ...]:
     Args:
         seen: What was observed.
     """
-    return tuple(each for judge in JUDGES for each in judge(seen))
+    found = (each for judge in JUDGES for each in judge(seen))
+    return tuple(replace(each, case=related_case(each, seen)) for each in found)
 
 
 def verdict(found: tuple[Reason, ...]) -> RehearsalVerdict:

@@ -9,12 +9,11 @@ from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.rehearsal import Reason, RehearsalVerdict
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.rehearsals.sentences import (
-    WITHOUT_FOREIGN_KEYS,
+    instead_of_losing_rows,
     instead_of_losing_values,
     why_rows_are_lost,
     why_values_are_lost,
 )
-from limbeck.rehearsals.states import StateChange
 
 
 def row_losses(seen: Observation) -> Iterator[Reason]:
@@ -42,7 +41,7 @@ def row_losses(seen: Observation) -> Iterator[Reason]:
                 f"table {table}",
                 lost,
                 why_rows_are_lost(seen, change, table, rows),
-                "" if named else WITHOUT_FOREIGN_KEYS if seen.mentions.rebuilt else "",
+                instead_of_losing_rows(seen.mentions, change, table, named=named),
                 named=named,
             )
 
@@ -54,7 +53,7 @@ def value_losses(seen: Observation) -> Iterator[Reason]:
         return
     for table, rows in change.rows.items():
         for column, each in rows.columns.items():
-            is_gone = not _has_column(change, table, column)
+            is_gone = not change.has_column(table, column)
             authored = seen.mentions.sets(table, column)
             lost = _lost_values(each, is_gone=is_gone, authored=authored)
             if lost:
@@ -64,7 +63,7 @@ def value_losses(seen: Observation) -> Iterator[Reason]:
                     f"column {table}.{column}",
                     lost,
                     why_values_are_lost(table, column, each, lost, is_gone=is_gone, named=named),
-                    instead_of_losing_values(seen.mentions, table, column, is_gone=is_gone, named=named),
+                    instead_of_losing_values(seen.mentions, change, table, column, named=named),
                     named=named,
                 )
 
@@ -82,10 +81,3 @@ def _lost_values(each: ColumnRows, *, is_gone: bool, authored: bool) -> int:
 
 def _is_deleted_by_author(mentions: Mentions, table: str, rows: TableRows) -> bool:
     return mentions.deletes(table) or (rows.after is None and mentions.names(table))
-
-
-def _has_column(change: StateChange, table: str, column: str) -> bool:
-    there = change.renamed_tables.get(table, table)
-    return any(
-        (each.kind, each.table, each.name) == ("column", there, column) for each in change.after.definitions
-    )

@@ -72,6 +72,7 @@ class Reason:
         why: The consequence, in one sentence with the user's own names.
         instead: What to write instead; empty where nothing is known to be better.
         named: Whether the revision itself names what it does this to.
+        case: The case of the matrix whose proven remedy is what to write instead; empty without one.
     """
 
     verdict: RehearsalVerdict
@@ -80,6 +81,7 @@ class Reason:
     why: str
     instead: str = ""
     named: bool = False
+    case: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The reason as JSON-ready values."""
@@ -89,6 +91,7 @@ class Reason:
             "count": self.count,
             "why": self.why,
             "instead": self.instead,
+            "case": self.case,
         }
 
 

@@ -10,6 +10,7 @@ from limbeck.rehearsals.objects import LostObject
 from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.successors import successor_of_column, successor_of_table
 
 WITHOUT_FOREIGN_KEYS = (
     "Switch foreign keys off before a transaction begins: in env.py, run PRAGMA foreign_keys=OFF on the "
@@ -68,19 +69,43 @@ def why_values_are_lost(  # noqa: PLR0913 - a sentence with many ends
     return f"{counted(lost, 'value')} of {place} became others, though the revision sets none."
 
 
+def instead_of_losing_rows(mentions: Mentions, change: StateChange, table: str, *, named: bool) -> str:
+    """What to do instead; empty where nothing is known.
+
+    Args:
+        mentions: What the revision names.
+        change: What is different after it.
+        table: The table.
+        named: Whether the revision deletes the rows, or drops the table.
+    """
+    other = successor_of_table(change, table)
+    if other:
+        return (
+            f"If `{table}` is called `{other}` now, op.rename_table('{table}', '{other}') in place of both "
+            "operations keeps its rows."
+        )
+    return WITHOUT_FOREIGN_KEYS if mentions.rebuilt and not named else ""
+
+
 def instead_of_losing_values(
-    mentions: Mentions, table: str, column: str, *, is_gone: bool, named: bool
+    mentions: Mentions, change: StateChange, table: str, column: str, *, named: bool
 ) -> str:
     """What to do instead; empty where nothing is known.
 
     Args:
         mentions: What the revision names.
+        change: What is different after it.
         table: The table.
         column: The column.
-        is_gone: Whether the column is gone.
         named: Whether the revision names it, or sets it.
     """
-    if is_gone:
+    other = successor_of_column(change, table, column)
+    if other:
+        return (
+            f"If `{column}` is called `{other}` now, op.alter_column('{table}', '{column}', "
+            f"new_column_name='{other}') in place of both operations keeps its values."
+        )
+    if not change.has_column(table, column):
         return f"Copy the values of `{column}` first, or drop it later, when nobody reads it any more."
     if named:
         return "Keep what was there in a column of its own until nobody needs it."

@@ -65,6 +65,18 @@ class StateChange:
             each.gone or each.new or each.columns or each.before is None for each in self.rows.values()
         )
 
+    def has_column(self, table: str, column: str) -> bool:
+        """Whether a table, whatever its name is now, still has a column.
+
+        Args:
+            table: Its name before.
+            column: The column.
+        """
+        there = self.renamed_tables.get(table, table)
+        return any(
+            (each.kind, each.table, each.name) == ("column", there, column) for each in self.after.definitions
+        )
+
     @property
     def renamed_tables(self) -> dict[str, str]:
         """The tables that have another name now, as their rows or their columns show."""

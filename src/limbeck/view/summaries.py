@@ -25,3 +25,8 @@ def versions_line(versions: Versions, tables: ComparedTables | None = None) -> s
         *([] if tables is None else [str(tables)]),
     )
     return " \u00b7 ".join(parts)
+
+
+def shown_by(case: str) -> str:
+    """Where a better way was run: the case of the matrix, and the command that runs it again."""
+    return f"case `{case}`; `limbeck trial {case}` runs it."

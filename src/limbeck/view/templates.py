@@ -20,6 +20,7 @@ from limbeck.view.looks import (
     verdict_look,
 )
 from limbeck.view.prose import prose
+from limbeck.view.summaries import shown_by
 
 
 def render(template: str, **values: Any) -> Markup:
@@ -65,6 +66,7 @@ def _environment() -> Environment:
         proof_look=proof_look,
         claim_look=claim_look,
         rehearsal_look=rehearsal_look,
+        shown_by=shown_by,
     )
     environment.filters.update(
         highlight=highlight, name=shown_name, prose=prose, listing=_listing, backend=backend_name

@@ -27,7 +27,7 @@ COLUMNS = (
     "path",
 )
 
-_REASON_COLUMNS = ("verdict", "object", "count", "why", "instead")
+_REASON_COLUMNS = ("verdict", "object", "count", "why", "instead", "case")
 
 
 def rehearsal_frame(rehearsal: Rehearsal) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from limbeck.view import markdown
 from limbeck.view.looks import rehearsal_look
 from limbeck.view.rehearsal import summary
 from limbeck.view.standings import standing_markdown
-from limbeck.view.summaries import versions_line
+from limbeck.view.summaries import shown_by, versions_line
 
 
 def rehearsal_markdown(rehearsal: Rehearsal, standing: Standing | None = None) -> str:
@@ -68,8 +68,10 @@ def _folded(step: RehearsedRevision) -> str:
 def _reasons(step: RehearsedRevision) -> Iterator[str]:
     for each in step.reasons:
         instead = f" *Instead:* {markdown.inline(each.instead)}" if each.instead else ""
+        shown = f" *Shown and proven:* {markdown.inline(shown_by(each.case))}" if each.case else ""
         about = markdown.code(summary.subject(each))
-        yield f"{markdown.badge(rehearsal_look(each.verdict))} {about}: {markdown.inline(each.why)}{instead}"
+        badge = markdown.badge(rehearsal_look(each.verdict))
+        yield f"{badge} {about}: {markdown.inline(each.why)}{instead}{shown}"
 
 
 def _rows(step: RehearsedRevision) -> Iterator[str]:

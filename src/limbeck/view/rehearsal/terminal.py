@@ -11,7 +11,7 @@ from limbeck.characters import visible
 from limbeck.rehearsals.rehearsal import Reason, Rehearsal, RehearsedRevision
 from limbeck.view.looks import rehearsal_look
 from limbeck.view.rehearsal import summary
-from limbeck.view.summaries import versions_line
+from limbeck.view.summaries import shown_by, versions_line
 from limbeck.view.terminal import (
     NAME,
     SOFT,
@@ -105,6 +105,8 @@ def _reason(reason: Reason) -> RenderableType:
     ]
     if reason.instead:
         blocks.append(below(Text.assemble(("Instead: ", STRONG), prose(reason.instead))))
+    if reason.case:
+        blocks.append(below(Text.assemble(("Shown and proven: ", STRONG), prose(shown_by(reason.case)))))
     return Group(*blocks)
 
 

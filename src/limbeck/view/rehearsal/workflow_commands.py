@@ -10,6 +10,7 @@ from limbeck.characters import visible
 from limbeck.histories.operations import body
 from limbeck.records.revision import Body, Direction
 from limbeck.rehearsals.rehearsal import Reason, Rehearsal, RehearsalVerdict, RehearsedRevision
+from limbeck.view.summaries import shown_by
 
 _ERRORS = frozenset({RehearsalVerdict.FAILS, RehearsalVerdict.LOSES})
 
@@ -80,7 +81,8 @@ def _commands(
 
 def _message(reason: Reason) -> str:
     instead = f" Instead: {reason.instead}" if reason.instead else ""
-    return visible(f"{reason.verdict.value}: {reason.why}{instead}").replace("`", "'")
+    shown = f" Shown and proven: {shown_by(reason.case)}" if reason.case else ""
+    return visible(f"{reason.verdict.value}: {reason.why}{instead}{shown}").replace("`", "'")
 
 
 def _line(reason: Reason, function: Body | None) -> int:
