@@ -7,7 +7,7 @@ from markupsafe import Markup
 from tests.view.colours import contrast, declared, jupyterlab, resolve
 
 from limbeck.view.code import CLASSES
-from limbeck.view.styles import rooted, stylesheet
+from limbeck.view.styles import needed, rooted, stylesheet
 
 THEMES = {
     "page, light": ("light", {}),
@@ -88,3 +88,37 @@ def test_the_root_carries_the_stylesheet_once_or_not_at_all() -> None:
     """A panel that has the stylesheet already does not get it with every piece."""
     assert str(rooted(Markup("<p>x</p>"), styled=False)) == '<div class="limbeck"><p>x</p></div>'
     assert rooted(Markup("<p>x</p>")).count("<style>") == 1
+
+
+RULES = """
+.limbeck {
+--lb-ground: white;
+}
+.limbeck p { margin: 0; }
+.limbeck .lb-a { color: red; }
+.limbeck .lb-b, .limbeck .lb-a .lb-c { color: blue; }
+.limbeck :is(.lb-b, .lb-c) .lb-a { color: green; }
+.limbeck .lb-a:not(.lb-b) { color: black; }
+@container (max-width: 46em) {
+.limbeck .lb-b { color: red; }
+}
+@container (max-width: 40em) {
+.limbeck .lb-a { color: red; }
+}
+""".strip()
+
+
+@pytest.mark.parametrize(
+    ("content", "left_out"),
+    [
+        ('<p class="lb-a lb-b lb-c">', set()),
+        ('<p class="lb-a lb-c">', {8, 9, 10}),
+        ('<p class="lb-a">', {5, 6, 8, 9, 10}),
+        ('<p class="lb-b">', {4, 6, 7, 11, 12, 13}),
+        ("<p>", set(range(4, 14))),
+    ],
+)
+def test_an_output_has_the_rules_that_may_say_something_of_it(content: str, left_out: set[int]) -> None:
+    """A rule stays where a selector finds all of its classes; an empty block goes with its rules."""
+    lines = RULES.split("\n")
+    assert needed(RULES, content) == "\n".join(line for at, line in enumerate(lines) if at not in left_out)

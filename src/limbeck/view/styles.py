@@ -8,6 +8,14 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+_CLASS = re.compile(r"\blb-[\w-]+")
+_CLASS_NAME = re.compile(r"\.(lb-[\w-]+)")
+_RULE = re.compile(r"(.*?)\{.*\}")
+_CONDITION = re.compile(r":(?:not|has|nth-[a-z-]+)\([^()]*\)")
+_CHOICE = re.compile(r":is\(([^()]*)\)")
+_TOP_COMMA = re.compile(r",(?![^()]*\))")
+_EMPTY_BLOCK = re.compile(r"@[^{}\n]*\{\n\}\n?")
+
 
 def stylesheet(*more: str) -> str:
     """The rules as they go into an output: once for each, without comments and indentation.
@@ -16,6 +24,20 @@ def stylesheet(*more: str) -> str:
         more: The sheets of `assets/` that only some results need, such as `history`.
     """
     return "\n".join(map(sheet, ("limbeck", *more)))
+
+
+def needed(rules: str, content: str) -> str:
+    """The rules that may say something of a content: those for classes that are not in it are left out.
+
+    A notebook saves the rules with each of its outputs.
+
+    Args:
+        rules: What `stylesheet` gave.
+        content: The HTML.
+    """
+    classes = set(_CLASS.findall(content))
+    kept = (line for line in rules.split("\n") if _says_something(line, classes))
+    return _EMPTY_BLOCK.sub("", "\n".join(kept)).rstrip()
 
 
 def standalone(name: str) -> str:
@@ -40,6 +62,26 @@ def rooted(content: Markup, *, styled: bool = True, more: tuple[str, ...] = ()) 
         styled: Whether the stylesheet goes with it; not, where the output has it already.
         more: The sheets that this content needs besides.
     """
-    rules = Markup(stylesheet(*more))  # noqa: S704  a file of this package: nothing of a user's is in it
+    rules = Markup(needed(stylesheet(*more), str(content)))  # noqa: S704  a file of this package: nothing of a user's is in it
     style = Markup("<style>{}</style>").format(rules) if styled else Markup()
     return Markup('<div class="limbeck">{}{}</div>').format(style, content)
+
+
+def _says_something(line: str, classes: set[str]) -> bool:
+    """Whether a line of a sheet is no rule, or a rule that may match."""
+    rule = _RULE.fullmatch(line)
+    if rule is None:
+        return True
+    plain = _CONDITION.sub("", rule[1])
+    return any(_may_match(each, classes) for each in _TOP_COMMA.split(plain))
+
+
+def _may_match(selector: str, classes: set[str]) -> bool:
+    choices = all(
+        any(_names(each) <= classes for each in found.split(",")) for found in _CHOICE.findall(selector)
+    )
+    return choices and _names(_CHOICE.sub("", selector)) <= classes
+
+
+def _names(selector: str) -> set[str]:
+    return set(_CLASS_NAME.findall(selector))
