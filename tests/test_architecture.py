@@ -37,6 +37,7 @@ LAYERS = (
     "ledger",
     "audits",
     "explanations",
+    "quizzes",
     "view",
     "widgets",
     "cli",

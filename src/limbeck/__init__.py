@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from limbeck.widgets.audit.panel import AuditPanel
     from limbeck.widgets.history.map import HistoryMap
     from limbeck.widgets.matrix.explorer import MatrixExplorer
+    from limbeck.widgets.quiz.prediction import Prediction
     from limbeck.widgets.rehearsal.panel import RehearsalPanel
 
 __version__ = "0.1.0"
@@ -52,6 +53,7 @@ _HOMES = {
     "MatrixExplorer": "limbeck.widgets.matrix.explorer",
     "Models": "limbeck.projects.models",
     "Outcome": "limbeck.matrices.outcome",
+    "Prediction": "limbeck.widgets.quiz.prediction",
     "Project": "limbeck.projects.project",
     "Rehearsal": "limbeck.rehearsals.rehearsal",
     "RehearsalPanel": "limbeck.widgets.rehearsal.panel",
@@ -84,6 +86,7 @@ __all__ = [
     "MatrixExplorer",
     "Models",
     "Outcome",
+    "Prediction",
     "Project",
     "Rehearsal",
     "RehearsalPanel",

@@ -154,6 +154,14 @@ FORMS = (
         "rehearsal.terminal:step_blocks",
         ("matrix", "rehearsal"),
     ),
+    Forms(
+        "quizzes.question:Question",
+        "quiz.html:question_title",
+        "quiz.html:question_html",
+        "quiz.frame:question_frame",
+        "quiz.terminal:question_blocks",
+        ("quiz",),
+    ),
 )
 
 

@@ -1,0 +1,1 @@
+"""Questions about what will happen, answered by running it."""

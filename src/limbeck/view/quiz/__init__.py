@@ -1,0 +1,1 @@
+"""Questions as HTML, as text for a terminal and as tables."""

@@ -1,0 +1,1 @@
+"""Questions to answer before the outcome is shown."""

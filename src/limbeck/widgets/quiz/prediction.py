@@ -1,0 +1,78 @@
+"""What will happen? A question that is answered before the outcome is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from limbeck import view
+from limbeck.quizzes.question import Question
+from limbeck.widgets.panel import Panel
+from limbeck.widgets.quiz.choices import Choices
+
+
+class Prediction(Panel):
+    """Asks what will happen; *Run it* says whether the choice was right, and why.
+
+    Where there is no kernel, in a stored notebook or a page, the question and its choices are shown with the
+    answer folded below them.
+
+    Attributes:
+        question: What is asked.
+        choices: The radio buttons.
+        chosen: What was answered; None before.
+    """
+
+    def __init__(self, question: str, choices: Iterable[str], answer: str, because: str) -> None:
+        """Ask.
+
+        Args:
+            question: What is asked; names and code stand between backticks.
+            choices: What could happen; a choice of several lines is Python.
+            answer: The choice that does.
+            because: Why.
+
+        Raises:
+            InputError: There are fewer than two choices, two are the same, or none is the answer.
+        """
+        self.question = Question.of(question, choices, answer, because)
+        self.chosen: str | None = None
+        super().__init__("What will happen?", lambda: None)
+        self.choices = Choices(
+            self.question, "Run it", lambda chosen: self.actions.run(lambda: self._answered(chosen))
+        )
+        self.children = (self.keyboard, self.choices, self.fault)
+        self.aside = (self.actions,)
+        self.add_class("limbeck-prediction")
+
+    @property
+    def right(self) -> bool | None:
+        """Whether the answer was right; None before there is one."""
+        return None if self.chosen is None else self.chosen == self.question.answer
+
+    def choose(self, named: str) -> None:
+        """Answer, as the button does.
+
+        Args:
+            named: A choice, or its letter.
+
+        Raises:
+            InputError: There is no such choice.
+        """
+        self._answered(self.question.choice(named))
+
+    def _answered(self, chosen: str) -> None:
+        if self.chosen is None:
+            self.chosen = chosen
+            self.choices.tell(chosen)
+
+    def __repr__(self) -> str:
+        """The question, its choices and the answer: what a terminal shows."""
+        return repr(self.question)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The widget, and for where there is none the question with its answer folded."""
+        found = super()._repr_mimebundle_(**options)
+        data, metadata = found if isinstance(found, tuple) else (found, {})
+        data = {**data, "text/plain": repr(self), "text/html": str(view.html(self.question))}
+        return data, metadata
