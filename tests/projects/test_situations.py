@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.patience import patience
+from tests.projects.conftest import build
 
 from limbeck.projects.compare import compare_project
 from limbeck.projects.project import project
@@ -303,8 +304,12 @@ def test_a_table_of_another_metadata_is_found_in_memory(example: Callable[[str],
 
 
 def test_a_table_without_any_model_is_no_unimported_model(example: Callable[[str], Path]) -> None:
-    """What no source defines is just a table to drop."""
-    (comparison,) = compare_project(project(example("plain")))
+    """What no source of the project defines is just a table to drop, though a case of ours has its name."""
+    folder = example("plain")
+    build(folder / "app.db", "CREATE TABLE orders (id INTEGER NOT NULL PRIMARY KEY)")
+    (comparison,) = compare_project(project(folder))
+    dropped = {each.table for each in comparison.changes if each.kind == "remove_table"}
+    assert dropped == {"legacy", "orders"}
     assert "unimported-models" not in {finding.slug for finding in comparison.findings}
 
 

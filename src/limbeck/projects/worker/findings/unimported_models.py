@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
 
 _MOST_NAMED = 5
+_PACKAGE = str(Path(__file__).resolve().parents[3])
+"""Ours, which is on the search path where it was installed to be edited, and full of small tables."""
 
 # What a class says of itself, whatever its metaclass would answer.
 _MRO = type.__dict__["__mro__"].__get__
@@ -47,9 +49,10 @@ def unimported_models(changes: Iterable[Change], context: MigrationContext, dire
     loaded = {_path(module) for module in list(sys.modules.values())}
     # A line that was run may define the table of that name which the models have in another schema.
     known = {table.name for metadata in own for table in metadata.tables.values()}
+    skip = (*_version_folders(context), _PACKAGE)
     found = [
         each
-        for each in definitions({name for _, name in dropped}, _roots(directory), _version_folders(context))
+        for each in definitions({name for _, name in dropped}, _roots(directory), skip)
         if each.table not in known or each.file not in loaded
     ]
     named = {each.table for each in found}
