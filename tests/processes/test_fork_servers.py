@@ -171,6 +171,35 @@ def test_no_module_of_one_project_is_there_for_the_next(plain: Project, server: 
     assert servers() == {server}
 
 
+AT_THE_END = """
+import sys
+class Told:
+    def __init__(self, word):
+        self.word = word
+    def __del__(self, write=__import__("os").write):
+        write(1, f"{self.word}\\n".encode())
+told = Told(__name__)
+itself = sys.modules[__name__]
+"""
+
+
+def test_an_end_takes_apart_what_the_job_has_imported_alone(script: Script, search_path: Path) -> None:
+    """What was there before needs no end; what the job registers finds all of it, and its files are whole."""
+    for name in ("shop_before", "shop_within"):
+        (search_path / f"{name}.py").write_text(AT_THE_END, encoding="utf-8")
+    (search_path / "sitecustomize.py").write_text("import shop_before\n", encoding="utf-8")
+    last = "print('shop_before' in sys.modules, 'shop_within' in sys.modules)"
+    script.path.write_text(
+        "import atexit, sys, shop_within\n"
+        f"atexit.register(lambda: exec({last!r}))\n"
+        f"shop_within.kept = open({str(search_path / 'kept')!r}, 'w')\n"
+        "shop_within.kept.write('whole')\n",
+        encoding="utf-8",
+    )
+    assert script.printed() == ["True True", "shop_within"]
+    assert (search_path / "kept").read_text(encoding="utf-8") == "whole"
+
+
 def test_variables_come_with_each_job(plain: Project, server: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A variable that is set, changed or removed after the start is so for the next project."""
     prints(plain.path.parent, "__import__('os').environ.get('SHOP_TENANT')")
