@@ -36,6 +36,7 @@ LAYERS = (
     "rehearsals",
     "ledger",
     "audits",
+    "workshops",
     "explanations",
     "quizzes",
     "view",
@@ -133,7 +134,7 @@ def test_every_module_that_a_map_names_is_there() -> None:
     files = [f"/{path.relative_to(PACKAGE)}" for path in PACKAGE.rglob("*.py")]
     page = (PACKAGE.parents[1] / "ARCHITECTURE.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([\w/]+\.py)`", page)) - {"env.py", "tests/test_architecture.py"}
-    for package in ("processes", "rehearsals", "audits", "autogen/quiet"):
+    for package in ("processes", "rehearsals", "audits", "autogen/quiet", "workshops"):
         source = (PACKAGE / package / "__init__.py").read_text(encoding="utf-8")
         rows = re.findall(r"^\| (`.*?) \|", ast.get_docstring(ast.parse(source)) or "", re.MULTILINE)
         assert rows, package

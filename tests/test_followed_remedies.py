@@ -22,9 +22,10 @@ MAKERS = {"Failure", "Finding", "Problem", "Cause", "Symptom", "_Reason", "NoMod
 NOT_FOLLOWED = {
     "It asks a person to look, to judge or to wait.": """
         alembic-refused alembic-warned cancelled cannot-connect catalogue-unread
-        comparator-writes comparison-failed database-refused encryption hidden-by-filters
-        hook-removed-changes models-cannot-connect no-answer no-catalogue not-compared
-        not-ready not-replayed other-service read-only server-full time-limit worker-died
+        command-raised command-refused comparator-writes comparison-failed database-refused encryption
+        hidden-by-filters hook-removed-changes models-cannot-connect models-raised no-answer no-catalogue
+        not-compared not-ready not-replayed other-service read-only server-full statement-refused
+        time-limit worker-died
     """,
     "It asks to do the same again, to correct the code of a case or a claim, or to report it.": """
         alembic-lost backend-left-out case-cannot-be-built case-not-importable database-not-created

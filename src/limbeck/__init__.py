@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from limbeck.widgets.matrix.explorer import MatrixExplorer
     from limbeck.widgets.quiz.prediction import Prediction
     from limbeck.widgets.rehearsal.panel import RehearsalPanel
+    from limbeck.workshops.presentation import Presentation
+    from limbeck.workshops.workshop import Workshop
 
 __version__ = "0.1.0"
 
@@ -54,9 +56,11 @@ _HOMES = {
     "Models": "limbeck.projects.models",
     "Outcome": "limbeck.matrices.outcome",
     "Prediction": "limbeck.widgets.quiz.prediction",
+    "Presentation": "limbeck.workshops.presentation",
     "Project": "limbeck.projects.project",
     "Rehearsal": "limbeck.rehearsals.rehearsal",
     "RehearsalPanel": "limbeck.widgets.rehearsal.panel",
+    "Workshop": "limbeck.workshops.workshop",
     "audit": "limbeck.audits.audit",
     "claims": "limbeck.ledger.claims",
     "connect": "limbeck.databases.connect",
@@ -87,9 +91,11 @@ __all__ = [
     "Models",
     "Outcome",
     "Prediction",
+    "Presentation",
     "Project",
     "Rehearsal",
     "RehearsalPanel",
+    "Workshop",
     "__version__",
     "audit",
     "claims",

@@ -42,11 +42,25 @@ def scratch(backend: str = "sqlite") -> Database:
     return BACKENDS[backend]()
 
 
+def scratch_file(path: Path) -> Database:
+    """A writable database in a SQLite file of ours, which whoever made its folder removes.
+
+    Args:
+        path: The file; it need not be there.
+    """
+    return _database(_file_engine(path), lambda: None)
+
+
+def _file_engine(path: Path) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    event.listen(engine, "connect", _hurry)
+    return engine
+
+
 def _sqlite() -> Database:
     folder = Path(tempfile.mkdtemp(prefix="sqlite-", dir=shared_folder()))
     owner = os.getpid()
-    engine = create_engine(URL.create("sqlite", database=str(folder / "scratch.db")))
-    event.listen(engine, "connect", _hurry)
+    engine = _file_engine(folder / "scratch.db")
 
     def remove() -> None:
         if os.getpid() == owner:  # a forked child closes its own connections only

@@ -109,19 +109,7 @@ class PostgresqlStates(States):
 
     def change(self, before: Path, after: Path) -> StateChange:
         """What the files of two states differ in; Alembic's own tables do not count."""
-        ignored = {*version_tables(before), *version_tables(after)}
-        with open_pair(before, after) as pair:
-            rows = row_changes(pair, ignored)
-        old, new = (
-            json.loads(file.with_suffix(".json").read_text(encoding="utf-8")) for file in (before, after)
-        )
-        return StateChange(
-            _snapshot(old, ignored),
-            _snapshot(new, ignored),
-            rows,
-            _next_ids(old["next_ids"], new["next_ids"], before),
-            {view: rows for view, rows in new["stale"].items() if rows > old["stale"].get(view, 0)},
-        )
+        return postgresql_change(before, after)
 
     @property
     def _name(self) -> str:
@@ -143,6 +131,26 @@ class PostgresqlStates(States):
             write_state(connection, file, before)
         self._scratch.engine.dispose()
         return file
+
+
+def postgresql_change(before: Path, after: Path) -> StateChange:
+    """What two states that a session has written differ in; Alembic's own tables do not count.
+
+    Args:
+        before: The SQLite file of the first one, with the JSON file beside it.
+        after: That of the second one.
+    """
+    ignored = {*version_tables(before), *version_tables(after)}
+    with open_pair(before, after) as pair:
+        rows = row_changes(pair, ignored)
+    old, new = (json.loads(file.with_suffix(".json").read_text(encoding="utf-8")) for file in (before, after))
+    return StateChange(
+        _snapshot(old, ignored),
+        _snapshot(new, ignored),
+        rows,
+        _next_ids(old["next_ids"], new["next_ids"], before),
+        {view: rows for view, rows in new["stale"].items() if rows > old["stale"].get(view, 0)},
+    )
 
 
 def _snapshot(told: dict[str, object], ignored: Collection[str]) -> Snapshot:

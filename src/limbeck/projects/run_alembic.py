@@ -1,0 +1,70 @@
+"""Running commands of Alembic in a project that somebody works on, in a process of its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from limbeck.projects.jobs.import_models import ImportModels
+from limbeck.projects.jobs.run_alembic import RunAlembic
+from limbeck.projects.replies import Replies
+from limbeck.projects.run_job import run_job
+from limbeck.records import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class CommandResult:
+    """What a command did.
+
+    Attributes:
+        output: What it printed, as a terminal shows it.
+        failure: Why it failed, in the words of Alembic or of the database; None where it did not.
+    """
+
+    output: str
+    failure: Failure | None
+
+
+def run_alembic(
+    folder: Path, argv: tuple[str, ...], *, variables: Mapping[str, str], time_limit: float
+) -> CommandResult:
+    """Run `alembic` with some arguments in a folder; nothing of it is guarded.
+
+    Args:
+        folder: The working directory.
+        argv: What follows `alembic` on a command line.
+        variables: Environment variables for it alone; their values are secrets.
+        time_limit: Seconds after which it is ended with all its children.
+
+    Raises:
+        InputError: The time limit is not a positive number.
+        ProjectError: The interpreter could not be started.
+    """
+    job = RunAlembic(str(folder), argv, dict(variables))
+    done = run_job(sys.executable, job, Replies, time_limit=time_limit)
+    return CommandResult(done.output, _as_printed(done.failure))
+
+
+def models_failure(folder: Path, module: str, *, time_limit: float) -> Failure | None:
+    """Why a module of models can't be imported or mapped; None where it can.
+
+    Args:
+        folder: The folder from which it is imported.
+        module: Its name.
+        time_limit: Seconds that it may take.
+
+    Raises:
+        InputError: The time limit is not a positive number.
+        ProjectError: The interpreter could not be started.
+    """
+    return run_job(sys.executable, ImportModels(str(folder), module), Replies, time_limit=time_limit).failure
+
+
+def _as_printed(failure: Failure | None) -> Failure | None:
+    """A failure without what was printed, which the result has as a whole."""
+    if failure is None:
+        return None
+    evidence = tuple(each for each in failure.evidence if each[0] != "printed")
+    return Failure(failure.slug, failure.what, evidence, failure.remedy)

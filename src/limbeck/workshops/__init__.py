@@ -1,0 +1,20 @@
+"""A place to try migrations: a real Alembic project with a scratch database, where each step can be undone.
+
+| module | is about |
+|---|---|
+| `workshop` | `limbeck.Workshop`: what there is, the steps, the way back, and what lies ahead |
+| `starts` | what a workshop begins with: models, whether `env.py` names them, rows |
+| `project_folder` | the folder: `alembic init`, texts read and put back, versions found, the zip |
+| `revision_source` | a version file with other bodies of its functions |
+| `statements` | SQL of the learner's own: rows, queries, statements |
+| `step_runner` | a step taken, recorded and undone; what was changed by an editor |
+| `steps` | what a step is: the command, what it printed, the files, the failure |
+| `rows` | rows before and after a step, each with a mark |
+| `database_states` | the database as it was: copies of a file, or of a database on its server |
+| `forecast` | what a step will lose, by a rehearsal on a copy |
+| `recording` | the JSON from which a workshop is built again |
+| `presentation` | presenter mode: a recording, step by step |
+
+Commands run by `projects/run_alembic.py` in a forked worker; what two states differ in, and whether that is a
+loss, is said by `rehearsals`.
+"""

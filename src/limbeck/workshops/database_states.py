@@ -1,0 +1,210 @@
+"""The states of a workshop's database: each is kept as long as a step can be undone."""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+import sqlite3
+from abc import ABC, abstractmethod
+from contextlib import closing
+from pathlib import Path
+
+from limbeck.databases.database import Database
+from limbeck.databases.server.process_server import shared_server
+from limbeck.projects.worker.effects.saved_state import write_state
+from limbeck.rehearsals.postgresql_states import postgresql_change
+from limbeck.rehearsals.states import StateChange, revisions_in, sqlite_change
+
+
+class DatabaseStates(ABC):
+    """States of a database, numbered from 0; the same state has one number.
+
+    Attributes:
+        database: The database.
+        folder: Where they are kept.
+        now: The number of the state that the database was last seen in.
+    """
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        """Keep the first one.
+
+        Args:
+            database: The database, to which nobody is connected.
+            folder: A folder that holds nothing else.
+        """
+        self.database = database
+        self.folder = folder
+        self._count = 0
+        self.now = -1
+        self.look()
+
+    def file(self, number: int) -> Path:
+        """The SQLite file that has the tables and rows of a state."""
+        return self.folder / f"{number}.db"
+
+    def look(self) -> int:
+        """See which state the database is in, and keep it if it is a new one.
+
+        Returns:
+            The number of the state.
+        """
+        self.database.engine.dispose()
+        made = self.file(self._count)
+        self._write(made)
+        if self.now >= 0 and self._is_same(self.file(self.now), made):
+            self._forget(made)
+        else:
+            self.now, self._count = self._count, self._count + 1
+        return self.now
+
+    def put_back(self, number: int) -> None:
+        """Make the database what it was.
+
+        Args:
+            number: A state, which `secure` was called for unless it is the present one.
+        """
+        if number != self.now:
+            self.database.engine.dispose()
+            self._restore(number)
+            self.now = number
+
+    def revisions(self) -> tuple[str, ...]:
+        """The revisions at which the database stood when it was last seen."""
+        return revisions_in(self.file(self.now))
+
+    @abstractmethod
+    def secure(self) -> None:
+        """See to it that the present state can be put back, whatever is done to the database next."""
+
+    @abstractmethod
+    def change(self, before: int, after: int) -> StateChange:
+        """What two states differ in."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of what is not in the folder."""
+
+    @abstractmethod
+    def _write(self, file: Path) -> None: ...
+
+    @abstractmethod
+    def _is_same(self, first: Path, second: Path) -> bool: ...
+
+    @abstractmethod
+    def _forget(self, file: Path) -> None: ...
+
+    @abstractmethod
+    def _restore(self, number: int) -> None: ...
+
+
+class SqliteFileStates(DatabaseStates):
+    """A state is a copy of the file."""
+
+    def secure(self) -> None:
+        """Nothing: the copy is whole."""
+
+    def change(self, before: int, after: int) -> StateChange:
+        """What two states differ in."""
+        return sqlite_change(self.file(before), self.file(after))
+
+    def close(self) -> None:
+        """Nothing: all of it is in the folder."""
+
+    @property
+    def _place(self) -> Path:
+        return Path(str(self.database.secret_url.database))
+
+    def _write(self, file: Path) -> None:
+        if not self._place.exists():
+            file.touch()
+            return
+        if any(self._place.parent.glob(f"{self._place.name}-*")):
+            # What stands in a log, or is to be rolled back from a journal, is brought into the file first.
+            with closing(sqlite3.connect(self._place)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        shutil.copyfile(self._place, file)
+
+    def _is_same(self, first: Path, second: Path) -> bool:
+        return filecmp.cmp(first, second, shallow=False)
+
+    def _forget(self, file: Path) -> None:
+        file.unlink()
+
+    def _restore(self, number: int) -> None:
+        for each in self._place.parent.glob(f"{self._place.name}-*"):
+            each.unlink()
+        shutil.copyfile(self.file(number), self._place)
+
+
+class PostgresqlCopies(DatabaseStates):
+    """A state is a copy of the database on its server; what it is compared by is a file."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        """Keep the first state; there is no copy before one is needed."""
+        self._copies: dict[int, str] = {}
+        super().__init__(database, folder)
+
+    def secure(self) -> None:
+        """Have a copy of the present state."""
+        if self.now not in self._copies:
+            self.database.engine.dispose()
+            self._copies[self.now] = str(shared_server().duplicate(self._name).database)
+
+    def change(self, before: int, after: int) -> StateChange:
+        """What two states differ in."""
+        return postgresql_change(self.file(before), self.file(after))
+
+    def close(self) -> None:
+        """Drop the copies."""
+        drop_copies(self._copies)
+
+    @property
+    def copies(self) -> dict[int, str]:
+        """The names of the copies, by the numbers of their states."""
+        return self._copies
+
+    @property
+    def _name(self) -> str:
+        return str(self.database.secret_url.database)
+
+    def _write(self, file: Path) -> None:
+        self._forget(file)
+        with self.database.engine.connect() as connection, connection.begin():
+            write_state(connection, file)
+        self.database.engine.dispose()
+
+    def _is_same(self, first: Path, second: Path) -> bool:
+        return all(
+            filecmp.cmp(a, b, shallow=False)
+            for a, b in ((first, second), (first.with_suffix(".json"), second.with_suffix(".json")))
+        )
+
+    def _forget(self, file: Path) -> None:
+        for each in (file, file.with_suffix(".json"), *file.parent.glob(f"{file.stem}-[0-9]*.rows")):
+            each.unlink(missing_ok=True)
+
+    def _restore(self, number: int) -> None:
+        shared_server().duplicate(self._copies[number], self._name)
+
+
+def drop_copies(copies: dict[int, str]) -> None:
+    """Drop copies of a database; none is left in the dictionary.
+
+    Args:
+        copies: Their names.
+    """
+    while copies:
+        _, name = copies.popitem()
+        shared_server().drop(name)
+
+
+def states_of(database: Database, folder: Path) -> DatabaseStates:
+    """What keeps the states of a database.
+
+    Args:
+        database: A scratch database, SQLite's or PostgreSQL's.
+        folder: A folder that holds nothing else.
+    """
+    kind = SqliteFileStates if database.dialect == "sqlite" else PostgresqlCopies
+    return kind(database, folder)

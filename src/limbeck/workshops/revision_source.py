@@ -1,0 +1,67 @@
+"""The text of a version file: its functions with other bodies."""
+
+from __future__ import annotations
+
+import ast
+import re
+from textwrap import dedent, indent
+
+from limbeck.errors import InputError
+
+
+def with_bodies(source: str, bodies: dict[str, str]) -> str:
+    """A version file with other bodies of its functions; all else stays as it is, docstrings included.
+
+    Args:
+        source: The file.
+        bodies: By `upgrade` and `downgrade`, the new statements; an empty text stands for `pass`.
+
+    Raises:
+        InputError: The file is not valid Python, or has no such function.
+    """
+    for name, body in bodies.items():
+        source = _with_body(source, name, body)
+    return source
+
+
+def _with_body(source: str, name: str, body: str) -> str:
+    function = _function(source, name)
+    first, last = function.body[0], function.body[-1]
+    is_documented = (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    )
+    lines = source.splitlines(keepends=True)
+    start = first.end_lineno if is_documented else first.lineno - 1
+    # Comments before the first statement, such as Alembic's own, belong to the body that goes.
+    while (
+        not is_documented
+        and (start or 0) > function.lineno
+        and lines[(start or 0) - 1].lstrip().startswith("#")
+    ):
+        start = (start or 1) - 1
+    end = last.end_lineno or last.lineno
+    while end < len(lines) and re.match(r"[ \t]+#", lines[end]):
+        end += 1
+    statements = dedent(body.expandtabs(4)).strip() or "pass"
+    return "".join((*lines[:start], indent(statements, "    "), "\n", *lines[end:]))
+
+
+def _function(source: str, name: str) -> ast.FunctionDef:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise InputError(
+            f"The revision is not valid Python: line {error.lineno}: {error.msg}.",
+            slug="revision-not-python",
+            remedy="Give all of its text: edit(revision, source).",
+        ) from None
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            return node
+    raise InputError(
+        f"The revision has no function {name}.",
+        slug="no-such-function",
+        remedy="Give all of its text: edit(revision, source).",
+    )

@@ -1,0 +1,218 @@
+"""Running steps in a project: each is recorded with what it did, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from limbeck.errors import InputError, ServerError
+from limbeck.rehearsals.states import StateChange
+from limbeck.workshops.database_states import DatabaseStates
+from limbeck.workshops.project_folder import Texts, file_changes, put_back, read_texts
+from limbeck.workshops.rows import TableView, table_views
+from limbeck.workshops.steps import Done, Step
+
+OUTSIDE = "edited outside"
+"""The name of a step that nobody asked for: files or rows were changed by other means."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """Where a step began, or where everything stands.
+
+    Attributes:
+        texts: The files.
+        state: The number of the database's state.
+    """
+
+    texts: Texts
+    state: int
+
+
+class StepRunner:
+    """A project with its database, and the steps that were taken in it.
+
+    Attributes:
+        folder: The project.
+        states: The states of its database.
+        log: The steps, oldest first.
+    """
+
+    def __init__(self, folder: Path, states: DatabaseStates) -> None:
+        """Begin where both are.
+
+        Args:
+            folder: The project.
+            states: The states of its database, of which there is one.
+        """
+        self.folder = folder
+        self.states = states
+        self.log: list[Step] = []
+        self._points: list[_Point] = []
+        self._now = self._look()
+        self._start = (self._now, 0)
+        self._secure()
+
+    def run(
+        self,
+        name: str,
+        arguments: dict[str, Any],
+        command: str,
+        action: Callable[[], Done],
+        *,
+        touches_database: bool = True,
+    ) -> Step:
+        """Take a step.
+
+        Args:
+            name: The name of the method.
+            arguments: What it was given, JSON-ready.
+            command: What does the same in a terminal.
+            action: Does it.
+            touches_database: Whether it may change the database.
+
+        Raises:
+            InputError: The action was refused before it did anything.
+        """
+        self.notice()
+        before = self._now
+        done = action()
+        self._now = self._look() if touches_database else _Point(read_texts(self.folder), before.state)
+        step = Step(name, arguments | done.arguments, command, done.output, failure=done.failure)
+        return self._record(before, step)
+
+    def refuse(self, name: str, arguments: dict[str, Any], command: str, warnings: tuple[str, ...]) -> Step:
+        """Record a step that was not taken.
+
+        Args:
+            name: The name of the method.
+            arguments: What it was given.
+            command: What does it in a terminal.
+            warnings: Why it was not taken.
+        """
+        step = Step(name, arguments, command, taken=False, warnings=warnings)
+        return self._record(self._now, step)
+
+    def notice(self) -> Step | None:
+        """Record what was changed by other means since the last step, as a step; None where nothing was."""
+        before, self._now = self._now, self._look()
+        if before == self._now:
+            return None
+        files = {each.path: each.after for each in file_changes(before.texts, self._now.texts)}
+        return self._record(before, Step(OUTSIDE, {"files": files}, ""))
+
+    def undo(self, steps: int) -> None:
+        """Put files and database back to where they were before some steps, which the log forgets.
+
+        Args:
+            steps: How many; those that were not taken do not count.
+
+        Raises:
+            InputError: There are not so many.
+        """
+        self.notice()
+        at = len(self.log)
+        for _ in range(steps):
+            taken = [number for number in range(self._start[1], at) if self.log[number].taken]
+            if not taken:
+                raise InputError(
+                    f"{steps} steps can't be undone: there are fewer.",
+                    slug="nothing-to-undo",
+                    remedy="reset() leads back to the beginning.",
+                )
+            at = taken[-1]
+        self._go(self._points[at], at)
+
+    def go_back(self, length: int) -> None:
+        """Undo all steps after some place in the log.
+
+        Args:
+            length: How many steps the log is to keep.
+        """
+        self.notice()
+        if length < len(self.log):
+            self._go(self._points[length], length)
+
+    def reset(self) -> None:
+        """Put files and database back to the beginning; the log forgets all steps since."""
+        self.notice()
+        self._go(*self._start)
+
+    def begin_here(self) -> None:
+        """Take what is there now for the beginning: no undo and no reset leads further back."""
+        self.notice()
+        self._start = (self._now, len(self.log))
+
+    def forget(self) -> None:
+        """Forget all steps: what is there now is where everything begins."""
+        self.notice()
+        self.log.clear()
+        self._points.clear()
+        self._start = (self._now, 0)
+
+    @property
+    def begins_after(self) -> int:
+        """How many steps of the log belong to the beginning."""
+        return self._start[1]
+
+    @property
+    def texts(self) -> Texts:
+        """The files as they were last seen."""
+        return self._now.texts
+
+    def annotate(self, note: str) -> Step:
+        """Give the last step a presenter's note.
+
+        Raises:
+            InputError: There is no step.
+        """
+        if not self.log:
+            raise InputError(
+                "There is no step to make a note of.", slug="no-step", remedy="Take a step first."
+            )
+        self.log[-1] = replace(self.log[-1], note=note)
+        return self.log[-1]
+
+    def change_since(self, step: int) -> StateChange:
+        """What the database differs in from what it was before a step.
+
+        Args:
+            step: The place of the step in the log; its length for no step at all.
+        """
+        self.notice()
+        point = self._points[step] if step < len(self._points) else self._now
+        return self.states.change(point.state, self._now.state)
+
+    def _look(self) -> _Point:
+        return _Point(read_texts(self.folder), self.states.look())
+
+    def _record(self, before: _Point, step: Step) -> Step:
+        after = self._now
+        change, tables = self._effects(before.state, after.state)
+        step = replace(step, files=file_changes(before.texts, after.texts), change=change, tables=tables)
+        self.log.append(step)
+        self._points.append(before)
+        if before.state != after.state:
+            self._secure()
+        return step
+
+    def _effects(self, before: int, after: int) -> tuple[StateChange | None, tuple[TableView, ...]]:
+        files = (self.states.file(before), self.states.file(after))
+        if before == after:
+            return None, table_views(*files, {}, {})
+        change = self.states.change(before, after)
+        return change, table_views(*files, change.renamed_tables, change.renamed_columns)
+
+    def _secure(self) -> None:
+        # Where somebody is connected, a copy is tried again after the next step.
+        with suppress(ServerError):
+            self.states.secure()
+
+    def _go(self, point: _Point, steps: int) -> None:
+        self.states.put_back(point.state)
+        put_back(self.folder, point.texts)
+        del self.log[steps:], self._points[steps:]
+        self._now = point

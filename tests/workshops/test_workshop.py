@@ -1,0 +1,301 @@
+"""A workshop, used as a learner does."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import limbeck
+from limbeck.errors import InputError
+from limbeck.workshops.rows import RowMark
+from limbeck.workshops.workshop import Workshop
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared(request: pytest.FixtureRequest) -> Iterator[Workshop]:
+    """One of each backend; every test puts it back."""
+    with Workshop(request.param, "customers") as workshop:
+        yield workshop
+
+
+@pytest.fixture
+def workshop(shared: Workshop) -> Iterator[Workshop]:
+    """The customers, as they are at the beginning."""
+    yield shared
+    shared.reset()
+
+
+def renamed_models(workshop: Workshop) -> str:
+    return workshop.models_source.replace("    name: Mapped", "    full_name: Mapped")
+
+
+def test_it_begins_with_an_applied_revision_and_rows(workshop: Workshop) -> None:
+    """The beginning is no step of the learner's, and autogenerate has nothing to add to it."""
+    assert workshop.log == ()
+    assert workshop.current == workshop.heads == ("4b1a7c0de001",)
+    assert workshop.tables == ("alembic_version", "customers", "orders")
+    assert workshop.rows("customers", 2).rows == (
+        (1, "Ada", "ada@example.com"),
+        (2, "Aida", "aida@example.com"),
+    )
+    assert workshop.query("SELECT count(*) FROM customers").rows == ((43,),)
+    assert workshop.proposal().changes == ()
+    assert workshop.history.pending == ()
+
+
+def test_a_rename_that_autogenerate_misreads_is_warned_of_and_runs_only_anyway(workshop: Workshop) -> None:
+    """Nothing runs before somebody insists; then the values are gone, and undo brings each of them back."""
+    workshop.edit_models(renamed_models(workshop))
+    assert [each.kind for each in workshop.proposal().changes] == ["add_column", "remove_column"]
+    made = workshop.autogenerate("full name", rev_id="a1")
+    assert made.command == "alembic revision --autogenerate -m 'full name'"
+    assert made.new_file == "migrations/versions/a1_full_name.py"
+    assert "Detected added column 'customers.full_name'" in made.output
+    warned = workshop.upgrade()
+    assert (warned.taken, warned.warnings) == (
+        False,
+        ("`customers.name` is dropped with 43 values, as the revision says.",),
+    )
+    assert workshop.warnings("upgrade") == warned.warnings
+    assert workshop.current == ("4b1a7c0de001",)
+    assert workshop.will_lose()["a1"].verdict == "loses"
+    done = workshop.upgrade(anyway=True)
+    assert "Running upgrade 4b1a7c0de001 -> a1, full name" in done.output
+    assert done.change is not None
+    assert done.change.rows["customers"].columns["name"].vanished == 43
+    first = done.rows["customers"].rows[0]
+    assert (first.mark, first.before, first.after) == (
+        RowMark.CHANGED,
+        (1, "Ada", "ada@example.com"),
+        (1, "ada@example.com", None),
+    )
+    workshop.undo(2)  # the one that was not taken does not count
+    assert [each.name for each in workshop.log] == ["edit_models"]
+    assert workshop.rows("customers")[42] == (43, "Zoe", "zoe@example.com")
+    assert not (workshop.folder / "migrations/versions/a1_full_name.py").exists()
+
+
+def test_a_reviewed_rename_keeps_all_and_goes_back(workshop: Workshop) -> None:
+    """The bodies of both functions are edited; every row is the same under the new name."""
+    workshop.edit_models(renamed_models(workshop))
+    workshop.autogenerate("full name", rev_id="a1")
+    workshop.edit(
+        upgrade='op.alter_column("customers", "name", new_column_name="full_name")',
+        downgrade='op.alter_column("customers", "full_name", new_column_name="name")',
+    )
+    assert workshop.revision_source().endswith(
+        '''def upgrade() -> None:
+    """Upgrade schema."""
+    op.alter_column("customers", "name", new_column_name="full_name")
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    op.alter_column("customers", "full_name", new_column_name="name")
+'''
+    )
+    done = workshop.upgrade()
+    assert (done.taken, done.failure) == (True, None)
+    assert done.rows["customers"].renamed_columns == {"name": "full_name"}
+    assert {each.mark for each in done.rows["customers"].rows} == {RowMark.SAME}
+    checked = workshop.check()
+    assert checked.failure is None
+    assert checked.output.endswith("No new upgrade operations detected.\n")
+    workshop.downgrade()
+    assert workshop.rows("customers", 1).columns == ("id", "name", "email")
+    assert not workshop.change_since().changes_something()
+
+
+def test_a_downgrade_says_what_it_takes_away(workshop: Workshop) -> None:
+    """It is tried on a copy; the tables go only when somebody insists."""
+    warned = workshop.downgrade("base")
+    assert warned.warnings == (
+        "`customers` is dropped with 43 rows, as the revision says.",
+        "`orders` is dropped with 12 rows, as the revision says.",
+    )
+    assert workshop.tables == ("alembic_version", "customers", "orders")
+    gone = workshop.downgrade("base", anyway=True)
+    assert gone.rows["customers"].is_gone
+    assert workshop.tables == ("alembic_version",)
+    workshop.undo()
+    assert workshop.query("SELECT count(*) FROM orders").rows == ((12,),)
+
+
+def test_undo_brings_the_next_id_back(workshop: Workshop) -> None:
+    """Also where a sequence gives it, which no rollback puts back."""
+    workshop.insert("customers", {"name": "Ada"}, {"name": "Bo", "email": "b@example.com"})
+    assert workshop.query("SELECT max(id) FROM customers").rows == ((45,),)
+    workshop.undo()
+    workshop.insert("customers", {"name": "It's"})
+    assert workshop.query("SELECT id, name, email FROM customers WHERE id > 43").rows == ((44, "It's", None),)
+
+
+def test_what_the_database_refuses_is_a_failure_in_its_words(workshop: Workshop) -> None:
+    """A revision that fails leaves a step with the message and the line; a statement likewise."""
+    workshop.revision("broken", rev_id="b1")
+    workshop.edit(upgrade='op.execute("UPDATE nowhere SET a = 1")')
+    failed = workshop.upgrade(anyway=True)
+    assert failed.failure is not None
+    assert failed.failure.slug == "command-raised"
+    assert "nowhere" in failed.failure.what
+    evidence = dict(failed.failure.evidence)
+    assert evidence["file"] == "migrations/versions/b1_broken.py"
+    assert (
+        workshop.folder_text(evidence["file"])
+        .splitlines()[int(evidence["line"]) - 1]
+        .strip()
+        .startswith("op.execute")
+    )
+    assert evidence["statement"] == "UPDATE nowhere SET a = 1"
+    assert "Traceback (most recent call last)" in failed.output
+    refused = workshop.execute("DELETE FROM nowhere")
+    assert refused.failure is not None
+    assert refused.failure.slug == "statement-refused"
+
+
+def test_what_alembic_refuses_is_a_failure_in_its_words(workshop: Workshop) -> None:
+    """The output is what a terminal shows, its last line is the failure."""
+    workshop.revision("pending", rev_id="c1")
+    refused = workshop.autogenerate("more")
+    assert refused.failure is not None
+    assert refused.failure.what == "Target database is not up to date."
+    assert refused.output.splitlines()[-1].strip() == "FAILED: Target database is not up to date."
+    assert refused.new_file is None
+    unknown = workshop.alembic("upgrad")
+    assert unknown.failure is not None
+    assert unknown.failure.what == "alembic upgrad was not understood."
+
+
+def test_two_heads_are_made_and_merged(workshop: Workshop) -> None:
+    """As two people's branches meet."""
+    workshop.revision("mine", rev_id="d1")
+    workshop.branch("theirs", rev_id="d2")
+    assert sorted(workshop.heads) == ["d1", "d2"]
+    refused = workshop.upgrade()
+    assert refused.failure is not None
+    assert refused.failure.what.startswith("Multiple head revisions are present")
+    merged = workshop.merge("both", rev_id="d3")
+    assert merged.command == "alembic merge -m both heads"
+    assert workshop.heads == ("d3",)
+    assert workshop.upgrade().failure is None
+    assert workshop.current == ("d3",)
+
+
+def test_stamping_moves_nothing_but_the_version(workshop: Workshop) -> None:
+    """The version table is among the tables that the step shows."""
+    workshop.revision("later", rev_id="e1")
+    stamped = workshop.stamp()
+    assert stamped.command == "alembic stamp head"
+    assert workshop.current == ("e1",)
+    assert [name for name, table in stamped.rows.items() if table.is_changed] == ["alembic_version"]
+
+
+def test_offline_sql_is_the_output(workshop: Workshop) -> None:
+    """What Alembic logs beside it is left out, and the database is not asked."""
+    told = workshop.sql("base:head")
+    assert told.command == "alembic upgrade base:head --sql"
+    assert "CREATE TABLE customers" in told.output
+    assert "INFO" not in told.output
+
+
+def test_models_that_are_broken_are_told_with_their_line(workshop: Workshop) -> None:
+    """Python's error as well as SQLAlchemy's."""
+    broken = workshop.edit_models(workshop.models_source + "\nclass Oops(Base)\n")
+    assert broken.failure is not None
+    assert broken.failure.what == "SyntaxError: expected ':'"
+    line = str(len(workshop.models_source.splitlines()))
+    assert dict(broken.failure.evidence)["line"] == line
+    workshop.undo()
+    unmapped = workshop.edit_models(
+        workshop.models_source + '\n\nclass Keyless(Base):\n    __tablename__ = "keyless"\n'
+    )
+    assert unmapped.failure is not None
+    assert "could not assemble any primary key columns" in unmapped.failure.what
+    assert dict(unmapped.failure.evidence)["file"] == "models.py"
+
+
+def test_what_an_editor_changes_becomes_a_step(workshop: Workshop) -> None:
+    """It is noticed before the next step and can be undone; so is what another connection writes."""
+    (workshop.folder / "models.py").write_text("x = 1\n", encoding="utf-8")
+    with workshop.database.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM orders")
+    workshop.check()
+    assert [each.name for each in workshop.log] == ["edited outside", "check"]
+    assert [each.path for each in workshop.log[0].files] == ["models.py"]
+    assert len(workshop.log[0].rows["orders"].rows) == 12
+    workshop.undo(2)
+    assert workshop.query("SELECT count(*) FROM orders").rows == ((12,),)
+    assert "class Customer" in workshop.models_source
+
+
+def test_a_recording_builds_it_again(workshop: Workshop, tmp_path: Path) -> None:
+    """With the same ids, files, rows and warnings, and the address of its own database."""
+    workshop.edit_models(renamed_models(workshop))
+    workshop.autogenerate("full name")
+    workshop.upgrade()
+    workshop.upgrade(anyway=True)
+    workshop.note("Forty-three names are gone.")
+    workshop.edit_file("alembic.ini", workshop.folder_text("alembic.ini") + "# end\n")
+    place = workshop.save(tmp_path / "attempt.json")
+    told = json.loads(place.read_text(encoding="utf-8"))
+    assert [each["step"] for each in told["steps"]] == [
+        "edit_models",
+        "autogenerate",
+        "upgrade",
+        "upgrade",
+        "edit_file",
+    ]
+    assert "host=" not in place.read_text(encoding="utf-8")
+    with limbeck.Workshop.replay(place) as again:
+        assert again.recording() == workshop.recording()
+        assert again.heads == workshop.heads == again.current
+        assert again.log[2].warnings == workshop.log[2].warnings
+        assert again.log[3].note == "Forty-three names are gone."
+        assert again.rows("customers").rows == workshop.rows("customers").rows
+        assert again.folder_text("alembic.ini").endswith("# end\n")
+
+
+def test_an_export_works_with_plain_alembic(workshop: Workshop, tmp_path: Path) -> None:
+    """Whoever unpacks it needs nothing of limbeck; no address of the scratch server is in it."""
+    workshop.revision("later", rev_id="f1")
+    place = workshop.export(tmp_path / "course.zip")
+    with zipfile.ZipFile(io.BytesIO(place.read_bytes())) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    folder = tmp_path / "unpacked"
+    ini = folder / "alembic.ini"
+    text = ini.read_text(encoding="utf-8")
+    if workshop.backend == "postgresql":
+        assert "sqlalchemy.url = postgresql+psycopg://localhost/workshop\n" in text
+        ini.write_text(
+            text.replace("postgresql+psycopg://localhost/workshop", "sqlite:///%(here)s/workshop.db"),
+            encoding="utf-8",
+        )
+    done = subprocess.run(
+        [sys.executable, "-m", "alembic", "upgrade", "head"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "-> f1, later" in done.stderr
+
+
+@pytest.mark.follows("nothing-to-undo")
+def test_no_more_can_be_undone_than_was_done(workshop: Workshop) -> None:
+    """The steps of the beginning stay; `reset` leads there."""
+    workshop.check()
+    with pytest.raises(InputError) as raised:
+        workshop.undo(2)
+    assert raised.value.failure.slug == "nothing-to-undo"
+    workshop.reset()
+    assert workshop.log == ()
