@@ -65,7 +65,9 @@ def lost_objects(change: StateChange, mentions: Mentions | None) -> tuple[LostOb
     columns = {(tables.get(table, table), old): new for (table, old), new in change.renamed_columns.items()}
     differences = catalog.compare(followed, _with_one_name(now, columns))
     dropped = {
-        (each.table, each.name) for each in differences if each.kind == "column" and each.after is None
+        (each.table, each.name)
+        for each in differences
+        if each.kind == "column" and each.attribute is None and each.after is None
     }
     return tuple(_lost(differences, mentions, dropped))
 
