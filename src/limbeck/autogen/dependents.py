@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from limbeck.catalog.postgresql.messages import framed, is_psycopg, with_values
+
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, NestedTransaction
+    from sqlalchemy import Connection
 
     from limbeck.autogen.operation_steps import TableName
 
 QUERIES = Path(__file__).parent / "queries"
 """One file a query, beside this module: a foreign interpreter has no limbeck of its own to ask for it."""
+
+ON_TABLES = ("column_users", "foreign_keys", "columns", "unique_columns", "views", "child_tables", "owners")
+"""The queries about tables that a script touches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,12 @@ class Dependents:
     taken: dict[TableName, list[TakenName]] = field(default_factory=dict)
     schemas: set[str] = field(default_factory=set)
     _answers: dict[str, list[Any]] = field(default_factory=dict)
-    _savepoints: list[NestedTransaction | None] = field(default_factory=list)
 
     @classmethod
     def read(
         cls, connection: Connection, tables: Iterable[TableName], created: Iterable[str] = ()
     ) -> Dependents:
-        """Read what the catalogue knows: eight queries, however many tables.
+        """Read what the catalogue knows: eight queries in one message, however many tables.
 
         Args:
             connection: The connection of the comparison.
@@ -112,12 +116,16 @@ class Dependents:
             return cls()
         found = cls(connection, connection.dialect.default_schema_name)
         names, wanted = sorted({name for _schema, name in tables}), sorted(set(created))
-        with found.one_savepoint():
-            if names:
-                found.read_columns(names)
-                found.read_tables(names)
-            if wanted:
-                found.read_taken(wanted)
+        questions = {file: {"names": names} for file in ON_TABLES} if names else {}
+        if wanted:
+            questions["taken_names"] = {"names": wanted}
+        if questions:
+            found._read_ahead(questions)
+        if names:
+            found.read_columns(names)
+            found.read_tables(names)
+        if wanted:
+            found.read_taken(wanted)
         return found
 
     def read_taken(self, names: list[str]) -> None:
@@ -177,10 +185,7 @@ class Dependents:
                     tuple(child_columns),
                 )
             )
-        joined = {name for key in self.foreign_keys for _schema, name in (key.parent, key.child)}
-        for schema, name, column, type_, identity, has_default in self._rows(
-            "columns", names=sorted({*names, *joined})
-        ):
+        for schema, name, column, type_, identity, has_default in self._rows("columns", names=names):
             key = (self._table(schema, name), column)
             self.column_types[key] = type_
             if identity.strip("\0"):
@@ -226,43 +231,48 @@ class Dependents:
         """The rows of a query, asked once for the same values; none where it cannot be asked."""
         if self.connection is None:
             return []
-        key = f"{file} {sorted(values.items())}"
-        if key in self._answers:
-            return self._answers[key]
-        with self.one_savepoint():
-            try:
-                rows = list(self.connection.execute(query(file), values))
-            except SQLAlchemyError:
-                rows = []
-                self._savepoints.append(self._renewed(self._savepoints.pop()))
-        self._answers[key] = rows
-        return rows
+        key = _key(file, values)
+        if key not in self._answers:
+            self._answers[key] = self._asked(self.connection, file, values)
+        return self._answers[key]
 
-    @contextmanager
-    def one_savepoint(self) -> Iterator[None]:
-        """Let the transaction go on after a refused question; one for each would be two more round trips."""
-        is_outer = not self._savepoints
-        if is_outer:
-            self._savepoints.append(self._savepoint())
+    def _read_ahead(self, questions: Mapping[str, Mapping[str, Any]]) -> None:
+        """Ask several questions in one message, where the driver can; whoever wants an answer asks again."""
+        if self.connection is None or not is_psycopg(self.connection):
+            return
+        asked = [with_values(self.connection, query(file), values) for file, values in questions.items()]
+        with suppress(SQLAlchemyError):  # each is asked by itself then
+            answers = framed(self.connection, asked)
+            for (file, values), (_, rows) in zip(questions.items(), answers, strict=True):
+                self._answers[_key(file, values)] = list(rows)
+
+    def _asked(self, connection: Connection, file: str, values: Mapping[str, Any]) -> list[Any]:
+        """The rows of a query; the transaction goes on after one that is refused."""
         try:
-            yield
-        finally:
-            if is_outer and (savepoint := self._savepoints.pop()) is not None:
-                savepoint.rollback()
-
-    def _renewed(self, savepoint: NestedTransaction | None) -> NestedTransaction | None:
-        """Another savepoint in the place of one that a refused question has spoiled."""
-        if savepoint is None:
-            return None
-        savepoint.rollback()
-        return self._savepoint()
-
-    def _savepoint(self) -> NestedTransaction | None:
-        """A savepoint; None where there can be none, such as without a transaction."""
-        try:
-            return None if self.connection is None else self.connection.begin_nested()
+            if is_psycopg(connection):
+                ((_, rows),) = framed(connection, [with_values(connection, query(file), values)])
+                return list(rows)
+            with _savepoint(connection):
+                return list(connection.execute(query(file), values))
         except SQLAlchemyError:
-            return None
+            return []
+
+
+def _key(file: str, values: Mapping[str, Any]) -> str:
+    return f"{file} {sorted(values.items())}"
+
+
+@contextmanager
+def _savepoint(connection: Connection) -> Iterator[None]:
+    """A savepoint that is rolled back; nothing where there can be none, such as without a transaction."""
+    savepoint = None
+    with suppress(SQLAlchemyError):
+        savepoint = connection.begin_nested()
+    try:
+        yield
+    finally:
+        if savepoint is not None:
+            savepoint.rollback()
 
 
 @lru_cache

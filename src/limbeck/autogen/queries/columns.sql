@@ -1,7 +1,14 @@
--- The columns of tables: the type as PostgreSQL writes it, the kind of identity, whether there is a default.
+-- The columns of tables, and of those at the other ends of their foreign keys: the type as PostgreSQL writes it, the kind of identity, whether there is a default.
 SELECT n.nspname, c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attidentity::text,
     a.atthasdef
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relname IN :names AND a.attnum > 0 AND NOT a.attisdropped
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.oid IN (
+    SELECT oid FROM pg_catalog.pg_class WHERE relname IN :names
+    UNION
+    SELECT unnest(ARRAY[k.conrelid, k.confrelid]) FROM pg_catalog.pg_constraint k
+    JOIN pg_catalog.pg_class parent ON parent.oid = k.confrelid
+    JOIN pg_catalog.pg_class child ON child.oid = k.conrelid
+    WHERE k.contype = 'f' AND (parent.relname IN :names OR child.relname IN :names)
+)

@@ -7,21 +7,19 @@ from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import exc
 
-from limbeck.catalog.postgresql.messages import is_psycopg, send, stream
+from limbeck.catalog.postgresql.messages import frame, is_psycopg, send, stream
 from limbeck.catalog.postgresql.queries import Catalogue, Query
 from limbeck.catalog.postgresql.rows import Rows
-from limbeck.databases.sessions import in_autocommit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _SETTINGS = (files("limbeck.catalog.postgresql") / "settings.sql").read_text(encoding="utf-8")
 _SEEN = "limbeck_catalog"  # where a pooled connection remembers that its catalogue was read before
-_IDLE = 0  # libpq's PQTRANS_IDLE
 
 
 def ask(connection: Connection, catalogue: Catalogue) -> Generator[Rows, None, None]:
@@ -39,7 +37,7 @@ def ask(connection: Connection, catalogue: Catalogue) -> Generator[Rows, None, N
         sqlalchemy.exc.DBAPIError: The server refused one of them; the transaction goes on.
     """
     with nullcontext() if connection.in_transaction() else connection.begin() as own:
-        opening, ending = _frame(connection.connection.driver_connection)
+        opening, ending = frame(connection)
         try:
             statements = _statements(connection, catalogue, opening, ending)
             with closing(stream(connection, statements, ending)) as answers:
@@ -100,14 +98,3 @@ def _is_seen(connection: Connection) -> bool:
     seen = _SEEN in connection.info
     connection.info[_SEEN] = True
     return seen
-
-
-def _frame(driver: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What opens and closes the batch, so that settings stay as before and an error breaks nothing."""
-    info = getattr(driver, "info", None)
-    if in_autocommit(driver) and getattr(info, "transaction_status", _IDLE) == _IDLE:
-        return ("BEGIN READ ONLY",), ("ROLLBACK",)
-    return ("SAVEPOINT limbeck_catalog",), (
-        "ROLLBACK TO SAVEPOINT limbeck_catalog",
-        "RELEASE SAVEPOINT limbeck_catalog",
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exc
 
 from limbeck.catalog.postgresql.rows import Rows
+from limbeck.databases.sessions import in_autocommit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+    from sqlalchemy.sql import ClauseElement
 
 
+_IDLE = 0  # libpq's PQTRANS_IDLE
 _PART = 1000
 """Rows of an answer that are worked on while the next ones are computed, where libpq can do that."""
 
@@ -22,6 +25,58 @@ _PART = 1000
 def is_psycopg(connection: Connection) -> bool:
     """Whether it is psycopg's own connection, and not its async one, whose cursor can't be used from here."""
     return connection.dialect.driver == "psycopg" and not connection.dialect.is_async
+
+
+def frame(connection: Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What opens and closes a message, so that settings stay as before and an error breaks nothing.
+
+    Args:
+        connection: To PostgreSQL, by any driver.
+    """
+    driver = connection.connection.driver_connection
+    info = getattr(driver, "info", None)
+    if in_autocommit(driver) and getattr(info, "transaction_status", _IDLE) == _IDLE:
+        return ("BEGIN READ ONLY",), ("ROLLBACK",)
+    return ("SAVEPOINT limbeck_message",), (
+        "ROLLBACK TO SAVEPOINT limbeck_message",
+        "RELEASE SAVEPOINT limbeck_message",
+    )
+
+
+def with_values(connection: Connection, statement: ClauseElement, values: Mapping[str, Any]) -> str:
+    """A statement with its parameters in it, as psycopg itself writes them.
+
+    Args:
+        connection: Made by psycopg.
+        statement: The statement.
+        values: Its parameters.
+    """
+    from psycopg import ClientCursor
+
+    compiled: Any = statement.compile(dialect=connection.dialect)
+    expanded = compiled.construct_expanded_state(dict(values))
+    driver: Any = connection.connection.driver_connection
+    return str(ClientCursor(driver).mogrify(expanded.statement, expanded.parameters))
+
+
+def framed(connection: Connection, statements: Sequence[str]) -> list[Rows]:
+    """The answers to questions that leave nothing behind, in one message.
+
+    Args:
+        connection: Made by psycopg.
+        statements: Without parameters.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: The server refused one of them; the transaction goes on.
+    """
+    opening, ending = frame(connection)
+    try:
+        answers = send(connection, [*opening, *statements, *ending])
+    except BaseException:
+        with suppress(exc.SQLAlchemyError):  # the connection is lost, or was not in a transaction
+            send(connection, ending)
+        raise
+    return answers[len(opening) : len(opening) + len(statements)]
 
 
 def send(connection: Connection, statements: Sequence[str]) -> list[Rows]:
