@@ -122,3 +122,16 @@ def test_an_output_has_the_rules_that_may_say_something_of_it(content: str, left
     """A rule stays where a selector finds all of its classes; an empty block goes with its rules."""
     lines = RULES.split("\n")
     assert needed(RULES, content) == "\n".join(line for at, line in enumerate(lines) if at not in left_out)
+
+
+def test_the_rules_of_one_output_say_nothing_of_another() -> None:
+    """A badge keeps its colour where a later output has the rule of all badges and not that of its own."""
+    styled = [
+        str(rooted(Markup('<p class="lb-badge {}">').format(tone))) for tone in ("lb-caution", "lb-safe")
+    ]
+    names = [re.findall(r'^<div class="limbeck (lb-of-[0-9a-f]{8})"><style>', each)[0] for each in styled]
+    assert names[0] != names[1]
+    for name, each in zip(names, styled, strict=True):
+        rules = each.partition("</style>")[0]
+        assert f".limbeck.{name} .lb-badge {{" in rules
+        assert re.search(rf"\.limbeck(?![-.\w])|\.limbeck(?!-)\.(?!{name})", rules) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ _RULE = re.compile(r"(.*?)\{.*\}")
 _CONDITION = re.compile(r":(?:not|has|nth-[a-z-]+)\([^()]*\)")
 _CHOICE = re.compile(r":is\(([^()]*)\)")
 _TOP_COMMA = re.compile(r",(?![^()]*\))")
+_ROOT = re.compile(r"\.limbeck(?![\w-])")
 _EMPTY_BLOCK = re.compile(r"@[^{}\n]*\{\n\}\n?")
 
 
@@ -57,14 +59,20 @@ def sheet(name: str) -> str:
 def rooted(content: Markup, *, styled: bool = True, more: tuple[str, ...] = ()) -> Markup:
     """The content below the root class.
 
+    Outputs of one page have different rules, of which the later ones would win: so these are for this content
+    alone, by a class that is made of them.
+
     Args:
         content: What the pieces of `limbeck.view` gave.
         styled: Whether the stylesheet goes with it; not, where the output has it already.
         more: The sheets that this content needs besides.
     """
-    rules = Markup(needed(stylesheet(*more), str(content)))  # noqa: S704  a file of this package: nothing of a user's is in it
-    style = Markup("<style>{}</style>").format(rules) if styled else Markup()
-    return Markup('<div class="limbeck">{}{}</div>').format(style, content)
+    if not styled:
+        return Markup('<div class="limbeck">{}</div>').format(content)
+    rules = needed(stylesheet(*more), str(content))
+    name = f"lb-of-{sha256(rules.encode()).hexdigest()[:8]}"
+    style = Markup(_ROOT.sub(f".limbeck.{name}", rules))  # noqa: S704  a file of this package: nothing of a user's is in it
+    return Markup('<div class="limbeck {}"><style>{}</style>{}</div>').format(name, style, content)
 
 
 def _says_something(line: str, classes: set[str]) -> bool:
