@@ -37,6 +37,7 @@ LAYERS = (
     "ledger",
     "audits",
     "workshops",
+    "exercises",
     "explanations",
     "quizzes",
     "view",

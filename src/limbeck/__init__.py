@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from limbeck.databases.database import Database
     from limbeck.databases.scratch import scratch
     from limbeck.errors import LimbeckError
+    from limbeck.exercises.attempt import Attempt
+    from limbeck.exercises.course import Course, course
+    from limbeck.exercises.exercise import Exercise
+    from limbeck.exercises.open_exercise import exercise
     from limbeck.explanations import Explanation, explain
     from limbeck.histories.history import History
     from limbeck.histories.open_history import history
@@ -41,11 +45,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Attempt": "limbeck.exercises.attempt",
     "Audit": "limbeck.audits.report",
     "AuditGroup": "limbeck.audits.report",
     "AuditPanel": "limbeck.widgets.audit.panel",
+    "Course": "limbeck.exercises.course",
     "Database": "limbeck.databases.database",
     "Draft": "limbeck.audits.draft",
+    "Exercise": "limbeck.exercises.exercise",
     "Explanation": "limbeck.explanations",
     "History": "limbeck.histories.history",
     "HistoryMap": "limbeck.widgets.history.map",
@@ -64,6 +71,8 @@ _HOMES = {
     "audit": "limbeck.audits.audit",
     "claims": "limbeck.ledger.claims",
     "connect": "limbeck.databases.connect",
+    "course": "limbeck.exercises.course",
+    "exercise": "limbeck.exercises.open_exercise",
     "explain": "limbeck.explanations",
     "history": "limbeck.histories.open_history",
     "matrix": "limbeck.matrices.run_matrix",
@@ -76,11 +85,14 @@ _HOMES = {
 }
 
 __all__ = [
+    "Attempt",
     "Audit",
     "AuditGroup",
     "AuditPanel",
+    "Course",
     "Database",
     "Draft",
+    "Exercise",
     "Explanation",
     "History",
     "HistoryMap",
@@ -100,6 +112,8 @@ __all__ = [
     "audit",
     "claims",
     "connect",
+    "course",
+    "exercise",
     "explain",
     "history",
     "matrix",

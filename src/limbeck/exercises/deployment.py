@@ -1,0 +1,76 @@
+"""The learner's revisions, run on a copy of the database where the learner began."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from limbeck.errors import LimbeckError
+from limbeck.exercises.place import Place
+from limbeck.exercises.start import Start, add_rows, copied
+from limbeck.progress import Cancellation, silent
+from limbeck.records import Failure
+from limbeck.rehearsals.rehearsal import Reason, RehearsedRevision
+from limbeck.rehearsals.scope import PENDING, Scope
+from limbeck.rehearsals.walk import Walk
+
+if TYPE_CHECKING:
+    from limbeck.workshops.workshop import Workshop
+
+_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """What the revisions alone do, elsewhere.
+
+    Attributes:
+        before: The copy as it was, all rows read.
+        place: The copy after the revisions.
+        revisions: What each of them did there, as a rehearsal tells it.
+        failure: Why they could not be run, if so.
+    """
+
+    before: Place
+    place: Place
+    revisions: tuple[RehearsedRevision, ...] = ()
+    failure: Failure | None = None
+
+    @classmethod
+    def of(cls, workshop: Workshop, start: Start, *, more_rows: bool) -> Deployment:
+        """Run what is pending on a copy of the start.
+
+        Args:
+            workshop: The workshop, whose files are run.
+            start: Where the learner began.
+            more_rows: Whether the copy gets a row more in each table.
+        """
+        copy = copied(start.copy)
+        if more_rows:
+            add_rows(Place(copy))
+        before = Place(copy)
+        before.read()
+        try:
+            history = workshop.history
+            scope = Scope.find(history, PENDING, start.current, None)
+            walk = Walk(workshop.project, history, copy, _SECONDS, silent, Cancellation())
+            with closing(walk):
+                revisions = tuple(walk.rehearse(scope, ends_after=True)) if scope.revisions else ()
+        except LimbeckError as error:
+            return cls(before, Place(copy), failure=error.failure)
+        return cls(before, Place(copy), revisions)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """All that is to be said of the revisions."""
+        return tuple(reason for each in self.revisions for reason in each.reasons)
+
+    @property
+    def failed(self) -> Failure | None:
+        """Why they did not come to their end, if so."""
+        return self.failure or next((each.failure for each in self.revisions if each.failure), None)
+
+    def close(self) -> None:
+        """Drop the copy."""
+        self.place.database.close()

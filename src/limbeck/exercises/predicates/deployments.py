@@ -1,0 +1,120 @@
+"""What the learner's revisions do to a copy of the database where the learner began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from limbeck.exercises.outcome import Mark
+from limbeck.exercises.predicate import Predicate
+from limbeck.rehearsals.rehearsal import Downgrade, RehearsalVerdict
+
+if TYPE_CHECKING:
+    from limbeck.exercises.deployment import Deployment
+    from limbeck.exercises.situation import Situation
+
+LOCKS = (
+    "AccessShareLock",
+    "RowShareLock",
+    "RowExclusiveLock",
+    "ShareUpdateExclusiveLock",
+    "ShareLock",
+    "ShareRowExclusiveLock",
+    "ExclusiveLock",
+    "AccessExclusiveLock",
+)
+"""PostgreSQL's locks on tables, the weakest first: https://www.postgresql.org/docs/current/explicit-locking.html"""
+
+
+@dataclass(frozen=True)
+class UpgradeRuns(Predicate):
+    """On a copy of the database where the learner began, `alembic upgrade head` comes to its end."""
+
+    name: ClassVar[str] = "upgrade-runs"
+
+    def words(self) -> str:
+        """What it asks for."""
+        return "the upgrade runs on a copy of the start, too"
+
+    def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
+        """Why it does not."""
+        del seen
+        if deployed.failure is not None:
+            return (f"On a copy of the start it fails: {deployed.failure.what}",)
+        return (
+            f"On a copy of the start revision {each.revision} fails: {each.failure.what}"
+            for each in deployed.revisions
+            if each.failure is not None
+        )
+
+
+@dataclass(frozen=True)
+class DowngradeRestores(Predicate):
+    """The downgrade of each new revision brings back schema and rows as they were before its upgrade."""
+
+    name: ClassVar[str] = "downgrade-restores"
+    mark: ClassVar[Mark] = Mark.SAFE
+
+    def words(self) -> str:
+        """What it asks for."""
+        return "the way back restores"
+
+    def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
+        """What a downgrade does not bring back."""
+        del seen
+        return self._lost(deployed)
+
+    @staticmethod
+    def _lost(deployed: Deployment) -> Iterator[str]:
+        if not deployed.revisions:
+            yield "No revision does it: there is none to go back from."
+        for each in deployed.revisions:
+            reasons = [reason.why for reason in each.reasons if reason.verdict is RehearsalVerdict.ONE_WAY]
+            if each.downgrade is Downgrade.EMPTY:
+                yield f"The downgrade of {each.revision} is empty: what its upgrade has done stays."
+            elif each.downgrade in {Downgrade.FAILS, Downgrade.LOSES}:
+                yield from reasons or (f"The downgrade of {each.revision} {each.downgrade.value}.",)
+
+
+@dataclass(frozen=True)
+class NoLockAbove(Predicate):
+    """No statement takes a stronger lock on a table than this, unless for a moment. PostgreSQL only.
+
+    Attributes:
+        lock: The strongest that is allowed, in the server's word: `ShareUpdateExclusiveLock`.
+        table: The table; empty for any that was there before.
+        moments: Whether a stronger one is allowed where it is held for a moment only: while the statement
+            neither reads nor writes rows.
+    """
+
+    lock: str
+    table: str = ""
+    moments: bool = False
+
+    name: ClassVar[str] = "no-lock-above"
+    mark: ClassVar[Mark] = Mark.SAFE
+
+    def words(self) -> str:
+        """What it asks for."""
+        where = f" on `{self.table}`" if self.table else ""
+        return f"no lock above {self.lock}{where}{' for more than a moment' if self.moments else ''}"
+
+    def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
+        """The stronger locks, each with its statement."""
+        return self._stronger(seen, deployed)
+
+    def _stronger(self, seen: Situation, deployed: Deployment) -> Iterator[str]:
+        most = LOCKS.index(self.lock)
+        for revision in deployed.revisions:
+            for statement in revision.statements:
+                worked = bool(statement.scans or statement.rewrites or statement.updates)
+                if self.moments and not worked:
+                    continue
+                for held in statement.locks:
+                    was_there = held.table in seen.origin.tables
+                    if (held.table == self.table or (not self.table and was_there)) and (
+                        held.mode in LOCKS and LOCKS.index(held.mode) > most
+                    ):
+                        sql = " ".join(statement.sql.split())
+                        yield f"`{sql}` takes {held.mode} on `{held.table}`."

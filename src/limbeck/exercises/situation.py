@@ -1,0 +1,80 @@
+"""What predicates look at: a workshop as it stands, and where its learner began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from limbeck.exercises.place import Place
+from limbeck.exercises.start import Start
+
+if TYPE_CHECKING:
+    from limbeck.audits.report import Audit
+    from limbeck.exercises.deployment import Deployment
+    from limbeck.exercises.target import Target
+    from limbeck.histories.history import History
+    from limbeck.workshops.steps import Step
+    from limbeck.workshops.workshop import Workshop
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A workshop at one moment; each part is read when it is first asked for, and then once.
+
+    Attributes:
+        workshop: The workshop.
+        start: Where the learner began.
+        target: What the solution leads to.
+        deploy: Runs the revisions on a copy of the start, or gives what that gave.
+    """
+
+    workshop: Workshop
+    start: Start
+    target: Target
+    deploy: Callable[[], Deployment]
+
+    @property
+    def origin(self) -> Place:
+        """The database where the learner began."""
+        return self.start.place
+
+    @property
+    def sources_before(self) -> dict[str, str]:
+        """The text of each revision that was there, by id."""
+        return self.start.sources
+
+    @property
+    def applied_before(self) -> frozenset[str]:
+        """The revisions that had run."""
+        return self.start.applied
+
+    @cached_property
+    def now(self) -> Place:
+        """The workshop's database."""
+        return Place(self.workshop.database)
+
+    @cached_property
+    def history(self) -> History:
+        """The workshop's revisions."""
+        return self.workshop.history
+
+    @cached_property
+    def proposal(self) -> Audit:
+        """What autogenerate would write now."""
+        return self.workshop.proposal()
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What the learner did."""
+        return tuple(self.workshop.log[self.start.steps :])
+
+    @cached_property
+    def new_revisions(self) -> tuple[str, ...]:
+        """The revisions that the learner has made."""
+        return tuple(
+            each.revision
+            for each in self.history.revisions
+            if not each.ghost and each.revision not in self.start.sources
+        )

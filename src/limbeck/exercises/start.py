@@ -1,0 +1,125 @@
+"""Where a learner begins: kept, so that an answer can be judged against it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from limbeck.audits.identifiers import QUOTERS
+from limbeck.databases.database import Database
+from limbeck.databases.scratch import scratch
+from limbeck.databases.server.process_server import shared_server
+from limbeck.exercises.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from limbeck.workshops.workshop import Workshop
+
+
+@dataclass(frozen=True)
+class Start:
+    """A workshop at the moment when the learner takes over.
+
+    Attributes:
+        place: Its database, all rows read.
+        copy: A copy of that database, which nobody changes.
+        current: Where it stands.
+        sources: The text of each revision, by id.
+        applied: The revisions that had run.
+        steps: How many steps led there.
+    """
+
+    place: Place
+    copy: Database
+    current: tuple[str, ...]
+    sources: dict[str, str]
+    applied: frozenset[str]
+    steps: int
+
+    @classmethod
+    def of(cls, workshop: Workshop) -> Start:
+        """Keep a workshop as it stands.
+
+        Args:
+            workshop: The workshop.
+        """
+        place = Place(workshop.database)
+        place.read()
+        history = workshop.history
+        current = tuple(workshop.current)
+        applied = history.topology.ancestors(each for each in current if each in history.topology.revisions)
+        return cls(
+            place,
+            copied(workshop.database),
+            current,
+            dict(history.sources),
+            frozenset(applied),
+            len(workshop.log),
+        )
+
+    def close(self) -> None:
+        """Drop the copy."""
+        self.copy.close()
+
+
+def copied(database: Database) -> Database:
+    """A scratch database that holds what another scratch database holds.
+
+    Args:
+        database: The other one; nobody else is connected to it.
+    """
+    made = scratch(database.dialect)
+    if database.dialect == "sqlite":
+        paths = (str(each.secret_url.database) for each in (database, made))
+        with closing(sqlite3.connect(next(paths))) as source, closing(sqlite3.connect(next(paths))) as target:
+            source.backup(target)
+        return made
+    for each in (database, made):
+        each.engine.dispose()
+    shared_server().duplicate(str(database.secret_url.database), str(made.secret_url.database))
+    return made
+
+
+def add_rows(place: Place) -> tuple[str, ...]:
+    """Put a row more into each table where that is possible: like its last one, with other texts.
+
+    Args:
+        place: A scratch database.
+
+    Returns:
+        The tables that have one more.
+    """
+    added = []
+    for table, statement in _additions(place):
+        try:
+            with place.database.engine.begin() as connection:
+                connection.exec_driver_sql(statement)
+        except SQLAlchemyError:  # a constraint that such a row would break
+            continue
+        added.append(table)
+    return tuple(added)
+
+
+def _additions(place: Place) -> Iterator[tuple[str, str]]:
+    """A statement for each table whose rows are told apart by one number that the database gives."""
+    quote = QUOTERS[place.database.dialect]
+    for table, columns in place.tables.items():
+        rows, key = place.rows(table), place.key_of(table)
+        if not rows or len(key) != 1 or not isinstance(rows[0][key[0]], int):
+            continue
+        copied_columns = [each for each in columns if each != key[0]]
+        if not copied_columns:
+            continue
+        name, last = ".".join(map(quote, table.split("."))), quote(key[0])
+        values = [
+            f"{quote(each)} || '~'" if isinstance(rows[-1][each], str) else quote(each)
+            for each in copied_columns
+        ]
+        inserted, taken = ", ".join(map(quote, copied_columns)), ", ".join(values)
+        whole = f"SELECT {taken} FROM {name} WHERE {last} = (SELECT max({last}) FROM {name})"  # noqa: S608 - quoted
+        yield table, f"INSERT INTO {name} ({inserted}) {whole}"

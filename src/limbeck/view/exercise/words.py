@@ -1,0 +1,53 @@
+"""How outcomes and marks are drawn, and the texts of an exercise in paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from limbeck.exercises.outcome import AttemptOutcome, Mark, OutcomeWord, Standing
+from limbeck.view.looks import Look
+
+OUTCOME_LOOKS = {
+    OutcomeWord.NOT_ATTEMPTED: Look("not attempted", "\u25cb", "plain"),
+    OutcomeWord.RAISED: Look("your code raised", "\u26a0", "destructive"),
+    OutcomeWord.NOT_YET: Look("not yet", "\u2717", "caution"),
+    OutcomeWord.RIGHT: Look("right", "\u2713", "safe"),
+    OutcomeWord.RIGHT_BUT: Look("right, but", "\u25d0", "caution"),
+}
+"""The five outcomes."""
+
+STANDING_LOOKS = {
+    True: Look("holds", "\u2713", "safe"),
+    False: Look("not yet", "\u2717", "caution"),
+    None: Look("asked last", "\u25cb", "plain"),
+}
+"""How a predicate stands; None is asked once all that is quicker to see holds."""
+
+MARK_WORDS = {
+    Mark.REACHED: "the goal is reached",
+    Mark.KEPT: "rows and values are kept",
+    Mark.SAFE: "nothing is left to be said against it",
+}
+"""What each mark is for."""
+
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+def outcome_look(outcome: AttemptOutcome) -> Look:
+    """How an outcome is drawn."""
+    return OUTCOME_LOOKS[outcome.word]
+
+
+def standing_look(standing: Standing) -> Look:
+    """How a predicate is drawn."""
+    return STANDING_LOOKS[standing.met]
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text, each on one line."""
+    return tuple(" ".join(each.split()) for each in _PARAGRAPH.split(text.strip()) if each.strip())
+
+
+def mark_list(marks: frozenset[Mark]) -> tuple[tuple[str, bool, str], ...]:
+    """Each mark with whether it is there, and what it is for."""
+    return tuple((mark.value, mark in marks, words) for mark, words in MARK_WORDS.items())

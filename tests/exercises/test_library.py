@@ -1,0 +1,44 @@
+"""Every exercise of the course, played: what the command line's `--verify` does."""
+
+import re
+
+import pytest
+
+from limbeck.exercises.exercise import Exercise
+from limbeck.exercises.library.registry import EXERCISES
+from limbeck.exercises.outcome import OutcomeWord
+from limbeck.exercises.verification import verified
+from limbeck.ledger.sources import article_a, article_b, documentation
+from limbeck.matrices.cases.registry import CASES
+
+CLAIMS = {each.id for source in (article_a, article_b, documentation) for each in source.CLAIMS}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.slug)
+def test_an_exercise_is_proven(exercise: Exercise) -> None:
+    """Its start is not solved and says why, its solution is right, each wrong answer is refused as it says.
+
+    On one backend each, SQLite where that is possible; `limbeck exercises --verify` plays all.
+    """
+    seen = verified(exercise, exercise.backends[-1] if "sqlite" not in exercise.backends else "sqlite")
+    assert seen.complaints == ()
+    assert seen.start is not None
+    assert seen.start.word is OutcomeWord.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.slug)
+def test_an_exercise_says_all_that_a_learner_needs(exercise: Exercise) -> None:
+    """Three hints, a title and a story, cases and claims that there are, a question that can be looked up."""
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", exercise.slug)
+    assert len(exercise.hints) == 3
+    assert all(each.strip() for each in (exercise.title, exercise.story, *exercise.hints))
+    assert exercise.incident or 1 <= exercise.lesson <= 12
+    assert set(exercise.cases) <= set(CASES)
+    assert set(exercise.claims) <= CLAIMS
+    assert exercise.question == "" or exercise.question.startswith("https://")
+    assert len({each.name for each in exercise.wrong()}) == len(exercise.wrong()) >= 2
+
+
+def test_slugs_are_not_taken_twice() -> None:
+    """Each is the name of one exercise."""
+    assert len({each.slug for each in EXERCISES}) == len(EXERCISES)
