@@ -2,7 +2,10 @@
 
 | module | is about |
 |---|---|
-| `workshop` | `limbeck.Workshop`: what there is, the steps, the way back, and what lies ahead |
+| `workshop` | `limbeck.Workshop`: its beginning, the way back, recordings, the zip |
+| `commands` | the steps, each with its command of a terminal |
+| `contents` | what there is, and what a step would do |
+| `place` | the folder with its database, made and let go of together |
 | `starts` | what a workshop begins with: models, whether `env.py` names them, rows |
 | `project_folder` | the folder: `alembic init`, texts read and put back, versions found, the zip |
 | `revision_source` | a version file with other bodies of its functions |
