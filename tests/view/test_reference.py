@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.view import rehearsals, samples
+from tests.view import rehearsals, samples, workshops
 
 from limbeck import view
 from limbeck.audits.report import AuditGroup
@@ -39,6 +39,11 @@ RESULTS: dict[str, Result] = {
     "draft": rehearsals.draft(),
     "rehearsal": rehearsals.full(),
     "step": rehearsals.BLOCKS,
+    "workshop-upgrade": workshops.UPGRADE,
+    "workshop-autogenerate": workshops.AUTOGENERATE,
+    "workshop-edit": workshops.EDIT,
+    "workshop-warned": workshops.WARNED,
+    "workshop-failed": workshops.FAILED,
 }
 
 FORMS = {

@@ -299,3 +299,14 @@ def test_no_more_can_be_undone_than_was_done(workshop: Workshop) -> None:
     assert raised.value.failure.slug == "nothing-to-undo"
     workshop.reset()
     assert workshop.log == ()
+
+
+def test_all_tables_are_there_with_what_the_last_step_did(workshop: Workshop) -> None:
+    """Before the first step every row is the same; after an undo it is so again."""
+    names = ["alembic_version", "customers", "orders"]
+    assert sorted(each.name for each in workshop.table_views) == names
+    assert not any(each.is_changed for each in workshop.table_views)
+    workshop.execute("DELETE FROM orders WHERE id = 5")
+    assert [each.name for each in workshop.table_views if each.is_changed] == ["orders"]
+    workshop.undo()
+    assert not any(each.is_changed for each in workshop.table_views)

@@ -210,6 +210,22 @@ FORMS = (
         "exercise.terminal:verification_blocks",
         ("exercise", "matrix"),
     ),
+    Forms(
+        "workshops.steps:Step",
+        "workshop.summary:step_title",
+        "workshop.html:step_html",
+        "workshop.frame:step_frame",
+        "workshop.terminal:step_blocks",
+        ("matrix", "rehearsal", "workshop"),
+    ),
+    Forms(
+        "workshops.workshop:Workshop",
+        "workshop.summary:workshop_title",
+        "workshop.html:workshop_html",
+        "workshop.frame:workshop_frame",
+        "workshop.terminal:workshop_blocks",
+        ("matrix", "rehearsal", "workshop", "history"),
+    ),
 )
 
 

@@ -19,7 +19,7 @@ from limbeck.workshops import project_folder, statements
 from limbeck.workshops.forecast import Forecaster
 from limbeck.workshops.place import Place
 from limbeck.workshops.project_folder import CONFIGURATION, MODELS
-from limbeck.workshops.rows import Rows
+from limbeck.workshops.rows import Rows, TableView
 from limbeck.workshops.steps import Step
 
 _REMEMBERED = 16
@@ -137,6 +137,12 @@ class WorkshopContents:
         found = inspect(self._place.database.engine).get_table_names()
         self._place.database.engine.dispose()
         return tuple(sorted(found))
+
+    @property
+    def table_views(self) -> tuple[TableView, ...]:
+        """All tables with some of their rows, each row with a mark of what the last step did to it."""
+        self._place.runner.notice()
+        return self._place.runner.tables
 
     def rows(self, table: str, limit: int = 50) -> Rows:
         """Rows of a table, in the order of its key.

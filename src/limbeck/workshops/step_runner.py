@@ -163,6 +163,13 @@ class StepRunner:
         """The files as they were last seen."""
         return self._now.texts
 
+    @property
+    def tables(self) -> tuple[TableView, ...]:
+        """The tables as they were last seen, with what the last step did to their rows."""
+        if self.log:
+            return self.log[-1].tables
+        return self._effects(self._now.state, self._now.state)[1]
+
     def annotate(self, note: str) -> Step:
         """Give the last step a presenter's note.
 

@@ -13,6 +13,7 @@ from typing import Any
 from limbeck.databases.scratch import BACKENDS
 from limbeck.errors import InputError
 from limbeck.report_files import check_file
+from limbeck.results import Result
 from limbeck.workshops import project_folder
 from limbeck.workshops.commands import WorkshopCommands
 from limbeck.workshops.place import Place
@@ -42,7 +43,7 @@ _STEPS = (
 """The methods that are steps."""
 
 
-class Workshop(WorkshopCommands):
+class Workshop(WorkshopCommands, Result):
     """A place to try migrations: a folder, a database, and steps that each can be undone.
 
     The folder is a project as `alembic init` makes it. Who opens it in an editor or a terminal finds what
@@ -166,6 +167,10 @@ class Workshop(WorkshopCommands):
         """All steps as JSON-ready values, from which `replay` builds the workshop again."""
         steps = recorded(self._place.runner.log, self._place.placed)
         return Recording(self.backend, self._start, steps, self._place.runner.begins_after).to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The recording."""
+        return self.recording()
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the recording to a file.

@@ -1,0 +1,1 @@
+"""Workshops and their steps, by form."""
