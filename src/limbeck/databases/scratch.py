@@ -51,6 +51,19 @@ def scratch_file(path: Path) -> Database:
     return _database(_file_engine(path), lambda: None)
 
 
+def scratch_copy(name: str) -> Database:
+    """A new database on the shared server that is a copy of another one of ours.
+
+    Args:
+        name: The database, to which nobody may be connected.
+
+    Raises:
+        ServerError: It can't be made.
+    """
+    server = shared_server()
+    return _on_server(server, server.duplicate(name))
+
+
 def _file_engine(path: Path) -> Engine:
     engine = create_engine(URL.create("sqlite", database=str(path)))
     event.listen(engine, "connect", _hurry)
@@ -71,7 +84,10 @@ def _sqlite() -> Database:
 
 def _postgresql() -> Database:
     server = shared_server()
-    url = server.create()
+    return _on_server(server, server.create())
+
+
+def _on_server(server: Server, url: URL) -> Database:
     # What psycopg prepares on its own it deallocates after a rollback, and all else that is prepared too.
     arguments = {"prepare_threshold": None} if url.get_driver_name() == "psycopg" else {}
     engine = create_engine(url, connect_args=arguments)

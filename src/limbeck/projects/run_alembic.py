@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from limbeck.projects.jobs.import_models import ImportModels
-from limbeck.projects.jobs.run_alembic import RunAlembic
+from limbeck.projects.jobs.run_alembic import RunAlembic, StatementsRun
 from limbeck.projects.replies import Replies
 from limbeck.projects.run_job import run_job
 from limbeck.records import Failure
@@ -21,14 +21,21 @@ class CommandResult:
     Attributes:
         output: What it printed, as a terminal shows it.
         failure: Why it failed, in the words of Alembic or of the database; None where it did not.
+        statements: What ran, where somebody wanted to know.
     """
 
     output: str
     failure: Failure | None
+    statements: tuple[str, ...] = ()
 
 
 def run_alembic(
-    folder: Path, argv: tuple[str, ...], *, variables: Mapping[str, str], time_limit: float
+    folder: Path,
+    argv: tuple[str, ...],
+    *,
+    variables: Mapping[str, str],
+    time_limit: float,
+    watch: bool = False,
 ) -> CommandResult:
     """Run `alembic` with some arguments in a folder; nothing of it is guarded.
 
@@ -37,14 +44,24 @@ def run_alembic(
         argv: What follows `alembic` on a command line.
         variables: Environment variables for it alone; their values are secrets.
         time_limit: Seconds after which it is ended with all its children.
+        watch: Whether the result tells what ran.
 
     Raises:
         InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
-    job = RunAlembic(str(folder), argv, dict(variables))
-    done = run_job(sys.executable, job, Replies, time_limit=time_limit)
-    return CommandResult(done.output, _as_printed(done.failure))
+    job = RunAlembic(str(folder), argv, dict(variables), watch)
+    done = run_job(sys.executable, job, _CommandReplies, time_limit=time_limit)
+    return CommandResult(done.output, _as_printed(done.failure), done.statements)
+
+
+class _CommandReplies(Replies):
+    """Collects what ran."""
+
+    statements: tuple[str, ...] = ()
+
+    def add(self, answer: StatementsRun) -> None:
+        self.statements = answer.statements
 
 
 def models_failure(folder: Path, module: str, *, time_limit: float) -> Failure | None:

@@ -218,15 +218,18 @@ class WorkshopContents:
         """
         self._place.runner.notice()
         wanted = target or ("head" if name == "upgrade" else "-1")
-        ask = self._forecaster.upgrade_warnings if name == "upgrade" else self._forecaster.downgrade_warnings
         found: tuple[str, ...] = self._remembered(
-            name, wanted, lambda: ask(self.history, wanted, self._place.runner.texts)
+            name,
+            wanted,
+            lambda: self._forecaster.warnings(name, self.history, wanted, self._place.runner.texts),
         )
         return found
 
     @property
     def _forecaster(self) -> Forecaster:
-        return Forecaster(self.project, self._place.database, self._place.runner.states, self.time_limit)
+        return Forecaster(
+            self.project, self.folder, self._place.database, self._place.runner.states, self.time_limit
+        )
 
     def _remembered(self, what: str, target: str, ask: Callable[[], Any]) -> Any:
         """The answer to a question about the files and the database as they are, asked once."""

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from limbeck.databases.database import Database
+from limbeck.databases.scratch import scratch_copy, scratch_file
 from limbeck.databases.server.process_server import shared_server
 from limbeck.projects.worker.effects.saved_state import write_state
 from limbeck.rehearsals.postgresql_states import postgresql_change
@@ -81,6 +82,14 @@ class DatabaseStates(ABC):
         """What two states differ in."""
 
     @abstractmethod
+    def copied(self, file: Path) -> Database:
+        """A copy of the database as it was last seen; whoever asks closes it.
+
+        Args:
+            file: Where it is made, if it is a file.
+        """
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of what is not in the folder."""
 
@@ -106,6 +115,11 @@ class SqliteFileStates(DatabaseStates):
     def change(self, before: int, after: int) -> StateChange:
         """What two states differ in."""
         return sqlite_change(self.file(before), self.file(after))
+
+    def copied(self, file: Path) -> Database:
+        """A copy of the file."""
+        shutil.copyfile(self.file(self.now), file)
+        return scratch_file(file)
 
     def close(self) -> None:
         """Nothing: all of it is in the folder."""
@@ -154,6 +168,14 @@ class PostgresqlCopies(DatabaseStates):
     def change(self, before: int, after: int) -> StateChange:
         """What two states differ in."""
         return postgresql_change(self.file(before), self.file(after))
+
+    def copied(self, file: Path) -> Database:
+        """Another database on the server."""
+        del file
+        if self.now in self._copies:  # to which nobody is connected
+            return scratch_copy(self._copies[self.now])
+        self.database.engine.dispose()
+        return scratch_copy(self._name)
 
     def close(self) -> None:
         """Drop the copies."""

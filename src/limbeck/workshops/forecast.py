@@ -6,32 +6,30 @@ import ast
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from limbeck.audits.rehearse import rehearse
 from limbeck.databases.database import Database
-from limbeck.databases.server.process_server import shared_server
 from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import LimbeckError
 from limbeck.histories.history import History
 from limbeck.histories.operations import body
 from limbeck.projects.project import Project
 from limbeck.projects.run_alembic import run_alembic
+from limbeck.records.rehearsal import ObservedStatement
 from limbeck.records.revision import Direction
 from limbeck.rehearsals.collateral import collateral
 from limbeck.rehearsals.losses import row_losses, value_losses
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.observation import Observation
-from limbeck.rehearsals.rehearsal import Reason, Rehearsal, RehearsalVerdict
+from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.rehearsals.scope import PENDING
 from limbeck.rehearsals.states import StateChange
-from limbeck.workshops.database_states import DatabaseStates, PostgresqlCopies, SqliteFileStates
-from limbeck.workshops.project_folder import CONFIGURATION, DATABASE, Texts, address, put_back
-
-_REFUSED = (RehearsalVerdict.LOSES, RehearsalVerdict.COLLATERAL)
+from limbeck.workshops.database_states import DatabaseStates, states_of
+from limbeck.workshops.project_folder import DATABASE, put_back, replaced
 
 _SAFE = frozenset(
     {
@@ -54,12 +52,14 @@ class Forecaster:
 
     Attributes:
         project: The project.
+        folder: Where it is.
         database: Its database.
         states: The states of it.
         time_limit: Seconds that each revision may take.
     """
 
     project: Project
+    folder: Path
     database: Database
     states: DatabaseStates
     time_limit: float
@@ -82,32 +82,16 @@ class Forecaster:
             time_limit=self.time_limit,
         )
 
-    def upgrade_warnings(self, history: History, target: str, texts: Texts) -> tuple[str, ...]:
-        """What an upgrade will lose or break, a sentence each; none where that is not known.
+    def warnings(self, name: str, history: History, target: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+        """What a step will lose or break, a sentence each; none where it fails, which it says best itself.
+
+        Where a look at the revisions does not tell that it is harmless, it is taken on a copy, and what is
+        different then is judged as in a rehearsal.
 
         Args:
+            name: `upgrade` or `downgrade`.
             history: The history, with where the database stands.
-            target: As `alembic upgrade` takes it.
-            texts: The files of the project.
-        """
-        try:
-            revisions = _steps(history, target)
-            if all(_is_safe(history.sources.get(each, ""), "upgrade") for each in revisions):
-                return ()
-            found = self.rehearsal(history, target)
-        except LimbeckError:  # the command itself will say why it can't be run
-            return ()
-        del texts
-        return _sentences(
-            reason for each in found.revisions if each.failure is None for reason in each.reasons
-        )
-
-    def downgrade_warnings(self, history: History, target: str, texts: Texts) -> tuple[str, ...]:
-        """What a downgrade will take away, a sentence each; none where it fails on a copy.
-
-        Args:
-            history: The history, with where the database stands.
-            target: As `alembic downgrade` takes it.
+            target: As the command takes it.
             texts: The files of the project.
         """
         try:
@@ -115,53 +99,49 @@ class Forecaster:
         except LimbeckError:
             return ()
         sources = [history.sources.get(each, "") for each in revisions]
-        if not revisions or all(_is_safe(each, "downgrade") for each in sources):
+        if all(_is_safe(each, name) for each in sources):
             return ()
-        change = self._tried(("downgrade", target), texts)
-        return () if change is None else _sentences(_taken_away(change, sources))
-
-    def _tried(self, argv: tuple[str, ...], texts: Texts) -> StateChange | None:
-        """What a command changes, run on a copy; None where it fails."""
         with self._copy(texts) as (folder, states):
             password = self.database.secret_url.password
             variables = {"PGPASSWORD": str(password)} if password else {}
-            done = run_alembic(folder, argv, variables=variables, time_limit=self.time_limit)
+            done = run_alembic(
+                folder, (name, target), variables=variables, time_limit=self.time_limit, watch=True
+            )
             if done.failure is not None:
-                return None
+                return ()
             before, after = states.now, states.look()
-            return None if before == after else states.change(before, after)
+            if before == after:
+                return ()
+            change = states.change(before, after)
+        return tuple(dict.fromkeys(_consequences(change, Direction(name), sources, done.statements)))
 
     @contextmanager
-    def _copy(self, texts: Texts) -> Iterator[tuple[Path, DatabaseStates]]:
+    def _copy(self, texts: Mapping[str, str]) -> Iterator[tuple[Path, DatabaseStates]]:
         """The project in another folder, with a copy of the database as it was last seen."""
         place = Path(tempfile.mkdtemp(prefix="forecast-", dir=shared_folder()))
         try:
             folder, kept = place / "project", place / "states"
             folder.mkdir()
             kept.mkdir()
-            put_back(folder, texts)
-            yield from self._with_database(folder, kept)
+            with closing(self.states.copied(folder / DATABASE)) as copied:
+                here, there = (_names(*each) for each in ((self.folder, self.database), (folder, copied)))
+                # Whatever names the database leads to the copy, also where env.py has its address.
+                put_back(
+                    folder,
+                    {
+                        path: replaced(text, dict(zip(here, there, strict=True)))
+                        for path, text in texts.items()
+                    },
+                )
+                with closing(states_of(copied, kept)) as states:
+                    yield folder, states
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def _with_database(self, folder: Path, kept: Path) -> Iterator[tuple[Path, DatabaseStates]]:
-        from limbeck.databases.scratch import scratch, scratch_file
 
-        if self.database.dialect == "sqlite":
-            shutil.copyfile(self.states.file(self.states.now), folder / DATABASE)
-            with scratch_file(folder / DATABASE) as copied:
-                yield folder, SqliteFileStates(copied, kept)
-            return
-        with scratch("postgresql") as copied:
-            copied.engine.dispose()
-            self.database.engine.dispose()
-            names = [str(each.secret_url.database) for each in (self.database, copied)]
-            shared_server().duplicate(names[0], names[1])
-            ini = folder / CONFIGURATION
-            text = ini.read_text(encoding="utf-8")
-            here, there = (address(each.secret_url) for each in (self.database, copied))
-            ini.write_text(text.replace(here, there), encoding="utf-8")
-            yield folder, PostgresqlCopies(copied, kept)
+def _names(folder: Path, database: Database) -> tuple[str, ...]:
+    """What stands for a database in the files of its project, each of them unique."""
+    return (str(folder),) if database.dialect == "sqlite" else (str(database.secret_url.database),)
 
 
 def _range(history: History, target: str) -> str:
@@ -185,22 +165,19 @@ def _steps(history: History, target: str) -> list[str]:
     return [each.revision for each in history.path(at, target)]
 
 
-def _sentences(reasons: Iterable[Reason]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.why for each in reasons if each.verdict in _REFUSED))
-
-
-def _taken_away(change: StateChange, sources: Sequence[str]) -> Iterator[Reason]:
-    """The reasons why a downgrade is not harmless, by the judgement of a rehearsal."""
-    # A rehearsal reads what `upgrade` names; here `downgrade` does it.
-    swapped = "\n".join(
-        _DOWNGRADE.sub("def upgrade(", _UPGRADE.sub("def downgrade(", each)) for each in sources
-    )
-    seen = Observation(
-        "", Mentions(swapped, body(swapped, Direction.UPGRADE), ()), statements=(), change=change
-    )
-    judges: tuple[Callable[[Observation], Iterator[Reason]], ...] = (row_losses, value_losses, collateral)
-    for judge in judges:
-        yield from judge(seen)
+def _consequences(
+    change: StateChange, direction: Direction, sources: Sequence[str], statements: Sequence[str]
+) -> Iterator[str]:
+    """What a step has lost or broken, in the sentences of a rehearsal."""
+    if direction is Direction.DOWNGRADE:  # a rehearsal reads what `upgrade` names
+        sources = [_DOWNGRADE.sub("def upgrade(", _UPGRADE.sub("def downgrade(", each)) for each in sources]
+    bodies = [found for each in sources if (found := body(each, Direction.UPGRADE)) is not None]
+    operations = tuple(operation for each in bodies for operation in each.operations)
+    whole = replace(bodies[0], operations=operations) if bodies else None
+    ran = tuple(ObservedStatement(each, 0.0) for each in statements)
+    seen = Observation("", Mentions("\n".join(sources), whole, ran), ran, change)
+    for judge in (row_losses, value_losses, collateral):
+        yield from (each.why for each in judge(seen))
 
 
 def _is_safe(source: str, function: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from contextlib import suppress
@@ -14,8 +15,22 @@ from limbeck.records import Failure
 if TYPE_CHECKING:
     from limbeck.projects.worker.channel import Channel
 
+_READS = re.compile(r"\s*(?:SELECT|PRAGMA|SHOW)\b|.*\balembic_version\b", re.IGNORECASE)
+"""Statements that say nothing of what a revision does."""
+
 _USAGE = 2
 """The exit code of `argparse` for arguments that it refuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementsRun:
+    """The answer, where somebody wants to know: what ran.
+
+    Attributes:
+        statements: The statements that write, in order, without the values of their parameters.
+    """
+
+    statements: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +43,16 @@ class RunAlembic:
         folder: The working directory.
         argv: What follows `alembic` on a command line.
         variables: Environment variables for this command alone; their values are secrets.
+        watch: Whether to tell what ran.
     """
 
     name: ClassVar[str] = "run-alembic"
-    answers: ClassVar[tuple[type, ...]] = ()
+    answers: ClassVar[tuple[type, ...]] = (StatementsRun,)
 
     folder: str
     argv: tuple[str, ...]
     variables: dict[str, str]
+    watch: bool = False
 
     @property
     def subject(self) -> str:
@@ -59,9 +76,9 @@ class RunAlembic:
 
         enter(self.folder, ("alembic", *self.argv))
         os.environ.update(self.variables)
-        namespace = Namespace()
+        statements = _watched() if self.watch else []
         failed: BaseException | None = None
-        with namespace.aside():
+        with Namespace().aside():
             try:
                 # Alembic would end the process and keep the error to itself.
                 CommandLine(prog="alembic").main(argv=["--raiseerr", *self.argv])
@@ -76,6 +93,8 @@ class RunAlembic:
                 _print_traceback(error)
         sys.stdout.flush()
         sys.stderr.flush()
+        if self.watch:
+            channel.answer(StatementsRun(tuple(statements)))
         if failed is not None:
             channel.failure(self._failure(failed))
 
@@ -137,6 +156,20 @@ def raised(error: BaseException, folder: str, subject: str, *, slug: str) -> Fai
         tuple((label, text) for label, text in evidence if text),
         "Correct the line that the evidence names last, or the rows that the database objects to.",
     )
+
+
+def _watched() -> list[str]:
+    """A list that gets each statement that writes, of every engine."""
+    from sqlalchemy import Engine, event
+
+    found: list[str] = []
+
+    def keep(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not _READS.match(statement):
+            found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", keep)
+    return found
 
 
 def _print_traceback(error: BaseException) -> None:
