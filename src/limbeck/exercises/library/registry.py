@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from limbeck.exercises.exercise import Exercise
+from limbeck.exercises.library.invalid_index import InvalidIndex
 from limbeck.exercises.library.names_vanished import NamesVanished
 from limbeck.exercises.library.rename_column import RenameColumn
+from limbeck.exercises.library.stamped_lie import StampedLie
+from limbeck.exercises.library.two_heads_before_a_release import TwoHeadsBeforeARelease
 
 LESSON_01: tuple[type[Exercise], ...] = ()
 
@@ -32,7 +35,12 @@ LESSON_11: tuple[type[Exercise], ...] = ()
 
 LESSON_12: tuple[type[Exercise], ...] = ()
 
-INCIDENTS: tuple[type[Exercise], ...] = (NamesVanished,)
+INCIDENTS: tuple[type[Exercise], ...] = (
+    NamesVanished,
+    TwoHeadsBeforeARelease,
+    StampedLie,
+    InvalidIndex,
+)
 
 
 def _exercises() -> tuple[Exercise, ...]:

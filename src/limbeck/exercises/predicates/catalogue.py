@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from limbeck import catalog
@@ -54,12 +54,12 @@ class SameSchema(Predicate):
 
 
 def _sentence(difference: Difference, how: str) -> str:
-    if difference.attribute is None:
-        return (
-            f"`{difference.subject}` is missing{how}."
-            if difference.before is None
-            else f"`{difference.subject}` is still there{how}."
-        )
-    now = "nothing" if difference.before is None else difference.before
-    wanted = "nothing" if difference.after is None else difference.after
-    return f"`{difference.subject}`: {difference.attribute} is {now}{how}, wanted is {wanted}."
+    subject = replace(difference, schema="" if difference.schema == "public" else difference.schema).subject
+    before, after, attribute = difference.before, difference.after, difference.attribute
+    if attribute is None:
+        return f"`{subject}` is missing{how}." if before is None else f"`{subject}` is still there{how}."
+    if after is None:
+        return f"`{subject}` has {attribute}: {before}{how}, which is not wanted."
+    if before is None:
+        return f"`{subject}` lacks {attribute}: {after}{how}."
+    return f"`{subject}`: {attribute} is {before}{how}, wanted is {after}."
