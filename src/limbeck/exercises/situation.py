@@ -72,9 +72,9 @@ class Situation:
 
     @cached_property
     def new_revisions(self) -> tuple[str, ...]:
-        """The revisions that the learner has made."""
+        """The revisions that had not run where the learner began: made since, or to be corrected."""
         return tuple(
             each.revision
             for each in self.history.revisions
-            if not each.ghost and each.revision not in self.start.sources
+            if not each.ghost and each.revision not in self.start.applied
         )
