@@ -5,8 +5,8 @@
     python scripts/stored_matrix.py fk type              some families
     python scripts/stored_matrix.py --file F fk.rename   in another file
 
-The README's table is made from that file, the tests compare with it, and `limbeck matrix --against
-data/matrix.json` names what another release of Alembic or SQLAlchemy has changed.
+The README's table and the questions of a quiz are made from that file, the tests compare with it, and
+`limbeck matrix --against data/matrix.json` names what another release of Alembic or SQLAlchemy has changed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from typing import Any
 
 import limbeck
 from limbeck.matrices.cases.registry import CASES
+from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.recorded import RecordedVerdicts, verdict_changes
+from limbeck.quizzes.recorded_trials import RecordedTrial
 
 ROOT = Path(__file__).resolve().parents[1]
 STORED = ROOT / "data" / "matrix.json"
@@ -31,8 +33,14 @@ DECISIVE = ("sqlalchemy", "alembic", "server")
 
 def text(versions: dict[str, Any], trials: Sequence[dict[str, Any]]) -> str:
     """The file: a line for each trial, so that a changed verdict is a changed line."""
-    lines = ",\n".join(json.dumps({key: each[key] for key in KEPT}) for each in trials)
+    lines = ",\n".join(map(json.dumps, trials))
     return f'{{"versions": {json.dumps(versions)},\n"trials": [\n{lines}\n]}}\n'
+
+
+def stored(outcome: Outcome) -> dict[str, Any]:
+    """What is stored of a trial: its verdict, and what a quiz asks about."""
+    entry = outcome.entry()
+    return {key: entry[key] for key in KEPT} | RecordedTrial.of(outcome).entry()
 
 
 def merged(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -71,15 +79,15 @@ def main(arguments: Sequence[str]) -> int:
         print(matrix)
         return 1
     before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"versions": {}, "trials": []}
-    data = matrix.to_dict()
-    stored, kept = data["versions"], []
+    new = [stored(each) for each in matrix]
+    computed, kept = matrix.to_dict()["versions"], []
     if cases and before["trials"]:
-        reason = other_versions(before["versions"], stored)
+        reason = other_versions(before["versions"], computed)
         if reason:
             print(f"Not stored: {reason}. Run the whole matrix: make matrix")
             return 1
-        stored, kept = before["versions"], before["trials"]
-    file.write_text(text(stored, merged(kept, data["trials"])), encoding="utf-8")
+        computed, kept = before["versions"], before["trials"]
+    file.write_text(text(computed, merged(kept, new)), encoding="utf-8")
     print(matrix)
     print(f"Stored {len(matrix)} trials in {matrix.seconds:.0f} s.")
     for each in verdict_changes(matrix, RecordedVerdicts.from_dict(before)):

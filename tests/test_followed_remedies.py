@@ -35,7 +35,7 @@ NOT_FOLLOWED = {
     """,
     "It asks for a program, a package, a right or a folder that the tests have, or cannot get.": """
         external-server missing-driver missing-packages nameless-user no-copy no-interpreter
-        no-older-release no-pg-dump no-picture no-place no-sample no-server no-tablespace
+        no-older-release no-pg-dump no-picture no-place no-recorded-trials no-sample no-server no-tablespace
         no-unprivileged-user not-dumped old-packages old-python old-sqlite server-not-started
         toml-unsupported
     """,

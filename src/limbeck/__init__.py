@@ -33,11 +33,14 @@ if TYPE_CHECKING:
     from limbeck.matrices.trial import trial
     from limbeck.projects.models import Models, models
     from limbeck.projects.project import Project, project
+    from limbeck.quizzes.quiz import Quiz, quiz
     from limbeck.rehearsals.rehearsal import Rehearsal
     from limbeck.widgets.audit.panel import AuditPanel
     from limbeck.widgets.history.map import HistoryMap
     from limbeck.widgets.matrix.explorer import MatrixExplorer
+    from limbeck.widgets.quiz.panel import QuizPanel
     from limbeck.widgets.quiz.prediction import Prediction
+    from limbeck.widgets.quiz.trial_prediction import TrialPrediction, predict
     from limbeck.widgets.rehearsal.panel import RehearsalPanel
     from limbeck.workshops.presentation import Presentation
     from limbeck.workshops.workshop import Workshop
@@ -65,8 +68,11 @@ _HOMES = {
     "Prediction": "limbeck.widgets.quiz.prediction",
     "Presentation": "limbeck.workshops.presentation",
     "Project": "limbeck.projects.project",
+    "Quiz": "limbeck.quizzes.quiz",
+    "QuizPanel": "limbeck.widgets.quiz.panel",
     "Rehearsal": "limbeck.rehearsals.rehearsal",
     "RehearsalPanel": "limbeck.widgets.rehearsal.panel",
+    "TrialPrediction": "limbeck.widgets.quiz.trial_prediction",
     "Workshop": "limbeck.workshops.workshop",
     "audit": "limbeck.audits.audit",
     "claims": "limbeck.ledger.claims",
@@ -77,7 +83,9 @@ _HOMES = {
     "history": "limbeck.histories.open_history",
     "matrix": "limbeck.matrices.run_matrix",
     "models": "limbeck.projects.models",
+    "predict": "limbeck.widgets.quiz.trial_prediction",
     "project": "limbeck.projects.project",
+    "quiz": "limbeck.quizzes.quiz",
     "rehearse": "limbeck.audits.rehearse",
     "sample": "limbeck.audits.sample",
     "scratch": "limbeck.databases.scratch",
@@ -105,8 +113,11 @@ __all__ = [
     "Prediction",
     "Presentation",
     "Project",
+    "Quiz",
+    "QuizPanel",
     "Rehearsal",
     "RehearsalPanel",
+    "TrialPrediction",
     "Workshop",
     "__version__",
     "audit",
@@ -118,7 +129,9 @@ __all__ = [
     "history",
     "matrix",
     "models",
+    "predict",
     "project",
+    "quiz",
     "rehearse",
     "sample",
     "scratch",

@@ -1,7 +1,8 @@
-"""The command line: `limbeck audit`, `history`, `rehearse`, `matrix`, `trial`, `claims`, `explain` and `lab`.
+"""The command line: audit, history, rehearse, matrix, trial, quiz, claims, explain and lab.
 
 Exit codes: 0, success; 1, only with `--check`: there are differences, problems or pending revisions in a
-history, or changed verdicts; 2, the command failed, and one line on standard error says why.
+history, or changed verdicts; only with `--verify`: a question of a quiz is wrong; 2, the command failed, and
+one line on standard error says why.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ import limbeck
 from limbeck.characters import visible
 from limbeck.cli.output import ExitCode
 
-NAMES = ("audit", "history", "rehearse", "matrix", "trial", "claims", "explain", "exercises", "lab")
+NAMES = ("audit", "history", "rehearse", "matrix", "trial", "claims", "explain", "exercises", "quiz", "lab")
 """The commands in the order of the help; each is the function of a module that has its name."""
 
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]  # Typer has no public name for it

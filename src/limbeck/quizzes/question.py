@@ -26,12 +26,14 @@ class Question(Result):
         choices: What can be answered; a choice of several lines is Python.
         answer: The right choice.
         because: Why it is right.
+        is_code: Whether every choice is Python.
     """
 
     question: str
     choices: tuple[str, ...]
     answer: str
     because: str
+    is_code: bool = False
 
     @classmethod
     def of(cls, question: str, choices: Iterable[str], answer: str, because: str) -> Question:

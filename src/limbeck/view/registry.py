@@ -160,7 +160,15 @@ FORMS = (
         "quiz.html:question_html",
         "quiz.frame:question_frame",
         "quiz.terminal:question_blocks",
-        ("quiz",),
+        ("matrix", "quiz"),
+    ),
+    Forms(
+        "quizzes.quiz:Quiz",
+        "quiz.html:quiz_title",
+        "quiz.html:quiz_html",
+        "quiz.frame:quiz_frame",
+        "quiz.terminal:quiz_blocks",
+        ("matrix", "quiz"),
     ),
     Forms(
         "exercises.attempt:Attempt",

@@ -102,9 +102,9 @@ def result(outcome: Outcome, *, level: int = 3, rows: int | None = ROWS, facts: 
         "order": differences(outcome.order, rows),
         "undone": differences(outcome.downgrade.left, rows),
         "remedy_left": differences(remedy.left if remedy else (), rows),
-        "before": _row_tables(outcome.rows_before, rows),
-        "after": _row_tables(outcome.rows_after, rows),
-        "remedied": _row_tables(remedy.rows, rows) if remedy else (),
+        "before": row_tables(outcome.rows_before, rows),
+        "after": row_tables(outcome.rows_after, rows),
+        "remedied": row_tables(remedy.rows, rows) if remedy else (),
         "versions": versions_line(outcome.versions) if facts else "",
     }
     return macro("trial.html", "result", outcome, drawn, level)
@@ -127,7 +127,7 @@ def _reason(outcome: Outcome) -> str:
     return f"Autogenerate proposes {kinds}, and when that was run this still differs:"
 
 
-def _row_tables(rows: Rows, limit: int | None) -> tuple[RowTable, ...]:
+def row_tables(rows: Rows, limit: int | None) -> tuple[RowTable, ...]:
     """The tables that hold rows.
 
     Args:

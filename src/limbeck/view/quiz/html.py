@@ -6,11 +6,20 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING
 
 from limbeck.characters import visible
+from limbeck.quizzes.matrix_question import MatrixQuestion
 from limbeck.quizzes.question import Question
+from limbeck.quizzes.quiz import Quiz
+from limbeck.view.matrix.trial import models, row_tables
+from limbeck.view.summaries import plural
 from limbeck.view.templates import macro
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markupsafe import Markup
+
+ROWS = 6
+"""How many rows of each table a question shows."""
 
 
 def question_title(question: Question) -> str:
@@ -32,7 +41,33 @@ def question_html(
         lines: Not used either.
     """
     del level, rows, lines
-    return macro("quiz.html", "article", question, _group(question))
+    return macro("quiz.html", "article", question, exhibit(question), _group(question))
+
+
+def quiz_title(quiz: Quiz) -> str:
+    """What a page about it is called."""
+    return f"Quiz of {plural(len(quiz), 'question')}"
+
+
+def quiz_html(quiz: Quiz, *, level: int = 2, rows: int | None = None, lines: int | None = None) -> Markup:
+    """The questions below each other, each with its answer folded.
+
+    Args:
+        quiz: What to show.
+        level: The level of its heading.
+        rows: Not used: somebody who asks for many questions wants to see them.
+        lines: Not used either.
+    """
+    del rows, lines
+    questions = [question_html(each) for each in quiz]
+    return macro("quiz.html", "quiz", quiz_title(quiz), quiz.seed, questions, level)
+
+
+def exhibit(question: Question) -> Markup | None:
+    """The models and the rows that a question is about; None where it is about none."""
+    if not isinstance(question, MatrixQuestion):
+        return None
+    return macro("quiz.html", "exhibit", models(question.exhibit), row_tables(question.rows, ROWS))
 
 
 def form(question: Question, button: str) -> Markup:
@@ -42,7 +77,7 @@ def form(question: Question, button: str) -> Markup:
         question: What to ask.
         button: What the button says.
     """
-    return macro("quiz.html", "form", question, button)
+    return macro("quiz.html", "form", question, exhibit(question), button)
 
 
 def told(question: Question, chosen: str) -> Markup:
@@ -53,6 +88,28 @@ def told(question: Question, chosen: str) -> Markup:
         chosen: The choice.
     """
     return macro("quiz.html", "verdict", question, chosen)
+
+
+def place(quiz: Quiz, shown: int, score: int) -> Markup:
+    """Which question of how many is shown, and how many answers were right so far.
+
+    Args:
+        quiz: The quiz.
+        shown: The place of the question, from 0.
+        score: How many answers were right.
+    """
+    return macro("quiz.html", "place", shown + 1, len(quiz), score)
+
+
+def score(quiz: Quiz, answers: Sequence[str]) -> Markup:
+    """How many answers are right, and for each that is not, the question with its answer.
+
+    Args:
+        quiz: The quiz.
+        answers: What was answered, in the order of the questions.
+    """
+    missed = [each for each, given in zip(quiz, answers, strict=True) if given != each.answer]
+    return macro("quiz.html", "score", len(quiz) - len(missed), len(quiz), missed, quiz.seed)
 
 
 def _group(question: Question) -> str:

@@ -40,9 +40,20 @@ class Choices(anywidget.AnyWidget):
             button: What the button says.
             answer: Called with the choice that was made.
         """
-        super().__init__(markup=str(view.form(question, button)))
+        super().__init__()
         self._question, self._answer = question, answer
+        self.ask(question, button)
         self.on_msg(self._receive)
+
+    def ask(self, question: Question, button: str) -> None:
+        """Show a question.
+
+        Args:
+            question: What to ask.
+            button: What the button says.
+        """
+        self._question = question
+        self.markup = str(view.form(question, button))
 
     def tell(self, chosen: str) -> None:
         """Show whether a choice is right, and why; it can't be changed any more.

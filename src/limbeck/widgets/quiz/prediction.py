@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from limbeck import view
 from limbeck.quizzes.question import Question
 from limbeck.widgets.panel import Panel
 from limbeck.widgets.quiz.choices import Choices
+from limbeck.widgets.quiz.mimebundle import with_stored_form
 
 
 class Prediction(Panel):
@@ -72,7 +72,4 @@ class Prediction(Panel):
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and for where there is none the question with its answer folded."""
-        found = super()._repr_mimebundle_(**options)
-        data, metadata = found if isinstance(found, tuple) else (found, {})
-        data = {**data, "text/plain": repr(self), "text/html": str(view.html(self.question))}
-        return data, metadata
+        return with_stored_form(super()._repr_mimebundle_(**options), self.question)

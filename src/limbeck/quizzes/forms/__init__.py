@@ -1,0 +1,1 @@
+"""What can be asked about a trial: a module for each form of question."""
