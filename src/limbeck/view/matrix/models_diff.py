@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -115,7 +116,11 @@ def _joined(of: Iterable[Word]) -> Markup:
 
 
 def _lines(lines: Sequence[str], language: Language, *, changed: bool) -> list[Line]:
-    return [Line(coloured(line, language), changed) for line in lines]
+    return [Line(_coloured_line(line, language), changed) for line in lines]
+
+
+# Both sides have most of their lines in common, and so have the cases of a matrix.
+_coloured_line = lru_cache(maxsize=4096)(coloured)
 
 
 def _unfolded(source: str, lines: list[str], call: ast.Call) -> list[str]:
