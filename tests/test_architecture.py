@@ -45,8 +45,8 @@ LAYERS = (
     "cli",
 )
 
-# The one arrow that points up, taken only when a result is shown.
-SEAMS = {("results", "view")}
+# The arrows that point up, taken only when a result is shown.
+SEAMS = {("results", "view"), ("results", "widgets")}
 
 CORE = LAYERS[: LAYERS.index("view")]
 HEAVY = {

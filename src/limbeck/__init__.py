@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from limbeck.widgets.quiz.prediction import Prediction
     from limbeck.widgets.quiz.trial_prediction import TrialPrediction, predict
     from limbeck.widgets.rehearsal.panel import RehearsalPanel
+    from limbeck.widgets.workshop.panel import WorkshopPanel
     from limbeck.workshops.presentation import Presentation
     from limbeck.workshops.workshop import Workshop
 
@@ -74,6 +75,7 @@ _HOMES = {
     "RehearsalPanel": "limbeck.widgets.rehearsal.panel",
     "TrialPrediction": "limbeck.widgets.quiz.trial_prediction",
     "Workshop": "limbeck.workshops.workshop",
+    "WorkshopPanel": "limbeck.widgets.workshop.panel",
     "audit": "limbeck.audits.audit",
     "claims": "limbeck.ledger.claims",
     "connect": "limbeck.databases.connect",
@@ -119,6 +121,7 @@ __all__ = [
     "RehearsalPanel",
     "TrialPrediction",
     "Workshop",
+    "WorkshopPanel",
     "__version__",
     "audit",
     "claims",

@@ -1,7 +1,7 @@
 """What every result can do: show itself as text, HTML, a DataFrame, a dictionary and a file.
 
-This module is the one place where the core reaches up to `limbeck.view`: it does so when a result is
-shown and never on import, so that the core stays free of pandas, templates and widgets.
+This module is the one place where the core reaches up to `limbeck.view` and to `limbeck.widgets`: it does so
+when a result is shown and never on import, so that the core stays free of pandas, templates and widgets.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import graphviz
     import pandas as pd
+
+    from limbeck.widgets.panel import Panel
 
 
 class Result:
@@ -70,6 +72,18 @@ class Result:
         from limbeck import view
 
         return str(view.html(self))
+
+
+class PanelResult(Result):
+    """Base of what can be shown as a panel to click."""
+
+    __slots__ = ()
+
+    def panel(self) -> Panel:
+        """The panel of it: what its methods do can be clicked there."""
+        from limbeck.widgets.panels import panel_of
+
+        return panel_of(self)
 
 
 class GraphResult(Result):

@@ -17,7 +17,7 @@ from limbeck.exercises.situation import Situation
 from limbeck.exercises.start import Start
 from limbeck.exercises.target import known_target, played_target
 from limbeck.records import encode
-from limbeck.results import Result
+from limbeck.results import PanelResult, Result
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -82,7 +82,7 @@ class Solution(Result):
         return visible(self.source, keep="\n\t")
 
 
-class Attempt(Result):
+class Attempt(PanelResult):
     """An exercise being solved.
 
     Attributes:

@@ -17,6 +17,7 @@ _ASSETS = Path(__file__).parent / "assets"
 class Keyboard(anywidget.AnyWidget):
     """An invisible part of a panel: Enter in a field starts, Escape stops, arrow keys and Enter choose rows.
 
+    Enter in a form of the class `limbeck-enter-` and a name does what `on_enter` was given for that name.
     It also brings the stylesheets, once per page.
 
     Attributes:
@@ -34,6 +35,15 @@ class Keyboard(anywidget.AnyWidget):
         super().__init__(label=label)
         self._actions = {"start": start, "cancel": cancel}
         self.on_msg(self._receive)
+
+    def on_enter(self, name: str, action: Callable[[], object]) -> None:
+        """Say what Enter does in a form of its own.
+
+        Args:
+            name: What follows `limbeck-enter-` in the class of the form.
+            action: What Enter does.
+        """
+        self._actions[name] = action
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         action = self._actions.get(content.get("kind"))

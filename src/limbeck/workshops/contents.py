@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,11 @@ class WorkshopContents:
     def folder(self) -> Path:
         """The project: `alembic.ini`, `models.py`, `migrations/env.py`, `migrations/versions/`."""
         return self._place.runner.folder
+
+    @property
+    def turn(self) -> AbstractContextManager[object]:
+        """Is held while a step is taken; who looks on from another thread holds it to see one moment."""
+        return self._place.runner.turn
 
     @property
     def database(self) -> Database:

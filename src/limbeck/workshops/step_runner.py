@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from limbeck.errors import InputError, ServerError
 from limbeck.rehearsals.states import StateChange
@@ -17,6 +19,21 @@ from limbeck.workshops.steps import Done, Step
 
 OUTSIDE = "edited outside"
 """The name of a step that nobody asked for: files or rows were changed by other means."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _in_turn(method: Callable[Concatenate[StepRunner, P], T]) -> Callable[Concatenate[StepRunner, P], T]:
+    """The method, one thread at a time."""
+
+    @wraps(method)
+    def run(of: StepRunner, /, *args: P.args, **named: P.kwargs) -> T:
+        with of.turn:
+            return method(of, *args, **named)
+
+    return run
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,7 @@ class StepRunner:
         folder: The project.
         states: The states of its database.
         log: The steps, oldest first.
+        turn: Is held while a step is taken: a panel looks on from a thread of its own.
     """
 
     def __init__(self, folder: Path, states: DatabaseStates) -> None:
@@ -48,6 +66,7 @@ class StepRunner:
             folder: The project.
             states: The states of its database, of which there is one.
         """
+        self.turn = threading.RLock()
         self.folder = folder
         self.states = states
         self.log: list[Step] = []
@@ -56,6 +75,7 @@ class StepRunner:
         self._start = (self._now, 0)
         self._secure()
 
+    @_in_turn
     def run(
         self,
         name: str,
@@ -84,6 +104,7 @@ class StepRunner:
         step = Step(name, arguments | done.arguments, command, done.output, failure=done.failure)
         return self._record(before, step)
 
+    @_in_turn
     def refuse(self, name: str, arguments: dict[str, Any], command: str, warnings: tuple[str, ...]) -> Step:
         """Record a step that was not taken.
 
@@ -96,6 +117,7 @@ class StepRunner:
         step = Step(name, arguments, command, taken=False, warnings=warnings)
         return self._record(self._now, step)
 
+    @_in_turn
     def notice(self) -> Step | None:
         """Record what was changed by other means since the last step, as a step; None where nothing was."""
         before, self._now = self._now, self._look()
@@ -104,6 +126,7 @@ class StepRunner:
         files = {each.path: each.after for each in file_changes(before.texts, self._now.texts)}
         return self._record(before, Step(OUTSIDE, {"files": files}, ""))
 
+    @_in_turn
     def undo(self, steps: int) -> None:
         """Put files and database back to where they were before some steps, which the log forgets.
 
@@ -126,6 +149,7 @@ class StepRunner:
             at = taken[-1]
         self._go(self._points[at], at)
 
+    @_in_turn
     def go_back(self, length: int) -> None:
         """Undo all steps after some place in the log.
 
@@ -136,16 +160,19 @@ class StepRunner:
         if length < len(self.log):
             self._go(self._points[length], length)
 
+    @_in_turn
     def reset(self) -> None:
         """Put files and database back to the beginning; the log forgets all steps since."""
         self.notice()
         self._go(*self._start)
 
+    @_in_turn
     def begin_here(self) -> None:
         """Take what is there now for the beginning: no undo and no reset leads further back."""
         self.notice()
         self._start = (self._now, len(self.log))
 
+    @_in_turn
     def forget(self) -> None:
         """Forget all steps: what is there now is where everything begins."""
         self.notice()
@@ -170,6 +197,7 @@ class StepRunner:
             return self.log[-1].tables
         return self._effects(self._now.state, self._now.state)[1]
 
+    @_in_turn
     def annotate(self, note: str) -> Step:
         """Give the last step a presenter's note.
 
@@ -183,6 +211,7 @@ class StepRunner:
         self.log[-1] = replace(self.log[-1], note=note)
         return self.log[-1]
 
+    @_in_turn
     def change_since(self, step: int) -> StateChange:
         """What the database differs in from what it was before a step.
 

@@ -53,6 +53,11 @@ def attempt_html(
     )
 
 
+def story_html(attempt: Attempt) -> Markup:
+    """What is asked for, without how the attempt stands."""
+    return macro(_TEMPLATE, "story", attempt.exercise, paragraphs(attempt.exercise.story))
+
+
 def goal_html(outcome: AttemptOutcome, *, level: int = 3) -> Markup:
     """The outcome, each predicate of the goal with what is left, and the marks.
 

@@ -72,7 +72,7 @@ def workshop_html(
         "picture": picture(svg(workshop.history, fold=False, rankdir="LR")) if workshop.heads else Markup(),
         "tables": [shown_table(each, None, rows) for each in in_order(workshop.table_views)],
         "versions": list(shown_versions(workshop.table_views)),
-        "steps": _log_lines(steps, outputs=False),
+        "steps": _log_lines(steps),
     }
     return macro("workshop.html", "workshop", told, level)
 
@@ -91,8 +91,8 @@ def tables_html(tables: Sequence[TableView], step: Step | None) -> Markup:
 
 
 def log_html(steps: Sequence[Step]) -> Markup:
-    """What was done, the newest step last and in view."""
-    return macro("workshop.html", "log", _log_lines(steps, outputs=True))
+    """What was done, the newest step last and in view, with what it printed."""
+    return macro("workshop.html", "log", _log_lines(steps, printed=steps[-1:]))
 
 
 def _tables(step: Step, rows: int | None) -> list[ShownTable]:
@@ -102,13 +102,13 @@ def _tables(step: Step, rows: int | None) -> list[ShownTable]:
     return [shown_table(each, counts.get(each.name_before or each.name), rows) for each in changed]
 
 
-def _log_lines(steps: Sequence[Step], *, outputs: bool) -> list[dict[str, object]]:
+def _log_lines(steps: Sequence[Step], printed: Sequence[Step] = ()) -> list[dict[str, object]]:
     return [
         {
             "look": summary.step_look(each),
             "command": summary.command_of(each),
             "told": summary.log_words(each),
-            "output": summary.printed(each).telling if outputs else "",
+            "output": summary.printed(each).telling if each in printed else "",
         }
         for each in steps
     ]
@@ -179,7 +179,7 @@ def notice(step: Step) -> Markup:
         return _failure(step, 3)
     if step.taken or not step.warnings:
         return Markup()
-    return macro("workshop.html", "warning", step.warnings, "Nothing has been run.")
+    return macro("workshop.html", "warning", step.warnings, "")
 
 
 def rows_html(rows: Rows) -> Markup:

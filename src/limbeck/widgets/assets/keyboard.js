@@ -4,6 +4,7 @@
 const LOOKS = 100; // five seconds
 const ROWS = "table.dataTable > tbody > tr";
 const ROOM = "limbeck-room"; // an empty row, over which a detail is laid
+const ENTER = "limbeck-enter-"; // a form with a class that begins so says what Enter in it does
 const MOVES = {
   ArrowDown: (rows, at) => rows[Math.min(at + 1, rows.length - 1)],
   ArrowUp: (rows, at) => rows[Math.max(at - 1, 0)],
@@ -69,7 +70,9 @@ function equip(root, model) {
     } else if (event.key === "Enter" && isTextField(event.target) && event.target.closest(".limbeck-form")) {
       // Fields tell their value on "change", which would come only after this key: the start must follow it.
       event.target.dispatchEvent(new Event("change", { bubbles: true }));
-      model.send({ kind: "start" });
+      const form = event.target.closest(".limbeck-form");
+      const named = [...form.classList].find((name) => name.startsWith(ENTER));
+      model.send({ kind: named ? named.slice(ENTER.length) : "start" });
     } else if (event.key === "Escape" && model.get("running")) {
       model.send({ kind: "cancel" });
       event.preventDefault();

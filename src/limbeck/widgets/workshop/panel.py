@@ -1,0 +1,253 @@
+"""A workshop for people who prefer to click: files, history, rows and the log, side by side."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+
+from markupsafe import Markup
+
+from limbeck.exercises.attempt import Attempt
+from limbeck.progress import Cancellation, Progress
+from limbeck.widgets.background_work import Run, Runner
+from limbeck.widgets.boxes import Column, Row
+from limbeck.widgets.error_card import card
+from limbeck.widgets.markup import content, drawn
+from limbeck.widgets.panel import Panel
+from limbeck.widgets.workshop.command_bar import CommandBar, Pressed
+from limbeck.widgets.workshop.commands import Answer, command_of, edited, told
+from limbeck.widgets.workshop.documents import REVISION, Documents
+from limbeck.widgets.workshop.goal import Goal
+from limbeck.widgets.workshop.history_strip import HistoryStrip
+from limbeck.widgets.workshop.notice import Notice
+from limbeck.widgets.workshop.prompt import Prompt
+from limbeck.widgets.workshop.sight import Sight, look, look_ahead
+from limbeck.workshops.project_folder import is_version
+from limbeck.workshops.steps import Step
+from limbeck.workshops.workshop import Workshop
+
+Take = Callable[[], Answer]
+"""Takes a step."""
+
+EDITOR = "$EDITOR"
+"""What the command of a step begins with that writes a file."""
+
+NOW = Markup("<h3>Now autogenerate would write</h3>")
+
+SHORT = 12
+"""How many characters of an id a button shows."""
+
+
+class WorkshopPanel(Panel):
+    """A workshop side by side: its files to edit, its history, its tables with their rows, and the log.
+
+    A click and a method of the workshop are the same thing, and each button shows its command. What other
+    cells do to the workshop is shown after `refresh()`. Of an exercise, the goal is in sight too.
+
+    Attributes:
+        workshop: What is shown.
+        attempt: The attempt whose workshop it is; None for a workshop without a goal.
+        selected: The full id of the revision that was clicked, to which the buttons lead; None for none.
+    """
+
+    def __init__(self, shown: Workshop | Attempt) -> None:
+        """Make a panel.
+
+        Args:
+            shown: A workshop, or an attempt at an exercise.
+        """
+        self.attempt = None if isinstance(shown, Workshop) else shown
+        self.workshop = shown if isinstance(shown, Workshop) else shown.workshop
+        self.selected: str | None = None
+        self._open: str | None = None  # the version file in the field
+        self._lock = threading.RLock()  # guards what waits
+        self._waiting: list[tuple[str, Take]] = []
+        self._looking: Runner[None] = Runner(lambda _stage: None, self._end_look)
+        super().__init__("Workshop", self._enter)
+        self._build()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the workshop as it is now."""
+        with self.workshop.turn:
+            self.workshop.refresh()
+            sight = look(self.workshop, self._open)
+        self._show(sight)
+        self._ask()
+
+    def cancel(self) -> None:
+        """Stop waiting for what runs, and forget what waits; a command that has begun runs to its end."""
+        with self._lock:
+            self._waiting.clear()
+        self._looking.cancel()
+        super().cancel()
+
+    def close(self) -> None:
+        """Stop what is running and remove the panel from the page; the workshop stays."""
+        if hasattr(self, "_looking"):
+            self._looking.cancel()
+        super().close()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until no step is running, and until it is known what autogenerate would write.
+
+        Args:
+            timeout: Seconds to wait at most, for each of both.
+
+        Returns:
+            Whether nothing is running.
+        """
+        return super().wait(timeout) and self._looking.wait(timeout)
+
+    def take(self, words: str, step: Take) -> None:
+        """Take a step in the background, after those that wait.
+
+        Args:
+            words: What the status line says meanwhile.
+            step: Takes it.
+        """
+        self._looking.cancel()
+        with self._lock:
+            self._waiting.append((words, step))
+        self._next()
+
+    def _build(self) -> None:
+        made = self.workshop
+        self.commands = CommandBar(
+            Pressed(
+                autogenerate=self._autogenerate,
+                upgrade=lambda: self._migrate("upgrade", self.selected or "head"),
+                downgrade=lambda: self._migrate("downgrade", self.selected or "-1"),
+                stamp=lambda: self.take("stamping", partial(made.stamp, self.selected or "head")),
+                merge=lambda: self.take("merging", made.merge),
+                undo=lambda: self._back("taking it back", made.undo),
+                reset=lambda: self._back("going back to the start", made.reset),
+            )
+        )
+        self.keyboard.on_enter("autogenerate", self._autogenerate)
+        self.notice = Notice(lambda step: self._migrate(step.name, step.arguments["target"], anyway=True))
+        self.documents = Documents(self._edit)
+        self.history = HistoryStrip(self._select)
+        self.tables, self.now, self.steps = drawn(), drawn(), drawn()
+        self.goal = None if self.attempt is None else Goal(self.attempt, self._tell)
+        self.prompt = Prompt()
+        self.children = (
+            self.keyboard,
+            self.commands,
+            self.actions,
+            self.fault,
+            self.notice,
+            self._sides(),
+            *(() if self.goal is None else (self.goal,)),
+            self.steps,
+            self.prompt,
+        )
+        self.add_class("limbeck-workshop-panel")
+
+    def _sides(self) -> Row:
+        left = Column((self.documents, self.now.add_class("limbeck-now")))
+        right = Column((self.history, self.tables.add_class("limbeck-tables")))
+        sides = Row((left.add_class("limbeck-left"), right.add_class("limbeck-right")))
+        sides.add_class("limbeck-workshop-sides")
+        return sides
+
+    # What is asked for
+
+    def _autogenerate(self) -> None:
+        message = self.commands.message.value.strip() or "changes"
+        self.take("comparing", partial(self.workshop.autogenerate, message))
+
+    def _migrate(self, name: str, target: str, *, anyway: bool = False) -> None:
+        method = self.workshop.upgrade if name == "upgrade" else self.workshop.downgrade
+        self.take(f"alembic {name} {target}", partial(method, target, anyway=anyway))
+
+    def _back(self, words: str, action: Callable[[], None]) -> None:
+        def back() -> None:
+            action()
+            self._open = None
+
+        self.take(words, back)
+
+    def _enter(self) -> None:
+        line = self.prompt.take()
+        if line is not None:
+            self.actions.run(lambda: self.take(line.text, command_of(self.workshop, line)))
+
+    def _edit(self, path: str, text: str) -> None:
+        """Write what was typed; several pauses in one file are one step."""
+        self.take("saving", partial(edited, self.workshop, path, text))
+
+    def _select(self, revision: str) -> None:
+        self.actions.run(lambda: self._choose(None if revision == self.selected else revision))
+
+    def _choose(self, revision: str | None) -> None:
+        self.selected = revision
+        self.commands.aim(None if revision is None else revision[:SHORT])
+        self.history.mark(revision)
+        if revision is not None:
+            self._open = self.workshop.revision_path(revision)
+            self.documents.show_revision(self._open, self.workshop.folder_text(self._open))
+            self.documents.bring_up(REVISION)
+
+    # What comes of it
+
+    def _next(self) -> None:
+        with self._lock:
+            if not self._waiting or self.actions.running:
+                return
+            words, step = self._waiting.pop(0)
+        self.actions.start(words, partial(self._taken, step), self._after)
+
+    def _taken(self, step: Take, _progress: Progress, _cancellation: Cancellation) -> tuple[Answer, Sight]:
+        with self.workshop.turn:
+            answer = step()
+            if isinstance(answer, Step) and answer.new_file is not None and is_version(answer.new_file):
+                self._open = answer.new_file
+            return answer, look(self.workshop, self._open)
+
+    def _after(self, result: tuple[Answer, Sight]) -> None:
+        answer, sight = result
+        self._show(sight)
+        self.actions.say(*told(answer, self.actions.seconds))
+        if isinstance(answer, Step) and answer.new_file is not None:
+            self.documents.bring_up(REVISION)
+            self.commands.message.value = ""
+        # What is wrong with a file is told beside its line.
+        is_edit = isinstance(answer, Step) and answer.command.startswith(EDITOR)
+        self.notice.show(None if is_edit else answer)
+        self._next()
+        self._ask()
+
+    def _show(self, sight: Sight) -> None:
+        if self.selected is not None and self.selected not in sight.history.keys.values():
+            self._choose(None)
+        self.history.show(sight.history, self.selected)
+        self.tables.value = content(sight.tables)
+        self.steps.value = content(sight.log)
+        self.documents.show(sight.models, sight.wrong, sight.revision, sight.env)
+        self.commands.show_possible(heads=sight.heads, steps=sight.steps)
+
+    def _tell(self, words: Callable[[], Markup]) -> None:
+        self.actions.run(lambda: self.notice.tell(words()))
+
+    def _ask(self) -> None:
+        """Ask what autogenerate would write and how the attempt stands, unless there is more to do."""
+        if not self.actions.running:
+            self._looking.start(self._look)
+
+    def _look(self, _progress: Progress, cancellation: Cancellation) -> None:
+        with self.workshop.turn:
+            found = look_ahead(self.workshop)
+        cancellation.check()
+        self.now.value = content(NOW, found)
+        if self.goal is not None:
+            with self.workshop.turn:
+                cancellation.check()
+                outcome = self.goal.attempt.outcome
+            cancellation.check()
+            self.goal.show(outcome)
+
+    def _end_look(self, run: Run[None]) -> None:
+        if run.error is not None:
+            self.now.value = content(card(run.error))
