@@ -38,7 +38,8 @@ class WrongAnswer:
         """Whether it was refused, and for the reason that the exercise gives."""
         if self.because == RIGHT_BUT:
             return self.outcome.word is OutcomeWord.RIGHT_BUT
-        return not self.outcome.word.is_right and self.because in self.outcome.refused_by
+        is_refused = self.outcome.word in {OutcomeWord.NOT_YET, OutcomeWord.RAISED}
+        return is_refused and self.because in self.outcome.refused_by
 
     @property
     def reason(self) -> str:

@@ -61,11 +61,13 @@ The newsletter has kept its own list of its readers.
             "SELECT DISTINCT 1 FROM customers c JOIN subscribers s ON s.email = c.email "
             "WHERE c.name IS NULL OR c.name <> s.name",
             (),
+            shows_sql=False,
         ),
         QueryGives(
             "who never had a name has none",
             f"SELECT id FROM customers WHERE id IN {NAMELESS} AND name IS NOT NULL",
             (),
+            shows_sql=False,
         ),
         RowsSurvive("customers", 48),
         SameSchema(),

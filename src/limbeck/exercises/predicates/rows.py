@@ -149,12 +149,14 @@ class QueryGives(Predicate):
         sql: The query, which both backends understand.
         rows: What it has to give, in this order.
         by_revisions: Whether the copy has to give it, too.
+        shows_sql: Whether the learner may see the query, and what it gives.
     """
 
     asks: str
     sql: str
     rows: tuple[tuple[Any, ...], ...]
     by_revisions: bool = True
+    shows_sql: bool = True
 
     name: ClassVar[str] = "query-gives"
     mark: ClassVar[Mark] = Mark.KEPT
@@ -165,12 +167,17 @@ class QueryGives(Predicate):
 
     def left(self, seen: Situation) -> Iterable[str]:
         """The first row that is another, or what the database says."""
-        return self._differs(seen.now, "")
+        return self._told(seen.now, "")
 
     def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
         """The same, of the copy."""
         del seen
-        return self._differs(deployed.place, ALONE) if self.by_revisions else ()
+        return self._told(deployed.place, ALONE) if self.by_revisions else ()
+
+    def _told(self, place: Place, how: str) -> Iterable[str]:
+        found = tuple(self._differs(place, how))
+        hidden = (f"That does not hold yet{how}.",) if found else ()
+        return found if self.shows_sql else hidden
 
     def _differs(self, place: Place, how: str) -> Iterator[str]:
         try:
