@@ -310,3 +310,18 @@ def test_all_tables_are_there_with_what_the_last_step_did(workshop: Workshop) ->
     assert [each.name for each in workshop.table_views if each.is_changed] == ["orders"]
     workshop.undo()
     assert not any(each.is_changed for each in workshop.table_views)
+
+
+def test_what_fails_halfway_is_warned_of_where_it_would_stay(workshop: Workshop) -> None:
+    """SQLite keeps what a failed upgrade has done by then; PostgreSQL keeps nothing, and shows the error."""
+    workshop.revision("half", rev_id="a1")
+    workshop.edit(upgrade='op.drop_table("orders")\nop.drop_column("customers", "unknown")', downgrade="pass")
+    tried = workshop.upgrade()
+    if workshop.backend == "sqlite":
+        assert not tried.taken
+        assert tried.warnings[0] == "The upgrade fails halfway, and what it has done by then stays."
+        assert "`orders`" in tried.warnings[1]
+    else:
+        assert (tried.taken, tried.warnings) == (True, ())
+        assert tried.failure is not None
+    assert "orders" in workshop.tables

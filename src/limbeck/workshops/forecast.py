@@ -83,7 +83,7 @@ class Forecaster:
         )
 
     def warnings(self, name: str, history: History, target: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-        """What a step will lose or break, a sentence each; none where it fails, which it says best itself.
+        """What a step will lose or break, a sentence each; none where it only fails.
 
         Where a look at the revisions does not tell that it is harmless, it is taken on a copy, and what is
         different then is judged as in a rehearsal.
@@ -107,13 +107,14 @@ class Forecaster:
             done = run_alembic(
                 folder, (name, target), variables=variables, time_limit=self.time_limit, watch=True
             )
-            if done.failure is not None:
-                return ()
             before, after = states.now, states.look()
             if before == after:
                 return ()
             change = states.change(before, after)
-        return tuple(dict.fromkeys(_consequences(change, Direction(name), sources, done.statements)))
+        found = tuple(dict.fromkeys(_consequences(change, Direction(name), sources, done.statements)))
+        if found and done.failure is not None:
+            return (f"The {name} fails halfway, and what it has done by then stays.", *found)
+        return found
 
     @contextmanager
     def _copy(self, texts: Mapping[str, str]) -> Iterator[tuple[Path, DatabaseStates]]:
