@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from limbeck.exercises.exercise import Exercise
+from limbeck.exercises.library.check_constraint import CheckConstraintByHand
+from limbeck.exercises.library.connect_models import ConnectModels
+from limbeck.exercises.library.enum_downgrade import EnumDowngrade
 from limbeck.exercises.library.invalid_index import InvalidIndex
+from limbeck.exercises.library.name_a_constraint import NameAConstraint
 from limbeck.exercises.library.names_vanished import NamesVanished
+from limbeck.exercises.library.not_null_with_rows import NotNullWithRows
+from limbeck.exercises.library.pending_revision import PendingRevision
+from limbeck.exercises.library.rename_and_retype import RenameAndRetype
 from limbeck.exercises.library.rename_column import RenameColumn
+from limbeck.exercises.library.rename_pair import RenamePair
+from limbeck.exercises.library.rename_table import RenameTable
+from limbeck.exercises.library.server_default import ServerDefault
 from limbeck.exercises.library.stamped_lie import StampedLie
 from limbeck.exercises.library.two_heads_before_a_release import TwoHeadsBeforeARelease
 
-LESSON_01: tuple[type[Exercise], ...] = ()
+LESSON_01: tuple[type[Exercise], ...] = (ConnectModels, PendingRevision)
 
-LESSON_02: tuple[type[Exercise], ...] = (
-    RenameColumn,
-)  # fmt: skip
+LESSON_02: tuple[type[Exercise], ...] = (RenameColumn, RenameTable, RenamePair, RenameAndRetype)
 
-LESSON_03: tuple[type[Exercise], ...] = ()
+LESSON_03: tuple[type[Exercise], ...] = (NotNullWithRows, ServerDefault, EnumDowngrade)
 
-LESSON_04: tuple[type[Exercise], ...] = ()
+LESSON_04: tuple[type[Exercise], ...] = (NameAConstraint, CheckConstraintByHand)
 
 LESSON_05: tuple[type[Exercise], ...] = ()
 
