@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from limbeck.exercises.exercise import Exercise
+from limbeck.exercises.library.a_revision_of_its_day import ARevisionOfItsDay
+from limbeck.exercises.library.adopt_a_database import AdoptADatabase
+from limbeck.exercises.library.change_a_search import ChangeASearch
 from limbeck.exercises.library.check_constraint import CheckConstraintByHand
 from limbeck.exercises.library.connect_models import ConnectModels
 from limbeck.exercises.library.enum_downgrade import EnumDowngrade
+from limbeck.exercises.library.fill_then_constrain import FillThenConstrain
 from limbeck.exercises.library.invalid_index import InvalidIndex
+from limbeck.exercises.library.keep_their_table import KeepTheirTable
+from limbeck.exercises.library.lost_revision import LostRevision
 from limbeck.exercises.library.name_a_constraint import NameAConstraint
 from limbeck.exercises.library.names_vanished import NamesVanished
 from limbeck.exercises.library.not_null_with_rows import NotNullWithRows
 from limbeck.exercises.library.pending_revision import PendingRevision
+from limbeck.exercises.library.rebase_your_revision import RebaseYourRevision
 from limbeck.exercises.library.rename_and_retype import RenameAndRetype
 from limbeck.exercises.library.rename_column import RenameColumn
 from limbeck.exercises.library.rename_pair import RenamePair
 from limbeck.exercises.library.rename_table import RenameTable
+from limbeck.exercises.library.script_for_an_administrator import ScriptForAnAdministrator
 from limbeck.exercises.library.server_default import ServerDefault
+from limbeck.exercises.library.split_an_address import SplitAnAddress
 from limbeck.exercises.library.stamped_lie import StampedLie
 from limbeck.exercises.library.two_heads_before_a_release import TwoHeadsBeforeARelease
+from limbeck.exercises.library.type_under_a_view import TypeUnderAView
 
 LESSON_01: tuple[type[Exercise], ...] = (ConnectModels, PendingRevision)
 
@@ -27,13 +37,27 @@ LESSON_03: tuple[type[Exercise], ...] = (NotNullWithRows, ServerDefault, EnumDow
 
 LESSON_04: tuple[type[Exercise], ...] = (NameAConstraint, CheckConstraintByHand)
 
-LESSON_05: tuple[type[Exercise], ...] = ()
+LESSON_05: tuple[type[Exercise], ...] = (
+    RebaseYourRevision,
+    LostRevision,
+)
 
-LESSON_06: tuple[type[Exercise], ...] = ()
+LESSON_06: tuple[type[Exercise], ...] = (
+    AdoptADatabase,
+    KeepTheirTable,
+)
 
-LESSON_07: tuple[type[Exercise], ...] = ()
+LESSON_07: tuple[type[Exercise], ...] = (
+    ChangeASearch,
+    TypeUnderAView,
+    ScriptForAnAdministrator,
+)
 
-LESSON_08: tuple[type[Exercise], ...] = ()
+LESSON_08: tuple[type[Exercise], ...] = (
+    SplitAnAddress,
+    ARevisionOfItsDay,
+    FillThenConstrain,
+)
 
 LESSON_09: tuple[type[Exercise], ...] = ()
 

@@ -2,6 +2,7 @@
 
 from limbeck.exercises.predicates.answers import AnswerTable
 from limbeck.exercises.predicates.autogenerate import AutogenerateSilent
+from limbeck.exercises.predicates.builds import BuildsFromNothing
 from limbeck.exercises.predicates.catalogue import SameSchema
 from limbeck.exercises.predicates.deployments import DowngradeRestores, NoLockAbove, UpgradeRuns
 from limbeck.exercises.predicates.revisions import (
@@ -12,10 +13,12 @@ from limbeck.exercises.predicates.revisions import (
     WithoutExecute,
 )
 from limbeck.exercises.predicates.rows import QueryGives, RowsSurvive, ValuesKept
+from limbeck.exercises.predicates.scripts import WritesScript
 
 __all__ = [
     "AnswerTable",
     "AutogenerateSilent",
+    "BuildsFromNothing",
     "DatabaseAtHead",
     "DowngradeRestores",
     "HistoryShape",
@@ -28,4 +31,5 @@ __all__ = [
     "UpgradeRuns",
     "ValuesKept",
     "WithoutExecute",
+    "WritesScript",
 ]

@@ -1,0 +1,57 @@
+"""The revisions alone build the schema, from an empty database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from limbeck import catalog
+from limbeck.databases.scratch import scratch
+from limbeck.errors import LimbeckError
+from limbeck.exercises.outcome import Mark
+from limbeck.exercises.place import Place
+from limbeck.exercises.predicate import Predicate
+from limbeck.progress import Cancellation, silent
+from limbeck.rehearsals.scope import Scope
+from limbeck.rehearsals.walk import Walk
+
+if TYPE_CHECKING:
+    from limbeck.exercises.situation import Situation
+
+_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class BuildsFromNothing(Predicate):
+    """`alembic upgrade head` on an empty database makes what the workshop's database holds in the end."""
+
+    name: ClassVar[str] = "builds-from-nothing"
+    mark: ClassVar[Mark] = Mark.SAFE
+
+    def words(self) -> str:
+        """What it asks for."""
+        return "an empty database gets the same schema from the revisions"
+
+    def left(self, seen: Situation) -> Iterable[str]:
+        """What is missing or too much there; why the revisions do not run, if so."""
+        return self._differs(seen)
+
+    @staticmethod
+    def _differs(seen: Situation) -> Iterator[str]:
+        with closing(scratch(seen.workshop.backend)) as empty:
+            try:
+                history = seen.history
+                walk = Walk(seen.workshop.project, history, empty, _SECONDS, silent, Cancellation())
+                with closing(walk):
+                    failure = walk.prepare(Scope(Scope.find(history, "base..heads", (), None).revisions, ()))
+            except LimbeckError as error:
+                failure = error.failure
+            if failure is not None:
+                yield f"On an empty database the revisions fail: {failure.what}"
+                return
+            for each in catalog.compare(Place(empty).catalogue, seen.target.catalogue):
+                what = "is another one" if each.attribute else "is missing"
+                what = "is too much" if not each.attribute and each.after is None else what
+                yield f"In an empty database `{each.subject}` {what}."
