@@ -10,6 +10,12 @@ from limbeck.exercises.library.check_constraint import CheckConstraintByHand
 from limbeck.exercises.library.connect_models import ConnectModels
 from limbeck.exercises.library.enum_downgrade import EnumDowngrade
 from limbeck.exercises.library.fill_then_constrain import FillThenConstrain
+from limbeck.exercises.library.batch_keeps_a_trigger import BatchKeepsATrigger
+from limbeck.exercises.library.edited_revision import EditedRevision
+from limbeck.exercises.library.empty_downgrade import EmptyDowngrade
+from limbeck.exercises.library.foreign_key_in_two_steps import ForeignKeyInTwoSteps
+from limbeck.exercises.library.forgotten_import import ForgottenImport
+from limbeck.exercises.library.index_while_writing import IndexWhileWriting
 from limbeck.exercises.library.invalid_index import InvalidIndex
 from limbeck.exercises.library.keep_their_table import KeepTheirTable
 from limbeck.exercises.library.lost_revision import LostRevision
@@ -19,6 +25,8 @@ from limbeck.exercises.library.not_null_with_rows import NotNullWithRows
 from limbeck.exercises.library.pending_revision import PendingRevision
 from limbeck.exercises.library.rebase_your_revision import RebaseYourRevision
 from limbeck.exercises.library.rename_and_retype import RenameAndRetype
+from limbeck.exercises.library.not_our_table import NotOurTable
+from limbeck.exercises.library.rebuild_keeps_children import RebuildKeepsChildren
 from limbeck.exercises.library.rename_column import RenameColumn
 from limbeck.exercises.library.rename_pair import RenamePair
 from limbeck.exercises.library.rename_table import RenameTable
@@ -28,6 +36,7 @@ from limbeck.exercises.library.split_an_address import SplitAnAddress
 from limbeck.exercises.library.stamped_lie import StampedLie
 from limbeck.exercises.library.two_heads_before_a_release import TwoHeadsBeforeARelease
 from limbeck.exercises.library.type_under_a_view import TypeUnderAView
+from limbeck.exercises.library.view_in_the_way import ViewInTheWay
 
 LESSON_01: tuple[type[Exercise], ...] = (ConnectModels, PendingRevision)
 
@@ -59,11 +68,23 @@ LESSON_08: tuple[type[Exercise], ...] = (
     FillThenConstrain,
 )
 
-LESSON_09: tuple[type[Exercise], ...] = ()
+LESSON_09: tuple[type[Exercise], ...] = (
+    IndexWhileWriting,
+    ForeignKeyInTwoSteps,
+)  # fmt: skip
 
-LESSON_10: tuple[type[Exercise], ...] = ()
+LESSON_10: tuple[type[Exercise], ...] = (
+    BatchKeepsATrigger,
+    RebuildKeepsChildren,
+    ViewInTheWay,
+)  # fmt: skip
 
-LESSON_11: tuple[type[Exercise], ...] = ()
+LESSON_11: tuple[type[Exercise], ...] = (
+    EmptyDowngrade,
+    EditedRevision,
+    ForgottenImport,
+    NotOurTable,
+)  # fmt: skip
 
 LESSON_12: tuple[type[Exercise], ...] = ()
 

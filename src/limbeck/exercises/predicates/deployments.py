@@ -71,7 +71,7 @@ class DowngradeRestores(Predicate):
             yield "No revision does it: there is none to go back from."
         for each in deployed.revisions:
             reasons = [reason.why for reason in each.reasons if reason.verdict is RehearsalVerdict.ONE_WAY]
-            if each.downgrade is Downgrade.EMPTY:
+            if each.downgrade is Downgrade.EMPTY and reasons:
                 yield f"The downgrade of {each.revision} is empty: what its upgrade has done stays."
             elif each.downgrade in {Downgrade.FAILS, Downgrade.LOSES}:
                 yield from reasons or (f"The downgrade of {each.revision} {each.downgrade.value}.",)
