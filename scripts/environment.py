@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 STAMP = VENV / "limbeck-stamp.txt"
-PINS = ROOT / "binder" / "requirements.txt"
+PINS = ROOT / "tests" / "requirements.txt"
 PROJECT = ROOT / "pyproject.toml"
 UNFINISHED = "unfinished\n"
 
@@ -43,7 +43,7 @@ def say(text: str) -> None:
 @contextmanager
 def alone() -> Iterator[None]:
     """Hold the only right to build: a second `make` waits for the first, and then finds it done."""
-    with (ROOT / "binder" / "requirements.txt").open("rb") as handle:
+    with PINS.open("rb") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

