@@ -17,6 +17,7 @@ label = w.HTML("not pressed")
 button.on_click(lambda _: setattr(label, "value", "pressed"))
 w.VBox([button, label])
 """
+ASK = "(address) => fetch(address).catch(error => 'refused')"
 BACKGROUND = "selector => getComputedStyle(document.querySelector(selector)).backgroundColor"
 WIDGET = """
 import anywidget
@@ -103,8 +104,9 @@ def test_what_goes_wrong_in_the_page_is_ours_unless_jupyterlab_did_it_alone(lab:
     lab.page.wait_for_timeout(100)
     assert [error.split(" (")[0] for error in lab.watch.errors] == ["ours"]
     failed("ours")
-    answer = lab.page.evaluate("() => fetch('https://example.org/font.woff').catch(error => 'refused')")
-    assert (answer, lab.watch.outside) == ("refused", ["https://example.org/font.woff"])
+    addresses = ["https://example.org/font.woff", "http://192.0.2.1/without-a-name"]
+    answers = [lab.page.evaluate(ASK, address) for address in addresses]
+    assert (answers, lab.watch.outside) == (["refused"] * 2, addresses)
     failed("example.org")  # the console mentions the refusal too
 
 
