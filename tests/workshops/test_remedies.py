@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import limbeck
-from limbeck.errors import InputError
+from limbeck.errors import DatabaseError, InputError, LimbeckError
 from limbeck.workshops.workshop import Workshop
 
 
@@ -18,7 +18,7 @@ def workshop() -> Iterator[Workshop]:
         yield made
 
 
-def slug_of(raised: pytest.ExceptionInfo[InputError]) -> str:
+def slug_of(raised: pytest.ExceptionInfo[LimbeckError]) -> str:
     return raised.value.failure.slug
 
 
@@ -110,3 +110,26 @@ def test_a_recording_is_what_a_workshop_wrote(workshop: Workshop, tmp_path: Path
     assert slug_of(raised) == "unknown-step"
     with limbeck.Workshop.replay(workshop.recording()) as again:
         assert again.log == workshop.log
+
+
+@pytest.mark.follows("not-kept", "workshop-locked")
+def test_connections_of_ones_own_are_closed_before_the_next_step() -> None:
+    """They keep the database from being copied, and a lock keeps it from being looked at."""
+    with Workshop("postgresql", "customers") as workshop:
+        with workshop.database.engine.connect() as other:
+            other.exec_driver_sql("SELECT count(*) FROM orders").scalar()
+            workshop.execute("DELETE FROM customers WHERE id = 1")
+            workshop.execute("DELETE FROM customers WHERE id = 2")
+        with pytest.raises(DatabaseError) as raised:
+            workshop.undo()
+        assert raised.value.failure.slug == "not-kept"
+        assert len(workshop.log) == 2
+        workshop.undo(2)
+        assert workshop.query("SELECT min(id) FROM customers").rows == ((1,),)
+        with workshop.database.engine.connect() as other:
+            other.exec_driver_sql("LOCK TABLE orders")
+            with pytest.raises(DatabaseError) as raised:
+                workshop.check()
+            assert raised.value.failure.slug == "workshop-locked"
+            other.rollback()
+            assert workshop.check().failure is None

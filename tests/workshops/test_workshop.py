@@ -8,13 +8,14 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import limbeck
 from limbeck.errors import InputError
+from limbeck.workshops.project_folder import read_texts
 from limbeck.workshops.rows import RowMark
 from limbeck.workshops.workshop import Workshop
 
@@ -325,3 +326,43 @@ def test_what_fails_halfway_is_warned_of_where_it_would_stay(workshop: Workshop)
         assert (tried.taken, tried.warnings) == (True, ())
         assert tried.failure is not None
     assert "orders" in workshop.tables
+
+
+def test_undo_is_exact_however_many_steps(workshop: Workshop) -> None:
+    """Each step back leads to the same files and the same database, byte by byte as they are kept."""
+    seen = []
+
+    def look() -> tuple[dict[str, str], bytes]:
+        states = workshop._place.runner.states
+        return read_texts(workshop.folder), states.file(states.now).read_bytes()
+
+    def take(step: Callable[[], object]) -> None:
+        seen.append(look())
+        step()
+
+    take(lambda: workshop.edit_models(renamed_models(workshop)))
+    take(lambda: workshop.autogenerate("full name"))
+    take(lambda: workshop.upgrade(anyway=True))
+    take(lambda: workshop.insert("customers", {"full_name": "Ada"}))
+    take(lambda: workshop.execute("DROP TABLE orders; CREATE VIEW v AS SELECT id FROM customers"))
+    take(lambda: workshop.stamp("base"))
+    take(lambda: workshop.edit_file("notes/new.txt", "one\r\ntwo"))
+    take(lambda: workshop.branch("theirs"))
+    for before in reversed(seen):
+        workshop.undo()
+        workshop.refresh()
+        assert look() == before
+    assert workshop.log == ()
+
+
+def test_steps_are_taken_while_a_connection_of_ones_own_is_open(workshop: Workshop) -> None:
+    """What could not be copied meanwhile is copied before the next step; undo ends such a connection."""
+    with workshop.database.engine.connect() as other:
+        other.exec_driver_sql("SELECT count(*) FROM orders").scalar()
+        workshop.execute("DELETE FROM customers WHERE id = 1")
+        workshop.revision("meanwhile", rev_id="a1")
+    workshop.execute("DELETE FROM customers WHERE id = 2")
+    workshop.undo()
+    assert workshop.query("SELECT min(id) FROM customers").rows == ((2,),)
+    workshop.undo(2)
+    assert workshop.query("SELECT min(id) FROM customers").rows == ((1,),)

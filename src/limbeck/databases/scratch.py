@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection  # noqa: TC002 - plain, as all imports here
+from sqlalchemy.pool import NullPool, Pool
 
 from limbeck.databases.database import Database
 from limbeck.databases.identity import identify
@@ -45,27 +46,30 @@ def scratch(backend: str = "sqlite") -> Database:
 def scratch_file(path: Path) -> Database:
     """A writable database in a SQLite file of ours, which whoever made its folder removes.
 
+    No pool keeps a connection to it, which would be in the way of a copy.
+
     Args:
         path: The file; it need not be there.
     """
-    return _database(_file_engine(path), lambda: None)
+    return _database(_file_engine(path, NullPool), lambda: None)
 
 
-def scratch_copy(name: str) -> Database:
-    """A new database on the shared server that is a copy of another one of ours.
+def scratch_on_server(template: str | None = None) -> Database:
+    """A new PostgreSQL database of ours, to which no pool keeps a connection: it may be copied at any time.
 
     Args:
-        name: The database, to which nobody may be connected.
+        template: The name of another one of ours that it is a copy of; nobody may be connected to that.
 
     Raises:
         ServerError: It can't be made.
     """
     server = shared_server()
-    return _on_server(server, server.duplicate(name))
+    url = server.create() if template is None else server.duplicate(template)
+    return _on_server(server, url, NullPool)
 
 
-def _file_engine(path: Path) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)))
+def _file_engine(path: Path, pool: type[Pool] | None = None) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=pool)
     event.listen(engine, "connect", _hurry)
     return engine
 
@@ -87,10 +91,10 @@ def _postgresql() -> Database:
     return _on_server(server, server.create())
 
 
-def _on_server(server: Server, url: URL) -> Database:
+def _on_server(server: Server, url: URL, pool: type[Pool] | None = None) -> Database:
     # What psycopg prepares on its own it deallocates after a rollback, and all else that is prepared too.
     arguments = {"prepare_threshold": None} if url.get_driver_name() == "psycopg" else {}
-    engine = create_engine(url, connect_args=arguments)
+    engine = create_engine(url, connect_args=arguments, poolclass=pool)
     event.listen(engine, "handle_error", _explain(server))
 
     def drop() -> None:

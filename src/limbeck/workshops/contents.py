@@ -141,7 +141,6 @@ class WorkshopContents:
         from sqlalchemy import inspect
 
         found = inspect(self._place.database.engine).get_table_names()
-        self._place.database.engine.dispose()
         return tuple(sorted(found))
 
     @property

@@ -9,12 +9,18 @@ from abc import ABC, abstractmethod
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from limbeck.databases.database import Database
-from limbeck.databases.scratch import scratch_copy, scratch_file
+from limbeck.databases.scratch import scratch_file, scratch_on_server
 from limbeck.databases.server.process_server import shared_server
+from limbeck.errors import DatabaseError, error_text
 from limbeck.projects.worker.effects.saved_state import write_state
 from limbeck.rehearsals.postgresql_states import postgresql_change
 from limbeck.rehearsals.states import StateChange, revisions_in, sqlite_change
+
+_PATIENCE = 5_000
+"""Milliseconds that looking at the database waits for somebody's lock; as many as SQLite's driver waits."""
 
 
 class DatabaseStates(ABC):
@@ -48,10 +54,15 @@ class DatabaseStates(ABC):
 
         Returns:
             The number of the state.
+
+        Raises:
+            DatabaseError: Somebody else has locked it.
         """
-        self.database.engine.dispose()
         made = self.file(self._count)
-        self._write(made)
+        try:
+            self._write(made)
+        except (SQLAlchemyError, self._driver_error) as error:
+            raise _locked(error) from None
         if self.now >= 0 and self._is_same(self.file(self.now), made):
             self._forget(made)
         else:
@@ -59,19 +70,27 @@ class DatabaseStates(ABC):
         return self.now
 
     def put_back(self, number: int) -> None:
-        """Make the database what it was.
+        """Make the database what it was, whoever is connected to it.
 
         Args:
-            number: A state, which `secure` was called for unless it is the present one.
+            number: A state.
+
+        Raises:
+            DatabaseError: It could not be kept.
         """
         if number != self.now:
-            self.database.engine.dispose()
             self._restore(number)
             self.now = number
 
     def revisions(self) -> tuple[str, ...]:
         """The revisions at which the database stood when it was last seen."""
         return revisions_in(self.file(self.now))
+
+    @property
+    def _driver_error(self) -> type[Exception]:
+        """What the driver raises by itself."""
+        found: type[Exception] = self.database.engine.dialect.loaded_dbapi.Error
+        return found
 
     @abstractmethod
     def secure(self) -> None:
@@ -129,15 +148,13 @@ class SqliteFileStates(DatabaseStates):
         return Path(str(self.database.secret_url.database))
 
     def _write(self, file: Path) -> None:
-        if not self._place.exists():
-            file.touch()
-            return
-        if any(self._place.parent.glob(f"{self._place.name}-*")):
-            # What stands in a log, or is to be rolled back from a journal, is brought into the file first.
+        content = b""
+        if self._place.exists():
+            # By SQLite itself, which has what stands in a log and looks after everybody's locks.
             with closing(sqlite3.connect(self._place)) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        shutil.copyfile(self._place, file)
+                content = connection.serialize() if self._place.stat().st_size else b""
+        file.write_bytes(content)
 
     def _is_same(self, first: Path, second: Path) -> bool:
         return filecmp.cmp(first, second, shallow=False)
@@ -162,7 +179,6 @@ class PostgresqlCopies(DatabaseStates):
     def secure(self) -> None:
         """Have a copy of the present state."""
         if self.now not in self._copies:
-            self.database.engine.dispose()
             self._copies[self.now] = str(shared_server().duplicate(self._name).database)
 
     def change(self, before: int, after: int) -> StateChange:
@@ -172,10 +188,7 @@ class PostgresqlCopies(DatabaseStates):
     def copied(self, file: Path) -> Database:
         """Another database on the server."""
         del file
-        if self.now in self._copies:  # to which nobody is connected
-            return scratch_copy(self._copies[self.now])
-        self.database.engine.dispose()
-        return scratch_copy(self._name)
+        return scratch_on_server(self._copies.get(self.now, self._name))
 
     def close(self) -> None:
         """Drop the copies."""
@@ -193,8 +206,8 @@ class PostgresqlCopies(DatabaseStates):
     def _write(self, file: Path) -> None:
         self._forget(file)
         with self.database.engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_PATIENCE}")
             write_state(connection, file)
-        self.database.engine.dispose()
 
     def _is_same(self, first: Path, second: Path) -> bool:
         return all(
@@ -207,7 +220,24 @@ class PostgresqlCopies(DatabaseStates):
             each.unlink(missing_ok=True)
 
     def _restore(self, number: int) -> None:
+        if number not in self._copies:
+            raise DatabaseError(
+                "The database can't be put back to where it was before this step.",
+                slug="not-kept",
+                evidence={"Reason": "a connection to it was open then, so that it could not be copied"},
+                remedy="Undo fewer steps or more, or go back to the beginning: reset(). Close connections of "
+                "your own before the next step.",
+            )
         shared_server().duplicate(self._copies[number], self._name)
+
+
+def _locked(error: Exception) -> DatabaseError:
+    return DatabaseError(
+        "The workshop's database can't be looked at.",
+        slug="workshop-locked",
+        evidence={"It says": error_text(error)},
+        remedy="End the transactions of connections that you have opened yourself, and take the step again.",
+    )
 
 
 def drop_copies(copies: dict[int, str]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from limbeck.databases.database import Database
-from limbeck.databases.scratch import scratch, scratch_file
+from limbeck.databases.scratch import scratch_file, scratch_on_server
 from limbeck.errors import ServerError
 from limbeck.processes.ownership import Owner
 from limbeck.projects.run_alembic import run_alembic
@@ -49,7 +49,7 @@ class Place:
             folder = project_folder.new_folder(None)
             database = scratch_file(folder / DATABASE)
         else:
-            database = scratch(backend)
+            database = scratch_on_server()
             folder = project_folder.new_folder(database.secret_url)
         kept = folder.parent / "states"
         kept.mkdir()
@@ -78,7 +78,6 @@ class Place:
             argv: What follows `alembic`.
             time_limit: Seconds that it may take.
         """
-        self.database.engine.dispose()
         password = self.database.secret_url.password
         variables = {"PGPASSWORD": str(password)} if password else {}
         done = run_alembic(self.folder, argv, variables=variables, time_limit=time_limit)

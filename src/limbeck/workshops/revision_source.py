@@ -33,19 +33,27 @@ def _with_body(source: str, name: str, body: str) -> str:
         and isinstance(first.value.value, str)
     )
     lines = source.splitlines(keepends=True)
-    start = first.end_lineno if is_documented else first.lineno - 1
-    # Comments before the first statement, such as Alembic's own, belong to the body that goes.
-    while (
-        not is_documented
-        and (start or 0) > function.lineno
-        and lines[(start or 0) - 1].lstrip().startswith("#")
-    ):
-        start = (start or 1) - 1
     end = last.end_lineno or last.lineno
     while end < len(lines) and re.match(r"[ \t]+#", lines[end]):
         end += 1
-    statements = dedent(body.expandtabs(4)).strip() or "pass"
-    return "".join((*lines[:start], indent(statements, "    "), "\n", *lines[end:]))
+    statements = indent(dedent(body.expandtabs(4)).strip() or "pass", "    ")
+    return "".join(
+        (*_head(lines, function, first, is_documented=is_documented), statements, "\n", *lines[end:])
+    )
+
+
+def _head(lines: list[str], function: ast.FunctionDef, first: ast.stmt, *, is_documented: bool) -> list[str]:
+    """The lines before a body: up to the colon, or to the docstring."""
+    if is_documented:
+        return lines[: first.end_lineno]
+    if first.lineno == function.lineno:  # all in one line
+        line = lines[first.lineno - 1].encode()[: first.col_offset].decode()
+        return [*lines[: first.lineno - 1], f"{line.rstrip()}\n"]
+    start = first.lineno - 1
+    # Comments before the first statement belong to the body that goes.
+    while start > function.lineno and lines[start - 1].lstrip().startswith("#"):
+        start -= 1
+    return lines[:start]
 
 
 def _function(source: str, name: str) -> ast.FunctionDef:

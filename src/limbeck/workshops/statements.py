@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import inspect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases.database import Database
@@ -17,6 +18,8 @@ from limbeck.records import Failure
 from limbeck.workshops.project_folder import DATABASE
 from limbeck.workshops.rows import Rows
 from limbeck.workshops.steps import Done
+
+_DIALECTS = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
 
 _AS_WRITTEN = {"no_parameters": True}
 """A percent sign is one, and no place for a parameter."""
@@ -37,8 +40,6 @@ def execute(database: Database, sql: str) -> Done:
                 counts.append(result.rowcount)
     except SQLAlchemyError as error:
         return Done(f"ERROR: {error_text(error)}", _failure(error, sql))
-    finally:
-        database.engine.dispose()
     told = [f"{count} {'row' if count == 1 else 'rows'}" for count in counts if count >= 0]
     return Done("\n".join(told))
 
@@ -65,8 +66,6 @@ def query(database: Database, sql: str) -> Rows:
             evidence={"Query": sql},
             remedy="Correct the query; rows and tables tell what there is.",
         ) from None
-    finally:
-        database.engine.dispose()
     if not columns:
         raise InputError(
             "This is no query: it gives no rows.",
@@ -104,14 +103,15 @@ def insert_statement(table: str, rows: Sequence[Mapping[str, Any]], dialect: str
         raise InputError(
             "No row was given.", slug="no-rows", remedy='Give rows as dictionaries: {"name": "Ada"}.'
         )
+    name = _DIALECTS[dialect]().identifier_preparer.quote
     made = []
     for columns, alike in _by_columns(rows):
         values = ", ".join(f"({', '.join(literal(row[each], dialect) for each in columns)})" for row in alike)
-        names = ", ".join(map(_name, columns))
+        names = ", ".join(map(name, columns))
         made.append(
-            f"INSERT INTO {_name(table)} ({names}) VALUES {values}"  # noqa: S608 - quoted, each value too
+            f"INSERT INTO {name(table)} ({names}) VALUES {values}"  # noqa: S608 - quoted, each value too
             if columns
-            else f"INSERT INTO {_name(table)} DEFAULT VALUES"
+            else f"INSERT INTO {name(table)} DEFAULT VALUES"
         )
     return "; ".join(made)
 
@@ -175,11 +175,6 @@ def _statements(sql: str, dialect: str) -> Iterator[str]:
 def _is_closed(text: str, dialect: str) -> bool:
     """Whether no dollar-quoted body of a function is open."""
     return dialect == "sqlite" or text.count("$$") % 2 == 0
-
-
-def _name(name: str) -> str:
-    """A name as SQL has it: in quotes only where it needs them."""
-    return name if name.isidentifier() and name == name.lower() and name.isascii() else quoted(name)
 
 
 def _failure(error: SQLAlchemyError, sql: str) -> Failure:

@@ -98,6 +98,7 @@ class StepRunner:
             InputError: The action was refused before it did anything.
         """
         self.notice()
+        self._secure()
         before = self._now
         done = action()
         self._now = self._look() if touches_database else _Point(read_texts(self.folder), before.state)
@@ -243,7 +244,7 @@ class StepRunner:
         return change, table_views(*files, change.renamed_tables, change.renamed_columns)
 
     def _secure(self) -> None:
-        # Where somebody is connected, a copy is tried again after the next step.
+        # Where somebody is connected, a copy is tried again before the next step.
         with suppress(ServerError):
             self.states.secure()
 
