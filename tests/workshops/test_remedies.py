@@ -9,6 +9,7 @@ import pytest
 
 import limbeck
 from limbeck.errors import DatabaseError, InputError, LimbeckError
+from limbeck.workshops import database_states
 from limbeck.workshops.workshop import Workshop
 
 
@@ -113,8 +114,9 @@ def test_a_recording_is_what_a_workshop_wrote(workshop: Workshop, tmp_path: Path
 
 
 @pytest.mark.follows("not-kept", "workshop-locked")
-def test_connections_of_ones_own_are_closed_before_the_next_step() -> None:
+def test_connections_of_ones_own_are_closed_before_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """They keep the database from being copied, and a lock keeps it from being looked at."""
+    monkeypatch.setattr(database_states, "_PATIENCE", 100)
     with Workshop("postgresql", "customers") as workshop:
         with workshop.database.engine.connect() as other:
             other.exec_driver_sql("SELECT count(*) FROM orders").scalar()

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,18 +22,25 @@ from limbeck.workshops.rows import RowMark
 from limbeck.workshops.workshop import Workshop
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def shared(request: pytest.FixtureRequest) -> Iterator[Workshop]:
-    """One of each backend; every test puts it back."""
-    with Workshop(request.param, "customers") as workshop:
-        yield workshop
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Callable[[str], Workshop]]:
+    """One of each backend, which every test puts back."""
+    with ExitStack() as stack:
+        yield cache(lambda backend: stack.enter_context(Workshop(backend, "customers")))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def workshop(request: pytest.FixtureRequest, shared: Callable[[str], Workshop]) -> Iterator[Workshop]:
+    """The customers, as they are at the beginning, on each backend."""
+    yield shared(request.param)
+    shared(request.param).reset()
 
 
 @pytest.fixture
-def workshop(shared: Workshop) -> Iterator[Workshop]:
-    """The customers, as they are at the beginning."""
-    yield shared
-    shared.reset()
+def on_sqlite(shared: Callable[[str], Workshop]) -> Iterator[Workshop]:
+    """The same where the backend makes no difference."""
+    yield shared("sqlite")
+    shared("sqlite").reset()
 
 
 def renamed_models(workshop: Workshop) -> str:
@@ -162,61 +171,61 @@ def test_what_the_database_refuses_is_a_failure_in_its_words(workshop: Workshop)
     assert refused.failure.slug == "statement-refused"
 
 
-def test_what_alembic_refuses_is_a_failure_in_its_words(workshop: Workshop) -> None:
+def test_what_alembic_refuses_is_a_failure_in_its_words(on_sqlite: Workshop) -> None:
     """The output is what a terminal shows, its last line is the failure."""
-    workshop.revision("pending", rev_id="c1")
-    refused = workshop.autogenerate("more")
+    on_sqlite.revision("pending", rev_id="c1")
+    refused = on_sqlite.autogenerate("more")
     assert refused.failure is not None
     assert refused.failure.what == "Target database is not up to date."
     assert refused.output.splitlines()[-1].strip() == "FAILED: Target database is not up to date."
     assert refused.new_file is None
-    unknown = workshop.alembic("upgrad")
+    unknown = on_sqlite.alembic("upgrad")
     assert unknown.failure is not None
     assert unknown.failure.what == "alembic upgrad was not understood."
 
 
-def test_two_heads_are_made_and_merged(workshop: Workshop) -> None:
+def test_two_heads_are_made_and_merged(on_sqlite: Workshop) -> None:
     """As two people's branches meet."""
-    workshop.revision("mine", rev_id="d1")
-    workshop.branch("theirs", rev_id="d2")
-    assert sorted(workshop.heads) == ["d1", "d2"]
-    refused = workshop.upgrade()
+    on_sqlite.revision("mine", rev_id="d1")
+    on_sqlite.branch("theirs", rev_id="d2")
+    assert sorted(on_sqlite.heads) == ["d1", "d2"]
+    refused = on_sqlite.upgrade()
     assert refused.failure is not None
     assert refused.failure.what.startswith("Multiple head revisions are present")
-    merged = workshop.merge("both", rev_id="d3")
+    merged = on_sqlite.merge("both", rev_id="d3")
     assert merged.command == "alembic merge -m both heads"
-    assert workshop.heads == ("d3",)
-    assert workshop.upgrade().failure is None
-    assert workshop.current == ("d3",)
+    assert on_sqlite.heads == ("d3",)
+    assert on_sqlite.upgrade().failure is None
+    assert on_sqlite.current == ("d3",)
 
 
-def test_stamping_moves_nothing_but_the_version(workshop: Workshop) -> None:
+def test_stamping_moves_nothing_but_the_version(on_sqlite: Workshop) -> None:
     """The version table is among the tables that the step shows."""
-    workshop.revision("later", rev_id="e1")
-    stamped = workshop.stamp()
+    on_sqlite.revision("later", rev_id="e1")
+    stamped = on_sqlite.stamp()
     assert stamped.command == "alembic stamp head"
-    assert workshop.current == ("e1",)
+    assert on_sqlite.current == ("e1",)
     assert [name for name, table in stamped.rows.items() if table.is_changed] == ["alembic_version"]
 
 
-def test_offline_sql_is_the_output(workshop: Workshop) -> None:
+def test_offline_sql_is_the_output(on_sqlite: Workshop) -> None:
     """What Alembic logs beside it is left out, and the database is not asked."""
-    told = workshop.sql("base:head")
+    told = on_sqlite.sql("base:head")
     assert told.command == "alembic upgrade base:head --sql"
     assert "CREATE TABLE customers" in told.output
     assert "INFO" not in told.output
 
 
-def test_models_that_are_broken_are_told_with_their_line(workshop: Workshop) -> None:
+def test_models_that_are_broken_are_told_with_their_line(on_sqlite: Workshop) -> None:
     """Python's error as well as SQLAlchemy's."""
-    broken = workshop.edit_models(workshop.models_source + "\nclass Oops(Base)\n")
+    broken = on_sqlite.edit_models(on_sqlite.models_source + "\nclass Oops(Base)\n")
     assert broken.failure is not None
     assert broken.failure.what == "SyntaxError: expected ':'"
-    line = str(len(workshop.models_source.splitlines()))
+    line = str(len(on_sqlite.models_source.splitlines()))
     assert dict(broken.failure.evidence)["line"] == line
-    workshop.undo()
-    unmapped = workshop.edit_models(
-        workshop.models_source + '\n\nclass Keyless(Base):\n    __tablename__ = "keyless"\n'
+    on_sqlite.undo()
+    unmapped = on_sqlite.edit_models(
+        on_sqlite.models_source + '\n\nclass Keyless(Base):\n    __tablename__ = "keyless"\n'
     )
     assert unmapped.failure is not None
     assert "could not assemble any primary key columns" in unmapped.failure.what
@@ -292,14 +301,14 @@ def test_an_export_works_with_plain_alembic(workshop: Workshop, tmp_path: Path) 
 
 
 @pytest.mark.follows("nothing-to-undo")
-def test_no_more_can_be_undone_than_was_done(workshop: Workshop) -> None:
+def test_no_more_can_be_undone_than_was_done(on_sqlite: Workshop) -> None:
     """The steps of the beginning stay; `reset` leads there."""
-    workshop.check()
+    on_sqlite.check()
     with pytest.raises(InputError) as raised:
-        workshop.undo(2)
+        on_sqlite.undo(2)
     assert raised.value.failure.slug == "nothing-to-undo"
-    workshop.reset()
-    assert workshop.log == ()
+    on_sqlite.reset()
+    assert on_sqlite.log == ()
 
 
 def test_all_tables_are_there_with_what_the_last_step_did(workshop: Workshop) -> None:
