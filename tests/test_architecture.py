@@ -42,6 +42,7 @@ LAYERS = (
     "quizzes",
     "view",
     "widgets",
+    "magics",
     "cli",
 )
 

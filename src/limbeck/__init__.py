@@ -152,6 +152,13 @@ def __getattr__(name: str) -> Any:
     return value
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """What `%load_ext limbeck` calls: it brings the cells `%%model` and `%%migration`."""
+    from limbeck.magics.workshop_magics import register
+
+    register(shell)
+
+
 def __dir__() -> list[str]:
     """The public names, for completion."""
     return __all__

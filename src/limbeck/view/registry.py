@@ -227,6 +227,22 @@ FORMS = (
         ("matrix", "rehearsal", "workshop"),
     ),
     Forms(
+        "workshops.review:ModelsReview",
+        "workshop.review:models_title",
+        "workshop.review:models_html",
+        "workshop.review:models_frame",
+        "workshop.review:models_blocks",
+        ("matrix", "rehearsal", "workshop"),
+    ),
+    Forms(
+        "workshops.review:RevisionReview",
+        "workshop.review:revision_title",
+        "workshop.review:revision_html",
+        "workshop.review:revision_frame",
+        "workshop.review:revision_blocks",
+        ("matrix", "rehearsal", "workshop"),
+    ),
+    Forms(
         "workshops.workshop:Workshop",
         "workshop.summary:workshop_title",
         "workshop.html:workshop_html",

@@ -16,6 +16,8 @@
 | `database_states` | the database as it was: copies of a file, or of a database on its server |
 | `forecast` | what a step will lose, by a rehearsal on a copy |
 | `recording` | the JSON from which a workshop is built again |
+| `review` | models and revisions written in a cell, and what Alembic makes of them |
+| `latest` | the workshop that was made last, for cells that name none |
 | `presentation` | presenter mode: a recording, step by step |
 
 Commands run by `projects/run_alembic.py` in a forked worker; what two states differ in, and whether that is a

@@ -16,6 +16,7 @@ from limbeck.report_files import check_file
 from limbeck.results import PanelResult
 from limbeck.workshops import project_folder
 from limbeck.workshops.commands import WorkshopCommands
+from limbeck.workshops.latest import remember
 from limbeck.workshops.place import Place
 from limbeck.workshops.project_folder import ENV
 from limbeck.workshops.recording import RecordedStep, Recording, arguments_here, recorded
@@ -89,6 +90,7 @@ class Workshop(WorkshopCommands, PanelResult):
             self.take(step)
         if recording.begins_after >= len(recording.steps):
             self.begin_here()
+        remember(self)
 
     def undo(self, steps: int = 1) -> None:
         """Put files and database back to where they were; the log forgets the steps.

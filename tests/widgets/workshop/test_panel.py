@@ -118,7 +118,7 @@ def test_what_is_wrong_points_at_its_line(panel: WorkshopPanel) -> None:
     line = 1 + source[: source.index("String(80)")].count("\n")
     assert panel.documents.models.wrong_line == line
     assert "Strang" in panel.documents.models.wrong
-    assert "lb-failure" in panel.now.value
+    assert "lb-gone" in panel.now.value
     assert panel.status.state == "failed"
 
 

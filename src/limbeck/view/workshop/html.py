@@ -45,7 +45,7 @@ def step_html(step: Step, *, level: int = 3, rows: int | None = ROWS, lines: int
         "warning": _warning(step),
         "failure": _failure(step, level),
         "output": _output(step, lines),
-        "files": [_file(each, lines) for each in step.files],
+        "files": [file_listing(each, lines) for each in step.files],
         "catalogue": _catalogue(step, rows),
         "tables": _tables(step, rows),
         "versions": [each for each in shown_versions(step.tables) if each.before != each.after],
@@ -123,7 +123,7 @@ def _warning(step: Step) -> Markup:
 def _output(step: Step, lines: int | None) -> Markup:
     printed = summary.printed(step)
     if step.failure is None and step.command.endswith(" --sql"):
-        return _lines(_whole(printed.telling)[:lines], "offline.sql")
+        return listing(_whole(printed.telling)[:lines], "offline.sql")
     return macro("workshop.html", "printed", printed)
 
 
@@ -139,8 +139,15 @@ def _catalogue(step: Step, rows: int | None) -> dict[str, object]:
     return {"shown": [summary.told_difference(each) for each in shown], "more": len(found) - len(shown)}
 
 
-def _file(file: FileChange, lines: int | None) -> dict[str, object]:
-    return {"fate": summary.file_fate(file), "path": file.path, "listing": _listing(file, lines)}
+def file_listing(file: FileChange, lines: int | None) -> Markup:
+    """What became of a file.
+
+    Args:
+        file: The file.
+        lines: How many lines of a new one to show; None for all.
+    """
+    told = {"fate": summary.file_fate(file), "path": file.path, "listing": _listing(file, lines)}
+    return macro("workshop.html", "file", told)
 
 
 def _listing(file: FileChange, lines: int | None) -> Markup:
@@ -148,22 +155,28 @@ def _listing(file: FileChange, lines: int | None) -> Markup:
     if file.after is None:
         return Markup()
     if file.before is not None:
-        return _lines(changed_lines(file.before, file.after), file.path)
+        return listing(changed_lines(file.before, file.after), file.path)
     begins = _FUNCTION.search(file.after)
     head = file.after[: begins.start()].rstrip("\n") if begins else ""
     body = file.after[begins.start() :] if begins else file.after
-    listing = _lines(_whole(body)[:lines], file.path)
+    shown = listing(_whole(body)[:lines], file.path)
     if not head:
-        return listing
-    above = macro("workshop.html", "folded", len(head.splitlines()), _lines(_whole(head), file.path))
-    return above + listing
+        return shown
+    above = macro("workshop.html", "folded", len(head.splitlines()), listing(_whole(head), file.path))
+    return above + shown
 
 
 def _whole(text: str) -> tuple[FileLine, ...]:
     return tuple(FileLine(LineFate.SAME, each) for each in text.splitlines())
 
 
-def _lines(found: Sequence[FileLine], path: str) -> Markup:
+def listing(found: Sequence[FileLine], path: str) -> Markup:
+    """Lines of a file, with signs where some of them are new or gone.
+
+    Args:
+        found: The lines.
+        path: The file, by whose name they get their colours.
+    """
     language = language_of(path)
     is_signed = any(each.fate is not LineFate.SAME for each in found)
     return macro("workshop.html", "lines", [(each, drawn(each, language)) for each in found], is_signed)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from limbeck.view import cards
 from limbeck.view.audit.blind_spots import difference_word, spot_name
 from limbeck.view.kinds import subject
 from limbeck.view.looks import risk_look
@@ -48,7 +47,7 @@ def proposal(audit: Audit, blind_spots: Sequence[BlindSpot] = ()) -> Markup:
         blind_spots: What it does not see, as far as that is known.
     """
     if audit.failure is not None:
-        return cards.failure(audit.failure)
+        return macro("proposal.html", "failed", audit.failure)
     told = {
         "changes": [_told(each) for each in audit.changes[:MOST]],
         "more": max(0, len(audit.changes) - MOST),

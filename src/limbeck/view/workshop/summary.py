@@ -137,6 +137,11 @@ def anyway(step: Step) -> str:
     return f"Nothing was run. To do it anyway: `workshop.{step.name}(\u2026, anyway=True)`."
 
 
+def not_offline(error: str) -> str:
+    """That offline mode cannot write a revision."""
+    return f"Offline mode can't write it: {error}"
+
+
 def file_fate(file: FileChange) -> str:
     """What became of a file, in a word or two."""
     if file.before is None:

@@ -2,6 +2,7 @@
 // field loses the focus, and when it is given another document; it is never replaced while it is unheard.
 
 const PAUSE = 600; // ms after the last key
+const PADDING = 32; // pixels above and below the text, about
 const INDENT = "    ";
 
 // In the order in which they are tried; the class is that of the stylesheet of reports.
@@ -163,6 +164,14 @@ function render({ model, el }) {
     take();
   }
 
+  // A field that becomes smaller, because something is told below it, keeps the line in sight that is written.
+  const watcher = new ResizeObserver(() => {
+    if (document.activeElement !== area) return;
+    const lines = area.value.slice(0, area.selectionStart).split("\n").length;
+    const height = (area.scrollHeight - PADDING) / area.value.split("\n").length;
+    area.scrollTop = Math.max(area.scrollTop, lines * height + PADDING - area.clientHeight);
+  });
+  watcher.observe(area);
   area.addEventListener("keydown", onKey);
   area.addEventListener("input", onInput);
   area.addEventListener("scroll", follow);
@@ -179,6 +188,7 @@ function render({ model, el }) {
   model.on("msg:custom", onHeard);
   return () => {
     tell();
+    watcher.disconnect();
     model.off("change:text change:document change:label change:fixed", take);
     model.off("change:wrong change:wrong_line", point);
     model.off("msg:custom", onHeard);

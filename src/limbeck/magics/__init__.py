@@ -1,0 +1,1 @@
+"""`%load_ext limbeck`: the cells `%%model` and `%%migration`."""
