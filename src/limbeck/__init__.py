@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from limbeck.exercises.attempt import Attempt
     from limbeck.exercises.course import Course, course
     from limbeck.exercises.exercise import Exercise
+    from limbeck.exercises.from_revision import exercise_from
     from limbeck.exercises.open_exercise import exercise
     from limbeck.explanations import Explanation, explain
     from limbeck.histories.history import History
@@ -81,6 +82,7 @@ _HOMES = {
     "connect": "limbeck.databases.connect",
     "course": "limbeck.exercises.course",
     "exercise": "limbeck.exercises.open_exercise",
+    "exercise_from": "limbeck.exercises.from_revision",
     "explain": "limbeck.explanations",
     "history": "limbeck.histories.open_history",
     "matrix": "limbeck.matrices.run_matrix",
@@ -128,6 +130,7 @@ __all__ = [
     "connect",
     "course",
     "exercise",
+    "exercise_from",
     "explain",
     "history",
     "matrix",

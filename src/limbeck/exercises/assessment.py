@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,11 +12,15 @@ from limbeck.exercises.outcome import AttemptOutcome, Mark, OutcomeWord, Standin
 from limbeck.exercises.predicate import Predicate
 from limbeck.exercises.predicates.autogenerate import AutogenerateSilent, proposed
 from limbeck.exercises.predicates.deployments import DowngradeRestores
+from limbeck.records import Failure
 from limbeck.rehearsals.rehearsal import RehearsalVerdict
 
 if TYPE_CHECKING:
     from limbeck.exercises.deployment import Deployment
     from limbeck.exercises.situation import Situation
+
+_PLACE = re.compile(r'File "[^"\n]*?([^"/\\\n]+)", line (\d+)')
+"""A place in a traceback: the last one is where it happened."""
 
 _LOSSES = {RehearsalVerdict.LOSES, RehearsalVerdict.COLLATERAL}
 
@@ -77,7 +82,7 @@ def _outcome(
         marks = _marks(exercise, standings, deployed, remarks=(first,))
         if failure is not None:
             return AttemptOutcome(
-                OutcomeWord.RAISED, failure.what, standings, marks, (), failure, steps, best
+                OutcomeWord.RAISED, _raised(failure), standings, marks, (), failure, steps, best
             )
         return AttemptOutcome(OutcomeWord.NOT_YET, first, standings, marks, (), None, steps, best)
     remarks = tuple(dict.fromkeys(_remarks(exercise, seen, goal, deployed)))
@@ -85,6 +90,15 @@ def _outcome(
     if remarks:
         return AttemptOutcome(OutcomeWord.RIGHT_BUT, remarks[0], standings, marks, remarks, None, steps, best)
     return AttemptOutcome(OutcomeWord.RIGHT, "The goal is reached.", standings, marks, (), None, steps, best)
+
+
+def _raised(failure: Failure) -> str:
+    """What was raised, and in which line of which file."""
+    places = [found for _, text in failure.evidence for found in _PLACE.findall(text)]
+    if not places or "line" in failure.what:
+        return failure.what
+    file, line = places[-1]
+    return f"{failure.what.rstrip('.')} in line {line} of `{file}`."
 
 
 def _remarks(
@@ -96,7 +110,7 @@ def _remarks(
     for reason in deployed.reasons if deployed is not None else ():
         if reason.verdict not in exercise.accepts and reason.verdict not in told:
             yield reason.why
-    if exercise.rehearsed and AutogenerateSilent.name not in asked:
+    if exercise.rehearsed and exercise.asks_autogenerate and AutogenerateSilent.name not in asked:
         yield from (f"The next autogenerate is not silent. {each}" for each in proposed(seen))
 
 

@@ -56,16 +56,17 @@ class Exercise(ABC):
         begins: The start of its workshop, as `limbeck.Workshop` takes it.
         rehearsed: Whether the answer is in the revisions, so that they are run on a copy of the start, too.
         more_rows: Whether that copy gets a row more in each table: what works for these rows only fails then.
+        asks_autogenerate: Whether it is to be told when autogenerate is not silent in the end.
         accepts: Verdicts of a rehearsal that are meant here, and no reason for `right, but`.
     """
 
-    slug: ClassVar[str]
-    title: ClassVar[str]
+    slug: str
+    title: str
     lesson: ClassVar[int] = 0
     incident: ClassVar[bool] = False
     backends: ClassVar[tuple[str, ...]] = ("sqlite", "postgresql")
-    story: ClassVar[str]
-    hints: ClassVar[tuple[str, ...]]
+    story: str
+    hints: tuple[str, ...]
     cases: ClassVar[tuple[str, ...]] = ()
     claims: ClassVar[tuple[str, ...]] = ()
     question: ClassVar[str] = ""
@@ -74,6 +75,7 @@ class Exercise(ABC):
     begins: ClassVar[Any] = "customers"
     rehearsed: ClassVar[bool] = True
     more_rows: ClassVar[bool] = True
+    asks_autogenerate: ClassVar[bool] = True
     accepts: ClassVar[tuple[RehearsalVerdict, ...]] = ()
 
     def start(self, workshop: Workshop) -> None:  # noqa: B027 - some begin where their workshop does

@@ -43,8 +43,28 @@ def exercise(
             slug="exercise-backend",
             remedy=f"Use one of: {', '.join(found.backends)}.",
         )
+    return begun(found, chosen, folder)
+
+
+def begun(exercise: Exercise, backend: str, folder: str | os.PathLike[str] | None = None) -> Attempt:
+    """An attempt whose workshop stands at the start.
+
+    Args:
+        exercise: The exercise.
+        backend: Where.
+        folder: Where progress is kept; None for the folder that `LIMBECK_PROGRESS` names, if it does.
+
+    Raises:
+        InputError: There is no such folder.
+        ServerError: No PostgreSQL server is available.
+    """
     progress_file = ProgressFile.in_folder(folder)
-    return Attempt(found, Workshop(chosen, start=found.begins), progress_file)
+    workshop = Workshop(backend, start=exercise.begins)
+    try:
+        return Attempt(exercise, workshop, progress_file)
+    except BaseException:
+        workshop.close()
+        raise
 
 
 def find(name: str | os.PathLike[str]) -> Exercise:
