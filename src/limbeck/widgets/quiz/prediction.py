@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from limbeck.quizzes.question import Question
+from limbeck.widgets.keyboard import QuestionKeyboard
 from limbeck.widgets.panel import Panel
 from limbeck.widgets.quiz.choices import Choices
 from limbeck.widgets.quiz.mimebundle import with_stored_form
@@ -22,6 +23,8 @@ class Prediction(Panel):
         choices: The radio buttons.
         chosen: What was answered; None before.
     """
+
+    keyboard_type = QuestionKeyboard
 
     def __init__(self, question: str, choices: Iterable[str], answer: str, because: str) -> None:
         """Ask.
