@@ -27,7 +27,7 @@ help:  ## list these commands
 setup:  ## make .venv with the pinned packages, when it is not there or no longer true
 	@$(SETUP)
 
-lab: setup  ## open JupyterLab at the first notebook
+lab: setup  ## open JupyterLab at a copy of the first notebook
 	@$(RUN) -m limbeck lab $(ARGS)
 
 app: setup  ## open the audit as an application, with Voilà

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from importlib.metadata import distribution
 from pathlib import Path
 
+import nbformat
 import pytest
 import tomllib
 from packaging.requirements import Requirement
@@ -99,6 +101,19 @@ def test_binder_gets_a_part_of_the_set_and_no_test_tools() -> None:
     }
     assert {"playwright", "mypy", "jupyter-repo2docker", "pytest"} <= only_for_tests
     assert names & only_for_tests == {"anyio", "nbclient", "nbformat", "psutil"}  # Jupyter needs them
+
+
+def test_what_the_notebooks_import_is_there_on_binder() -> None:
+    """A module that a cell imports or looks for is Python's own, limbeck's, or pinned for Binder."""
+    named = set()
+    for path in (ROOT / "notebooks").rglob("*.ipynb"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                named |= set(re.findall(r"^(?:from|import) (\w+)", cell.source, re.MULTILINE))
+                named |= set(re.findall(r'find_spec\("(\w+)', cell.source))
+    foreign = named - sys.stdlib_module_names - {"limbeck"}
+    assert "optuna" in foreign
+    assert foreign - {Requirement(line).name for line in lines_of("binder")} == set()
 
 
 @on_every_platform

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -11,7 +12,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 from typer.testing import CliRunner
 
 from limbeck.cli.app import app
@@ -29,15 +32,56 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return commands
 
 
-def test_a_checkout_opens_its_own_first_notebook(started: list[list[str]]) -> None:
+def checkout(folder: Path) -> Path:
+    """A checkout of limbeck with the notebooks of this one, in which everything is committed."""
+    made = folder / "checkout"
+    shutil.copytree(NOTEBOOKS, made / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    shutil.copy(NOTEBOOKS.parent / ".gitignore", made)
+    named = ("-c", "user.name=n", "-c", "user.email=e@example.org")
+    for command in (["init", "-q"], ["add", "-A"], [*named, "commit", "-q", "-m", "all"]):
+        subprocess.run(["git", *command], cwd=made, check=True)
+    return made
+
+
+def changes(repository: Path) -> str:
+    """What Git says that has changed."""
+    status = ["git", "status", "--porcelain"]
+    return subprocess.run(status, cwd=repository, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_checkout_opens_a_copy_of_its_first_notebook(
+    started: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On loopback only, whoever asks; further arguments go to JupyterLab."""
+    made = checkout(tmp_path)
+    monkeypatch.setattr(lab, "PACKAGE", made / "src" / "limbeck")
     done = CliRunner().invoke(app, ["lab", "--port=9123"])
     assert done.exit_code == 0
     ((program, *arguments),) = started
     assert program == sys.executable
-    assert arguments[:4] == [sys.executable, "-m", "limbeck.cli.lab_child", str(NOTEBOOKS / "00_start.ipynb")]
+    first = made / "limbeck-notebooks" / "00_start.ipynb"
+    assert arguments[:4] == [sys.executable, "-m", "limbeck.cli.lab_child", str(first)]
     assert "--ServerApp.ip=127.0.0.1" in arguments
     assert arguments[-1] == "--port=9123"
+    assert changes(made) == ""
+
+
+def test_running_and_saving_a_notebook_leaves_the_checkout_clean(
+    started: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is run and saved is the copy, with its outputs; it is still there the next time."""
+    made = checkout(tmp_path)
+    monkeypatch.setattr(lab, "PACKAGE", made / "src" / "limbeck")
+    CliRunner().invoke(app, ["lab"])
+    opened = Path(started[0][4])
+    notebook = nbformat.read(opened, as_version=4)
+    notebook.cells = [nbformat.v4.new_code_cell("1 + 1")]
+    NotebookClient(notebook, resources={"metadata": {"path": str(opened.parent)}}).execute()
+    nbformat.write(notebook, opened)
+    assert changes(made) == ""
+    assert CliRunner().invoke(app, ["lab"]).exit_code == 0
+    assert nbformat.read(opened, as_version=4).cells[0].outputs[0].data["text/plain"] == "2"
+    assert changes(made) == ""
 
 
 def test_root_is_told_about_the_flag_that_jupyterlab_needs(
@@ -51,18 +95,16 @@ def test_root_is_told_about_the_flag_that_jupyterlab_needs(
     assert ["--allow-root" in arguments for arguments in started] == [True, False]
 
 
-def test_copies_of_the_notebooks_are_made_once_and_then_kept(
-    started: list[list[str]], tmp_path: Path
-) -> None:
-    """What a reader changed in a copy is still there the next time."""
+def test_copies_that_the_reader_changed_are_kept(started: list[list[str]], tmp_path: Path) -> None:
+    """The folder is the one that is named, with the notebooks and those in the folders below."""
     folder = tmp_path / "mine"
     CliRunner().invoke(app, ["lab", "--notebooks", str(folder)])
-    assert sorted(path.name for path in folder.iterdir()) == sorted(
-        path.name for path in NOTEBOOKS.glob("*.ipynb")
-    )
+    there = {path.relative_to(NOTEBOOKS) for path in NOTEBOOKS.rglob("*.ipynb") if ".ipynb_" not in str(path)}
+    assert {path.relative_to(folder) for path in folder.rglob("*.ipynb")} == there
     (folder / lab.FIRST).write_text("changed")
-    CliRunner().invoke(app, ["lab", "--notebooks", str(folder)])
+    done = CliRunner().invoke(app, ["lab", "--notebooks", str(folder)])
     assert (folder / lab.FIRST).read_text() == "changed"
+    assert "Kept" not in done.stderr
     assert [arguments[4] for arguments in started] == [str(folder / lab.FIRST)] * 2
 
 

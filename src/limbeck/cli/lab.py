@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,10 +11,12 @@ from typing import Annotated
 import typer
 
 import limbeck
+from limbeck.cli.notebook_copies import copy_notebooks
 from limbeck.processes.programs import become
 
 PACKAGE = Path(limbeck.__file__).parent
 FIRST = "00_start.ipynb"
+COPIES = "limbeck-notebooks"
 
 
 def lab(
@@ -23,10 +24,10 @@ def lab(
     *,
     notebooks: Annotated[
         Path | None,
-        typer.Option(help="A folder for copies of the notebooks; existing files are kept."),
+        typer.Option(help="The folder for copies of the notebooks; what you changed in it is kept."),
     ] = None,
 ) -> None:
-    """Open JupyterLab on the first notebook. Other arguments, such as --port=9000, go to JupyterLab."""
+    """Open JupyterLab on a copy of the first notebook. Other arguments, such as --port=9000, go to it."""
     if find_spec("jupyterlab") is None:
         typer.echo(
             "limbeck: JupyterLab is not installed. Install it with: pip install 'limbeck[lab]'", err=True
@@ -41,16 +42,18 @@ def lab(
 
 
 def _folder(chosen: Path | None) -> Path:
-    """The folder with the notebooks: that of the repository, or a copy for the reader to change."""
+    """The folder with copies of the notebooks, for the reader to change.
+
+    Those of a checkout lie beside its own, in a folder that Git ignores: a notebook that was run and saved is
+    another file than before.
+    """
     repository = PACKAGE.parent.parent / "notebooks"
-    if chosen is None and (repository / FIRST).exists():
-        return repository
-    target = chosen or Path("limbeck-notebooks")
-    source = PACKAGE / "_notebooks" if (PACKAGE / "_notebooks").is_dir() else repository
-    target.mkdir(parents=True, exist_ok=True)
-    for notebook in sorted(source.glob("*.ipynb")):
-        if not (target / notebook.name).exists():  # what the reader has changed is kept
-            shutil.copyfile(notebook, target / notebook.name)
+    in_checkout = (repository / FIRST).exists()
+    target = chosen or (repository.parent if in_checkout else Path()) / COPIES
+    for each in copy_notebooks(repository if in_checkout else PACKAGE / "_notebooks", target):
+        typer.echo(
+            f"Kept {each}, which you changed; the notebook that comes with limbeck is newer.", err=True
+        )
     return target
 
 
