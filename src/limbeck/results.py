@@ -74,8 +74,8 @@ class Result:
         return str(view.html(self))
 
 
-class PanelResult(Result):
-    """Base of what can be shown as a panel to click."""
+class WithPanel:
+    """What can be shown as a panel to click."""
 
     __slots__ = ()
 

@@ -17,7 +17,7 @@ from limbeck.exercises.situation import Situation
 from limbeck.exercises.start import Start
 from limbeck.exercises.target import known_target, played_target
 from limbeck.records import encode
-from limbeck.results import PanelResult, Result
+from limbeck.results import Result, WithPanel
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -82,7 +82,7 @@ class Solution(Result):
         return visible(self.source, keep="\n\t")
 
 
-class Attempt(PanelResult):
+class Attempt(WithPanel, Result):
     """An exercise being solved.
 
     Attributes:

@@ -23,6 +23,7 @@ class Keyboard(anywidget.AnyWidget):
     Attributes:
         label: The name of the panel for screen readers.
         running: Whether there is something to stop.
+        pages: Whether Page Down and Page Up do something; see `on_page`.
     """
 
     _esm = _ASSETS / "keyboard.js"
@@ -30,10 +31,11 @@ class Keyboard(anywidget.AnyWidget):
 
     label = traitlets.Unicode().tag(sync=True)
     running = traitlets.Bool().tag(sync=True)
+    pages = traitlets.Bool().tag(sync=True)
 
     def __init__(self, label: str, *, start: Callable[[], object], cancel: Callable[[], object]) -> None:
         super().__init__(label=label)
-        self._actions = {"start": start, "cancel": cancel}
+        self._actions: dict[str, Callable[[], object]] = {"start": start, "cancel": cancel}
         self.on_msg(self._receive)
 
     def on_enter(self, name: str, action: Callable[[], object]) -> None:
@@ -44,6 +46,16 @@ class Keyboard(anywidget.AnyWidget):
             action: What Enter does.
         """
         self._actions[name] = action
+
+    def on_page(self, down: Callable[[], object], up: Callable[[], object]) -> None:
+        """Say what Page Down and Page Up do anywhere in the panel, except where text is written.
+
+        Args:
+            down: What Page Down does.
+            up: What Page Up does.
+        """
+        self._actions |= {"PageDown": down, "PageUp": up}
+        self.pages = True
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         action = self._actions.get(content.get("kind"))

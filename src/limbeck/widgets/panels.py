@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 PANELS = {
     "exercises.attempt:Attempt": "workshop.panel:WorkshopPanel",
+    "workshops.presentation:Presentation": "workshop.presentation_panel:PresentationPanel",
     "workshops.workshop:Workshop": "workshop.panel:WorkshopPanel",
 }
 """Classes below `limbeck`, each with its panel below `limbeck.widgets`."""

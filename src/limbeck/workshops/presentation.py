@@ -6,12 +6,13 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from limbeck.results import WithPanel
 from limbeck.workshops.recording import Recording
 from limbeck.workshops.steps import Step
 from limbeck.workshops.workshop import Workshop
 
 
-class Presentation:
+class Presentation(WithPanel):
     """A recording that is done step by step, with what the presenter says about each.
 
     Attributes:

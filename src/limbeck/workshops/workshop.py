@@ -13,7 +13,7 @@ from typing import Any
 from limbeck.databases.scratch import BACKENDS
 from limbeck.errors import InputError
 from limbeck.report_files import check_file
-from limbeck.results import PanelResult
+from limbeck.results import Result, WithPanel
 from limbeck.workshops import project_folder
 from limbeck.workshops.commands import WorkshopCommands
 from limbeck.workshops.latest import remember
@@ -44,7 +44,7 @@ _STEPS = (
 """The methods that are steps."""
 
 
-class Workshop(WorkshopCommands, PanelResult):
+class Workshop(WorkshopCommands, WithPanel, Result):
     """A place to try migrations: a folder, a database, and steps that each can be undone.
 
     The folder is a project as `alembic init` makes it. Who opens it in an editor or a terminal finds what

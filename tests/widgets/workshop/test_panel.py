@@ -7,7 +7,7 @@ from tests.widgets.living import living
 
 from limbeck.errors import InputError
 from limbeck.exercises.open_exercise import exercise
-from limbeck.results import PanelResult
+from limbeck.results import WithPanel
 from limbeck.widgets.panels import panel_of
 from limbeck.widgets.workshop.commands import command_of
 from limbeck.widgets.workshop.documents import MODELS, REVISION, syntax_error
@@ -229,12 +229,12 @@ def test_a_closed_panel_leaves_no_widget_behind(workshop: Workshop) -> None:
 def test_what_has_no_panel_is_told(workshop: Workshop) -> None:
     """With what has one."""
 
-    class Nothing(PanelResult):
+    class Nothing(WithPanel):
         pass
 
     with pytest.raises(InputError, match="no panel for objects of type Nothing") as caught:
         Nothing().panel()
-    assert caught.value.failure.remedy == "Give one of: Attempt, Workshop."
+    assert caught.value.failure.remedy == "Give one of: Attempt, Presentation, Workshop."
     panel_of(workshop).close()
 
 

@@ -199,3 +199,15 @@ def rows_html(rows: Rows) -> Markup:
     """What a query gave."""
     cells = [[None if value is None else text_of(value) for value in row] for row in rows]
     return macro("workshop.html", "query", rows.columns, cells)
+
+
+def note_html(position: int, count: int, note: str, upcoming: str) -> Markup:
+    """What a presenter says.
+
+    Args:
+        position: How many steps were taken.
+        count: How many there are.
+        note: What there is to say about the last one.
+        upcoming: What there is to say about the next one.
+    """
+    return macro("workshop.html", "note", position, count, note, upcoming)

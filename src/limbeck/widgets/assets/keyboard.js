@@ -73,6 +73,10 @@ function equip(root, model) {
       const form = event.target.closest(".limbeck-form");
       const named = [...form.classList].find((name) => name.startsWith(ENTER));
       model.send({ kind: named ? named.slice(ENTER.length) : "start" });
+    } else if (model.get("pages") && /^Page(Down|Up)$/.test(event.key) && !event.target.matches("input, textarea")) {
+      model.send({ kind: event.key });
+      event.preventDefault();
+      event.stopPropagation();
     } else if (event.key === "Escape" && model.get("running")) {
       model.send({ kind: "cancel" });
       event.preventDefault();
