@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import shutil
 import sqlite3
+import time
 from abc import ABC, abstractmethod
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +22,13 @@ from limbeck.rehearsals.states import StateChange, revisions_in, sqlite_change
 
 _PATIENCE = 5_000
 """Milliseconds that looking at the database waits for somebody's lock; as many as SQLite's driver waits."""
+
+_OTHERS = """
+SELECT count(*) FROM pg_catalog.pg_stat_activity
+WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
+"""
+_LOOKS, _BETWEEN = 20, 0.02
+"""How often it is asked whether others are connected, and the seconds in between."""
 
 
 class DatabaseStates(ABC):
@@ -177,8 +185,8 @@ class PostgresqlCopies(DatabaseStates):
         super().__init__(database, folder)
 
     def secure(self) -> None:
-        """Have a copy of the present state."""
-        if self.now not in self._copies:
+        """Have a copy of the present state, unless somebody is connected, which the server does not allow."""
+        if self.now not in self._copies and self._is_alone():
             self._copies[self.now] = str(shared_server().duplicate(self._name).database)
 
     def change(self, before: int, after: int) -> StateChange:
@@ -194,10 +202,15 @@ class PostgresqlCopies(DatabaseStates):
         """Drop the copies."""
         drop_copies(self._copies)
 
-    @property
-    def copies(self) -> dict[int, str]:
-        """The names of the copies, by the numbers of their states."""
-        return self._copies
+    def _is_alone(self) -> bool:
+        """Whether nobody else is connected; who has just left is waited for."""
+        engine = self.database.engine
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for _ in range(_LOOKS):
+                if not connection.exec_driver_sql(_OTHERS).scalar():
+                    return True
+                time.sleep(_BETWEEN)
+        return False
 
     @property
     def _name(self) -> str:
