@@ -36,7 +36,12 @@ def assess(exercise: Exercise, seen: Situation) -> AttemptOutcome:
         seen: The workshop, and where the learner began.
     """
     goal = exercise.goal_on(seen.workshop.backend)
-    standings = [_now(each, seen) for each in goal]
+    standings = [_pending(each) if each.is_slow else _now(each, seen) for each in goal]
+    if all(each.met is not False for each in standings):
+        standings = [
+            _now(predicate, seen) if predicate.is_slow else standing
+            for predicate, standing in zip(goal, standings, strict=True)
+        ]
     deployed = None
     if exercise.rehearsed and all(each.met is not False for each in standings):
         deployed = seen.deploy()
@@ -44,9 +49,13 @@ def assess(exercise: Exercise, seen: Situation) -> AttemptOutcome:
     return _outcome(exercise, seen, goal, tuple(standings), deployed)
 
 
+def _pending(predicate: Predicate) -> Standing:
+    return Standing(predicate.name, predicate.words(), predicate.mark, None)
+
+
 def _now(predicate: Predicate, seen: Situation) -> Standing:
     if predicate.asks_deployment():
-        return Standing(predicate.name, predicate.words(), predicate.mark, None)
+        return _pending(predicate)
     return _standing(predicate, predicate.left(seen))
 
 

@@ -22,10 +22,12 @@ class Predicate:
     Attributes:
         name: Its name, as an exercise's wrong answers and the reports call it.
         mark: The mark that it counts for.
+        is_slow: Whether it is asked only once all that is quicker to see holds.
     """
 
     name: ClassVar[str]
     mark: ClassVar[Mark] = Mark.REACHED
+    is_slow: ClassVar[bool] = False
 
     def words(self) -> str:
         """What it asks for: `the schema is as wanted`."""

@@ -13,6 +13,7 @@ from limbeck.exercises.library.edited_revision import EditedRevision
 from limbeck.exercises.library.empty_downgrade import EmptyDowngrade
 from limbeck.exercises.library.enum_downgrade import EnumDowngrade
 from limbeck.exercises.library.fill_then_constrain import FillThenConstrain
+from limbeck.exercises.library.five_answers import FiveAnswers
 from limbeck.exercises.library.foreign_key_in_two_steps import ForeignKeyInTwoSteps
 from limbeck.exercises.library.forgotten_import import ForgottenImport
 from limbeck.exercises.library.index_while_writing import IndexWhileWriting
@@ -21,8 +22,10 @@ from limbeck.exercises.library.keep_their_table import KeepTheirTable
 from limbeck.exercises.library.lost_revision import LostRevision
 from limbeck.exercises.library.name_a_constraint import NameAConstraint
 from limbeck.exercises.library.names_vanished import NamesVanished
+from limbeck.exercises.library.not_null_while_open import NotNullWhileOpen
 from limbeck.exercises.library.not_null_with_rows import NotNullWithRows
 from limbeck.exercises.library.not_our_table import NotOurTable
+from limbeck.exercises.library.operations_instead_of_sql import OperationsInsteadOfSql
 from limbeck.exercises.library.pending_revision import PendingRevision
 from limbeck.exercises.library.rebase_your_revision import RebaseYourRevision
 from limbeck.exercises.library.rebuild_keeps_children import RebuildKeepsChildren
@@ -71,9 +74,11 @@ LESSON_08: tuple[type[Exercise], ...] = (
 LESSON_09: tuple[type[Exercise], ...] = (
     IndexWhileWriting,
     ForeignKeyInTwoSteps,
+    NotNullWhileOpen,
 )  # fmt: skip
 
 LESSON_10: tuple[type[Exercise], ...] = (
+    OperationsInsteadOfSql,
     BatchKeepsATrigger,
     RebuildKeepsChildren,
     ViewInTheWay,
@@ -86,7 +91,7 @@ LESSON_11: tuple[type[Exercise], ...] = (
     NotOurTable,
 )  # fmt: skip
 
-LESSON_12: tuple[type[Exercise], ...] = ()
+LESSON_12: tuple[type[Exercise], ...] = (FiveAnswers,)
 
 INCIDENTS: tuple[type[Exercise], ...] = (
     NamesVanished,

@@ -40,4 +40,4 @@ def proposed(seen: Situation) -> Iterator[str]:
         yield f"Autogenerate can't be asked: {proposal.failure.what}"
         return
     for each in proposal.changes:
-        yield f"Autogenerate would write `{each.python}`"
+        yield f"Autogenerate would write `{' '.join(each.python.split())}`"

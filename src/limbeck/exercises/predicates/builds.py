@@ -29,6 +29,7 @@ class BuildsFromNothing(Predicate):
 
     name: ClassVar[str] = "builds-from-nothing"
     mark: ClassVar[Mark] = Mark.SAFE
+    is_slow: ClassVar[bool] = True
 
     def words(self) -> str:
         """What it asks for."""

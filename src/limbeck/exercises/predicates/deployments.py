@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from limbeck.exercises.outcome import Mark
 from limbeck.exercises.predicate import Predicate
+from limbeck.records import Difference
 from limbeck.rehearsals.rehearsal import Downgrade, RehearsalVerdict
 
 if TYPE_CHECKING:
@@ -71,10 +72,16 @@ class DowngradeRestores(Predicate):
             yield "No revision does it: there is none to go back from."
         for each in deployed.revisions:
             reasons = [reason.why for reason in each.reasons if reason.verdict is RehearsalVerdict.ONE_WAY]
-            if each.downgrade is Downgrade.EMPTY and reasons:
+            leaves = reasons or not all(map(_is_validated, each.catalogue))
+            if each.downgrade is Downgrade.EMPTY and leaves:
                 yield f"The downgrade of {each.revision} is empty: what its upgrade has done stays."
             elif each.downgrade in {Downgrade.FAILS, Downgrade.LOSES}:
                 yield from reasons or (f"The downgrade of {each.revision} {each.downgrade.value}.",)
+
+
+def _is_validated(difference: Difference) -> bool:
+    """Whether all that happened is that a constraint is known to hold: nothing takes that back."""
+    return difference.before == f"{difference.after} NOT VALID"
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class WritesScript(Predicate):
 
     name: ClassVar[str] = "writes-script"
     mark: ClassVar[Mark] = Mark.SAFE
+    is_slow: ClassVar[bool] = True
 
     def words(self) -> str:
         """What it asks for."""
