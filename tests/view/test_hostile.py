@@ -93,7 +93,12 @@ def forms(name: str) -> dict[str, str]:
 @cache
 def plain_skeletons() -> dict[str, Any]:
     """The elements of each form where every text is an ordinary word."""
-    return {form: Document(html).skeleton() for form, html in forms("plain").items()}
+    return {form: skeleton(html) for form, html in forms("plain").items()}
+
+
+def skeleton(html: str) -> Any:
+    """Its elements; the class that is made of the rules, which code of other tokens needs, has one name."""
+    return Document(re.sub(r"\blb-of-[0-9a-f]{8}", "lb-of", html)).skeleton()
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "empty"])
@@ -101,7 +106,7 @@ def test_no_element_and_no_attribute_comes_from_a_name(name: str) -> None:
     """The elements are those of the same report with a plain name, attribute for attribute."""
     for form, html in forms(NAMES[name]).items():
         document = Document(html)
-        assert document.skeleton() == plain_skeletons()[form], form
+        assert skeleton(html) == plain_skeletons()[form], form
         assert document.mistakes == [], form
 
 

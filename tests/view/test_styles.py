@@ -93,12 +93,14 @@ def test_the_root_carries_the_stylesheet_once_or_not_at_all() -> None:
 RULES = """
 .limbeck {
 --lb-ground: white;
+background: var(--lb-ground);
 }
 .limbeck p { margin: 0; }
 .limbeck .lb-a { color: red; }
 .limbeck .lb-b, .limbeck .lb-a .lb-c { color: blue; }
 .limbeck :is(.lb-b, .lb-c) .lb-a { color: green; }
 .limbeck .lb-a:not(.lb-b) { color: black; }
+.limbeck td.lb-a[data-x="y"]:hover, .limbeck summary { color: pink; }
 @container (max-width: 46em) {
 .limbeck .lb-b { color: red; }
 }
@@ -111,15 +113,16 @@ RULES = """
 @pytest.mark.parametrize(
     ("content", "left_out"),
     [
-        ('<p class="lb-a lb-b lb-c">', set()),
-        ('<p class="lb-a lb-c">', {8, 9, 10}),
-        ('<p class="lb-a">', {5, 6, 8, 9, 10}),
-        ('<p class="lb-b">', {4, 6, 7, 11, 12, 13}),
-        ("<p>", set(range(4, 14))),
+        ('<td><p class="lb-a lb-b lb-c">', set()),
+        ('<p class="lb-a lb-c">', {9, 10, 11, 12}),
+        ('<summary><p class="lb-a">', {6, 7, 10, 11, 12}),
+        ('<p class="lb-b">', {5, 7, 8, 9, 13, 14, 15}),
+        ("<p>", set(range(5, 16))),
+        ("<a>", set(range(4, 16))),
     ],
 )
 def test_an_output_has_the_rules_that_may_say_something_of_it(content: str, left_out: set[int]) -> None:
-    """A rule stays where a selector finds all of its classes; an empty block goes with its rules."""
+    """A rule stays where a selector finds all of its classes and tags; an empty block goes with its rules."""
     lines = RULES.split("\n")
     assert needed(RULES, content) == "\n".join(line for at, line in enumerate(lines) if at not in left_out)
 
@@ -133,5 +136,31 @@ def test_the_rules_of_one_output_say_nothing_of_another() -> None:
     assert names[0] != names[1]
     for name, each in zip(names, styled, strict=True):
         rules = each.partition("</style>")[0]
-        assert f".limbeck.{name} .lb-badge {{" in rules
+        own = rules.partition(f"}}.limbeck.{name}{{*,")[2]
+        assert ".lb-badge{" in own
+        assert own.endswith("}}")
         assert re.search(rf"\.limbeck(?![-.\w])|\.limbeck(?!-)\.(?!{name})", rules) is None
+
+
+def test_a_colour_that_nothing_asks_for_stays_out() -> None:
+    """Neither a rule nor the content; a colour that another one is made of stays with it."""
+    rules = (
+        "--lb-a: red;\n--lb-b: mix(var(--lb-a));\n--lb-c: blue;\n--lb-d: mix(var(--lb-c));\n"
+        ".limbeck p { color: var(--lb-b); }"
+    )
+    assert (
+        needed(rules, "<p>") == "--lb-a: red;\n--lb-b: mix(var(--lb-a));\n.limbeck p { color: var(--lb-b); }"
+    )
+    assert "--lb-d" in needed(rules, '<p style="color: var(--lb-d)">')
+
+
+def test_rules_are_nested_below_their_root() -> None:
+    """Once, also those of a condition; what asks for something around the root keeps its place before it."""
+    rules = str(rooted(Markup("<p><code>x</code></p>"))).partition("<style>")[2].partition("</style>")[0]
+    name = re.findall(r"lb-of-[0-9a-f]{8}", rules)[0]
+    around, own = rules.split(f"}}.limbeck.{name}{{*,*::before{{")
+    assert around.startswith(f".limbeck.{name}{{color-scheme:light dark;--lb-ground:")
+    assert f'[data-jp-theme-light="false"] .limbeck.{name},' in around
+    assert "p{margin:0.45em 0;" in own
+    assert "@media print{&{color-scheme:light}" in own
+    assert "limbeck" not in own

@@ -66,4 +66,6 @@ class Keyboard(anywidget.AnyWidget):
 class QuestionKeyboard(Keyboard):
     """The same for a question, of which a notebook may save a dozen: the few rules that it needs."""
 
-    _css = needed(stylesheet(), "lb-code") + (_ASSETS / "question.css").read_text(encoding="utf-8")
+    _css = needed(stylesheet(), '<p><code><bdi><pre class="lb-code">') + (_ASSETS / "question.css").read_text(
+        encoding="utf-8"
+    )
