@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import event
 from tests.recycling import Recycling
 
 import limbeck
@@ -67,6 +68,22 @@ def test_what_a_test_left_is_gone_and_the_database_is_used_again(recycled: Recyc
     with recycled.database() as second:
         assert what_is_there(second) == expected
         assert second.secret_url == first.secret_url
+
+
+def test_who_listens_to_one_hears_nothing_of_the_next(recycled: Recycling) -> None:
+    """Neither to its connections nor to its statements; the engines share what was compiled."""
+    heard: list[str] = []
+    with recycled.database() as first:
+        first.engine.dispose()
+        event.listen(first.engine, "connect", lambda *_: heard.append("connect"))
+        event.listen(first.engine, "before_cursor_execute", lambda *_: heard.append("statement"))
+        run(first, "SELECT 1")
+    assert heard == ["connect", "statement"]
+    with recycled.database() as second:
+        run(second, "SELECT 1")
+        assert second.engine is not first.engine
+        assert second.engine.dialect is first.engine.dialect
+    assert heard == ["connect", "statement"]
 
 
 @pytest.mark.parametrize("what", BEYOND)
