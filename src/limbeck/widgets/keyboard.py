@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from limbeck.view.styles import needed, stylesheet
+from limbeck.view.styles import stylesheet
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -61,11 +61,3 @@ class Keyboard(anywidget.AnyWidget):
         action = self._actions.get(content.get("kind"))
         if action is not None:
             action()
-
-
-class QuestionKeyboard(Keyboard):
-    """The same for a question, of which a notebook may save a dozen: the few rules that it needs."""
-
-    _css = needed(stylesheet(), '<p><code><bdi><pre class="lb-code">') + (_ASSETS / "question.css").read_text(
-        encoding="utf-8"
-    )

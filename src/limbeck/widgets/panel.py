@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from limbeck.widgets.action_bar import ActionBar
 from limbeck.widgets.boxes import Column
@@ -21,10 +21,7 @@ class Panel(Column):
         actions: Carries out what a click asks for.
         status: The status line of `actions`.
         fault: Where `actions` shows the card of an error.
-        keyboard_type: Brings the keys, and the stylesheets.
     """
-
-    keyboard_type: ClassVar[type[Keyboard]] = Keyboard
 
     def __init__(
         self,
@@ -42,7 +39,7 @@ class Panel(Column):
             buttons: What the action bar begins with.
             secrets: Gives the texts that must not appear on a card.
         """
-        self.keyboard = self.keyboard_type(label, start=start, cancel=self.cancel)
+        self.keyboard = Keyboard(label, start=start, cancel=self.cancel)
         self.actions = ActionBar(self._show_running, buttons=buttons, secrets=secrets)
         self.status, self.fault = self.actions.status, self.actions.fault
         super().__init__((self.keyboard,))

@@ -11,7 +11,11 @@ import traitlets
 
 from limbeck.quizzes.question import Question
 from limbeck.view.quiz import html as view
-from limbeck.view.styles import sheet
+from limbeck.view.styles import needed, sheet, stylesheet
+
+_ASSETS = Path(__file__).parents[1] / "assets"
+_SAMPLE = Question("`?`", ("`a`", "import b\nb.c('d', key=None)  # 1"), "`a`", "`b`")
+_FORMS = (view.form(_SAMPLE, "Run it"), *(view.told(_SAMPLE, each) for each in _SAMPLE.choices))
 
 
 class Choices(anywidget.AnyWidget):
@@ -24,7 +28,7 @@ class Choices(anywidget.AnyWidget):
         told: What is said after the answer.
     """
 
-    _esm = Path(__file__).parents[1] / "assets" / "choices.js"
+    _esm = _ASSETS / "choices.js"
     _css = sheet("quiz")
 
     markup = traitlets.Unicode().tag(sync=True)
@@ -75,3 +79,11 @@ class Choices(anywidget.AnyWidget):
         chosen = places.get(str(content.get("chosen")))
         if content.get("kind") == "answer" and chosen is not None:
             self._answer(chosen)
+
+
+class LoneChoices(Choices):
+    """A question outside of any panel, of which a notebook may save a dozen: it brings the rules it needs."""
+
+    _css = needed(stylesheet("quiz"), "".join(_FORMS)) + (_ASSETS / "question.css").read_text(
+        encoding="utf-8"
+    )

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from limbeck.quizzes.question import Question
-from limbeck.widgets.keyboard import QuestionKeyboard
-from limbeck.widgets.panel import Panel
-from limbeck.widgets.quiz.choices import Choices
+from limbeck.widgets.boxes import Column
+from limbeck.widgets.quiz.choices import LoneChoices
 from limbeck.widgets.quiz.mimebundle import with_stored_form
 
 
-class Prediction(Panel):
+class Prediction(Column):
     """Asks what will happen; *Run it* says whether the choice was right, and why.
 
     Where there is no kernel, in a stored notebook or a page, the question and its choices are shown with the
@@ -23,8 +22,6 @@ class Prediction(Panel):
         choices: The radio buttons.
         chosen: What was answered; None before.
     """
-
-    keyboard_type = QuestionKeyboard
 
     def __init__(self, question: str, choices: Iterable[str], answer: str, because: str) -> None:
         """Ask.
@@ -40,13 +37,9 @@ class Prediction(Panel):
         """
         self.question = Question.of(question, choices, answer, because)
         self.chosen: str | None = None
-        super().__init__("What will happen?", lambda: None)
-        self.choices = Choices(
-            self.question, "Run it", lambda chosen: self.actions.run(lambda: self._answered(chosen))
-        )
-        self.children = (self.keyboard, self.choices, self.fault)
-        self.aside = (self.actions,)
-        self.add_class("limbeck-prediction")
+        self.choices = LoneChoices(self.question, "Run it", self._answered)
+        super().__init__((self.choices,))
+        self.add_class("limbeck").add_class("limbeck-prediction")
 
     @property
     def right(self) -> bool | None:
