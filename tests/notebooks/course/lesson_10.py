@@ -1,0 +1,45 @@
+"""Lesson 10: SQLite and batch mode."""
+
+from tests.notebooks.course.lesson import Lesson, Shows
+
+LESSON = Lesson(
+    backends=("sqlite",),
+    shows=(
+        Shows("l10-refused-model", ("op.alter_column('customers', 'email'", "nullable=False")),
+        Shows("l10-refused", ("failed", 'near "ALTER": syntax error')),
+        Shows("l10-batch", ("with op.batch_alter_table('customers'", "batch_op.alter_column('email'")),
+        Shows(
+            "l10-batch-statements",
+            (
+                "CREATE TABLE _alembic_tmp_customers",
+                "INSERT INTO _alembic_tmp_customers",
+                "DROP TABLE customers",
+                "RENAME TO customers",
+            ),
+        ),
+        Shows("l10-batch-upgrade", ("Running upgrade 4b1a7c0de001 -> 10a1",)),
+        Shows(
+            "l10-loses",
+            (
+                "not run",
+                "check products: price > 0 is gone",
+                "collation products.number is another one",
+                "index ix_products_length is gone",
+                "autoincrement products is another one",
+                "trigger remember_price is gone",
+            ),
+        ),
+        Shows("l10-loses-anyway", ("Still-1", "Flask-7", "Funnel-2 -5")),
+        Shows("l10-keep-rehearsal", ("safe", "CHECK (price > 0)", "CREATE TRIGGER"), never=("is gone",)),
+        Shows("l10-attempt-keep", ("not attempted", "type is INTEGER, wanted is BIGINT")),
+        Shows("l10-children-upgrade", ("not run", "loses 2 of 2 rows")),
+        Shows("l10-children-mend", ("safe", "PRAGMA foreign_keys=OFF")),
+        Shows("l10-attempt-children", ("not attempted",)),
+        Shows("l10-view", ("error in view cheap: no such table: main.products",)),
+        Shows("l10-view-left", ("_alembic_tmp_products",)),
+        Shows("l10-view-again", ("table _alembic_tmp_products already exists",)),
+        Shows("l10-view-mend", ("Running upgrade 10b2 -> 10c3",), never=("Error",)),
+        Shows("l10-attempt-view", ("not attempted",)),
+        Shows("l10-offline", ("cannot proceed in --sql mode",)),
+    ),
+)
