@@ -14,7 +14,7 @@ RUN = .venv/bin/python
 SETUP = python=$$(scripts/find-python) && "$$python" scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab app quick test test-real lint format bench matrix trial pages picture pins clean
+.PHONY: help setup lab app site quick test test-real lint format bench matrix trial pages picture pins clean
 
 help:  ## list these commands
 	@echo "limbeck: see what Alembic's autogenerate sees, what it misreads and what it misses."
@@ -30,8 +30,11 @@ setup:  ## make .venv with the pinned packages, when it is not there or no longe
 lab: setup  ## open JupyterLab at a copy of the first notebook
 	@$(RUN) -m limbeck lab $(ARGS)
 
-app: setup  ## open the audit as an application, with Voilà
+app: setup  ## open limbeck as an application without code, with Voilà
 	@$(RUN) scripts/app.py $(ARGS)
+
+site: setup  ## run the course and write it as static pages to build/site
+	@$(RUN) scripts/course_site.py $(ARGS)
 
 quick: setup  ## style, types and the tests that tell most, in three minutes
 	@$(RUN) scripts/check.py quick $(ARGS)

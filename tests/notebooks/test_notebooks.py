@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LINES = 12  # more than that in a cell is logic, which belongs into the package
 
-# These are run from top to bottom, in a fresh kernel as well, in tests/browser by test_whole_notebooks.py and
-# test_rehearsal_panel.py, and here by test_matrix.py.
+# These are run from top to bottom, in a fresh kernel as well, in tests/browser by test_start.py,
+# test_whole_notebooks.py and test_rehearsal_panel.py, and here by test_matrix.py.
 ELSEWHERE = {"00_start", "01_audit", "03_matrix", "04_rehearsal"}
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -1,4 +1,4 @@
-"""All of limbeck in one window, for Voilà: a tab each for the audit, the rehearsal and the matrix."""
+"""All of limbeck in one window, for Voilà: a tab for each door, and one for the rehearsal."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ class Application(Column):
     def __init__(self) -> None:
         self._parts: tuple[tuple[str, Callable[[], w.DOMWidget]], ...] = (
             ("Audit a database", AuditPanel),
+            ("History", _history),
             ("Rehearse revisions", _rehearsal),
             ("What autogenerate sees", _explorer),
+            ("Course", _course),
         )
         self.tabs = w.Tab(
             children=tuple(Column() for _ in self._parts), titles=tuple(title for title, _ in self._parts)
@@ -48,6 +50,12 @@ def _made(make: Callable[[], w.DOMWidget]) -> w.DOMWidget:
         return markup.drawn(error_card.card(error))
 
 
+def _history() -> w.DOMWidget:
+    from limbeck.widgets.history.chooser import HistoryChooser
+
+    return HistoryChooser()
+
+
 def _rehearsal() -> w.DOMWidget:
     from limbeck.widgets.rehearsal.panel import RehearsalPanel
 
@@ -58,3 +66,9 @@ def _explorer() -> w.DOMWidget:
     from limbeck.widgets.matrix.explorer import MatrixExplorer
 
     return MatrixExplorer()
+
+
+def _course() -> w.DOMWidget:
+    from limbeck.widgets.course import CourseView
+
+    return CourseView()

@@ -26,6 +26,10 @@ function choose(row) {
 function order(root) {
   // The letters of an icon font are no words: screen readers would read them.
   for (const icon of root.querySelectorAll("button > i")) mark(icon, "aria-hidden", "true");
+  // A field without a label of its own is called by its tooltip, which not every screen reader takes for a name.
+  for (const field of root.querySelectorAll("input[title], select[title], textarea[title]")) {
+    if (![...field.labels].some((label) => label.textContent.trim())) mark(field, "aria-label", field.title);
+  }
   for (const table of root.querySelectorAll("table.dataTable")) {
     const rows = [...table.querySelectorAll(":scope > tbody > tr")].filter((row) => row.cells.length > 1);
     const entry = rows.find((row) => row === document.activeElement) ??

@@ -42,13 +42,14 @@ class HistoryMap(Panel):
 
     selected = traitlets.Unicode(None, allow_none=True)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all are named, and each says one thing
         self,
         source: Any,
         *,
         rehearsal: Rehearsal | None = None,
         selected: str | None = None,
         rankdir: Rankdir = "TB",
+        compact: bool = False,
         time_limit: float = TIME_LIMIT,
         **options: Any,
     ) -> None:
@@ -59,6 +60,7 @@ class HistoryMap(Panel):
             rehearsal: A rehearsal of some of its revisions, whose verdicts the map shows.
             selected: A full or partial id to choose first.
             rankdir: `TB` from top to bottom, `LR` from left to right.
+            compact: Whether it is low enough for one screen of a projector, without the legend.
             time_limit: Seconds that the layout of the picture may take.
             **options: Those of `limbeck.history`, such as `database`.
 
@@ -68,6 +70,8 @@ class HistoryMap(Panel):
         self.state = MapState.read(source, rehearsal, **options)
         super().__init__("Map of a history", self._ask)
         self._build(rankdir, time_limit)
+        if compact:
+            self.add_class("limbeck-compact")
         self._draw(self.state.first)
         if selected is not None:
             self.selected = selected
