@@ -117,21 +117,22 @@ def test_a_recording_is_what_a_workshop_wrote(workshop: Workshop, tmp_path: Path
 def test_connections_of_ones_own_are_closed_before_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """They keep the database from being copied, and a lock keeps it from being looked at."""
     monkeypatch.setattr(database_states, "_PATIENCE", 100)
-    with Workshop("postgresql", "customers") as workshop:
+    with Workshop("postgresql") as workshop:
+        workshop.execute("CREATE TABLE t (a int); INSERT INTO t VALUES (1), (2), (3)")
         with workshop.database.engine.connect() as other:
-            other.exec_driver_sql("SELECT count(*) FROM orders").scalar()
-            workshop.execute("DELETE FROM customers WHERE id = 1")
-            workshop.execute("DELETE FROM customers WHERE id = 2")
+            other.exec_driver_sql("SELECT count(*) FROM t").scalar()
+            workshop.execute("DELETE FROM t WHERE a = 1")
+            workshop.execute("DELETE FROM t WHERE a = 2")
         with pytest.raises(DatabaseError) as raised:
             workshop.undo()
         assert raised.value.failure.slug == "not-kept"
-        assert len(workshop.log) == 2
+        assert len(workshop.log) == 3
         workshop.undo(2)
-        assert workshop.query("SELECT min(id) FROM customers").rows == ((1,),)
+        assert workshop.query("SELECT min(a) FROM t").rows == ((1,),)
         with workshop.database.engine.connect() as other:
-            other.exec_driver_sql("LOCK TABLE orders")
+            other.exec_driver_sql("LOCK TABLE t")
             with pytest.raises(DatabaseError) as raised:
-                workshop.check()
+                workshop.refresh()
             assert raised.value.failure.slug == "workshop-locked"
             other.rollback()
-            assert workshop.check().failure is None
+            assert workshop.refresh() is None
