@@ -216,6 +216,13 @@ def test_an_exercise_has_its_goal_in_sight() -> None:
         panel.close()
 
 
+def test_a_stored_notebook_shows_the_workshop_where_there_is_no_widget(panel: WorkshopPanel) -> None:
+    """As it was when the cell ran."""
+    data, _ = panel._repr_mimebundle_()
+    assert "The database is at" in data["text/html"]
+    assert data["text/plain"].startswith("<Workshop on sqlite")
+
+
 def test_a_closed_panel_leaves_no_widget_behind(workshop: Workshop) -> None:
     """The workshop stays."""
     before = set(living())

@@ -111,7 +111,7 @@ function equip(root, model) {
     }, 50);
   }
 
-  root.addEventListener("keydown", onKey);
+  root.addEventListener("keydown", onKey, true); // on the way down: ipywidgets' fields let no key out
   root.addEventListener("focusin", enter);
   root.addEventListener("focusout", leave);
   model.on("change:running", onRunning);
@@ -119,7 +119,7 @@ function equip(root, model) {
   order(root);
   return () => {
     clearInterval(looking);
-    root.removeEventListener("keydown", onKey);
+    root.removeEventListener("keydown", onKey, true);
     root.removeEventListener("focusin", enter);
     root.removeEventListener("focusout", leave);
     model.off("change:running", onRunning);

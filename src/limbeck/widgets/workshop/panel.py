@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 
@@ -15,6 +16,7 @@ from limbeck.widgets.boxes import Column, Row
 from limbeck.widgets.error_card import card
 from limbeck.widgets.markup import content, drawn
 from limbeck.widgets.panel import Panel
+from limbeck.widgets.quiz.mimebundle import with_stored_form
 from limbeck.widgets.workshop.command_bar import CommandBar, Pressed
 from limbeck.widgets.workshop.commands import Answer, command_of, edited, told
 from limbeck.widgets.workshop.documents import REVISION, Documents
@@ -111,6 +113,10 @@ class WorkshopPanel(Panel):
         with self._lock:
             self._waiting.append((words, step))
         self._next()
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The widget; where there is none, in a stored notebook or a page, the workshop as it is now."""
+        return with_stored_form(super()._repr_mimebundle_(**options), self.attempt or self.workshop)
 
     def _build(self) -> None:
         made = self.workshop
