@@ -14,6 +14,7 @@ from limbeck.histories.history import History
 from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.view.history.graphviz import TIME_LIMIT, NoLayoutError, run
 from limbeck.view.history.layout import Layout, layout
+from limbeck.view.history.line import line_layout
 from limbeck.view.history.scene import Scene, scene
 from limbeck.view.styles import standalone
 from limbeck.view.templates import render
@@ -81,8 +82,10 @@ def svg(history: History, *, time_limit: float = TIME_LIMIT, **options: Unpack[O
         InputError: There is no such direction or no such revision to select.
     """
     chosen, shown = _chosen(history, options)
+    rankdir = _rankdir(options)
     try:
-        placed = layout(shown, rankdir=_rankdir(options), time_limit=time_limit)
+        beside = line_layout(shown) if rankdir == "LR" else None
+        placed = beside or layout(shown, rankdir=rankdir, time_limit=time_limit)
     except NoLayoutError as error:
         return Drawing(None, str(error))
     return Drawing(picture(placed, chosen), None)

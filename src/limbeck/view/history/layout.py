@@ -18,7 +18,10 @@ TITLE_SIZE, TEXT_SIZE, WORD_SIZE = 14, 13, 12
 
 # What a letter takes of its height on average, with a wide font: the text must not run out of its box.
 _WIDE, _MONO = 0.6, 0.62
-_PADDING, _MARGIN, _NARROWEST = 12.0, 14.0, 96.0
+MARGIN = 14.0
+"""Pixels between the boxes and the edge of the picture."""
+
+_PADDING, _NARROWEST = 12.0, 96.0
 _LINE, _TOP, _BOTTOM = 18.0, 21.0, 10.0
 _TIP, _SLIM = 8.0, 0.45
 
@@ -69,7 +72,7 @@ def layout(scene: Scene, *, rankdir: str = "TB", time_limit: float = TIME_LIMIT)
     rows = [line.split(" ") for line in answer.splitlines()]
     height = float(rows[0][3]) * INCH
     places = {
-        row[1]: (float(row[2]) * INCH + _MARGIN, height - float(row[3]) * INCH + _MARGIN)
+        row[1]: (float(row[2]) * INCH + MARGIN, height - float(row[3]) * INCH + MARGIN)
         for row in rows
         if row[0] == "node"
     }
@@ -79,7 +82,7 @@ def layout(scene: Scene, *, rankdir: str = "TB", time_limit: float = TIME_LIMIT)
         _curve(arrows[row[1], row[2]], list(_points(row, height))) for row in rows if row[0] == "edge"
     )
     return Layout(
-        round(float(rows[0][2]) * INCH + 2 * _MARGIN, 1), round(height + 2 * _MARGIN, 1), boxes, curves
+        round(float(rows[0][2]) * INCH + 2 * MARGIN, 1), round(height + 2 * MARGIN, 1), boxes, curves
     )
 
 
@@ -93,6 +96,18 @@ def size(box: Box) -> tuple[float, float]:
     widest = max(_columns(text) * letter for text, letter in lines)
     count = 1 + bool(box.text) + len(box.words)
     return max(_NARROWEST, round(widest + 2 * _PADDING, 1)), _TOP + _LINE * (count - 1) + _BOTTOM
+
+
+def straight(arrow: Arrow, start: tuple[float, float], end: tuple[float, float]) -> Curve:
+    """An arrow along a straight line.
+
+    Args:
+        arrow: Which one.
+        start: Where it begins, in pixels.
+        end: Where its tip is.
+    """
+    (x, y), (dx, dy) = start, (end[0] - start[0], end[1] - start[1])
+    return _curve(arrow, [start, (x + dx / 3, y + dy / 3), (x + 2 * dx / 3, y + 2 * dy / 3), end])
 
 
 def _columns(text: str) -> int:
@@ -125,8 +140,8 @@ def _points(row: list[str], height: float) -> Iterator[tuple[float, float]]:
     count = int(row[3])
     for at in range(4, 4 + 2 * count, 2):
         yield (
-            round(float(row[at]) * INCH + _MARGIN, 1),
-            round(height - float(row[at + 1]) * INCH + _MARGIN, 1),
+            round(float(row[at]) * INCH + MARGIN, 1),
+            round(height - float(row[at + 1]) * INCH + MARGIN, 1),
         )
 
 

@@ -13,6 +13,7 @@ from limbeck.view.history import html as view
 from limbeck.view.history.graph import Drawing, picture
 from limbeck.view.history.graphviz import NoLayoutError
 from limbeck.view.history.layout import layout
+from limbeck.view.history.line import line_layout
 from limbeck.view.history.scene import scene
 from limbeck.view.styles import sheet
 from limbeck.widgets.boxes import Column
@@ -53,7 +54,7 @@ def strip(history: History) -> Strip:
     if not keys:
         return Strip("", NO_REVISION, {}, None)
     try:
-        svg, instead = str(picture(layout(shown, rankdir="LR"))), Markup()
+        svg, instead = str(picture(line_layout(shown) or layout(shown, rankdir="LR"))), Markup()
     except NoLayoutError as error:
         svg = ""
         instead = view.picture(Drawing(None, str(error))) + view.revision_table(history, ROWS)
