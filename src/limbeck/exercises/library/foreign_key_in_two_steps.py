@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from limbeck.exercises.exercise import RIGHT_BUT, Exercise, Wrong
+from limbeck.exercises.exercise import Exercise, Wrong
 from limbeck.exercises.predicates import (
     AutogenerateSilent,
     DatabaseAtHead,
@@ -96,7 +96,7 @@ checked in the end, too.
         return (
             Wrong("as autogenerate has written it", self._generated, because="no-lock-above"),
             Wrong("never validated", self._not_validated, because="same-schema"),
-            Wrong("validated in the same transaction", self._together, because=RIGHT_BUT),
+            Wrong("validated in the same transaction", self._together, because="no-lock-above"),
         )
 
     @staticmethod

@@ -38,7 +38,7 @@ Write the revision so that no strong lock on `customers` is held while rows are 
 has to be gone in the end.
 """
     hints = (
-        "Which statement reads rows, and which lock is held then? `attempt` names both.",
+        "Which statement reads rows, and which lock is held then? Upgrade, and the goal names both.",
         "A CHECK can be added NOT VALID, and validated later; PostgreSQL then believes it for SET NOT NULL.",
         """ADD CONSTRAINT … CHECK (email IS NOT NULL) NOT VALID; VALIDATE CONSTRAINT; SET NOT NULL; DROP
         CONSTRAINT: each in a transaction of its own, in one `autocommit_block()`.""",
@@ -60,7 +60,7 @@ has to be gone in the end.
             workshop.models_source.replace("email: Mapped[str | None]", "email: Mapped[str]")
         )
         workshop.autogenerate("every customer has an address", rev_id=REVISION)
-        workshop.upgrade()
+        workshop.sql(f"{workshop.current[0]}:head")
 
     def solution(self, workshop: Workshop) -> None:
         workshop.edit(

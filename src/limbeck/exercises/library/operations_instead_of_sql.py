@@ -13,6 +13,7 @@ from limbeck.exercises.predicates import (
     SameSchema,
     WithoutExecute,
 )
+from limbeck.rehearsals.rehearsal import RehearsalVerdict
 
 if TYPE_CHECKING:
     from limbeck.workshops.workshop import Workshop
@@ -59,6 +60,8 @@ back.
         AutogenerateSilent(),
         DatabaseAtHead(),
     )
+
+    accepts = (RehearsalVerdict.BLOCKS,)
 
     def start(self, workshop: Workshop) -> None:
         workshop.edit_models(

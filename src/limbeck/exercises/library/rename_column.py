@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from limbeck.exercises.exercise import Exercise, Wrong
 from limbeck.exercises.predicates import (
@@ -77,20 +78,15 @@ their names. The way back has to give the old column its names again.
     def _copied_by_hand(workshop: Workshop) -> None:
         rows = workshop.query("SELECT id, name FROM customers")
         workshop.upgrade(anyway=True)
-        for number, name in rows:
-            workshop.execute(f"UPDATE customers SET full_name = '{name}' WHERE id = {number}")
+        workshop.execute(f"UPDATE customers SET full_name = {_cases(rows)}")
 
     @staticmethod
     def _literal_values(workshop: Workshop) -> None:
         rows = workshop.query("SELECT id, name FROM customers")
-        updates = "\n".join(
-            f"op.execute(\"UPDATE customers SET full_name = '{name}' WHERE id = {number}\")"
-            for number, name in rows
-        )
         workshop.edit(
             upgrade='op.add_column("customers", sa.Column("full_name", sa.String(80)))\n'
-            + updates
-            + '\nop.drop_column("customers", "name")',
+            f'op.execute("UPDATE customers SET full_name = {_cases(rows)}")\n'
+            'op.drop_column("customers", "name")',
             downgrade='op.alter_column("customers", "full_name", new_column_name="name")',
         )
         workshop.upgrade(anyway=True)
@@ -110,3 +106,9 @@ their names. The way back has to give the old column its names again.
     def _by_hand(workshop: Workshop) -> None:
         workshop.execute("ALTER TABLE customers RENAME COLUMN name TO full_name")
         workshop.stamp("head")
+
+
+def _cases(rows: Iterable[tuple[Any, ...]]) -> str:
+    """The name of each of these rows, in SQL."""
+    names = " ".join(f"WHEN {number} THEN '{name}'" for number, name in rows)
+    return f"CASE id {names} END"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from limbeck.exercises.outcome import Mark
 from limbeck.exercises.predicate import Predicate
-from limbeck.records import Difference
+from limbeck.records import Difference, HeldLock
 from limbeck.rehearsals.rehearsal import Downgrade, RehearsalVerdict
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ class NoLockAbove(Predicate):
     Attributes:
         lock: The strongest that is allowed, in the server's word: `ShareUpdateExclusiveLock`.
         table: The table; empty for any that was there before.
-        moments: Whether a stronger one is allowed where it is held for a moment only: while the statement
-            neither reads nor writes rows.
+        moments: Whether a stronger one is allowed for a moment: while no statement of its transaction reads
+            or writes rows.
     """
 
     lock: str
@@ -112,16 +112,21 @@ class NoLockAbove(Predicate):
         return self._stronger(seen, deployed)
 
     def _stronger(self, seen: Situation, deployed: Deployment) -> Iterator[str]:
-        most = LOCKS.index(self.lock)
         for revision in deployed.revisions:
-            for statement in revision.statements:
-                worked = bool(statement.scans or statement.rewrites or statement.updates)
-                if self.moments and not worked:
+            held: dict[int, list[HeldLock]] = {}
+            for number, statement in enumerate(revision.statements, 1):
+                # Outside of a transaction, what a statement holds ends with it.
+                transaction = -number if statement.autocommit else statement.transaction
+                taken = held.setdefault(transaction, [])
+                taken += statement.locks
+                works = bool(statement.scans or statement.rewrites or statement.updates)
+                if self.moments and not works:
                     continue
-                for held in statement.locks:
-                    was_there = held.table in seen.origin.tables
-                    if (held.table == self.table or (not self.table and was_there)) and (
-                        held.mode in LOCKS and LOCKS.index(held.mode) > most
-                    ):
-                        sql = " ".join(statement.sql.split())
-                        yield f"`{sql}` takes {held.mode} on `{held.table}`."
+                for lock in taken if self.moments else statement.locks:
+                    if self._is_above(lock, seen.origin.tables):
+                        what = "runs under" if lock not in statement.locks else "takes"
+                        yield f"`{' '.join(statement.sql.split())}` {what} {lock.mode} on `{lock.table}`."
+
+    def _is_above(self, lock: HeldLock, tables: Collection[str]) -> bool:
+        is_meant = lock.table == self.table if self.table else lock.table in tables
+        return is_meant and lock.mode in LOCKS and LOCKS.index(lock.mode) > LOCKS.index(self.lock)
