@@ -27,6 +27,9 @@ _OTHERS = """
 SELECT count(*) FROM pg_catalog.pg_stat_activity
 WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
 """
+_WRITTEN = "SELECT pg_catalog.pg_current_wal_insert_lsn()::text"
+"""Where the server's log ends: every transaction that writes makes it longer."""
+
 _LOOKS, _BETWEEN = 20, 0.02
 """How often it is asked whether others are connected, and the seconds in between."""
 
@@ -68,6 +71,8 @@ class DatabaseStates(ABC):
         """
         made = self.file(self._count)
         try:
+            if self.now >= 0 and self._is_surely_same():
+                return self.now
             self._write(made)
         except (SQLAlchemyError, self._driver_error) as error:
             raise _locked(error) from None
@@ -119,6 +124,10 @@ class DatabaseStates(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of what is not in the folder."""
+
+    def _is_surely_same(self) -> bool:
+        """Whether it is known without a look that nothing was written since the last one."""
+        return False
 
     @abstractmethod
     def _write(self, file: Path) -> None: ...
@@ -182,12 +191,17 @@ class PostgresqlCopies(DatabaseStates):
     def __init__(self, database: Database, folder: Path) -> None:
         """Keep the first state; there is no copy before one is needed."""
         self._copies: dict[int, str] = {}
+        self._written = ""
         super().__init__(database, folder)
 
     def secure(self) -> None:
         """Have a copy of the present state, unless somebody is connected, which the server does not allow."""
-        if self.now not in self._copies and self._is_alone():
-            self._copies[self.now] = str(shared_server().duplicate(self._name).database)
+        if self.now in self._copies or not self._is_alone():
+            return
+        is_known = self._is_surely_same()
+        self._copies[self.now] = str(shared_server().duplicate(self._name).database)
+        if is_known:  # nobody could write meanwhile, but the server itself did
+            self._written = self._asked_alone(_WRITTEN)
 
     def change(self, before: int, after: int) -> StateChange:
         """What two states differ in."""
@@ -212,6 +226,14 @@ class PostgresqlCopies(DatabaseStates):
                 time.sleep(_BETWEEN)
         return False
 
+    def _is_surely_same(self) -> bool:
+        """Whether the server has logged nothing since the last look, of whichever database."""
+        return bool(self._written) and self._asked_alone(_WRITTEN) == self._written
+
+    def _asked_alone(self, sql: str) -> str:
+        with self.database.engine.connect() as connection:
+            return str(connection.exec_driver_sql(sql).scalar())
+
     @property
     def _name(self) -> str:
         return str(self.database.secret_url.database)
@@ -220,6 +242,7 @@ class PostgresqlCopies(DatabaseStates):
         self._forget(file)
         with self.database.engine.connect() as connection, connection.begin():
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_PATIENCE}")
+            self._written = str(connection.exec_driver_sql(_WRITTEN).scalar())
             write_state(connection, file)
 
     def _is_same(self, first: Path, second: Path) -> bool:
