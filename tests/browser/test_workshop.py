@@ -108,7 +108,7 @@ def test_a_learner_walks_through_a_rename(lab: Lab) -> None:
     write(panel, "Models", "    name:", "    full_name:")
     expect(now).to_contain_text("43 rows hold one", timeout=SLOW)
     expect(now).to_contain_text("Was name renamed to full_name?")
-    message = panel.get_by_placeholder("message of the revision")
+    message = panel.get_by_placeholder("message", exact=True)
     message.fill("rename the column")
     message.press("Enter")
     expect(said(panel)).to_contain_text(

@@ -183,13 +183,14 @@ def listing(found: Sequence[FileLine], path: str) -> Markup:
 
 
 def notice(step: Step) -> Markup:
-    """What a step warns of, or why it failed; nothing where it did what it was asked.
+    """What a step warns of, or why it failed, in brief; nothing where it did what it was asked.
 
     Args:
         step: What to tell.
     """
     if step.failure is not None:
-        return _failure(step, 3)
+        brief = tuple((label, text.splitlines()[-1]) for label, text in summary.evidence(step.failure))
+        return macro("workshop.html", "failure", step.failure, brief, 3)
     if step.taken or not step.warnings:
         return Markup()
     return macro("workshop.html", "warning", step.warnings, "")

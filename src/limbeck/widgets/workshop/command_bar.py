@@ -10,8 +10,6 @@ import ipywidgets as w
 
 from limbeck.widgets.boxes import Row
 
-MESSAGE_PLACEHOLDER = "message of the revision"
-
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
@@ -52,7 +50,7 @@ class CommandBar(Row):
             pressed: What the buttons call.
         """
         self.message = w.Text(
-            placeholder=MESSAGE_PLACEHOLDER,
+            placeholder="message",
             continuous_update=False,
             tooltip="The message of the next revision",
         )

@@ -84,7 +84,7 @@ def told(answer: Answer, seconds: float) -> tuple[str, str]:
         return "done", f"{plural(len(answer), 'row')}."
     command = step_title(answer)
     if answer.failure is not None:
-        return "failed", f"{command}: {answer.failure.what}"
+        return "failed", f"{command}: failed."
     if not answer.taken:
         return "answered", f"Not run: {command}. Read the warning, then do it anyway or leave it."
     return "done", f"{command}: done in {seconds:.1f} s."
