@@ -1,6 +1,7 @@
 """An attempt: the five outcomes, the three marks, hints, the solution, and undoing."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -101,6 +102,20 @@ def test_a_failed_attempt_a_hint_a_pass_and_another_way(attempt: Attempt) -> Non
     attempt.workshop.undo()
     edit_and_upgrade(attempt.workshop, COPY, COPY_BACK)
     assert attempt.outcome.word is OutcomeWord.RIGHT
+
+
+def test_a_teacher_sees_what_a_learner_has_sent(attempt: Attempt, tmp_path: Path) -> None:
+    """A saved attempt, opened elsewhere, stands as it stood, and can be gone on with."""
+    attempt.hint()
+    attempt.workshop.edit(upgrade=RENAME, downgrade="pass")
+    attempt.workshop.upgrade(anyway=True)
+    sent = attempt.workshop.save(tmp_path / "attempt.json")
+    with limbeck.exercise("rename-column", recording=sent) as received:
+        assert received.outcome == attempt.outcome
+        assert received.outcome.refused_by == ("downgrade-restores",)
+        assert [each.name for each in received.workshop.log[-2:]] == ["edit", "upgrade"]
+        received.workshop.edit(downgrade=BACK)
+        assert received.outcome.word is OutcomeWord.RIGHT
 
 
 def test_what_is_lost_has_one_mark(attempt: Attempt) -> None:

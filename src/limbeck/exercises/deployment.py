@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from limbeck.errors import LimbeckError
 from limbeck.exercises.place import Place
 from limbeck.exercises.start import Start, add_rows, copied
+from limbeck.histories.open_history import history
 from limbeck.progress import Cancellation, silent
 from limbeck.records import Failure
 from limbeck.rehearsals.rehearsal import Reason, RehearsedRevision
@@ -52,9 +53,9 @@ class Deployment:
         before = Place(copy)
         before.read()
         try:
-            history = workshop.history
-            scope = Scope.find(history, PENDING, start.current, None)
-            walk = Walk(workshop.project, history, copy, _SECONDS, silent, Cancellation())
+            revisions_read = history(workshop.project)
+            scope = Scope.find(revisions_read, PENDING, start.current, None)
+            walk = Walk(workshop.project, revisions_read, copy, _SECONDS, silent, Cancellation())
             with closing(walk):
                 revisions = tuple(walk.rehearse(scope, ends_after=True)) if scope.revisions else ()
         except LimbeckError as error:

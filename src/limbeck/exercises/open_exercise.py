@@ -6,6 +6,7 @@ import difflib
 import importlib.util
 import inspect
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from limbeck.exercises.attempt import Attempt
 from limbeck.exercises.exercise import Exercise
 from limbeck.exercises.library.registry import EXERCISES
 from limbeck.exercises.progress_file import ProgressFile
+from limbeck.workshops.recording import Recording
 from limbeck.workshops.workshop import Workshop
 
 
@@ -21,6 +23,7 @@ def exercise(
     name: str | os.PathLike[str] | Exercise,
     backend: str | None = None,
     *,
+    recording: Mapping[str, Any] | str | os.PathLike[str] | None = None,
     folder: str | os.PathLike[str] | None = None,
 ) -> Attempt:
     """Begin an exercise: its workshop stands at the start, and every step in it is judged.
@@ -29,21 +32,27 @@ def exercise(
         name: The slug of an exercise, such as `rename-column`; the path of a Python file that defines one;
             or an `Exercise`.
         backend: `sqlite` or `postgresql`; None for the first one where the exercise can be done.
+        recording: An attempt of somebody else, whose steps are taken again: what
+            `attempt.workshop.recording()` returned, or the path of what `attempt.workshop.save()` wrote.
         folder: Where progress is kept; None for the folder that `LIMBECK_PROGRESS` names, if it does.
 
     Raises:
-        InputError: There is no such exercise, file, backend or folder.
+        InputError: There is no such exercise, file, backend or folder, or it is no recording.
         ServerError: No PostgreSQL server is available.
     """
     found = name if isinstance(name, Exercise) else find(name)
-    chosen = backend or found.backends[0]
+    read = None if recording is None else Recording.read(recording)
+    chosen = backend or (found.backends[0] if read is None else read.backend)
     if chosen not in found.backends:
         raise InputError(
             f"{found.slug!r} can't be done on {chosen!r}.",
             slug="exercise-backend",
             remedy=f"Use one of: {', '.join(found.backends)}.",
         )
-    return begun(found, chosen, folder)
+    attempt = begun(found, chosen, folder)
+    for step in () if read is None else read.steps[read.begins_after :]:
+        attempt.workshop.take(step)
+    return attempt
 
 
 def begun(exercise: Exercise, backend: str, folder: str | os.PathLike[str] | None = None) -> Attempt:

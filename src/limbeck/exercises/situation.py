@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from limbeck.exercises.place import Place
 from limbeck.exercises.start import Start
+from limbeck.histories.open_history import history
 
 if TYPE_CHECKING:
     from limbeck.audits.report import Audit
@@ -57,8 +58,8 @@ class Situation:
 
     @cached_property
     def history(self) -> History:
-        """The workshop's revisions."""
-        return self.workshop.history
+        """The workshop's revisions; where the database stands is not asked."""
+        return history(self.workshop.project)
 
     @cached_property
     def proposal(self) -> Audit:

@@ -14,6 +14,7 @@ from limbeck.databases.database import Database
 from limbeck.databases.scratch import scratch
 from limbeck.databases.server.process_server import shared_server
 from limbeck.exercises.place import Place
+from limbeck.histories.open_history import history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,14 +51,14 @@ class Start:
         """
         place = Place(workshop.database)
         place.read()
-        history = workshop.history
+        read = history(workshop.project)
         current = tuple(workshop.current)
-        applied = history.topology.ancestors(each for each in current if each in history.topology.revisions)
+        applied = read.topology.ancestors(each for each in current if each in read.topology.revisions)
         return cls(
             place,
             copied(workshop.database),
             current,
-            dict(history.sources),
+            dict(read.sources),
             frozenset(applied),
             len(workshop.log),
         )
