@@ -42,17 +42,17 @@ class App:
         """Put a notebook with these code cells into the served folder, and return its name."""
         return write_notebook(self.server.notebooks / name, cells)
 
-    def open(self, name: str, *, dark: bool = False, limit: float = 120.0) -> None:
+    def open(self, name: str, *, theme: str = "light", limit: float = 120.0) -> None:
         """Open a notebook as an application, and wait until all its cells have run.
 
         Args:
             name: Its file name in the served folder.
-            dark: Whether Voilà's dark theme is asked for.
+            theme: The theme of Voilà that is asked for; empty for none.
             limit: Seconds that its cells may take.
         """
         self.end()
-        theme = "dark" if dark else "light"
-        self.page.goto(f"{self.server.url}voila/render/{name}?theme={theme}", timeout=1000 * limit)
+        asked = f"?theme={theme}" if theme else ""
+        self.page.goto(f"{self.server.url}voila/render/{name}{asked}", timeout=1000 * limit)
         self.page.wait_for_selector("#rendered_cells", state="visible", timeout=1000 * limit)
 
     def share(self, name: str, *, dark: bool = False) -> None:
@@ -63,7 +63,7 @@ class App:
             dark: Whether Voilà's dark theme is asked for; the same for each of those tests.
         """
         if self.shared != name:
-            self.open(name, dark=dark)
+            self.open(name, theme="dark" if dark else "light")
             self.shared = name
 
     def reset(self) -> None:

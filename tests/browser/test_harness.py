@@ -142,7 +142,7 @@ def test_a_page_is_as_new_for_the_next_test(lab: Lab) -> None:
 
 def test_voila_shows_a_notebook_as_an_application(app: App) -> None:
     """The same button works where there are no cells and no code, in the dark theme that was asked for."""
-    app.open(app.write("voila.ipynb", BUTTON), dark=True)
+    app.open(app.write("voila.ipynb", BUTTON), theme="dark")
     app.page.get_by_role("button", name="Press me").click()
     app.page.get_by_text("pressed", exact=True).wait_for()
     assert "ipywidgets" not in app.page.inner_text("body")

@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from tests.browser.accessibility import grave_findings
 from tests.browser.test_history_map import MAP, SHOP, box, map_of, wait_for
 from tests.browser.test_matrix_explorer import explorer_of, row, verdicts, wait_for_case
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
     from tests.browser.app import App
+
+DOORS = {
+    "Audit a database": "Audit of a database",
+    "History": "Map of a history",
+    "Rehearse revisions": "Rehearsal of revisions",
+    "What autogenerate sees": "Capability matrix",
+    "Course": "Workshop",
+}
 
 
 def panel_of(app: App) -> Locator:
@@ -76,6 +85,28 @@ def test_the_explorer_has_a_tab(app: App) -> None:
     wait_for_case(explorer, "table.drop")
     app.page.get_by_role("tab", name="Audit a database").click()
     assert app.page.get_by_role("button", name="Audit", exact=True).is_visible()
+
+
+def test_every_door_has_a_tab_and_wears_the_theme_of_the_visitor(app: App) -> None:
+    """Dark where the visitor's other windows are, and light again with them; axe finds nothing serious."""
+    app.page.emulate_media(color_scheme="dark")
+    app.open("app.ipynb", theme="")
+    for name, region in DOORS.items():
+        app.page.get_by_role("tab", name=name, exact=True).click()
+        app.page.get_by_role("region", name=region).wait_for()
+    panel = app.page.get_by_role("region", name="Workshop")
+    panel.get_by_text("Nothing: autogenerate is silent.").wait_for()
+    ground = "getComputedStyle(document.querySelector('.limbeck-workshop-panel')).backgroundColor"
+    findings = []
+    for scheme, colour in (("dark", "rgb(17, 17, 17)"), ("light", "rgb(255, 255, 255)")):
+        app.page.emulate_media(color_scheme=scheme)
+        app.page.wait_for_function(f"{ground} === '{colour}'")
+        for name in DOORS:
+            app.page.get_by_role("tab", name=name, exact=True).click()
+            findings += grave_findings(app.page, "#rendered_cells")
+            app.picture(f"app-{scheme}-{name.split()[0].lower()}")
+    app.page.emulate_media(color_scheme=None)
+    assert not findings, "\n".join(dict.fromkeys(findings))
 
 
 def test_the_keyboard_is_enough_on_a_phone_in_the_dark(app: App) -> None:

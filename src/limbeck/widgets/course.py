@@ -53,17 +53,20 @@ class CourseView(Column):
         self._leave()
         chosen = self.choice.value
         if chosen == QUIZ:
-            self.place.children = (QuizPanel(),)
+            self._show(QuizPanel())
         elif chosen == OPEN:
             self._workshop = limbeck.Workshop(start="customers")
-            self.place.children = (WorkshopPanel(self._workshop),)
+            self._show(WorkshopPanel(self._workshop))
         else:
             attempt = limbeck.exercise(chosen)
             self._workshop = attempt.workshop
             told = drawn().add_class("limbeck-story")
             told.value = content(limbeck.view.html(attempt))
-            self.place.children = (told, WorkshopPanel(attempt))
+            self._show(told, WorkshopPanel(attempt))
         self.panel.actions.say("idle", "")
+
+    def _show(self, *parts: w.DOMWidget) -> None:
+        self.place.children = (Column(parts),)
 
     def _leave(self) -> None:
         before, self.place.children = self.place.children, ()

@@ -17,6 +17,7 @@ def wrong(panel: QuizPanel) -> str:
 
 def test_it_asks_one_question_after_the_other_and_scores() -> None:
     """Next appears with the answer; after the last question, the missed ones are told."""
+    before = living()
     panel = made()
     assert panel.next_button.layout.display == "none"
     assert "Question 1 of 3, 0 right so far" in panel.place.value
@@ -30,12 +31,13 @@ def test_it_asks_one_question_after_the_other_and_scores() -> None:
     panel.choose(panel.quiz[2].answer)
     assert panel.next_button.description == "See the score"
     panel.next_button.click()
-    (end,) = panel.body.children
+    (end,) = panel.body.children[0].children
     assert "2 of 3 right" in end.value
     assert f"limbeck trial {panel.quiz[1].case}" in end.value
     assert (panel.score, panel.answers[1]) == (2, missed)
     assert panel.again_button.layout.display is None
     panel.close()
+    assert living() == before
 
 
 def test_a_question_is_answered_once() -> None:

@@ -103,7 +103,7 @@ class QuizPanel(Panel):
         self._ask()
 
     def _fill(self, shown: w.DOMWidget) -> None:
-        before, self.body.children = self.body.children, (shown,)
+        before, self.body.children = self.body.children, (Column((shown,)),)
         for each in before:
             each.close()
 
