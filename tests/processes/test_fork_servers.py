@@ -68,6 +68,7 @@ class Script:
 
     path: Path
     python: str = sys.executable
+    entry_point: fork_servers.EntryPoint = SCRIPTS
 
     def prints(self, expression: str) -> None:
         """Have it print the value of an expression."""
@@ -77,7 +78,7 @@ class Script:
         """Run it."""
         return converse(
             self.python,
-            SCRIPTS,
+            self.entry_point,
             str(self.path),
             lambda _kind, _value: None,
             time_limit=time_limit,
@@ -198,6 +199,26 @@ def test_an_end_takes_apart_what_the_job_has_imported_alone(script: Script, sear
     )
     assert script.printed() == ["True True", "shop_within"]
     assert (search_path / "kept").read_text(encoding="utf-8") == "whole"
+
+
+def test_what_many_jobs_need_is_imported_while_the_first_one_runs(
+    script: Script, script_server: int, search_path: Path
+) -> None:
+    """Later ones find it, until its file changes; what can't be imported is for nobody half there."""
+    assert script_server  # one that forks several
+    (search_path / "shop_driver.py").write_text("WORD = 'old'\n", encoding="utf-8")
+    (search_path / "shop_half.py").touch()
+    (search_path / "shop_broken.py").write_text("import shop_half\nraise OSError\n", encoding="utf-8")
+    later = replace(SCRIPTS, later=("shop_broken", "shop_driver"))
+    drivers = replace(script, entry_point=later)
+    drivers.prints("sorted(each for each in __import__('sys').modules if each.startswith('shop_'))")
+    assert [drivers.printed() for _ in range(3)] == [
+        ["['shop_job']"],
+        ["['shop_driver', 'shop_job']"],
+        ["['shop_driver', 'shop_job']"],
+    ]
+    (search_path / "shop_driver.py").write_text("WORD = 'changed'\n", encoding="utf-8")
+    assert drivers.printed() == ["['shop_job']"]
 
 
 def test_variables_come_with_each_job(plain: Project, server: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,6 +40,7 @@ _READ_PREFIXES = (
     "NIX_",
     "OBJC_",
     "OPENSSL_",
+    "PSYCOPG_",
     "PYENV_",
     "PYTHON",
     "SETUPTOOLS_",

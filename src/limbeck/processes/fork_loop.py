@@ -63,17 +63,17 @@ def main(control: str, call: str, preload: str, *pipes: str) -> None:
         control: File descriptor of the socket over which the orders come; empty where the first job is the
             only one.
         call: `package.module:function`, which is called in each fork.
-        preload: What to import before, with commas between.
+        preload: What to import before, with commas between; behind a semicolon, what to import later.
         pipes: File descriptors of the first job, less those of the standard streams; none if there is no job.
     """
     atexit.register(_spare_imported)  # the first of all that are called at the end, and so the last
     first = Order(0, 1, *map(int, pipes)) if pipes else None
-    names = tuple(filter(None, preload.split(",")))
+    names, later = (tuple(filter(None, each.split(","))) for each in preload.partition(";")[::2])
     if first is not None and not control:
         order = first
         _become_only_worker(order, names)
     else:
-        order = serve(int(control), names, first)  # returns in a worker only
+        order = serve(int(control), names, later, first)  # returns in a worker only
     _imported.extend(sys.modules.values())
     _named(call)(Worker(order.answers, order.trace))
 
@@ -101,19 +101,20 @@ def _become_only_worker(order: Order, preload: tuple[str, ...]) -> None:
     gc.enable()
 
 
-def serve(control: int, preload: tuple[str, ...], first: Order | None) -> Order:
+def serve(control: int, preload: tuple[str, ...], later: tuple[str, ...], first: Order | None) -> Order:
     """Fork a worker for each order, until nobody can order any more.
 
     Args:
         control: File descriptor of the socket over which the orders come.
         preload: Modules to import, and `package.module:function` to call, before the first fork.
+        later: Modules to import after it.
         first: What this process was started for; None if it shall just be ready.
 
     Returns:
         In a forked worker: its order. Otherwise it never returns.
     """
     faulthandler.enable()
-    server = _Server(control, preload)
+    server = _Server(control, preload, later)
     if first is None:
         server.get_ready(None)
     order = first
@@ -125,14 +126,16 @@ def serve(control: int, preload: tuple[str, ...], first: Order | None) -> Order:
                 server.make_way(order)
             if server.fork(order):
                 return order
+        server.import_more()
         order = server.next_order()
 
 
 class _Server:
     """The process that forks."""
 
-    def __init__(self, control: int, preload: tuple[str, ...]) -> None:
+    def __init__(self, control: int, preload: tuple[str, ...], later: tuple[str, ...]) -> None:
         self._preload = preload
+        self._later = later
         self._socket = socket.socket(fileno=control)
         self._socket.settimeout(None)
         self._bell, ring = os.pipe()
@@ -161,6 +164,24 @@ class _Server:
             gc.enable()
         gc.freeze()  # so that no fork copies all of this only to look for garbage in it
         self._state = _state()
+
+    def import_more(self) -> None:
+        """Import what only some jobs need, once nobody waits; what can't be leaves nothing behind."""
+        if self._state is None or not self._later:
+            return
+        names, self._later = self._later, ()
+        gc.disable()
+        with self._ending_with_the_kernel(None):
+            for name in names:
+                before = set(sys.modules)
+                try:
+                    importlib.import_module(name)
+                except Exception:  # noqa: BLE001  whatever it is, the worker that needs it meets it too
+                    for each in set(sys.modules) - before:
+                        del sys.modules[each]
+        gc.enable()
+        gc.freeze()
+        self._state = _state() | self._state  # what has changed since the first look has changed
 
     @contextmanager
     def _ending_with_the_kernel(self, first: Order | None) -> Iterator[None]:

@@ -37,10 +37,12 @@ class EntryPoint:
     Attributes:
         call: `package.module:function`, called with the `Worker`; not imported before the fork.
         preload: Modules that nearly all jobs import; `package.module:function` is called once as well.
+        later: Modules that many jobs import. They are imported while the first job runs, where they can be.
     """
 
     call: str
     preload: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 class Ends(NamedTuple):
@@ -92,7 +94,7 @@ class ForkServer:
             arguments = (
                 "" if alone else str(theirs.fileno()),
                 entry_point.call,
-                ",".join(entry_point.preload),
+                f"{','.join(entry_point.preload)};{','.join(entry_point.later if _PASSES else ())}",
                 *map(str, pipes),
             )
             try:

@@ -27,8 +27,9 @@ WORKER = fork_servers.EntryPoint(
         "sqlalchemy.dialects.sqlite.pysqlite",
         "sqlalchemy.orm",
     ),
+    later=("psycopg",),
 )
-"""What nearly all jobs import. No driver of PostgreSQL: forking what those load is not safe everywhere."""
+"""What nearly all jobs import, and the usual driver of PostgreSQL, which takes longer than a small job."""
 
 _COMPARISON = (
     "limbeck.projects.worker.alembic_import:import_alembic",
