@@ -120,7 +120,7 @@ class Dependents:
         if wanted:
             questions["taken_names"] = {"names": wanted}
         if questions:
-            found._read_ahead(questions)
+            found.read_ahead(questions)
         if names:
             found.read_columns(names)
             found.read_tables(names)
@@ -236,8 +236,12 @@ class Dependents:
             self._answers[key] = self._asked(self.connection, file, values)
         return self._answers[key]
 
-    def _read_ahead(self, questions: Mapping[str, Mapping[str, Any]]) -> None:
-        """Ask several questions in one message, where the driver can; whoever wants an answer asks again."""
+    def read_ahead(self, questions: Mapping[str, Mapping[str, Any]]) -> None:
+        """Ask several questions in one message, where the driver can; whoever wants an answer asks again.
+
+        Args:
+            questions: The values that each query takes, by its file.
+        """
         if self.connection is None or not is_psycopg(self.connection):
             return
         asked = [with_values(self.connection, query(file), values) for file, values in questions.items()]
