@@ -189,7 +189,9 @@ def notice(step: Step) -> Markup:
         step: What to tell.
     """
     if step.failure is not None:
-        brief = tuple((label, text.splitlines()[-1]) for label, text in summary.evidence(step.failure))
+        brief = tuple(
+            (label, text.rstrip("\n").rpartition("\n")[2]) for label, text in summary.evidence(step.failure)
+        )
         return macro("workshop.html", "failure", step.failure, brief, 3)
     if step.taken or not step.warnings:
         return Markup()
