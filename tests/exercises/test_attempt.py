@@ -1,5 +1,6 @@
 """An attempt: the five outcomes, the three marks, hints, the solution, and undoing."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,6 +117,18 @@ def test_a_teacher_sees_what_a_learner_has_sent(attempt: Attempt, tmp_path: Path
         assert [each.name for each in received.workshop.log[-2:]] == ["edit", "upgrade"]
         received.workshop.edit(downgrade=BACK)
         assert received.outcome.word is OutcomeWord.RIGHT
+
+
+def test_an_attempt_that_nobody_keeps_leaves_nothing() -> None:
+    """Neither the workshop nor the copies of its start, also where nobody has closed it."""
+    attempt = limbeck.exercise(Lenient())
+    edit_and_upgrade(attempt.workshop, RENAME, BACK)
+    assert attempt.outcome.word is OutcomeWord.RIGHT
+    places = [Path(str(each.secret_url.database)) for each in (attempt.start.copy, attempt.workshop.database)]
+    assert all(each.exists() for each in places)
+    del attempt
+    gc.collect()
+    assert not any(each.exists() for each in places)
 
 
 def test_what_is_lost_has_one_mark(attempt: Attempt) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,7 @@ class Attempt(WithPanel, Result):
         exercise.start(workshop)
         workshop.begin_here()
         self.start = Start.of(workshop)
+        weakref.finalize(self, self.start.close)
         self._seen: tuple[object, AttemptOutcome] | None = None
         self._deployed: tuple[str, Deployment] | None = None
         self.solution_outcome: AttemptOutcome | None = None
@@ -222,6 +224,7 @@ class Attempt(WithPanel, Result):
             if self._deployed is not None:
                 self._deployed[1].close()
             made = Deployment.of(self.workshop, self.start, more_rows=self.exercise.more_rows)
+            weakref.finalize(self, made.close)
             self._deployed = (key, made)
         return self._deployed[1]
 
