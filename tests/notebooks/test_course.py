@@ -150,6 +150,19 @@ def test_it_asks_before_it_shows_and_has_exercises(path: Path) -> None:
 
 
 @every_lesson
+def test_the_answer_to_a_question_is_not_in_sight(path: Path) -> None:
+    """The cell of a prediction, which holds its answer, is folded: in JupyterLab, and on the pages."""
+    asking = [cell for cell in code_cells(path) if cell.source.startswith("limbeck.Prediction(")]
+    folded = [
+        cell
+        for cell in asking
+        if cell.metadata.get("jupyter", {}).get("source_hidden")
+        and "hide-input" in cell.metadata.get("tags", ())
+    ]
+    assert [cell.id for cell in asking if cell not in folded] == []
+
+
+@every_lesson
 def test_its_magics_are_loaded_first(path: Path) -> None:
     """A cell that begins with `%%` comes after `%load_ext limbeck`, whatever the kernel knows already."""
     sources = [cell.source for cell in code_cells(path)]
