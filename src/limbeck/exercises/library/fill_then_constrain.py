@@ -33,7 +33,7 @@ class FillThenConstrain(Exercise):
     lesson = 8
     story = """
 Each order shall keep the name of whoever gets it: `orders.recipient`, NOT NULL. Autogenerate has written one
-line, and on a copy it fails: see the log.
+line, and it fails: see the log.
 
 The twelve orders get the name of their customer, and `unknown` where that customer has no name. An
 order that says nothing about its recipient shall be refused in future: no default.

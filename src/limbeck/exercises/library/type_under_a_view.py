@@ -31,7 +31,7 @@ class TypeUnderAView(Exercise):
     backends = ("postgresql",)
     story = """
 The models want room for longer addresses: `customers.email` with 200 characters instead of 120. What
-autogenerate has written was stopped, because on a copy it fails: the last entry of the log says at what.
+autogenerate has written has failed: the last entry of the log says at what.
 
 Correct the revision. The newsletter reads the view `mailing`, which has to be what it was: afterwards, and
 after a downgrade.
