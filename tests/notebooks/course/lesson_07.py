@@ -46,6 +46,6 @@ LESSON = Lesson(
             "sql-fails", ("SELECT orders.id, orders.status", "'NoneType' object has no attribute 'fetchall'")
         ),
         Shows("sql-works", ("UPDATE orders SET status = lower(trim(status));",)),
-        Shows("exercise-script", ("can't be written as a script",)),
+        Shows("exercise-script", ("the new revisions can be written as a script",)),
     ),
 )
