@@ -69,7 +69,11 @@ class WorkshopContents:
     @property
     def history(self) -> History:
         """The revisions, and where the database stands among them."""
-        return history(self.project, database=self._place.database)
+        self._place.runner.notice()
+        found: History = self._remembered(
+            "history", "", lambda: history(self.project, database=self._place.database)
+        )
+        return found
 
     @property
     def current(self) -> tuple[str, ...]:
@@ -80,7 +84,7 @@ class WorkshopContents:
     @property
     def heads(self) -> tuple[str, ...]:
         """The revisions that nothing follows."""
-        return history(self.project).heads
+        return self.history.heads
 
     @property
     def models_source(self) -> str:
