@@ -56,7 +56,7 @@ nobody may have to wait while an index is built.
         address from customer 44, then create the index in a second `autocommit_block()`.""",
     )
     claims = ("A29", "A43", "A44", "A45")
-    question = "https://github.com/sqlalchemy/alembic/issues/277"
+    question = "https://github.com/prebid/salesagent/issues/2087"
     goal = (
         SameSchema(),
         QueryGives(

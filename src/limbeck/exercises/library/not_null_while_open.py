@@ -44,7 +44,7 @@ has to be gone in the end.
         CONSTRAINT: each in a transaction of its own, in one `autocommit_block()`.""",
     )
     cases = ("nullable.to_notnull",)
-    question = "https://dba.stackexchange.com/questions/267947"
+    question = "https://github.com/ankane/strong_migrations/issues/90"
     goal = (
         SameSchema(),
         RowsSurvive("customers", 43),

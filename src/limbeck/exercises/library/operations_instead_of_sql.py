@@ -51,7 +51,7 @@ back.
     )
     cases = ("type.string_len_grow", "nullable.to_notnull")
     claims = ("A50", "B04", "B39")
-    question = "https://github.com/sqlalchemy/alembic/issues/278"
+    question = "https://github.com/miguelgrinberg/Flask-Migrate/issues/252"
     goal = (
         SameSchema(),
         WithoutExecute(),

@@ -54,7 +54,7 @@ way. Change none of them and make no new one: every other database is fine. No c
         f"It stands at {PHONE}, where `phone` came. Say so with `stamp`, and then upgrade.",
     )
     claims = ("B43", "B44")
-    question = "https://github.com/sqlalchemy/alembic/discussions/1425"
+    question = "https://github.com/Netflix/lemur/issues/897"
     goal = (
         SameSchema(),
         QueryGives(

@@ -44,7 +44,7 @@ both have promised has to be there, and it has to be possible to go back.
         has run anywhere yet.""",
     )
     claims = ("A17",)
-    question = "https://github.com/sqlalchemy/alembic/discussions/1543"
+    question = "https://github.com/vstorm-co/agenticos/issues/1059"
     goal = (
         OneHead(),
         SameSchema(),
