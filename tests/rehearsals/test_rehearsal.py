@@ -71,6 +71,7 @@ def test_a_rehearsal_is_json_without_a_value_of_a_row() -> None:
                         "count": 3,
                         "why": "`voyage` loses 3 of 3 rows.",
                         "instead": "Do without.",
+                        "case": "",
                     }
                 ],
                 "catalogue": [
