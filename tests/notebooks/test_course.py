@@ -179,6 +179,14 @@ def test_it_begins_with_a_heading_and_is_valid(path: Path) -> None:
     assert len({cell.id for cell in read(path).cells}) == len(read(path).cells)
 
 
-def test_each_lesson_has_a_number_of_its_own() -> None:
-    """Their order is the order to read them in."""
-    assert [path.stem[:3] for path in LESSONS] == sorted({path.stem[:3] for path in LESSONS})
+def test_there_are_twelve_lessons_and_links_lead_to_them() -> None:
+    """Numbered without a gap; a lesson that another one names as a file is there."""
+    assert [path.stem[:3] for path in LESSONS] == [f"{number:02}_" for number in range(1, 13)]
+    links = {
+        (path.name, link)
+        for path in LESSONS
+        for cell in read(path).cells
+        if cell.cell_type == "markdown"
+        for link in re.findall(r"\]\((\d\d_\w+\.ipynb)\)", cell.source)
+    }
+    assert [link for link in links if link[1] not in {path.name for path in LESSONS}] == []
