@@ -99,7 +99,9 @@ def executed(path: Path) -> NotebookNode:
     notebook = read(path)
     with tempfile.TemporaryDirectory(prefix="limbeck-site-") as folder:
         copy = Path(shutil.copytree(path.parent, Path(folder) / path.parent.name))
-        NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(copy)}}).execute()
+        client = NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(copy)}})
+        client.extra_arguments = ["--log-level=ERROR"]  # not how the kernel is talked to
+        client.execute()
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
