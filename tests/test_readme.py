@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from limbeck.cli.app import app
 
 ROOT = Path(__file__).parents[1]
-TEXTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "tests/reference/README.md")
+TEXTS = ("README.md", "CONTRIBUTING.md", "data/README.md", "notebooks/README.md", "tests/reference/README.md")
 WRITTEN_BY_US = re.compile(r"^(?:[A-Z_]+=\S+ +)?(make|limbeck)(?: |$)")
 
 
