@@ -12,6 +12,7 @@ from limbeck.exercises.predicates import (
     QueryGives,
     SameSchema,
 )
+from limbeck.rehearsals.rehearsal import RehearsalVerdict
 
 if TYPE_CHECKING:
     from limbeck.workshops.workshop import Workshop
@@ -69,6 +70,8 @@ The way back has to put every address together again.
         DatabaseAtHead(),
         AutogenerateSilent(),
     )
+
+    accepts = (RehearsalVerdict.BLOCKS,)
 
     def start(self, workshop: Workshop) -> None:
         workshop.execute("UPDATE customers SET email = NULL WHERE id = 7")
