@@ -14,7 +14,7 @@ RUN = .venv/bin/python
 SETUP = python=$$(scripts/find-python) && "$$python" scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab app site quick test test-real lint format bench matrix trial pages picture pins clean
+.PHONY: help setup lab app site quick test test-course test-real lint format bench matrix trial pages picture pins clean
 
 help:  ## list these commands
 	@echo "limbeck: see what Alembic's autogenerate sees, what it misreads and what it misses."
@@ -41,6 +41,9 @@ quick: setup  ## style, types and the tests that tell most, in three minutes
 
 test: setup  ## style, types and all tests, in a real browser too
 	@$(RUN) scripts/check.py test $(ARGS)
+
+test-course: setup  ## run lessons and exercises on the other backend, too
+	@$(RUN) scripts/check.py test-course $(ARGS)
 
 test-real: setup  ## audit real projects in environments of their own
 	@$(RUN) scripts/check.py test-real $(ARGS)

@@ -3,7 +3,8 @@
     python scripts/check.py lint            style, format, types
     python scripts/check.py quick […]       the same, and the tests that tell most, in three minutes
     python scripts/check.py test […]        the same, and all tests; what follows goes to pytest
-    python scripts/check.py test-real […]   only the tests with real projects in environments of their own
+    python scripts/check.py test-course […] only the lessons and exercises on their other backend
+    python scripts/check.py test-real […]     only the tests with real projects in environments of their own
 
 All of them run even when one fails: one look tells everything that is to be done.
 """
@@ -187,6 +188,8 @@ def main(arguments: Sequence[str]) -> int:
             failed += tested(what, rest)
     if what == "test-real" and not run("real projects", (*MODULE, "pytest", "-m", "real", *rest)):
         failed.append("real projects")
+    if what == "test-course" and not run("the course", (*MODULE, "pytest", *PARALLEL, "-m", "course", *rest)):
+        failed.append("the course")
     took = f"{time.monotonic() - start:.0f} s"
     print(f"FAILED after {took}: {', '.join(failed)}" if failed else f"All passed in {took}.")
     return 1 if failed else 0

@@ -107,12 +107,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Placement | 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests marked `real` unless `-m` asks for them: they install environments for minutes."""
-    if "real" in config.option.markexpr:
-        return
-    real = [item for item in items if item.get_closest_marker("real")]
-    config.hook.pytest_deselected(items=real)
-    items[:] = [item for item in items if item not in real]
+    """Leave out the tests of a marker that takes minutes, unless `-m` asks for them."""
+    for marker in ("real", "course"):
+        if marker in config.option.markexpr:
+            continue
+        left = [item for item in items if item.get_closest_marker(marker)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,7 +1,7 @@
 """Every lesson of the course runs from top to bottom, and shows what its text says.
 
 What a lesson's cells have to show stands in `tests/notebooks/course/lesson_NN.py`, one file for each lesson.
-All lessons share one kernel, which forgets between them what the last one did: twenty would cost a minute.
+Each has a fresh kernel, on its own backend; with `-m course` those for both run on the other one, too.
 """
 
 from __future__ import annotations
@@ -28,11 +28,6 @@ COURSE = Path(__file__).parents[2] / "notebooks" / "course"
 LESSONS = sorted(COURSE.glob("*.ipynb"))
 LINES = 12
 BYTES = 300_000
-FORGET = """
-from ipywidgets import Widget
-Widget.close_all()
-%reset -f
-"""
 
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
@@ -77,24 +72,23 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
 
 
 def executed(path: Path, backend: str, kernel: Kernel) -> NotebookNode:
-    """A lesson with its outputs, of a kernel that has forgotten all others."""
+    """A lesson with its outputs, of a fresh kernel."""
     notebook = read(path)
     parameters = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ()))
     parameters.source = re.sub(r'^backend = "\w+"', f'backend = "{backend}"', parameters.source)
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(FORGET))
+    kernel.manager.restart_kernel(now=True)
     client = NotebookClient(notebook, km=kernel.manager, timeout=SECONDS)
     try:
         client.execute()
     finally:
         client.kc.stop_channels()
-    del notebook.cells[0]
     return notebook
 
 
 RUNS = [
-    pytest.param(path, backend, id=f"{path.stem}-{backend}")
+    pytest.param(path, backend, id=f"{path.stem}-{backend}", marks=[pytest.mark.course] if number else [])
     for path in LESSONS
-    for backend in lesson(path).backends
+    for number, backend in enumerate(lesson(path).backends)
 ]
 
 
