@@ -167,8 +167,8 @@ def test_the_solution_is_shown_once_it_is_solved(attempt: Attempt) -> None:
     """Before, the remedy names a hint, and how to see it anyway."""
     with pytest.raises(InputError, match="is not solved yet") as caught:
         attempt.solution()
-    assert "attempt.hint()" in caught.value.failure.remedy
-    assert "attempt.solution(anyway=True)" in caught.value.failure.remedy
+    assert "`.hint()`" in caught.value.failure.remedy
+    assert "`.solution(anyway=True)`" in caught.value.failure.remedy
     assert attempt.solution(anyway=True).source.startswith("workshop.edit(\n")
     edit_and_upgrade(attempt.workshop, RENAME, BACK)
     assert attempt.solution().source == attempt.exercise.solution_source

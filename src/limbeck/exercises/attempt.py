@@ -176,7 +176,7 @@ class Attempt(WithPanel, Result):
             raise InputError(
                 f"{self.exercise.title!r} is not solved yet.",
                 slug="not-solved-yet",
-                remedy="Take a hint: attempt.hint(). Or see it before: attempt.solution(anyway=True).",
+                remedy="Take a hint with `.hint()`, or see the solution now with `.solution(anyway=True)`.",
             )
         return Solution(self.exercise.title, self.exercise.solution_source)
 

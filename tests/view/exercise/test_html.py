@@ -54,7 +54,7 @@ def test_the_goal_says_what_is_left_in_words_and_signs() -> None:
         "⚠ your code raised 43 names lost ✓ the schema is as wanted: holds ✗ 43 names lost"
     )
     assert "and 1 more" in shown
-    assert "○ the way back restores: asked last" in shown
+    assert "○ the way back restores: checked last" in shown
     assert "✓ reached: yes \u2013 kept: no \u2013 safe: no" in shown
 
 
@@ -111,8 +111,18 @@ def test_an_attempt_has_its_story_beside_its_goal() -> None:
     with limbeck.exercise("rename-column") as attempt:
         shown = words(attempt._repr_html_())
         assert shown.startswith("Rename a column and keep its values The model's attribute name of Customer")
-        assert "0 of 3 hints taken: attempt.hint()" in shown
+        assert "0 of 3 hints taken: .hint() gives the next" in shown
         assert "○ not attempted column customers.full_name is missing." in shown
         assert repr(attempt).startswith("Rename a column and keep its values\n")
         assert attempt.to_dict()["exercise"] == "rename-column"
         assert list(attempt.to_frame()["name"])[:2] == ["same-schema", "rows-survive"]
+
+
+def test_after_the_last_hint_there_is_no_next() -> None:
+    """The text says what `.hint()` gives then, and names no variable."""
+    with limbeck.exercise("rename-column") as attempt:
+        for _ in range(3):
+            attempt.hint()
+        shown = words(attempt._repr_html_())
+        assert "3 of 3 hints taken: .hint() gives the last again" in shown
+        assert "attempt." not in shown

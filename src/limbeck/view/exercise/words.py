@@ -19,9 +19,9 @@ OUTCOME_LOOKS = {
 STANDING_LOOKS = {
     True: Look("holds", "\u2713", "safe"),
     False: Look("not yet", "\u2717", "caution"),
-    None: Look("asked last", "\u25cb", "plain"),
+    None: Look("checked last", "\u25cb", "plain"),
 }
-"""How a predicate stands; None is asked once all that is quicker to see holds."""
+"""How a predicate stands; None is checked once all that is quicker to see holds."""
 
 MARK_WORDS = {
     Mark.REACHED: "the goal is reached",
