@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import limbeck
 from limbeck.exercises.exercise import Exercise
 from limbeck.exercises.library.registry import EXERCISES
 from limbeck.exercises.outcome import OutcomeWord
@@ -46,6 +47,20 @@ def test_an_exercise_says_all_that_a_learner_needs(exercise: Exercise) -> None:
     assert set(exercise.claims) <= CLAIMS
     assert exercise.question == "" or exercise.question.startswith("https://")
     assert len({each.name for each in exercise.wrong()}) == len(exercise.wrong()) >= 2
+
+
+def test_the_goal_of_two_renames_does_not_say_which_is_which() -> None:
+    """The rows tell it; no sentence of the goal names an old column and a new one."""
+    with limbeck.exercise("rename-pair") as attempt:
+        goal = attempt.outcome.goal
+        kept = [each for each in goal if each.name == "values-kept"]
+        assert [each.words for each in kept] == [
+            "every forename stands in `forename`",
+            "every surname stands in `surname`",
+        ]
+        told = [text for each in goal for text in (each.words, *each.left)]
+        assert "Column `customers.forename` is not there." in told
+        assert not any(re.search("name[12]", each) and re.search("forename|surname", each) for each in told)
 
 
 def test_slugs_are_not_taken_twice() -> None:

@@ -56,8 +56,8 @@ Correct it. Every value has to stand in the column that says what it is, and the
     question = "https://stackoverflow.com/questions/17174636/can-alembic-autogenerate-column-alterations"
     goal = (
         SameSchema(),
-        ValuesKept("customers", "name1", to="forename"),
-        ValuesKept("customers", "name2", to="surname"),
+        ValuesKept("customers", "name1", to="forename", asks="every forename stands in `forename`"),
+        ValuesKept("customers", "name2", to="surname", asks="every surname stands in `surname`"),
         AutogenerateSilent(),
         DowngradeRestores(),
         DatabaseAtHead(),

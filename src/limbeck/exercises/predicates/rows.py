@@ -95,19 +95,21 @@ class ValuesKept(Predicate):
         column: The column, as it was called in the beginning.
         to: Where its values are to stand: a column of the same table, or of another as `table.column`.
         key: The column by which a row is found again; empty for the primary key.
+        asks: What is asked for, in words, where the columns would give the answer away; empty to name them.
     """
 
     table: str
     column: str
     to: str
     key: str = ""
+    asks: str = ""
 
     name: ClassVar[str] = "values-kept"
     mark: ClassVar[Mark] = Mark.KEPT
 
     def words(self) -> str:
         """What it asks for."""
-        return f"every value of `{self.table}.{self.column}` stands in `{self.to}`"
+        return self.asks or f"every value of `{self.table}.{self.column}` stands in `{self.to}`"
 
     def left(self, seen: Situation) -> Iterable[str]:
         """How many values do not stand there."""
