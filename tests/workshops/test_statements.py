@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date
 from typing import Any
 
@@ -36,9 +37,25 @@ def test_rows_of_the_same_columns_are_inserted_together() -> None:
     )
 
 
-def test_a_terminal_runs_the_same() -> None:
-    """The statement is one argument."""
-    assert in_terminal("SELECT 'a'", "sqlite") == """sqlite3 workshop.db 'SELECT '"'"'a'"'"''"""
+@pytest.mark.parametrize(
+    ("sql", "argument"),
+    [
+        ("SELECT 'a'", """ "SELECT 'a'" """),
+        ("SELECT 1", """ 'SELECT 1' """),
+        ("""SELECT "b" FROM t WHERE c = 'a'""", r""" "SELECT \"b\" FROM t WHERE c = 'a'" """),
+        ("SELECT '$HOME'", """ 'SELECT '"'"'$HOME'"'"'' """),
+        (r"SELECT '\x00'", r""" 'SELECT '"'"'\x00'"'"'' """),
+        ("SELECT '`id`!'", """ 'SELECT '"'"'`id`!'"'"'' """),
+    ],
+)
+def test_a_terminal_runs_the_same(sql: str, argument: str) -> None:
+    """The statement is one argument, which a reader can read and a shell gives on as it is."""
+    assert in_terminal(sql, "sqlite") == f"sqlite3 workshop.db {argument.strip()}"
+    assert in_terminal(sql, "postgresql") == f"psql workshop -c {argument.strip()}"
+    given = subprocess.run(
+        ["sh", "-c", f"printf %s {argument.strip()}"], capture_output=True, text=True, check=True
+    )
+    assert given.stdout == sql
 
 
 def test_each_statement_is_committed_by_itself(scratch_sqlite: Database) -> None:

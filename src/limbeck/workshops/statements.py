@@ -24,6 +24,9 @@ _DIALECTS = {"sqlite": sqlite.dialect, "postgresql": postgresql.dialect}
 _AS_WRITTEN = {"no_parameters": True}
 """A percent sign is one, and no place for a parameter."""
 
+_EXPANDED = frozenset("$`\\!")
+"""What a shell reads as more than a character, also between double quotes."""
+
 
 def execute(database: Database, sql: str) -> Done:
     """Run statements as a terminal does, each committed by itself.
@@ -136,11 +139,15 @@ def literal(value: Any, dialect: str) -> str:
 
 def in_terminal(sql: str, dialect: str) -> str:
     """The command that runs a statement in a terminal."""
-    return (
-        f"sqlite3 {DATABASE} {shlex.quote(sql)}"
-        if dialect == "sqlite"
-        else f"psql workshop -c {shlex.quote(sql)}"
-    )
+    return f"{f'sqlite3 {DATABASE}' if dialect == 'sqlite' else 'psql workshop -c'} {_argument(sql)}"
+
+
+def _argument(sql: str) -> str:
+    """A statement as one argument of a shell, between double quotes where it has texts in single ones."""
+    if "'" not in sql or _EXPANDED & set(sql):
+        return shlex.quote(sql)
+    escaped = sql.replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _by_columns(
