@@ -12,11 +12,11 @@ from limbeck.view.history.graph import svg
 from limbeck.view.history.html import picture
 from limbeck.view.templates import macro
 from limbeck.view.workshop import summary
+from limbeck.view.workshop.differences import told_differences
 from limbeck.view.workshop.listings import FileLine, LineFate, changed_lines, drawn, language_of
 from limbeck.view.workshop.rows import ShownTable, in_order, shown_table, shown_versions, text_of
 
 if TYPE_CHECKING:
-    from limbeck.records import Difference
     from limbeck.workshops.rows import Rows, TableView
     from limbeck.workshops.steps import FileChange, Step
     from limbeck.workshops.workshop import Workshop
@@ -134,9 +134,9 @@ def _failure(step: Step, level: int) -> Markup:
 
 
 def _catalogue(step: Step, rows: int | None) -> dict[str, object]:
-    found: tuple[Difference, ...] = () if step.change is None else step.change.catalogue
+    found = told_differences(step.change)
     shown = found if rows is None else found[: 2 * rows]
-    return {"shown": [summary.told_difference(each) for each in shown], "more": len(found) - len(shown)}
+    return {"shown": shown, "more": len(found) - len(shown)}
 
 
 def file_listing(file: FileChange, lines: int | None) -> Markup:

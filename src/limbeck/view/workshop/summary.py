@@ -11,7 +11,7 @@ from limbeck.view.looks import Look, backend_name
 from limbeck.view.summaries import plural
 
 if TYPE_CHECKING:
-    from limbeck.records import Difference, Failure
+    from limbeck.records import Failure
     from limbeck.workshops.steps import FileChange, Step
     from limbeck.workshops.workshop import Workshop
 
@@ -26,21 +26,6 @@ _SAID = ("command", "error", "file", "line")
 _QUIET = re.compile(
     r"INFO +\[alembic\.runtime\.(?:plugins\] setting up|migration\] (?:Context impl|Will assume) )"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ToldDifference:
-    """A difference of two catalogues as it is told.
-
-    Attributes:
-        sign: a plus for what came, a minus for what went, a tilde for what became another.
-        fate: The same in a word.
-        what: The rest, with names between backticks.
-    """
-
-    sign: str
-    fate: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +132,6 @@ def file_fate(file: FileChange) -> str:
     if file.before is None:
         return "new file"
     return "removed" if file.after is None else "changed"
-
-
-def told_difference(found: Difference) -> ToldDifference:
-    """A difference as it is told."""
-    if found.attribute is not None:
-        before, after = (f"`{each}`" if each else "nothing" for each in (found.before, found.after))
-        return ToldDifference("~", "changed", f"`{found.subject}` {found.attribute}: {before} \u2192 {after}")
-    is_new = found.before is None
-    held = found.after if is_new else found.before
-    what = f"`{found.subject}`" + (f" {held}" if held else "")
-    return ToldDifference(*(("+", "new") if is_new else ("\u2212", "gone")), what)
 
 
 def nothing_changed(step: Step) -> str:
