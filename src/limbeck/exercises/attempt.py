@@ -90,6 +90,7 @@ class Attempt(WithPanel, Result):
         exercise: The exercise.
         workshop: The workshop in which the learner works: each of its steps counts, whoever takes it.
         hints_taken: How many hints were asked for.
+        first_steps: The steps that led to the start, of which the story tells.
         start: Where the learner began.
         target: What the solution leads to.
         solution_outcome: How the solution stands; None where that was not asked.
@@ -117,6 +118,7 @@ class Attempt(WithPanel, Result):
         self._progress_file = progress_file
         exercise.start(workshop)
         workshop.begin_here()
+        self.first_steps = tuple(workshop.log)
         self.start = Start.of(workshop)
         weakref.finalize(self, self.start.close)
         self._seen: tuple[object, AttemptOutcome] | None = None

@@ -14,7 +14,9 @@ from limbeck.exercises.progress_file import Progress
 from limbeck.exercises.verification import Verification, Verified, WrongAnswer
 from limbeck.records import Failure
 from limbeck.results import Result
+from limbeck.view.exercise.words import telling_steps
 from limbeck.view.text import text
+from limbeck.workshops.steps import Step
 
 EXERCISE = RenameColumn()
 
@@ -126,3 +128,24 @@ def test_after_the_last_hint_there_is_no_next() -> None:
         shown = words(attempt._repr_html_())
         assert "3 of 3 hints taken: .hint() gives the last again" in shown
         assert "attempt." not in shown
+
+
+def test_the_log_of_which_the_story_tells_stands_below_it() -> None:
+    """In a cell there is no panel to look at; what the learner does later does not replace it."""
+    with limbeck.exercise("rename-column") as attempt:
+        lost = "not run: customers.name is dropped with 43 values"
+        for _ in range(2):
+            shown = words(attempt._repr_html_())
+            assert f"From the log: \u25b2 not run: $ alembic upgrade head {lost}" in shown
+            attempt.workshop.execute("SELECT 1")
+        told = text(attempt, 200, colour=False)
+        assert "\n  \u25b2 $ alembic upgrade head  not run: `customers.name`" in told
+
+
+def test_the_last_step_and_what_went_wrong_before_it_are_told() -> None:
+    """The others only led there; of many, the last three."""
+    right, failed = Step("check", {}, "alembic check"), Step("upgrade", {}, "x", failure=outcome("x").failure)
+    warned = Step("upgrade", {}, "y", taken=False)
+    assert telling_steps((right, failed, right, warned, right)) == (failed, warned, right)
+    assert telling_steps((failed, failed, warned, failed)) == (failed, warned, failed)
+    assert telling_steps(()) == ()

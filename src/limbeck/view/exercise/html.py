@@ -15,8 +15,10 @@ from limbeck.view.exercise.words import (
     outcome_look,
     paragraphs,
     standing_look,
+    telling_steps,
 )
 from limbeck.view.templates import macro
+from limbeck.view.workshop.html import steps_html
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -32,7 +34,7 @@ def attempt_title(attempt: Attempt) -> str:
 def attempt_html(
     attempt: Attempt, *, level: int = 2, rows: int | None = None, lines: int | None = None
 ) -> Markup:
-    """The story beside the goal, and how the attempt stands.
+    """The story, with the lines of the log that it is about, beside the goal, and how the attempt stands.
 
     Args:
         attempt: What to show.
@@ -41,12 +43,13 @@ def attempt_html(
         lines: Not used either.
     """
     del rows, lines
-    outcome = attempt.outcome
+    outcome, steps = attempt.outcome, telling_steps(attempt.first_steps)
     return macro(
         _TEMPLATE,
         "attempt",
         attempt.exercise,
         paragraphs(attempt.exercise.story),
+        steps_html(steps) if steps else "",
         attempt.hints_taken,
         goal_html(outcome, level=level + 1),
         level,

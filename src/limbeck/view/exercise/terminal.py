@@ -13,8 +13,16 @@ from limbeck.exercises.course import Course
 from limbeck.exercises.outcome import AttemptOutcome
 from limbeck.exercises.verification import Verification
 from limbeck.view.exercise.html import course_title, verification_title
-from limbeck.view.exercise.words import OUTCOME_LOOKS, mark_list, outcome_look, paragraphs, standing_look
+from limbeck.view.exercise.words import (
+    OUTCOME_LOOKS,
+    mark_list,
+    outcome_look,
+    paragraphs,
+    standing_look,
+    telling_steps,
+)
 from limbeck.view.terminal import SOFT, STRONG, badge, below, code, heading, prose
+from limbeck.view.workshop.terminal import log_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,11 +31,12 @@ _THERE, _MISSING = "\u2713", "\u2013"
 
 
 def attempt_blocks(attempt: Attempt, _width: int) -> Iterator[RenderableType]:
-    """The title, the story, the goal and how the attempt stands."""
+    """The title, the story with the lines of the log that it is about, and how the attempt stands."""
     yield Text(visible(attempt.exercise.title), STRONG)
     for each in paragraphs(attempt.exercise.story):
         yield Text()
         yield prose(each)
+    yield from (below(log_line(each)) for each in telling_steps(attempt.first_steps))
     yield Text()
     yield from outcome_blocks(attempt.outcome, _width)
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from limbeck.exercises.outcome import AttemptOutcome, Mark, OutcomeWord, Standing
 from limbeck.view.looks import Look
+
+if TYPE_CHECKING:
+    from limbeck.workshops.steps import Step
 
 OUTCOME_LOOKS = {
     OutcomeWord.NOT_ATTEMPTED: Look("not attempted", "\u25cb", "plain"),
@@ -30,6 +35,9 @@ MARK_WORDS = {
 }
 """What each mark is for."""
 
+_TELLING = 3
+"""How many lines of the log stand below a story."""
+
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -41,6 +49,16 @@ def outcome_look(outcome: AttemptOutcome) -> Look:
 def standing_look(standing: Standing) -> Look:
     """How a predicate is drawn."""
     return STANDING_LOOKS[standing.met]
+
+
+def telling_steps(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The last step, and before it those that failed or were not run; three at most.
+
+    Args:
+        steps: The steps that led to the start of an exercise.
+    """
+    found = [each for each in steps[:-1] if each.failure is not None or not each.taken]
+    return (*found, *steps[-1:])[-_TELLING:]
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

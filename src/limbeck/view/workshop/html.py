@@ -95,6 +95,11 @@ def log_html(steps: Sequence[Step]) -> Markup:
     return macro("workshop.html", "log", _log_lines(steps, printed=steps[-1:]))
 
 
+def steps_html(steps: Sequence[Step]) -> Markup:
+    """What was done, a line for each step."""
+    return macro("workshop.html", "log", _log_lines(steps))
+
+
 def _tables(step: Step, rows: int | None) -> list[ShownTable]:
     """The tables of which a step made something else."""
     counts = {} if step.change is None else step.change.rows

@@ -45,15 +45,18 @@ def workshop_blocks(workshop: Workshop, _width: int) -> Iterator[RenderableType]
     yield prose(summary.standing(workshop))
     for table in in_order(workshop.table_views):
         yield from _table(shown_table(table, None, 0))
-    for step in workshop.log:
-        look = summary.step_look(step)
-        told = summary.log_words(step)
-        yield Text.assemble(
-            (f"{look.symbol} ", look.style),
-            _command(step),
-            (f"  {visible(told)}" if told else "", SOFT),
-            overflow="fold",
-        )
+    yield from map(log_line, workshop.log)
+
+
+def log_line(step: Step) -> Text:
+    """How a step ended, its command, and what there is to say about it."""
+    look, told = summary.step_look(step), summary.log_words(step)
+    return Text.assemble(
+        (f"{look.symbol} ", look.style),
+        _command(step),
+        (f"  {visible(told)}" if told else "", SOFT),
+        overflow="fold",
+    )
 
 
 def _ending(step: Step) -> Iterator[RenderableType]:
