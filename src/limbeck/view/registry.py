@@ -176,7 +176,7 @@ FORMS = (
         "exercise.html:attempt_html",
         "exercise.frame:attempt_frame",
         "exercise.terminal:attempt_blocks",
-        ("exercise",),
+        ("exercise", "workshop"),
     ),
     Forms(
         "exercises.outcome:AttemptOutcome",

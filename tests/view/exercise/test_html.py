@@ -1,5 +1,7 @@
 """Exercises as HTML and as text: what a learner reads, and names that would like to be something else."""
 
+import re
+
 import pytest
 from tests.view.markup import Document, words
 from tests.view.test_hostile import NAMES
@@ -138,6 +140,7 @@ def test_the_log_of_which_the_story_tells_stands_below_it() -> None:
             shown = words(attempt._repr_html_())
             assert f"From the log: \u25b2 not run: $ alembic upgrade head {lost}" in shown
             attempt.workshop.execute("SELECT 1")
+        assert re.search(r"\.lb-log[^{}]*\{[^{}]*border:", attempt._repr_html_()), "the log has its rules"
         told = text(attempt, 200, colour=False)
         assert "\n  \u25b2 $ alembic upgrade head  not run: `customers.name`" in told
 
