@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from limbeck.workshops.revision_source import with_bodies
+from limbeck.workshops.revision_source import functions, with_bodies
 
 GENERATED = '''"""rename"""
 from alembic import op
@@ -36,6 +36,14 @@ def test_only_the_body_is_another_one() -> None:
     op.execute('B')
 """,
     )
+
+
+def test_a_function_is_shown_by_itself() -> None:
+    """From its `def` to the comment that ends what was generated; several with a blank line between them."""
+    upgrade = GENERATED[GENERATED.index("def upgrade") : GENERATED.index("\n\n\ndef downgrade")]
+    downgrade = GENERATED[GENERATED.index("def downgrade") :].rstrip()
+    assert functions(GENERATED, ["upgrade"]) == upgrade
+    assert functions(GENERATED, ["downgrade", "upgrade"]) == f"{downgrade}\n\n{upgrade}"
 
 
 @pytest.mark.parametrize("body", ["pass", "", "\n  \n"])

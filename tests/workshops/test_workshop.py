@@ -112,6 +112,9 @@ def downgrade() -> None:
     op.alter_column("customers", "full_name", new_column_name="name")
 '''
     )
+    assert on_sqlite.function_source("downgrade").startswith("def downgrade() -> None:\n")
+    assert on_sqlite.revision_source().rstrip().endswith(on_sqlite.function_source("downgrade"))
+    assert on_sqlite.function_source().startswith(on_sqlite.function_source("upgrade"))
     done = on_sqlite.upgrade()
     assert (done.taken, done.failure) == (True, None)
     assert done.rows["customers"].renamed_columns == {"name": "full_name"}

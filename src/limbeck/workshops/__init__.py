@@ -8,7 +8,7 @@
 | `place` | the folder with its database, made and let go of together |
 | `starts` | what a workshop begins with: models, whether `env.py` names them, rows |
 | `project_folder` | the folder: `alembic init`, texts read and put back, versions found, the zip |
-| `revision_source` | a version file with other bodies of its functions |
+| `revision_source` | the functions of a version file, and the file with other bodies of them |
 | `statements` | SQL of the learner's own: rows, queries, statements |
 | `step_runner` | a step taken, recorded and undone; what was changed by an editor |
 | `steps` | what a step is: the command, what it printed, the files, the failure |

@@ -20,6 +20,7 @@ from limbeck.workshops import project_folder, statements
 from limbeck.workshops.forecast import Forecaster
 from limbeck.workshops.place import Place
 from limbeck.workshops.project_folder import CONFIGURATION, MODELS
+from limbeck.workshops.revision_source import functions
 from limbeck.workshops.rows import Rows, TableView
 from limbeck.workshops.steps import Step
 
@@ -138,6 +139,17 @@ class WorkshopContents:
             InputError: There is no such file.
         """
         return self.folder_text(self.revision_path(revision))
+
+    def function_source(self, *names: str) -> str:
+        """The text of functions of the newest revision.
+
+        Args:
+            *names: `upgrade`, `downgrade`; without a name, both.
+
+        Raises:
+            InputError: There is no revision, it is not valid Python, or has no such function.
+        """
+        return functions(self.revision_source(), names or ("upgrade", "downgrade"))
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
-"""The text of a version file: its functions with other bodies."""
+"""The text of a version file: its functions, and the file with other bodies of them."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from textwrap import dedent, indent
 
 from limbeck.errors import InputError
@@ -24,22 +25,44 @@ def with_bodies(source: str, bodies: dict[str, str]) -> str:
     return source
 
 
+def functions(source: str, names: Sequence[str]) -> str:
+    """The text of some functions of a version file, in the order asked for.
+
+    Args:
+        source: The file.
+        names: Of the functions, such as `upgrade`.
+
+    Raises:
+        InputError: The file is not valid Python, or has no such function.
+    """
+    lines = source.splitlines()
+    found = [_function(source, name) for name in names]
+    return "\n\n".join("\n".join(lines[each.lineno - 1 : _end(lines, each)]) for each in found)
+
+
 def _with_body(source: str, name: str, body: str) -> str:
     function = _function(source, name)
-    first, last = function.body[0], function.body[-1]
+    first = function.body[0]
     is_documented = (
         isinstance(first, ast.Expr)
         and isinstance(first.value, ast.Constant)
         and isinstance(first.value.value, str)
     )
     lines = source.splitlines(keepends=True)
-    end = last.end_lineno or last.lineno
-    while end < len(lines) and re.match(r"[ \t]+#", lines[end]):
-        end += 1
+    end = _end(lines, function)
     statements = indent(dedent(body.expandtabs(4)).strip() or "pass", "    ")
     return "".join(
         (*_head(lines, function, first, is_documented=is_documented), statements, "\n", *lines[end:])
     )
+
+
+def _end(lines: list[str], function: ast.FunctionDef) -> int:
+    """How many lines there are up to the end of a function, comments below its last statement included."""
+    last = function.body[-1]
+    end = last.end_lineno or last.lineno
+    while end < len(lines) and re.match(r"[ \t]+#", lines[end]):
+        end += 1
+    return end
 
 
 def _head(lines: list[str], function: ast.FunctionDef, first: ast.stmt, *, is_documented: bool) -> list[str]:
