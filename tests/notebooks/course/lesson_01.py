@@ -7,6 +7,7 @@ from tests.notebooks.course.lesson import Lesson, Shows
 LESSON = Lesson(
     shows=(
         Shows("workshop", ("alembic.ini", "migrations/env.py", "migrations/script.py.mako", "models.py")),
+        Shows("url", ("sqlalchemy.url = ",)),
         Shows(
             "no-metadata", ("Can't proceed with --autogenerate option", "does not provide a MetaData object")
         ),
@@ -47,8 +48,19 @@ LESSON = Lesson(
         Shows("up-again-rows", ("Ada", "Alan"), never=("ada@example.com",)),
         Shows("undo", ("ada@example.com", "alan@example.com")),
         Shows("empty-file", ("def upgrade()", "pass", "def downgrade()", "pass"), never=("op.",)),
-        Shows("blind-generate", ("Generating",), never=("autogenerate.compare",)),
+        Shows("blind-generate", ("def upgrade()", "pass"), never=("op.", "server_default")),
         Shows("blind-proposal", ("customers.name", "compare_server_default=True")),
         Shows("delete", ("Can't locate revision identified by",)),
+        Shows("delete-undo", ("alembic current", "(head)"), never=("Can't locate",)),
+        Shows(
+            "history", ("(head), default name", ", add emails and tags", "<base> -> ", ", create customers")
+        ),
+        Shows(
+            "target",
+            (
+                "base: ()",
+                "+1: ('",
+            ),
+        ),
     )
 )
