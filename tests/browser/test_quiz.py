@@ -22,7 +22,7 @@ limbeck.Prediction(
 def prediction_of(lab: Lab) -> Locator:
     lab.share(PREDICTION)
     lab.run_all()
-    prediction = lab.output(0).get_by_role("region", name="What will happen?")
+    prediction = lab.output(0).locator(".limbeck-prediction")
     prediction.get_by_role("radio", name="none").wait_for()
     return prediction
 

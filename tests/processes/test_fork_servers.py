@@ -212,11 +212,12 @@ def test_what_many_jobs_need_is_imported_while_the_first_one_runs(
     later = replace(SCRIPTS, later=("shop_broken", "shop_driver"))
     drivers = replace(script, entry_point=later)
     drivers.prints("sorted(each for each in __import__('sys').modules if each.startswith('shop_'))")
-    assert [drivers.printed() for _ in range(3)] == [
-        ["['shop_job']"],
-        ["['shop_driver', 'shop_job']"],
-        ["['shop_driver', 'shop_job']"],
-    ]
+    limit = time.monotonic() + patience(20)
+    seen = [drivers.printed()]
+    while seen[-1] == ["['shop_job']"] and time.monotonic() < limit:  # the import may outlast a job or two
+        seen.append(drivers.printed())
+    assert seen[0] == ["['shop_job']"]
+    assert seen[-1] == drivers.printed() == ["['shop_driver', 'shop_job']"]
     (search_path / "shop_driver.py").write_text("WORD = 'changed'\n", encoding="utf-8")
     assert drivers.printed() == ["['shop_job']"]
 

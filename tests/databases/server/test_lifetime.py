@@ -255,6 +255,16 @@ def test_the_server_goes_with_a_watchdog_that_is_killed_itself(launched: Launch)
         assert found.left() == []
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Temporary files elsewhere: every start sweeps the folder that it uses, also that of another test."""
+    with tempfile.TemporaryDirectory(prefix="own-") as folder:
+        Path(folder).chmod(0o755)  # the server may run as somebody else
+        monkeypatch.setenv("TMPDIR", folder)
+        yield
+
+
+@pytest.mark.usefixtures("alone")
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
 def test_the_next_start_removes_what_kernel_and_watchdogs_left_that_were_killed_together(
     launched: Launch,

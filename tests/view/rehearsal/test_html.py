@@ -9,6 +9,7 @@ from tests.view import rehearsals
 from tests.view.markup import Document, words
 from tests.view.samples import VERSIONS
 from tests.view.test_hostile import NAMES
+from tests.view.test_hostile import skeleton as skeleton_of_rules
 
 from limbeck import view
 from limbeck.records import Difference, Failure, HeldLock, ObservedStatement, Wait
@@ -66,7 +67,7 @@ def skeleton(html: str) -> list[tuple[str, dict[str, Any]]]:
     """The elements with their attributes, but for where the bars of the film stand."""
     return [
         (tag, {key: value for key, value in attributes.items() if key not in GEOMETRY})
-        for tag, attributes in Document(html).skeleton()
+        for tag, attributes in skeleton_of_rules(html)
     ]
 
 
