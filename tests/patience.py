@@ -3,7 +3,7 @@
 import os
 
 
-def patience(seconds: float, *, beside_others: float = 2.0) -> float:
+def patience(seconds: float, *, beside_others: float | None = None) -> float:
     """Seconds of a quiet machine, in seconds of this one.
 
     More of them beside other workers of the same run, and in proportion where more processes want to compute
@@ -11,7 +11,9 @@ def patience(seconds: float, *, beside_others: float = 2.0) -> float:
 
     Args:
         seconds: The limit on a quiet machine.
-        beside_others: How much more it may be beside other workers.
+        beside_others: How much more it may be beside other workers; None for as many times as there are workers.
     """
-    workers = beside_others if "PYTEST_XDIST_WORKER" in os.environ else 1.0
+    workers = float(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if beside_others is not None and workers > 1:
+        workers = beside_others
     return seconds * max(workers, os.getloadavg()[0] / (os.cpu_count() or 1))
