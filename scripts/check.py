@@ -28,8 +28,8 @@ STYLE = (
     ("format", (*MODULE, "ruff", "format", "--check", "--quiet")),
 )
 TYPES = ("types", (*MODULE, "mypy", "--no-error-summary"))
-# Three workers on two cores: the tests wait for servers and browsers about as long as they compute. A file stays on one of
-# them, so that what its tests share is made once.
+# Three workers on two cores: the tests wait for servers and browsers about as long as they compute. A file
+# stays on one of them, so that what its tests share is made once.
 PARALLEL = ("-n", "3", "--dist", "loadfile")
 
 QUICK = (

@@ -11,7 +11,7 @@ def patience(seconds: float, *, beside_others: float | None = None) -> float:
 
     Args:
         seconds: The limit on a quiet machine.
-        beside_others: How much more it may be beside other workers; None for as many times as there are workers.
+        beside_others: How many times more beside other workers; None for as many as there are.
     """
     workers = float(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     if beside_others is not None and workers > 1:
