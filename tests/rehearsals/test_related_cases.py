@@ -12,6 +12,7 @@ import limbeck
 from limbeck.cli.output import terminal_text
 from limbeck.matrices.cases.registry import find
 from limbeck.rehearsals import related_cases
+from limbeck.rehearsals.rehearsal import Reason
 from limbeck.view.rehearsal.markdown import rehearsal_markdown
 
 SCHEMA = """
@@ -64,6 +65,56 @@ def test_a_rename_is_offered_for_a_column_that_was_dropped_and_added(tmp_path: P
     back = operation[0].replace("full_name", "there").replace("user_name", "full_name")
     followed = (operation[0], back.replace("there", "user_name"))
     assert rehearsed(tmp_path / "followed", followed).revisions[0].verdict == "safe"
+
+
+def test_the_operation_that_is_offered_is_python_whatever_the_names_are(tmp_path: Path) -> None:
+    """Quotes of a name are written as Python writes them."""
+    schema = """
+    CREATE TABLE "it's" (id INTEGER PRIMARY KEY, "a'b" VARCHAR(50));
+    INSERT INTO "it's" VALUES (1, 'Ada');
+    """
+    revision = (
+        """op.add_column("it's", sa.Column("c'd", sa.String(50)))\nop.drop_column("it's", "a'b")""",
+        "pass",
+    )
+    write(tmp_path / "project", schema, [revision], Env())
+    instead = limbeck.rehearse(tmp_path / "project").revisions[0].reasons[0].instead
+    assert """op.alter_column("it's", "a'b", new_column_name="c'd")""" in instead
+
+
+OUTSIDE = """
+CREATE SCHEMA app;
+CREATE TABLE app.people (id integer PRIMARY KEY, a varchar(9));
+INSERT INTO app.people VALUES (1, 'long one'), (2, 'y');
+CREATE TABLE people (id integer PRIMARY KEY, z integer);
+"""
+CUTS = 'op.execute("ALTER TABLE app.people ALTER a TYPE varchar(3) USING substr(a, 1, 3)")'
+REPLACES = """
+op.add_column("people", sa.Column("b", sa.String(9)), schema="app")
+op.drop_column("people", "a", schema="app")
+"""
+
+
+def test_a_table_outside_the_default_schema_is_not_taken_for_another_one() -> None:
+    """A value that is cut off is no dropped column; the operation that is offered names the schema."""
+    with limbeck.Workshop("postgresql") as workshop:
+        workshop.execute(OUTSIDE)
+        workshop.revision("changes", rev_id="r1")
+
+        def first(upgrade: str) -> Reason:
+            workshop.edit(upgrade=upgrade, downgrade="pass")
+            return workshop.will_lose().revisions[0].reasons[0]
+
+        cut = first(CUTS)
+        assert (cut.object, cut.count) == ("column app.people.a", 1)
+        assert "dropped" not in cut.why
+        assert first(REPLACES).case == "column.rename"
+        offered = re.search(r"op\.alter_column\(.*?\)", first(REPLACES).instead)
+        assert offered is not None
+        assert offered[0] == "op.alter_column('people', 'a', new_column_name='b', schema='app')"
+        workshop.edit(upgrade=offered[0], downgrade="pass")
+        found = workshop.will_lose().revisions[0].reasons
+        assert {each.verdict.value for each in found} <= {"blocks", "one-way"}
 
 
 def test_a_rename_is_offered_for_a_table_that_was_dropped_and_made(tmp_path: Path) -> None:

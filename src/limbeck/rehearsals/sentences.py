@@ -80,9 +80,10 @@ def instead_of_losing_rows(mentions: Mentions, change: StateChange, table: str, 
     """
     other = successor_of_table(change, table)
     if other:
+        old = change.tables(change.before)[table]
+        call = _call("rename_table", old.name, other.name, schema=_schema(table, old.schema, old.name))
         return (
-            f"If `{table}` is called `{other}` now, op.rename_table('{table}', '{other}') in place of both "
-            "operations keeps its rows."
+            f"If `{table}` is called `{other.name}` now, {call} in place of both operations keeps its rows."
         )
     return WITHOUT_FOREIGN_KEYS if mentions.rebuilt and not named else ""
 
@@ -101,10 +102,9 @@ def instead_of_losing_values(
     """
     other = successor_of_column(change, table, column)
     if other:
-        return (
-            f"If `{column}` is called `{other}` now, op.alter_column('{table}', '{column}', "
-            f"new_column_name='{other}') in place of both operations keeps its values."
-        )
+        schema = _schema(table, other.schema, other.table)
+        call = _call("alter_column", other.table, column, new_column_name=other.name, schema=schema)
+        return f"If `{column}` is called `{other.name}` now, {call} in place of both operations keeps its values."
     if not change.has_column(table, column):
         return f"Copy the values of `{column}` first, or drop it later, when nobody reads it any more."
     if named:
@@ -112,6 +112,17 @@ def instead_of_losing_values(
     if table in mentions.rebuilt:
         return f"Correct the values of `{column}` that the new type can't hold first, in the same revision."
     return WITHOUT_FOREIGN_KEYS if mentions.rebuilt else ""
+
+
+def _call(operation: str, *names: str, **named: str) -> str:
+    """A call of an operation, with names of the database as Python writes them; what is empty is left out."""
+    keywords = (f"{word}={value!r}" for word, value in named.items() if value)
+    return f"op.{operation}({', '.join((*map(repr, names), *keywords))})"
+
+
+def _schema(shown: str, schema: str, table: str) -> str:
+    """The schema that an operation has to be told of a table; empty for the default one."""
+    return schema if shown == f"{schema}.{table}" else ""
 
 
 def why_an_object_is_lost(mentions: Mentions, each: LostObject) -> str:

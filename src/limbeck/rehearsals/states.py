@@ -72,10 +72,34 @@ class StateChange:
             table: Its name before.
             column: The column.
         """
-        there = self.renamed_tables.get(table, table)
-        return any(
-            (each.kind, each.table, each.name) == ("column", there, column) for each in self.after.definitions
-        )
+        return column in self.columns(self.after, self.renamed_tables.get(table, table))
+
+    def tables(self, snapshot: Snapshot) -> dict[str, Definition]:
+        """The tables of one of both catalogues, by the names that `rows` has for them.
+
+        Args:
+            snapshot: `before` or `after`.
+        """
+        return {
+            self._name(each.schema, each.name): each for each in snapshot.definitions if each.kind == "table"
+        }
+
+    def columns(self, snapshot: Snapshot, table: str) -> dict[str, Definition]:
+        """The columns of a table, by their names.
+
+        Args:
+            snapshot: `before` or `after`.
+            table: The table, as `rows` names it: with its schema unless that is the default one.
+        """
+        return {
+            each.name: each
+            for each in snapshot.definitions
+            if each.kind == "column" and self._name(each.schema, each.table) == table
+        }
+
+    def _name(self, schema: str, table: str) -> str:
+        with_schema = f"{schema}.{table}"
+        return with_schema if with_schema in self.rows else table
 
     @property
     def renamed_tables(self) -> dict[str, str]:
