@@ -82,9 +82,7 @@ def instead_of_losing_rows(mentions: Mentions, change: StateChange, table: str, 
     if other:
         old = change.tables(change.before)[table]
         call = _call("rename_table", old.name, other.name, schema=_schema(table, old.schema, old.name))
-        return (
-            f"If `{table}` is called `{other.name}` now, {call} in place of both operations keeps its rows."
-        )
+        return _if_renamed(table, other.name, call, "rows")
     return WITHOUT_FOREIGN_KEYS if mentions.rebuilt and not named else ""
 
 
@@ -104,7 +102,7 @@ def instead_of_losing_values(
     if other:
         schema = _schema(table, other.schema, other.table)
         call = _call("alter_column", other.table, column, new_column_name=other.name, schema=schema)
-        return f"If `{column}` is called `{other.name}` now, {call} in place of both operations keeps its values."
+        return _if_renamed(column, other.name, call, "values")
     if not change.has_column(table, column):
         return f"Copy the values of `{column}` first, or drop it later, when nobody reads it any more."
     if named:
@@ -112,6 +110,10 @@ def instead_of_losing_values(
     if table in mentions.rebuilt:
         return f"Correct the values of `{column}` that the new type can't hold first, in the same revision."
     return WITHOUT_FOREIGN_KEYS if mentions.rebuilt else ""
+
+
+def _if_renamed(old: str, new: str, call: str, kept: str) -> str:
+    return f"If `{old}` is called `{new}` now, `{call}` in place of both operations keeps its {kept}."
 
 
 def _call(operation: str, *names: str, **named: str) -> str:
