@@ -34,6 +34,24 @@ class Wrong:
     play: Callable[[Workshop], object]
     because: str
 
+    @classmethod
+    def upgraded_anyway(cls, because: str) -> Wrong:
+        """The revision of the start, run although a warning says what it does.
+
+        Args:
+            because: The name of the predicate that refuses it.
+        """
+        return cls("upgraded anyway", lambda workshop: workshop.upgrade(anyway=True), because)
+
+    @classmethod
+    def stamped(cls, because: str) -> Wrong:
+        """The head is written down, and nothing was run.
+
+        Args:
+            because: The name of the predicate that refuses it.
+        """
+        return cls("a stamped lie", lambda workshop: workshop.stamp("head"), because)
+
 
 class Exercise(ABC):
     """What a learner is to do in a workshop, and how it is judged.

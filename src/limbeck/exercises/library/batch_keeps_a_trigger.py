@@ -60,7 +60,7 @@ after a downgrade as well.
     )
 
     def start(self, workshop: Workshop) -> None:
-        env = (workshop.folder / "migrations" / "env.py").read_text(encoding="utf-8")
+        env = workshop.folder_text("migrations/env.py")
         configured = "connection=connection, target_metadata=target_metadata"
         workshop.edit_file(
             "migrations/env.py", env.replace(configured, f"{configured}, render_as_batch=True")
@@ -92,14 +92,10 @@ after a downgrade as well.
 
     def wrong(self) -> tuple[Wrong, ...]:
         return (
-            Wrong("upgraded anyway", self._upgraded_anyway, because="same-schema"),
+            Wrong.upgraded_anyway(because="same-schema"),
             Wrong("a trigger made by hand", self._by_hand, because="same-schema"),
             Wrong("a trigger on the way up only", self._up_only, because="downgrade-restores"),
         )
-
-    @staticmethod
-    def _upgraded_anyway(workshop: Workshop) -> None:
-        workshop.upgrade(anyway=True)
 
     @staticmethod
     def _by_hand(workshop: Workshop) -> None:

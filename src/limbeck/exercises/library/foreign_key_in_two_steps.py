@@ -85,7 +85,7 @@ checked in the end, too.
         )
         workshop.revision("check who referred the old customers")
         workshop.edit(upgrade='op.execute("ALTER TABLE customers VALIDATE CONSTRAINT fk_referred_by")')
-        env = (workshop.folder / "migrations" / "env.py").read_text(encoding="utf-8")
+        env = workshop.folder_text("migrations/env.py")
         configured = "connection=connection, target_metadata=target_metadata"
         workshop.edit_file(
             "migrations/env.py", env.replace(configured, f"{configured}, transaction_per_migration=True")

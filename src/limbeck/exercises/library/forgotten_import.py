@@ -74,7 +74,7 @@ Find out why, so that it does not happen again. Then add the column; all 12 orde
         workshop.upgrade()
 
     def solution(self, workshop: Workshop) -> None:
-        env = (workshop.folder / "migrations" / "env.py").read_text(encoding="utf-8")
+        env = workshop.folder_text("migrations/env.py")
         wired = "from models import Base"
         workshop.edit_file("migrations/env.py", env.replace(wired, f"import orders  # noqa: F401\n{wired}"))
         workshop.edit(
@@ -85,14 +85,10 @@ Find out why, so that it does not happen again. Then add the column; all 12 orde
 
     def wrong(self) -> tuple[Wrong, ...]:
         return (
-            Wrong("upgraded anyway", self._upgraded_anyway, because="same-schema"),
+            Wrong.upgraded_anyway(because="same-schema"),
             Wrong("the revision alone is corrected", self._revision_alone, because="autogenerate-silent"),
             Wrong("the column added by hand and stamped", self._stamped, because="downgrade-restores"),
         )
-
-    @staticmethod
-    def _upgraded_anyway(workshop: Workshop) -> None:
-        workshop.upgrade(anyway=True)
 
     @staticmethod
     def _revision_alone(workshop: Workshop) -> None:
@@ -101,7 +97,7 @@ Find out why, so that it does not happen again. Then add the column; all 12 orde
 
     @staticmethod
     def _stamped(workshop: Workshop) -> None:
-        env = (workshop.folder / "migrations" / "env.py").read_text(encoding="utf-8")
+        env = workshop.folder_text("migrations/env.py")
         wired = "from models import Base"
         workshop.edit_file("migrations/env.py", env.replace(wired, f"import orders  # noqa: F401\n{wired}"))
         workshop.execute("ALTER TABLE orders ADD COLUMN note VARCHAR")

@@ -74,7 +74,7 @@ now on.
         workshop.upgrade()
 
     def solution(self, workshop: Workshop) -> None:
-        env = (workshop.folder / "migrations" / "env.py").read_text(encoding="utf-8")
+        env = workshop.folder_text("migrations/env.py")
         configured = "connection=connection, target_metadata=target_metadata"
         ours = 'include_name=lambda name, kind, _: kind != "table" or name in target_metadata.tables'
         workshop.edit_file("migrations/env.py", env.replace(configured, f"{configured}, {ours}"))
@@ -86,14 +86,10 @@ now on.
 
     def wrong(self) -> tuple[Wrong, ...]:
         return (
-            Wrong("upgraded anyway", self._upgraded_anyway, because="same-schema"),
+            Wrong.upgraded_anyway(because="same-schema"),
             Wrong("the revision alone is corrected", self._revision_alone, because="autogenerate-silent"),
             Wrong("the table made again by hand, empty", self._made_again, because="rows-survive"),
         )
-
-    @staticmethod
-    def _upgraded_anyway(workshop: Workshop) -> None:
-        workshop.upgrade(anyway=True)
 
     @staticmethod
     def _revision_alone(workshop: Workshop) -> None:

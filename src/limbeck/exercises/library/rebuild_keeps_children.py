@@ -74,7 +74,7 @@ Correct the revision and upgrade, so that all 24 items are still there. The way 
     )
 
     def start(self, workshop: Workshop) -> None:
-        env = (workshop.folder / "migrations" / "env.py").read_text(encoding="utf-8")
+        env = workshop.folder_text("migrations/env.py")
         configured = "connection=connection, target_metadata=target_metadata"
         env = env.replace(configured, f"{configured}, render_as_batch=True")
         workshop.edit_file("migrations/env.py", _ENFORCED + env)
@@ -111,15 +111,11 @@ with op.batch_alter_table("orders") as batch:
 
     def wrong(self) -> tuple[Wrong, ...]:
         return (
-            Wrong("upgraded anyway", self._upgraded_anyway, because="rows-survive"),
+            Wrong.upgraded_anyway(because="rows-survive"),
             Wrong("items inserted again by hand", self._by_hand, because="rows-survive"),
             Wrong("switched off too late", self._too_late, because="rows-survive"),
             Wrong("switched off on the way up only", self._up_only, because="downgrade-restores"),
         )
-
-    @staticmethod
-    def _upgraded_anyway(workshop: Workshop) -> None:
-        workshop.upgrade(anyway=True)
 
     @staticmethod
     def _by_hand(workshop: Workshop) -> None:

@@ -62,17 +62,13 @@ their names. The way back has to give the old column its names again.
 
     def wrong(self) -> tuple[Wrong, ...]:
         return (
-            Wrong("upgraded anyway", self._upgraded_anyway, because="rows-survive"),
+            Wrong.upgraded_anyway(because="rows-survive"),
             Wrong("names copied by hand", self._copied_by_hand, because="rows-survive"),
             Wrong("values of these rows alone", self._literal_values, because="rows-survive"),
             Wrong("an empty downgrade", self._empty_downgrade, because="downgrade-restores"),
-            Wrong("a stamped lie", self._stamped, because="same-schema"),
+            Wrong.stamped(because="same-schema"),
             Wrong("renamed by hand and stamped", self._by_hand, because="rows-survive"),
         )
-
-    @staticmethod
-    def _upgraded_anyway(workshop: Workshop) -> None:
-        workshop.upgrade(anyway=True)
 
     @staticmethod
     def _copied_by_hand(workshop: Workshop) -> None:
@@ -97,10 +93,6 @@ their names. The way back has to give the old column its names again.
             upgrade='op.alter_column("customers", "name", new_column_name="full_name")', downgrade="pass"
         )
         workshop.upgrade(anyway=True)
-
-    @staticmethod
-    def _stamped(workshop: Workshop) -> None:
-        workshop.stamp("head")
 
     @staticmethod
     def _by_hand(workshop: Workshop) -> None:

@@ -92,7 +92,7 @@ Correct it. Every value has to stand in the column that says what it is, and the
     def wrong(self) -> tuple[Wrong, ...]:
         return (
             Wrong("in the order of the models", self._crossed, because="values-kept"),
-            Wrong("upgraded anyway", self._upgraded_anyway, because="values-kept"),
+            Wrong.upgraded_anyway(because="values-kept"),
             Wrong("back crosswise", self._back_crosswise, because="downgrade-restores"),
             Wrong("renamed by hand and stamped", self._by_hand, because="values-kept"),
         )
@@ -103,10 +103,6 @@ Correct it. Every value has to stand in the column that says what it is, and the
             upgrade=_renames(("name1", "surname"), ("name2", "forename")),
             downgrade=_renames(("surname", "name1"), ("forename", "name2")),
         )
-        workshop.upgrade(anyway=True)
-
-    @staticmethod
-    def _upgraded_anyway(workshop: Workshop) -> None:
         workshop.upgrade(anyway=True)
 
     @staticmethod

@@ -73,15 +73,11 @@ Correct the newest revision and upgrade. All 43 customers and their 12 orders st
 
     def wrong(self) -> tuple[Wrong, ...]:
         return (
-            Wrong("upgraded anyway", self._upgraded_anyway, because="same-schema"),
+            Wrong.upgraded_anyway(because="same-schema"),
             Wrong("a new table, rows copied, the old one left", self._copied, because="same-schema"),
             Wrong("an empty downgrade", self._empty_downgrade, because="downgrade-restores"),
-            Wrong("a stamped lie", self._stamped, because="same-schema"),
+            Wrong.stamped(because="same-schema"),
         )
-
-    @staticmethod
-    def _upgraded_anyway(workshop: Workshop) -> None:
-        workshop.upgrade(anyway=True)
 
     @staticmethod
     def _copied(workshop: Workshop) -> None:
@@ -92,7 +88,3 @@ Correct the newest revision and upgrade. All 43 customers and their 12 orders st
     def _empty_downgrade(workshop: Workshop) -> None:
         workshop.edit(upgrade=_RENAME, downgrade="pass")
         workshop.upgrade(anyway=True)
-
-    @staticmethod
-    def _stamped(workshop: Workshop) -> None:
-        workshop.stamp("head")

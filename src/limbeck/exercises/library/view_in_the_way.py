@@ -64,7 +64,7 @@ well.
     )
 
     def start(self, workshop: Workshop) -> None:
-        env = (workshop.folder / "migrations" / "env.py").read_text(encoding="utf-8")
+        env = workshop.folder_text("migrations/env.py")
         configured = "connection=connection, target_metadata=target_metadata"
         workshop.edit_file(
             "migrations/env.py", env.replace(configured, f"{configured}, render_as_batch=True")

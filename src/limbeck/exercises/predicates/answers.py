@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -34,11 +34,8 @@ class AnswerTable(Predicate):
         """What it asks for."""
         return f"table `{self.table}` says {and_joined(self.answer)}"
 
-    def left(self, seen: Situation) -> Iterable[str]:
+    def left(self, seen: Situation) -> Iterator[str]:
         """Which columns are not right; the answers themselves are not told."""
-        return self._wrong(seen)
-
-    def _wrong(self, seen: Situation) -> Iterator[str]:
         rows = seen.now.rows(self.table)
         if not rows:
             yield f"Table `{self.table}` is empty: insert a row with {and_joined(self.answer)}."

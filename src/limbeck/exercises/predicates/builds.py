@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -35,12 +35,8 @@ class BuildsFromNothing(Predicate):
         """What it asks for."""
         return "an empty database gets the same schema from the revisions"
 
-    def left(self, seen: Situation) -> Iterable[str]:
+    def left(self, seen: Situation) -> Iterator[str]:
         """What is missing or too much there; why the revisions do not run, if so."""
-        return self._differs(seen)
-
-    @staticmethod
-    def _differs(seen: Situation) -> Iterator[str]:
         with closing(scratch(seen.workshop.backend)) as empty:
             try:
                 history = seen.history

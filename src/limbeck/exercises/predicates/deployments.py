@@ -61,13 +61,9 @@ class DowngradeRestores(Predicate):
         """What it asks for."""
         return "the way back restores"
 
-    def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
+    def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterator[str]:
         """What a downgrade does not bring back."""
         del seen
-        return self._lost(deployed)
-
-    @staticmethod
-    def _lost(deployed: Deployment) -> Iterator[str]:
         if not deployed.revisions:
             yield "No revision does it: there is none to go back from."
         for each in deployed.revisions:
@@ -107,11 +103,8 @@ class NoLockAbove(Predicate):
         where = f" on `{self.table}`" if self.table else ""
         return f"no lock above {self.lock}{where}{' for more than a moment' if self.moments else ''}"
 
-    def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
+    def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterator[str]:
         """The stronger locks, each with its statement."""
-        return self._stronger(seen, deployed)
-
-    def _stronger(self, seen: Situation, deployed: Deployment) -> Iterator[str]:
         for revision in deployed.revisions:
             held: dict[int, list[HeldLock]] = {}
             for number, statement in enumerate(revision.statements, 1):

@@ -63,11 +63,8 @@ class HistoryShape(Predicate):
             return f"the history has {and_joined(asked)}"
         return f"the history is one line{' of ' + and_joined(asked) if asked else ''}"
 
-    def left(self, seen: Situation) -> Iterable[str]:
+    def left(self, seen: Situation) -> Iterator[str]:
         """Which number is another."""
-        return self._wrong(seen)
-
-    def _wrong(self, seen: Situation) -> Iterator[str]:
         history = seen.history
         for number, found, noun in (
             (self.revisions, len(history), "revision"),
@@ -111,11 +108,8 @@ class RevisionsUntouched(Predicate):
         """What it asks for."""
         return "revisions that have run are as they were"
 
-    def left(self, seen: Situation) -> Iterable[str]:
+    def left(self, seen: Situation) -> Iterator[str]:
         """Those that were edited or deleted."""
-        return self._changed(seen)
-
-    def _changed(self, seen: Situation) -> Iterator[str]:
         for revision, source in seen.sources_before.items():
             if revision not in seen.applied_before:
                 continue
@@ -136,11 +130,8 @@ class WithoutExecute(Predicate):
         """What it asks for."""
         return "no new revision uses op.execute"
 
-    def left(self, seen: Situation) -> Iterable[str]:
+    def left(self, seen: Situation) -> Iterator[str]:
         """Those that do."""
-        return self._executing(seen)
-
-    def _executing(self, seen: Situation) -> Iterator[str]:
         for revision in seen.new_revisions:
             for way in ("upgrade", "downgrade"):
                 body = seen.history.body(revision, way)

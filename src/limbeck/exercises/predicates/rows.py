@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +25,27 @@ ALONE = " where the revisions alone run, on a copy of the start with a row more 
 """What tells the copy from the workshop."""
 
 
+class _Kept(Predicate):
+    """What was there in the beginning is compared with what is there: in the workshop, and on the copy."""
+
+    mark: ClassVar[Mark] = Mark.KEPT
+
+    def left(self, seen: Situation) -> Iterable[str]:
+        """What was lost in the workshop."""
+        return self._lost(seen.origin, seen.now, "")
+
+    def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
+        """The same, of the copy."""
+        del seen
+        return self._lost(deployed.before, deployed.place, ALONE)
+
+    @abstractmethod
+    def _lost(self, before: Place, after: Place, how: str) -> Iterator[str]:
+        """What is no longer there, a sentence each, which says where it was looked at."""
+
+
 @dataclass(frozen=True)
-class RowsSurvive(Predicate):
+class RowsSurvive(_Kept):
     """Every row that was there in the beginning still has all its values, under whatever names.
 
     A row is found again by its primary key. A value counts as kept when it stands in any column of that row:
@@ -44,20 +64,10 @@ class RowsSurvive(Predicate):
     but: tuple[str, ...] = ()
 
     name: ClassVar[str] = "rows-survive"
-    mark: ClassVar[Mark] = Mark.KEPT
 
     def words(self) -> str:
         """What it asks for."""
         return f"{_rows(self.count)} of `{self.table}` are kept"
-
-    def left(self, seen: Situation) -> Iterable[str]:
-        """What became of the rows that are not as they were."""
-        return self._lost(seen.origin, seen.now, "")
-
-    def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
-        """The same, of the copy."""
-        del seen
-        return self._lost(deployed.before, deployed.place, ALONE)
 
     def _lost(self, before: Place, after: Place, how: str) -> Iterator[str]:
         name = self.now or self.table
@@ -87,7 +97,7 @@ class RowsSurvive(Predicate):
 
 
 @dataclass(frozen=True)
-class ValuesKept(Predicate):
+class ValuesKept(_Kept):
     """Every value of a column stands in another one, in the same row.
 
     Attributes:
@@ -105,20 +115,10 @@ class ValuesKept(Predicate):
     asks: str = ""
 
     name: ClassVar[str] = "values-kept"
-    mark: ClassVar[Mark] = Mark.KEPT
 
     def words(self) -> str:
         """What it asks for."""
         return self.asks or f"every value of `{self.table}.{self.column}` stands in `{self.to}`"
-
-    def left(self, seen: Situation) -> Iterable[str]:
-        """How many values do not stand there."""
-        return self._lost(seen.origin, seen.now, "")
-
-    def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
-        """The same, of the copy."""
-        del seen
-        return self._lost(deployed.before, deployed.place, ALONE)
 
     def _lost(self, before: Place, after: Place, how: str) -> Iterator[str]:
         table, _, column = self.to.rpartition(".")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -30,12 +30,8 @@ class WritesScript(Predicate):
         """What it asks for."""
         return "the new revisions can be written as a script"
 
-    def left(self, seen: Situation) -> Iterable[str]:
+    def left(self, seen: Situation) -> Iterator[str]:
         """Which revision can't be, and why."""
-        return self._failing(seen)
-
-    @staticmethod
-    def _failing(seen: Situation) -> Iterator[str]:
         start = ",".join(seen.start.current) or "base"
         try:
             written = seen.history.sql(start, "heads", seen.workshop.backend)

@@ -10,9 +10,9 @@ from limbeck.quizzes.quiz import Quiz, quiz
 from limbeck.view.quiz import html
 from limbeck.widgets.boxes import Column, Row
 from limbeck.widgets.markup import content, drawn
+from limbeck.widgets.mimebundle import with_stored_form
 from limbeck.widgets.panel import Panel
 from limbeck.widgets.quiz.choices import Choices
-from limbeck.widgets.quiz.mimebundle import with_stored_form
 
 
 class QuizPanel(Panel):

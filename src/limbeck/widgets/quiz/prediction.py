@@ -7,8 +7,8 @@ from typing import Any
 
 from limbeck.quizzes.question import Question
 from limbeck.widgets.boxes import Column
+from limbeck.widgets.mimebundle import with_stored_form
 from limbeck.widgets.quiz.choices import LoneChoices
-from limbeck.widgets.quiz.mimebundle import with_stored_form
 
 
 class Prediction(Column):

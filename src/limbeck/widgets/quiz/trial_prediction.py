@@ -18,9 +18,9 @@ from limbeck.quizzes.matrix_question import MatrixQuestion
 from limbeck.quizzes.recorded_trials import RecordedTrial, recorded_trials, siblings
 from limbeck.view.matrix import trial as trial_view
 from limbeck.widgets.markup import content, drawn
+from limbeck.widgets.mimebundle import with_stored_form
 from limbeck.widgets.panel import Panel
 from limbeck.widgets.quiz.choices import Choices
-from limbeck.widgets.quiz.mimebundle import with_stored_form
 
 _options = options  # the parameter of `predict` has the same name
 

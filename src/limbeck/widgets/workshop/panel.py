@@ -15,8 +15,8 @@ from limbeck.widgets.background_work import Run, Runner
 from limbeck.widgets.boxes import Column, Row
 from limbeck.widgets.error_card import card
 from limbeck.widgets.markup import content, drawn
+from limbeck.widgets.mimebundle import with_stored_form
 from limbeck.widgets.panel import Panel
-from limbeck.widgets.quiz.mimebundle import with_stored_form
 from limbeck.widgets.workshop.command_bar import CommandBar, Pressed
 from limbeck.widgets.workshop.commands import Answer, command_of, edited, told
 from limbeck.widgets.workshop.documents import REVISION, Documents
