@@ -1,6 +1,7 @@
 """An attempt: the five outcomes, the three marks, hints, the solution, and undoing."""
 
 import gc
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -129,6 +130,18 @@ def test_an_attempt_that_nobody_keeps_leaves_nothing() -> None:
     del attempt
     gc.collect()
     assert not any(each.exists() for each in places)
+
+
+def test_a_cell_and_a_panel_ask_at_the_same_time(attempt: Attempt) -> None:
+    """Whoever asks first, nobody waits for a lock of somebody who waits for the workshop."""
+    answers: list[OutcomeWord] = []
+    with attempt.workshop.turn:
+        asked = threading.Thread(target=lambda: answers.append(attempt.outcome.word), daemon=True)
+        asked.start()
+        asked.join(0.3)
+        answers.append(attempt.outcome.word)
+    asked.join(20)
+    assert answers == [OutcomeWord.NOT_ATTEMPTED] * 2
 
 
 def test_what_is_lost_has_one_mark(attempt: Attempt) -> None:

@@ -135,15 +135,20 @@ class Attempt(WithPanel, Result):
 
     @property
     def outcome(self) -> AttemptOutcome:
-        """How it stands now; judged again when a step was taken, undone, or a file has changed."""
-        key = (len(self.workshop.log), *map(id, self.workshop.log[-1:]), self._files())
-        if self._seen is None or self._seen[0] != key:
-            situation = Situation(self.workshop, self.start, self.target, self._deployment)
-            found = assess(self.exercise, situation)
-            self._seen = (key, found)
-            if self._progress_file is not None and found.word is not OutcomeWord.NOT_ATTEMPTED:
-                self._progress_file.keep(self.exercise, self.workshop.backend, found, self.hints_taken)
-        return self._seen[1]
+        """How it stands now; judged again when a step was taken, undone, or a file has changed.
+
+        A panel asks for it in a thread of its own while a cell shows the attempt: the workshop's turn comes
+        first, before any lock that is taken on the way.
+        """
+        with self.workshop.turn:
+            key = (len(self.workshop.log), *map(id, self.workshop.log[-1:]), self._files())
+            if self._seen is None or self._seen[0] != key:
+                situation = Situation(self.workshop, self.start, self.target, self._deployment)
+                found = assess(self.exercise, situation)
+                self._seen = (key, found)
+                if self._progress_file is not None and found.word is not OutcomeWord.NOT_ATTEMPTED:
+                    self._progress_file.keep(self.exercise, self.workshop.backend, found, self.hints_taken)
+            return self._seen[1]
 
     def check(self) -> AttemptOutcome:
         """How it stands; for a program that grades.
@@ -188,10 +193,11 @@ class Attempt(WithPanel, Result):
 
     def close(self) -> None:
         """Close the workshop, and drop what was kept of it."""
-        if self._deployed is not None:
-            self._deployed[1].close()
-            self._deployed = None
-        self.start.close()
+        with self.workshop.turn:  # whoever judges it still has a copy open
+            if self._deployed is not None:
+                self._deployed[1].close()
+                self._deployed = None
+            self.start.close()
         self.workshop.close()
 
     def __enter__(self) -> Attempt:  # noqa: PYI034 - as Database does
