@@ -141,6 +141,59 @@ def test_what_a_database_refuses_leads_to_its_case(
     assert found.reasons[0].case == case
 
 
+ORDERS = """
+CREATE TABLE customers (id integer PRIMARY KEY, name text, age integer);
+CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer, code text);
+INSERT INTO customers SELECT n, CASE WHEN n > 1 THEN 'x' END, 4 FROM generate_series(1, 500) AS n;
+INSERT INTO orders SELECT n, n, 'word' FROM generate_series(1, 500) AS n;
+INSERT INTO orders VALUES (501, 9999, 'word');
+"""
+
+
+def test_what_blocks_or_fails_on_postgresql_leads_to_its_case() -> None:
+    """By the statement that others wait for, and by what the server says of the one that it refuses."""
+    upgrades = {
+        'op.create_index("by_age", "customers", ["age"])': "index.concurrently_add",
+        'op.create_check_constraint("old", "customers", "age > 0")': "check.not_valid",
+        'op.create_foreign_key("self", "customers", "customers", ["id"], ["id"])': "fk.not_valid",
+        'op.create_foreign_key("owner", "orders", "customers", ["customer_id"], ["id"])': "fk.add_bad_rows",
+        'op.create_unique_constraint("one", "customers", ["age"])': "unique.column_true_dups",
+        'op.alter_column("customers", "name", nullable=False)': "nullable.to_notnull_with_nulls",
+        'op.add_column("orders", sa.Column("kind", sa.Text(), nullable=False))': "column.add_notnull_rows",
+        'op.alter_column("orders", "code", type_=sa.Integer(), postgresql_using="code::integer")': (
+            "type.string_to_int_words"
+        ),
+    }
+    with limbeck.Workshop("postgresql") as workshop:
+        workshop.execute(ORDERS)
+        workshop.revision("changes", rev_id="r1")
+
+        def case(upgrade: str) -> str:
+            workshop.edit(upgrade=upgrade, downgrade="pass")
+            return workshop.will_lose().revisions[0].reasons[0].case
+
+        assert {upgrade: case(upgrade) for upgrade in upgrades} == upgrades
+
+
+def test_what_goes_along_in_batch_mode_leads_to_its_case(tmp_path: Path) -> None:
+    """A trigger, a CHECK without a name and AUTOINCREMENT of a table that is made anew."""
+    schema = """
+    CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, n INTEGER CHECK (n > 0), name TEXT COLLATE NOCASE);
+    INSERT INTO t VALUES (1, 1, 'a'), (2, 2, 'b');
+    DELETE FROM t WHERE id = 2;
+    CREATE TABLE log (n INTEGER);
+    CREATE TRIGGER watch AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.n); END;
+    """
+    rebuilds = 'with op.batch_alter_table("t", recreate="always"):\n    pass'
+    write(tmp_path / "project", schema, [(rebuilds, "pass")], Env())
+    (step,) = limbeck.rehearse(tmp_path / "project").revisions
+    cases = {each.object.partition(" ")[0]: each.case for each in step.reasons if each.case}
+    assert cases["trigger"] == "trigger.lost_in_batch"
+    assert cases["check"] == "check.unnamed_lost_in_batch"
+    assert cases["collation"] == "collation.bystander"
+    assert cases["autoincrement"] == "autoincrement.sqlite_lost"
+
+
 def test_each_related_case_has_a_remedy() -> None:
     """No case is named that does not exist; that its remedy is proven the tests of the matrix hold."""
     source = Path(related_cases.__file__).read_text(encoding="utf-8")
