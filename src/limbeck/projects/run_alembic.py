@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from limbeck.progress import Cancellation
 from limbeck.projects.jobs.import_models import ImportModels
 from limbeck.projects.jobs.run_alembic import RunAlembic, StatementsRun
 from limbeck.projects.replies import Replies
@@ -29,13 +30,14 @@ class CommandResult:
     statements: tuple[str, ...] = ()
 
 
-def run_alembic(
+def run_alembic(  # noqa: PLR0913 - all but the first two say how
     folder: Path,
     argv: tuple[str, ...],
     *,
     variables: Mapping[str, str],
     time_limit: float,
     watch: bool = False,
+    cancellation: Cancellation | None = None,
 ) -> CommandResult:
     """Run `alembic` with some arguments in a folder; nothing of it is guarded.
 
@@ -45,13 +47,15 @@ def run_alembic(
         variables: Environment variables for it alone; their values are secrets.
         time_limit: Seconds after which it is ended with all its children.
         watch: Whether the result tells what ran.
+        cancellation: Ends it with all its children, from another thread.
 
     Raises:
+        CancelledError: `cancellation` was used.
         InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
     job = RunAlembic(str(folder), argv, dict(variables), watch)
-    done = run_job(sys.executable, job, _CommandReplies, time_limit=time_limit)
+    done = run_job(sys.executable, job, _CommandReplies, time_limit=time_limit, cancellation=cancellation)
     return CommandResult(done.output, _as_printed(done.failure), done.statements)
 
 
@@ -64,19 +68,25 @@ class _CommandReplies(Replies):
         self.statements = answer.statements
 
 
-def models_failure(folder: Path, module: str, *, time_limit: float) -> Failure | None:
+def models_failure(
+    folder: Path, module: str, *, time_limit: float, cancellation: Cancellation | None = None
+) -> Failure | None:
     """Why a module of models can't be imported or mapped; None where it can.
 
     Args:
         folder: The folder from which it is imported.
         module: Its name.
         time_limit: Seconds that it may take.
+        cancellation: Ends it from another thread.
 
     Raises:
+        CancelledError: `cancellation` was used.
         InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
-    return run_job(sys.executable, ImportModels(str(folder), module), Replies, time_limit=time_limit).failure
+    job = ImportModels(str(folder), module)
+    done = run_job(sys.executable, job, Replies, time_limit=time_limit, cancellation=cancellation)
+    return done.failure
 
 
 def _as_printed(failure: Failure | None) -> Failure | None:

@@ -47,6 +47,7 @@ class ActionBar(Row):
         self._on_running, self._secrets = on_running, secrets
         self._after: Callable[[Any], None] = lambda _result: None
         self._show_card: ShowCard | None = None
+        self._undoes = False
         self._runner: Runner[Any] = Runner(lambda stage: self.say("running", stage), self._end)
         self.seconds = 0.0
         self.cancel_button = w.Button(description="Cancel", icon="stop", layout=w.Layout(display="none"))
@@ -80,7 +81,7 @@ class ActionBar(Row):
         except Exception as error:  # noqa: BLE001  a click that does nothing would be worse
             self._fail(error, show_card)
 
-    def start(
+    def start(  # noqa: PLR0913 - all but the first three say how
         self,
         words: str,
         work: Work[Any],
@@ -88,6 +89,7 @@ class ActionBar(Row):
         *,
         show_card: ShowCard | None = None,
         aside: bool = True,
+        undoes: bool = False,
     ) -> None:
         """Start work in the background; while other work is running, nothing happens.
 
@@ -97,10 +99,12 @@ class ActionBar(Row):
             after: Called with the result of the work.
             show_card: Shows the card of an error; by default it appears in `fault`.
             aside: Whether the work runs in a thread of its own; otherwise this call returns after its end.
+            undoes: Whether cancelled work takes back what it has done, and is waited for; otherwise it is
+                abandoned at once.
         """
         if self._runner.running:
             return
-        self._after, self._show_card = after, show_card
+        self._after, self._show_card, self._undoes = after, show_card, undoes
         self.say("running", words)
         self._show_running(running=True)
         self._runner.start(work, aside=aside)
@@ -117,8 +121,11 @@ class ActionBar(Row):
         return self._runner.wait(timeout)
 
     def cancel(self) -> None:
-        """Stop what is running; other work can be started at once."""
-        if self._runner.cancel():
+        """Stop what is running; other work can be started at once, or when this has taken itself back."""
+        if self._undoes:
+            if self._runner.stop():
+                self.say("running", "Cancelling, and taking back what was done.")
+        elif self._runner.cancel():
             self._show_running(running=False)
             self.say("stopped", "Cancelled.")
 

@@ -90,6 +90,15 @@ class Runner(Generic[T]):
         run.cancellation.cancel()
         return True
 
+    def stop(self) -> bool:
+        """Ask the current work to stop, and report its end as ever; whether there was any."""
+        with self._lock:
+            run = self._current
+        if run is None:
+            return False
+        run.cancellation.cancel()
+        return True
+
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until nothing is running, for at most `timeout` seconds; whether nothing is running then."""
         return self._idle.wait(timeout)

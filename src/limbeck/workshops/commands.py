@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from limbeck.errors import InputError
+from limbeck.errors import CancelledError, InputError
 from limbeck.histories.open_history import history
 from limbeck.projects.run_alembic import models_failure
 from limbeck.workshops import project_folder, statements
@@ -39,7 +39,14 @@ class WorkshopCommands(WorkshopContents):
 
         def action() -> Done:
             project_folder.write_text(self.folder, MODELS, source)
-            return Done(failure=models_failure(self.folder, Path(MODELS).stem, time_limit=self.time_limit))
+            return Done(
+                failure=models_failure(
+                    self.folder,
+                    Path(MODELS).stem,
+                    time_limit=self.time_limit,
+                    cancellation=self._place.runner.cancellation,
+                )
+            )
 
         return self._run("edit_models", {"source": source}, f"$EDITOR {MODELS}", action, database=False)
 
@@ -212,7 +219,7 @@ class WorkshopCommands(WorkshopContents):
             "insert",
             {"table": table, "rows": plain},
             statements.in_terminal(sql, self.backend),
-            partial(statements.execute, self._place.database, sql),
+            partial(self._execute, sql),
         )
 
     def execute(self, sql: str) -> Step:
@@ -222,9 +229,10 @@ class WorkshopCommands(WorkshopContents):
             sql: One or more statements.
         """
         command = statements.in_terminal(sql, self.backend)
-        return self._run(
-            "execute", {"sql": sql}, command, partial(statements.execute, self._place.database, sql)
-        )
+        return self._run("execute", {"sql": sql}, command, partial(self._execute, sql))
+
+    def _execute(self, sql: str) -> Done:
+        return statements.execute(self._place.database, sql, self._place.runner.cancellation)
 
     def _run(
         self,
@@ -267,9 +275,13 @@ class WorkshopCommands(WorkshopContents):
     def _migrate(self, name: str, target: str, *, anyway: bool) -> Step:
         argv = (name, target)
         arguments = {"target": target, "anyway": anyway}
-        warnings = () if anyway else self.warnings(name, target)
+        command = shlex.join(("alembic", *argv))
+        try:
+            warnings = () if anyway else self.warnings(name, target)
+        except CancelledError:
+            return self._place.runner.refuse(name, arguments, command, cancelled=True)
         if warnings:
-            return self._place.runner.refuse(name, arguments, shlex.join(("alembic", *argv)), warnings)
+            return self._place.runner.refuse(name, arguments, command, warnings)
         return self._alembic(name, arguments, argv)
 
 

@@ -13,6 +13,7 @@ from limbeck.databases.database import Database
 from limbeck.errors import InputError
 from limbeck.histories.history import History
 from limbeck.histories.open_history import history
+from limbeck.progress import Cancellation
 from limbeck.projects.project import Project, project
 from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.rehearsals.states import StateChange
@@ -51,6 +52,17 @@ class WorkshopContents:
     def turn(self) -> AbstractContextManager[object]:
         """Is held while a step is taken; who looks on from another thread holds it to see one moment."""
         return self._place.runner.turn
+
+    def cancelled_by(self, cancellation: Cancellation) -> AbstractContextManager[object]:
+        """A block of steps that can be cancelled from another thread.
+
+        The step that runs then is ended with its worker and undone exactly, files and database alike; it
+        comes back, and stands in the log, as `cancelled`.
+
+        Args:
+            cancellation: Ends them.
+        """
+        return self._place.runner.cancelled_by(cancellation)
 
     @property
     def database(self) -> Database:
@@ -181,9 +193,7 @@ class WorkshopContents:
                 slug="unknown-table",
                 remedy=f"There are: {', '.join(self.tables) or 'none'}.",
             )
-        return statements.query(
-            self._place.database, statements.rows_query(self._place.database, table, limit)
-        )
+        return self.query(statements.rows_query(self._place.database, table, limit))
 
     def query(self, sql: str) -> Rows:
         """What a query gives; what it writes is rolled back.
@@ -191,7 +201,7 @@ class WorkshopContents:
         Raises:
             InputError: The database refuses it, or it gives no rows.
         """
-        return statements.query(self._place.database, sql)
+        return statements.query(self._place.database, sql, self._place.runner.cancellation)
 
     def proposal(self) -> Audit:
         """What autogenerate would write now, with likely renames, losses and what it does not see.
@@ -249,7 +259,12 @@ class WorkshopContents:
     @property
     def _forecaster(self) -> Forecaster:
         return Forecaster(
-            self.project, self.folder, self._place.database, self._place.runner.states, self.time_limit
+            self.project,
+            self.folder,
+            self._place.database,
+            self._place.runner.states,
+            self.time_limit,
+            self._place.runner.cancellation,
         )
 
     def _remembered(self, what: str, target: str, ask: Callable[[], Any]) -> Any:

@@ -82,16 +82,17 @@ class DatabaseStates(ABC):
             self.now, self._count = self._count, self._count + 1
         return self.now
 
-    def put_back(self, number: int) -> None:
+    def put_back(self, number: int, *, unseen: bool = False) -> None:
         """Make the database what it was, whoever is connected to it.
 
         Args:
             number: A state.
+            unseen: Whether something may have been written since the last look.
 
         Raises:
             DatabaseError: It could not be kept.
         """
-        if number != self.now:
+        if unseen or number != self.now:
             self._restore(number)
             self.now = number
 

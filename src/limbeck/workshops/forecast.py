@@ -17,6 +17,7 @@ from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import LimbeckError
 from limbeck.histories.history import History
 from limbeck.histories.operations import body
+from limbeck.progress import Cancellation
 from limbeck.projects.project import Project
 from limbeck.projects.run_alembic import run_alembic
 from limbeck.records.rehearsal import ObservedStatement
@@ -56,6 +57,7 @@ class Forecaster:
         database: Its database.
         states: The states of it.
         time_limit: Seconds that each revision may take.
+        cancellation: Stops the look.
     """
 
     project: Project
@@ -63,6 +65,7 @@ class Forecaster:
     database: Database
     states: DatabaseStates
     time_limit: float
+    cancellation: Cancellation
 
     def rehearsal(self, history: History, target: str) -> Rehearsal:
         """The rehearsal of what an upgrade would run.
@@ -80,6 +83,7 @@ class Forecaster:
             database=self.database,
             rows="all",
             time_limit=self.time_limit,
+            cancellation=self.cancellation,
         )
 
     def warnings(self, name: str, history: History, target: str, texts: Mapping[str, str]) -> tuple[str, ...]:
@@ -93,6 +97,9 @@ class Forecaster:
             history: The history, with where the database stands.
             target: As the command takes it.
             texts: The files of the project.
+
+        Raises:
+            CancelledError: The look was stopped.
         """
         try:
             revisions = _steps(history, target)
@@ -105,7 +112,12 @@ class Forecaster:
             password = self.database.secret_url.password
             variables = {"PGPASSWORD": str(password)} if password else {}
             done = run_alembic(
-                folder, (name, target), variables=variables, time_limit=self.time_limit, watch=True
+                folder,
+                (name, target),
+                variables=variables,
+                time_limit=self.time_limit,
+                watch=True,
+                cancellation=self.cancellation,
             )
             before, after = states.now, states.look()
             if before == after:

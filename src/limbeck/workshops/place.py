@@ -77,10 +77,19 @@ class Place:
         Args:
             argv: What follows `alembic`.
             time_limit: Seconds that it may take.
+
+        Raises:
+            CancelledError: The step was cancelled.
         """
         password = self.database.secret_url.password
         variables = {"PGPASSWORD": str(password)} if password else {}
-        done = run_alembic(self.folder, argv, variables=variables, time_limit=time_limit)
+        done = run_alembic(
+            self.folder,
+            argv,
+            variables=variables,
+            time_limit=time_limit,
+            cancellation=self.runner.cancellation,
+        )
         return Done(done.output.replace(f"{self.folder}{os.sep}", ""), done.failure)
 
     def write(self, path: str, text: str) -> Done:

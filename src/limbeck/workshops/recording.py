@@ -27,6 +27,7 @@ class RecordedStep:
         taken: Whether it was run.
         warnings: Why not.
         note: What a presenter says about it.
+        cancelled: Whether it was ended while it ran, and undone.
     """
 
     name: str
@@ -34,6 +35,7 @@ class RecordedStep:
     taken: bool = True
     warnings: tuple[str, ...] = ()
     note: str = ""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Recording:
                     bool(each.get("taken", True)),
                     tuple(map(str, each.get("warnings", ()))),
                     str(each.get("note", "")),
+                    bool(each.get("cancelled", False)),
                 )
                 for each in told["steps"]
             )
@@ -105,7 +108,14 @@ def recorded(steps: Sequence[Step], placed: Mapping[str, str]) -> tuple[Recorded
         placed: What stands in their texts for what is only true here, such as the address of a database.
     """
     return tuple(
-        RecordedStep(each.name, _replaced(each.arguments, placed), each.taken, each.warnings, each.note)
+        RecordedStep(
+            each.name,
+            _replaced(each.arguments, placed),
+            each.taken,
+            each.warnings,
+            each.note,
+            each.cancelled,
+        )
         for each in steps
     )
 
@@ -135,6 +145,8 @@ def _told(step: RecordedStep) -> dict[str, Any]:
     told: dict[str, Any] = {"step": step.name, "arguments": step.arguments}
     if not step.taken:
         told |= {"taken": False, "warnings": list(step.warnings)}
+    if step.cancelled:
+        told["cancelled"] = True
     return told | ({"note": step.note} if step.note else {})
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shlex
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases.database import Database
 from limbeck.databases.sqlite import quoted
 from limbeck.errors import InputError, error_text
+from limbeck.progress import Cancellation
 from limbeck.records import Failure
 from limbeck.workshops.project_folder import DATABASE
 from limbeck.workshops.rows import Rows
@@ -28,16 +29,24 @@ _EXPANDED = frozenset("$`\\!")
 """What a shell reads as more than a character, also between double quotes."""
 
 
-def execute(database: Database, sql: str) -> Done:
+def execute(database: Database, sql: str, cancellation: Cancellation | None = None) -> Done:
     """Run statements as a terminal does, each committed by itself.
 
     Args:
         database: The database.
         sql: One or more statements.
+        cancellation: Interrupts the one that runs.
+
+    Raises:
+        CancelledError: `cancellation` was used before they began.
     """
     counts = []
+    switch = cancellation or Cancellation()
     try:
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with (
+            database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+            switch.stopping(_interruption(connection)),
+        ):
             for statement in _statements(sql, database.dialect):
                 result = connection.exec_driver_sql(statement, execution_options=_AS_WRITTEN)
                 counts.append(result.rowcount)
@@ -47,22 +56,35 @@ def execute(database: Database, sql: str) -> Done:
     return Done("\n".join(told))
 
 
-def query(database: Database, sql: str) -> Rows:
+def _interruption(connection: Connection) -> Callable[[], None]:
+    """What ends the statement that a connection runs, from another thread."""
+    driver: Any = connection.connection.driver_connection
+    interruption: Callable[[], None] = (
+        driver.interrupt if connection.dialect.name == "sqlite" else driver.cancel
+    )
+    return interruption
+
+
+def query(database: Database, sql: str, cancellation: Cancellation | None = None) -> Rows:
     """What a query gives; what it writes is rolled back.
 
     Args:
         database: The database.
         sql: One query.
+        cancellation: Interrupts it.
 
     Raises:
+        CancelledError: `cancellation` was used.
         InputError: The database refuses it, or it gives no rows.
     """
+    switch = cancellation or Cancellation()
     try:
-        with database.engine.connect() as connection:
+        with database.engine.connect() as connection, switch.stopping(_interruption(connection)):
             result = connection.exec_driver_sql(sql, execution_options=_AS_WRITTEN)
             columns = tuple(result.keys()) if result.returns_rows else ()
             rows = tuple(tuple(row) for row in result) if result.returns_rows else ()
     except SQLAlchemyError as error:
+        switch.check()
         raise InputError(
             f"The database refuses the query: {error_text(error)}",
             slug="query-refused",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from limbeck.errors import InputError, ServerError
+from limbeck.errors import CancelledError, InputError, ServerError
+from limbeck.progress import Cancellation
 from limbeck.rehearsals.states import StateChange
 from limbeck.workshops.database_states import DatabaseStates
 from limbeck.workshops.project_folder import Texts, file_changes, put_back, read_texts
@@ -57,6 +58,7 @@ class StepRunner:
         states: The states of its database.
         log: The steps, oldest first.
         turn: Is held while a step is taken: a panel looks on from a thread of its own.
+        cancellation: Ends the step that runs.
     """
 
     def __init__(self, folder: Path, states: DatabaseStates) -> None:
@@ -70,6 +72,7 @@ class StepRunner:
         self.folder = folder
         self.states = states
         self.log: list[Step] = []
+        self.cancellation = Cancellation()
         self._points: list[_Point] = []
         self._now = self._look()
         self._start = (self._now, 0)
@@ -85,7 +88,7 @@ class StepRunner:
         *,
         touches_database: bool = True,
     ) -> Step:
-        """Take a step.
+        """Take a step; one that is cancelled meanwhile, or interrupted, is undone.
 
         Args:
             name: The name of the method.
@@ -100,13 +103,29 @@ class StepRunner:
         self.notice()
         self._secure()
         before = self._now
-        done = action()
+        try:
+            self.cancellation.check()
+            done = action()
+            self.cancellation.check()  # what it ran may have ended in another way
+        except CancelledError:
+            return self._take_back(before, name, arguments, command, touches_database=touches_database)
+        except KeyboardInterrupt:
+            self._take_back(before, name, arguments, command, touches_database=touches_database)
+            raise
         self._now = self._look() if touches_database else _Point(read_texts(self.folder), before.state)
         step = Step(name, arguments | done.arguments, command, done.output, failure=done.failure)
         return self._record(before, step)
 
     @_in_turn
-    def refuse(self, name: str, arguments: dict[str, Any], command: str, warnings: tuple[str, ...]) -> Step:
+    def refuse(
+        self,
+        name: str,
+        arguments: dict[str, Any],
+        command: str,
+        warnings: tuple[str, ...] = (),
+        *,
+        cancelled: bool = False,
+    ) -> Step:
         """Record a step that was not taken.
 
         Args:
@@ -114,9 +133,24 @@ class StepRunner:
             arguments: What it was given.
             command: What does it in a terminal.
             warnings: Why it was not taken.
+            cancelled: Whether it was cancelled.
         """
-        step = Step(name, arguments, command, taken=False, warnings=warnings)
+        step = Step(name, arguments, command, taken=False, warnings=warnings, cancelled=cancelled)
         return self._record(self._now, step)
+
+    @contextmanager
+    def cancelled_by(self, cancellation: Cancellation) -> Iterator[None]:
+        """A block of steps that can be cancelled from another thread.
+
+        Args:
+            cancellation: Ends them.
+        """
+        with self.turn:
+            outer, self.cancellation = self.cancellation, cancellation
+            try:
+                yield
+            finally:
+                self.cancellation = outer
 
     @_in_turn
     def notice(self) -> Step | None:
@@ -235,6 +269,16 @@ class StepRunner:
         if before.state != after.state:
             self._secure()
         return step
+
+    def _take_back(
+        self, before: _Point, name: str, arguments: dict[str, Any], command: str, *, touches_database: bool
+    ) -> Step:
+        """Make everything what it was before a step that did not come to its end, and record that."""
+        put_back(self.folder, before.texts)
+        if touches_database:
+            self.states.put_back(before.state, unseen=True)
+        self._now = before
+        return self.refuse(name, arguments, command, cancelled=True)
 
     def _effects(self, before: int, after: int) -> tuple[StateChange | None, tuple[TableView, ...]]:
         files = (self.states.file(before), self.states.file(after))

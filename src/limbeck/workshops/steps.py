@@ -12,6 +12,9 @@ from limbeck.rehearsals.states import StateChange
 from limbeck.results import Result
 from limbeck.workshops.rows import TableView
 
+UNDONE = "It was cancelled. Files and database are as they were before it."
+"""What became of a step that was cancelled."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
@@ -44,6 +47,7 @@ class Step(Result):
         change: What the database's states before and after it differ in; None where they are the same.
         tables: All tables with their rows, each with a mark.
         note: What a presenter says about it.
+        cancelled: Whether it was ended while it ran, and undone; `taken` is False then.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Step(Result):
     change: StateChange | None = None
     tables: tuple[TableView, ...] = ()
     note: str = ""
+    cancelled: bool = False
 
     @property
     def rows(self) -> dict[str, TableView]:
@@ -83,6 +88,7 @@ class Step(Result):
             "catalogue": [] if self.change is None else encode(self.change.catalogue),
             "rows": {name: each.to_dict() for name, each in rows.items()},
             "note": self.note,
+            "cancelled": self.cancelled,
             "versions": encode(installed(None)),
         }
 
@@ -90,7 +96,9 @@ class Step(Result):
         """The command as in a terminal, what it printed, and what became of files."""
         lines = [f"$ {self.command}", *self.output.rstrip().splitlines()]
         lines += [f"warning: {each}" for each in self.warnings]
-        if not self.taken:
+        if self.cancelled:
+            lines.append(UNDONE)
+        elif not self.taken:
             lines.append("Nothing was run: call it again with anyway=True to do it anyway.")
         if self.failure is not None and self.failure.what not in self.output:
             lines.append(f"failed: {self.failure.what}")

@@ -128,7 +128,7 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         return self._place.runner.notice()
 
     def take(self, step: RecordedStep) -> Step:
-        """Take a recorded step; one that was warned of is not taken again, and not tried out again.
+        """Take a recorded step; one that was warned of or cancelled is not taken again, and not tried out.
 
         Args:
             step: A step of a recording.
@@ -147,7 +147,8 @@ class Workshop(WorkshopCommands, WithPanel, Result):
             )
         elif not step.taken:
             argv = ("alembic", step.name, str(arguments.get("target", "")))
-            taken = self._place.runner.refuse(step.name, arguments, shlex.join(argv), step.warnings)
+            refused = (step.name, arguments, shlex.join(argv), step.warnings)
+            taken = self._place.runner.refuse(*refused, cancelled=step.cancelled)
         elif step.name == "insert":
             taken = self.insert(arguments["table"], *arguments["rows"])
         elif step.name == "alembic":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from limbeck.phrases import and_joined
 from limbeck.view.looks import Look, backend_name
 from limbeck.view.summaries import plural
+from limbeck.workshops.steps import UNDONE
 
 if TYPE_CHECKING:
     from limbeck.records import Failure
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 DONE = Look("done", "\u2713", "safe")
 NOT_RUN = Look("not run", "\u25b2", "caution")
+CANCELLED = Look("cancelled", "\u25a0", "caution")
 FAILED = Look("failed", "\u2715", "destructive")
 
 _EDITOR = "$EDITOR "
@@ -87,6 +89,8 @@ def step_look(step: Step) -> Look:
     """How a step ended."""
     if step.failure is not None:
         return FAILED
+    if step.cancelled:
+        return CANCELLED
     return DONE if step.taken else NOT_RUN
 
 
@@ -136,6 +140,8 @@ def file_fate(file: FileChange) -> str:
 
 def nothing_changed(step: Step) -> str:
     """That a step changed neither files nor the database; empty where it did, or was a question."""
+    if step.cancelled:
+        return UNDONE
     if step.failure is not None or not step.taken or step.files or step.change is not None or step.output:
         return ""
     return "Nothing changed: neither a file nor the database."
@@ -145,6 +151,8 @@ def log_words(step: Step) -> str:
     """What a line of the log says besides the command."""
     if step.failure is not None:
         return step.failure.what
+    if step.cancelled:
+        return UNDONE
     if not step.taken:
         return f"not run: {step.warnings[0]}" if step.warnings else "not run"
     new = [each.path.rpartition("/")[2] for each in step.files if each.before is None]

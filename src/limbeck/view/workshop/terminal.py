@@ -13,6 +13,7 @@ from limbeck.view.workshop import summary
 from limbeck.view.workshop.differences import told_differences
 from limbeck.view.workshop.listings import LineFate, changed_lines
 from limbeck.view.workshop.rows import in_order, shown_table, shown_versions
+from limbeck.workshops.steps import UNDONE
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -65,6 +66,8 @@ def _ending(step: Step) -> Iterator[RenderableType]:
         yield below(Text.assemble(("\u25b2 ", "yellow"), prose(each)))
     if not step.taken and step.warnings:
         yield below(prose(summary.anyway(step)))
+    if step.cancelled:
+        yield below(prose(UNDONE))
     if step.failure is not None:
         yield below(Text.assemble(("\u2715 ", "bold red"), prose(step.failure.what, STRONG)))
         for label, text in summary.evidence(step.failure):

@@ -85,6 +85,8 @@ def told(answer: Answer, seconds: float) -> tuple[str, str]:
     command = step_title(answer)
     if answer.failure is not None:
         return "failed", f"{command}: failed."
+    if answer.cancelled:
+        return "stopped", f"{command}: cancelled. Files and database are as they were before it."
     if not answer.taken:
         return "answered", f"Not run: {command}. Read the warning, then do it anyway or leave it."
     return "done", f"{command}: done in {seconds:.1f} s."

@@ -50,7 +50,7 @@ class Notice(Column):
         """
         step = answer if isinstance(answer, Step) else None
         told = rows_html(answer) if isinstance(answer, Rows) else notice(step) if step else Markup()
-        is_warned = step is not None and not step.taken and step.failure is None
+        is_warned = step is not None and not step.taken and not step.cancelled and step.failure is None
         self._step = step if is_warned else None
         self.card.value = content(told)
         self.anyway.layout.display = None if is_warned else "none"

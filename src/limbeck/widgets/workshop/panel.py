@@ -79,7 +79,7 @@ class WorkshopPanel(Panel):
         self._ask()
 
     def cancel(self) -> None:
-        """Stop waiting for what runs, and forget what waits; a command that has begun runs to its end."""
+        """End what runs, with its process, and take back what it has done; forget what waits."""
         with self._lock:
             self._waiting.clear()
         self._looking.cancel()
@@ -203,10 +203,10 @@ class WorkshopPanel(Panel):
             if not self._waiting or self.actions.running:
                 return
             words, step = self._waiting.pop(0)
-        self.actions.start(words, partial(self._taken, step), self._after)
+        self.actions.start(words, partial(self._taken, step), self._after, undoes=True)
 
-    def _taken(self, step: Take, _progress: Progress, _cancellation: Cancellation) -> tuple[Answer, Sight]:
-        with self.workshop.turn:
+    def _taken(self, step: Take, _progress: Progress, cancellation: Cancellation) -> tuple[Answer, Sight]:
+        with self.workshop.cancelled_by(cancellation):
             answer = step()
             if isinstance(answer, Step) and answer.new_file is not None and is_version(answer.new_file):
                 self._open = answer.new_file
@@ -214,6 +214,9 @@ class WorkshopPanel(Panel):
 
     def _after(self, result: tuple[Answer, Sight]) -> None:
         answer, sight = result
+        if isinstance(answer, Step) and answer.cancelled:
+            with self._lock:
+                self._waiting.clear()
         self._show(sight)
         self.actions.say(*told(answer, self.actions.seconds))
         if isinstance(answer, Step) and answer.new_file is not None:
