@@ -8,12 +8,14 @@ from limbeck.records import (
     Change,
     Comparison,
     DatabaseIdentity,
+    Definition,
     Failure,
     Finding,
     Rename,
     RevisionState,
     Risk,
     Script,
+    Snapshot,
     Sql,
     Versions,
     decode,
@@ -65,6 +67,17 @@ def test_an_unknown_key_is_an_error() -> None:
     """A worker of another version is noticed rather than half understood."""
     with pytest.raises((TypeError, KeyError)):
         decode(Finding, encode(Finding("a", "b", "c", "d")) | {"colour": "red"})
+
+
+def test_a_snapshot_survives_the_way_through_json() -> None:
+    """Its named tuples come back as such, with pairs of texts in them; one that lacks a value is an error."""
+    table = Definition("table", "public", "", "users")
+    column = Definition("column", "public", "users", "id", (("nullable", "no"), ("type", "integer")), 1)
+    data = json.loads(json.dumps(encode(Snapshot("postgresql", "PostgreSQL 18", (table, column)))))
+    assert decode(Snapshot, data) == Snapshot("postgresql", "PostgreSQL 18", (table, column))
+    data["definitions"][1][4] = [["nullable"]]
+    with pytest.raises(TypeError):
+        decode(Snapshot, data)
 
 
 def test_risks_are_ordered_from_the_most_dangerous() -> None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
+from collections.abc import Callable, Iterable
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar, Union
 
 T = TypeVar("T")
+
+_Decoder = Callable[[Any], Any]
+
+_PLAIN = (str, int, float, bool, type(None))
 
 
 def encode(value: Any) -> Any:
@@ -18,8 +23,12 @@ def encode(value: Any) -> Any:
     Args:
         value: A record, an enum, a tuple of these, or plain data; a named tuple becomes a list.
     """
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    names = _names(typing.cast("typing.Hashable", kind))
+    if names is not None:
+        return {name: encode(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (tuple, list)):
@@ -39,30 +48,65 @@ def decode(kind: type[T], data: Any) -> T:
     Raises:
         TypeError: The data does not have the shape of the record.
     """
-    hints = _hints(typing.cast("typing.Hashable", kind))
-    return kind(**{key: _decode(hints[key], item) for key, item in data.items()})
+    decoders = _decoders(typing.cast("typing.Hashable", kind))
+    return kind(**{key: _decoded(decoders[key], item) for key, item in data.items()})
 
 
 @lru_cache
-def _hints(kind: Any) -> dict[str, Any]:
-    """The types of a record's fields; looking them up takes longer than making the record."""
-    return typing.get_type_hints(kind)
+def _names(kind: Any) -> tuple[str, ...] | None:
+    """The fields of a record class; None for any other one."""
+    return tuple(each.name for each in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
-def _decode(hint: Any, data: Any) -> Any:
+@lru_cache
+def _decoders(kind: Any) -> dict[str, _Decoder | None]:
+    """What decodes the fields of a class; looking their types up takes longer than making a record."""
+    return {name: _decoder(hint) for name, hint in typing.get_type_hints(kind).items()}
+
+
+def _decoded(decoder: _Decoder | None, data: Any) -> Any:
+    return data if decoder is None else decoder(data)
+
+
+def _decoder(hint: Any) -> _Decoder | None:
+    """What decodes values of a type; None where they are as they are."""
     origin = typing.get_origin(hint)
     if origin in (Union, types.UnionType):
-        if data is None:
-            return None
         (inner,) = (each for each in typing.get_args(hint) if each is not type(None))
-        return _decode(inner, data)
+        return _optional(_decoder(inner))
     if origin is tuple:
         kinds = typing.get_args(hint)
-        if kinds[-1] is Ellipsis:
-            kinds = (kinds[0],) * len(data)
-        return tuple(_decode(each, item) for each, item in zip(kinds, data, strict=True))
+        return _items(_decoder(kinds[0])) if kinds[-1] is Ellipsis else _fields(tuple, map(_decoder, kinds))
     if dataclasses.is_dataclass(hint):
-        return decode(typing.cast("type[Any]", hint), data)
+        return partial(decode, typing.cast("type[Any]", hint))
     if isinstance(hint, type) and issubclass(hint, tuple):  # a named one
-        return hint(*(_decode(each, item) for each, item in zip(_hints(hint).values(), data, strict=True)))
-    return hint(data) if isinstance(hint, type) and issubclass(hint, Enum) else data
+        return _fields(typing.cast("Any", hint)._make, _decoders(hint).values())
+    return hint if isinstance(hint, type) and issubclass(hint, Enum) else None
+
+
+def _optional(decoder: _Decoder | None) -> _Decoder | None:
+    if decoder is None:
+        return None
+    return lambda data: None if data is None else decoder(data)
+
+
+def _items(decoder: _Decoder | None) -> _Decoder:
+    """What decodes a tuple of any length."""
+    return tuple if decoder is None else lambda data: tuple(map(decoder, data))
+
+
+def _fields(make: _Decoder, decoders: Iterable[_Decoder | None]) -> _Decoder:
+    """What decodes a tuple of so many values, each of a type of its own."""
+    each_decoder = tuple(decoders)
+    if any(each_decoder):
+        return lambda data: make(
+            [_decoded(decoder, item) for decoder, item in zip(each_decoder, data, strict=True)]
+        )
+    length = len(each_decoder)
+
+    def made(data: Any) -> Any:
+        if len(data) != length:
+            raise TypeError(f"{len(data)} values where a record has {length}")
+        return make(data)
+
+    return made
