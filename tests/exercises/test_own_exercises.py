@@ -78,6 +78,17 @@ def test_a_revision_of_a_project_is_an_exercise(split: Attempt) -> None:
     split.start_over()
 
 
+def test_a_recording_of_it_has_the_same_rows(split: Attempt) -> None:
+    """The rows that were made are a step, so they are there again, wherever somebody replays it."""
+    with limbeck.Workshop.replay(json.loads(json.dumps(split.workshop.recording()))) as replayed:
+        assert replayed.tables == split.workshop.tables
+        for table in split.workshop.tables:
+            assert replayed.rows(table) == split.workshop.rows(table)
+    assert ["fill", {"kept_empty": []}] in [
+        [each["step"], each["arguments"]] for each in split.workshop.recording()["steps"]
+    ]
+
+
 def test_an_answer_that_loses_what_the_original_keeps_is_right_but(split: Attempt) -> None:
     """The schema is the original's; the rehearsal says which values are gone."""
     split.workshop.revision("again", rev_id="aaaa1")

@@ -20,7 +20,7 @@ from limbeck.phrases import and_joined
 from limbeck.projects.project import Project
 from limbeck.projects.project import project as open_project
 from limbeck.records.revision import Revision
-from limbeck.rehearsals.made_rows import fill, filled_by
+from limbeck.rehearsals.made_rows import filled_by
 from limbeck.workshops.project_folder import VERSIONS
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class ProjectRevision(Exercise):
                     remedy="Choose another backend or revision. What version files import has to be in the "
                     "project's folder, or installed in this kernel.",
                 )
-        fill(workshop.database, filled_by(self._history.body(self._revision.revision)))
+        workshop.fill(sorted(filled_by(self._history.body(self._revision.revision))))
 
     def solution(self, workshop: Workshop) -> None:
         """Write the file of the original, and upgrade."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from limbeck.errors import CancelledError, InputError
 from limbeck.histories.open_history import history
 from limbeck.projects.run_alembic import models_failure
+from limbeck.rehearsals.made_rows import fill
 from limbeck.workshops import project_folder, statements
 from limbeck.workshops.contents import WorkshopContents
 from limbeck.workshops.project_folder import MODELS
@@ -97,13 +98,8 @@ class WorkshopCommands(WorkshopContents):
             InputError: The path leads out of the project.
         """
         arguments = {"path": path, "source": source}
-        return self._run(
-            "edit_file",
-            arguments,
-            f"$EDITOR {path}",
-            partial(self._place.write, path, source),
-            database=False,
-        )
+        write = partial(self._place.write, path, source)
+        return self._run("edit_file", arguments, f"$EDITOR {path}", write, database=False)
 
     def autogenerate(self, message: str = "changes", rev_id: str | None = None) -> Step:
         """`alembic revision --autogenerate -m MESSAGE`: a file with what autogenerate proposes.
@@ -230,6 +226,18 @@ class WorkshopCommands(WorkshopContents):
         """
         command = statements.in_terminal(sql, self.backend)
         return self._run("execute", {"sql": sql}, command, partial(self._execute, sql))
+
+    def fill(self, kept_empty: Sequence[str] = ()) -> Step:
+        """Put a few rows into every table that has none; in the same tables they are the same each time.
+
+        Args:
+            kept_empty: Names of tables that get none.
+        """
+
+        def action() -> Done:
+            return Done("\n".join(fill(self._place.database, kept_empty)))
+
+        return self._run("fill", {"kept_empty": list(kept_empty)}, "", action)
 
     def _execute(self, sql: str) -> Done:
         return statements.execute(self._place.database, sql, self._place.runner.cancellation)

@@ -34,6 +34,7 @@ _STEPS = (
     "edit_file",
     "edit_models",
     "execute",
+    "fill",
     "insert",
     "merge",
     "revision",

@@ -62,6 +62,8 @@ def command_of(step: Step) -> Command:
     """What was asked."""
     if step.command.startswith(_EDITOR):
         return Command(f"edit `{step.command.removeprefix(_EDITOR)}`", is_shell=False)
+    if step.name == "fill":
+        return Command("fill the empty tables", is_shell=False)
     if not step.command:
         return Command(f"{step.name}: {and_joined(f'`{each.path}`' for each in step.files)}", is_shell=False)
     return Command(step.command, is_shell=True)
