@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
 )
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from limbeck.autogen.compare import compare, compare_context, failed_comparison
 from limbeck.errors import CancelledError
@@ -336,3 +337,16 @@ def test_a_plain_revision_of_the_version_table_is_followed(on_both: Look) -> Non
         "INSERT INTO alembic_version VALUES ('v3.2.0-a')",
     ]
     assert "Revises: v3.2.0-a" in on_both(ddl, users()).script.text
+
+
+def test_changes_alone_are_those_of_a_whole_comparison() -> None:
+    """What is told beside them is left out; each has its SQL and its risk all the same."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, nick VARCHAR(50))")
+        options = {"target_metadata": posts(users()), "compare_type": False}
+        whole = compare_context(MigrationContext.configure(connection, opts=options))
+        alone = compare_context(MigrationContext.configure(connection, opts=options), changes_only=True)
+    assert (len(whole.renames), bool(whole.sql.upgrade), bool(whole.findings)) == (1, True, True)
+    assert alone.changes == whole.changes
+    assert (alone.renames, alone.sql.upgrade, alone.findings) == ((), "", ())

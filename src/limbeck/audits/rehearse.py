@@ -109,6 +109,7 @@ class _LastLook:
                 time_limit=self.time_limit,
                 cancellation=self.switch,
                 catalogue=True,
+                changes_only=True,
             )
             if any(each.failure is not None for each in found):
                 return None

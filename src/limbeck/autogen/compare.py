@@ -97,6 +97,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
     is_given: bool = False,
     thorough: bool = False,
     keep: Keep | None = None,
+    changes_only: bool = False,
 ) -> Comparison:
     """Compare a database with models, in a context that is configured already.
 
@@ -116,6 +117,8 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         is_given: Whether the caller named the database, rather than the project.
         thorough: Whether Alembic compares all tables, also those known to equal their models.
         keep: Takes what the search for blind spots needs, to be finished later.
+        changes_only: Whether to leave out what is told beside the changes: what the script as a whole runs,
+            likely renames, and findings.
 
     Returns:
         The comparison; when it could not be made, one that carries the failure.
@@ -133,6 +136,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         is_given,
         thorough,
         keep,
+        changes_only,
     )
     with _collector_paused():
         try:

@@ -29,7 +29,7 @@ from limbeck.autogen.proposal import DEFAULTS, Proposal, propose
 from limbeck.autogen.renames import renames
 from limbeck.autogen.rendered_python import Renderer
 from limbeck.autogen.risks import Facts, Judgement, judge
-from limbeck.autogen.script_check import ScriptChecker
+from limbeck.autogen.script_check import ScriptCheck, ScriptChecker
 from limbeck.autogen.sqlite_dry_run import SqliteDryRunner
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.step_dry_runs import step_dry_runs
@@ -43,6 +43,7 @@ from limbeck.records import (
     RemovedChange,
     RevisionState,
     Script,
+    Sql,
 )
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class ComparisonRun:
         is_given: Whether the caller named the database, rather than the project.
         thorough: Whether Alembic compares all tables, also those known to equal their models.
         keep: Takes what the search for blind spots will need later; None where that is written now, or not.
+        changes_only: Whether to leave out what is told beside the changes: what the script as a whole runs,
+            likely renames, and findings.
     """
 
     context: MigrationContext
@@ -88,6 +91,7 @@ class ComparisonRun:
     is_given: bool = False
     thorough: bool = False
     keep: Keep | None = None
+    changes_only: bool = False
 
     @property
     def connection(self) -> Connection:
@@ -212,8 +216,10 @@ class ComparisonRun:
         header = self._header(proposal)
         runner = self._runner(opts, proposal, sqlite, Invocation(header.names, batch=batch, prefix=prefix))
         self._stage("Collecting its SQL")
-        checker = ScriptChecker(script, renderer, runner, batch, prefix, self._file())
-        check = checker.check(proposal.upgrade, proposal.downgrade)
+        check = ScriptCheck(Sql("", ""))
+        if not self.changes_only:
+            checker = ScriptChecker(script, renderer, runner, batch, prefix, self._file())
+            check = checker.check(proposal.upgrade, proposal.downgrade)
         done = step_dry_runs(found, renderer, runner, self.cancellation.check)
         self._stage("Judging the risks")
         is_copy = self.draft is not None and bool(self.draft.renames)
@@ -222,7 +228,7 @@ class ComparisonRun:
         for step, dry_run in zip(found, done, strict=True):
             self.cancellation.check()
             judgements.append(judge(step, dry_run, facts))
-        asked = renames(found, renderer, runner, ddl)
+        asked = () if self.changes_only else renames(found, renderer, runner, ddl)
         finding_context = FindingContext(
             migration_context=self.context,
             opts=opts,
@@ -253,7 +259,7 @@ class ComparisonRun:
             revision=RevisionState(current, heads),
             changes=_changes(found, done, judgements, renderer, ddl),
             renames=asked,
-            findings=findings(finding_context),
+            findings=() if self.changes_only else findings(finding_context),
             script=script,
             sql=check.sql,
             versions=versions.installed(identity.server),

@@ -28,6 +28,7 @@ def compare_project(  # noqa: PLR0913 - all but what is compared are named
     catalogue: bool = False,
     draft: DraftOptions | None = None,
     thorough: bool = False,
+    changes_only: bool = False,
 ) -> tuple[Comparison, ...]:
     """Run a project's own `env.py` as `alembic check` would, and write nothing.
 
@@ -40,6 +41,8 @@ def compare_project(  # noqa: PLR0913 - all but what is compared are named
         catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
         draft: What a person has answered, whose draft takes the place of the proposal.
         thorough: Whether Alembic compares all tables, also those that the catalogue says equal their models.
+        changes_only: Whether to leave out what is told beside the changes: what the script as a whole runs,
+            likely renames, and what `autogen` finds.
 
     Returns:
         A comparison for each time that `env.py` ran migrations, in that order. Where it failed before the
@@ -51,7 +54,7 @@ def compare_project(  # noqa: PLR0913 - all but what is compared are named
         InputError: The time limit is not a positive number.
         ProjectError: The interpreter could not be started.
     """
-    job = CompareProject(project_settings(project, database), catalogue, draft, thorough)
+    job = CompareProject(project_settings(project, database), catalogue, draft, thorough, changes_only)
     progress("starting the project's interpreter")
     replies = run_job(
         project.python,

@@ -80,7 +80,8 @@ def fill(
     except SQLAlchemyError as error:  # a table that SQLAlchemy can't reflect
         problems.append(f"rows: {error_text(error)}")
     finally:
-        database.engine.dispose()
+        if database.dialect == "sqlite":  # its file is put back by copying
+            database.engine.dispose()
     return tuple(problems)
 
 

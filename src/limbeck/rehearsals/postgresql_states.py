@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from limbeck.databases.database import Database
 from limbeck.databases.server.process_server import shared_server
 from limbeck.databases.sqlite import quoted
-from limbeck.projects.worker.effects.saved_state import write_state
-from limbeck.records import Snapshot, decode
+from limbeck.projects.worker.effects.saved_state import StateFacts, facts_of, write_state
 from limbeck.rehearsals.large_rows import LargeRows
 from limbeck.rehearsals.sqlite_pair import open_pair
 from limbeck.rehearsals.sqlite_rows import row_changes
@@ -40,7 +38,7 @@ class PostgresqlStates(States):
         """Keep the database as it is, where it may have to be put back.
 
         Args:
-            scratch: The scratch database; nobody is connected to it between two runs.
+            scratch: The scratch database; nobody is connected to it but its own engine between two runs.
             folder: A folder for the files.
             revisions: What the steps run, in order.
             run: Runs some of them.
@@ -52,6 +50,7 @@ class PostgresqlStates(States):
         self._revisions = tuple(revisions)
         self._run = run
         scratch.engine.dispose()
+        self._facts: dict[Path, StateFacts] = {}
         super().__init__(folder)
         self._first: str | None = None
         self._again: set[int] = set()
@@ -62,6 +61,11 @@ class PostgresqlStates(States):
     def can_put_back(self) -> bool:
         """Whether the first state is kept, or can be made again."""
         return self._first is not None or self._make_again is not None
+
+    def start_over(self) -> None:
+        """Put the scratch database back to where a run began, and forget the states of that run."""
+        super().start_over()
+        self._facts.clear()
 
     def put_back(self, number: int) -> bool:
         """Make the scratch database what it was; whether that could be done.
@@ -109,7 +113,13 @@ class PostgresqlStates(States):
 
     def change(self, before: Path, after: Path) -> StateChange:
         """What the files of two states differ in; Alembic's own tables do not count."""
-        return postgresql_change(before, after)
+        return postgresql_change(before, after, self._facts_of)
+
+    def _facts_of(self, file: Path) -> StateFacts:
+        """What is known of a state besides rows; that of a file stays as it is until it is written anew."""
+        if file not in self._facts:
+            self._facts[file] = facts_of(file)
+        return self._facts[file]
 
     @property
     def _name(self) -> str:
@@ -128,33 +138,31 @@ class PostgresqlStates(States):
         for each in (file, *self.folder.glob(f"{file.stem}-[0-9]*.rows")):
             each.unlink(missing_ok=True)
         with self._scratch.engine.connect() as connection, connection.begin():
-            write_state(connection, file, before)
-        self._scratch.engine.dispose()
+            self._facts[file] = write_state(connection, file, before)
         return file
 
 
-def postgresql_change(before: Path, after: Path) -> StateChange:
+def postgresql_change(
+    before: Path, after: Path, read: Callable[[Path], StateFacts] = facts_of
+) -> StateChange:
     """What two states that a session has written differ in; Alembic's own tables do not count.
 
     Args:
         before: The SQLite file of the first one, with the JSON file beside it.
         after: That of the second one.
+        read: Reads what a state knows besides rows, or knows it already.
     """
     ignored = {*version_tables(before), *version_tables(after)}
     with open_pair(before, after) as pair:
         rows = row_changes(pair, ignored)
-    old, new = (json.loads(file.with_suffix(".json").read_text(encoding="utf-8")) for file in (before, after))
+    old, new = read(before), read(after)
     return StateChange(
-        _snapshot(old, ignored),
-        _snapshot(new, ignored),
+        without_tables(old.snapshot, ignored),
+        without_tables(new.snapshot, ignored),
         rows,
-        _next_ids(old["next_ids"], new["next_ids"], before),
-        {view: rows for view, rows in new["stale"].items() if rows > old["stale"].get(view, 0)},
+        _next_ids(old.next_ids, new.next_ids, before),
+        {view: rows for view, rows in new.stale.items() if rows > old.stale.get(view, 0)},
     )
-
-
-def _snapshot(told: dict[str, object], ignored: Collection[str]) -> Snapshot:
-    return without_tables(decode(Snapshot, told["snapshot"]), ignored)
 
 
 def _next_ids(

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from limbeck.databases.database import Database
+from limbeck.databases.kept_connections import renew_outdated
 from limbeck.databases.scratch import scratch
 from limbeck.databases.server.process_server import shared_server
 from limbeck.errors import ProjectError
@@ -57,6 +58,8 @@ class Walk:
     def __post_init__(self) -> None:
         """Make room for states, and for two processes: the way back knows nothing of the way there."""
         self._folder = states_folder(self.scratch)
+        if self.scratch.dialect == "postgresql":
+            renew_outdated(self.scratch.engine)
         self._keeps_copies = False
         self.words: dict[tuple[str, str], tuple[str, ...]] = {}
         self._there = self._process()
@@ -295,7 +298,8 @@ class Walk:
         end = revisions[-1]
         if direction is Direction.DOWNGRADE:
             end = next(iter(self.history[end].down_revision), BASE)
-        self.scratch.engine.dispose()
+        if self.scratch.dialect == "sqlite":  # the file is not to be open here while it is written there
+            self.scratch.engine.dispose()
         run = process.run(steps(revisions, direction), end, keeps_states=keeps_states)
         self.versions = run.versions or self.versions
         self.words.update(run.words)

@@ -38,6 +38,7 @@ class CompareProject:
         catalogue: Whether to read the catalogue too, for what autogenerate is blind to.
         draft: What a person has answered, whose draft takes the place of the proposal.
         thorough: Whether Alembic compares all tables, also those that the catalogue says equal their models.
+        changes_only: Whether to leave out what is told beside the changes.
     """
 
     name: ClassVar[str] = "compare-project"
@@ -47,6 +48,7 @@ class CompareProject:
     catalogue: bool = False
     draft: DraftOptions | None = None
     thorough: bool = False
+    changes_only: bool = False
 
     @property
     def subject(self) -> str:
@@ -85,6 +87,7 @@ class CompareProject:
                 draft=self.draft,
                 thorough=self.thorough,
                 is_given=self.project.given_url is not None,
+                changes_only=self.changes_only,
             )
             told = any(each.slug == "comparator-writes" for each in comparison.findings)
             findings = (

@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from limbeck.projects.worker.effects.relations import asked, question, version_o
 from limbeck.projects.worker.effects.second_session import blocking_engine
 from limbeck.projects.worker.effects.state_tables import Column, Table, read_tables
 from limbeck.projects.worker.effects.stored_values import is_converted, stored
-from limbeck.records import decode, encode
+from limbeck.records import Snapshot, decode, encode
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
@@ -39,6 +40,21 @@ _INTEGERS = ("smallint", "integer", "bigint")
 
 SMALL = 262_144
 """Bytes of a table whose rows are read at once, and stand in the SQLite file."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateFacts:
+    """What a state knows besides rows.
+
+    Attributes:
+        snapshot: The catalogue.
+        next_ids: What each sequence gives next, by the column that has it.
+        stale: How many rows of each materialized view are not those of its query.
+    """
+
+    snapshot: Snapshot
+    next_ids: dict[str, int]
+    stale: dict[str, int]
 
 
 def save_seen_state(connection: Connection, url: URL, file: Path, before: Path | None) -> None:
@@ -58,13 +74,16 @@ def save_seen_state(connection: Connection, url: URL, file: Path, before: Path |
         write_state(other, file, before)
 
 
-def write_state(connection: Connection, file: Path, before: Path | None = None) -> None:
+def write_state(connection: Connection, file: Path, before: Path | None = None) -> StateFacts:
     """Write what a connection sees, what it has not committed included.
 
     Args:
         connection: In a transaction, which goes on.
         file: The SQLite file; what is not rows stands beside it, in a file that ends in `.json`.
         before: The file of an earlier state, which is kept as long as this one.
+
+    Returns:
+        What stands in the JSON file, but for large tables.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: The catalogue can't be read.
@@ -85,13 +104,24 @@ def write_state(connection: Connection, file: Path, before: Path | None = None) 
                 own = file.with_name(f"{file.stem}-{len(large)}.rows")
                 large[table.name] = encode(_kept(connection, table, columns, own, known.get(table.name)))
         target.execute("COMMIT")
-    beside = {
-        "snapshot": encode(catalog.read(connection)),
-        "next_ids": dict(asked(connection, question("next_ids", version_of(connection)))),
-        "stale": dict(_stale(connection)),
-        "large": large,
-    }
+    facts = StateFacts(
+        catalog.read(connection),
+        dict(asked(connection, question("next_ids", version_of(connection)))),
+        dict(_stale(connection)),
+    )
+    beside = {"facts": encode(facts), "large": large}
     file.with_suffix(".json").write_text(json.dumps(beside), encoding="utf-8")
+    return facts
+
+
+def facts_of(file: Path) -> StateFacts:
+    """What a state knows besides rows.
+
+    Args:
+        file: Its SQLite file.
+    """
+    told = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+    return decode(StateFacts, told["facts"])
 
 
 def large_tables_of(file: Path) -> Mapping[str, LargeTable]:
