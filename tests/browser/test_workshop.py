@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 from tests.browser.lab import LAPTOP, SMALL
 from tests.browser.test_audit_panel import CONTRAST
@@ -14,17 +15,14 @@ if TYPE_CHECKING:
     from tests.browser.lab import Lab
 
 SLOW = 90_000.0  # milliseconds that a busy machine may need for what takes half a second
-LESSON = (
-    """import limbeck
-workshop = limbeck.Workshop(start="customers")
-limbeck.Prediction(
-    "What will autogenerate write?",
-    ("a rename", "a column added, another one dropped"),
-    "a column added, another one dropped",
-    "It compares two catalogues, and in neither of them is a rename.",
-)""",
-    "workshop.panel()",
+RENAME = """column.workshop.edit(
+    upgrade='op.alter_column("customers", "name", new_column_name="full_name")',
+    downgrade='op.alter_column("customers", "full_name", new_column_name="name")',
 )
+column.workshop.upgrade("head")
+column"""
+INSERT = """([at, source]) => window.jupyterapp.shell.currentWidget.content.model.sharedModel.insertCell(
+    at, {cell_type: "code", source})"""
 EXERCISE = ('import limbeck\nattempt = limbeck.exercise("rename-column", "sqlite")\nattempt.panel()',)
 
 # Replaces a part of a text area as typing does, and leaves the caret there.
@@ -93,26 +91,48 @@ def write(panel: Locator, field: str, old: str, new: str) -> None:
     expect(said(panel)).to_contain_text("edit ", timeout=SLOW)
 
 
-def test_a_learner_walks_through_a_rename(lab: Lab) -> None:
-    """Edits the model, predicts, autogenerates, sees the warning, edits the revision: all names are kept."""
+@pytest.mark.timeout(400)
+def test_a_learner_walks_through_lesson_2(lab: Lab) -> None:
+    """Edits the model cell, predicts, autogenerates, sees the warning, edits the revision, passes."""
     lab.page.set_viewport_size(LAPTOP)
-    lab.share(*LESSON)
-    lab.run_all()
-    prediction = lab.output(0)
-    prediction.get_by_role("radio").nth(1).check()
-    prediction.get_by_role("button", name="Run it").click()
-    expect(prediction).to_contain_text("in neither of them is a rename", timeout=SLOW)
+    lab.open("course/02_renames.ipynb")
+    for cell in ("parameters", "workshop", "rows"):
+        run(lab, cell)
+    change_the_model(lab)
+    choose(lab, "column-question", "0", "adds an empty column and drops the full one")
+    misread(lab, insert(lab, "workshop.panel()", after="column-question"))
+    lose_the_names(lab)
+    keep_the_names(lab, place(lab, "column-question") + 1)
+    run(lab, "exercise-column")
+    solved = lab.output(insert(lab, RENAME, after="exercise-column"))
+    expect(solved.locator(".lb-verdict").last).to_contain_text("right", timeout=SLOW)
+    assert lab.stderr() == ""
 
-    panel = panel_of(lab)
-    panel.evaluate("(panel) => panel.scrollIntoView({block: 'end'})")
+
+def change_the_model(lab: Lab) -> None:
+    """A typing error in the model cell is told; it is taken back, and mended."""
+    at = place(lab, "column-models")
+    source = lab.cells()[at]["source"]
+    for typed, seen in (
+        (source.replace("full_name", "full name"), "SyntaxError"),
+        (f"workshop.undo()\n{source}", "full_name: Mapped"),
+    ):
+        lab.cell(at).locator(".cm-content").click()
+        lab.page.keyboard.press("Control+A")
+        lab.page.keyboard.insert_text(typed)
+        run(lab, "column-models")
+        expect(lab.output(at)).to_contain_text(seen)
+
+
+def misread(lab: Lab, at: int) -> None:
+    """The panel, in a cell of one's own, suspects a rename, autogenerates, and warns of the upgrade."""
+    panel = in_view(lab, at)
     now = panel.locator(".limbeck-now")
-    expect(now).to_contain_text("autogenerate is silent", timeout=SLOW)
-    write(panel, "Models", "    name:", "    full_name:")
     expect(now).to_contain_text("43 rows hold one", timeout=SLOW)
     expect(now).to_contain_text("Was name renamed to full_name?")
     for dark in (True, False):
         lab.theme(dark=dark)
-        assert pale(panel, RENAMED) == {}
+        assert pale(in_view(lab, at), RENAMED) == {}
     message = panel.get_by_placeholder("message", exact=True)
     message.fill("rename the column")
     message.press("Enter")
@@ -124,19 +144,79 @@ def test_a_learner_walks_through_a_rename(lab: Lab) -> None:
     assert panel.evaluate(OUTSIDE, PARTS) == []
     panel.get_by_role("button", name="Leave it").click()
 
+
+def lose_the_names(lab: Lab) -> None:
+    """The lesson's cell warns as the panel does; done anyway, the way back brings no name."""
+    run(lab, "column-upgrade")
+    expect(lab.output(place(lab, "column-upgrade"))).to_contain_text("is dropped with 43 values")
+    run(lab, "column-anyway")
+    choose(lab, "back-question", "0", "What was dropped is gone")
+    run(lab, "back-rows")
+    expect(lab.output(place(lab, "back-rows"))).to_contain_text(re.compile(r"\b43\s+0\b"))
+
+
+def keep_the_names(lab: Lab, at: int) -> None:
+    """The panel, shown again, undoes both; the revision is edited in both directions, and proven."""
+    lab.run(at)
+    panel = in_view(lab, at)
+    for _ in range(2):
+        press(panel, "^Undo", "Done.")
+    panel.get_by_role("tab", name=re.compile("rename_the_column")).click()
     revision = panel.get_by_role("textbox", name="Revision", exact=True)
-    assert "op.drop_column('customers', 'name')" in revision.input_value()
-    body = re.search(
-        r"op\.add_column.*?\n    op\.drop_column\('customers', 'name'\)", revision.input_value(), re.DOTALL
-    )
-    assert body is not None
-    write(panel, "Revision", body[0], 'op.alter_column("customers", "name", new_column_name="full_name")')
+    for function, old, new in (("upgrade", "name", "full_name"), ("downgrade", "full_name", "name")):
+        body = re.search(
+            rf"def {function}\(.*?\n    (op\..*?)\n    # ### end", revision.input_value(), re.DOTALL
+        )
+        assert body is not None
+        assert f"op.drop_column('customers', '{old}')" in body[1]
+        line = f'op.alter_column("customers", "{old}", new_column_name="{new}")'
+        write(panel, "Revision", body[1], line)
     press(panel, "^Upgrade", "alembic upgrade head: done")
     tables = panel.locator(".limbeck-tables")
-    expect(tables.locator("th").nth(1)).to_have_text("name \u2192 is now full_name")
+    expect(tables.locator("th").nth(1)).to_have_text("name \u2192 is now full_name", timeout=SLOW)
     expect(tables).to_contain_text("Ada")
     assert tables.locator("del").count() == 1  # the revision before
-    look_at_it(lab, panel)
+    look_at_it(lab, at)
+    run(lab, "reviewed-check")
+    expect(lab.output(place(lab, "reviewed-check"))).to_contain_text(re.compile(r"\b43\s+43\b"))
+
+
+def place(lab: Lab, cell: str) -> int:
+    """Where a cell is, by its id."""
+    return [each["id"] for each in lab.cells()].index(cell)
+
+
+def run(lab: Lab, cell: str) -> None:
+    """Run one cell of the lesson, which raises nothing."""
+    at = place(lab, cell)
+    lab.run(at)
+    assert lab.errors_of(at) == []
+
+
+def insert(lab: Lab, source: str, after: str) -> int:
+    """Put a cell of one's own below one of the lesson, run it, and say where it is."""
+    at = place(lab, after) + 1
+    lab.page.evaluate(INSERT, [at, source])
+    lab.run(at)
+    assert lab.errors_of(at) == []
+    return at
+
+
+def in_view(lab: Lab, at: int) -> Locator:
+    """The panel of a cell, scrolled to."""
+    lab.cell(at)
+    panel = panel_of(lab)
+    panel.evaluate("(panel) => panel.scrollIntoView({block: 'end'})")
+    return panel
+
+
+def choose(lab: Lab, cell: str, choice: str, reason: str) -> None:
+    """Run the cell of a prediction, choose, and read why."""
+    run(lab, cell)
+    prediction = lab.output(place(lab, cell))
+    prediction.get_by_role("radio", name=choice, exact=True).check()
+    prediction.get_by_role("button", name="Run it").click()
+    expect(prediction).to_contain_text(reason, timeout=SLOW)
 
 
 def pale(panel: Locator, texts: tuple[str, ...]) -> dict[str, float]:
@@ -145,12 +225,13 @@ def pale(panel: Locator, texts: tuple[str, ...]) -> dict[str, float]:
     return {text: contrast for text, contrast in found.items() if contrast < 4.5}
 
 
-def look_at_it(lab: Lab, panel: Locator) -> None:
+def look_at_it(lab: Lab, at: int) -> None:
     """Everything is in sight at 1280 x 720, and can be read in both themes."""
+    panel = in_view(lab, at)
     assert panel.evaluate(SMALL) == []
     for theme in ("dark", "light"):
         lab.theme(dark=theme == "dark")
-        panel.evaluate("(panel) => panel.scrollIntoView({block: 'end'})")
+        panel = in_view(lab, at)
         assert panel.evaluate(OUTSIDE, PARTS) == []
         assert pale(panel, (*TEXTS, *KEPT)) == {}, theme
         lab.picture(f"workshop-{theme}")
