@@ -9,6 +9,7 @@ from limbeck.exercises.library.batch_keeps_a_trigger import BatchKeepsATrigger
 from limbeck.exercises.library.change_a_search import ChangeASearch
 from limbeck.exercises.library.check_constraint import CheckConstraintByHand
 from limbeck.exercises.library.connect_models import ConnectModels
+from limbeck.exercises.library.copy_loses_a_trigger import CopyLosesATrigger
 from limbeck.exercises.library.edited_revision import EditedRevision
 from limbeck.exercises.library.empty_downgrade import EmptyDowngrade
 from limbeck.exercises.library.enum_downgrade import EnumDowngrade
@@ -80,6 +81,7 @@ LESSON_09: tuple[type[Exercise], ...] = (
 LESSON_10: tuple[type[Exercise], ...] = (
     OperationsInsteadOfSql,
     BatchKeepsATrigger,
+    CopyLosesATrigger,
     RebuildKeepsChildren,
     ViewInTheWay,
 )  # fmt: skip
