@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from limbeck.widgets.rehearsal.panel import RehearsalPanel
     from limbeck.widgets.workshop.panel import WorkshopPanel
     from limbeck.workshops.presentation import Presentation
+    from limbeck.workshops.quick_reference import QuickReference, quick_reference
     from limbeck.workshops.workshop import Workshop
 
 __version__ = "0.1.0"
@@ -70,6 +71,7 @@ _HOMES = {
     "Prediction": "limbeck.widgets.quiz.prediction",
     "Presentation": "limbeck.workshops.presentation",
     "Project": "limbeck.projects.project",
+    "QuickReference": "limbeck.workshops.quick_reference",
     "Quiz": "limbeck.quizzes.quiz",
     "QuizPanel": "limbeck.widgets.quiz.panel",
     "Rehearsal": "limbeck.rehearsals.rehearsal",
@@ -89,6 +91,7 @@ _HOMES = {
     "models": "limbeck.projects.models",
     "predict": "limbeck.widgets.quiz.trial_prediction",
     "project": "limbeck.projects.project",
+    "quick_reference": "limbeck.workshops.quick_reference",
     "quiz": "limbeck.quizzes.quiz",
     "rehearse": "limbeck.audits.rehearse",
     "sample": "limbeck.audits.sample",
@@ -117,6 +120,7 @@ __all__ = [
     "Prediction",
     "Presentation",
     "Project",
+    "QuickReference",
     "Quiz",
     "QuizPanel",
     "Rehearsal",
@@ -137,6 +141,7 @@ __all__ = [
     "models",
     "predict",
     "project",
+    "quick_reference",
     "quiz",
     "rehearse",
     "sample",

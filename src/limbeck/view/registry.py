@@ -243,6 +243,14 @@ FORMS = (
         ("matrix", "rehearsal", "workshop"),
     ),
     Forms(
+        "workshops.quick_reference:QuickReference",
+        "workshop.quick_reference:reference_title",
+        "workshop.quick_reference:reference_html",
+        "workshop.quick_reference:reference_frame",
+        "workshop.quick_reference:reference_blocks",
+        ("matrix", "workshop"),
+    ),
+    Forms(
         "workshops.workshop:Workshop",
         "workshop.summary:workshop_title",
         "workshop.html:workshop_html",

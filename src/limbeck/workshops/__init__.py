@@ -18,6 +18,7 @@
 | `recording` | the JSON from which a workshop is built again |
 | `review` | models and revisions written in a cell, and what Alembic makes of them |
 | `latest` | the workshop that was made last, for cells that name none |
+| `quick_reference` | `limbeck.quick_reference`: the tasks of every day, run in a workshop |
 | `presentation` | presenter mode: a recording, step by step |
 
 Commands run by `projects/run_alembic.py` in a forked worker; what two states differ in, and whether that is a

@@ -69,6 +69,11 @@ def command_of(step: Step) -> Command:
     return Command(step.command, is_shell=True)
 
 
+def telling(output: str) -> str:
+    """What a command printed, without what Alembic says of itself."""
+    return "\n".join(each for each in output.strip("\n").splitlines() if not _QUIET.match(each))
+
+
 def printed(step: Step) -> Printed:
     """What a command printed; apart from it, what Alembic says of itself, and the traceback of an error."""
     whole = step.output.strip("\n")
