@@ -33,6 +33,7 @@ from limbeck.autogen.script_check import ScriptCheck, ScriptChecker
 from limbeck.autogen.sqlite_dry_run import SqliteDryRunner
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.step_dry_runs import step_dry_runs
+from limbeck.autogen.version_table import heads_at_once
 from limbeck.databases.identity import identify
 from limbeck.errors import CancelledError, LimbeckError, error_text
 from limbeck.records import (
@@ -311,6 +312,9 @@ class ComparisonRun:
 
     def _readable_revisions(self) -> tuple[tuple[str, ...], str | None]:
         """The revisions in the version table, or why a comparison with models alone does without them."""
+        known = heads_at_once(self.context)
+        if known is not None:
+            return known, None
         if self.script is not None or self.connection.dialect.name != "postgresql":
             return tuple(sorted(self.context.get_current_heads())), None
         try:

@@ -67,16 +67,29 @@ class TimeBudget:
         """
         if in_savepoint and connection.dialect.name == "postgresql":
             # The server keeps the time itself, whatever the driver.
-            connection.execute(SHORTEN, {"milliseconds": max(1, round(self.left * 1000))})
+            connection.execute(SHORTEN, {"milliseconds": self._milliseconds})
             interrupt = None
         else:
             interrupt = interrupter(connection)
+        with self.counting(), threads.timer(self.left, interrupt) if interrupt else nullcontext():
+            yield
+
+    @contextmanager
+    def counting(self) -> Iterator[int]:
+        """Count the time of a question whose limit the caller sets.
+
+        Yields:
+            The limit in milliseconds.
+        """
         start = monotonic()
         try:
-            with threads.timer(self.left, interrupt) if interrupt else nullcontext():
-                yield
+            yield self._milliseconds
         finally:
             self.spent += monotonic() - start
+
+    @property
+    def _milliseconds(self) -> int:
+        return max(1, round(self.left * 1000))
 
 
 def interrupter(connection: Connection) -> Callable[[], None] | None:

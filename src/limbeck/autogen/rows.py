@@ -12,7 +12,8 @@ from sqlalchemy import literal_column, select, union_all
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from limbeck.autogen import row_queries
-from limbeck.autogen.interruption import TimeBudget
+from limbeck.autogen.interruption import SHORTEN, TimeBudget
+from limbeck.catalog.postgresql.messages import framed, is_psycopg, with_values
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
@@ -74,21 +75,24 @@ class Rows:
                 )
                 for number, name in enumerate(part)
             ]
-            answers = self._run(selects[0] if len(selects) == 1 else union_all(*selects))
+            answers = self._run(selects[0] if len(selects) == 1 else union_all(*selects), is_plain=True)
             if not isinstance(answers, NoCount):
                 self._known.update({("rows", part[int(number)]): int(rows) for number, rows in answers})
 
     def count(self, table: TableName) -> int | NoCount:
         """How many rows a table holds; none is no count, either."""
-        return self._count(("rows", table), row_queries.rows(table)) or NoCount.EMPTY
+        rows = self._count(("rows", table), row_queries.rows(table), is_plain=True)
+        return rows or NoCount.EMPTY
 
     def count_values(self, table: TableName, column: str) -> int | NoCount:
         """How many rows hold a value in a column."""
-        return self._count(("values", table, column), row_queries.values(table, column), needs={column})
+        query = row_queries.values(table, column)
+        return self._count(("values", table, column), query, needs={column}, is_plain=True)
 
     def count_nulls(self, table: TableName, column: str) -> int | NoCount:
         """How many rows hold NULL in a column."""
-        return self._count(("nulls", table, column), row_queries.nulls(table, column), needs={column})
+        query = row_queries.nulls(table, column)
+        return self._count(("nulls", table, column), query, needs={column}, is_plain=True)
 
     def count_duplicates(
         self,
@@ -120,7 +124,7 @@ class Rows:
         PostgreSQL cuts spaces at the end to make a value fit, and nothing else.
         """
         query = row_queries.too_long(table, column, length)
-        return self._count(("too long", table, column, length), query, needs={column})
+        return self._count(("too long", table, column, length), query, needs={column}, is_plain=True)
 
     def count_changed(
         self, table: TableName, column: str, before: TypeEngine[Any], after: TypeEngine[Any]
@@ -164,7 +168,7 @@ class Rows:
             return NoCount.UNREADABLE
         query = row_queries.orphans(table, columns, parent, parent_columns)
         key = ("orphans", table, tuple(columns), parent, tuple(parent_columns))
-        return self._count(key, query, needs=columns)
+        return self._count(key, query, needs=columns, is_plain=True)
 
     def _has(self, table: TableName, columns: Iterable[str]) -> bool:
         """Whether a table has columns: SQLite takes the quoted name of one that it lacks for a string."""
@@ -178,20 +182,38 @@ class Rows:
         return {name.casefold() for name in columns} <= self._columns[table]
 
     def _count(
-        self, key: Any, query: Select[Any], refusal: NoCount = NoCount.UNREADABLE, needs: Iterable[str] = ()
+        self,
+        key: Any,
+        query: Select[Any],
+        refusal: NoCount = NoCount.UNREADABLE,
+        needs: Iterable[str] = (),
+        *,
+        is_plain: bool = False,
     ) -> int | NoCount:
         if not self._has(key[1], needs):
             return NoCount.UNREADABLE
         if key[0] != "rows" and self.count(key[1]) is NoCount.EMPTY:
             return NoCount.EMPTY
         if key not in self._known:
-            answer = self._run(select(row_queries.limited_count(query, COUNTED + 1)), refusal)
+            counted = select(row_queries.limited_count(query, COUNTED + 1))
+            answer = self._run(counted, refusal, is_plain=is_plain)
             self._known[key] = answer if isinstance(answer, NoCount) else int(answer[0][0])
         return self._known[key]
 
-    def _run(self, query: Any, refusal: NoCount = NoCount.UNREADABLE) -> list[Any] | NoCount:
+    def _run(
+        self, query: Any, refusal: NoCount = NoCount.UNREADABLE, *, is_plain: bool = False
+    ) -> list[Any] | NoCount:
+        """The rows of a query, or why there are none.
+
+        Args:
+            query: The query.
+            refusal: What it means when the database stumbles over a value.
+            is_plain: Whether nothing but names is in it, so that no guard needs to read it.
+        """
         if self.time_budget.left <= 0:
             return NoCount.UNREADABLE
+        if is_plain and self.connection.dialect.name == "postgresql" and is_psycopg(self.connection):
+            return self._run_at_once(query, refusal)
         savepoint = None
         if self.connection.dialect.name != "sqlite":  # where an error ends no transaction
             # An AUTOCOMMIT connection has no transaction that could end, and no savepoints.
@@ -209,6 +231,17 @@ class Rows:
             # Nothing was written, so there is nothing to keep.
             savepoint.rollback()
         return answer
+
+    def _run_at_once(self, query: Any, refusal: NoCount) -> list[Any] | NoCount:
+        """The same in one message, savepoint and time limit included."""
+        try:
+            with self.time_budget.counting() as milliseconds:
+                limit = with_values(self.connection, SHORTEN, {"milliseconds": milliseconds})
+                asked = with_values(self.connection, query, {})
+                return list(framed(self.connection, [limit, asked])[1][1])
+        except SQLAlchemyError as error:
+            about_values = isinstance(error, DBAPIError) and _is_about_values(error)
+            return refusal if about_values else NoCount.UNREADABLE
 
 
 def count_text(count: int | NoCount, word: str) -> str:

@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from limbeck.databases.files import check_file, file_engine
 from limbeck.databases.guard import guard_engine
 from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
+from limbeck.databases.pings import trust_recent
 from limbeck.databases.sqlite import file_of
 from limbeck.databases.targets import check_password, url_of
 from limbeck.errors import DatabaseError, InputError
@@ -94,6 +96,8 @@ def _connect_url(given: URL, limits: Limits) -> Database:
             options.get("connect_args", ())
         )  # repr(engine) masks no parameter
         engine = create_engine(shown, pool_pre_ping=True, **options)
+        if url.get_driver_name() == "psycopg":
+            trust_recent(engine)
     except Exception as error:  # noqa: BLE001  a dialect may raise anything over a URL that it does not like
         problem = diagnose(error, url, limits)
     else:
@@ -140,7 +144,8 @@ def _opened(reader: Reader, url: URL, shown: URL, limits: Limits) -> Database:
         event.listen(engine, "connect", lambda connection, _record: opened.append(connection), insert=True)
     problem: DatabaseError
     try:
-        identity = within(limits.connect, lambda: _probe(engine, shown), lambda: _hang_up(opened))
+        probe = partial(_probe, engine, shown, is_new=reader.ours)
+        identity = within(limits.connect, probe, lambda: _hang_up(opened))
     except DatabaseError as error:
         problem = error.with_traceback(None)
     except Exception as error:  # noqa: BLE001  drivers raise what they like; all of it is told as one error
@@ -162,8 +167,15 @@ def _opened(reader: Reader, url: URL, shown: URL, limits: Limits) -> Database:
     raise problem
 
 
-def _probe(engine: Engine, shown: URL) -> DatabaseIdentity:
-    with engine.connect() as connection, connection.begin():
+def _probe(engine: Engine, shown: URL, *, is_new: bool) -> DatabaseIdentity:
+    with engine.connect() as connection:
+        if is_new and connection.dialect.name == "postgresql" and connection.dialect.default_schema_name:
+            return identify(connection, shown)  # its first connection has told all that is asked here
+        return _probe_in_transaction(connection, shown)
+
+
+def _probe_in_transaction(connection: Connection, shown: URL) -> DatabaseIdentity:
+    with connection.begin():
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(
                 "SELECT 1 FROM sqlite_master"

@@ -7,13 +7,14 @@ read-only. What it can't refuse is refused by the text of the statement.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.engine.default import DefaultDialect
 
-from limbeck.databases import postgresql, sqlite
+from limbeck.databases import first_messages, postgresql, sqlite
 from limbeck.databases.audited_files import AuditedFiles
 from limbeck.databases.limits import Limits
 from limbeck.databases.raw_drivers import refuse_writes, refuse_writes_elsewhere
@@ -124,8 +125,12 @@ class _Guard:
 
         def ask(*given: Any) -> None:  # the dialect where its class is watched, and the connection
             # What SQLAlchemy hands over here is no connection of a pool yet, and knows nothing of itself.
-            if self.writable is None or not self.writable.holds(given[-1].connection.dbapi_connection):
-                given[-1].exec_driver_sql(self.begin_statement).close()
+            *own, connection = given
+            if self.writable is None or not self.writable.holds(connection.connection.dbapi_connection):
+                first = partial(initialize, *own)
+                if first_messages.initialize(connection, self.begin_statement, connection.dialect, first):
+                    return
+                connection.exec_driver_sql(self.begin_statement).close()
             initialize(*given)
 
         dialect.initialize = ask
@@ -136,8 +141,10 @@ class _Guard:
         else:
             record.info[_SESSION] = make_read_only(connection, self.limits)
 
-    def begun(self, connection: Connection, *_xid: Any) -> None:
-        if connection.dialect.name == "postgresql" and not is_spare(connection):
+    def begun(self, connection: Connection, *xid: Any) -> None:
+        if connection.dialect.name != "postgresql" or is_spare(connection):
+            return
+        if xid or not first_messages.begin(connection, self.begin_statement):
             connection.exec_driver_sql(self.begin_statement).close()
 
     def about_to_run(

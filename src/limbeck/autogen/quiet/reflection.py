@@ -8,10 +8,14 @@ from __future__ import annotations
 import importlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BIGINT, INTEGER, Table
 from sqlalchemy.types import NullType
+
+from limbeck.autogen.quiet.reflected_together import reflected_together
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -47,21 +51,27 @@ def show_models(autogen: AutogenContext, tables: Iterable[Table]) -> None:
 
 
 def prefetch(inspector: Inspector, tables: Mapping[str | None, Collection[str]]) -> None:
-    """Reflect tables together, as Alembic would do with those of the first schema; nothing where it does not.
+    """Reflect tables together, as Alembic would do with those of each schema; nothing where it does not.
 
     Args:
         inspector: The one of the run.
         tables: The names of the tables by schema.
     """
-    for kind in _prefetched_kinds():
-        ask = getattr(inspector, f"get_multi_{kind}")
+    kinds = _prefetched_kinds()
+    several = [(schema, list(names)) for schema, names in tables.items() if names]
+    questions = [
+        methodcaller(f"get_multi_{kind}", schema=schema, filter_names=names)
+        for kind in kinds
+        for schema, names in several
+    ]
+    answers = iter(reflected_together(inspector, questions))
+    for kind in kinds:
         found: Any = {}
-        try:
-            for schema, names in tables.items():
-                if names:
-                    found.update(ask(schema=schema, filter_names=list(names)))
-        except NotImplementedError:
-            found = NotImplementedError
+        for answer in islice(answers, len(several)):
+            if found is not NotImplementedError and answer is not NotImplementedError:
+                found.update(answer)
+            else:
+                found = NotImplementedError
         inspector.info_cache[PREFETCHED.format(kind)] = found
 
 

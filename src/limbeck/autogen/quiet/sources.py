@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from limbeck.autogen.quiet.postgresql_facts import postgresql_facts
 from limbeck.autogen.quiet.sqlite_facts import sqlite_facts
 from limbeck.autogen.quiet.sqlite_rows import SqliteRows, TemporaryTablesError
+from limbeck.catalog.postgresql.messages import framed, is_psycopg
 from limbeck.errors import CancelledError, LimbeckError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ NAMES = (
     "SELECT n.nspname::text, pg_catalog.array_agg(c.relname::text) FROM pg_catalog.pg_class AS c "
     "JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace "
     "WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
+    "AND (n.nspname <> pg_catalog.current_schema() OR pg_catalog.pg_table_is_visible(c.oid)) "
     "AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' GROUP BY n.nspname"
 )
 """The tables that SQLAlchemy lists, those of all schemas at once."""
@@ -43,7 +45,7 @@ class DatabaseTables:
     Attributes:
         facts: What it says of those that a comparison would look at.
         dialect: SQLAlchemy's dialect that answers from what was read; None to have it ask.
-        names: The names of all tables by schema, where a comparison would look at several; else None.
+        names: The names of all tables by schema; None on SQLite, where a comparison asks for them.
         default_schema: The name of the schema that is meant by None.
     """
 
@@ -62,7 +64,7 @@ class DatabaseTables:
         }
 
     def shown(self, quiet: Collection[Key], asking: AutogenContext) -> dict[str | None, list[str]]:
-        """The tables by schema that a comparison looks at, where there are several schemas.
+        """The tables by schema that a comparison looks at, where their names are known.
 
         Args:
             quiet: Those that it does not look at.
@@ -113,16 +115,12 @@ def _postgresql(
     connection: Connection, asking: AutogenContext, snapshot: Callable[[], Snapshot], *, every_schema: bool
 ) -> DatabaseTables:
     default = str(connection.dialect.default_schema_name)
-    path: Collection[str] = connection.exec_driver_sql(_PATH).scalar_one()
-    if list(path) != ["pg_catalog", default]:
+    path, listed = _path_and_names(connection)
+    if path != ["pg_catalog", default]:
         raise PlainWayError  # a name may mean a table of another schema
     asked: Any = asking.run_name_filters
-    names: dict[str, list[str]] | None = None
-    wanted: set[str | None] = {None}
-    if every_schema:
-        escaped = NAMES.replace("%", "%%") if connection.dialect.paramstyle in _DOUBLED else NAMES
-        names = {schema: list(tables) for schema, tables in connection.exec_driver_sql(escaped).all()}
-        wanted |= names.keys() - {default}
+    names = {schema: list(tables) for schema, tables in listed if every_schema or schema == default}
+    wanted: set[str | None] = {None, *(names.keys() - {default})}
     seen = {schema for schema in wanted if asked(schema, "schema", {})}
     facts = postgresql_facts(snapshot(), default)
     return DatabaseTables(
@@ -130,6 +128,17 @@ def _postgresql(
         names=names,
         default_schema=default,
     )
+
+
+def _path_and_names(connection: Connection) -> tuple[list[str], Sequence[Sequence[Any]]]:
+    """The schemas that are searched, and the tables of each; by psycopg in one message."""
+    if is_psycopg(connection):
+        (_, path), (_, names) = framed(connection, [_PATH, NAMES])
+    else:
+        path = connection.exec_driver_sql(_PATH).all()
+        escaped = NAMES.replace("%", "%%") if connection.dialect.paramstyle in _DOUBLED else NAMES
+        names = connection.exec_driver_sql(escaped).all()
+    return list(path[0][0]), names
 
 
 _DOUBLED = ("format", "pyformat")
