@@ -24,6 +24,7 @@ from limbeck.matrices.cases.registry import FAMILIES
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.run_matrix import tasks
+from limbeck.matrices.verdict import Verdict
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "03_matrix.ipynb"
 KEEP = """
@@ -96,6 +97,19 @@ def test_it_ran_every_case_on_both_backends(seen: Seen) -> None:
     assert {(each.case, each.backend) for each in seen.matrix} == {
         (each.case, each.backend) for each in tasks()
     }
+
+
+def test_the_core_walk_is_thirty_cases_on_both_backends(seen: Seen) -> None:
+    """None of them broke, and three of them come out as everybody should know."""
+    core = seen.matrix.only("core")
+    assert len(core) == 60
+    assert core.broken == ()
+    known = {
+        ("column.rename", "postgresql"): Verdict.MISREAD,
+        ("table.rename", "sqlite", "batch"): Verdict.MISREAD,
+        ("trigger.add", "postgresql"): Verdict.UNSEEN,
+    }
+    assert {key: core[key].verdict for key in known} == known
 
 
 def test_what_autogenerate_gets_wrong_has_a_proven_remedy(family: list[Outcome]) -> None:

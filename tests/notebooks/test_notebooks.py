@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
+from tests.notebooks.course.lesson import Shows
 from tests.notebooks.running import run
 
 if TYPE_CHECKING:
@@ -20,6 +21,16 @@ LINES = 12  # more than that in a cell is logic, which belongs into the package
 # These are run from top to bottom, in a fresh kernel as well, in tests/browser by test_start.py,
 # test_whole_notebooks.py and test_rehearsal_panel.py, and here by test_matrix.py.
 ELSEWHERE = {"00_start", "01_audit", "03_matrix", "04_rehearsal"}
+
+SHOWS = {
+    "02_history": (
+        Shows("4e085af9", ("19 revisions, merged at 6e0bc94a3d17 with the bases ", "d")),
+        Shows("2ea5573b", ("downgrade",)),
+        Shows("726e61fd", ("current: ", "pending:")),
+        Shows("e040b77c", ("reads",)),
+    )
+}
+"""What a notebook shows, by its cells."""
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -54,6 +65,7 @@ def test_it_runs_from_top_to_bottom(path: Path, tmp_path: Path) -> None:
     ran = run(path, tmp_path)
     assert ran.complaints == []
     assert ran.left == set()
+    assert [fault for each in SHOWS.get(path.stem, ()) for fault in each.missing(ran.notebook)] == []
 
 
 @every_notebook
