@@ -40,28 +40,39 @@ def test_a_forgotten_workshop_is_gone() -> None:
     assert not place.exists()
 
 
-def test_many_workshops_cost_one_server(postgres_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each has a database of its own, and its copies go with it."""
+def test_twenty_workshops_cost_one_server(postgres_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has a database of its own; closed, their databases, copies and folders are gone."""
     made: list[str] = []
-    dropped: list[str] = []
-    for name, kept in (("create", made), ("duplicate", made)):
+    for name in ("create", "duplicate"):
         call = getattr(postgres_server, name)
 
-        def counted(*args: str, call: object = call, kept: list[str] = kept) -> object:
+        def counted(*args: str, call: object = call) -> object:
             url = call(*args)  # type: ignore[operator]
-            kept.append(url.database)
+            made.append(url.database)
             return url
 
         monkeypatch.setattr(postgres_server, name, counted)
-    drop = postgres_server.drop
-    monkeypatch.setattr(postgres_server, "drop", lambda name: (dropped.append(name), drop(name)))
-    workshops = [Workshop("postgresql") for _ in range(3)]
-    workshops[0].execute("CREATE TABLE t (a int)")
+    workshops = [Workshop("postgresql") for _ in range(20)]
+    for number, each in enumerate(workshops):
+        assert each.execute(f"CREATE TABLE of_{number} (a int)").failure is None
     assert shared_server() is postgres_server
-    assert len({str(each.database.secret_url.database) for each in workshops}) == 3
+    assert [each.tables for each in workshops] == [(f"of_{number}",) for number in range(20)]
+    assert {_server_of(each) for each in workshops} == {_server_of(workshops[0])}
+    assert len({str(each.database.secret_url.database) for each in workshops}) == 20
+    theirs = set(made)
+    assert len(theirs) >= 20
     for each in workshops:
         each.close()
-    assert set(made) == set(dropped)
+    with Workshop("postgresql") as last:
+        there = {name for (name,) in last.query("SELECT datname FROM pg_database")}
+    assert there & theirs == set()
+    assert not any(each.folder.parent.exists() for each in workshops)
+
+
+def _server_of(workshop: Workshop) -> str:
+    """Which server has its database: when it was started, and where its files are."""
+    (row,) = workshop.query("SELECT pg_postmaster_start_time()::text, current_setting('data_directory')").rows
+    return " ".join(row)
 
 
 @pytest.mark.parametrize("end", ["os.kill(os.getpid(), signal.SIGKILL)", "os.fork() or sys.exit()"])

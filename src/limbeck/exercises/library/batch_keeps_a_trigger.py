@@ -51,6 +51,7 @@ after a downgrade as well.
     )
     cases = ("trigger.lost_in_batch",)
     claims = ("B39",)
+    question = "https://github.com/ariga/atlas/issues/2700"
     goal = (
         SameSchema(),
         RowsSurvive("orders", 12),

@@ -56,7 +56,6 @@ Then upgrade. Edit nothing that has run, and add no revision.
         f"It stands at {PHONE[:4]}…, {MERGE[:4]}… joins two branches, and {NOTE[:4]}… only passes.",
     )
     claims = ("A17", "A46")
-    question = "https://github.com/sqlalchemy/alembic/issues/690"
     goal = (
         AnswerTable(
             "answers",

@@ -52,7 +52,7 @@ Drop `coupons`, keep `visits`, and see to it that autogenerate never proposes to
     )
     cases = ("table.drop", "table.extra_in_db")
     claims = ("A02", "D31", "B36")
-    question = "https://github.com/sqlalchemy/alembic/issues/596"
+    question = "https://github.com/miguelgrinberg/Flask-Migrate/issues/129"
     goal = (
         SameSchema(),
         RowsSurvive("visits", 2),

@@ -46,7 +46,7 @@ open: nobody may have to wait while an index is built.
     )
     cases = ("unique.unnamed_add", "unique.rename")
     claims = ("B21", "B49", "D21")
-    question = "https://github.com/sqlalchemy/alembic/issues/588"
+    question = "https://github.com/miguelgrinberg/Flask-Migrate/issues/445"
     goal = (
         SameSchema(),
         RevisionsUntouched(),

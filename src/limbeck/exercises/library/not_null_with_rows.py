@@ -42,7 +42,7 @@ no server default, so the database must not have one in the end. Locks do not ma
     )
     cases = ("column.add_notnull_pydefault_rows", "column.add_notnull_rows")
     claims = ("A34", "B26")
-    question = "https://github.com/miguelgrinberg/Flask-Migrate/issues/254"
+    question = "https://github.com/miguelgrinberg/Flask-Migrate/issues/81"
     goal = (
         SameSchema(),
         QueryGives("every order has priority 3", "SELECT DISTINCT priority FROM orders", ((3,),)),

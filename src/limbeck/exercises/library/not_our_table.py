@@ -51,7 +51,7 @@ now on.
     )
     cases = ("table.drop", "column.add_nullable")
     claims = ("A25",)
-    question = "https://github.com/miguelgrinberg/Flask-Migrate/issues/386"
+    question = "https://github.com/miguelgrinberg/Flask-Migrate/issues/256"
     goal = (
         SameSchema(),
         RowsSurvive("exchange_rates", 3),

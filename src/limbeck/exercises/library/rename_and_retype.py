@@ -47,7 +47,7 @@ the shop right now, so locks do not matter.
     )
     cases = ("column.rename_with_type",)
     claims = ("A05", "A19", "B39")
-    question = "https://github.com/miguelgrinberg/Flask-Migrate/issues/298"
+    question = "https://github.com/miguelgrinberg/Flask-Migrate/issues/30"
     goal = (
         SameSchema(),
         RowsSurvive("orders", 12, but=("amount",)),

@@ -44,7 +44,7 @@ both have promised has to be there, and it has to be possible to go back.
         has run anywhere yet.""",
     )
     claims = ("A17",)
-    question = "https://github.com/vstorm-co/agenticos/issues/1059"
+    question = "https://github.com/muesli-hd/muesli/issues/147"
     goal = (
         OneHead(),
         SameSchema(),
