@@ -163,6 +163,7 @@ def keep_the_names(lab: Lab, at: int) -> None:
         press(panel, "^Undo", "Done.")
     panel.get_by_role("tab", name=re.compile("rename_the_column")).click()
     revision = panel.get_by_role("textbox", name="Revision", exact=True)
+    assert revision.evaluate("(area) => area.scrollTop") > 0  # it begins with `upgrade`
     for function, old, new in (("upgrade", "name", "full_name"), ("downgrade", "full_name", "name")):
         body = re.search(
             rf"def {function}\(.*?\n    (op\..*?)\n    # ### end", revision.input_value(), re.DOTALL

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from limbeck.widgets.code_field import CodeField
+from limbeck.widgets.workshop.documents import Documents
 
 
 def test_what_is_typed_comes_with_the_name_of_its_document(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,6 +22,16 @@ def test_what_is_typed_comes_with_the_name_of_its_document(monkeypatch: pytest.M
     assert (field.document, field.text) == ("models.py", "a = 2")
     assert sent == [{"kind": "heard"}] * 2
     field.close()
+
+
+def test_a_version_file_is_shown_from_its_upgrade_on() -> None:
+    """Its head has nothing to read; a file without the function begins at its first line."""
+    documents = Documents(lambda _document, _text: None)
+    documents.show_revision("migrations/versions/1.py", "revision = '1'\n\ndef upgrade():\n    pass\n")
+    assert (documents.revision.document, documents.revision.first_line) == ("migrations/versions/1.py", 3)
+    documents.show_revision("migrations/versions/2.py", "revision = '2'\n")
+    assert documents.revision.first_line == 1
+    documents.close()
 
 
 def test_a_line_is_marked_with_what_is_wrong() -> None:

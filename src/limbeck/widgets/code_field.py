@@ -25,6 +25,7 @@ class CodeField(anywidget.AnyWidget):
         label: Its name for screen readers.
         document: Which document it shows; what is typed comes with this name.
         text: The document.
+        first_line: The line that comes into sight first, when another document is shown.
         language: `python`, or empty for text without colours.
         fixed: Whether the document can be read only.
         wrong_line: The line that is marked, the first being 1; 0 for none.
@@ -37,6 +38,7 @@ class CodeField(anywidget.AnyWidget):
     label = traitlets.Unicode().tag(sync=True)
     document = traitlets.Unicode().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
+    first_line = traitlets.Int(1).tag(sync=True)
     language = traitlets.Unicode("python").tag(sync=True)
     fixed = traitlets.Bool().tag(sync=True)
     wrong_line = traitlets.Int().tag(sync=True)
@@ -54,15 +56,16 @@ class CodeField(anywidget.AnyWidget):
         self._typed = typed
         self.on_msg(self._receive)
 
-    def show(self, document: str, text: str) -> None:
+    def show(self, document: str, text: str, first_line: int = 1) -> None:
         """Show a document.
 
         Args:
             document: Its name.
             text: Its text.
+            first_line: The line that comes into sight first, if it was another document before.
         """
         with self.hold_sync():
-            self.document, self.text = document, text
+            self.document, self.text, self.first_line = document, text, first_line
 
     def point(self, line: int, words: str) -> None:
         """Mark a line.

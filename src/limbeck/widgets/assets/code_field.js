@@ -71,6 +71,15 @@ function render({ model, el }) {
   let unheard = 0; // messages that the kernel has not answered yet
   let leaving = false; // Escape was pressed: the next Tab leaves
   let waiting;
+  let unread = true; // another document is there, and was not yet in sight
+
+  // A field in a tab that is not at the front has no height, and can't be scrolled.
+  function begin() {
+    if (!unread || area.clientHeight === 0) return;
+    unread = false;
+    area.scrollTop = (model.get("first_line") - 1) * parseFloat(getComputedStyle(area).lineHeight);
+    follow();
+  }
 
   function paint() {
     layer.replaceChildren(...coloured(area.value, model.get("language")), document.createTextNode("\n"));
@@ -109,8 +118,9 @@ function render({ model, el }) {
       tell();
       shown = model.get("document");
       area.value = text;
-      area.scrollTop = area.scrollLeft = 0;
       area.setSelectionRange(0, 0);
+      area.scrollLeft = 0;
+      unread = true;
     } else if (!unsent && unheard === 0 && area.value !== text) {
       const [start, end] = [area.selectionStart, area.selectionEnd];
       area.value = text;
@@ -118,6 +128,7 @@ function render({ model, el }) {
     }
     label();
     paint();
+    begin();
   }
 
   function label() {
@@ -166,6 +177,7 @@ function render({ model, el }) {
 
   // A field that becomes smaller, because something is told below it, keeps the line in sight that is written.
   const watcher = new ResizeObserver(() => {
+    begin();
     if (document.activeElement !== area) return;
     const lines = area.value.slice(0, area.selectionStart).split("\n").length;
     const height = (area.scrollHeight - PADDING) / area.value.split("\n").length;

@@ -61,13 +61,15 @@ class Documents(Column):
         self.env.point(*syntax_error(env))
 
     def show_revision(self, path: str, text: str) -> None:
-        """Show a version file in place of the one before.
+        """Show a version file in place of the one before, from its `upgrade` on.
 
         Args:
             path: Its path in the project.
             text: Its text.
         """
-        self.revision.show(path, text)
+        lines = text.splitlines()
+        upgrade = next((at for at, line in enumerate(lines, 1) if line.startswith("def upgrade")), 1)
+        self.revision.show(path, text, upgrade)
         self.revision.point(*syntax_error(text))
         name = PurePath(path).name
         if self.tabs.titles[REVISION] != name:
