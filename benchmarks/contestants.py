@@ -7,6 +7,7 @@ in the memory of another one, nor in that of the process that starts the program
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import resource
@@ -34,6 +35,9 @@ PROGRAMS = (CHECK, COMMAND)
 
 PATIENCE = 3600
 """Seconds after which a contestant hangs rather than works."""
+
+_NESTED = "-- PRAGMA "
+"""How SQLite tells of what a statement runs for a row of a function, such as `pragma_table_xinfo(name)`."""
 
 _ENV_PY = """
 import sys
@@ -112,6 +116,7 @@ def _audit(url: str, models: sa.MetaData, options: dict[str, Any], **arguments: 
 
     wanted = limbeck.models(models, **options)
     audit: Any = limbeck.audit  # imported here: an import is not what is measured
+    importlib.import_module("limbeck.autogen.compare")  # what the first comparison imports
     sa.create_engine(url)  # imports the driver
 
     def run() -> int:
@@ -143,8 +148,9 @@ class _Statements:
         if opened and Path(opened).resolve() == Path(self._file or "").resolve():
             connection.set_trace_callback(self._count)
 
-    def _count(self, _statement: str) -> None:
-        self.number = (self.number or 0) + 1
+    def _count(self, statement: str) -> None:
+        if not statement.startswith(_NESTED):
+            self.number = (self.number or 0) + 1
 
 
 def program(contestant: str, folder: Path) -> Figures:

@@ -118,21 +118,12 @@ class BlueprintSource:
 
 def _state(metadata: Sequence[MetaData]) -> int:
     """What changes when somebody changes the models: made in a hundredth of the time of a comparison."""
-    return hash(
-        tuple(
-            (
-                table.key,
-                table.comment,
-                len(table.constraints),
-                len(table.indexes),
-                tuple(
-                    (c.name, c.nullable, id(c.type), id(c.server_default), c.comment) for c in table.columns
-                ),
-            )
-            for each in metadata
-            for table in each.tables.values()
-        )
-    )
+    return hash(tuple(_table_state(table) for each in metadata for table in each.tables.values()))
+
+
+def _table_state(table: Table) -> int:
+    columns = tuple((c.name, c.nullable, id(c.type), id(c.server_default), c.comment) for c in table.columns)
+    return hash((table.key, table.comment, len(table.constraints), len(table.indexes), columns))
 
 
 def _statements(metadata: Sequence[MetaData], dialect: Dialect) -> list[Statement]:

@@ -180,6 +180,10 @@ def test_the_names_of_all_tables_are_those_of_the_inspector(scratch_postgres: Da
         rows = connection.exec_driver_sql(sources.NAMES.replace("%", "%%")).all()
         assert {schema: sorted(names) for schema, names in rows} == asked
         assert inspector.get_table_names() == ["plain"]
+        connection.exec_driver_sql("CREATE TABLE pg_class (id int)")  # hidden by that of the system
+        rows = connection.exec_driver_sql(sources.NAMES.replace("%", "%%")).all()
+        default = str(connection.dialect.default_schema_name)
+        assert dict(map(tuple, rows))[default] == sa.inspect(connection).get_table_names() == ["plain"]
 
 
 def test_serial_columns_are_known_as_alembic_knows_them(scratch_postgres: Database) -> None:

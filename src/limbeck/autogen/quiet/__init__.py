@@ -8,6 +8,6 @@
 | `signatures`, `model_order` | the models' side: what decides how columns compare, and the order of tables |
 | `pairs` | a table beside its model: where they are equal, and what is left for Alembic to decide |
 | `selection` | the tables that are shown, so that Alembic's answers decide about all others |
-| `reflected_together` | what SQLAlchemy asks PostgreSQL about the tables that Alembic is shown, in few messages |
+| `reflected_together` | what SQLAlchemy asks PostgreSQL about the tables that are shown, in few messages |
 | `reflection` | the private names of Alembic and SQLAlchemy that this needs; tests hold each |
 """

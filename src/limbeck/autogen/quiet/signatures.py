@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column
     from sqlalchemy.engine import Dialect
 
-_PLAIN = (str, int, float, bool, bytes, type(None))
+_PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 
 _IDENTITY = (
     "always",
@@ -32,7 +32,7 @@ _IDENTITY = (
 )
 """What an identity column says of its sequence."""
 
-_MEMOS = ("_static_cache_key", "_type_affinity", "dispatch")
+_MEMOS = frozenset({"_static_cache_key", "_type_affinity", "dispatch"})
 """What SQLAlchemy keeps in a type besides what makes it: memos, and who listens to its events."""
 
 _DEPTH = 6
@@ -95,13 +95,12 @@ class Signatures:
         number = id(type_)
         known = self._types.get(number)
         if known is None:
-            said: tuple[Any, ...] = tuple(
-                (name, self.value(each, depth + 1))
-                for name, each in vars(type_).items()
-                if name not in _MEMOS
-            )
-            said = (type(type_), *said)
-            known = self._types[number] = self._numbers.setdefault(said, len(self._numbers))
+            said: list[Any] = [type(type_)]
+            for name, each in vars(type_).items():
+                if name not in _MEMOS:
+                    kind = type(each)  # of a plain value as `value` has it, without a call for each
+                    said += (name, kind, each) if kind in _PLAIN else (name, self.value(each, depth + 1))
+            known = self._types[number] = self._numbers.setdefault(tuple(said), len(self._numbers))
             self._kept.append(type_)
         return known
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Sized
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from limbeck.autogen.quiet.facts import ColumnFacts, ForeignKeyFacts, Key, KeyFacts, TableFacts
+from limbeck.autogen.quiet.sqlite_rows import plain_uniques
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -21,6 +24,12 @@ if TYPE_CHECKING:
 _UNIQUE = re.compile("UNIQUE", re.IGNORECASE)
 _CREATED = "c"
 """The origin of an index that has a statement of its own."""
+
+_AUTOMATIC = "sqlite_autoindex"
+"""How the names of indexes under constraints begin."""
+
+_WORD = "CONSTRAINT"
+"""What SQLAlchemy takes for a column in front of UNIQUE, where one is called so."""
 
 
 def sqlite_facts(rows: SqliteRows, connection: Connection, dialect: Dialect) -> dict[Key, TableFacts]:
@@ -35,16 +44,70 @@ def sqlite_facts(rows: SqliteRows, connection: Connection, dialect: Dialect) -> 
         Exception: Whatever the dialect raises where its inner forms are not what they were.
     """
     shortened = rows.answering(connection.dialect, unique_only=True)
-    return {
-        (None, name): _table(rows, name, text, connection, dialect, shortened)
-        for name, text in rows.texts.items()
-        if not name.lower().startswith("sqlite_")
-    }
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        reader = _Reader(rows, connection, dialect, shortened, caught)
+        return {
+            (None, name): reader.table(name, text)
+            for name, text in rows.texts.items()
+            if not name.lower().startswith("sqlite_")
+        }
 
 
-def _table(  # noqa: PLR0913, PLR0917 - what is asked, and who
-    rows: SqliteRows, name: str, text: str, connection: Connection, dialect: Any, shortened: Any
-) -> TableFacts:
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What tables are read from.
+
+    Attributes:
+        rows: The rows.
+        connection: Where they come from.
+        dialect: SQLAlchemy's dialect, which answers from the rows.
+        shortened: The same, to ask about unique constraints.
+        caught: What it has warned of.
+    """
+
+    rows: SqliteRows
+    connection: Connection
+    dialect: Any
+    shortened: Any
+    caught: Sized
+
+    def table(self, name: str, text: str) -> TableFacts:
+        """What is said of a table.
+
+        Args:
+            name: Its name.
+            text: Its statement.
+        """
+        before = len(self.caught)
+        facts = _plain_facts(self.rows, name)
+        if _UNIQUE.search(text):
+            facts.uniques += self._uniques(name, text)
+        if self.rows.rows("foreign_key_list", name):
+            facts.foreign_keys += map(_foreign_key, self.dialect.get_foreign_keys(self.connection, name))
+        facts.is_odd |= len(self.caught) > before
+        return facts
+
+    def _uniques(self, name: str, text: str) -> list[KeyFacts]:
+        """The unique constraints, as the dialect finds them."""
+        plain = plain_uniques(text)
+        made = {
+            tuple(row[2] for row in self.rows.rows("index_info", index[1]) or ())
+            for index in self.rows.rows("index_list", name) or ()
+            if index[1].startswith(_AUTOMATIC)
+        }
+        if plain is None or (_WORD,) in made:
+            return [*map(_unique, self.shortened.get_unique_constraints(self.connection, name))]
+        found: list[KeyFacts] = []
+        for constraint, columns in plain:
+            if columns in made:
+                made.remove(columns)
+                found.append(KeyFacts(constraint, columns, ()))
+        return found
+
+
+def _plain_facts(rows: SqliteRows, name: str) -> TableFacts:
+    """What the PRAGMAs alone say of a table."""
     facts = TableFacts()
     for _, column, type_, not_null, default, key, hidden in rows.rows("table_xinfo", name) or ():
         signature = (type_, not_null, default, bool(key), hidden)
@@ -56,15 +119,6 @@ def _table(  # noqa: PLR0913, PLR0917 - what is asked, and who
                 facts.is_odd = True
             options = tuple(row[4] for row in columns)
             facts.indexes.append(KeyFacts(index, tuple(row[2] for row in columns), (bool(unique), options)))
-    is_unique, is_foreign = bool(_UNIQUE.search(text)), bool(rows.rows("foreign_key_list", name))
-    if is_unique or is_foreign:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            if is_unique:
-                facts.uniques += map(_unique, shortened.get_unique_constraints(connection, name))
-            if is_foreign:
-                facts.foreign_keys += map(_foreign_key, dialect.get_foreign_keys(connection, name))
-        facts.is_odd |= bool(caught)
     return facts
 
 

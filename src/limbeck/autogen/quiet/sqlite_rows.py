@@ -6,6 +6,7 @@ SQLAlchemy asks a dozen questions for each table, and for each of them SQLite lo
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,12 @@ _COLUMNS = {
     "index_list": 'x.seq, x.name, x."unique", x.origin, x.partial',
     "index_xinfo": 'x.seqno, x.cid, x.name, x."desc", x.coll, x.key',
 }
+_PART = 1000
+"""Rows that are read at a time."""
+
 _GAP = ";"
+_UNIQUE = re.compile("UNIQUE", re.IGNORECASE)
+_PLAIN_UNIQUE = re.compile(r"\t(?:CONSTRAINT (\w+) )?UNIQUE \((\w+(?:, \w+)*)\)(?:, ?)?", re.ASCII)
 _TYPES = {"index_xinfo": "index"}
 
 
@@ -72,8 +78,11 @@ class SqliteRows:
             kind = _TYPES.get(pragma, "table")
             query = _ROWS.format(pragma=pragma, type=kind).replace("x.*", columns)
             rows: dict[str, list[tuple[Any, ...]]] = {}
-            for row in connection.exec_driver_sql(query).all():
-                rows.setdefault(row[0], []).append(row[1:])
+            same: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # many columns are alike, and there are many
+            for part in connection.exec_driver_sql(query).partitions(_PART):
+                for name, *said in part:
+                    row = tuple(said)
+                    rows.setdefault(name, []).append(same.setdefault(row, row))
             found.pragmas[pragma] = rows
         return found
 
@@ -117,6 +126,29 @@ class SqliteRows:
         setattr(answering, PRAGMA_METHOD, pragma)
         setattr(answering, TEXT_METHOD, text)
         return answering
+
+
+def plain_uniques(text: str) -> list[tuple[str | None, tuple[str, ...]]] | None:
+    """The unique constraints of a statement that SQLAlchemy wrote: names, and the columns of each.
+
+    Args:
+        text: The statement.
+
+    Returns:
+        What SQLAlchemy's patterns find in it; None where UNIQUE stands anywhere but in lines of its own.
+    """
+    found: list[tuple[str | None, tuple[str, ...]]] = []
+    end = -1
+    for word in _UNIQUE.finditer(text):
+        start = text.rfind("\n", 0, word.start()) + 1
+        if start <= end or not text[:start].rstrip("\n ").endswith(","):
+            return None
+        end = text.find("\n", start)
+        match = _PLAIN_UNIQUE.fullmatch(text, start, len(text) if end < 0 else end)
+        if match is None:
+            return None
+        found.append((match[1], tuple(match[2].split(", "))))
+    return found
 
 
 def unique_lines(text: str) -> str:

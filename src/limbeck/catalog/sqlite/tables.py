@@ -11,17 +11,22 @@ from limbeck.catalog.sqlite.table_statement import TableStatement, table_stateme
 from limbeck.catalog.sqlite.tokens import tokens_of
 from limbeck.records.snapshot import Definition
 
+Attributes = tuple[tuple[str, str], ...]
+
 _GENERATED = {2: "virtual", 3: "stored"}
 
 
 def tables(rows: SchemaRows) -> Iterator[Definition]:
     """Every table with what belongs to it; shadow tables are part of their virtual table."""
+    known: dict[Attributes, Attributes] = {}
     for row in rows.objects:
         if row.type == "table" and row.kind not in {"virtual", "shadow"}:
-            yield from _table(rows.schema, row, rows.columns.get(row.name, []))
+            yield from _table(rows.schema, row, rows.columns.get(row.name, []), known)
 
 
-def _table(schema: str, row: ObjectRow, columns: Sequence[ColumnRow]) -> Iterator[Definition]:
+def _table(
+    schema: str, row: ObjectRow, columns: Sequence[ColumnRow], known: dict[Attributes, Attributes]
+) -> Iterator[Definition]:
     said = table_statement(row.sql)
     if said is not None and said.names != tuple([each.name for each in columns]):
         said = None  # We read it otherwise than SQLite does.
@@ -29,12 +34,13 @@ def _table(schema: str, row: ObjectRow, columns: Sequence[ColumnRow]) -> Iterato
     for place, column in enumerate(columns):
         clauses = None if said is None else said.columns[place]
         attributes = tuple(sorted(_column_attributes(column, clauses).items()))
+        attributes = known.setdefault(attributes, attributes)  # most columns have those of some other one
         yield Definition("column", schema, row.name, column.name, attributes, column.place + 1)
     for each in () if said is None else said.constraints:
         yield Definition(each.kind, schema, row.name, each.name, each.attributes)
 
 
-def _table_attributes(row: ObjectRow, said: TableStatement | None) -> tuple[tuple[str, str], ...]:
+def _table_attributes(row: ObjectRow, said: TableStatement | None) -> Attributes:
     """What is true of a table; all of its statement where that can't be understood."""
     pairs = [("autoincrement", "yes")] if said is not None and said.autoincrement else []
     if row.strict:

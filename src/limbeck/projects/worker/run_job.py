@@ -12,6 +12,9 @@ from limbeck.projects.worker.channel import Channel
 from limbeck.records import Failure, decode
 
 OLDEST = {"sqlalchemy": (2, 0), "alembic": (1, 13)}
+ALLOCATIONS = 50_000
+"""New objects after which the collector looks for garbage: models are many, and hardly any of them is."""
+
 INSTALL = "'SQLAlchemy>=2.0' 'alembic>=1.13'"
 
 
@@ -25,6 +28,7 @@ def work(worker: Worker) -> None:
     name, data = worker.receive()
     gc.disable()  # nothing that is imported is garbage
     failure = _unfit_packages()
+    gc.set_threshold(ALLOCATIONS)
     gc.enable()
     if failure is not None:
         channel.failure(failure)
