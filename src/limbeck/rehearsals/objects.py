@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from limbeck import catalog
 from limbeck.records import Difference, Snapshot
 from limbeck.rehearsals.mentions import Mentions
-from limbeck.rehearsals.states import StateChange, with_renames
+from limbeck.rehearsals.renames import Spelling, with_renames
+from limbeck.rehearsals.states import StateChange
 
 _COLUMN_WORDS = {
     "type": "type",
@@ -60,12 +61,12 @@ def lost_objects(change: StateChange, mentions: Mentions | None) -> tuple[LostOb
         mentions: What the revision names; None where nothing excuses a loss, as on the way back.
     """
     tables = change.renamed_tables
-    followed = with_renames(change.before, tables, change.renamed_columns)
+    followed = with_renames(change.before, change.after, tables, change.renamed_columns)
     now = _without_old_names(change.after, change.renamed_columns)
     columns = {(tables.get(table, table), old): new for (table, old), new in change.renamed_columns.items()}
     differences = catalog.compare(followed, _with_one_name(now, columns))
     dropped = {
-        (each.table, each.name)
+        (each.schema, each.table, each.name)
         for each in differences
         if each.kind == "column" and each.attribute is None and each.after is None
     }
@@ -83,7 +84,8 @@ def _without_old_names(snapshot: Snapshot, columns: Mapping[tuple[str, str], str
     """
     if not columns:
         return snapshot
-    old = {f"{name} AS {column}": name for (_, column), name in columns.items()}
+    written = Spelling(snapshot).written
+    old = {f"{written(name)} AS {written(column)}": written(name) for (_, column), name in columns.items()}
     pattern = re.compile(rf"(?<![\w$])({'|'.join(map(re.escape, old))})(?![\w$])")
     definitions = tuple(
         each._replace(
@@ -108,13 +110,14 @@ def _with_one_name(snapshot: Snapshot, columns: Mapping[tuple[str, str], str]) -
     triggers = [each for each in snapshot.definitions if each.kind == "trigger"]
     if not columns or not triggers:
         return snapshot
-    renamed = with_renames(replace(snapshot, definitions=tuple(triggers)), {}, columns).definitions
+    alone = replace(snapshot, definitions=tuple(triggers))
+    renamed = with_renames(alone, snapshot, {}, columns).definitions
     words = {each.key: each for each in renamed}
     return replace(snapshot, definitions=tuple(words.get(each.key, each) for each in snapshot.definitions))
 
 
 def _lost(
-    differences: Iterable[Difference], mentions: Mentions | None, dropped: set[tuple[str, str]]
+    differences: Iterable[Difference], mentions: Mentions | None, dropped: set[tuple[str, str, str]]
 ) -> Iterator[LostObject]:
     found = list(differences)
     made = [each for each in found if each.attribute is None and each.before is None]
@@ -190,20 +193,25 @@ def _is_addition(each: Difference) -> bool:
 
 def _is_twin(gone: Difference, made: Difference) -> bool:
     """Whether an object without a name was made again, on the same columns."""
-    if (gone.kind, gone.table, gone.name) != (made.kind, made.table, made.name) or gone.kind == "check":
+    if gone.kind == "check" or _place(gone) != _place(made):
         return False
     return _attribute(gone.before or "", "columns") == _attribute(made.after or "", "columns")
 
 
-def _mentioned_columns(each: Difference, dropped: set[tuple[str, str]]) -> list[str]:
+def _place(each: Difference) -> tuple[str, str, str, str]:
+    return each.kind, each.schema, each.table, each.name
+
+
+def _mentioned_columns(each: Difference, dropped: set[tuple[str, str, str]]) -> list[str]:
     """The dropped columns that an object stood on, with which it had to go."""
     if each.kind == "column" or each.kind in _STANDALONE or each.kind == "trigger":
         return []
     text = each.before or ""
     return [
         column
-        for table, column in dropped
-        if table == each.table and re.search(rf"(?<![\w$]){re.escape(column)}(?![\w$])", text)
+        for schema, table, column in dropped
+        if (schema, table) == (each.schema, each.table)
+        and re.search(rf"(?<![\w$]){re.escape(column)}(?![\w$])", text)
     ]
 
 

@@ -34,7 +34,9 @@ class RowMoveSearch(MoveSearch):
         self._of = name
         self._make("gone", f"SELECT o.* FROM {OLD}.{quoted(name)} o{lost}")  # noqa: S608 - quoted
         best: tuple[int, str, dict[str, int]] = (0, "", {})
-        for other in self._filled:
+        # Where two tables have the rows, as those of two tenants may, it is the one in the same schema.
+        schema = name.rpartition(".")[0]
+        for other in sorted(self._filled, key=lambda each: each.rpartition(".")[0] != schema):
             fresh = self._pair.before.get(other)
             if other != name and (fresh is None or self._pair.after[other].rows > fresh.rows):
                 found = self._rows_in(old, other)

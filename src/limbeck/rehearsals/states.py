@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
 import tempfile
@@ -10,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine
@@ -21,6 +21,7 @@ from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.databases.sqlite import quoted
 from limbeck.databases.writable import STATES
 from limbeck.records import Definition, Difference, Snapshot
+from limbeck.rehearsals.renames import places, shown_name
 from limbeck.rehearsals.row_counts import TableRows
 from limbeck.rehearsals.sqlite_broken import newly_broken
 from limbeck.rehearsals.sqlite_pair import open_pair
@@ -32,8 +33,11 @@ WHERE m.type = 'table' AND (SELECT group_concat(name) FROM pragma_table_info(m.n
 ORDER BY m.name
 """
 
+_NAMED_NOT_NULL = "not null constraint"
+"""The attribute of a column whose NOT NULL has another name than the server would give it."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class StateChange:
     """What is different after a step.
 
@@ -54,7 +58,7 @@ class StateChange:
     stale: Mapping[str, int] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def catalogue(self) -> tuple[Difference, ...]:
         """What the catalogues differ in."""
         return catalog.compare(self.before, self.after)
@@ -81,7 +85,7 @@ class StateChange:
             snapshot: `before` or `after`.
         """
         return {
-            self._name(each.schema, each.name): each for each in snapshot.definitions if each.kind == "table"
+            shown_name(each.schema, each.name): each for each in snapshot.definitions if each.kind == "table"
         }
 
     def columns(self, snapshot: Snapshot, table: str) -> dict[str, Definition]:
@@ -91,21 +95,22 @@ class StateChange:
             snapshot: `before` or `after`.
             table: The table, as `rows` names it: with its schema unless that is the default one.
         """
-        return {
-            each.name: each
-            for each in snapshot.definitions
-            if each.kind == "column" and self._name(each.schema, each.table) == table
-        }
+        held = self._held_before if snapshot is self.before else self._held_after
+        return held.get(table, {})
 
-    def _name(self, schema: str, table: str) -> str:
-        with_schema = f"{schema}.{table}"
-        return with_schema if with_schema in self.rows else table
+    @cached_property
+    def _held_before(self) -> Columns:
+        return _columns(self.before)
 
-    @property
+    @cached_property
+    def _held_after(self) -> Columns:
+        return _columns(self.after)
+
+    @cached_property
     def renamed_tables(self) -> dict[str, str]:
         """The tables that have another name now, as their rows or their columns show."""
-        old, new = _columns(self.before), _columns(self.after)
-        found = {}
+        old, new = self._held_before, self._held_after
+        found: dict[str, str] = {}
         for table, columns in old.items():
             if table in new:
                 continue
@@ -114,19 +119,26 @@ class StateChange:
             if rows is not None and rows.moved and is_whole and rows.moved not in old:
                 found[table] = rows.moved
             elif rows is None or not rows.before:
-                alike = [each for each in new if each not in old and new[each] == columns]
+                alike = self._alike(table, columns)
                 if len(alike) == 1:
                     found[table] = alike[0]
         return found
 
-    @property
+    def _alike(self, table: str, columns: Mapping[str, Definition]) -> list[str]:
+        """The new tables with the columns of one that is gone; those of its own schema, if there are any."""
+        old, new = self._held_before, self._held_after
+        alike = [each for each in new if each not in old and new[each].keys() == columns.keys()]
+        (schema, _), now = places(self.before)[table], places(self.after)
+        return [each for each in alike if now[each][0] == schema] or alike
+
+    @cached_property
     def renamed_columns(self) -> dict[tuple[str, str], str]:
         """The columns that have another name now, as their values show; by table and name."""
-        old, new = _columns(self.before), _columns(self.after)
+        old, new = self._held_before, self._held_after
         found = {}
         for table, rows in self.rows.items():
-            gone = old.get(table, set()) - new.get(table, set())
-            made = new.get(table, set()) - old.get(table, set())
+            was, now = old.get(table, {}), new.get(table, {})
+            gone, made = was.keys() - now.keys(), now.keys() - was.keys()
             for column in gone & rows.columns.keys():
                 each = rows.columns[column]
                 there = each.moved.removeprefix(f"column {table}.")
@@ -139,15 +151,15 @@ class StateChange:
             ):
                 # Without a value there is nothing to follow: what is declared alike is taken for the same.
                 (column,), (there,) = gone, made
-                if _declared(self.before, table, column) == _declared(self.after, table, there):
+                if _declared(was[column]) == _declared(now[there]):
                     found[table, column] = there
         for table, new_name in self.renamed_tables.items():
-            gone, made = old[table] - new[new_name], new[new_name] - old[table]
-            was = {each: _declared(self.before, table, each) for each in gone}
-            now = {each: _declared(self.after, new_name, each) for each in made}
-            for column, declared in was.items():
-                alike = [each for each in now if now[each] == declared]
-                if len(alike) == 1 and list(was.values()).count(declared) == 1:
+            was, now = old[table], new[new_name]
+            missing = {name: _declared(each) for name, each in was.items() if name not in now}
+            fresh = {name: _declared(each) for name, each in now.items() if name not in was}
+            for column, declared in missing.items():
+                alike = [each for each in fresh if fresh[each] == declared]
+                if len(alike) == 1 and list(missing.values()).count(declared) == 1:
                     found[table, column] = alike[0]
         return found
 
@@ -287,59 +299,18 @@ def without_tables(snapshot: Snapshot, names: Collection[str]) -> Snapshot:
     )
 
 
-def with_renames(
-    snapshot: Snapshot, tables: Mapping[str, str], columns: Mapping[tuple[str, str], str]
-) -> Snapshot:
-    """A catalogue in which tables and columns have the names that they have got since, wherever they stand.
-
-    Args:
-        snapshot: The catalogue.
-        tables: The new names of tables.
-        columns: The new names of columns, by table and name.
-    """
-    definitions = snapshot.definitions
-    for (table, column), name in columns.items():
-        definitions = tuple(_with_column(each, table, column, name) for each in definitions)
-    for table, name in tables.items():
-        definitions = tuple(_with_table(each, table, name) for each in definitions)
-    return replace(snapshot, definitions=definitions)
+def _declared(column: Definition) -> tuple[tuple[str, str], ...]:
+    """The attributes of a column, but for the name of its NOT NULL: that stays when the column is renamed."""
+    return tuple(each for each in column.attributes if each[0] != _NAMED_NOT_NULL)
 
 
-def _with_column(each: Definition, table: str, column: str, name: str) -> Definition:
-    mentions = each.table == table or any(_word(table).search(text) for _, text in each.attributes)
-    if not mentions:
-        return each
-    changed = each._replace(attributes=_reworded(each, column, name))
-    is_it = each.kind == "column" and (each.table, each.name) == (table, column)
-    return changed._replace(name=name) if is_it else changed
+Columns = dict[str, dict[str, Definition]]
+"""The columns of each table, by the names that rows have for tables."""
 
 
-def _with_table(each: Definition, table: str, name: str) -> Definition:
-    changed = each._replace(attributes=_reworded(each, table, name))
-    if each.table == table:
-        return changed._replace(table=name)
-    is_it = not each.table and (each.kind, each.name) == ("table", table)
-    return changed._replace(name=name) if is_it else changed
-
-
-def _reworded(each: Definition, word: str, other: str) -> tuple[tuple[str, str], ...]:
-    return tuple((key, _word(word).sub(other.replace("\\", r"\\"), text)) for key, text in each.attributes)
-
-
-def _word(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
-
-
-def _declared(snapshot: Snapshot, table: str, column: str) -> tuple[tuple[str, str], ...]:
-    """The attributes of a column."""
-    key = ("column", table, column)
-    return next(each.attributes for each in snapshot.definitions if (each.kind, each.table, each.name) == key)
-
-
-def _columns(snapshot: Snapshot) -> dict[str, set[str]]:
-    """The names of the columns of each table."""
-    found: dict[str, set[str]] = {each.name: set() for each in snapshot.definitions if each.kind == "table"}
+def _columns(snapshot: Snapshot) -> Columns:
+    found: Columns = {name: {} for name in places(snapshot)}
     for each in snapshot.definitions:
-        if each.kind == "column" and each.table in found:
-            found[each.table].add(each.name)
+        if each.kind == "column":
+            found.get(shown_name(each.schema, each.table), {})[each.name] = each
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from limbeck import catalog
 from limbeck.records import Difference
-from limbeck.rehearsals.states import with_renames
+from limbeck.rehearsals.renames import shown_name, with_renames
 
 if TYPE_CHECKING:
     from limbeck.rehearsals.states import StateChange
@@ -47,9 +47,9 @@ def _renames(change: StateChange) -> Iterator[ToldDifference]:
     for each in change.before.definitions:
         name = None
         if each.kind == "table":
-            name = change.renamed_tables.get(each.name)
+            name = change.renamed_tables.get(shown_name(each.schema, each.name))
         elif each.kind == "column":
-            name = change.renamed_columns.get((each.table, each.name))
+            name = change.renamed_columns.get((shown_name(each.schema, each.table), each.name))
         if name is not None:
             old = Difference(each.kind, each.schema, each.table, each.name, None, None, None)
             yield ToldDifference("~", "changed", f"`{old.subject}` renamed to `{name}`")
@@ -62,7 +62,7 @@ def _others(change: StateChange) -> Iterator[Difference]:
         yield from change.catalogue
         return
     same = set(change.before.definitions) & set(change.after.definitions)
-    followed = with_renames(change.before, tables, columns).definitions
+    followed = with_renames(change.before, change.after, tables, columns).definitions
     pairs = zip(change.before.definitions, followed, strict=True)
     before = replace(change.before, definitions=tuple(old if old in same else new for old, new in pairs))
     as_it_was = {_place(each): each for each in change.catalogue if each.name and each.attribute}
