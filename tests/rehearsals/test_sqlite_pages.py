@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from limbeck.rehearsals.sqlite_pages import PagePair
 from limbeck.rehearsals.sqlite_pair import open_pair
 from limbeck.rehearsals.sqlite_rows import row_changes
 
@@ -145,3 +146,80 @@ def test_a_default_of_rows_that_lack_a_column_counts_too(tmp_path: Path) -> None
         )
     with open_pair(before, after) as pair:
         assert row_changes(pair, ())["plain"].columns["state"].changed == 10
+
+
+def keyed(file: Path, rows: int) -> Path:
+    """Tables that take many pages, of each kind of key."""
+    with closing(sqlite3.connect(file)) as made:
+        made.executescript(
+            "PRAGMA page_size = 512;"
+            "CREATE TABLE numbered (id INTEGER PRIMARY KEY, name TEXT, amount REAL);"
+            "CREATE TABLE coded (code TEXT PRIMARY KEY COLLATE NOCASE, n INTEGER);"
+            "CREATE TABLE paired (a INTEGER, b TEXT, n INTEGER, PRIMARY KEY (a, b));"
+            "CREATE TABLE loose (a TEXT, n INTEGER);"
+        )
+        for number in range(1, rows + 1):
+            name = f"name {number}"
+            made.execute("INSERT INTO numbered VALUES (?, ?, ?)", (3 * number - rows, name, number / 4))
+            made.execute("INSERT INTO coded VALUES (?, ?)", (f"code {number}", number))
+            made.execute("INSERT INTO paired VALUES (?, ?, ?)", (number % 7, name, number))
+            made.execute("INSERT INTO loose VALUES (?, ?)", (name, number))
+        made.commit()
+    return file
+
+
+SMALL_CHANGES = (
+    "UPDATE numbered SET name = 'name 3' WHERE id % 400 = {n}",
+    "UPDATE numbered SET name = substr(name, 1, 6) WHERE id BETWEEN {n} AND {n} + 9",
+    "UPDATE numbered SET amount = NULL WHERE id = {n}; UPDATE numbered SET amount = 7 WHERE id = -{n}",
+    "DELETE FROM numbered WHERE id BETWEEN -{n} AND {n}",
+    "INSERT INTO numbered VALUES (-9223372036854775808, 'least', 1), (9223372036854775807, 'most', 2)",
+    "UPDATE numbered SET id = id + 1 WHERE id % 500 = {n}",
+    "UPDATE coded SET code = upper(code) WHERE n = {n}; UPDATE coded SET n = n + 1000 WHERE n = {n} + 2",
+    "DELETE FROM coded WHERE n % 90 = {n}",
+    "INSERT OR REPLACE INTO coded VALUES ('CODE {n}', 5), ('none {n}', 6)",
+    "UPDATE paired SET b = b || '!' WHERE n = {n}; DELETE FROM paired WHERE n = 2 * {n}",
+    "UPDATE loose SET n = -n WHERE n = {n}",
+    "DELETE FROM loose WHERE n = {n}; INSERT INTO loose VALUES ('new', {n})",
+    "ALTER TABLE numbered ADD COLUMN note TEXT DEFAULT 'x'; UPDATE numbered SET note = name WHERE id = {n}",
+)
+
+
+def test_rows_of_pages_that_differ_tell_all_that_all_rows_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty random series of small changes: counts, examples and places are those of a whole comparison."""
+    chance = random.Random(3)  # noqa: S311 - the same ones each time
+    before, after = keyed(tmp_path / "before.db", 900), tmp_path / "after.db"
+    narrowed = 0
+    for _ in range(30):
+        shutil.copyfile(before, after)
+        with closing(sqlite3.connect(after, isolation_level=None)) as changed:
+            for change in chance.sample(SMALL_CHANGES, 3):
+                with suppress(sqlite3.IntegrityError):
+                    changed.executescript(change.format(n=chance.randint(1, 80)))
+        with open_pair(before, after) as pair:
+            found = row_changes(pair, ())
+            narrowed += sum(0 < part.rows < 450 for part in pair.parts.values())
+        with monkeypatch.context() as patched, open_pair(before, after) as pair:
+            patched.setattr(PagePair, "differing", lambda _pair, _table: None)
+            assert found == row_changes(pair, ())
+    assert narrowed > 30
+
+
+def test_of_a_table_with_one_other_row_the_rows_of_a_page_are_compared(tmp_path: Path) -> None:
+    """Whether its row is longer now, or came in between, or one has gone."""
+    before, after = keyed(tmp_path / "before.db", 900), tmp_path / "after.db"
+    for change, told in (
+        ("UPDATE numbered SET amount = -1.5 WHERE id = 0", (900, 900, 0, 0)),
+        ("INSERT INTO numbered VALUES (1, 'between', 0)", (900, 901, 0, 1)),
+        ("DELETE FROM numbered WHERE id = 0", (900, 899, 1, 0)),
+        ("UPDATE numbered SET name = hex(zeroblob(200)) WHERE id = 0", (900, 900, 0, 0)),
+    ):
+        shutil.copyfile(before, after)
+        with closing(sqlite3.connect(after, isolation_level=None)) as changed:
+            changed.execute(change)
+        with open_pair(before, after) as pair:
+            rows = row_changes(pair, ())["numbered"]
+            assert 0 < pair.parts["numbered"].rows < 90, change
+        assert (rows.before, rows.after, rows.gone, rows.new) == told

@@ -1,137 +1,24 @@
 """Tables of two SQLite files that are the same page by page, so that none of their rows has to be read.
 
-A table is a tree of pages (https://sqlite.org/fileformat2.html): inner pages name the pages below them,
-leaves hold the rows, and overflow pages what is too long for these. Where the leaves of both trees are the
-same, one after the other, and no overflow page differs, so are the rows. That a table is not found to be the
-same says nothing.
+Where the leaves of both trees are the same, one after the other, and no overflow page differs, so are the
+rows. That a table is not found to be the same says nothing. Where only some leaves differ, only their rows
+have to be compared: a leaf holds the numbers of its rows, too, so that two that are the same hold the same.
 """
 
 from __future__ import annotations
 
 import mmap
-import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-_HEADER = 100  # bytes of the file's own header, at the beginning of its first page
-_INNER_INDEX, _INNER_TABLE, _LEAF_INDEX, _LEAF_TABLE = 2, 5, 10, 13  # the kinds of pages
-_LARGEST_PAGE = 65536
-_PAGE_OF_LOCKS = 1 << 30  # bytes of a file behind which one page belongs to nothing
-_FOUR = struct.Struct(">I")
+from limbeck.rehearsals.sqlite_file import Pages, Range, Tree, UnreadablePagesError
+
 _BLOCK = 64
 """Pages that are compared at once, at most."""
-
-
-class UnreadablePagesError(Exception):
-    """It is no file whose pages can be read: nothing is said of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """The pages of a table or an index, by their numbers.
-
-    Attributes:
-        inner: Those that name other ones.
-        leaves: Those with rows, in their order.
-        is_table: Whether rows are found by their numbers, so that inner pages hold nothing of them.
-    """
-
-    inner: tuple[int, ...]
-    leaves: tuple[int, ...]
-    is_table: bool
-
-    def __iter__(self) -> Iterator[int]:
-        """All of them."""
-        yield from self.inner
-        yield from self.leaves
-
-
-class Pages:
-    """The pages of a file that nobody writes to meanwhile."""
-
-    def __init__(self, data: mmap.mmap) -> None:
-        """Read the header.
-
-        Args:
-            data: The file.
-
-        Raises:
-            UnreadablePagesError: It is no SQLite file, or one that keeps more than pages of trees.
-        """
-        self.data = data
-        if data[:16] != b"SQLite format 3\x00":
-            raise UnreadablePagesError
-        self.size = self._number(16, 2) if self._number(16, 2) > 1 else _LARGEST_PAGE
-        self.count = len(data) // self.size
-        self._usable = self.size - data[20]
-        has_pointers = self._number(52, 4)  # of auto_vacuum
-        if has_pointers or len(data) % self.size or len(data) > _PAGE_OF_LOCKS:
-            raise UnreadablePagesError
-
-    def pages(self, first: int, count: int) -> bytes:
-        """The bytes of some pages one after the other, of which the first is counted from 1."""
-        return self.data[(first - 1) * self.size : (first - 1 + count) * self.size]
-
-    def tree(self, root: int) -> Tree:
-        """The pages below a root, which is one of them.
-
-        Raises:
-            UnreadablePagesError: It is none.
-        """
-        inner: list[int] = []
-        leaves: list[int] = []
-        kinds: set[int] = set()
-        front = [root]
-        while front:
-            number = front.pop()
-            if not 0 < number <= self.count or len(inner) + len(leaves) > self.count:
-                raise UnreadablePagesError
-            start = (number - 1) * self.size + (_HEADER if number == 1 else 0)
-            kind = self.data[start]
-            kinds.add(kind)
-            if kind in (_LEAF_TABLE, _LEAF_INDEX):
-                leaves.append(number)
-            elif kind in (_INNER_TABLE, _INNER_INDEX):
-                inner.append(number)
-                front += reversed(self._below(number, start))
-            else:
-                raise UnreadablePagesError
-        return Tree(tuple(inner), tuple(leaves), kinds <= {_INNER_TABLE, _LEAF_TABLE})
-
-    def free(self) -> frozenset[int]:
-        """The pages that nothing is on."""
-        found: set[int] = set()
-        trunk = self._number(32, 4)
-        while trunk and trunk not in found:
-            found.add(trunk)
-            start = (trunk - 1) * self.size
-            places = range(start + 8, start + 8 + 4 * self._number(start + 4, 4), 4)
-            found |= {self._number(place, 4) for place in places}
-            trunk = self._number(start, 4)
-        return frozenset(found)
-
-    def _below(self, number: int, start: int) -> tuple[int, ...]:
-        """The pages that an inner page names, from left to right.
-
-        Raises:
-            UnreadablePagesError: It is none.
-        """
-        offset = (number - 1) * self.size
-        page = self.data[offset : offset + self.size]
-        count, last = self._number(start + 3, 2), self._number(start + 8, 4)
-        try:
-            places = struct.unpack_from(f">{count}H", page, start + 12 - offset)
-            return (*(_FOUR.unpack_from(page, each)[0] for each in places), last)
-        except struct.error:  # they lie behind its end
-            raise UnreadablePagesError from None
-
-    def _number(self, place: int, size: int) -> int:
-        return int.from_bytes(self.data[place : place + size], "big")
 
 
 class PagePair:
@@ -182,6 +69,59 @@ class PagePair:
                 pages = (old.leaves, new.leaves) if old.is_table else (tuple(old), tuple(new))
                 return self._are_same(*pages) and self._are_overflows_same
         return False
+
+    def differing(self, table: str) -> tuple[Range, ...] | None:
+        """The numbers of the rows before that may not be the same after; all others are.
+
+        Args:
+            table: The table, which has the same name in both.
+
+        Returns:
+            Ranges in their order; None where that can't be told, or most rows are among them.
+        """
+        with suppress(KeyError, UnreadablePagesError):
+            old, new = self._trees[0][table], self._trees[1][table]
+            is_comparable = old.is_table and new.is_table and 1 not in old.leaves + new.leaves
+            if is_comparable and self._are_overflows_same:
+                positions = self._unmatched(old.leaves, new.leaves)
+                if 2 * len(positions) <= len(old.leaves):
+                    return tuple(self._ranges(old.leaves, positions))
+        return None
+
+    def _unmatched(self, old: Sequence[int], new: Sequence[int]) -> list[int]:
+        """The positions of leaves that are nowhere in the other file, as far as that is seen."""
+        if len(old) == len(new):
+            blocks = (range(first, min(first + _BLOCK, len(old))) for first in range(0, len(old), _BLOCK))
+            return [
+                each
+                for block in blocks
+                if not self._are_same([old[each] for each in block], [new[each] for each in block])
+                for each in block
+                if self._old.pages(old[each], 1) != self._new.pages(new[each], 1)
+            ]
+        known = {hash(self._new.pages(each, 1)): each for each in new}
+        unmatched = []
+        for position, each in enumerate(old):
+            page = self._old.pages(each, 1)
+            there = known.get(hash(page))
+            if there is None or self._new.pages(there, 1) != page:
+                unmatched.append(position)
+        return unmatched
+
+    def _ranges(self, leaves: Sequence[int], positions: Sequence[int]) -> Iterator[Range]:
+        """The rows of some leaves; those side by side are one range."""
+        first = last = None
+        before = -1
+        for position in positions:
+            ends = self._old.ends(leaves[position])
+            if ends is None:
+                continue
+            if first is not None and last is not None and position != before + 1:
+                yield first, last
+                first = None
+            first, last, before = ends[0] if first is None else first, ends[1], position
+        if first is not None and last is not None:
+            yield first, last
 
     def _are_same(self, old: Sequence[int], new: Sequence[int]) -> bool:
         """Whether pages are the same, each as the one at its place; those side by side are read at once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,8 @@ from typing import Any
 
 from limbeck.databases.sqlite import quoted
 from limbeck.rehearsals.large_rows import LargeRows
-from limbeck.rehearsals.sqlite_pages import PagePair, UnreadablePagesError
+from limbeck.rehearsals.sqlite_file import Range, UnreadablePagesError
+from limbeck.rehearsals.sqlite_pages import PagePair
 from limbeck.rehearsals.values import is_cut, is_part, is_same, is_split, is_spread, value_at
 
 OLD, NEW = "old", "main"
@@ -60,6 +61,19 @@ class Table:
         """Whether a row that is stored for another table means the same here, new columns aside."""
         kept = self.layout[: len(other.layout)] == other.layout and self.has_rowid == other.has_rowid
         return kept and not any(kind for *_, kind in self.layout)  # nothing is computed
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of a table before that may not be the same after; all others are, wherever they are.
+
+    Attributes:
+        source: What stands after FROM, with an alias behind it.
+        rows: How many they are.
+    """
+
+    source: str
+    rows: int
 
 
 class SqlitePair:
@@ -111,20 +125,44 @@ class SqlitePair:
         Columns of them may have come, and one that had no value may have gone.
         """
         old, new = (each.tables for each in self._large.values())
-        return self._same_by_pages(old.keys() | new.keys()) | {
-            name for name in old.keys() & new.keys() if new[name].holds(old[name])
-        }
+        return self._by_pages[0] | {name for name in old.keys() & new.keys() if new[name].holds(old[name])}
 
-    def _same_by_pages(self, others: Collection[str]) -> frozenset[str]:
-        """The tables of which the files have the same rows, but for those whose rows stand elsewhere."""
+    @cached_property
+    def parts(self) -> dict[str, Part]:
+        """The rows that are to be compared of tables of which the others are known to be the same."""
+        found = {}
+        for number, (name, ranges) in enumerate(self._by_pages[1].items()):
+            place = f"temp.part_{number}"
+            self.connection.execute(f"CREATE TABLE {place} (first INTEGER PRIMARY KEY, last INTEGER)")
+            self.connection.executemany(f"INSERT INTO {place} VALUES (?, ?)", ranges)  # noqa: S608 - our own
+            source = (
+                f"(SELECT o.*, o._rowid_ AS _rowid_ FROM {place} p "  # noqa: S608 - quoted
+                f"CROSS JOIN {OLD}.{quoted(name)} o ON o._rowid_ BETWEEN p.first AND p.last)"
+            )
+            found[name] = Part(source, self.value(f"SELECT count(*) FROM {source}"))  # noqa: S608 - quoted
+        return found
+
+    @cached_property
+    def _by_pages(self) -> tuple[frozenset[str], dict[str, tuple[Range, ...]]]:
+        """The tables that are the same by their pages, and which rows of others may not be.
+
+        Tables whose rows stand elsewhere than in the files are not among them.
+        """
+        elsewhere = {name for each in self._large.values() for name in each.tables}
         names = [
-            name for name, old in self.before.items() if name not in others and self._reads_like(name, old)
+            name for name, old in self.before.items() if name not in elsewhere and self._reads_like(name, old)
         ]
+        same, differing = set(), {}
         try:
             with PagePair(*self._files, self._roots(OLD), self._roots(NEW)) as pages:
-                return frozenset(name for name in names if pages.is_same(name))
+                for name in names:
+                    if pages.is_same(name):
+                        same.add(name)
+                    elif self.before[name].has_rowid and (ranges := pages.differing(name)) is not None:
+                        differing[name] = ranges
         except UnreadablePagesError:
-            return frozenset()
+            return frozenset(), {}
+        return frozenset(same), differing
 
     @cached_property
     def next_ids(self) -> dict[str, tuple[int | None, int | None]]:

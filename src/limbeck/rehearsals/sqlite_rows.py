@@ -8,7 +8,7 @@ from typing import Any
 
 from limbeck.databases.sqlite import quoted
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
-from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, Table, as_given
+from limbeck.rehearsals.sqlite_pair import NEW, OLD, Part, SqlitePair, Table, as_given
 from limbeck.rehearsals.sqlite_row_moves import RowMoveSearch
 
 _EXAMPLES = 5
@@ -26,11 +26,13 @@ class Match:
         old: The table before.
         new: The table after.
         on: Pairs of columns that hold the same key; none where rows are only alike.
+        part: The rows before that have to be compared; None for all of them.
     """
 
     old: Table
     new: Table
     on: tuple[tuple[str, str], ...]
+    part: Part | None = None
 
     @property
     def condition(self) -> str:
@@ -39,9 +41,27 @@ class Match:
 
     @property
     def joined(self) -> str:
-        """The rows that are there before and after, as `o` and `n`."""
-        old, new = f"{OLD}.{quoted(self.old.name)}", f"{NEW}.{quoted(self.new.name)}"
-        return f"{old} o JOIN {new} n ON {self.condition}"
+        """The rows that are there before and after, as `o` and `n`, but for those known to be the same."""
+        old = self._old if self.part is None else self.part.source
+        return f"{old} o JOIN {self._new} n ON {self.condition}"
+
+    @property
+    def all_joined(self) -> str:
+        """All rows that are there before and after, as `o` and `n`."""
+        return f"{self._old} o JOIN {self._new} n ON {self.condition}"
+
+    @property
+    def same(self) -> int:
+        """How many rows are known to be the same."""
+        return 0 if self.part is None else self.old.rows - self.part.rows
+
+    @property
+    def _old(self) -> str:
+        return f"{OLD}.{quoted(self.old.name)}"
+
+    @property
+    def _new(self) -> str:
+        return f"{NEW}.{quoted(self.new.name)}"
 
 
 def row_changes(pair: SqlitePair, ignored: Collection[str]) -> dict[str, TableRows]:
@@ -91,12 +111,13 @@ def _same_counts(pair: SqlitePair, name: str) -> TableRows:
 def _match(pair: SqlitePair, old: Table, new: Table) -> Match:
     """By primary key; without one by SQLite's numbers of rows, where these have survived."""
     on = tuple((each, _renamed_key(pair, old, new, each)) for each in old.key)
+    part = pair.parts.get(old.name)
     if on and all(there is not None for _, there in on):
-        return Match(old, new, tuple((here, str(there)) for here, there in on))
+        return Match(old, new, tuple((here, str(there)) for here, there in on), part)
     if old.has_rowid and new.has_rowid:
-        numbered = Match(old, new, (("_rowid_", "_rowid_"),))
+        numbered = Match(old, new, (("_rowid_", "_rowid_"),), part)
         alike = Match(old, new, ())
-        met = pair.value(f"SELECT count(*) FROM {numbered.joined}")  # noqa: S608 - quoted
+        met = pair.value(f"SELECT count(*) FROM {numbered.joined}") + numbered.same  # noqa: S608 - quoted
         if met == min(old.rows, new.rows) and _alike(pair, alike)[1]:
             return numbered
     return Match(old, new, ())
@@ -126,12 +147,13 @@ def _counts(pair: SqlitePair, match: Match) -> TableRows:
     # Rows that are the same, which nearly all are, go by without a look at their single values.
     differs = " OR ".join(_is_other(f"o.{quoted(each)}", f"n.{quoted(each)}") for each in shared) or "0"
     met, others = pair.row(f"SELECT count(*), coalesce(sum({differs}), 0) FROM {match.joined}")  # noqa: S608 - quoted
+    met += match.same
     columns = dict(_column_counts(pair, match, shared if others else [], differs))
     for name in dict.fromkeys((*old.types, *new.types)):
         if name not in old.types or name not in new.types:
             table, side, place = (old, "o", OLD) if name in old.types else (new, "n", NEW)
             # Where every row was met, those of one side are all there are: nothing has to be joined.
-            among = f"{place}.{quoted(table.name)} {side}" if met == table.rows else match.joined
+            among = f"{place}.{quoted(table.name)} {side}" if met == table.rows else match.all_joined
             count = int(pair.value(f"SELECT count({side}.{quoted(name)}) FROM {among}"))  # noqa: S608 - quoted
             if count and table is old:
                 columns[name] = ColumnRows(vanished=count, examples=tuple(_examples(pair, match, name)))
@@ -196,7 +218,7 @@ def _unclear(pair: SqlitePair, match: Match, name: str) -> int:
     given = f"{as_given(a)}, {as_given(b)}"
     alike = "1" if _is_shifted(pair, match, a, b) else f"({b} COLLATE BINARY NOT IN ({{merged}}))"
     merged = (
-        f"SELECT n.{quoted(name)} COLLATE BINARY AS b FROM {match.joined} "  # noqa: S608 - quoted
+        f"SELECT n.{quoted(name)} COLLATE BINARY AS b FROM {match.all_joined} "  # noqa: S608 - quoted
         f"WHERE {a} IS NOT NULL AND {b} IS NOT NULL "
         f"GROUP BY 1 HAVING count(DISTINCT {a} COLLATE BINARY) > 1"
     )
