@@ -19,6 +19,7 @@ from limbeck.databases.guard import _SESSION
 from limbeck.databases.server.cluster import Cluster
 from limbeck.databases.sessions import Session
 from limbeck.projects.worker.effects.observer import EffectsObserver
+from limbeck.projects.worker.effects.own_sessions import OwnSessions
 from limbeck.projects.worker.effects.second_session import SecondSession, stronger
 from limbeck.records import ObservedStatement
 
@@ -32,7 +33,8 @@ class Listening:
     def __init__(self, url: sa.URL, options: str = "") -> None:
         self.seen: list[ObservedStatement] = []
         self.engine = create_engine(url, connect_args={"options": options}, poolclass=sa.NullPool)
-        self.observer = EffectsObserver(url, frozenset({"alembic_version"}))
+        self.sessions = OwnSessions(url)
+        self.observer = EffectsObserver(self.sessions, frozenset({"alembic_version"}))
         event.listen(self.engine, "connect", self._connected)
         self.observer.listen()
         event.listen(self.engine, "before_cursor_execute", self._before)
@@ -41,6 +43,7 @@ class Listening:
 
     def close(self) -> None:
         self.observer.close()
+        self.sessions.close()
         self.engine.dispose()
 
     def _connected(self, _connection: Any, record: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,10 +96,14 @@ class WritableDatabase:
         self.connections.append(connection)
         return connection
 
-    def forget_closed(self) -> bool:
-        """Forget the connections that are closed; whether that leaves none."""
+    def forget_closed(self, is_ours: Callable[[Any], bool]) -> bool:
+        """Forget the connections that are closed; whether that leaves none but ours.
+
+        Args:
+            is_ours: Whether a connection is one of ours.
+        """
         self.connections[:] = [each for each in self.connections if not _is_closed(each)]
-        return not self.connections
+        return all(map(is_ours, self.connections))
 
     def holds(self, connection: Any) -> bool:
         """Whether a connection of a driver leads to it."""

@@ -21,6 +21,12 @@ Run = Callable[[Sequence[str]], bool]
 
 _NOW = "now"
 
+_END_OTHERS = """
+SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
+WHERE datname = pg_catalog.current_database() AND usename = CURRENT_USER
+    AND pid <> pg_catalog.pg_backend_pid()
+"""
+
 
 class PostgresqlStates(States):
     """The states of a scratch database, which is put back from a copy of the first one."""
@@ -49,12 +55,12 @@ class PostgresqlStates(States):
         self._scratch = scratch
         self._revisions = tuple(revisions)
         self._run = run
-        scratch.engine.dispose()
         self._facts: dict[Path, StateFacts] = {}
         super().__init__(folder)
         self._first: str | None = None
         self._again: set[int] = set()
         if is_kept:
+            self._leave_alone()
             self._first = str(shared_server().duplicate(self._name).database)
 
     @property
@@ -88,6 +94,12 @@ class PostgresqlStates(States):
             return False
         self._write_again(number)
         return True
+
+    def _leave_alone(self) -> None:
+        """End the sessions that are left in the scratch database, of which no copy could be made else."""
+        with self._scratch.engine.connect() as connection:
+            connection.exec_driver_sql(_END_OTHERS)
+        self._scratch.engine.dispose()
 
     def _begin_anew(self) -> bool:
         """Make the scratch database what it was at first; whether that could be done."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext, RevisionStep
 
     from limbeck.projects.worker.channel import Channel
+    from limbeck.projects.worker.effects.own_sessions import OwnSessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,15 @@ class RunRevisions:
         """Run the project's `env.py` as `alembic upgrade` or `downgrade` does, as often as ordered."""
         from sqlalchemy import make_url
 
+        from limbeck.projects.worker.effects.own_sessions import OwnSessions
+
+        with closing(OwnSessions(make_url(str(self.project.given_url)))) as sessions:
+            self._run(channel, sessions)
+
+    def _run(self, channel: Channel, sessions: OwnSessions) -> None:
         from limbeck.projects.worker.revision_run import RevisionRun, guard_for, revision_failure
         from limbeck.projects.worker.step_witness import StepWitness
 
-        url = make_url(str(self.project.given_url))
         guarded = guard_for(self.project, channel, self.states)
         order: RevisionsOrder | None = self.order
         while order is not None:
@@ -142,7 +149,7 @@ class RunRevisions:
                     channel,
                     [each.revision for each in order.steps],
                     self.states if order.keeps_states else "",
-                    url,
+                    sessions,
                 ),
                 guarded=guarded,
             )
@@ -151,7 +158,7 @@ class RunRevisions:
                 failure = revision_failure(failure, f"Revision {run.running} raised ")
             if failure is not None:
                 channel.failure(failure)
-            is_clean = failure is None and run.leaves_nothing()
+            is_clean = failure is None and run.leaves_nothing(sessions.holds)
             channel.answer(RunEnded(is_clean))
             order = channel.next_order(RevisionsOrder) if is_clean else None
 

@@ -116,12 +116,16 @@ class RevisionRun:
         self.is_done = self._reached and failure is None
         return failure or self._failure
 
-    def leaves_nothing(self) -> bool:
-        """Whether neither a connection to the scratch database nor a thread is left."""
+    def leaves_nothing(self, is_ours: Callable[[Any], bool]) -> bool:
+        """Whether neither a connection of the project to the scratch database nor a thread is left.
+
+        Args:
+            is_ours: Whether a connection is not the project's.
+        """
         for engine in self._engines:
             engine.dispose()
         writable = self._guarded.writable
-        return (writable is None or writable.forget_closed()) and threads.is_only_one()
+        return (writable is None or writable.forget_closed(is_ours)) and threads.is_only_one()
 
     def _steps(self, run: EnvironmentRun, context: MigrationContext) -> Iterator[Any]:
         """The steps, each of which is over when the next one is asked for."""

@@ -16,6 +16,7 @@ from sqlalchemy.schema import CreateTable
 from limbeck.projects.jobs.revisions import StatementRan, StepBegins, StepRan, WordsDeclared
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.effects.observer import EffectsObserver
+from limbeck.projects.worker.effects.own_sessions import OwnSessions
 from limbeck.projects.worker.effects.relations import ask_ahead, version_of
 from limbeck.projects.worker.effects.saved_state import save_seen_state
 from limbeck.projects.worker.sqlite_state import save_state
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from alembic.runtime.migration import MigrationContext
-    from sqlalchemy import URL, Column, Connection, ExceptionContext
+    from sqlalchemy import Column, Connection, ExceptionContext
     from sqlalchemy.engine.interfaces import ExecutionContext
 
 _BATCH = "_alembic_tmp_"
@@ -47,17 +48,19 @@ class StepWitness:
         states: The folder for the states; empty to keep none.
     """
 
-    def __init__(self, channel: Channel, revisions: Sequence[str], states: str, url: URL) -> None:
+    def __init__(
+        self, channel: Channel, revisions: Sequence[str], states: str, sessions: OwnSessions
+    ) -> None:
         """Nothing has run yet.
 
         Args:
             channel: Where everything goes.
             revisions: The revision of each step.
             states: The folder for the states; empty to keep none.
-            url: The scratch database.
+            sessions: Our sessions in the scratch database.
         """
         self._revisions = revisions
-        self._url = url
+        self._sessions = sessions
         self._effects: EffectsObserver | None = None
         self._channel = channel
         self.states = states
@@ -90,7 +93,7 @@ class StepWitness:
         if self.states and connection.dialect.name == "postgresql":
             schema = context.version_table_schema
             place = "" if schema in {None, "public"} else f"{schema}."
-            self._effects = EffectsObserver(self._url, frozenset({f"{place}{context.version_table}"}))
+            self._effects = EffectsObserver(self._sessions, frozenset({f"{place}{context.version_table}"}))
             self._effects.listen()
             with namespace():
                 ask_ahead(version_of(connection))
@@ -135,7 +138,8 @@ class StepWitness:
         elif self._effects is not None:
             with self._namespace():  # the catalogue is read by what is imported when it is needed
                 before = Path(self.states, f"{number - 1}.db") if number else None
-                save_seen_state(self._connection, self._url, Path(self.states, f"{number}.db"), before)
+                file = Path(self.states, f"{number}.db")
+                save_seen_state(self._connection, self._sessions, file, before)
             self._effects.rest(self._connection)
 
     def _about_to_run(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:

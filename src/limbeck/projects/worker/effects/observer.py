@@ -15,12 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.databases.guard import is_spare
 from limbeck.databases.sessions import in_autocommit
 from limbeck.projects.worker.effects.autocommit_watch import AutocommitWatch
+from limbeck.projects.worker.effects.own_sessions import OURS, OwnSessions
 from limbeck.projects.worker.effects.relations import Relation, Relations, asked, question, version_of
-from limbeck.projects.worker.effects.second_session import OURS, Locks, SecondSession
+from limbeck.projects.worker.effects.second_session import Locks, SecondSession
 from limbeck.records import HeldLock, ObservedStatement, Wait
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection
+    from sqlalchemy import Connection
 
 _STATE = "limbeck_effects"
 
@@ -90,14 +91,14 @@ class _Watched:
 class EffectsObserver:
     """Called before and after each statement; of connections to other databases it sees nothing."""
 
-    def __init__(self, url: URL, unseen: frozenset[str]) -> None:
+    def __init__(self, sessions: OwnSessions, unseen: frozenset[str]) -> None:
         """Store what to look at; a connection is made with the first statement.
 
         Args:
-            url: The scratch database.
+            sessions: Our sessions in the scratch database.
             unseen: The names of tables that do not count, such as that of Alembic's versions.
         """
-        self._url = url
+        self._sessions = sessions
         self._unseen = unseen
         self._session: SecondSession | None = None
         self._transactions = 0
@@ -228,7 +229,7 @@ class EffectsObserver:
 
     def _second_session(self, connection: Connection) -> SecondSession | None:
         if self._session is None:
-            self._session = SecondSession.open(self._url, connection.dialect.driver, self._unseen)
+            self._session = SecondSession.open(self._sessions, connection.dialect.driver, self._unseen)
         return self._session
 
     def _own(self, connection: Connection) -> Relations:

@@ -25,13 +25,14 @@ from limbeck.projects.worker.effects.large_tables import (
     write_rows,
 )
 from limbeck.projects.worker.effects.relations import asked, question, version_of
-from limbeck.projects.worker.effects.second_session import blocking_engine
 from limbeck.projects.worker.effects.state_tables import Column, Table, read_tables
 from limbeck.projects.worker.effects.stored_values import is_converted, stored
 from limbeck.records import Snapshot, decode, encode
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection
+    from sqlalchemy import Connection
+
+    from limbeck.projects.worker.effects.own_sessions import OwnSessions
 
 APPLICATION_ID = 0x4C696D62
 """What `PRAGMA application_id` says of such a file: SQLite's numbers of its rows mean nothing."""
@@ -57,16 +58,16 @@ class StateFacts:
     stale: dict[str, int]
 
 
-def save_seen_state(connection: Connection, url: URL, file: Path, before: Path | None) -> None:
+def save_seen_state(connection: Connection, sessions: OwnSessions, file: Path, before: Path | None) -> None:
     """Write what the project's connection sees, by another one where that sees the same.
 
     Args:
         connection: The connection that `env.py` uses.
-        url: The scratch database.
+        sessions: Our sessions in the scratch database.
         file: As for `write_state`.
         before: As for `write_state`.
     """
-    engine = None if _has_written(connection) else blocking_engine(url, connection.dialect.driver)
+    engine = None if _has_written(connection) else sessions.reading(connection.dialect.driver)
     if engine is None:
         write_state(connection, file, before)
         return

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
+from limbeck.projects.worker.effects.own_sessions import OURS, OwnSessions
 from limbeck.projects.worker.effects.relations import Relation, Relations, question
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, Engine
-
-OURS = "limbeck_second_session"
-"""The execution option of our own connections, by which the statements of the project are told from ours."""
+    from sqlalchemy import Connection, Engine
 
 MODES = (
     "AccessShareLock",
@@ -32,7 +27,6 @@ MODES = (
 )
 """PostgreSQL's lock modes, from the weakest to the strongest."""
 
-_DRIVERS = ("psycopg", "psycopg2", "pg8000")
 _PATIENCE = 5  # milliseconds: whoever holds a lock is idle meanwhile, so that waiting longer changes nothing
 _LIMIT = 10_000  # milliseconds for anything else
 _NOT_AVAILABLE = "55P03"  # SQLSTATE lock_not_available
@@ -85,19 +79,19 @@ class SecondSession:
         self.version = (engine.dialect.server_version_info or (0,))[0]
 
     @classmethod
-    def open(cls, url: URL, driver: str, unseen: frozenset[str]) -> SecondSession | None:
-        """A second session of the database of a URL; None where no driver is there that blocks.
+    def open(cls, sessions: OwnSessions, driver: str, unseen: frozenset[str]) -> SecondSession | None:
+        """A second session of a scratch database; None where no driver is there that blocks.
 
         Args:
-            url: The scratch database.
+            sessions: Our sessions there.
             driver: The driver that the project uses.
             unseen: The names of tables that do not count.
 
         Raises:
             sqlalchemy.exc.SQLAlchemyError: There is no connection to be made.
         """
-        engine = blocking_engine(url, driver)
-        return None if engine is None else cls(engine.execution_options(isolation_level="AUTOCOMMIT"), unseen)
+        engine = sessions.watching(driver)
+        return None if engine is None else cls(engine, unseen)
 
     def relations(self) -> Relations:
         """The tables and indexes, as others than their owner see them."""
@@ -167,20 +161,6 @@ class SecondSession:
 
     def _ask(self, statement: str) -> list[Any]:
         return list(self._connection.exec_driver_sql(statement).fetchall())
-
-
-def blocking_engine(url: URL, driver: str) -> Engine | None:
-    """An engine of ours for the database of a URL; None where no driver is there that blocks.
-
-    Args:
-        url: The database.
-        driver: The driver that the project uses.
-    """
-    there = [each for each in (driver, *_DRIVERS) if each in _DRIVERS and importlib.util.find_spec(each)]
-    if not there:
-        return None
-    engine = create_engine(url.set(drivername=f"postgresql+{there[0]}"), poolclass=NullPool)
-    return engine.execution_options(**{OURS: True})
 
 
 def stronger(mode: str | None, other: str) -> str:
