@@ -107,7 +107,7 @@ def serve(control: int, preload: tuple[str, ...], later: tuple[str, ...], first:
     Args:
         control: File descriptor of the socket over which the orders come.
         preload: Modules to import, and `package.module:function` to call, before the first fork.
-        later: Modules to import after it.
+        later: The same, after it.
         first: What this process was started for; None if it shall just be ready.
 
     Returns:
@@ -175,7 +175,7 @@ class _Server:
             for name in names:
                 before = set(sys.modules)
                 try:
-                    importlib.import_module(name)
+                    _load(name)
                 except Exception:  # noqa: BLE001  whatever it is, the worker that needs it meets it too
                     for each in set(sys.modules) - before:
                         del sys.modules[each]

@@ -37,7 +37,7 @@ class EntryPoint:
     Attributes:
         call: `package.module:function`, called with the `Worker`; not imported before the fork.
         preload: Modules that nearly all jobs import; `package.module:function` is called once as well.
-        later: Modules that many jobs import. They are imported while the first job runs, where they can be.
+        later: The same, of what many jobs need. It is done while the first job runs, where it can be.
     """
 
     call: str

@@ -10,11 +10,17 @@ import runpy
 import signal
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 
 class Worker:
-    """The worker's ends of its pipes."""
+    """The worker's ends of its pipes.
+
+    Attributes:
+        is_here: Whether this process is a worker, in which what was imported before the job is frozen.
+    """
+
+    is_here: ClassVar[bool] = False
 
     def __init__(self, answers: int, trace: int) -> None:
         """Tell the process number, which the kernel signals when it wants to know where the worker hangs.
@@ -23,6 +29,7 @@ class Worker:
             answers: File descriptor of the answer pipe.
             trace: File descriptor to which SIGUSR1 makes the stacks of all threads go.
         """
+        type(self).is_here = True
         for descriptor in (answers, trace):
             os.set_inheritable(descriptor, False)  # noqa: FBT003  its only form
         faulthandler.enable()

@@ -27,9 +27,10 @@ WORKER = fork_servers.EntryPoint(
         "sqlalchemy.dialects.sqlite.pysqlite",
         "sqlalchemy.orm",
     ),
-    later=("psycopg",),
+    later=("psycopg", "limbeck.projects.worker.preparation:prepare"),
 )
-"""What nearly all jobs import, and the usual driver of PostgreSQL, which takes longer than a small job."""
+"""What nearly all jobs import; later, what takes longer than a small job: PostgreSQL's usual driver, and a
+comparison after which the next one finds much of its work done."""
 
 _COMPARISON = (
     "limbeck.projects.worker.alembic_import:import_alembic",

@@ -8,11 +8,14 @@ import sys
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from limbeck.records import Failure
 
 if TYPE_CHECKING:
+    from alembic.config import CommandLine
+
     from limbeck.projects.worker.channel import Channel
 
 _READS = re.compile(r"\s*(?:SELECT|PRAGMA|SHOW)\b|.*\balembic_version\b", re.IGNORECASE)
@@ -69,7 +72,6 @@ class RunAlembic:
         Args:
             channel: Hears of a failure, which Alembic or the database has told in its own words.
         """
-        from alembic.config import CommandLine
         from alembic.util import CommandError, err
 
         from limbeck.projects.worker.env_py.process_state import Namespace, enter
@@ -81,7 +83,7 @@ class RunAlembic:
         with Namespace().aside():
             try:
                 # Alembic would end the process and keep the error to itself.
-                CommandLine(prog="alembic").main(argv=["--raiseerr", *self.argv])
+                command_line().main(argv=["--raiseerr", *self.argv])
             except CommandError as error:
                 with suppress(SystemExit):
                     err(str(error))
@@ -121,6 +123,14 @@ class RunAlembic:
                 "Read what it printed: alembic --help lists the commands and their arguments.",
             )
         return raised(error, self.folder, self.subject, slug="command-raised")
+
+
+@cache
+def command_line() -> CommandLine:
+    """Alembic's command line, ready to be told what to do."""
+    from alembic.config import CommandLine
+
+    return CommandLine(prog="alembic")
 
 
 def raised(error: BaseException, folder: str, subject: str, *, slug: str) -> Failure:

@@ -54,7 +54,7 @@ def read_config(project: ProjectSettings, command: Sequence[str] = ("check",)) -
     Raises:
         NoTomlError: It is a `pyproject.toml`, which Alembic reads since 1.16.
     """
-    options = _parser().parse_args(argv(project, command)[1:])
+    options = parser().parse_args(argv(project, command)[1:])
     path = Path(project.path)
     files: dict[str, Any] = {"file_": str(path)}
     if "toml_file" in inspect.signature(Config).parameters:
@@ -76,6 +76,6 @@ def version_folders(script: ScriptDirectory) -> list[str]:
 
 
 @cache
-def _parser() -> ArgumentParser:
-    """Alembic's own; to make it takes longer than to read most configurations."""
+def parser() -> ArgumentParser:
+    """Alembic's own, of its command line; to make it takes longer than to read most configurations."""
     return CommandLine().parser
