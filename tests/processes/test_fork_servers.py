@@ -293,11 +293,11 @@ def test_the_first_package_of_a_user_is_seen(
 def test_a_virtual_environment_that_is_set_up_otherwise_is_seen(script: Script, tmp_path: Path) -> None:
     """What its `pyvenv.cfg` says is read when an interpreter starts."""
     fork_servers.close_all()
-    venv.create(tmp_path / "venv")
+    venv.create(tmp_path / "venv", symlinks=True)  # a copy can't be written again while it runs
     other = replace(script, python=str(tmp_path / "venv" / "bin" / "python"))
     script.prints("__import__('site').ENABLE_USER_SITE")
     assert other.printed() == ["False"]
-    venv.create(tmp_path / "venv", system_site_packages=True)
+    venv.create(tmp_path / "venv", symlinks=True, system_site_packages=True)
     assert other.printed() == ["True"]
 
 
