@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -128,24 +129,19 @@ def start_lab(home: Path, notebooks: Path) -> Server:
 
 
 def start_voila(home: Path, notebooks: Path) -> Server:
-    """Start Voilà on a free port; arguments as for `start_lab`."""
+    """Start Voilà on a port that is free when it gets there; arguments as for `start_lab`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port = probe.getsockname()[1]  # somebody may take it while Voilà imports: then it takes another one
     command = [
         *("-m", "voila", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"),
-        "--Voila.port_retries=0",
         "--template=limbeck",
         str(notebooks),
     ]
-    server = Server(
-        f"http://127.0.0.1:{port}/",
-        "",
-        notebooks,
-        home,
-        launch(command, home, {"JUPYTER_PATH": str(ROOT / "scripts" / "jupyter")}),
-    )
-    _wait_for(server.process, home, lambda: _answers(server, ""))
+    process = launch(command, home, {"JUPYTER_PATH": str(ROOT / "scripts" / "jupyter")})
+    address = _wait_for(process, home, lambda: _told_address(home / "log.txt"))
+    server = Server(address, "", notebooks, home, process)
+    _wait_for(process, home, lambda: _answers(server, ""))
     return server
 
 
@@ -198,6 +194,13 @@ def _port(runtime: Path) -> int | None:
         with suppress(ValueError):
             return int(json.loads(found.read_text(encoding="utf-8"))["port"])
     return None
+
+
+def _told_address(log: Path) -> str | None:
+    """Where Voilà says that it is running; None until it does."""
+    text = log.read_text(encoding="utf-8", errors="replace")
+    told = re.search(r"is running at:\n(http://127\.0\.0\.1:\d+/)", text)
+    return told[1] if told else None
 
 
 def _answers(server: Server, path: str) -> bool:
