@@ -27,6 +27,7 @@ from markupsafe import Markup
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from pygments.formatters import HtmlFormatter
+from traitlets.config import Config
 
 from limbeck.autogen import versions
 from limbeck.view.summaries import versions_line
@@ -111,8 +112,9 @@ def executed(path: Path) -> NotebookNode:
 
 
 def body(notebook: NotebookNode) -> str:
-    """The cells as HTML, without a stylesheet."""
+    """The cells as HTML, without a stylesheet; the source of a prediction has its answer, and is left out."""
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        config=Config({"TagRemovePreprocessor": {"enabled": True, "remove_input_tags": {"hide-input"}}}),
         template_name="basic",
         exclude_input_prompt=True,
         exclude_output_prompt=True,

@@ -30,7 +30,8 @@ def pages(site: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Pat
     course = tmp_path_factory.mktemp("course")
     ask = 'import limbeck\nlimbeck.Prediction("Is `<b>` kept?", ["yes", "no"], "no", "It is dropped.")'
     links = "On to [the next](02_second.ipynb#end), [the way](../README.md), [the audit](../01_audit.ipynb)."
-    first = [new_markdown_cell(f"# One & only\n\n{links}"), new_code_cell(WIDE), new_code_cell(ask)]
+    asking = new_code_cell(ask, metadata={"tags": ["hide-input"]})
+    first = [new_markdown_cell(f"# One & only\n\n{links}"), new_code_cell(WIDE), asking]
     for name, cells in (("01_first", first), ("02_second", [new_markdown_cell("# Two")])):
         nbformat.write(new_notebook(cells=cells), course / f"{name}.ipynb")
     made: list[Path] = site["build"](course, course / "site", repository="me/limbeck")
@@ -46,6 +47,13 @@ def test_a_lesson_is_a_page_that_runs_nothing(pages: Path) -> None:
     assert document.tags("fieldset", "details") == ["fieldset", "details"]
     assert "Is <b> kept?" in document.words
     assert "Every output on this page comes from a run with limbeck" in document.words
+
+
+def test_the_answer_to_a_question_is_not_in_sight(pages: Path) -> None:
+    """The source of a prediction names it, and is left out; the question and the folded answer are there."""
+    document = Document((pages / "01_first.html").read_text(encoding="utf-8"))
+    assert "limbeck.Prediction(" not in document.words
+    assert "It is dropped." in document.words
 
 
 def test_a_page_leads_to_its_neighbours_and_to_binder(pages: Path) -> None:

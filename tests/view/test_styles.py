@@ -1,6 +1,8 @@
 """The stylesheet: colours that can be read, and few bytes."""
 
 import re
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from markupsafe import Markup
@@ -164,3 +166,17 @@ def test_rules_are_nested_below_their_root() -> None:
     assert "p{margin:0.45em 0;" in own
     assert "@media print{&{color-scheme:light}" in own
     assert "limbeck" not in own
+
+
+def test_what_is_beside_each_other_is_below_each_other_where_it_is_narrow() -> None:
+    """A rule that holds for a narrow page alone goes with the content that it is about."""
+    rules = needed(stylesheet("exercise"), '<div class="lb-beside"></div>')
+    assert "@container (max-width: 46em) {\n.limbeck .lb-beside { grid-template-columns: 1fr; }\n}" in rules
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(str(files("limbeck.view") / "assets")).glob("*.css")), ids=lambda each: each.stem
+)
+def test_a_condition_is_a_line_of_its_own(path: Path) -> None:
+    """Rules are chosen line by line: one on the line of its condition would be taken for the condition."""
+    assert re.findall(r"^@.*\{.*\}", path.read_text(encoding="utf-8"), re.MULTILINE) == []
