@@ -60,6 +60,17 @@ def test_the_way_back_of_all_revisions_imports_the_application_once(tmp_path: Pa
     assert len(processes) == len(set(processes)) == 5
 
 
+def test_what_a_version_file_remembers_is_gone_with_its_run(tmp_path: Path, imports: Path) -> None:
+    """Files are loaded once for all runs in a process, but for those of the run: no new process is needed."""
+    remembers = [
+        (f'{up}\nassert not hasattr(upgrade, "back")', f"upgrade.back = True\n{down}")
+        for up, down in REVISIONS
+    ]
+    found = rehearsed(tmp_path / "p", "import application\n", tuple(remembers))
+    assert outcomes(found) == ALL_SAFE
+    assert len(imports.read_text().split()) == 5
+
+
 @pytest.mark.parametrize(
     "env",
     [

@@ -14,6 +14,7 @@ WORKER = fork_servers.EntryPoint(
         "limbeck.projects.worker.findings.env_py",
         "limbeck.projects.worker.findings.two_directories",
         "limbeck.projects.worker.findings.unimported_models",
+        "limbeck.projects.worker.kept_scripts",
         "limbeck.projects.worker.model_reference",
         "limbeck.projects.worker.offline_sql",
         "limbeck.projects.worker.revision_run",

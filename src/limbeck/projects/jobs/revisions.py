@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from limbeck.projects.worker.channel import Channel
     from limbeck.projects.worker.effects.own_sessions import OwnSessions
+    from limbeck.projects.worker.kept_scripts import KeptScripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +135,18 @@ class RunRevisions:
             self._run(channel, sessions)
 
     def _run(self, channel: Channel, sessions: OwnSessions) -> None:
+        from limbeck.projects.worker.kept_scripts import KeptScripts
         from limbeck.projects.worker.revision_run import RevisionRun, guard_for, revision_failure
         from limbeck.projects.worker.step_witness import StepWitness
 
         guarded = guard_for(self.project, channel, self.states)
+        scripts = KeptScripts()
         order: RevisionsOrder | None = self.order
         while order is not None:
             run = RevisionRun(
                 self.project,
                 channel,
-                partial(_path, order),
+                partial(_path, order, scripts),
                 command=(order.steps[0].direction.value, order.end),
                 witness=StepWitness(
                     channel,
@@ -152,6 +155,7 @@ class RunRevisions:
                     sessions,
                 ),
                 guarded=guarded,
+                script=scripts.folder,
             )
             failure = run.run()
             if failure is not None and run.running is not None:
@@ -163,7 +167,7 @@ class RunRevisions:
             order = channel.next_order(RevisionsOrder) if is_clean else None
 
 
-def _path(order: RevisionsOrder, context: MigrationContext) -> list[RevisionStep]:
+def _path(order: RevisionsOrder, scripts: KeptScripts, context: MigrationContext) -> list[RevisionStep]:
     """The steps; each file is loaded before the first one runs, as Alembic does."""
     from alembic.runtime.migration import MigrationStep
 
@@ -171,8 +175,8 @@ def _path(order: RevisionsOrder, context: MigrationContext) -> list[RevisionStep
     if script is None:
         raise ValueError("a context without a folder of scripts")
     return [
-        MigrationStep.upgrade_from_script(script.revision_map, script.get_revision(each.revision))
+        MigrationStep.upgrade_from_script(script.revision_map, scripts.revision(script, each.revision))
         if each.direction is Direction.UPGRADE
-        else MigrationStep.downgrade_from_script(script.revision_map, script.get_revision(each.revision))
+        else MigrationStep.downgrade_from_script(script.revision_map, scripts.revision(script, each.revision))
         for each in order.steps
     ]

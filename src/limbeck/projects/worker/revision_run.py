@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 
 from limbeck.databases.guard import is_spare
@@ -22,6 +23,7 @@ from limbeck.records import Failure
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from alembic.config import Config
     from alembic.runtime.migration import MigrationContext, RevisionStep
     from sqlalchemy import Engine
 
@@ -81,6 +83,7 @@ class RevisionRun:
         command: Sequence[str] = ("upgrade", "heads"),
         witness: Witness | None = None,
         guarded: GuardedProcess | None = None,
+        script: Callable[[Config], ScriptDirectory] = ScriptDirectory.from_config,
     ) -> None:
         """Store what to run.
 
@@ -91,6 +94,7 @@ class RevisionRun:
             command: The words of the `alembic` command that runs the same.
             witness: Looks on.
             guarded: This process, where it is guarded already, and lets the scratch database be written to.
+            script: Gives the project's folder.
         """
         self.is_done = False
         self.running: str | None = None
@@ -108,6 +112,7 @@ class RevisionRun:
             command=command,
             guarded=self._guarded,
             configured=lambda arguments: {**arguments, "dont_mutate": False},  # the version table is written
+            script=script,
         )
 
     def run(self) -> Failure | None:
