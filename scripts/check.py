@@ -63,6 +63,9 @@ QUICK = (
 """The tests of `make quick`: a look at each part, without a browser."""
 WITHOUT_BROWSER = ("-m", "not browser and not real")
 
+COMPILED = ROOT / "tests" / "__pycache__"
+"""Where the first run of the tests leaves the bytecode of what it has imported."""
+
 MEMORY = Path("/dev/shm")  # noqa: S108  what is made in it is private to the run
 ROOM = 6 * 2**30
 """Free bytes from which on it holds the tests' temporary files; they need a tenth of that."""
@@ -154,6 +157,13 @@ def temporary_files_in_memory(environment: MutableMapping[str, str]) -> Iterator
             del environment["TMPDIR"]
 
 
+def compile_once() -> None:
+    """Have one process compile what the tests import, where nobody did; else each worker would, at once."""
+    if not COMPILED.exists():
+        collect = (*MODULE, "pytest", "--collect-only", "--quiet", "--quiet")
+        subprocess.run(collect, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
+
+
 def tested(what: str, rest: Sequence[str]) -> list[str]:
     """Run the tests with the types beside them; the names of those that failed."""
     failed = []
@@ -166,6 +176,7 @@ def tested(what: str, rest: Sequence[str]) -> list[str]:
         else:
             if not postgresql(os.environ):
                 failed.append("Debian's PostgreSQL")
+            compile_once()
             passed = run("tests", (*MODULE, "pytest", *PARALLEL, *rest))
     if not passed:
         failed.append("tests")

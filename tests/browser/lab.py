@@ -169,7 +169,7 @@ class Lab:
     def run_all(self, *, limit: float = 120.0) -> None:
         """Run every cell, wait for the last one, and fail with the traceback when a cell raised."""
         self.execute("notebook:run-all-cells", limit=limit)
-        raised = [error for index in range(len(self.cells())) for error in self.errors_of(index)]
+        raised = [error for cell in self.cells() for error in tracebacks(cell)]
         assert raised == [], "\n\n".join(raised)
 
     def run(self, index: int, *, limit: float = 120.0) -> None:
@@ -187,11 +187,7 @@ class Lab:
 
     def errors_of(self, index: int) -> list[str]:
         """The tracebacks that a cell shows, without colours."""
-        return [
-            re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output["traceback"]))
-            for output in self.outputs(index)
-            if output["output_type"] == "error"
-        ]
+        return tracebacks(self.cells()[index])
 
     def stderr(self) -> str:
         """What the cells wrote to standard error."""
@@ -245,6 +241,15 @@ class Lab:
         path = self.pictures / f"{name}.png"
         (of or self.page).screenshot(path=path, animations="disabled")
         return path
+
+
+def tracebacks(cell: dict[str, Any]) -> list[str]:
+    """The tracebacks among the outputs of a cell, without colours."""
+    return [
+        re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output["traceback"]))
+        for output in cell.get("outputs", [])
+        if output["output_type"] == "error"
+    ]
 
 
 def picture_folder(fallback: Path) -> Path:
