@@ -30,11 +30,15 @@ def test_the_next_comparison_finds_its_template_compiled() -> None:
     assert scripts._compiled.cache_info().hits > 0
 
 
+def seen() -> tuple[list[threading.Thread], int, int]:
+    """The threads, and how many files and models there are."""
+    models = [each for each in gc.get_objects() if isinstance(each, MetaData)]
+    return threading.enumerate(), psutil.Process().num_fds(), len(models)
+
+
 def test_nothing_is_left_that_a_fork_would_take_with_it() -> None:
-    """Neither a thread nor an open file."""
+    """Neither a thread nor an open file, nor models."""
     prepare()
-    gc.collect()
-    before = threading.enumerate(), psutil.Process().num_fds()
+    before = seen()
     prepare()
-    gc.collect()
-    assert (threading.enumerate(), psutil.Process().num_fds()) == before
+    assert seen() == before
