@@ -51,6 +51,7 @@ LESSON = Lesson(
         Shows("l10-keep-rehearsal", ("10c3 prices with cents: safe",)),
         Shows("l10-attempt-keep", ("not attempted", "type is INTEGER, wanted is BIGINT")),
         Shows("l10-children-upgrade", ("not run", "loses 2 of 2 rows")),
+        Shows("l10-children-anyway", ("reviews 0",)),
         Shows("l10-children-mend", ("10c3 prices with cents: safe",)),
         Shows("l10-attempt-children", ("not attempted",)),
         Shows("l10-view", ("error in view cheap: no such table: main.products",)),
