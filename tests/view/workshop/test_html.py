@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.view import samples
@@ -11,6 +12,7 @@ from limbeck import view
 from limbeck.view.text import text
 from limbeck.view.workshop.html import log_html, notice
 from limbeck.view.workshop.proposal import proposal
+from limbeck.workshops.steps import UNDONE
 from limbeck.workshops.workshop import Workshop
 
 
@@ -64,6 +66,16 @@ def test_the_log_tells_how_each_step_ended() -> None:
     assert "\u25b2 not run: $ alembic upgrade head not run: customers. user_ name is dropped" in shown
     assert "\u2715 failed:" in shown
     assert plain(log_html(())) == "Nothing has been done yet."
+
+
+def test_a_cancelled_step_says_that_it_was_undone() -> None:
+    """Everywhere, and nobody is told to do it anyway."""
+    step = replace(WARNED, warnings=(), cancelled=True)
+    for shown in (plain(view.html(step)), plain(log_html((step,))), text(step, width=100, colour=False)):
+        assert "\u25a0 cancelled" in shown
+        assert shown.count(UNDONE) == 1
+        assert "anyway" not in shown
+    assert plain(notice(step)) == ""
 
 
 def test_a_proposal_is_told_in_a_line_for_each_change() -> None:
