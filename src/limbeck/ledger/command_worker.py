@@ -8,14 +8,25 @@ import platform
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from functools import cache
+from typing import Any, NoReturn
 
 from limbeck.processes.worker import Worker
 
 
 def prepare() -> None:
-    """Compile what every template of a version file is read with, before the first fork."""
+    """Have done, before the first fork, what libraries do once."""
+    from limbeck.autogen import preparation
+
     importlib.import_module("mako.template").Template("${'a template'}").render()
+    _command_line()
+    preparation.prepare(preparation.by_alembic)
+
+
+@cache
+def _command_line() -> Any:
+    """Alembic's command line, of whichever release is here."""
+    return importlib.import_module("alembic.config").CommandLine(prog="alembic")
 
 
 def work(worker: Worker) -> None:
@@ -27,14 +38,13 @@ def work(worker: Worker) -> None:
     job = worker.receive()
     import alembic
     import sqlalchemy
-    from alembic.config import main
 
     if job is None:
         versions = {"python": platform.python_version(), "sqlalchemy": sqlalchemy.__version__}
         worker.send("versions", versions | {"alembic": alembic.__version__})
         worker.done()
     else:
-        _become(main, job["argv"], job["folder"])
+        _become(_command_line().main, job["argv"], job["folder"])
 
 
 def _become(command: Callable[..., None], argv: Sequence[str], folder: str) -> NoReturn:
@@ -44,7 +54,7 @@ def _become(command: Callable[..., None], argv: Sequence[str], folder: str) -> N
         os.chdir(folder)
         sys.path.insert(0, folder)
         sys.argv = ["alembic", *argv]
-        command(argv=argv, prog="alembic")
+        command(argv=argv)
         code = 0
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else 0 if left.code is None else 1
