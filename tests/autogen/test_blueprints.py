@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 def drawn(database: Database, *metadata: MetaData, **options: Any) -> Blueprint:
     with database.connect() as connection:
         context = MigrationContext.configure(connection, opts=options)
-        read = partial(catalog.read, connection)
-        return BlueprintSource.read(context, metadata, {}, (), read).finish()
+        ask = partial(catalog.ask, connection)
+        return BlueprintSource.read(context, metadata, {}, (), ask).finish()
 
 
 def places(blueprint: Blueprint) -> list[tuple[str, str, str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
@@ -44,16 +45,18 @@ _SHARED = frozenset({"enum", "domain", "sequence"})
 
 @dataclass(frozen=True, slots=True)
 class BlueprintSource:
-    """What a blueprint is made of once the database has been asked: its statements are still to be written.
+    """What a blueprint is made of once the database has been asked: the rest is work that can wait.
 
     Attributes:
-        blueprint: All but the statements.
+        blueprint: Makes it of what the database holds and of the statements.
+        snapshot: Makes what the database holds of its answers.
         metadata: The models.
         dialect: Writes them.
         models_then: What the models were like.
     """
 
-    blueprint: Blueprint
+    blueprint: Callable[..., Blueprint]
+    snapshot: Callable[[], Snapshot]
     metadata: Sequence[MetaData]
     dialect: Dialect
     models_then: int
@@ -65,16 +68,16 @@ class BlueprintSource:
         metadata: Sequence[MetaData],
         hidden: Mapping[str, Iterable[str]],
         removed: Iterable[RemovedChange],
-        snapshot: Callable[[], Snapshot],
+        ask: Callable[[], Callable[[], Snapshot]],
     ) -> BlueprintSource:
-        """Read the catalogue of the database.
+        """Ask the database for its catalogue.
 
         Args:
             context: The project's context on an open connection; nothing is written to it.
             metadata: The models.
             hidden: What the project's filters hid, by type.
             removed: What the project's hook took away.
-            snapshot: Gives the catalogue of the database.
+            ask: Asks for the catalogue of the database, and gives what makes a snapshot of the answers.
 
         Raises:
             LimbeckError: The catalogue of this dialect can't be read.
@@ -93,9 +96,9 @@ class BlueprintSource:
         opts = context.opts
         table = str(opts.get("version_table") or "alembic_version")
         used = Dependents(connection).used_elsewhere() if dialect.name == "postgresql" else ()
-        made = Blueprint(
-            snapshot=snapshot(),
-            statements=(),
+        snapshot = ask()
+        blueprint = partial(
+            Blueprint,
             default_schema=default,
             schemas=_schemas(metadata, dialect),
             every_schema=bool(opts.get("include_schemas")),
@@ -105,11 +108,12 @@ class BlueprintSource:
             removed=tuple(removed),
             created=tuple(each.columns() for each in entries(connection)) if dialect.name == "sqlite" else (),
         )
-        return cls(made, metadata, dialect, _state(metadata))
+        return cls(blueprint, snapshot, metadata, dialect, _state(metadata))
 
     def finish(self) -> Blueprint:
         """The blueprint, with the statements that create the models."""
-        return replace(self.blueprint, statements=tuple(_statements(self.metadata, self.dialect)))
+        statements = tuple(_statements(self.metadata, self.dialect))
+        return self.blueprint(snapshot=self.snapshot(), statements=statements)
 
     def is_current(self) -> bool:
         """Whether the models are what they were when the database was asked."""

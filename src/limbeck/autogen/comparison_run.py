@@ -156,7 +156,9 @@ class ComparisonRun:
         """
         self._stage("Reading the catalogue")
         try:
-            source = BlueprintSource.read(self.context, _metadata(self.target), hidden, removed, snapshot)
+            source = BlueprintSource.read(
+                self.context, _metadata(self.target), hidden, removed, partial(self._asked, snapshot)
+            )
             if self.keep is None:
                 return replace(comparison, blueprint=source.finish())
         except CancelledError:
@@ -168,6 +170,13 @@ class ComparisonRun:
             return replace(comparison, unread=failures.catalogue_failure(error, self.context.connection))
         self.keep(source)
         return comparison
+
+    def _asked(self, snapshot: Callable[[], Snapshot]) -> Callable[[], Snapshot]:
+        """What makes the snapshot of what the database says now; on PostgreSQL it may be made already."""
+        if self.connection.dialect.name == "sqlite":
+            return catalog.ask(self.connection)
+        snapshot()
+        return snapshot
 
     def _run(
         self,

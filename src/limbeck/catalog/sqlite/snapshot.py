@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from limbeck.catalog.sqlite.indexes import indexes
-from limbeck.catalog.sqlite.rows import schema_rows
+from limbeck.catalog.sqlite.rows import SchemaRows, schema_rows
 from limbeck.catalog.sqlite.tables import tables
 from limbeck.catalog.sqlite.triggers import triggers
 from limbeck.catalog.sqlite.views import views
@@ -38,8 +40,25 @@ def read_sqlite(connection: Connection) -> tuple[Definition, ...]:
         DatabaseError: SQLite is older than 3.37, and can't tell the tables of users from those of modules.
         sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
     """
+    return ask_sqlite(connection)()
+
+
+def ask_sqlite(connection: Connection) -> Callable[[], tuple[Definition, ...]]:
+    """Ask the same; what SQLite said is understood only when what is returned is called, without it.
+
+    Args:
+        connection: A connection to SQLite 3.37 or newer; it may be read-only and in a transaction.
+
+    Raises:
+        DatabaseError: SQLite is older than 3.37, and can't tell the tables of users from those of modules.
+        sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
+    """
     _check_version(connection)
-    found = [definition for rows in schema_rows(connection) for kind in KINDS for definition in kind(rows)]
+    return partial(_definitions, tuple(schema_rows(connection)))
+
+
+def _definitions(schemas: Iterable[SchemaRows]) -> tuple[Definition, ...]:
+    found = [definition for rows in schemas for kind in KINDS for definition in kind(rows)]
     return tuple(sorted(found, key=_sorting))
 
 
