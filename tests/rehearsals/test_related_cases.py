@@ -152,10 +152,12 @@ INSERT INTO orders VALUES (501, 9999, 'word');
 
 def test_what_blocks_or_fails_on_postgresql_leads_to_its_case() -> None:
     """By the statement that others wait for, and by what the server says of the one that it refuses."""
-    upgrades = {
+    blocking = {
         'op.create_index("by_age", "customers", ["age"])': "index.concurrently_add",
         'op.create_check_constraint("old", "customers", "age > 0")': "check.not_valid",
         'op.create_foreign_key("self", "customers", "customers", ["id"], ["id"])': "fk.not_valid",
+    }
+    failing = {
         'op.create_foreign_key("owner", "orders", "customers", ["customer_id"], ["id"])': "fk.add_bad_rows",
         'op.create_unique_constraint("one", "customers", ["age"])': "unique.column_true_dups",
         'op.alter_column("customers", "name", nullable=False)': "nullable.to_notnull_with_nulls",
@@ -172,7 +174,13 @@ def test_what_blocks_or_fails_on_postgresql_leads_to_its_case() -> None:
             workshop.edit(upgrade=upgrade, downgrade="pass")
             return workshop.will_lose().revisions[0].reasons[0].case
 
-        assert {upgrade: case(upgrade) for upgrade in upgrades} == upgrades
+        assert {upgrade: case(upgrade) for upgrade in failing} == failing
+        for number, upgrade in enumerate(blocking, 1):
+            if number > 1:
+                workshop.revision("more changes", rev_id=f"r{number}")
+            workshop.edit(upgrade=upgrade, downgrade="pass")
+        cases = [each.reasons[0].case for each in workshop.will_lose().revisions]
+        assert cases == list(blocking.values())
 
 
 def test_what_goes_along_in_batch_mode_leads_to_its_case(tmp_path: Path) -> None:
