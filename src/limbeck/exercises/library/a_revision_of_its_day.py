@@ -40,11 +40,11 @@ class ARevisionOfItsDay(Exercise):
     lesson = 8
     story = """
 Two revisions wait for this database. The first fills the empty column `greeting` with the help of the models;
-it has run well on its author's laptop, in spring. Since then the models have got a `city`, which the second
-revision adds. Here the upgrade stops at the first one: see the log.
+it ran without trouble on its author's laptop, in spring. Since then the models have gained a `city`, which
+the second revision adds. Here the upgrade stops at the first one: see the log.
 
-Mend it, so that both run on every database that stands where this one does. Each customer shall be greeted:
-`Dear Ada`.
+Mend it, so that both run on any database that is at this revision. Each customer is to have a greeting such
+as `Dear Ada`.
 """
     hints = (
         "The message names a column. Which revision brings it, and who asks for it too early?",

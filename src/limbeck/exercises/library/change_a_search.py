@@ -45,7 +45,7 @@ _INDEX = '\nop.create_index("ix_posts_search", "posts", ["search"], postgresql_u
 
 
 class ChangeASearch(Exercise):
-    """The search shall cover the bodies of posts; the models say so, and autogenerate is silent."""
+    """The search is to cover the bodies of posts; the models say so, and autogenerate is silent."""
 
     slug = "change-a-search"
     title = "Change the expression of a generated column"
@@ -53,7 +53,7 @@ class ChangeASearch(Exercise):
     backends = ("postgresql",)
     story = """
 The search of the blog knows only titles. The models have just been changed: `search` is computed from title
-and body. `alembic check` finds nothing to do, as the log shows, and a search for *perfume* finds nothing,
+and body. `alembic check` finds nothing to do, as the log shows, and a search for `perfume` finds nothing,
 although a post is about it.
 
 Write the revision that brings the table to the models, by hand, with its GIN index and with a way back.

@@ -26,20 +26,20 @@ _ADD = 'op.add_column("orders", sa.Column("recipient", sa.String(80)))\n'
 
 
 class FillThenConstrain(Exercise):
-    """Each order shall keep the name of its customer, and one customer has none."""
+    """Each order is to keep the name of its customer, and one customer has none."""
 
     slug = "fill-then-constrain"
     title = "Fill a column from another table, then constrain it"
     lesson = 8
     story = """
-Each order shall keep the name of whoever gets it: `orders.recipient`, NOT NULL. Autogenerate has written one
+Each order is to keep the name of whoever gets it: `orders.recipient`, NOT NULL. Autogenerate has written one
 line, and it fails: see the log.
 
-The twelve orders get the name of their customer, and `unknown` where that customer has no name. An
-order that says nothing about its recipient shall be refused in future: no default.
+The twelve orders get the name of their customer, and `unknown` where that customer has no name. From then
+on, an order without a recipient is to be refused: no default.
 """
     hints = (
-        "What would stand in the twelve rows in the moment in which the column is there?",
+        "What would the twelve rows hold at the moment when the column appears?",
         "Add it so that it may be empty; fill it; then set NOT NULL. And a customer without a name?",
         f"""`op.execute("UPDATE orders SET recipient = {_NAME}")`,
         then `alter_column` with `nullable=False`; on SQLite within `op.batch_alter_table("orders")`.""",

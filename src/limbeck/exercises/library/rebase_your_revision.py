@@ -31,7 +31,7 @@ class RebaseYourRevision(Exercise):
     lesson = 5
     story = """
 Your revision adds `customers.phone`. While you wrote it, Bob's was merged and deployed: it adds
-`customers.country`. After your `git pull`, `alembic upgrade head` says what stands last in the log.
+`customers.country`. After your `git pull`, `alembic upgrade head` fails with the last line of the log.
 
 Your team keeps its history in one line. Nobody has run your revision yet, and everybody has run Bob's. Bring
 the database to the one head, with both columns.

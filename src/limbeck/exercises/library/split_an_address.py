@@ -39,7 +39,7 @@ class SplitAnAddress(Exercise):
 The models keep an e-mail address as `mailbox` and `domain`, the parts before and after the `@`. Autogenerate
 has written a revision, and limbeck stopped it: see the log.
 
-Fill the new columns from the old one before it goes. One customer has no address and shall have neither part.
+Fill the new columns from the old one before it goes. One customer has no address and is to have neither part.
 The way back has to put every address together again.
 """
     hints = (

@@ -27,6 +27,8 @@ class OneHead(Predicate):
     def left(self, seen: Situation) -> Iterable[str]:
         """The heads, where there are more."""
         heads = seen.history.heads
+        if not heads:
+            return ("The history has no revision yet.",)
         return () if len(heads) == 1 else (f"The history has {len(heads)} heads: {and_joined(heads)}.",)
 
 
