@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from tests.widgets.living import living
+from traitlets.config import Config
 
 from limbeck.errors import InputError
 from limbeck.exercises.open_exercise import exercise
@@ -251,3 +253,27 @@ def test_a_syntax_error_has_a_line() -> None:
     assert syntax_error("\n\nx = )") == (3, "line 3: unmatched ')'")
     assert syntax_error("\0")[0] == 1
     assert MODELS == 0
+
+
+def test_what_a_cell_does_is_shown_when_it_has_run(workshop: Workshop) -> None:
+    """The log, the rows and the buttons follow a method as they follow a click."""
+    workshop.reset()
+    InteractiveShell.clear_instance()
+    shell = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
+    shell.push({"workshop": workshop})
+    panel = WorkshopPanel(workshop)
+    try:
+        assert panel.wait(LIMIT)
+        assert panel.commands.undo.disabled
+        shell.run_cell("done = workshop.insert('customers', {'id': 99, 'name': 'Zoe'})")
+        assert panel.wait(LIMIT)
+        assert "Zoe" in panel.tables.value
+        assert "INSERT INTO" in panel.steps.value
+        assert not panel.commands.undo.disabled
+        shown = panel.steps.value
+        panel.close()
+        shell.run_cell("done = workshop.undo()")
+        assert panel.steps.value == shown
+    finally:
+        panel.close()
+        InteractiveShell.clear_instance()

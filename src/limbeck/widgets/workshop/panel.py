@@ -13,6 +13,7 @@ from limbeck.exercises.attempt import Attempt
 from limbeck.progress import Cancellation, Progress
 from limbeck.widgets.background_work import Run, Runner
 from limbeck.widgets.boxes import Column, Row
+from limbeck.widgets.cell_ends import at_cell_end
 from limbeck.widgets.error_card import card
 from limbeck.widgets.markup import content, drawn
 from limbeck.widgets.mimebundle import with_stored_form
@@ -44,8 +45,8 @@ SHORT = 12
 class WorkshopPanel(Panel):
     """A workshop side by side: its files to edit, its history, its tables with their rows, and the log.
 
-    A click and a method of the workshop are the same thing, and each button shows its command. What other
-    cells do to the workshop is shown after `refresh()`. Of an exercise, the goal is in sight too.
+    A click and a method of the workshop are the same thing, and each button shows its command. What a cell
+    does to the workshop is shown when it has run. Of an exercise, the goal is in sight too.
 
     Attributes:
         workshop: What is shown.
@@ -66,9 +67,11 @@ class WorkshopPanel(Panel):
         self._lock = threading.RLock()  # guards what waits
         self._waiting: list[tuple[str, Take]] = []
         self._looking: Runner[None] = Runner(lambda _stage: None, self._end_look)
+        self._shown: tuple[Step, ...] = ()
         super().__init__("Workshop", self._enter)
         self._build()
         self.refresh()
+        self._stop_following = at_cell_end(self._follow)
 
     def refresh(self) -> None:
         """Show the workshop as it is now."""
@@ -87,7 +90,8 @@ class WorkshopPanel(Panel):
 
     def close(self) -> None:
         """Stop what is running and remove the panel from the page; the workshop stays."""
-        if hasattr(self, "_looking"):
+        if hasattr(self, "_stop_following"):
+            self._stop_following()
             self._looking.cancel()
         super().close()
 
@@ -198,6 +202,11 @@ class WorkshopPanel(Panel):
 
     # What comes of it
 
+    def _follow(self) -> None:
+        """Show what the cell that has just run did to the workshop."""
+        if not self.actions.running and tuple(self.workshop.log) != self._shown:
+            self.actions.run(self.refresh)
+
     def _next(self) -> None:
         with self._lock:
             if not self._waiting or self.actions.running:
@@ -229,6 +238,7 @@ class WorkshopPanel(Panel):
         self._ask()
 
     def _show(self, sight: Sight) -> None:
+        self._shown = sight.logged
         if self.selected is not None and self.selected not in sight.history.keys.values():
             self._choose(None)
         self.history.show(sight.history, self.selected)

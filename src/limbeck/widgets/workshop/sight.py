@@ -15,6 +15,7 @@ from limbeck.workshops.project_folder import ENV, MODELS
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from limbeck.workshops.steps import Step
     from limbeck.workshops.workshop import Workshop
 
 
@@ -32,7 +33,7 @@ class Sight:
         env: The text of `env.py`.
         heads: How many heads there are.
         steps: How many steps can be taken back.
-        standing: The revisions that the database is at.
+        logged: The steps of the log.
     """
 
     history: Strip
@@ -44,7 +45,7 @@ class Sight:
     env: str
     heads: int
     steps: int
-    standing: tuple[str, ...]
+    logged: tuple[Step, ...]
 
 
 def look(workshop: Workshop, path: str | None) -> Sight:
@@ -66,7 +67,7 @@ def look(workshop: Workshop, path: str | None) -> Sight:
         workshop.folder_text(ENV),
         len(workshop.heads),
         sum(each.taken for each in workshop.log),
-        workshop.current,
+        tuple(workshop.log),
     )
 
 
