@@ -64,7 +64,6 @@ class Pages:
             raise UnreadablePagesError
         self.size = self._number(16, 2) if self._number(16, 2) > 1 else _LARGEST_PAGE
         self.count = len(data) // self.size
-        self._usable = self.size - data[20]
         has_pointers = self._number(52, 4)  # of auto_vacuum
         if has_pointers or len(data) % self.size or len(data) > _PAGE_OF_LOCKS:
             raise UnreadablePagesError
@@ -74,30 +73,30 @@ class Pages:
         return self.data[(first - 1) * self.size : (first - 1 + count) * self.size]
 
     def tree(self, root: int) -> Tree:
-        """The pages below a root, which is one of them.
+        """The pages below a root, which is one of them; all leaves are equally far from it.
 
         Raises:
             UnreadablePagesError: It is none.
         """
+        if not 0 < root <= self.count:
+            raise UnreadablePagesError
         inner: list[int] = []
-        leaves: list[int] = []
-        kinds: set[int] = set()
-        front = [root]
-        while front:
-            number = front.pop()
-            if not 0 < number <= self.count or len(inner) + len(leaves) > self.count:
+        level = [root]
+        while (kind := self._kind(level[0])) in (_INNER_TABLE, _INNER_INDEX):
+            inner += level
+            level = [below for each in level for below in self._below(each)]
+            if len(inner) + len(level) > self.count or min(level) < 1 or max(level) > self.count:
                 raise UnreadablePagesError
-            start = (number - 1) * self.size + (_HEADER if number == 1 else 0)
-            kind = self.data[start]
-            kinds.add(kind)
-            if kind in (_LEAF_TABLE, _LEAF_INDEX):
-                leaves.append(number)
-            elif kind in (_INNER_TABLE, _INNER_INDEX):
-                inner.append(number)
-                front += reversed(self._below(number, start))
-            else:
-                raise UnreadablePagesError
-        return Tree(tuple(inner), tuple(leaves), kinds <= {_INNER_TABLE, _LEAF_TABLE})
+        if kind not in (_LEAF_TABLE, _LEAF_INDEX):
+            raise UnreadablePagesError
+        return Tree(tuple(inner), tuple(level), kind == _LEAF_TABLE)
+
+    def _kind(self, number: int) -> int:
+        return self.data[self._start(number)]
+
+    def _start(self, number: int) -> int:
+        """Where the header of a page begins."""
+        return (number - 1) * self.size + (_HEADER if number == 1 else 0)
 
     def ends(self, leaf: int) -> Range | None:
         """The numbers of the first and the last row of a leaf of a table; None where it has no row.
@@ -140,13 +139,13 @@ class Pages:
             trunk = self._number(start, 4)
         return frozenset(found)
 
-    def _below(self, number: int, start: int) -> tuple[int, ...]:
+    def _below(self, number: int) -> tuple[int, ...]:
         """The pages that an inner page names, from left to right.
 
         Raises:
             UnreadablePagesError: It is none.
         """
-        offset = (number - 1) * self.size
+        offset, start = (number - 1) * self.size, self._start(number)
         page = self.data[offset : offset + self.size]
         count, last = self._number(start + 3, 2), self._number(start + 8, 4)
         try:

@@ -150,8 +150,9 @@ class PagePair:
     def _are_overflows_same(self) -> bool:
         """Whether no page differs that may be one of overflow: one that is of no tree, and not free."""
         for pages, trees in zip((self._old, self._new), self._trees, strict=True):
-            known = {number for tree in trees.values() for number in tree} | pages.free()
-            known.update(pages.tree(1))
+            known = set(pages.free())
+            for tree in (*trees.values(), pages.tree(1)):
+                known.update(tree.inner, tree.leaves)
             rest = sorted(set(range(1, pages.count + 1)) - known)
             if rest and (rest[-1] > min(self._old.count, self._new.count) or not self._are_same(rest, rest)):
                 return False
