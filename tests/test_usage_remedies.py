@@ -134,8 +134,8 @@ def test_the_dialects_that_are_listed(pending: Path, database: Database) -> None
     history = limbeck.history(pending)
     for name in listed(remedy_of("unknown-dialect", lambda: history.sql("r0", "r2", dialect="cobol"))):
         assert len(history.sql("r0", "r2", dialect=name)) == 2
-    assert database.dialect in listed(remedy_of("unknown-dialect", lambda: snapshot._reader("cobol")))
-    assert snapshot._reader(database.dialect)
+    assert database.dialect in listed(remedy_of("unknown-dialect", lambda: snapshot._asker("cobol")))
+    assert snapshot._asker(database.dialect)
     near = remedy_of("unknown-dialect", lambda: limbeck.connect(f"sqllite:///{pending}/app.db"))
     named = re.match(r"Did you mean (\w+://)…\?", near)
     assert named is not None
