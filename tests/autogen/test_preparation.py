@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-
-from sqlalchemy import Connection, MetaData
+import weakref
+from typing import TYPE_CHECKING
 
 from limbeck.autogen.preparation import by_alembic, prepare
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, MetaData
 
 
 def test_there_is_something_to_propose() -> None:
@@ -23,5 +25,11 @@ def test_there_is_something_to_propose() -> None:
 
 def test_no_models_are_left() -> None:
     """A worker looks at all models that are in memory."""
-    prepare(by_alembic)
-    assert [each for each in gc.get_objects() if isinstance(each, MetaData) and "child" in each.tables] == []
+    compared = []
+
+    def compare(connection: Connection, metadata: MetaData) -> None:
+        by_alembic(connection, metadata)
+        compared.append(weakref.ref(metadata))
+
+    prepare(compare)
+    assert [each() for each in compared] == [None]
