@@ -98,9 +98,15 @@ class Schema:
         return [written(pieces, random) for pieces in (*tables, *others)]
 
     def same(self) -> tuple[object, ...]:
-        """What does not depend on any order but that of columns."""
+        """What is written, and does not depend on any order but that of columns."""
         tables = [
-            (each.name, each.columns, sorted(each.constraints), each.without_rowid) for each in self.tables
+            (
+                each.name,
+                [column.written() for column in each.columns],
+                sorted(each.constraints),
+                each.without_rowid,
+            )
+            for each in self.tables
         ]
         return (sorted(tables, key=lambda each: each[0]), sorted(self.others))
 
