@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from tests.round_trips import counted_round_trips
+from benchmarks.latency import Proxy
 
 import limbeck
 
@@ -36,11 +36,11 @@ def test_an_audit_takes_twenty_round_trips_at_most(scratch_postgres: Database) -
     """Connecting, reading the catalogue, what Alembic compares, and what the rows say."""
     models(drifted=False).create_all(scratch_postgres.engine)
     with (
-        counted_round_trips(scratch_postgres.secret_url) as trips,
-        limbeck.connect(trips.url) as database,
+        Proxy(scratch_postgres.secret_url, latency=0) as proxy,
+        limbeck.connect(proxy.url) as database,
     ):
         found = limbeck.audit(database, models(drifted=True))
         assert len(found.changes) == 9
         assert found.comparison.tables is not None
         assert found.comparison.tables.compared < found.comparison.tables.total
-        assert trips.number <= MOST
+        assert proxy.traffic.flights <= MOST

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from benchmarks.latency import Proxy
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import DBAPIError
-from tests.round_trips import counted_round_trips
 
 from limbeck.databases import first_messages, pings
 from limbeck.databases.connect import connect
@@ -54,11 +54,11 @@ def test_the_questions_are_those_of_sqlalchemy(scratch_postgres: Database) -> No
 
 def test_a_connection_and_a_transaction_cost_four_round_trips(scratch_postgres: Database) -> None:
     """One to start, one for all that is asked at first, one to begin, and one to end."""
-    with counted_round_trips(scratch_postgres.secret_url) as trips, connect(trips.url) as database:
-        assert trips.number == 2
+    with Proxy(scratch_postgres.secret_url, latency=0) as proxy, connect(proxy.url) as database:
+        assert proxy.traffic.flights == 2
         with database.connect():
-            assert trips.number == 3
-        assert trips.number == 4
+            assert proxy.traffic.flights == 3
+        assert proxy.traffic.flights == 4
         with database.connect() as connection:
             assert connection.scalar(READ_ONLY) == "on"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -131,6 +133,26 @@ def test_statements_are_interrupted(workshop: Workshop) -> None:
                 assert cancellation.cancelled
         timer.join()
         assert everything(workshop) == before
+
+
+def test_an_interrupted_kernel_undoes_the_command(workshop: Workshop) -> None:
+    """As the stop button of a notebook does it; the cell ends with KeyboardInterrupt, as any other."""
+    before, steps = everything(workshop), len(workshop.log)
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    watch = threading.Thread(
+        target=cancel_halfway, args=(workshop, lambda: os.kill(os.getpid(), signal.SIGINT))
+    )
+    watch.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            workshop.upgrade(anyway=True)
+    finally:
+        watch.join()
+        signal.signal(signal.SIGINT, handler)
+    assert [(each.command, each.cancelled) for each in workshop.log[steps:]] == [
+        ("alembic upgrade head", True)
+    ]
+    assert everything(workshop) == before
 
 
 def test_the_cancel_button_ends_the_command(workshop: Workshop) -> None:

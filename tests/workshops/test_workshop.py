@@ -242,6 +242,7 @@ def test_what_an_editor_changes_becomes_a_step(workshop: Workshop) -> None:
         connection.exec_driver_sql("DELETE FROM orders")
     workshop.check()
     assert [each.name for each in workshop.log] == ["edited outside", "check"]
+    assert repr(workshop.log[0]).splitlines()[0] == "edited outside"  # no command does it
     assert [each.path for each in workshop.log[0].files] == ["models.py"]
     assert len(workshop.log[0].rows["orders"].rows) == 12
     workshop.undo(2)

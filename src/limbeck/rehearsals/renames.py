@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from limbeck.databases.sqlite import quoted
 from limbeck.records import Definition, Snapshot
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
@@ -63,9 +64,8 @@ class Spelling:
 
     def written(self, name: str) -> str:
         """A name as a text has it; in quotes where PostgreSQL needs these."""
-        quoted = _quoted(name)
-        if self._quotes and (not _PLAIN.fullmatch(name) or quoted in self._texts):
-            return quoted
+        if self._quotes and (not _PLAIN.fullmatch(name) or quoted(name) in self._texts):
+            return quoted(name)
         return name
 
     def word(self, name: str) -> str:
@@ -73,7 +73,7 @@ class Spelling:
         if not self._quotes:
             return rf"(?<![\w$]){re.escape(name)}(?![\w$])"
         bare = rf'|(?<![\w$"]){name}(?![\w$"])' if _PLAIN.fullmatch(name) else ""
-        return rf"(?:{re.escape(_quoted(name))}{bare})"
+        return rf"(?:{re.escape(quoted(name))}{bare})"
 
     def place(self, place: Place) -> str:
         """A table as a text names it."""
@@ -120,7 +120,7 @@ def _with_column(each: Definition, place: Place, column: str, name: str, spellin
     if is_its and (each.kind, each.name) == ("column", column):
         return changed._replace(name=name)
     grantee, granted, its_column = each.name.rpartition(_COLUMN_GRANT)
-    if is_its and each.kind == "grant" and granted and its_column in {column, _quoted(column)}:
+    if is_its and each.kind == "grant" and granted and its_column in {column, quoted(column)}:
         return changed._replace(name=f"{grantee}{granted}{written}")
     return changed
 
@@ -139,8 +139,3 @@ def _with_table(each: Definition, place: Place, new: Place, spelling: Spelling) 
         return changed._replace(schema=new[0], table=new[1])
     is_it = not each.table and (each.kind, each.schema, each.name) == ("table", *place)
     return changed._replace(schema=new[0], name=new[1]) if is_it else changed
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'

@@ -122,10 +122,11 @@ class ActionBar(Row):
 
     def cancel(self) -> None:
         """Stop what is running; other work can be started at once, or when this has taken itself back."""
+        if not self._runner.cancel(abandon=not self._undoes):
+            return
         if self._undoes:
-            if self._runner.stop():
-                self.say("running", "Cancelling, and taking back what was done.")
-        elif self._runner.cancel():
+            self.say("running", "Cancelling, and taking back what was done.")
+        else:
             self._show_running(running=False)
             self.say("stopped", "Cancelled.")
 

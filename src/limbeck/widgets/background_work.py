@@ -80,20 +80,17 @@ class Runner(Generic[T]):
             self._run(run, work)
         return run
 
-    def cancel(self) -> bool:
-        """Stop the current work and abandon it; whether there was any."""
-        with self._lock:
-            run, self._current = self._current, None
-            self._idle.set()
-        if run is None:
-            return False
-        run.cancellation.cancel()
-        return True
+    def cancel(self, *, abandon: bool = True) -> bool:
+        """Stop the current work; whether there was any.
 
-    def stop(self) -> bool:
-        """Ask the current work to stop, and report its end as ever; whether there was any."""
+        Args:
+            abandon: Whether other work can be started at once; otherwise its end is reported as ever.
+        """
         with self._lock:
             run = self._current
+            if abandon:
+                self._current = None
+                self._idle.set()
         if run is None:
             return False
         run.cancellation.cancel()

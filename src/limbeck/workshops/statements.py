@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shlex
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
+from limbeck.autogen.interruption import stoppable
 from limbeck.databases.database import Database
 from limbeck.databases.sqlite import quoted
 from limbeck.errors import InputError, error_text
@@ -38,14 +39,14 @@ def execute(database: Database, sql: str, cancellation: Cancellation | None = No
         cancellation: Interrupts the one that runs.
 
     Raises:
-        CancelledError: `cancellation` was used before they began.
+        CancelledError: `cancellation` was used, and no statement was interrupted.
     """
     counts = []
     switch = cancellation or Cancellation()
     try:
         with (
             database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
-            switch.stopping(_interruption(connection)),
+            stoppable(connection, switch),
         ):
             for statement in _statements(sql, database.dialect):
                 result = connection.exec_driver_sql(statement, execution_options=_AS_WRITTEN)
@@ -54,15 +55,6 @@ def execute(database: Database, sql: str, cancellation: Cancellation | None = No
         return Done(f"ERROR: {error_text(error)}", _failure(error, sql))
     told = [f"{count} {'row' if count == 1 else 'rows'}" for count in counts if count >= 0]
     return Done("\n".join(told))
-
-
-def _interruption(connection: Connection) -> Callable[[], None]:
-    """What ends the statement that a connection runs, from another thread."""
-    driver: Any = connection.connection.driver_connection
-    interruption: Callable[[], None] = (
-        driver.interrupt if connection.dialect.name == "sqlite" else driver.cancel
-    )
-    return interruption
 
 
 def query(database: Database, sql: str, cancellation: Cancellation | None = None) -> Rows:
@@ -79,7 +71,7 @@ def query(database: Database, sql: str, cancellation: Cancellation | None = None
     """
     switch = cancellation or Cancellation()
     try:
-        with database.engine.connect() as connection, switch.stopping(_interruption(connection)):
+        with database.engine.connect() as connection, stoppable(connection, switch):
             result = connection.exec_driver_sql(sql, execution_options=_AS_WRITTEN)
             columns = tuple(result.keys()) if result.returns_rows else ()
             rows = tuple(tuple(row) for row in result) if result.returns_rows else ()

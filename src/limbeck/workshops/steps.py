@@ -12,8 +12,11 @@ from limbeck.rehearsals.states import StateChange
 from limbeck.results import Result
 from limbeck.workshops.rows import TableView
 
-UNDONE = "It was cancelled. Files and database are as they were before it."
+AS_BEFORE = "Files and database are as they were before it."
 """What became of a step that was cancelled."""
+
+UNDONE = f"It was cancelled. {AS_BEFORE}"
+"""The same, where nothing else says that it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,8 @@ class Step(Result):
         }
 
     def __repr__(self) -> str:
-        """The command as in a terminal, what it printed, and what became of files."""
-        lines = [f"$ {self.command}", *self.output.rstrip().splitlines()]
+        """The command as in a terminal, or the name of what has none; what it printed, and the files."""
+        lines = [f"$ {self.command}" if self.command else self.name, *self.output.rstrip().splitlines()]
         lines += [f"warning: {each}" for each in self.warnings]
         if self.cancelled:
             lines.append(UNDONE)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
+from benchmarks.latency import Proxy
 from sqlalchemy.exc import DBAPIError
-from tests.round_trips import counted_round_trips
 
 from limbeck.autogen.quiet import reflected_together as together
 from limbeck.autogen.quiet.reflected_together import reflected_together
@@ -74,13 +74,13 @@ def test_answers_are_those_of_the_inspector(rich: Database) -> None:
 
 def test_three_messages_are_enough(rich: Database) -> None:
     """However many tables and schemas there are; a fourth would mean that SQLAlchemy asks otherwise now."""
-    with counted_round_trips(rich.secret_url) as trips:
-        engine = sa.create_engine(trips.url)
+    with Proxy(rich.secret_url, latency=0) as proxy:
+        engine = sa.create_engine(proxy.url)
         with engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
-            before = trips.number
+            before = proxy.traffic.flights
             reflected_together(sa.inspect(connection), QUESTIONS)
-            assert trips.number - before <= 3
+            assert proxy.traffic.flights - before <= 3
         engine.dispose()
 
 

@@ -71,20 +71,23 @@ def command_of(step: Step) -> Command:
 
 def telling(output: str) -> str:
     """What a command printed, without what Alembic says of itself."""
-    return "\n".join(each for each in output.strip("\n").splitlines() if not _QUIET.match(each))
+    return "\n".join(_telling_lines(output.strip("\n")))
+
+
+def _telling_lines(output: str) -> list[str]:
+    return [each for each in output.splitlines() if not _QUIET.match(each)]
 
 
 def printed(step: Step) -> Printed:
     """What a command printed; apart from it, what Alembic says of itself, and the traceback of an error."""
     whole = step.output.strip("\n")
     before, traceback, _ = whole.partition("Traceback (most recent call last):")
-    lines = (before if step.failure is not None else whole).rstrip("\n").splitlines()
-    telling = [each for each in lines if not _QUIET.match(each)]
-    left = len(whole.splitlines()) - len(telling)
+    lines = _telling_lines((before if step.failure is not None else whole).rstrip("\n"))
+    left = len(whole.splitlines()) - len(lines)
     if not left:
-        return Printed("\n".join(telling), "", "")
+        return Printed("\n".join(lines), "", "")
     what = "of its log and its traceback" if traceback and step.failure is not None else "of its log"
-    return Printed("\n".join(telling), f"{plural(left, 'more line')} {what}", whole)
+    return Printed("\n".join(lines), f"{plural(left, 'more line')} {what}", whole)
 
 
 def evidence(failure: Failure) -> tuple[tuple[str, str], ...]:

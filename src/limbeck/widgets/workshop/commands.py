@@ -12,7 +12,7 @@ from limbeck.view.workshop.summary import step_title
 from limbeck.widgets.workshop.prompt import Line, Program
 from limbeck.workshops.project_folder import MODELS
 from limbeck.workshops.rows import Rows
-from limbeck.workshops.steps import Step
+from limbeck.workshops.steps import AS_BEFORE, Step
 
 if TYPE_CHECKING:
     from limbeck.workshops.workshop import Workshop
@@ -86,7 +86,7 @@ def told(answer: Answer, seconds: float) -> tuple[str, str]:
     if answer.failure is not None:
         return "failed", f"{command}: failed."
     if answer.cancelled:
-        return "stopped", f"{command}: cancelled. Files and database are as they were before it."
+        return "stopped", f"{command}: cancelled. {AS_BEFORE}"
     if not answer.taken:
         return "answered", f"Not run: {command}. Read the warning, then do it anyway or leave it."
     return "done", f"{command}: done in {seconds:.1f} s."
