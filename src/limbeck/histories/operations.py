@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from limbeck.histories.bound_names import BoundTableName, resolved
@@ -66,10 +66,10 @@ def body(source: str, direction: Direction) -> Body | None:
     statements = _statements(source)
     for node in statements:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == direction.value:
-            lines = source.split("\n")[node.lineno - 1 : node.end_lineno]
+            lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
             empty = _is_empty(node)
-            operations = tuple(_operations(resolved(node, statements), source, {}))
-            return Body("\n".join(lines), node.lineno, empty, operations)
+            operations = tuple(_operations(resolved(node, statements), lines, {}))
+            return Body("\n".join(lines[node.lineno - 1 : node.end_lineno]), node.lineno, empty, operations)
     return None
 
 
@@ -96,16 +96,29 @@ def _is_none(expression: ast.expr) -> bool:
     return isinstance(expression, ast.Constant) and expression.value is None
 
 
-def _operations(node: ast.AST, source: str, batches: dict[str, str]) -> Iterator[Operation]:
+def _operations(node: ast.AST, lines: Sequence[str], batches: dict[str, str]) -> Iterator[Operation]:
     """The operations below a node, in order; `batches` maps the names of batch contexts to their tables."""
     if isinstance(node, ast.With):
         batches = batches | _batches(node)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        found = _operation(node, node.func, source, batches)
+        found = _operation(node, node.func, lines, batches)
         if found is not None:
             yield found
     for child in ast.iter_child_nodes(node):
-        yield from _operations(child, source, batches)
+        yield from _operations(child, lines, batches)
+
+
+def _segment(lines: Sequence[str], call: ast.Call) -> str:
+    """The text of a call.
+
+    `ast.get_source_segment` would cut the whole file into lines again for each.
+    """
+    if call.end_lineno is None or call.end_col_offset is None:
+        return ast.unparse(call)
+    found = [line.encode() for line in lines[call.lineno - 1 : call.end_lineno]]
+    found[-1] = found[-1][: call.end_col_offset]  # bytes; the end first: both may be in one line
+    found[0] = found[0][call.col_offset :]
+    return b"\n".join(found).decode()
 
 
 def _batches(node: ast.With) -> dict[str, str]:
@@ -125,14 +138,14 @@ def _batches(node: ast.With) -> dict[str, str]:
 
 
 def _operation(
-    node: ast.Call, function: ast.Attribute, source: str, batches: dict[str, str]
+    node: ast.Call, function: ast.Attribute, lines: Sequence[str], batches: dict[str, str]
 ) -> Operation | None:
     signature = _SIGNATURES.get(function.attr)
     owner = function.value
     known = isinstance(owner, ast.Name) or (isinstance(owner, ast.Call) and function.attr == "execute")
     if signature is None or not known:
         return None
-    text = ast.get_source_segment(source, node) or ast.unparse(node)
+    text = _segment(lines, node)
     batch = batches.get(owner.id) if isinstance(owner, ast.Name) else None
     if batch is not None:
         tables: tuple[str, ...] = (batch,)
