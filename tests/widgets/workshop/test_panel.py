@@ -1,5 +1,6 @@
 """The panel of a workshop without a browser: what its buttons and fields do, on a real workshop."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -163,6 +164,42 @@ def test_the_prompt_runs_any_command(panel: WorkshopPanel, workshop: Workshop) -
     panel._enter()  # an empty line
     assert panel.wait(LIMIT)
     assert [each.name for each in workshop.log] == ["alembic", "execute"]
+
+
+def test_steps_that_wait_behind_one_that_raises_are_dropped(panel: WorkshopPanel, workshop: Workshop) -> None:
+    """With a word; what was typed meanwhile is written, and the next click takes nothing else."""
+    before = workshop.models_source
+
+    def fail() -> None:
+        go_on.wait(LIMIT)
+        raise InputError("no-such-step")
+
+    go_on = threading.Event()
+    panel.take("something", fail)
+    panel.commands.autogenerate.click()
+    panel._edit(MODELS_PY, before + "\n# typed\n")
+    panel.commands.upgrade.click()
+    go_on.set()
+    assert panel.wait(LIMIT)
+    assert "no-such-step" in panel.fault.value
+    assert [each.name for each in workshop.log] == ["edit_models"]
+    assert panel.documents.models.text.endswith("# typed\n")
+
+
+def test_steps_that_wait_behind_one_that_fails_are_named(panel: WorkshopPanel, workshop: Workshop) -> None:
+    """They were meant for what it would have done."""
+    panel._migrate("upgrade", "no_such_revision")
+    panel.commands.autogenerate.click()
+    panel._migrate("downgrade", "base")
+    assert panel.wait(LIMIT)
+    assert "no_such_revision" in panel.notice.card.value
+    assert panel.status.words == (
+        "alembic upgrade no_such_revision: failed. Not run either: comparing, alembic downgrade base."
+    )
+    assert [each.name for each in workshop.log if each.failure is None] == []
+    panel.commands.autogenerate.click()
+    assert panel.wait(LIMIT)
+    assert panel.status.words.startswith("alembic revision --autogenerate")
 
 
 @pytest.mark.follows("unreadable-command")

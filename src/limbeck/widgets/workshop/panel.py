@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -42,6 +43,21 @@ SHORT = 12
 """How many characters of an id a button shows."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A step that waits for its turn.
+
+    Attributes:
+        words: What the status line says while it is taken.
+        take: Takes it.
+        is_edit: Whether it writes what was typed into a file.
+    """
+
+    words: str
+    take: Take
+    is_edit: bool
+
+
 class WorkshopPanel(Panel):
     """A workshop side by side: its files to edit, its history, its tables with their rows, and the log.
 
@@ -65,7 +81,7 @@ class WorkshopPanel(Panel):
         self.selected: str | None = None
         self._open: str | None = None  # the version file in the field
         self._lock = threading.RLock()  # guards what waits
-        self._waiting: list[tuple[str, Take]] = []
+        self._waiting: list[_Waiting] = []
         self._looking: Runner[None] = Runner(lambda _stage: None, self._end_look)
         self._shown: tuple[Step, ...] = ()
         super().__init__("Workshop", self._enter)
@@ -106,16 +122,20 @@ class WorkshopPanel(Panel):
         """
         return super().wait(timeout) and self._looking.wait(timeout)
 
-    def take(self, words: str, step: Take) -> None:
+    def take(self, words: str, step: Take, *, is_edit: bool = False) -> None:
         """Take a step in the background, after those that wait.
+
+        Where one fails, is cancelled or is only warned of, those behind it are not taken: they were meant for
+        what it would have done. What was typed into a file is written all the same.
 
         Args:
             words: What the status line says meanwhile.
             step: Takes it.
+            is_edit: Whether it writes what was typed into a file.
         """
         self._looking.cancel()
         with self._lock:
-            self._waiting.append((words, step))
+            self._waiting.append(_Waiting(words, step, is_edit))
         self._next()
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
@@ -186,7 +206,7 @@ class WorkshopPanel(Panel):
 
     def _edit(self, path: str, text: str) -> None:
         """Write what was typed; several pauses in one file are one step."""
-        self.take("saving", partial(edited, self.workshop, path, text))
+        self.take("saving", partial(edited, self.workshop, path, text), is_edit=True)
 
     def _select(self, revision: str) -> None:
         self.actions.run(lambda: self._choose(None if revision == self.selected else revision))
@@ -207,12 +227,16 @@ class WorkshopPanel(Panel):
         if not self.actions.running and tuple(self.workshop.log) != self._shown:
             self.actions.run(self.refresh)
 
-    def _next(self) -> None:
+    def _next(self, *, behind_another: bool = False) -> None:
         with self._lock:
             if not self._waiting or self.actions.running:
                 return
-            words, step = self._waiting.pop(0)
-        self.actions.start(words, partial(self._taken, step), self._after, undoes=True)
+            step = self._waiting.pop(0)
+        # What was typed while another step failed takes nothing of what is said about that from the page.
+        kept = self.fault.value if behind_another and step.is_edit else None
+        after = partial(self._after, kept)
+        work = partial(self._taken, step.take)
+        self.actions.start(step.words, work, after, show_card=self._show_fault, undoes=True)
 
     def _taken(self, step: Take, _progress: Progress, cancellation: Cancellation) -> tuple[Answer, Sight]:
         with self.workshop.cancelled_by(cancellation):
@@ -221,21 +245,37 @@ class WorkshopPanel(Panel):
                 self._open = answer.new_file
             return answer, look(self.workshop, self._open)
 
-    def _after(self, result: tuple[Answer, Sight]) -> None:
+    def _after(self, kept: str | None, result: tuple[Answer, Sight]) -> None:
         answer, sight = result
-        if isinstance(answer, Step) and answer.cancelled:
-            with self._lock:
-                self._waiting.clear()
         self._show(sight)
-        self.actions.say(*told(answer, self.actions.seconds))
+        state, words = told(answer, self.actions.seconds)
+        # What is wrong with a file is told beside its line.
+        is_edit = isinstance(answer, Step) and answer.command.startswith(EDITOR)
+        is_done = not isinstance(answer, Step) or (answer.taken and answer.failure is None)
+        self.actions.say(state, words if is_edit or is_done else f"{words}{self._drop_waiting()}")
         if isinstance(answer, Step) and answer.new_file is not None:
             self.documents.bring_up(REVISION)
             self.commands.message.value = ""
-        # What is wrong with a file is told beside its line.
-        is_edit = isinstance(answer, Step) and answer.command.startswith(EDITOR)
-        self.notice.show(None if is_edit else answer)
-        self._next()
+        if kept is None:
+            self.notice.show(None if is_edit else answer)
+        else:
+            self.fault.value = kept
+        self._next(behind_another=True)
         self._ask()
+
+    def _show_fault(self, card: str) -> None:
+        """Show the card of a step that raised, and go on to what was typed meanwhile."""
+        self.fault.value = card
+        if card:
+            self.actions.say("failed", f"That did not work.{self._drop_waiting()}")
+            self._next(behind_another=True)
+
+    def _drop_waiting(self) -> str:
+        """Forget the steps that wait, but not what was typed; returns a sentence that names them, if any."""
+        with self._lock:
+            dropped = [each.words for each in self._waiting if not each.is_edit]
+            self._waiting = [each for each in self._waiting if each.is_edit]
+        return f" Not run either: {', '.join(dropped)}." if dropped else ""
 
     def _show(self, sight: Sight) -> None:
         self._shown = sight.logged
