@@ -12,9 +12,19 @@ from limbeck.records import ObservedStatement
 from limbeck.records.revision import Body, Operation
 
 _WORD = re.compile(r"\w+")
-_QUOTED = re.compile(r"\"([^\"]+)\"|`([^`]+)`|\[([^\]]+)\]")
+_QUOTED = re.compile(r"\"((?:[^\"]|\"\")+)\"|`([^`]+)`|\[([^\]]+)\]")
+_DOT = r"\s*\.\s*"
 _BATCH = "_alembic_tmp_"
 """How Alembic's batch mode names the table that takes the place of another one."""
+
+_REPLACING = rf"(?:\"{_BATCH}((?:[^\"]|\"\")+)\"|{_BATCH}(\w+))"
+_REBUILT = re.compile(_REPLACING)
+_MADE_ANEW = re.compile(rf"CREATE TABLE\s+{_REPLACING}")
+_MADE_AFTERWARDS = re.compile(
+    r"\s*(?:DROP TABLE|CREATE (?:UNIQUE )?INDEX (?:\"(?:[^\"]|\"\")+\"|\S+) ON)\s+"
+    r"(?:\"((?:[^\"]|\"\")+)\"|[`\[]?(\w+))",
+    re.IGNORECASE,
+)
 
 _CHANGES_VALUES = re.compile(r"\s*(?:WITH|INSERT|UPDATE|REPLACE|MERGE)\b", re.IGNORECASE)
 _INSERTS = re.compile(r"\s*(?:INSERT|REPLACE)\b", re.IGNORECASE)
@@ -65,16 +75,21 @@ class Mentions:
         for string in _strings(tree):
             text = string.replace("\\:", ":")  # how `op.execute` is given a colon
             words.update(_WORD.findall(text))
-            words.update(part for found in _QUOTED.findall(text) for part in found if part)
+            words.update(_identifiers(_QUOTED, text))
             words.add(text)
         return frozenset(words)
 
     def names(self, name: str) -> bool:
-        """Whether it names an object, in its text or in a statement of its own that drops it."""
+        """Whether it names an object, in its text or in a statement of its own that drops it.
+
+        Args:
+            name: Its name; that of a table outside the default schema begins with its schema and a dot.
+        """
         if not name:
             return False
         conventional = any(len(word) > 1 and name.endswith(f"_{word}") for word in self._constraint_names)
-        return name in self.words or conventional or self._drops(name)
+        in_words = any(self.words.issuperset(parts) for parts in _readings(name))
+        return in_words or conventional or self._drops(name)
 
     def says(self, phrase: str) -> bool:
         """Whether a statement of its own has some words, in upper or lower case."""
@@ -83,17 +98,13 @@ class Mentions:
     @cached_property
     def own_statements(self) -> tuple[str, ...]:
         """The statements that its author wrote: without those of batch mode."""
-        rebuilt = {name for each in self.statements for name in re.findall(rf"{_BATCH}(\w+)", each.sql)}
+        rebuilt = {name for each in self.statements for name in _identifiers(_REBUILT, each.sql)}
         return tuple(each.sql for each in self.statements if not _is_of_batch(each.sql, rebuilt))
 
     @property
     def rebuilt(self) -> frozenset[str]:
         """The tables that batch mode made anew."""
-        return frozenset(
-            name
-            for each in self.statements
-            for name in re.findall(rf"CREATE TABLE\s+\"?{_BATCH}(\w+)", each.sql)
-        )
+        return frozenset(name for each in self.statements for name in _identifiers(_MADE_ANEW, each.sql))
 
     def sets(self, table: str, column: str) -> bool:
         """Whether a statement of its author gives a column its values."""
@@ -114,14 +125,14 @@ class Mentions:
         """Whether it names an attribute of a column.
 
         Args:
-            table: The table.
+            table: The table; one outside the default schema begins with its schema and a dot.
             column: The column.
             attribute: The catalogue's word for it.
             lost: Whether the attribute is gone or weaker; to name the column then is not enough.
         """
         keyword = _KEYWORDS.get(attribute)
         for each in self._operations:
-            about = table in each.tables and f"{table}.{column}" in each.columns
+            about = any(f"{written}.{column}" in each.columns for written in _written(each, table))
             if each.call == "alter_column" and about:
                 given = _keywords(each)
                 if keyword in given or (attribute == "collation" and "collation" in each.source):
@@ -136,12 +147,17 @@ class Mentions:
         )
 
     def makes_constraint(self, table: str, columns: Sequence[str]) -> bool:
-        """Whether it makes or drops a constraint of a table, with some of these columns where it says so."""
+        """Whether it makes or drops a constraint of a table, with some of these columns where it says so.
+
+        Args:
+            table: The table; one outside the default schema begins with its schema and a dot.
+            columns: The columns of the constraint.
+        """
         return any(
-            each.call in _SCHEMA_OPERATIONS
-            and table in each.tables
-            and (not each.columns or any(f"{table}.{column}" in each.columns for column in columns))
+            not each.columns or any(f"{written}.{column}" in each.columns for column in columns)
             for each in self._operations
+            if each.call in _SCHEMA_OPERATIONS
+            for written in _written(each, table)
         )
 
     @property
@@ -179,8 +195,26 @@ def _is_of_batch(sql: str, rebuilt: set[str]) -> bool:
     """Whether batch mode wrote a statement: all that has its table, and what makes indexes anew after it."""
     if _BATCH in sql:
         return True
-    made = re.match(r"\s*(?:DROP TABLE|CREATE (?:UNIQUE )?INDEX \S+ ON)\s+[\"`\[]?(\w+)", sql, re.IGNORECASE)
-    return made is not None and made.group(1) in rebuilt
+    made = _MADE_AFTERWARDS.match(sql)
+    return made is not None and (made[1] or made[2]).replace('""', '"') in rebuilt
+
+
+def _identifiers(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """The names that a pattern finds, without their quotes."""
+    for found in pattern.finditer(text):
+        name = next((each for each in found.groups() if each), "")
+        yield name.replace('""', '"')
+
+
+def _readings(name: str) -> Iterator[tuple[str, ...]]:
+    """What a name may consist of: itself alone, or at each of its dots a schema and a table."""
+    yield (name,)
+    yield from ((name[:at], name[at + 1 :]) for at in range(1, len(name) - 1) if name[at] == ".")
+
+
+def _written(operation: Operation, table: str) -> tuple[str, ...]:
+    """How an operation writes a table, where it is about it: one without a schema may be in any."""
+    return tuple({table, *(parts[-1] for parts in _readings(table))} & {*operation.tables})
 
 
 def _keywords(operation: Operation) -> frozenset[str]:
@@ -193,4 +227,11 @@ def _keywords(operation: Operation) -> frozenset[str]:
 
 
 def _has(sql: str, name: str) -> bool:
-    return re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", sql) is not None
+    patterns = (_DOT.join(_quoted_or_not(part) for part in parts) for parts in _readings(name))
+    return any(re.search(rf"(?<![\w$]){pattern}(?![\w$])", sql) for pattern in patterns)
+
+
+def _quoted_or_not(name: str) -> str:
+    """The pattern of a name as SQL may write it."""
+    inner = "|".join(re.escape(each) for each in dict.fromkeys((name, name.replace('"', '""'))))
+    return rf"[\"`\[]?(?:{inner})[\"`\]]?"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from limbeck import catalog
 from limbeck.records import Difference, Snapshot
 from limbeck.rehearsals.mentions import Mentions
-from limbeck.rehearsals.renames import Spelling, with_renames
+from limbeck.rehearsals.renames import Spelling, shown_name, with_renames
 from limbeck.rehearsals.states import StateChange
 
 _COLUMN_WORDS = {
@@ -163,7 +163,7 @@ def _changed(each: Difference, mentions: Mentions | None) -> LostObject:
     is_named = False
     if mentions is not None and each.kind == "column":
         weaker = each.after is None or (attribute, each.after) == ("nullable", "yes")
-        is_named = mentions.alters(each.table, each.name, attribute, lost=weaker)
+        is_named = mentions.alters(shown_name(each.schema, each.table), each.name, attribute, lost=weaker)
     elif mentions is not None and each.kind == "table":
         is_named = attribute in mentions.words or mentions.says(attribute)
     elif mentions is not None:
@@ -176,7 +176,7 @@ def _names(each: Difference, mentions: Mentions) -> bool:
         owner = _attribute(each.before or "", "owned by").split(".")  # schema, table and column
         return mentions.names(each.name) or (len(owner) > 1 and mentions.names(owner[-2]))
     columns = [part.strip() for part in _attribute(each.before or "", "columns").split(",")]
-    return mentions.makes_constraint(each.table, columns)
+    return mentions.makes_constraint(shown_name(each.schema, each.table), columns)
 
 
 def _is_stricter(each: Difference) -> bool:
