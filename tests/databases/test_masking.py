@@ -27,6 +27,7 @@ SECRET_NAMES = """
     private_key credential credentials creds auth authorization key passwords password1 DB_PASSWORD
     PGPASSWORD MYSQL_PWD dbpw dbpass db_pass dbPass dbPassword DBPassword userpass sslpassword
     user.password x-api-key apiKey APIKey accessToken authtoken clientSecret secret_key_base
+    db_psw passw jwt sessionJwt
     password_hash AWS_SECRET_ACCESS_KEY encryption_key stripe_key stripeKey smtp_auth oauth2Token
 """.split()  # noqa: SIM905  a hundred quotes would be harder to read
 
@@ -105,6 +106,19 @@ TEXTS = {
     "at https://token:p@ss@db/app!": ("at https://token:***@db/app!", ["p@ss"]),
     "at postgresql://app@host:SECRET/db, twice": ("at postgresql://app@host:***/db, twice", ["SECRET"]),
     "refused: host=h password=geheim77 user=u": ("refused: host=h password=*** user=u", ["geheim77"]),
+    "CREATE USER u IDENTIFIED BY 'ge heim'": ("CREATE USER u IDENTIFIED BY ***", ["ge heim"]),
+    "IDENTIFIED WITH sha256 BY 'geheim' REQUIRE SSL": (
+        "IDENTIFIED WITH sha256 BY *** REQUIRE SSL",
+        ["geheim"],
+    ),
+    'ALTER USER u IDENTIFIED BY "geheim"': ("ALTER USER u IDENTIFIED BY ***", ["geheim"]),
+    "mysqldump --password geheim --host h": ("mysqldump --password *** --host h", ["geheim"]),
+    "Command '['dump', '--db-token', 'geheim', 'x']' failed": (
+        "Command '['dump', '--db-token', ***, 'x']' failed",
+        ["geheim"],
+    ),
+    "SET password = :password_1, token = :geheim": ("SET password = :password_1, token = ***", [":geheim"]),
+    "SET token = b.token, secret = b.geheim": ("SET token = b.token, secret = ***", ["b.geheim"]),
 }
 
 PLAIN_TEXTS = [
@@ -121,6 +135,11 @@ PLAIN_TEXTS = [
     "tenant=acme, 5 passes at h:5432",
     "at postgresql://app@host:5432. See http://[::1]:8080/x and http://h:80/y",
     "postgresql://app@h1:5432,h2:5433/db",
+    "SET password = ?, token = $1, secret=%s, pw = %(pw_1)s, passwd = :passwd WHERE id = 1",
+    "UPDATE a SET token = b.token, password = public.b.password FROM b",
+    "password: Mapped[str | None] = mapped_column()\ntoken = sa.Column(String)",
+    "api_key: Optional[str] = None",
+    "psql --password --host h; --no-password",
     "12:30, git@github.com:org/repo.git, C:\\temp\\x",
     "",
 ]
@@ -208,6 +227,11 @@ def test_a_secret_is_listed_without_its_quotes() -> None:
         "a " + " " * 65536,
         "://a:" * 13000,
         "u@h:" * 16000,
+        "IDENTIFIED " * 6000,
+        "IDENTIFIED BY " * 5000,
+        "--password " * 6000,
+        "password=:" * 6500,
+        "password=a." * 6000,
         'pw=\\"' * 13000,
         "pw=|\n" * 13000,
     ],

@@ -4,17 +4,18 @@
 or digit, and at the humps of camelCase; case does not matter, nor do digits at the end of a word.
 
 - A word that is or ends with `password`, `passwd`, `passphrase`, `passcode`, `secret`, `token`, `credential`,
-  `pw`, `pwd`, or a key that is never public, such as `apikey` or `access_key`, decides wherever it stands:
-  `DB_PASSWORD`, `PGPASSWORD`, `dbpw`, `clientSecret`, `secret_key_base`.
-- `pass` and what ends with it, `tok`, `auth`, `authorization` and `key` decide as the last word only:
+  `pw`, `pwd`, `psw`, or a key that is never public, such as `apikey` or `access_key`, decides wherever it
+  stands: `DB_PASSWORD`, `PGPASSWORD`, `dbpw`, `clientSecret`, `secret_key_base`.
+- `pass` and what ends with it, `tok`, `jwt`, `auth`, `authorization` and `key` decide as the last word only:
   `dbPass`, `smtp_auth`, `stripe_key`; not `pass_rate`, `auth_user`, `key_columns`. A `compass` is no secret,
   nor is a `primary_key`.
 - A last word such as `file`, `type` or `length` says that the value is only about a secret: `token_type`.
 
 **Texts.** A secret is recognised by its name in `name=value`, `name: value`, `name => value`,
-`"name": "value"` and SQL's `NAME 'value'`: in DSNs, YAML, Python and JSON, escaped and as the repr of bytes.
-The whole value is masked, with its quotes. `None`, `true`, `str` and the like are no secrets, and `key` alone
-is none in a text, where it mostly says how to sort.
+`"name": "value"`, SQL's `NAME 'value'` and `IDENTIFIED BY 'value'`, and a program's `--name value`: in DSNs,
+YAML, Python and JSON, escaped and as the repr of bytes. The whole value is masked, with its quotes. `None`,
+`true`, `str`, placeholders such as `:password` and `$1`, a column of the same name and the declaration of one
+are no secrets, and `key` alone is none in a text, where it mostly says how to sort.
 
 **URLs.** The password is a secret, a port that is no number, and each parameter whose name says so. What
 can't be parsed is masked by how it looks, rather too much than too little.
@@ -40,14 +41,14 @@ SECRET_NAME = (
     r"^(?!.*(?:^|[^a-z0-9])"  # noqa: S105  no password, but what one is called
     r"(?:file|path|dir|directory|name|type|length|count|limit|policy|method|encryption)$).*(?:"
     # Decide wherever they stand.
-    r"(?:passwor[dt]|passwd|passphrase|passcode|secret|token|credential)s?[0-9]*(?![a-z0-9])"
+    r"(?:passwor[dt]|passwd?|passphrase|passcode|secret|token|credential)s?[0-9]*(?![a-z0-9])"
     r"|(?:api|access|private|secret|encryption|signing|master|shared|account)"
     r"[^a-z0-9]?keys?[0-9]*(?![a-z0-9])"
-    r"|pwd?[0-9]*(?![a-z0-9])"
+    r"|(?:pwd?|psw)[0-9]*(?![a-z0-9])"
     r"|(?:^|[^a-z0-9])creds?[0-9]*(?![a-z0-9])"
     # Decide at the end.
     r"|(?<!com)(?<!by)(?<!sur)(?<!tres)(?<!under)(?<!over)(?<!low)(?<!high)(?<!band)pass[0-9]*$"
-    r"|(?:^|[^a-z0-9])(?:tok|(?<!require[^a-z0-9])auth|authorization)[0-9]*$"
+    r"|(?:^|[^a-z0-9])(?:tok|jwt|(?<!require[^a-z0-9])auth|authorization)[0-9]*$"
     r"|(?:^|[^a-z0-9])(?<!primary[^a-z0-9])(?<!foreign[^a-z0-9])(?<!unique[^a-z0-9])"
     r"(?<!partition[^a-z0-9])(?<!sort[^a-z0-9])(?<!public[^a-z0-9])"
     r"(?<!cache[^a-z0-9])(?<!group[^a-z0-9])(?<!natural[^a-z0-9])key[0-9]*$"
@@ -61,8 +62,13 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # A name is taken whole, to look at a long one just once. The n of \n and the 20 of %20 are no part of it.
 _NAME = re.compile(
     r"""
-    (?<! [\w.-] ) (?P<head> (?: (?<=\\)[abfnrtv] | (?<=%)[0-9a-f]{2} )? ) (?P<name> [\w.-]*\w )
-    (?: \\{0,8} ["']? \]? [^\S\n]* (?: => | := | =(?!=) | %3d | :(?!//|:) ) [^\S\n]* | [^\S\n]+ (?=') )
+    (?<! [\w.-] ) (?P<head> (?: (?<=\\)[abfnrtv] | (?<=%)[0-9a-f]{2} )? )
+    (?: (?P<by> IDENTIFIED [^\S\n] [^\n]{0,60}? \bBY ) | (?P<name> (?P<option> --(?=\w) )? [\w.-]*\w ) )
+    (?: \\{0,8} ["']? \]? [^\S\n]* (?: => | := | =(?!=) | %3d | :(?!//|:) ) [^\S\n]*
+      | [^\S\n]+ (?=')
+      | (?(by) [^\S\n]* (?=") | (?!) )
+      | (?(option) (?: \\{0,8} ["'] , )? [^\S\n]+ (?! [\s-] ) | (?!) )
+    )
     (?: (?: str | bytes | SecretStr ) (?: [ ]?\|[ ]?None )? [ ]?=[ ]? )?
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -84,7 +90,14 @@ _VALUE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NO_VALUE = re.compile(
-    r"(?: None | null | true | false | yes | no | str | bytes | SecretStr ) (?= [\s;&,)\]}\"'] | \Z )",
+    r"""
+    (?: None | null | true | false | yes | no | str | bytes | SecretStr
+      | \? | \$[0-9]+ | %s | %\(\w+\)s  # places for a value
+      | : (?P<parameter> [a-z_]\w* )
+      | (?: \w+ \. ){1,2} (?P<column> \w+ )
+    ) (?= [\s;&,)\]}"'] | \Z )
+    | (?: \w+ \. )? (?: Mapped \[ | Optional \[ | mapped_column \( | Column \( )
+    """,
     re.IGNORECASE | re.VERBOSE,
 )
 _BEGINNING = re.compile(
@@ -293,15 +306,27 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
     position = 0
     while name := _NAME.search(text, position):
         position = name.end()
-        if not _names_a_secret(name) or _NO_VALUE.match(text, position):
+        if not _names_a_secret(name) or _is_no_value(name, text):
             continue
         if value := _VALUE.match(text, position):
             yield value.span()
             position = value.end()
 
 
+def _is_no_value(name: re.Match[str], text: str) -> bool:
+    """Whether what stands behind the name of a secret is none: a word, a placeholder, a column."""
+    found = _NO_VALUE.match(text, name.end())
+    if found is None:
+        return False
+    if found["parameter"]:
+        return is_secret_name(found["parameter"])
+    return not found["column"] or found["column"].lower() == (name["name"] or "").rpartition(".")[2].lower()
+
+
 def _names_a_secret(found: re.Match[str]) -> bool:
     name = found["name"]
+    if name is None:  # IDENTIFIED BY
+        return True
     return name.rpartition(".")[2].lower() != "key" and (
         is_secret_name(name) or is_secret_name(found["head"] + name)
     )
