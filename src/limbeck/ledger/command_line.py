@@ -17,6 +17,7 @@ from limbeck.progress import Cancellation
 _COMMANDS = fork_servers.EntryPoint(
     "limbeck.ledger.command_worker:work",
     preload=(
+        "limbeck.projects.worker.alembic_import:import_alembic",
         "limbeck.ledger.command_worker",
         "limbeck.ledger.command_worker:prepare",
         "alembic.autogenerate",

@@ -15,8 +15,10 @@ Nothing else in limbeck starts a process, a thread, a timer or a signal handler.
 | `owned_folders` | temporary folders that belong to processes, and those that no living one owns |
 | `fork_servers` | interpreters that have imported what jobs need, and fork a worker for each |
 | `fork_loop` | the same, seen from such an interpreter |
+| `imported_files` | what such an interpreter has imported, and whether a new one would find the same |
 | `supervisor` | the parent of a worker, which ends it with all its children |
 | `worker` | a forked worker, seen from itself: its job and its answers |
+| `worker_end` | the end of such a worker, which leaves alone what was imported before its job |
 | `forked_worker` | the same, seen from here: its pipes and its end |
 | `captured_output` | what a worker printed |
 | `conversation` | all of it together: a job goes in, answers come out, nothing is left |

@@ -7,20 +7,20 @@ changed since, the process makes way for a new one, and the kernel's environment
 
 from __future__ import annotations
 
-import atexit
 import faulthandler
 import gc
 import importlib
 import os
 import select
 import signal
-import site
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, NoReturn
 
+from limbeck.processes import worker_end
+from limbeck.processes.imported_files import ImportedFiles
 from limbeck.processes.supervisor import supervise
 from limbeck.processes.worker import Worker
 
@@ -29,11 +29,6 @@ IDLE = 600.0
 
 _LOOK = 0.3
 """Seconds between two looks whether the kernel is still there while this process imports."""
-
-_imported: list[object] = []
-_imported.append(_imported)  # a cycle, which nobody looks for once it is frozen: what it holds is never freed
-
-_State = dict[str, "tuple[int, int] | None"]
 
 
 class Order(NamedTuple):
@@ -66,7 +61,6 @@ def main(control: str, call: str, preload: str, *pipes: str) -> None:
         preload: What to import before, with commas between; behind a semicolon, what to import later.
         pipes: File descriptors of the first job, less those of the standard streams; none if there is no job.
     """
-    atexit.register(_spare_imported)  # the first of all that are called at the end, and so the last
     first = Order(0, 1, *map(int, pipes)) if pipes else None
     names, later = (tuple(filter(None, each.split(","))) for each in preload.partition(";")[::2])
     if first is not None and not control:
@@ -74,20 +68,8 @@ def main(control: str, call: str, preload: str, *pipes: str) -> None:
         _become_only_worker(order, names)
     else:
         order = serve(int(control), names, later, first)  # returns in a worker only
-    _imported.extend(sys.modules.values())
     _named(call)(Worker(order.answers, order.trace))
-
-
-def _spare_imported() -> None:
-    """Let the interpreter end without taking apart what was imported before the job.
-
-    It would write to all of that memory, which a forked worker has to copy for it: half the time of a
-    small job. What the job itself has imported is taken apart as ever.
-    """
-    spared = set(map(id, _imported))
-    for name in [name for name, module in sys.modules.items() if id(module) in spared]:
-        if name not in {"builtins", "sys"}:
-            del sys.modules[name]
+    worker_end.end_early()
 
 
 def _become_only_worker(order: Order, preload: tuple[str, ...]) -> None:
@@ -97,6 +79,7 @@ def _become_only_worker(order: Order, preload: tuple[str, ...]) -> None:
     with suppress(BaseException):  # whatever it is, the worker meets it again, and reports it
         for name in preload:
             _load(name)
+    worker_end.spare_imported()
     gc.freeze()
     gc.enable()
 
@@ -143,7 +126,7 @@ class _Server:
             os.set_blocking(end, False)
         self._ring = ring
         self._statuses: dict[int, int] = {}  # of the supervisors, which are our children
-        self._state: _State | None = None
+        self._files: ImportedFiles | None = None
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(ring)
 
@@ -161,13 +144,15 @@ class _Server:
         except BaseException:  # noqa: BLE001  whatever it is, the worker meets it too, and reports it
             return
         finally:
+            worker_end.spare_imported()
             gc.enable()
         gc.freeze()  # so that no fork copies all of this only to look for garbage in it
-        self._state = _state()
+        self._files = ImportedFiles()
+        self._files.add_present()
 
     def import_more(self) -> None:
         """Import what only some jobs need, once nobody waits; what can't be leaves nothing behind."""
-        if self._state is None or not self._later:
+        if self._files is None or not self._later:
             return
         names, self._later = self._later, ()
         gc.disable()
@@ -179,9 +164,10 @@ class _Server:
                 except Exception:  # noqa: BLE001  whatever it is, the worker that needs it meets it too
                     for each in set(sys.modules) - before:
                         del sys.modules[each]
+        worker_end.spare_imported()
         gc.enable()
         gc.freeze()
-        self._state = _state() | self._state  # what has changed since the first look has changed
+        self._files.add_present()
 
     @contextmanager
     def _ending_with_the_kernel(self, first: Order | None) -> Iterator[None]:
@@ -202,7 +188,7 @@ class _Server:
 
     def is_outdated(self) -> bool:
         """Whether a new interpreter would import something else than this one has."""
-        return self._state is None or self._state != _state()
+        return self._files is None or self._files.have_changed
 
     def fork(self, order: Order) -> bool:
         """Fork a worker and its supervisor; True in the worker."""
@@ -322,28 +308,3 @@ def _has_hung_up(descriptor: int) -> bool:
     watch = select.poll()
     watch.register(descriptor, 0)
     return bool(watch.poll(0))
-
-
-def _state() -> _State:
-    """What the files of the imported modules, and the folders that they are searched in, look like now."""
-    return {path: _stamp(path) for path in _sources()}
-
-
-def _sources() -> Iterator[str]:
-    yield from sys.path
-    # A start puts these on the path as soon as they are there: the first package of a user makes the folder.
-    yield from (*site.getsitepackages(), site.getusersitepackages())
-    yield os.path.join(sys.prefix, "pyvenv.cfg")  # noqa: PTH118  as below
-    for module in list(sys.modules.values()):
-        file = getattr(module, "__file__", None)
-        if isinstance(file, str):
-            yield file
-
-
-def _stamp(path: str) -> tuple[int, int] | None:
-    """When a file or folder was last changed, in nanoseconds, and how many bytes it has."""
-    try:
-        found = os.stat(path)  # noqa: PTH116  there are hundreds of them
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size

@@ -8,6 +8,7 @@ from limbeck.processes.forked_worker import start_ahead
 WORKER = fork_servers.EntryPoint(
     "limbeck.projects.worker.run_job:work",
     preload=(
+        "limbeck.projects.worker.alembic_import:import_alembic",
         "limbeck.projects.worker.run_job",
         "limbeck.projects.jobs.registry:load_all",
         "limbeck.projects.worker.env_py.run",
@@ -21,8 +22,6 @@ WORKER = fork_servers.EntryPoint(
         "limbeck.projects.worker.step_witness",
         "limbeck.autogen.compare",
         "limbeck.catalog.sqlite.snapshot",
-        "alembic.context",
-        "alembic.op",
         "logging.config",
         "sqlalchemy.dialects.postgresql.psycopg",
         "sqlalchemy.dialects.sqlite.pysqlite",

@@ -52,6 +52,15 @@ def decode(kind: type[T], data: Any) -> T:
     return kind(**{key: _decoded(decoders[key], item) for key, item in data.items()})
 
 
+def look_up(kind: type) -> None:
+    """Look up what decodes a record class, ahead of the first one of it.
+
+    Args:
+        kind: A record class.
+    """
+    _decoders(typing.cast("typing.Hashable", kind))
+
+
 @lru_cache
 def _names(kind: Any) -> tuple[str, ...] | None:
     """The fields of a record class; None for any other one."""

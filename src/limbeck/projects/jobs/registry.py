@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from limbeck.records.codec import look_up
+
 if TYPE_CHECKING:
     from limbeck.projects.jobs.job import Job
 
@@ -36,6 +38,6 @@ def job_class(name: str) -> type[Job]:
 
 
 def load_all() -> None:
-    """Import all of them: for an interpreter from which workers for any job are forked."""
+    """Import all of them, ready to be read: for an interpreter from which workers for any job are forked."""
     for name in JOBS:
-        job_class(name)
+        look_up(job_class(name))
