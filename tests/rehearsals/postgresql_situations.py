@@ -61,6 +61,21 @@ EXCLUSIVE = "AccessExclusiveLock"
 
 SITUATIONS = (
     Situation(
+        "refused-at-the-commit",
+        (
+            "CREATE TABLE dock (id integer PRIMARY KEY)",
+            "CREATE TABLE berth (id integer PRIMARY KEY, dock_id integer REFERENCES dock DEFERRABLE)",
+            "ALTER TABLE berth ALTER CONSTRAINT berth_dock_id_fkey DEFERRABLE INITIALLY DEFERRED",
+        ),
+        ("INSERT INTO dock VALUES (1)",),
+        (
+            ('op.add_column("berth", sa.Column("depth", sa.Integer()))', 'op.drop_column("berth", "depth")'),
+            ('op.execute("INSERT INTO berth VALUES (1, 7)")', 'op.execute("DELETE FROM berth")'),
+        ),
+        ("safe", "fails"),
+        (("fails", "revision r2", 0),),
+    ),
+    Situation(
         "repeated-keys",
         ("CREATE TABLE hook (id integer PRIMARY KEY, body json)",),
         (

@@ -82,6 +82,17 @@ def test_a_situation_is_named_rightly(scratch_postgres: Database, situation: Sit
     assert set(situation.reasons) <= found(told, len(told.revisions) - 1), str(told)
 
 
+def test_a_commit_that_is_refused_is_told_as_such(scratch_postgres: Database, folder: Path) -> None:
+    """A deferred key is looked at no sooner; nothing of the whole run stays."""
+    (situation,) = (each for each in SITUATIONS if each.slug == "refused-at-the-commit")
+    step = rehearse(situation, folder, scratch_postgres.secret_url).revisions[1]
+    assert step.failure is not None
+    assert step.failure.what.startswith("The commit of revision r2 raised IntegrityError")
+    assert step.reasons[0].why.startswith("The upgrade fails: at its commit, IntegrityError")
+    assert step.reasons[0].why.endswith("It leaves the database at r0.")
+    assert step.stands_at == ("r0",)
+
+
 def test_debians_postgresql_is_named_rightly_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Database and copy are both on Debian's server."""
     from limbeck.databases.server import process_server

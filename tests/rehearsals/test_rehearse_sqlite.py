@@ -115,6 +115,21 @@ def test_a_failing_revision_ends_it_and_those_before_are_judged(folder: Path) ->
     ]
 
 
+def test_an_env_py_that_fails_after_the_last_revision_fails(folder: Path) -> None:
+    """All has been committed by then, and the next run fails in the same way."""
+    write(folder, "", [ADDS])
+    with (folder / "migrations" / "env.py").open("a") as env:
+        env.write('raise RuntimeError("the cache could not be warmed")\n')
+    step, other = limbeck.rehearse(folder, "base..heads", database="sqlite").revisions
+    (reason,) = step.reasons
+    assert reason.why == (
+        "The upgrade fails: env.py raised RuntimeError: the cache could not be warmed. "
+        "It leaves the database at r0."
+    )
+    assert (step.verdict, step.stands_at, step.again) == ("fails", ("r0",), "fails")
+    assert not other.is_reached
+
+
 def test_what_env_py_has_begun_is_seen_before_it_is_committed(folder: Path) -> None:
     """All in one transaction of env.py: each revision has its own changes, and a failure takes all back."""
     write(

@@ -13,6 +13,7 @@ from limbeck.progress import Cancellation, Progress, silent
 from limbeck.projects.compare import compare_project
 from limbeck.projects.project import Project
 from limbeck.projects.project import project as open_project
+from limbeck.projects.worker_process import warm_up
 from limbeck.records import BlindSpot
 from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.rehearsals.rehearse import Watch, rehearse_checked
@@ -63,6 +64,7 @@ def rehearse(  # noqa: PLR0913 - all but the first two are named
         ProjectError: The project can't be read, or its `env.py` can't be run.
     """
     of = project if isinstance(project, Project) else open_project(project)
+    warm_up(of.python)  # while the copy is made
     switch = cancellation or Cancellation()
     last = _LastLook(of, time_limit, progress, switch)
     found = rehearse_checked(

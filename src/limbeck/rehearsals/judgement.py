@@ -50,13 +50,14 @@ def _fails(seen: Observation) -> Iterator[Reason]:
     if failed is None:
         return
     raised = failed.failure.what.removeprefix(f"Revision {seen.revision} raised ").rstrip(".")
-    stands = and_joined(failed.stands_at) or "the base"
+    raised = raised.replace(f"The commit of revision {seen.revision} raised ", "at its commit, ", 1)
+    stands = and_joined(failed.stands_at) or "base"
     table = next((f"table {name}" for name in _tables(failed.refused or "")), f"revision {seen.revision}")
     yield Reason(
         RehearsalVerdict.FAILS,
         table,
         0,
-        f"The upgrade fails: {raised}. The database then stands at {stands}.",
+        f"The upgrade fails: {raised}. It leaves the database at {stands}.",
         failed.failure.remedy,
     )
     again = "" if failed.second is None else f" A second run fails: {failed.second.what}"

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from limbeck.errors import LimbeckError
 from limbeck.histories.history import History
-from limbeck.progress import Cancellation, Progress
+from limbeck.processes import threads
+from limbeck.progress import Cancellation
 from limbeck.projects.offline_sql import write_offline_sql
 from limbeck.records import Failure
 from limbeck.rehearsals.rehearsal import Offline, RehearsedRevision
 from limbeck.rehearsals.scope import steps
+
+T = TypeVar("T")
+
+
+@contextmanager
+def beside(ask: Callable[[Cancellation], T], switch: Cancellation) -> Iterator[Future[T]]:
+    """Have something asked while the block runs, in another thread; it is stopped where the block fails.
+
+    Args:
+        ask: What asks, and can be stopped by what it is given.
+        switch: Stops it, too.
+    """
+    own = Cancellation()
+    with switch.stopping(own.cancel), threads.pool(1, "offline-sql") as pool:
+        asked = pool.submit(ask, own)
+        try:
+            yield asked
+        except BaseException:
+            own.cancel()
+            raise
 
 
 def with_offline_sql(  # noqa: PLR0913 - all but the first four are as everywhere
@@ -22,7 +46,6 @@ def with_offline_sql(  # noqa: PLR0913 - all but the first four are as everywher
     dialect: str,
     *,
     time_limit: float,
-    progress: Progress,
     cancellation: Cancellation,
 ) -> tuple[RehearsedRevision, ...]:
     """The same revisions, each that works with whether offline mode writes it, too.
@@ -35,7 +58,6 @@ def with_offline_sql(  # noqa: PLR0913 - all but the first four are as everywher
         start: Where the database stands before the first.
         dialect: SQLAlchemy's name of its dialect.
         time_limit: Seconds that it may take.
-        progress: Called with a few words at each stage.
         cancellation: Stops it from another thread.
 
     Raises:
@@ -52,7 +74,6 @@ def with_offline_sql(  # noqa: PLR0913 - all but the first four are as everywher
             start=start,
             revisions=files,
             time_limit=time_limit,
-            progress=progress,
             cancellation=cancellation,
         )
     except LimbeckError:

@@ -14,7 +14,14 @@ from limbeck.projects.worker.effects.saved_state import StateFacts, facts_of, wr
 from limbeck.rehearsals.large_rows import LargeRows
 from limbeck.rehearsals.sqlite_pair import open_pair
 from limbeck.rehearsals.sqlite_rows import row_changes
-from limbeck.rehearsals.states import StateChange, States, revisions_in, version_tables, without_tables
+from limbeck.rehearsals.states import (
+    Compare,
+    StateChange,
+    States,
+    revisions_in,
+    version_tables,
+    without_tables,
+)
 
 Run = Callable[[Sequence[str]], bool]
 """Runs revisions in the scratch database, one after the other; whether they came to the end."""
@@ -109,10 +116,17 @@ class PostgresqlStates(States):
             return True
         return self._make_again is not None and self._make_again()
 
-    def until_now(self, number: int) -> StateChange:
-        """What a state and the scratch database differ in."""
+    def compared_with_now(self, number: int) -> Compare:
+        """Keeps the scratch database as it is, and compares it with a state when it is called."""
         before = self._state_again(number) if number in self._again else self.state(number)
-        return self.change(before, self._written(before=before))
+        now = self._written(self.folder / f"{number}-{_NOW}.db", before=before)
+
+        def compare() -> StateChange:
+            change = self.change(before, now)
+            _remove(now)
+            return change
+
+        return compare
 
     def revisions_now(self) -> tuple[str, ...]:
         """Where the scratch database stands."""
@@ -147,11 +161,16 @@ class PostgresqlStates(States):
     def _written(self, file: Path | None = None, before: Path | None = None) -> Path:
         """The present state, as a file; rows that are those of an earlier one are not written once more."""
         file = file or self.folder / f"{_NOW}.db"
-        for each in (file, *self.folder.glob(f"{file.stem}-[0-9]*.rows")):
-            each.unlink(missing_ok=True)
+        _remove(file)
         with self._scratch.engine.connect() as connection, connection.begin():
             self._facts[file] = write_state(connection, file, before)
         return file
+
+
+def _remove(file: Path) -> None:
+    """Remove a state, with the rows that it alone has."""
+    for each in (file, file.with_suffix(".json"), *file.parent.glob(f"{file.stem}-[0-9]*.rows")):
+        each.unlink(missing_ok=True)
 
 
 def postgresql_change(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from limbeck.projects.current_revisions import (
 from limbeck.projects.project import Project
 from limbeck.rehearsals.copies import postgresql, sqlite
 from limbeck.rehearsals.made_rows import fill
-from limbeck.rehearsals.offline import with_offline_sql
+from limbeck.rehearsals.offline import beside, with_offline_sql
 from limbeck.rehearsals.rehearsal import Copy, Rehearsal, RehearsedRevision, masked_failure
 from limbeck.rehearsals.scope import Scope, starts_at_base
 from limbeck.rehearsals.walk import Walk
@@ -119,19 +120,15 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
             steps = (*done, *revisions[number + 1 :])
             watch(steps)
         is_silent = None
-        if steps and all(each.failure is None and each.is_reached for each in steps):
-            is_silent = is_silent_on(walk.scratch)
         if steps:
             before = _standing_after(read_history, current, scope.before)
-            steps = with_offline_sql(
-                steps,
-                read_history,
-                before,
-                copied.dialect,
-                time_limit=time_limit,
-                progress=progress,
-                cancellation=switch,
+            ask = partial(
+                with_offline_sql, steps, read_history, before, copied.dialect, time_limit=time_limit
             )
+            with beside(lambda own: ask(cancellation=own), switch) as written:
+                if all(each.failure is None and each.is_reached for each in steps):
+                    is_silent = is_silent_on(walk.scratch)
+                steps = written.result()
         versions = replace(walk.versions or installed(None), server=copied.server)
     copy = replace(copy, not_restored=(*copy.not_restored, *unfilled))
     told = Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from limbeck.databases.database import Database
 from limbeck.records import Snapshot
-from limbeck.rehearsals.states import StateChange, States, read_sqlite, revisions_in, sqlite_change
+from limbeck.rehearsals.states import Compare, StateChange, States, read_sqlite, revisions_in, sqlite_change
+
+_COPIED = 4_194_304
+"""Bytes of a file that is copied sooner than it is compared."""
 
 
 class SqliteStates(States):
@@ -35,7 +39,7 @@ class SqliteStates(States):
 
     def put_back(self, number: int) -> bool:
         """Make the scratch database what it was; whether that could be done, which it always can."""
-        for each in self.file.parent.glob(f"{self.file.name}-*"):  # a log or a journal of what goes
+        for each in self._beside():  # they belong to what goes
             each.unlink()
         shutil.copyfile(self.state(number), self.file)
         return True
@@ -43,9 +47,16 @@ class SqliteStates(States):
     def close(self) -> None:
         """Nothing: they go with the scratch database."""
 
-    def until_now(self, number: int) -> StateChange:
-        """What a state and the scratch database differ in."""
-        return self.change(self.state(number), self.file)
+    def compared_with_now(self, number: int) -> Compare:
+        """Keeps the scratch database as it is, and compares it with a state when it is called."""
+        before = self.state(number)
+        is_whole = not any(self._beside())
+        if is_whole and self.file.stat().st_size <= _COPIED:
+            now = self.folder / f"{number}-now.db"
+            shutil.copyfile(self.file, now)
+            return lambda: sqlite_change(before, now, self._snapshot)
+        change = self.change(before, self.file)
+        return lambda: change
 
     def revisions_now(self) -> tuple[str, ...]:
         """Where the scratch database stands."""
@@ -55,9 +66,13 @@ class SqliteStates(States):
         """What the files of two states differ in."""
         return sqlite_change(before, after, self._snapshot)
 
+    def _beside(self) -> Iterator[Path]:
+        """The log or the journal beside the scratch file."""
+        return self.file.parent.glob(f"{self.file.name}-*")
+
     def _snapshot(self, file: Path) -> Snapshot:
-        """The catalogue in a file; that of a state stays as it is."""
-        if file == self.file:
+        """The catalogue in a file; that of a numbered state stays as it is."""
+        if not file.stem.isdigit() or file.parent != self.folder:
             return read_sqlite(file)
         if file not in self._snapshots:
             self._snapshots[file] = read_sqlite(file)

@@ -164,6 +164,10 @@ class StateChange:
         return found
 
 
+Compare = Callable[[], StateChange]
+"""Compares two states."""
+
+
 class States(ABC):
     """The states of a scratch database: number 0 before the first step of a run, and one after each.
 
@@ -224,9 +228,17 @@ class States(ABC):
     def put_back(self, number: int) -> bool:
         """Make the scratch database what it was; whether that could be done."""
 
-    @abstractmethod
     def until_now(self, number: int) -> StateChange:
         """What a state and the scratch database differ in."""
+        return self.compared_with_now(number)()
+
+    @abstractmethod
+    def compared_with_now(self, number: int) -> Compare:
+        """Keeps the scratch database as it is, and compares it with a state when it is called.
+
+        It may be called once, in another thread and when the database is another one; not when a later state
+        has been kept for the same number.
+        """
 
     @abstractmethod
     def revisions_now(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,7 @@ from limbeck.databases.scratch import scratch
 from limbeck.databases.server.process_server import shared_server
 from limbeck.errors import ProjectError
 from limbeck.histories.history import History
+from limbeck.processes import threads
 from limbeck.progress import Cancellation, Progress
 from limbeck.projects.project import Project
 from limbeck.projects.run_revisions import RevisionProcess, RevisionsRun
@@ -26,7 +28,7 @@ from limbeck.rehearsals.postgresql_states import PostgresqlStates
 from limbeck.rehearsals.rehearsal import Again, Downgrade, RehearsedRevision
 from limbeck.rehearsals.scope import BASE, Scope, steps
 from limbeck.rehearsals.sqlite_states import SqliteStates
-from limbeck.rehearsals.states import States, states_folder
+from limbeck.rehearsals.states import StateChange, States, states_folder
 from limbeck.rehearsals.way_back import round_trip_losses
 
 
@@ -64,11 +66,13 @@ class Walk:
         self.words: dict[tuple[str, str], tuple[str, ...]] = {}
         self._there = self._process()
         self._back = self._process()
+        self._comparisons = threads.pool(1, "comparison")
 
     def close(self) -> None:
         """End the project's processes."""
         self._there.close()
         self._back.close()
+        self._comparisons.shutdown()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def prepare(self, scope: Scope) -> Failure | None:
@@ -179,10 +183,14 @@ class Walk:
         revision = scope.revisions[number]
         seen = self._observation(revision, run, number)
         self._compares(revision)
-        seen = replace(seen, change=states.between(number, number + 1))
-        return self._judged(revision, run, number, replace(seen, back=self._way_back(seen, number, states)))
+        # The downgrade runs meanwhile.
+        change = self._comparisons.submit(states.between, number, number + 1)
+        back = self._way_back(seen, number, states, change)
+        return self._judged(revision, run, number, replace(seen, change=change.result(), back=back))
 
-    def _way_back(self, seen: Observation, number: int, states: States) -> WayBack | None:
+    def _way_back(
+        self, seen: Observation, number: int, states: States, there: Future[StateChange]
+    ) -> WayBack | None:
         """Run the downgrade from where the upgrade has ended, and the upgrade after it.
 
         What does not come back in a process that has run other revisions counts in new ones alone: an
@@ -191,14 +199,14 @@ class Walk:
         None where the upgrade works with those before it only, in one transaction.
         """
         if not states.can_put_back:
-            return self._tried_way_back(seen, number, states, apart=True)
-        back = self._tried_way_back(seen, number, states, apart=False)
+            return self._tried_way_back(seen, number, states, there, apart=True)
+        back = self._tried_way_back(seen, number, states, there, apart=False)
         if back is not None and back.is_certain:
             return back
-        return self._tried_way_back(seen, number, states, apart=True)
+        return self._tried_way_back(seen, number, states, there, apart=True)
 
     def _tried_way_back(
-        self, seen: Observation, number: int, states: States, *, apart: bool
+        self, seen: Observation, number: int, states: States, there: Future[StateChange], *, apart: bool
     ) -> WayBack | None:
         """The way back, with each run in a process of its own or not."""
         if apart:
@@ -210,14 +218,15 @@ class Walk:
         if down.failure is not None:
             return WayBack(Downgrade.FAILS, failure=down.failure)
         self._compares(seen.revision)
-        change = states.until_now(number)
-        restores = not any(True for _ in round_trip_losses(change))
-        word = Downgrade.RESTORES if restores else Downgrade.LOSES
-        if body is not None and body.empty and seen.change is not None and seen.change.changes_something():
-            word = Downgrade.EMPTY
+        compared = self._comparisons.submit(states.compared_with_now(number))
         if apart:
             self._back.close()
         up = self._run(self._back, (seen.revision,))
+        change = compared.result()
+        restores = not any(True for _ in round_trip_losses(change))
+        word = Downgrade.RESTORES if restores else Downgrade.LOSES
+        if body is not None and body.empty and there.result().changes_something():
+            word = Downgrade.EMPTY
         if up.failure is not None:
             return WayBack(word, change, None, Again.FAILS, up.failure)
         self._compares(seen.revision)
@@ -239,7 +248,9 @@ class Walk:
         applied = self.history.topology.ancestors(
             each for each in stands if each in self.history.topology.revisions
         )
-        second = self._run_alone([each for each in scope.revisions if each not in applied]).failure
+        rest = [each for each in scope.revisions if each not in applied]
+        # With none left, it is not a revision that fails but what env.py does after them: that is the same.
+        second = self._run_alone(rest).failure if rest else run.failure
         is_other = second is not None and second.what != run.failure.what
         seen = self._observation(scope.revisions[number], run, number)
         return replace(

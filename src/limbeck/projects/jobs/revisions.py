@@ -143,23 +143,24 @@ class RunRevisions:
         scripts = KeptScripts()
         order: RevisionsOrder | None = self.order
         while order is not None:
+            revisions = [each.revision for each in order.steps]
+            witness = StepWitness(channel, revisions, self.states if order.keeps_states else "", sessions)
             run = RevisionRun(
                 self.project,
                 channel,
                 partial(_path, order, scripts),
                 command=(order.steps[0].direction.value, order.end),
-                witness=StepWitness(
-                    channel,
-                    [each.revision for each in order.steps],
-                    self.states if order.keeps_states else "",
-                    sessions,
-                ),
+                witness=witness,
                 guarded=guarded,
                 script=scripts.folder,
             )
             failure = run.run()
-            if failure is not None and run.running is not None:
+            if failure is None:
+                witness.finish()
+            elif run.running is not None:
                 failure = revision_failure(failure, f"Revision {run.running} raised ")
+            elif run.commit_failed:
+                failure = revision_failure(failure, f"The commit of revision {revisions[-1]} raised ")
             if failure is not None:
                 channel.failure(failure)
             is_clean = failure is None and run.leaves_nothing(sessions.holds)

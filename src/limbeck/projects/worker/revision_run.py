@@ -121,6 +121,11 @@ class RevisionRun:
         self.is_done = self._reached and failure is None
         return failure or self._failure
 
+    @property
+    def commit_failed(self) -> bool:
+        """Whether the database refused what the steps had done when it was committed."""
+        return self._environment.commit_failed
+
     def leaves_nothing(self, is_ours: Callable[[Any], bool]) -> bool:
         """Whether neither a connection of the project to the scratch database nor a thread is left.
 

@@ -142,7 +142,7 @@ def standing(step: RehearsedRevision) -> str:
     if step.stands_at is None:
         return ""
     at = and_joined(f"`{each}`" for each in step.stands_at) or "no revision"
-    return f"Afterwards the database stands at {at}."
+    return f"That leaves the database at {at}."
 
 
 def touched(step: RehearsedRevision) -> tuple[tuple[str, TableRows], ...]:

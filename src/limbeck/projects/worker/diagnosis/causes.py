@@ -109,7 +109,9 @@ def _separator(evidence: Evidence) -> Cause | None:
 
 
 def _connecting(evidence: Evidence) -> Cause | None:
+    # Without a statement it is a connect, or a commit.
     is_connect = isinstance(evidence.error, exc.DBAPIError) and evidence.error.statement is None
+    is_connect = is_connect and not evidence.is_connected
     if not is_connect and evidence.unreached is None:
         return None
     if evidence.subject != "env.py":

@@ -23,6 +23,7 @@ class Evidence:
         upgrade: The command that would make the database that the project itself names; empty where another
             one was asked for.
         project: How the project is run; None where models alone are loaded, or one version file.
+        is_connected: Whether `env.py` had come so far that migrations could run.
     """
 
     error: BaseException
@@ -34,6 +35,7 @@ class Evidence:
     unreached: Failure | None = None
     upgrade: str = ""
     project: ProjectSettings | None = None
+    is_connected: bool = False
 
 
 def chain_of(error: BaseException) -> list[BaseException]:

@@ -27,7 +27,7 @@ MODES = (
 )
 """PostgreSQL's lock modes, from the weakest to the strongest."""
 
-_PATIENCE = 5  # milliseconds: whoever holds a lock is idle meanwhile, so that waiting longer changes nothing
+_PATIENCE = 1  # millisecond: whoever holds a lock is idle meanwhile, so that waiting longer changes nothing
 _LIMIT = 10_000  # milliseconds for anything else
 _NOT_AVAILABLE = "55P03"  # SQLSTATE lock_not_available
 _COLUMN = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from limbeck.databases.identity import identify
 from limbeck.databases.masking import secrets_of
@@ -79,6 +79,7 @@ class EnvironmentRun:
         refused: Statements that were refused, since they would write.
         arguments: What `env.py` called `context.run_migrations` with.
         visits: How often it did.
+        commit_failed: Whether the database refused what was done there when it was committed.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first three are named, and most runs need none of them
@@ -110,6 +111,7 @@ class EnvironmentRun:
         self.refused: list[str] = []
         self.arguments: dict[str, Any] = {}
         self.visits = 0
+        self.commit_failed = False
         self._project = project
         self._visit = visit
         self._command = command
@@ -128,7 +130,10 @@ class EnvironmentRun:
             with ExitStack() as stack:
                 self._run_env_py(stack)
         except BaseException as error:  # noqa: BLE001  sys.exit and an interrupt are failures to report too
-            return failure_from(self._evidence(error))
+            evidence = self._evidence(error)
+            is_without_statement = isinstance(error, DBAPIError) and error.statement is None
+            self.commit_failed = is_without_statement and evidence.is_connected and evidence.unreached is None
+            return failure_from(evidence)
         return None
 
     def identify(self, context: MigrationContext) -> tuple[Connection, DatabaseIdentity]:
@@ -250,6 +255,7 @@ class EnvironmentRun:
             unreached=None if self._guarded is None else self._guarded.connect_failures.failure_of(error),
             upgrade=upgrade_command(self._project) if self._project.given_url is None else "",
             project=self._project,
+            is_connected=self.visits > 0,
         )
 
 
