@@ -25,6 +25,7 @@ from limbeck.autogen.compare import compare
 from limbeck.autogen.dry_run import Invocation, ScriptPart
 from limbeck.autogen.operation_steps import operation_steps
 from limbeck.autogen.rebuild_losses import RebuildLosses
+from limbeck.autogen.sqlite_copies import SqliteCopies
 from limbeck.autogen.sqlite_dry_run import SqliteDryRunner
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.records import Change, Comparison, Risk
@@ -124,8 +125,7 @@ def lost(ddl: list[str], change: Callable[[Any], Any]) -> RebuildLosses:
         change(Recorded(operations))
         block = ops.ModifyTableOps("t", operations)
         runner = SqliteDryRunner(
-            SqliteSchema.read(connection),
-            {},
+            SqliteCopies.of(SqliteSchema.read(connection), {}),
             Invocation({}, batch=True, prefix="op"),
             tuple(operation_steps([block])),
         )

@@ -30,6 +30,7 @@ from limbeck.autogen.renames import renames
 from limbeck.autogen.rendered_python import Renderer
 from limbeck.autogen.risks import Facts, Judgement, judge
 from limbeck.autogen.script_check import ScriptCheck, ScriptChecker
+from limbeck.autogen.sqlite_copies import SqliteCopies
 from limbeck.autogen.sqlite_dry_run import SqliteDryRunner
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.step_dry_runs import step_dry_runs
@@ -301,7 +302,8 @@ class ComparisonRun:
             if enforces:  # rows that point to a table go with it, when it is built anew
                 return True
             steps = tuple(operation_steps([block]))
-            runner = SqliteDryRunner(sqlite, opts, Invocation({}, batch=True, prefix="op"), steps)
+            invocation = Invocation({}, batch=True, prefix="op")
+            runner = SqliteDryRunner(SqliteCopies.of(sqlite, opts), invocation, steps)
             done = runner.run_alone(ScriptPart("", block, mentioned_tables(block)), before)
             losses = done.losses
             return bool(done.error or done.broken or losses.lost or losses.retyped or losses.unknown)
@@ -378,7 +380,8 @@ class ComparisonRun:
         invocation: Invocation,
     ) -> DryRunner:
         if sqlite is not None:
-            return SqliteDryRunner(sqlite, opts, invocation, tuple(operation_steps(proposal.upgrade)))
+            steps = tuple(operation_steps(proposal.upgrade))
+            return SqliteDryRunner(SqliteCopies.of(sqlite, opts), invocation, steps)
         return OfflineDryRunner(self.context.dialect, opts, invocation)
 
 

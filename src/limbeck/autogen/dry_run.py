@@ -51,6 +51,13 @@ class ScriptPart:
         """The task of one operation, perhaps a table block."""
         return cls(renderer.operation(operation), operation, mentioned_tables(operation))
 
+    @property
+    def is_alembics(self) -> bool:
+        """Whether all that it does is operations of Alembic's own, which also run without a connection."""
+        operation = self.operation
+        inner = operation.ops if isinstance(operation, ModifyTableOps) else [operation]
+        return self.function is None and all(type(each).__module__ == ops.__name__ for each in inner)
+
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
@@ -77,8 +84,15 @@ class DryRunner(Protocol):
     def run_alone(self, part: ScriptPart, before: Sequence[ScriptPart] = ()) -> DryRun:
         """Run one part on the database as it is, after others."""
 
-    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[list[DryRun]]:
-        """Run the parts of each direction, one direction after the other; what each part did."""
+    def run_directions(
+        self, directions: Sequence[Sequence[ScriptPart]], *, to_error: bool = False
+    ) -> list[list[DryRun]]:
+        """Run the parts of each direction, one direction after the other; what each part did.
+
+        Args:
+            directions: The parts.
+            to_error: Whether to stop after the first part that fails.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +125,13 @@ class Invocation:
             part.function(operations)
         elif operation is not None and (is_comment(part.python) or loose_names(operation)):
             self._invoke(operations, operation)
-        elif not is_plain(part.python):
+        elif (tree := plain_module(part.python)) is None:
             message = "what was rendered is not a list of operations"
             raise SyntaxError(message)
         else:
             own = {"sa": sqlalchemy} if operation is None else {}
             names = {**own, **self.names, self.prefix: operations}
-            exec(compile(part.python, "<script>", "exec"), names)  # noqa: S102 - the script itself, see is_plain
+            exec(compile(tree, "<script>", "exec"), names)  # noqa: S102 - the script itself: plain calls
 
     def _invoke(self, operations: Operations, operation: MigrateOperation) -> None:
         if not isinstance(operation, ModifyTableOps):
@@ -227,19 +241,20 @@ def _top_imports(text: str) -> list[str]:
     return [ast.unparse(node) for node in imports if getattr(node, "module", None) != "__future__"]
 
 
-def is_plain(python: str) -> bool:
-    """Whether the text is what a renderer writes: calls, and blocks of calls."""
+def plain_module(python: str) -> ast.Module | None:
+    """The text read as Python; None where it is not what a renderer writes: calls, and blocks of calls."""
     try:
-        pending: list[ast.stmt] = list(ast.parse(python).body)
+        tree = ast.parse(python)
     except SyntaxError:
-        return False
+        return None
+    pending: list[ast.stmt] = list(tree.body)
     while pending:
         node = pending.pop()
         if isinstance(node, ast.With):
             pending.extend(node.body)
         elif not isinstance(node, (ast.Expr, ast.Pass)):
-            return False
-    return True
+            return None
+    return tree
 
 
 def loose_names(operation: MigrateOperation) -> list[str]:

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-NOISY = ("alembic.runtime.migration", "sqlalchemy.engine.Engine", "sqlalchemy.pool.impl.StaticPool")
+NOISY = ("alembic.runtime.migration", "sqlalchemy.engine.Engine", "sqlalchemy.pool.impl.NullPool")
 """Loggers that tell of each context that is configured, and of each statement on a copy of the schema."""
 
 QUIET = "autoincrement and existing_autoincrement only make sense for MySQL"

@@ -31,6 +31,7 @@ class OfflineDryRunner:
     opts: Mapping[str, Any]
     invocation: Invocation
     _done: dict[tuple[str, object], DryRun] = field(default_factory=dict)
+    _contexts: list[tuple[MigrationContext, StringIO]] = field(default_factory=list)
 
     def run_alone(self, part: ScriptPart, before: Sequence[ScriptPart] = ()) -> DryRun:  # noqa: ARG002 - nothing is reflected
         """The statements of one part; a comment says where it cannot be run.
@@ -44,29 +45,43 @@ class OfflineDryRunner:
         return self._done[key]
 
     def _run(self, part: ScriptPart, created: dict[str, Any]) -> DryRun:
-        buffer = StringIO()
-        opts = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}
-        opts |= {"as_sql": True, "literal_binds": True, "output_buffer": buffer}
         error = None
         with silenced_logs(), collected_warnings([]):
-            context = MigrationContext.configure(dialect=self.dialect, opts=opts)
+            context, buffer = self._context()
             context.impl.memo = created
             try:
                 self.invocation.run(context, part)
             except Exception as raised:  # noqa: BLE001 - whatever it is, the script would raise it
                 error = failure_reason(raised)
         blocks = [block.strip() for block in buffer.getvalue().split("\n\n")]
+        buffer.seek(0)
+        buffer.truncate()
         if error is not None:
             blocks.append(f"-- The script fails here: {error}")
         return DryRun("\n".join(block for block in blocks if block), error)
 
-    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[list[DryRun]]:
+    def _context(self) -> tuple[MigrationContext, StringIO]:
+        """A context for all parts, as a script has it, and where its statements go."""
+        if not self._contexts:
+            buffer = StringIO()
+            opts = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}
+            opts |= {"as_sql": True, "literal_binds": True, "output_buffer": buffer}
+            self._contexts.append((MigrationContext.configure(dialect=self.dialect, opts=opts), buffer))
+        return self._contexts[0]
+
+    def run_directions(
+        self, directions: Sequence[Sequence[ScriptPart]], *, to_error: bool = False
+    ) -> list[list[DryRun]]:
         """The statements of each part of each direction; a type comes with its first table alone."""
-        done = []
+        done: list[list[DryRun]] = []
         for parts in directions:
             created: dict[str, Any] = {}
-            done.append([self._run(part, created) for part in parts])
-            self._done.update(zip(map(_key, parts), done[-1], strict=True))
+            done.append([])
+            for part in parts:
+                done[-1].append(self._run(part, created))
+                self._done[_key(part)] = done[-1][-1]
+                if to_error and done[-1][-1].error is not None:
+                    return done
         return done
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool
 
 from limbeck.autogen.sqlite_schema import Entry
 from limbeck.databases.sqlite import quoted
@@ -25,34 +25,40 @@ ORDER = ("table", "index", "view", "trigger")
 
 
 @contextmanager
-def replica(entries: Iterable[Entry]) -> Iterator[tuple[Connection, tuple[str, ...]]]:
+def replica(
+    entries: Iterable[Entry], engine: Engine | None = None
+) -> Iterator[tuple[Connection, tuple[str, ...]]]:
     """Copy schema entries into an in-memory database of their own.
 
     Args:
         entries: What to build, in the order of creation.
+        engine: What `replica_engine` made, for several copies; by default one of its own.
 
     Yields:
         The connection, and the names of what could not be copied: a virtual table whose module is absent, …
     """
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    event.listen(engine, "connect", _without_transactions)
     missing = []
     attached = {"main"}
-    try:
-        with engine.connect() as connection:
-            for entry in sorted(entries, key=lambda each: ORDER.index(each.type)):
-                if entry.schema not in attached:
-                    attached.add(entry.schema)
-                    connection.exec_driver_sql(f"ATTACH ':memory:' AS {quoted(entry.schema)}")
-                if entry.name.startswith("sqlite_"):
-                    continue
-                try:
-                    connection.exec_driver_sql(_in_its_schema(entry))
-                except Exception:  # noqa: BLE001 - the copy says what it lacks
-                    missing.append(entry.name)
-            yield connection, tuple(missing)
-    finally:
-        engine.dispose()
+    with (engine or replica_engine()).connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        for entry in sorted(entries, key=lambda each: ORDER.index(each.type)):
+            if entry.schema not in attached:
+                attached.add(entry.schema)
+                driver.execute(f"ATTACH ':memory:' AS {quoted(entry.schema)}")
+            if entry.name.startswith("sqlite_"):
+                continue
+            try:
+                driver.execute(_in_its_schema(entry))
+            except Exception:  # noqa: BLE001 - the copy says what it lacks
+                missing.append(entry.name)
+        yield connection, tuple(missing)
+
+
+def replica_engine() -> Engine:
+    """An engine each of whose connections is an empty database, which is gone when it is closed."""
+    engine = create_engine("sqlite://", poolclass=NullPool)
+    event.listen(engine, "connect", _without_transactions)
+    return engine
 
 
 @contextmanager

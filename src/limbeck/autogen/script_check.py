@@ -14,8 +14,8 @@ from limbeck.autogen.dry_run import (
     DryRun,
     DryRunner,
     ScriptPart,
-    is_plain,
     loose_names,
+    plain_module,
     separate_operations,
 )
 from limbeck.autogen.rendered_python import Renderer, is_comment
@@ -161,16 +161,19 @@ class ScriptChecker:
 
     def _functions(self) -> list[Callable[[Operations], object]] | None:
         """The two functions of the file, where it is plain what they are and one has more than operations."""
-        bodies = (self.script.upgrade, self.script.downgrade)
-        if not all(map(is_plain, bodies)):
+        text, bodies = self.script.text, (self.script.upgrade, self.script.downgrade)
+        trees = [tree for tree in map(plain_module, bodies) if tree is not None]
+        if len(trees) < len(bodies):
             return None
-        tree = ast.parse(self.script.text)
+        bare = [_Body(tree, body) for tree, body in zip(trees, bodies, strict=True)]
+        whole = _Body(ast.parse(text), text)
         found = [
-            _function_with(tree, body, start)
-            for body, start in zip(bodies, ("upgrade", "downgrade"), strict=True)
+            each.function(whole, start) for each, start in zip(bare, ("upgrade", "downgrade"), strict=True)
         ]
         functions = [each for each in found if each is not None]
-        if len(functions) < len(bodies) or not any(map(_has_more, functions, bodies)):
+        if len(functions) < len(bodies) or all(
+            each.is_all_of(function, whole) for each, function in zip(bare, functions, strict=True)
+        ):
             return None
         code = compile(self.script.text, FILE, "exec")
 
@@ -193,7 +196,7 @@ class ScriptChecker:
         return tuple(
             (part, each.error)
             for part, each in zip(parts, down, strict=True)
-            if each.error is not None and _is_alembics(part) and not is_comment(part.python)
+            if each.error is not None and part.is_alembics and not is_comment(part.python)
         )
 
     def _mismatches(self, parts: Sequence[ScriptPart], written: Sequence[DryRun]) -> Iterator[Mismatch]:
@@ -201,14 +204,14 @@ class ScriptChecker:
         if all(is_comment(part.python) for part in parts):
             return
         (meant,) = self.runner.run_directions(
-            [[ScriptPart("", part.operation, part.tables) for part in parts]]
+            [[ScriptPart("", part.operation, part.tables) for part in parts]], to_error=True
         )
         if any(each.error is not None for each in meant):
             return
         all_written = {line for each in written for line in _lines(each.sql)}
         all_meant = {line for each in meant for line in _lines(each.sql)}
         for part, mine, its in zip(parts, written, meant, strict=True):
-            if mine.error is not None or not _is_alembics(part):
+            if mine.error is not None or not part.is_alembics:
                 continue
             extra = tuple(line for line in _lines(mine.sql) if line not in all_meant)
             lost = tuple(line for line in _lines(its.sql) if line not in all_written)
@@ -236,26 +239,59 @@ def _fuller(parts: str, whole: str) -> str:
     return parts if all(line in known for line in whole.split("\n")) else whole
 
 
-def _function_with(tree: ast.Module, body: str, start: str) -> ast.FunctionDef | None:
-    """The function of a file that has the lines of a body, and takes no arguments."""
-    wanted = {ast.dump(each) for each in ast.parse(body).body}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith(start):
-            required = len(node.args.posonlyargs) + len(node.args.args) - len(node.args.defaults)
-            held = {ast.dump(each) for each in ast.walk(node) if isinstance(each, ast.stmt)}
-            if not required and wanted <= held:
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Python as it was read.
+
+    Attributes:
+        tree: What was read.
+        text: Of what.
+    """
+
+    tree: ast.Module
+    text: str
+
+    def function(self, file: _Body, start: str) -> ast.FunctionDef | None:
+        """The function of a file that has these lines, and takes no arguments."""
+        wanted: set[str] = set()
+        for node in file.tree.body:
+            if not isinstance(node, ast.FunctionDef) or not node.name.startswith(start):
+                continue
+            if len(node.args.posonlyargs) + len(node.args.args) > len(node.args.defaults):
+                continue
+            if self._is_written_in(node, file):
                 return node
-    return None
+            wanted = wanted or {ast.dump(each) for each in self.tree.body}
+            if wanted <= {ast.dump(each) for each in ast.walk(node) if isinstance(each, ast.stmt)}:
+                return node
+        return None
+
+    def is_all_of(self, function: ast.FunctionDef, file: _Body) -> bool:
+        """Whether a function of a file does no more than this."""
+        if self._is_written_in(function, file):
+            return True
+        return list(map(ast.dump, _without_docstring(function))) == list(map(ast.dump, self.tree.body))
+
+    def _is_written_in(self, function: ast.FunctionDef, file: _Body) -> bool:
+        """Whether a function has these lines and no others, indented, which is quicker to see.
+
+        Not where a text spans lines, which is another one when it is indented.
+        """
+        if any(each in self.text for each in _SPANNING):
+            return False
+        margin = " " * function.body[0].col_offset
+        mine = [f"{margin}{line}".rstrip() for line in self._lines(self.tree.body)]
+        return mine == [line.rstrip() for line in file._lines(_without_docstring(function))]
+
+    def _lines(self, statements: Sequence[ast.stmt]) -> list[str]:
+        if not statements:
+            return []
+        return self.text.split("\n")[statements[0].lineno - 1 : statements[-1].end_lineno]
 
 
-def _has_more(function: ast.FunctionDef, body: str) -> bool:
-    """Whether a function does more than a body."""
-    own = function.body[ast.get_docstring(function) is not None :]
-    return [ast.dump(each) for each in own] != [ast.dump(each) for each in ast.parse(body).body]
+_SPANNING = ("'''", '"""', "\\\n", "\r", "\f")
+"""Where a text may span lines, or lines end otherwise than here."""
 
 
-def _is_alembics(part: ScriptPart) -> bool:
-    """Whether all that a part does is an operation of Alembic's own, which also runs without a connection."""
-    operation = part.operation
-    inner = operation.ops if isinstance(operation, ops.ModifyTableOps) else [operation]
-    return all(type(each).__module__ == ops.__name__ for each in inner)
+def _without_docstring(function: ast.FunctionDef) -> list[ast.stmt]:
+    return function.body[ast.get_docstring(function) is not None :]

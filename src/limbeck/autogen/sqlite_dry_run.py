@@ -3,69 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import sqlalchemy
 from alembic.operations import ops
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy.exc import DBAPIError
 
-from limbeck.autogen.dry_run import (
-    KEPT_OPTIONS,
-    DryRun,
-    Invocation,
-    ScriptPart,
-    failure_reason,
-)
+from limbeck.autogen.dry_run import DryRun, Invocation, ScriptPart, failure_reason
 from limbeck.autogen.messages import collected_warnings, silenced_logs
 from limbeck.autogen.operation_steps import OperationStep, operation_steps
+from limbeck.autogen.part_groups import part_groups
 from limbeck.autogen.rebuild_losses import NOTHING_LOST, RebuildLosses, rebuild_losses
-from limbeck.autogen.replica import recorded_statements, replica
-from limbeck.autogen.sqlite_schema import SqliteSchema, entries
-from limbeck.catalog import read
-from limbeck.databases.sqlite import quoted
-from limbeck.errors import DatabaseError, error_text
-from limbeck.records import Snapshot
+from limbeck.autogen.rendered_python import is_comment
+from limbeck.autogen.replica import recorded_statements
+from limbeck.autogen.sqlite_copies import SqliteCopies, SqliteCopy
+from limbeck.errors import error_text
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from limbeck.autogen.sqlite_schema import SqliteSchema
+    from limbeck.records import Snapshot
 
 NO_ALTER = "SQLite cannot do this with ALTER TABLE"
 
 
 @dataclass(frozen=True, slots=True)
 class SqliteDryRunner:
-    """Runs parts on an in-memory copy of an SQLite schema, without its rows, and notes the statements.
+    """Runs parts on in-memory copies of an SQLite schema, without its rows, and notes the statements.
 
     Attributes:
-        schema: Everything in the database's schema.
-        opts: The project's own options.
+        copies: Of the database's schema.
         invocation: How a part is run.
         steps: All that the script asks for.
     """
 
-    schema: SqliteSchema
-    opts: Mapping[str, Any]
+    copies: SqliteCopies
     invocation: Invocation
     steps: Sequence[OperationStep]
+    _unread: dict[str, DryRun] = field(default_factory=dict)
 
     def run_alone(self, part: ScriptPart, before: Sequence[ScriptPart] = ()) -> DryRun:
-        """Run one part on a copy of its own, after others."""
+        """Run one part on the database as it is, after others.
+
+        What SQLite does not even read it reads on no other copy either, and is not run again.
+        """
+        if part.is_alembics and part.python in self._unread:
+            return self._unread[part.python]
         tables = part.tables.union(*(each.tables for each in before))
-        with silenced_logs(), replica(self.schema.around(tables)) as (connection, missing):
+        with silenced_logs(), self.copies.copy(tables) as copy:
             for each in before:
-                self._run(connection, each, missing)
-            working = _working_views(connection)
-            snapshot = _snapshot(connection)
-            dry_run = self._run(connection, part, missing)
-            broken = tuple(sorted(working - _working_views(connection)))
+                self._run(copy, each)
+            has_views = bool(before) or any(each.type == "view" for each in self.copies.around(tables))
+            working = copy.working_views() if has_views else set()
+            may_rebuild = self.invocation.batch or "batch_" in part.python or not part.is_alembics
+            snapshot = copy.snapshot() if may_rebuild else None
+            dry_run = self._run(copy, part)
+            broken = tuple(sorted(working - copy.working_views())) if working else ()
             recreates = "_alembic_tmp_" in dry_run.sql
             losses = NOTHING_LOST
             if recreates and dry_run.error is None:
-                losses = self._losses(snapshot, _snapshot(connection), part)
+                losses = self._losses(snapshot, copy.snapshot(), part)
         return DryRun(dry_run.sql, dry_run.error, recreates, losses, broken)
 
     def _losses(self, before: Snapshot | None, after: Snapshot | None, part: ScriptPart) -> RebuildLosses:
@@ -73,27 +70,52 @@ class SqliteDryRunner:
             return RebuildLosses(unknown=True)
         return rebuild_losses(before, after, part.tables, self.steps)
 
-    def run_directions(self, directions: Sequence[Sequence[ScriptPart]]) -> list[list[DryRun]]:
-        """Run the parts of each direction, one direction after the other, on one copy."""
-        tables = {table for parts in directions for part in parts for table in part.tables}
-        with silenced_logs(), replica(self.schema.around(tables)) as (connection, missing):
-            return [[self._run(connection, part, missing) for part in parts] for parts in directions]
+    def run_directions(
+        self, directions: Sequence[Sequence[ScriptPart]], *, to_error: bool = False
+    ) -> list[list[DryRun]]:
+        """Run the parts of each direction, one direction after the other.
 
-    def _run(self, connection: Connection, part: ScriptPart, missing: Iterable[str]) -> DryRun:
-        kept = {key: self.opts[key] for key in KEPT_OPTIONS if key in self.opts}
-        context = MigrationContext.configure(connection, opts=kept)
+        Those that can have to do with each other run on one copy.
+        """
+        places = [(number, part) for number, parts in enumerate(directions) for part in parts]
+        done = self._run_in_groups([part for _, part in places], to_error=to_error)
+        return [
+            [done[place] for place, (number, _) in enumerate(places) if number == direction and place in done]
+            for direction in range(len(directions))
+        ]
+
+    def _run_in_groups(self, parts: Sequence[ScriptPart], *, to_error: bool) -> dict[int, DryRun]:
+        """Run parts, each group on one copy; what each did, by its place."""
+        done: dict[int, DryRun] = {}
+        for group in part_groups(parts, self.copies.around):
+            tables = frozenset().union(*(parts[place].tables for place in group))
+            with silenced_logs(), self.copies.copy(tables) as copy:
+                for place in group:
+                    done[place] = self._run(copy, parts[place])
+                    if to_error and done[place].error is not None:
+                        return done
+        return done
+
+    def _run(self, copy: SqliteCopy, part: ScriptPart) -> DryRun:
         error = None
         notes: list[str] = []
         everything = isinstance(part.operation, ops.ExecuteSQLOp)
-        with recorded_statements(connection, everything=everything) as statements, collected_warnings(notes):
+        with (
+            recorded_statements(copy.connection, everything=everything) as statements,
+            collected_warnings(notes),
+        ):
             try:
-                self.invocation.run(context, part)
+                self.invocation.run(copy.context, part)
             except Exception as raised:  # noqa: BLE001 - whatever it is, the script would raise it
-                error = _explain(raised, missing)
+                error = _explain(raised, copy.missing)
         comments = [f"-- Warning: {note}" for note in notes]
         if error is not None:
             comments.append(f"-- {error}")
-        return DryRun("\n".join([*statements, *comments]), error)
+        done = DryRun("\n".join([*statements, *comments]), error)
+        is_unread = error is not None and NO_ALTER in error and len(statements) <= 1
+        if is_unread and not (self.invocation.batch or is_comment(part.python)):
+            self._unread[part.python] = done
+        return done
 
 
 def batch_dry_run(schema: SqliteSchema, table: str, python: str, name: str, *, is_column: bool) -> DryRun:
@@ -110,7 +132,7 @@ def batch_dry_run(schema: SqliteSchema, table: str, python: str, name: str, *, i
     if is_column:
         asked = ops.AlterColumnOp(table, name, modify_server_default=None)
     invocation = Invocation({"sa": sqlalchemy}, batch=True, prefix="op")
-    runner = SqliteDryRunner(schema, {}, invocation, tuple(operation_steps([asked])))
+    runner = SqliteDryRunner(SqliteCopies.of(schema, {}), invocation, tuple(operation_steps([asked])))
     return runner.run_alone(ScriptPart(python, None, frozenset({table})))
 
 
@@ -125,22 +147,3 @@ def _explain(error: Exception, missing: Iterable[str]) -> str:
     if absent:
         return f"Not shown: {', '.join(absent)} could not be copied without its extension ({message})."
     return f"The script fails here: {failure_reason(error)}"
-
-
-def _working_views(connection: Connection) -> set[str]:
-    working = set()
-    for entry in entries(connection):
-        if entry.type == "view":
-            with suppress(DBAPIError):
-                view = f"{quoted(entry.schema)}.{quoted(entry.name)}"
-                connection.exec_driver_sql(f"SELECT 1 FROM {view} LIMIT 0")  # noqa: S608 - quoted
-                working.add(entry.name)
-    return working
-
-
-def _snapshot(connection: Connection) -> Snapshot | None:
-    """What the copy holds; None where this SQLite is too old to tell."""
-    try:
-        return read(connection)
-    except DatabaseError:
-        return None

@@ -45,10 +45,8 @@ class Entry:
 
     def words(self) -> frozenset[str]:
         """Every name that the statement mentions, folded: more than it needs, never less."""
-        return frozenset(
-            re.sub(r'""|``', lambda found: found[0][0], next(filter(None, match.groups()), "")).casefold()
-            for match in IDENTIFIER.finditer(self.sql)
-        )
+        words = set(map("".join, IDENTIFIER.findall(self.sql)))
+        return frozenset(each.replace('""', '"').replace("``", "`").casefold() for each in words)
 
 
 @dataclass(frozen=True, slots=True)
