@@ -209,7 +209,7 @@ def test_what_many_jobs_need_is_imported_while_the_first_one_runs(
     (search_path / "shop_driver.py").write_text("WORD = 'old'\n", encoding="utf-8")
     (search_path / "shop_half.py").touch()
     (search_path / "shop_broken.py").write_text("import shop_half\nraise OSError\n", encoding="utf-8")
-    later = replace(SCRIPTS, later=("shop_broken", "shop_driver"))
+    later = SCRIPTS._replace(later=("shop_broken", "shop_driver"))
     drivers = replace(script, entry_point=later)
     drivers.prints("sorted(each for each in __import__('sys').modules if each.startswith('shop_'))")
     limit = time.monotonic() + patience(20)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
-from limbeck.errors import LimbeckError
 from limbeck.projects.interpreter import interpreter
 from limbeck.projects.worker_process import start_for_comparison, warm_up
 
@@ -19,11 +17,17 @@ def start_worker(command: str, arguments: Sequence[str]) -> None:
         command: The command, which runs a project or models in an interpreter of their own.
         arguments: Those that follow it.
     """
-    if "--help" not in arguments:
-        compares_only = command == "audit" and "--blind-spots" not in arguments
-        with suppress(LimbeckError):
-            python = interpreter(_python(arguments))
-            start_for_comparison(python) if compares_only else warm_up(python)
+    if "--help" in arguments:
+        return
+    compares_only = command == "audit" and "--blind-spots" not in arguments
+    try:
+        python = interpreter(_python(arguments))
+        start_for_comparison(python) if compares_only else warm_up(python)
+    except Exception as error:
+        from limbeck.errors import LimbeckError  # it takes time to load, and here nearly nothing else does
+
+        if not isinstance(error, LimbeckError):
+            raise
 
 
 def _python(arguments: Sequence[str]) -> str | None:

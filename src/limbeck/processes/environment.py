@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 
 POSTGRES_URL = "LIMBECK_POSTGRES_URL"
 """The variable that holds the address of a server, and a password: our own children are told over a pipe."""
@@ -49,7 +48,7 @@ _READ_PREFIXES = (
 # What a child program of ours needs besides: where temporary files go, and limbeck's own settings.
 _OURS = frozenset({"TMPDIR", "TEMP", "TMP"})
 _OUR_PREFIX = "LIMBECK_"
-_STATUS = Path("/proc/self/status")
+_STATUS = "/proc/self/status"
 
 
 def child_variables() -> dict[str, str]:
@@ -95,7 +94,7 @@ def start_variables(variables: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     read = {name: value for name, value in variables.items() if _is_read_at_the_start(name)}
     if "PYTHONPATH" in read:  # its paths may be relative
         with suppress(OSError):  # somebody has removed the folder
-            read["PWD"] = str(Path.cwd())
+            read["PWD"] = os.getcwd()  # noqa: PTH109  to import pathlib takes longer
     return frozenset(read.items())
 
 
@@ -118,8 +117,8 @@ def _is_read_at_the_start(name: str) -> bool:
 
 def _umask() -> int:
     """The permissions that new files lack; set for a moment where the system does not tell them otherwise."""
-    if _STATUS.exists():
-        for line in _STATUS.read_text(encoding="utf-8", errors="replace").splitlines():
+    with suppress(FileNotFoundError), open(_STATUS, encoding="utf-8", errors="replace") as status:  # noqa: PTH123
+        for line in status:
             name, _, value = line.partition(":")
             if name == "Umask":
                 return int(value, 8)

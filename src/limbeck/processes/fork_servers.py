@@ -2,6 +2,9 @@
 
 There is one for each interpreter, each thing that is called in it, and all that its start depends on. It is
 kept while it is of use; when it makes way, its workers go on to their ends.
+
+A command of a shell starts a worker before it does anything else, and waits for each module that is imported
+for that: this one and those below it import little, and what only an error needs where it is raised.
 """
 
 from __future__ import annotations
@@ -10,13 +13,11 @@ import socket
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from limbeck.errors import ProjectError
+from limbeck.processes import bootstrap
 from limbeck.processes.environment import inheritance, project_variables, start_variables
 from limbeck.processes.ownership import Lock, at_exit, in_forked_child
-from limbeck.processes.programs import BOOTSTRAP
 
 _GRACE = 0.3
 """Seconds after which a server that shall end and still imports, or waits for a supervisor, is killed."""
@@ -30,8 +31,7 @@ sender closes before the receiver has it (https://github.com/nodejs/node/issues/
 worker gets an interpreter of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPoint:
+class EntryPoint(NamedTuple):
     """What is called in a worker, and what its fork server has imported by then.
 
     Attributes:
@@ -99,7 +99,14 @@ class ForkServer:
             )
             try:
                 self._process = subprocess.Popen(  # noqa: S603  running the project's interpreter is the point
-                    [python, "-X", "utf8", str(BOOTSTRAP), "limbeck.processes.fork_loop", *arguments],
+                    [
+                        python,
+                        "-X",
+                        "utf8",
+                        str(bootstrap.__file__),
+                        "limbeck.processes.fork_loop",
+                        *arguments,
+                    ],
                     stdin=first.job if first else subprocess.DEVNULL,
                     stdout=first.printed if first else subprocess.DEVNULL,
                     stderr=subprocess.STDOUT,
@@ -108,6 +115,8 @@ class ForkServer:
                     env=started_with,
                 )
             except OSError as error:
+                from limbeck.errors import ProjectError
+
                 self._control.close()
                 raise ProjectError(
                     f"The interpreter {python} could not be started.",
@@ -228,6 +237,8 @@ def warm_up(python: str, entry_point: EntryPoint) -> None:
     """
     if not _PASSES:
         return
+    from limbeck.errors import ProjectError
+
     with _lock, suppress(ProjectError):
         key = _Key(python, entry_point, start_variables(project_variables()), inheritance())
         if key not in _ready:

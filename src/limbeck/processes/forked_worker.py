@@ -9,7 +9,6 @@ import signal
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from weakref import WeakSet
 
 from limbeck.processes.environment import inheritance, project_variables, start_variables
@@ -182,7 +181,7 @@ def start_ahead(python: str, entry_point: EntryPoint, preload: tuple[str, ...]) 
     """
     variables = project_variables()
     with ExitStack() as stack:
-        imports = replace(entry_point, preload=preload)
+        imports = entry_point._replace(preload=preload)
         worker = ForkedWorker(python, imports, variables, stack, alone=True)
         _ahead[_key(python, entry_point, variables)] = worker, stack.pop_all()
 

@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _PR_SET_CHILD_SUBREAPER = 36
@@ -124,6 +123,8 @@ def _parents() -> Iterator[tuple[int, int]]:
                 (int(process), int(parent)) for process, parent in map(str.split, listed.splitlines())
             )
         return
+    from pathlib import Path  # not before a worker has started
+
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with suppress(OSError, ValueError, IndexError):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from limbeck.errors import ProjectError
-from limbeck.processes.programs import run
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from limbeck.errors import ProjectError
 
 _PATIENCE = 20.0
 """Seconds that an interpreter may take to start."""
@@ -24,7 +26,9 @@ def interpreter(python: str | os.PathLike[str] | None) -> str:
         ProjectError: There is none.
     """
     if python is None:
-        return sys.executable
+        return sys.executable  # without another import: a command of a shell waits for it
+    from pathlib import Path
+
     path = Path(python).expanduser()
     if path.is_dir():
         for name in ("bin/python", "bin/python3", "Scripts/python.exe"):
@@ -49,6 +53,10 @@ def _tried(program: str) -> str:
     Raises:
         ProjectError: It does not, or it could not be started.
     """
+    from pathlib import Path
+
+    from limbeck.processes.programs import run
+
     try:
         done = run([program, "-E", "-S", "-c", "print(6 * 7)"], time_limit=_PATIENCE)
     except OSError as error:
@@ -61,6 +69,8 @@ def _tried(program: str) -> str:
 
 
 def _error(path: Path, reason: str) -> ProjectError:
+    from limbeck.errors import ProjectError
+
     return ProjectError(
         f"There is no Python interpreter at {path}.",
         slug="no-interpreter",
