@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from sqlalchemy.exc import OperationalError
 
+import limbeck
 from limbeck.errors import DatabaseError, LimbeckError, driver_error, error_text
 from limbeck.records import Failure
 
@@ -65,6 +66,19 @@ def test_a_line_break_in_a_name_makes_no_line_of_its_own() -> None:
     """Only evidence has lines, and they are indented: a name can't pretend to be a remedy."""
     error = LimbeckError("No a\n  Remedy: run it", slug="x", evidence={"a": "b\n  Remedy: no"}, remedy="Do.")
     assert str(error) == "No a\\n  Remedy: run it\n  a: b\n      Remedy: no\n  Remedy: Do."
+
+
+@pytest.mark.parametrize("typed", ["postgresql://u:geheim@h/db", "pw=geheim", "--password geheim"])
+def test_an_error_shows_no_secret_that_was_typed(typed: str) -> None:
+    """Somebody may give a URL where something else is asked for; other evidence stays as it is."""
+    what = f"There is no case {typed!r}."
+    error = LimbeckError(what, slug="x", remedy="Try another.", evidence={"given": typed})
+    assert "geheim" not in f"{error}{error.args}{error.failure}{error._render_traceback_()}"
+    assert error.failure.what.startswith("There is no case '")
+    for ask in (limbeck.trial, limbeck.history, limbeck.scratch, limbeck.explain, limbeck.exercise):
+        with pytest.raises(LimbeckError, match="\\*\\*\\*") as caught:
+            ask(typed)
+        assert "geheim" not in f"{caught.value}{caught.value.failure}"
 
 
 def test_the_text_of_an_error_is_the_drivers_alone_in_one_line() -> None:

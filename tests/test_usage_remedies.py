@@ -26,7 +26,6 @@ from limbeck.audits.report import Audit, AuditGroup
 from limbeck.catalog import snapshot
 from limbeck.databases.database import Database
 from limbeck.databases.limits import Limits
-from limbeck.databases.masking import MASK
 from limbeck.databases.targets import url_of
 from limbeck.errors import LimbeckError
 from limbeck.ledger.sources import CLAIMS
@@ -34,6 +33,7 @@ from limbeck.matrices.cases.registry import CASES
 from limbeck.matrices.recorded import RecordedVerdicts
 from limbeck.projects.compare import compare_reference
 from limbeck.rehearsals.copies import sqlite as sqlite_copies
+from limbeck.secret_texts import MASK
 from limbeck.view import registry
 from limbeck.view.code import highlight
 from limbeck.widgets.audit.database_fields import PARTS, URL_FIELD, VARIABLE, DatabaseFields

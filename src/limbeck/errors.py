@@ -41,6 +41,9 @@ def error_text(error: BaseException) -> str:
 class LimbeckError(Exception):
     """The root of every error that limbeck raises on purpose.
 
+    What was typed or came from elsewhere may stand in it: values that are secrets by their name become `***`,
+    and so do the passwords of URLs.
+
     Attributes:
         failure: What happened, the evidence and the remedy, as a record.
     """
@@ -48,8 +51,13 @@ class LimbeckError(Exception):
     def __init__(
         self, what: str, *, remedy: str, slug: str, evidence: Mapping[str, str] | None = None
     ) -> None:
-        self.failure = Failure(slug, what, tuple((evidence or {}).items()), remedy)
-        super().__init__(what)
+        from limbeck.secret_texts import (
+            mask_text,
+        )  # its patterns take time to compile, and most runs need none
+
+        shown = tuple((label, mask_text(text)) for label, text in (evidence or {}).items())
+        self.failure = Failure(slug, mask_text(what), shown, remedy)
+        super().__init__(self.failure.what)
 
     @classmethod
     def from_failure(cls, failure: Failure) -> LimbeckError:

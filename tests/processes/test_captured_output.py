@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from limbeck.databases.masking import mask_text, scrub
+from limbeck.databases.masking import scrub
 from limbeck.processes.captured_output import KEPT, CapturedOutput
+from limbeck.secret_texts import mask_text
 
 
 def mask(secret: str) -> Callable[[str], str]:

@@ -14,7 +14,6 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from limbeck.databases.limits import Limits
-from limbeck.databases.masking import mask_text
 from limbeck.databases.sqlite import (
     HEADER,
     connect_uri,
@@ -26,6 +25,7 @@ from limbeck.databases.sqlite import (
     read_only,
 )
 from limbeck.errors import DatabaseError
+from limbeck.secret_texts import mask_text
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine

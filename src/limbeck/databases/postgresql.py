@@ -9,7 +9,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from limbeck.databases.limits import Limits
-from limbeck.databases.masking import is_secret_name
+from limbeck.secret_texts import is_secret_name
 
 if TYPE_CHECKING:
     from sqlalchemy import URL

@@ -306,7 +306,7 @@ def _portable(name: str, value: Any) -> Any:
 
 def _name(argument: str) -> str:
     """An -x argument without its value, which may be a secret, and so may be a URL in the place of a name."""
-    from limbeck.databases.masking import mask_text
+    from limbeck.secret_texts import mask_text
 
     name, equals, _ = argument.partition("=")
     return f"{mask_text(name)}=…" if equals else mask_text(name)

@@ -7,13 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-from limbeck.databases.masking import mask_text, scrub
+from limbeck.databases.masking import scrub
 from limbeck.processes.conversation import Conversation, Ending
 from limbeck.progress import Progress
 from limbeck.projects.jobs.compare_project import LabelledComparison
 from limbeck.projects.jobs.job import Job
 from limbeck.projects.run_names import run_names
 from limbeck.records import Comparison, DatabaseIdentity, Failure, Finding, Versions, decode
+from limbeck.secret_texts import mask_text
 
 _PACKAGE = Path(__file__).parents[1]
 # Where the frames are that only say how a worker came to the project's code.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from limbeck.databases.masking import MASK, mask_url, secrets_of
+from limbeck.databases.masking import mask_url, secrets_of
 from limbeck.errors import InputError
+from limbeck.secret_texts import MASK
 from limbeck.widgets import fields
 from limbeck.widgets.audit import masks
 from limbeck.widgets.hidden_field import HiddenField

@@ -13,7 +13,7 @@ import limbeck
 from limbeck.catalog import read
 from limbeck.catalog.postgresql.batch import _SETTINGS
 from limbeck.catalog.postgresql.queries import Query, catalogue, written_for
-from limbeck.databases.masking import SECRET_NAME, is_secret_name
+from limbeck.secret_texts import SECRET_NAME, is_secret_name
 
 FILES = {
     file.name: file.read_text(encoding="utf-8")

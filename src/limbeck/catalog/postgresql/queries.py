@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from zlib import crc32
 
-from limbeck.databases.masking import SECRET_NAME
+from limbeck.secret_texts import SECRET_NAME
 
 _PACKAGE = "limbeck.catalog.postgresql"
 _CONDITION = re.compile(r"^-- Asked if: (.+(?:\n--   .+)*)$", re.MULTILINE)

@@ -81,7 +81,8 @@ class ProjectSettings:
 
 def _secrets_under(name: str, value: Any) -> Iterator[str]:
     """The secrets in a value, which is text, or holds texts; a secret name makes one of all that is below."""
-    from limbeck.databases.masking import is_secret_name, secrets_in_text, secrets_of
+    from limbeck.databases.masking import secrets_of
+    from limbeck.secret_texts import is_secret_name, secrets_in_text
 
     if isinstance(value, Mapping):
         for key, each in value.items():

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from limbeck.databases.masking import is_secret_name, secrets_in_environment
+from limbeck.databases.masking import secrets_in_environment
+from limbeck.secret_texts import is_secret_name
 
 
 def listen(tell: Callable[[str], None]) -> None:

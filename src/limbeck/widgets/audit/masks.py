@@ -7,7 +7,8 @@ import shlex
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from limbeck.databases.masking import MASK, mask_argument, mask_url, secrets_in_argument
+from limbeck.databases.masking import mask_argument, mask_url, secrets_in_argument
+from limbeck.secret_texts import MASK
 
 
 def mask_password(_text: str) -> str:

@@ -8,7 +8,6 @@ import traceback
 
 from sqlalchemy import exc
 
-from limbeck.databases.masking import mask_text
 from limbeck.errors import message_of
 from limbeck.projects.worker.diagnosis.causes import cause_of
 from limbeck.projects.worker.diagnosis.evidence import (
@@ -20,6 +19,7 @@ from limbeck.projects.worker.diagnosis.evidence import (
 )
 from limbeck.projects.worker.diagnosis.frames import frames, innermost, is_limbeck
 from limbeck.records import Failure
+from limbeck.secret_texts import mask_text
 
 _OURS = (NeverRunError, NoTomlError, OfflineOnlyError)  # their names tell a reader nothing
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from alembic.util import CommandError
 from sqlalchemy.exc import NoInspectionAvailable
 
-from limbeck.databases.masking import mask_text
 from limbeck.errors import message_of
 from limbeck.projects.worker.diagnosis.causes import cause_of
 from limbeck.projects.worker.diagnosis.evidence import Evidence
 from limbeck.projects.worker.diagnosis.frames import frames
 from limbeck.records import Failure
+from limbeck.secret_texts import mask_text
 
 _LONGEST = 500
 """Characters of what an error says."""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
-from limbeck.databases.masking import mask_text, mask_url
+from limbeck.databases.masking import mask_url
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.records import Finding
+from limbeck.secret_texts import mask_text
 
 _PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306, "mssql": 1433, "oracle": 1521}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
