@@ -82,8 +82,9 @@ class AuditPanel(Panel):
 
     def close(self) -> None:
         """Stop what is running, forget every secret and remove the panel from the page."""
-        self.cancel()
-        self.form.forget()
+        if hasattr(self, "form"):  # not made if the arguments were refused
+            self.cancel()
+            self.form.forget()
         super().close()
 
     def _build_ahead(self, _change: object = None) -> None:

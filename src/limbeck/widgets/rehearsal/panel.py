@@ -108,8 +108,8 @@ class RehearsalPanel(Panel):
 
     def close(self) -> None:
         """Stop what is running, forget every secret and remove the panel from the page."""
-        self.cancel()
         if hasattr(self, "form"):  # not made if the arguments were refused
+            self.cancel()
             self.form.forget()
         super().close()
 
