@@ -20,6 +20,7 @@ from limbeck import catalog
 from limbeck.autogen import internals
 from limbeck.autogen.quiet import reflection, sources
 from limbeck.autogen.quiet.model_order import CREATOR, EXTRA, ordered_tables
+from limbeck.autogen.quiet.signatures import DIALECT_OPTIONS
 from limbeck.autogen.quiet.sqlite_rows import PRAGMA_METHOD, TEXT_METHOD, SqliteRows, unique_lines
 
 if TYPE_CHECKING:
@@ -61,6 +62,14 @@ def test_the_names_exist() -> None:
     )
     assert hasattr(sa.Table("t", sa.MetaData()), EXTRA)
     assert hasattr(sa.Table("t", sa.MetaData()), CREATOR)
+    told, plain = sa.Index("i", "a", sqlite_where=sa.text("a")), sa.Index("i", "a")
+    assert DIALECT_OPTIONS in vars(told)
+    assert DIALECT_OPTIONS not in vars(plain)
+    plain.dialect_kwargs["sqlite_where"] = sa.text("a")
+    assert DIALECT_OPTIONS in vars(plain)
+    plain = sa.Index("i", "a")
+    plain.dialect_options["sqlite"]["where"] = sa.text("a")
+    assert DIALECT_OPTIONS in vars(plain)
 
 
 def test_listeners_are_seen() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Key = tuple["str | None", str]
 """A table as Alembic names it: its schema, None for the default one, and its name."""
@@ -26,8 +27,7 @@ class ColumnFacts:
     is_computed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFacts:
+class KeyFacts(NamedTuple):
     """A unique constraint or an index of plain columns.
 
     Attributes:
@@ -41,8 +41,7 @@ class KeyFacts:
     options: Hashable = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKeyFacts:
+class ForeignKeyFacts(NamedTuple):
     """A foreign key.
 
     Attributes:

@@ -112,7 +112,7 @@ class Narrowing:
             with held_logs() as logged:
                 autogen, script, unknown = self._compare(asking, models, there, quiet)
             selection.learn(script.upgrade_ops_list[-1].ops, unknown)
-            if all(selection.tables[key].all() <= selection.silent for key in quiet):
+            if selection.is_settled():
                 release(logged)
                 return Narrowed(autogen, script, total - len(quiet), total)
         raise PlainWayError
@@ -144,7 +144,7 @@ class Narrowing:
                 continue
             if filters and not _passes(asking, key, facts.names()):
                 continue
-            pairs = pairing.pairs(model, facts)
+            pairs = pairing.pairs(model, pairing.signatures.columns(model), facts)
             if pairs is not None:
                 found[key] = pairs
         return found

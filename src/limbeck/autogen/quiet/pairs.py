@@ -6,36 +6,34 @@ wherever the same pair stands: a thousand tables have a few dozen of them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Table, UniqueConstraint
 from sqlalchemy.exc import SQLAlchemyError
 
-from limbeck.autogen.quiet.facts import ForeignKeyFacts, KeyFacts, TableFacts
-from limbeck.autogen.quiet.signatures import Signatures, is_computed
+from limbeck.autogen.quiet.facts import ColumnFacts, ForeignKeyFacts, KeyFacts, TableFacts
+from limbeck.autogen.quiet.signatures import ColumnSignature, ColumnSignatures, Signatures
 
 Pair = int
 """The number of a pair: equal pairs have the same, and numbers are quick to compare."""
 
 
-@dataclass(frozen=True, slots=True)
-class TablePairs:
+class TablePairs(NamedTuple):
     """The pairs of one table.
 
     Attributes:
-        columns: The pair of each column, by its name.
+        names: The names of its columns.
+        columns: The pair of each.
         others: The pairs of its constraints, its indexes and the table itself.
+        every: All of them.
     """
 
-    columns: dict[str, Pair]
+    names: tuple[str, ...]
+    columns: tuple[Pair, ...]
     others: frozenset[Pair]
-
-    def all(self) -> frozenset[Pair]:
-        """Every pair."""
-        return self.others.union(self.columns.values())
+    every: frozenset[Pair]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,68 +48,89 @@ class Pairing:
     signatures: Signatures
     has_comments: bool
     _numbers: dict[Any, Pair] = field(default_factory=dict)
+    _columns: dict[tuple[int, int, bool], Pair | None] = field(default_factory=dict)
+    _tables: dict[Any, TablePairs] = field(default_factory=dict)
+    _kept: list[ColumnFacts] = field(default_factory=list)
 
     def _number(self, *said: Any) -> Pair:
         return self._numbers.setdefault(said, len(self._numbers))
 
-    def pairs(self, table: Table, facts: TableFacts) -> TablePairs | None:
+    def pairs(self, table: Table, here: ColumnSignatures, facts: TableFacts) -> TablePairs | None:
         """The pairs of a table; None where the two differ, or can't be told to be equal.
 
         Args:
             table: The model.
+            here: Its columns.
             facts: What the database says.
         """
         if facts.is_odd or not self._same_comment(facts.comment, table.comment):
             return None
-        columns = self._columns(table, facts)
-        keys = None if columns is None else self._keys(table, facts)
-        foreign_keys = None if keys is None else self._foreign_keys(table, facts)
-        if columns is None or keys is None or foreign_keys is None:
+        columns = self._column_pairs(here, facts, in_default=table.schema is None)
+        if columns is None:
             return None
-        return TablePairs(columns, frozenset([*keys, *foreign_keys, self._number("table", facts.options)]))
+        uniques: list[UniqueConstraint] = []
+        foreign_keys: list[ForeignKeyConstraint] = []
+        for each in table.constraints:
+            if isinstance(each, UniqueConstraint):
+                uniques.append(each)
+            elif isinstance(each, ForeignKeyConstraint):
+                foreign_keys.append(each)
+        others = self._keys(table, uniques, facts)
+        more = None if others is None else self._foreign_keys(table, foreign_keys, facts)
+        if others is None or more is None:
+            return None
+        others += more
+        others.append(self._number("table", facts.options))
+        key = here.names, tuple(columns), frozenset(others)
+        known = self._tables.get(key)
+        if known is None:  # many tables have the same
+            known = self._tables[key] = TablePairs(*key, key[2].union(columns))
+        return known
 
     def _same_comment(self, before: str | None, after: str | None) -> bool:
         return not self.has_comments or (before or None) == (after or None)
 
-    def _columns(self, table: Table, facts: TableFacts) -> dict[str, Pair] | None:
-        columns = [each for each in table.columns if not each.system]
-        if len(columns) != len(facts.columns):
+    def _column_pairs(
+        self, here: ColumnSignatures, facts: TableFacts, *, in_default: bool
+    ) -> list[Pair] | None:
+        there, known = facts.columns, self._columns
+        if len(here.names) != len(there) or len(set(here.names)) != len(there):
             return None
-        counted = table.autoincrement_column
-        found: dict[str, Pair] = {}
-        for column in columns:
-            there = facts.columns.get(column.name)
-            if (
-                there is None
-                or there.is_computed
-                or is_computed(column)
-                or not self._same_comment(there.comment, column.comment)
-            ):
+        found: list[Pair] = []
+        for name, signature in zip(here.names, here.signatures, strict=True):
+            said = there.get(name)
+            if said is None:
                 return None
-            said = there.signature
-            if there.plain is not None and column.server_default is None:
-                said = there.plain
-            found[column.name] = self._number(
-                "column",
-                said,
-                table.schema is None,
-                self.signatures.column(column, is_counted=column is counted),
-            )
-        return found if len(found) == len(columns) else None
+            key = id(said), id(signature), in_default
+            if key not in known:
+                known[key] = self._column_pair(said, signature, in_default=in_default)
+            pair = known[key]
+            if pair is None:
+                return None
+            found.append(pair)
+        return found
 
-    def _keys(self, table: Table, facts: TableFacts) -> list[Pair] | None:
+    def _column_pair(self, there: ColumnFacts, here: ColumnSignature, *, in_default: bool) -> Pair | None:
+        self._kept.append(there)  # as long as it lives, no other one has its id
+        if there.is_computed or here.is_computed or not self._same_comment(there.comment, here.comment):
+            return None
+        said = there.plain if there.plain is not None and here.default is None else there.signature
+        return self._number("column", said, in_default, here.key, here.type, here.default)
+
+    def _keys(
+        self, table: Table, uniques: Sequence[UniqueConstraint], facts: TableFacts
+    ) -> list[Pair] | None:
         """The pairs of unique constraints and indexes, where those are as plain as can be."""
-        sets = Counter(tuple(sorted(each.columns)) for each in (*facts.uniques, *facts.indexes))
-        names = Counter(each.name for each in (*facts.uniques, *facts.indexes) if each.name is not None)
-        if (
-            any(sets[tuple(sorted(each.columns))] > 1 for each in facts.uniques)
-            or max(names.values(), default=0) > 1
-        ):
+        there = [*facts.uniques, *facts.indexes]
+        names = [each.name for each in there if each.name is not None]
+        sets = [tuple(sorted(each.columns)) for each in there] if facts.uniques else []
+        if len(set(names)) < len(names):
+            return None
+        if len(set(sets)) < len(sets) and any(sets.count(each) > 1 for each in sets[: len(facts.uniques)]):
             return None  # one may stand for the other
-        uniques = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
         unique = self._matched("unique", facts.uniques, [(each, each.columns) for each in uniques])
         index = self._matched("index", facts.indexes, [(each, each.expressions) for each in table.indexes])
-        return None if unique is None or index is None else [*unique, *index]
+        return None if unique is None or index is None else unique + index
 
     def _matched(
         self,
@@ -121,20 +140,17 @@ class Pairing:
     ) -> list[Pair] | None:
         if len(there) != len(here):
             return None
-        named = {each.name: each for each in there if each.name is not None}
-        by_columns = {each.columns: each for each in there}
         found: list[Pair] = []
-        used: set[int] = set()
+        left = list(there)
         for key, expressions in here:
             columns = _column_names(expressions)
-            if columns is None:
+            name = key.name if isinstance(key.name, str) else None
+            matches = [each for each in left if each.columns == columns and name in {None, each.name}]
+            if len(matches) != 1:
                 return None
-            is_named = isinstance(key.name, str)
-            match = named.get(str(key.name)) if is_named else by_columns.get(columns)
-            if match is None or match.columns != columns or id(match) in used:
-                return None
-            used.add(id(match))
-            options = self.signatures.options(key.dialect_kwargs)
+            match = matches[0]
+            left.remove(match)
+            options = self.signatures.options(key)
             found.append(
                 self._number(
                     kind,
@@ -142,15 +158,16 @@ class Pairing:
                     type(key.name),
                     match.name is None,
                     match.options,
-                    len(columns),
+                    len(match.columns),
                     getattr(key, "unique", None),
                     (options, columns) if options else None,
                 )
             )
         return found
 
-    def _foreign_keys(self, table: Table, facts: TableFacts) -> list[Pair] | None:
-        here = [each for each in table.constraints if isinstance(each, ForeignKeyConstraint)]
+    def _foreign_keys(
+        self, table: Table, here: Sequence[ForeignKeyConstraint], facts: TableFacts
+    ) -> list[Pair] | None:
         there = {_place(each): each for each in facts.foreign_keys}
         if not len(here) == len(there) == len(facts.foreign_keys):
             return None
@@ -172,9 +189,8 @@ class Pairing:
                     "same" if schema == table.schema else schema,
                     table.schema is None,
                     match.target == (table.schema, table.name),
-                    tuple(
-                        self.signatures.value(each)
-                        for each in (key.ondelete, key.onupdate, key.deferrable, key.initially, key.match)
+                    self.signatures.plain(
+                        key.ondelete, key.onupdate, key.deferrable, key.initially, key.match
                     ),
                 )
             )
@@ -201,9 +217,9 @@ def _ends(key: ForeignKeyConstraint) -> Ends | None:
     if not isinstance(table, Table):
         return None
     return (
-        tuple(str(element.parent.name) for element in key.elements),
-        (table.schema, str(table.name)),
-        tuple(str(each.name) for each in targets),
+        tuple([element.parent.name for element in key.elements]),
+        (table.schema, table.name),
+        tuple([each.name for each in targets]),
     )
 
 
@@ -212,4 +228,4 @@ def _column_names(expressions: Iterable[Any]) -> tuple[str, ...] | None:
     columns = list(expressions)
     if not all(isinstance(each, Column) for each in columns):
         return None
-    return tuple(str(each.name) for each in columns)
+    return tuple([each.name for each in columns])

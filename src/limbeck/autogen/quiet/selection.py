@@ -40,15 +40,22 @@ class Selection:
         """Show more tables, until each pair of the others is seen in one; whether there were any to add."""
         before = len(self.shown)
         covered = set(self.silent)
-        order = sorted(self.quiet, key=lambda key: -len(self.tables[key].all()))
-        for key in order:
-            pairs = self.tables[key].all()
+        alike: dict[int, list[Key]] = {}
+        for key in self.quiet:
+            alike.setdefault(id(self.tables[key]), []).append(key)
+        for keys in sorted(alike.values(), key=lambda keys: -len(self.tables[keys[0]].every)):
+            pairs = self.tables[keys[0]].every
             if not self.told.isdisjoint(pairs):
-                self.shown.add(key)
+                self.shown.update(keys)
             elif not pairs <= covered:
-                self.shown.add(key)
+                self.shown.add(keys[0])
                 covered |= pairs
         return len(self.shown) > before
+
+    def is_settled(self) -> bool:
+        """Whether Alembic has nothing to say of any table that it was not shown."""
+        left = {id(pairs): pairs for key, pairs in self.tables.items() if key not in self.shown}
+        return all(pairs.every <= self.silent for pairs in left.values())
 
     def learn(self, operations: Iterable[MigrateOperation], unknown: Iterable[tuple[Key, str]]) -> None:
         """Take in what Alembic said of the tables that it was shown.
@@ -71,7 +78,7 @@ class Selection:
                 tables.add((getattr(operation, "schema", None), str(getattr(operation, "table_name", ""))))
         for key in self.shown:
             pairs = self.tables[key]
-            for name, pair in pairs.columns.items():
+            for name, pair in zip(pairs.names, pairs.columns, strict=True):
                 (self.told if (key, name) in columns else self.silent).add(pair)
             if key not in tables:
                 self.silent |= pairs.others

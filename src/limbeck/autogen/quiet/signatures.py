@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ClauseElement, Computed, DefaultClause, Identity, TextClause
 from sqlalchemy.sql.elements import False_, Null, True_
@@ -12,7 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 if TYPE_CHECKING:
-    from sqlalchemy import Column
+    from sqlalchemy import Table
     from sqlalchemy.engine import Dialect
 
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
@@ -35,8 +35,41 @@ _IDENTITY = (
 _MEMOS = frozenset({"_static_cache_key", "_type_affinity", "dispatch"})
 """What SQLAlchemy keeps in a type besides what makes it: memos, and who listens to its events."""
 
+DIALECT_OPTIONS = "dialect_options"
+"""Where SQLAlchemy keeps the options of an element that has or was asked for any."""
+
 _DEPTH = 6
 """How deep values are looked into; what is deeper equals itself alone."""
+
+
+class ColumnSignature(NamedTuple):
+    """All of a column that a comparator may look at, but for its name; equal ones are the same object.
+
+    Attributes:
+        comment: Its comment; None for none.
+        is_computed: Whether an expression computes it.
+        key: Whether it takes no NULL, is in the key, and counts itself up.
+        type: The number of its type.
+        default: What stands for its default; None for none.
+    """
+
+    comment: str | None
+    is_computed: bool
+    key: tuple[bool | None, bool, bool]
+    type: int
+    default: Hashable
+
+
+class ColumnSignatures(NamedTuple):
+    """The columns of a model.
+
+    Attributes:
+        names: Their names.
+        signatures: What is said of each.
+    """
+
+    names: tuple[str, ...]
+    signatures: tuple[ColumnSignature, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +83,36 @@ class Signatures:
     """
 
     dialect: Dialect
-    _types: dict[int, Hashable] = field(default_factory=dict)
+    _types: dict[int, int] = field(default_factory=dict)
     _numbers: dict[Hashable, int] = field(default_factory=dict)
+    _columns: dict[Any, ColumnSignature] = field(default_factory=dict)
+    _tables: dict[Any, Any] = field(default_factory=dict)
     _kept: list[Any] = field(default_factory=list)
 
-    def column(self, column: Column[Any], *, is_counted: bool) -> Hashable:
-        """All of a column that a comparator may look at, but for its name and its comment.
+    def columns(self, table: Table) -> ColumnSignatures:
+        """The columns of a model, but for those of the system.
 
         Args:
-            column: A column of a model.
-            is_counted: Whether it is the one that counts itself up.
+            table: The model.
         """
-        return (
-            column.nullable,
-            column.primary_key,
-            is_counted,
-            self._type(column.type, 0),
-            self._default(column.server_default),
-        )
+        counted = table.autoincrement_column
+        names: list[str] = []
+        found: list[ColumnSignature] = []
+        for column in table.columns:
+            if column.system:
+                continue
+            default = column.server_default
+            said = ColumnSignature(
+                column.comment or None,
+                isinstance(default, Computed),
+                (column.nullable, column.primary_key, column is counted),
+                self._type(column.type, 0),
+                None if default is None else self._default(default),
+            )
+            names.append(column.name)
+            found.append(self._columns.setdefault(said, said))
+        each = tuple(names), tuple(found)  # many tables have the same
+        return ColumnSignatures(*(self._tables.setdefault(part, part) for part in each))
 
     def value(self, value: Any, depth: int = 0) -> Hashable:
         """A value that is equal for equal objects of known classes, and for the same object of any other."""
@@ -87,33 +132,42 @@ class Signatures:
         self._kept.append(value)  # as long as it lives, no other object has its id
         return (None, id(value))
 
-    def options(self, options: Mapping[str, Any]) -> Hashable:
-        """The options of a dialect, as `dialect_kwargs` has them."""
-        return tuple((str(name), self.value(each)) for name, each in options.items())
+    def options(self, element: Any) -> Hashable:
+        """What an element is told for a dialect alone, as its `dialect_kwargs` has it."""
+        if DIALECT_OPTIONS not in vars(element):
+            return ()
+        return tuple((str(name), self.value(each)) for name, each in element.dialect_kwargs.items())
 
-    def _type(self, type_: TypeEngine[Any], depth: int) -> Hashable:
+    def plain(self, *values: Any) -> Hashable:
+        """The same of several values at once."""
+        kinds = tuple(map(type, values))
+        return (kinds, values) if _PLAIN.issuperset(kinds) else tuple(map(self.value, values))
+
+    def _type(self, type_: TypeEngine[Any], depth: int) -> int:
+        held = vars(type_)
+        if not _MEMOS.isdisjoint(held):
+            held = {name: each for name, each in held.items() if name not in _MEMOS}
+        kinds = tuple(map(type, held.values()))
+        if _PLAIN.issuperset(kinds):  # as of most types: without looking at each value
+            return self._numbers.setdefault((type(type_), kinds, *held, *held.values()), len(self._numbers))
         number = id(type_)
         known = self._types.get(number)
         if known is None:
             said: list[Any] = [type(type_)]
-            for name, each in vars(type_).items():
-                if name not in _MEMOS:
-                    kind = type(each)  # of a plain value as `value` has it, without a call for each
-                    said += (name, kind, each) if kind in _PLAIN else (name, self.value(each, depth + 1))
+            for name, each in held.items():
+                said += (name, self.value(each, depth + 1))
             known = self._types[number] = self._numbers.setdefault(tuple(said), len(self._numbers))
             self._kept.append(type_)
         return known
 
     def _default(self, default: Any) -> Hashable:
         kind = type(default)
-        if default is None:
-            return None
         if kind is DefaultClause:
             said = default.arg
             return self._expression(said) if isinstance(said, ClauseElement) else self.value(said)
         if kind is Identity:
             options = tuple((name, self.value(getattr(default, name, None))) for name in _IDENTITY)
-            return (Identity, options, self.options(getattr(default, "dialect_kwargs", {})))
+            return (Identity, options, self.options(default))
         return self.value(default)
 
     def _expression(self, element: ClauseElement) -> Hashable:
@@ -133,11 +187,6 @@ class Signatures:
         except Exception:  # noqa: BLE001 - what can't be written equals itself alone
             return self.value(element)
         return (kind, text)
-
-
-def is_computed(column: Column[Any]) -> bool:
-    """Whether an expression computes a column of a model."""
-    return isinstance(column.server_default, Computed)
 
 
 def _is_empty(arguments: Any) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from limbeck.autogen.quiet.facts import ColumnFacts, ForeignKeyFacts, Key, KeyFacts, TableFacts
@@ -71,6 +71,7 @@ class _Reader:
     dialect: Any
     shortened: Any
     caught: Sized
+    _known: dict[tuple[Any, ...], ColumnFacts] = field(default_factory=dict)
 
     def table(self, name: str, text: str) -> TableFacts:
         """What is said of a table.
@@ -80,12 +81,31 @@ class _Reader:
             text: Its statement.
         """
         before = len(self.caught)
-        facts = _plain_facts(self.rows, name)
+        facts = self._plain_facts(name)
         if _UNIQUE.search(text):
             facts.uniques += self._uniques(name, text)
         if self.rows.rows("foreign_key_list", name):
             facts.foreign_keys += map(_foreign_key, self.dialect.get_foreign_keys(self.connection, name))
         facts.is_odd |= len(self.caught) > before
+        return facts
+
+    def _plain_facts(self, name: str) -> TableFacts:
+        """What the PRAGMAs alone say of a table."""
+        facts = TableFacts()
+        for _, column, *said, key, hidden in self.rows.rows("table_xinfo", name) or ():
+            signature = (*said, bool(key), hidden)
+            known = self._known.get(signature)  # many columns are alike
+            if known is None:
+                known = self._known[signature] = ColumnFacts(signature, is_computed=bool(hidden))
+            facts.columns[column] = known
+        for _, index, unique, origin, is_partial in self.rows.rows("index_list", name) or ():
+            if origin == _CREATED:
+                columns = [row for row in self.rows.rows("index_xinfo", index) or () if row[5]]
+                if is_partial or any(row[2] is None or row[3] for row in columns):
+                    facts.is_odd = True
+                options = tuple([row[4] for row in columns])
+                names = tuple([row[2] for row in columns])
+                facts.indexes.append(KeyFacts(index, names, (bool(unique), options)))
         return facts
 
     def _uniques(self, name: str, text: str) -> list[KeyFacts]:
@@ -104,22 +124,6 @@ class _Reader:
                 made.remove(columns)
                 found.append(KeyFacts(constraint, columns, ()))
         return found
-
-
-def _plain_facts(rows: SqliteRows, name: str) -> TableFacts:
-    """What the PRAGMAs alone say of a table."""
-    facts = TableFacts()
-    for _, column, type_, not_null, default, key, hidden in rows.rows("table_xinfo", name) or ():
-        signature = (type_, not_null, default, bool(key), hidden)
-        facts.columns[column] = ColumnFacts(signature, is_computed=bool(hidden))
-    for _, index, unique, origin, is_partial in rows.rows("index_list", name) or ():
-        if origin == _CREATED:
-            columns = [row for row in rows.rows("index_xinfo", index) or () if row[5]]
-            if is_partial or any(row[2] is None or row[3] for row in columns):
-                facts.is_odd = True
-            options = tuple(row[4] for row in columns)
-            facts.indexes.append(KeyFacts(index, tuple(row[2] for row in columns), (bool(unique), options)))
-    return facts
 
 
 def _unique(said: dict[str, Any]) -> KeyFacts:
