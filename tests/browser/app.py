@@ -42,12 +42,12 @@ class App:
         """Put a notebook with these code cells into the served folder, and return its name."""
         return write_notebook(self.server.notebooks / name, cells)
 
-    def open(self, name: str, *, theme: str = "light", limit: float = 120.0) -> None:
+    def open(self, name: str, *, theme: str = "", limit: float = 120.0) -> None:
         """Open a notebook as an application, and wait until all its cells have run.
 
         Args:
             name: Its file name in the served folder.
-            theme: The theme of Voilà that is asked for; empty for none.
+            theme: The theme of Voilà that is asked for; empty for that of the visitor's other windows.
             limit: Seconds that its cells may take.
         """
         self.end()
@@ -55,21 +55,21 @@ class App:
         self.page.goto(f"{self.server.url}voila/render/{name}{asked}", timeout=1000 * limit)
         self.page.wait_for_selector("#rendered_cells", state="visible", timeout=1000 * limit)
 
-    def share(self, name: str, *, dark: bool = False) -> None:
+    def share(self, name: str) -> None:
         """Show a notebook as an application, on a page that tests have in common.
 
         Args:
             name: Its file name in the served folder.
-            dark: Whether Voilà's dark theme is asked for; the same for each of those tests.
         """
         if self.shared != name:
-            self.open(name, theme="dark" if dark else "light")
+            self.open(name)
             self.shared = name
 
     def reset(self) -> None:
         """Leave the page that a test had for itself, and put the window back as it was when it was new."""
         if not self.shared:
             self._leave()
+        self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size(SIZE)
 
     def end(self) -> None:

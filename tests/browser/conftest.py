@@ -23,10 +23,15 @@ BROWSING = pytest.StashKey[Browsing]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+    """Mark the tests of this folder; those that need a kernel of their own come after those that share one.
+
+    Between two that share, they would end the kernel that both could use.
+    """
+    places = [at for at, item in enumerate(items) if HERE in item.path.parents]
+    ours = sorted((items[at] for at in places), key=lambda item: "own_kernel" in item.keywords)
+    for at, item in zip(places, ours, strict=True):
+        item.add_marker(pytest.mark.browser)
+        items[at] = item
 
 
 @pytest.hookimpl(wrapper=True)

@@ -122,6 +122,7 @@ def test_an_error_of_jupyterlab_itself_is_told_and_fails_nothing(lab: Lab) -> No
     lab.watch.clear()
 
 
+@pytest.mark.own_kernel
 def test_a_page_is_as_new_for_the_next_test(lab: Lab) -> None:
     """What a notebook left in the page and on the server is gone: kernel, panel, theme, size."""
     lab.open(lab.write("first.ipynb", "x = 1"))

@@ -59,6 +59,7 @@ def printed(lab: Lab, beginning: str) -> str:
     return "".join(each.get("text", "") for each in lab.outputs(found))
 
 
+@pytest.mark.own_kernel
 @pytest.mark.timeout(700)
 def test_the_notebook_runs_and_its_panel_is_used_by_keyboard(lab: Lab) -> None:
     """A loss is found before it happens, a draft saved; the shop: verdicts, locks, cancellation."""

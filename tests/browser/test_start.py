@@ -38,6 +38,7 @@ def shown(lab: Lab, door: int) -> float:
     return box["height"]
 
 
+@pytest.mark.own_kernel
 @pytest.mark.timeout(400)
 def test_each_door_is_one_live_cell_that_fits_on_a_screen(lab: Lab) -> None:
     """Four outputs, none longer than a screen, nothing serious for axe in light and dark; all are live."""
@@ -53,7 +54,8 @@ def test_each_door_is_one_live_cell_that_fits_on_a_screen(lab: Lab) -> None:
         lab.theme(dark=dark)
         for door in DOORS:
             lab.output(door)
-            findings += grave_findings(lab.page, ".jp-OutputArea-output .limbeck")
+            within = f'[data-windowed-list-index="{door}"] .jp-OutputArea-output .limbeck'
+            findings += grave_findings(lab.page, within, colours=dark)
             lab.picture(f"door-{door}-{'dark' if dark else 'light'}")
     assert not findings, "\n".join(dict.fromkeys(findings))
     panel = panel_of(lab, AUDIT)

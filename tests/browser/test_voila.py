@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from tests.browser.accessibility import grave_findings
-from tests.browser.test_history_map import MAP, SHOP, box, map_of, wait_for
+from tests.browser.test_history_map import box, map_of, wait_for
 from tests.browser.test_matrix_explorer import explorer_of, row, verdicts, wait_for_case
 
 if TYPE_CHECKING:
@@ -23,19 +22,12 @@ DOORS = {
 
 
 def panel_of(app: App) -> Locator:
+    """The panel of the application, in front."""
+    app.share("app.ipynb")
+    app.page.get_by_role("tab", name="Audit a database", exact=True).click()
     panel = app.page.get_by_role("region", name="Audit of a database")
     panel.get_by_role("button", name="Audit", exact=True).wait_for()
     return panel
-
-
-def show_in_the_dark(app: App) -> None:
-    """The application's page, with a map of the shop below it."""
-    page = json.loads((app.server.notebooks / "app.ipynb").read_text(encoding="utf-8"))
-    source = MAP.format(source=str(SHOP), more="")
-    code = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-    page["cells"].append({**code, "id": "map", "source": source})
-    (app.server.notebooks / "dark.ipynb").write_text(json.dumps(page), encoding="utf-8")
-    app.share("dark.ipynb", dark=True)
 
 
 def audit_sample(panel: Locator, backend: str) -> None:
@@ -47,9 +39,36 @@ def audit_sample(panel: Locator, backend: str) -> None:
     panel.get_by_role("button", name="Cancel").wait_for(state="hidden")
 
 
+def test_every_door_has_a_tab_and_wears_the_theme_of_the_visitor(app: App) -> None:
+    """Dark where the visitor's other windows are, and light again with them; axe finds nothing serious.
+
+    What is behind a door is made when its tab is opened.
+    """
+    app.page.emulate_media(color_scheme="dark")
+    app.end()
+    app.share("app.ipynb")
+    app.page.get_by_role("region", name=DOORS["Audit a database"]).wait_for()
+    for name, region in DOORS.items():
+        made = app.page.get_by_role("region", name=region, include_hidden=True).count()
+        assert made == (name == "Audit a database")
+        app.page.get_by_role("tab", name=name, exact=True).click()
+        app.page.get_by_role("region", name=region).wait_for()
+    panel = app.page.get_by_role("region", name="Workshop")
+    panel.get_by_text("Nothing: autogenerate is silent.").wait_for()
+    ground = "getComputedStyle(document.querySelector('.limbeck-workshop-panel')).backgroundColor"
+    findings = []
+    for scheme, colour in (("dark", "rgb(17, 17, 17)"), ("light", "rgb(255, 255, 255)")):
+        app.page.emulate_media(color_scheme=scheme)
+        app.page.wait_for_function(f"{ground} === '{colour}'")
+        for name in DOORS:
+            app.page.get_by_role("tab", name=name, exact=True).click()
+            findings += grave_findings(app.page, "#rendered_cells", colours=scheme == "light")
+            app.picture(f"app-{scheme}-{name.split()[0].lower()}")
+    assert not findings, "\n".join(dict.fromkeys(findings))
+
+
 def test_the_application_shows_the_panel_and_no_code(app: App) -> None:
     """A heading, a sentence and the form; the embedded server starts under Voilà too."""
-    app.share("app.ipynb")
     panel = panel_of(app)
     assert app.page.get_by_role("heading", level=1).inner_text().startswith("What would autogenerate do?")
     assert "import limbeck" not in app.page.inner_text("body")
@@ -59,7 +78,6 @@ def test_the_application_shows_the_panel_and_no_code(app: App) -> None:
 
 def test_the_sample_is_audited_by_mouse(app: App) -> None:
     """The same click, table and question; the report is downloaded where there is no file browser."""
-    app.share("app.ipynb")
     panel = panel_of(app)
     audit_sample(panel, "SQLite")
     panel.get_by_role("row").filter(has_text="customers.user_name").click()
@@ -72,52 +90,18 @@ def test_the_sample_is_audited_by_mouse(app: App) -> None:
     assert "newsletter_signups" in download.value.path().read_text(encoding="utf-8")
 
 
-def test_the_explorer_has_a_tab(app: App) -> None:
-    """It is made when the tab is opened, and works as it does in JupyterLab."""
-    app.share("app.ipynb")
-    app.page.get_by_role("button", name="Audit", exact=True).wait_for()
-    assert app.page.get_by_role("region", name="Capability matrix").count() == 0
-    app.page.get_by_role("tab", name="What autogenerate sees").click()
-    explorer = explorer_of(app.page.locator("body"))
-    assert verdicts(explorer, "table.add") == ["detected", "detected"]
-    row(explorer, "table.add").focus()
-    app.page.keyboard.press("ArrowDown")
-    wait_for_case(explorer, "table.drop")
-    app.page.get_by_role("tab", name="Audit a database").click()
-    assert app.page.get_by_role("button", name="Audit", exact=True).is_visible()
-
-
-def test_every_door_has_a_tab_and_wears_the_theme_of_the_visitor(app: App) -> None:
-    """Dark where the visitor's other windows are, and light again with them; axe finds nothing serious."""
-    app.page.emulate_media(color_scheme="dark")
-    app.open("app.ipynb", theme="")
-    for name, region in DOORS.items():
-        app.page.get_by_role("tab", name=name, exact=True).click()
-        app.page.get_by_role("region", name=region).wait_for()
-    panel = app.page.get_by_role("region", name="Workshop")
-    panel.get_by_text("Nothing: autogenerate is silent.").wait_for()
-    ground = "getComputedStyle(document.querySelector('.limbeck-workshop-panel')).backgroundColor"
-    findings = []
-    for scheme, colour in (("dark", "rgb(17, 17, 17)"), ("light", "rgb(255, 255, 255)")):
-        app.page.emulate_media(color_scheme=scheme)
-        app.page.wait_for_function(f"{ground} === '{colour}'")
-        for name in DOORS:
-            app.page.get_by_role("tab", name=name, exact=True).click()
-            findings += grave_findings(app.page, "#rendered_cells")
-            app.picture(f"app-{scheme}-{name.split()[0].lower()}")
-    app.page.emulate_media(color_scheme=None)
-    assert not findings, "\n".join(dict.fromkeys(findings))
-
-
 def test_the_keyboard_is_enough_on_a_phone_in_the_dark(app: App) -> None:
     """Tab, Enter and the arrows; nothing is cut off at 400 pixels; the panel is as dark as the page."""
     app.page.set_viewport_size({"width": 400, "height": 900})
-    show_in_the_dark(app)
+    app.page.emulate_media(color_scheme="dark")
     panel = panel_of(app)
-    panel.get_by_label("Database", exact=True).focus()
+    database = panel.get_by_label("Database", exact=True)
+    database.focus()
+    app.page.keyboard.type("Sample shop on Po")
     app.page.keyboard.press("Tab")
     app.page.keyboard.press("Tab")
     app.page.keyboard.press("Enter")
+    panel.locator(".lb-summary").get_by_text("PostgreSQL").first.wait_for()
     panel.locator("tr.selected").wait_for()
     panel.locator("tr.selected").focus()
     app.page.keyboard.press("ArrowDown")
@@ -128,9 +112,24 @@ def test_the_keyboard_is_enough_on_a_phone_in_the_dark(app: App) -> None:
     app.picture("voila-dark-narrow")
 
 
+def test_the_explorer_works(app: App) -> None:
+    """As it does in JupyterLab; the panel in the first tab is still there afterwards."""
+    app.share("app.ipynb")
+    app.page.get_by_role("tab", name="What autogenerate sees").click()
+    explorer = explorer_of(app.page.locator("body"))
+    assert verdicts(explorer, "table.add") == ["detected", "detected"]
+    row(explorer, "table.add").focus()
+    app.page.keyboard.press("ArrowDown")
+    wait_for_case(explorer, "table.drop")
+    app.page.get_by_role("tab", name="Audit a database").click()
+    assert app.page.get_by_role("button", name="Audit", exact=True).is_visible()
+
+
 def test_the_map_of_a_history_works(app: App) -> None:
     """Without an editor, and in the dark: click, read, see the path."""
-    show_in_the_dark(app)
+    app.page.emulate_media(color_scheme="dark")
+    app.share("app.ipynb")
+    app.page.get_by_role("tab", name="History", exact=True).click()
     shown = map_of(app.page.locator("#rendered_cells"))
     box(shown, "Revision a93d51e7f82b").click()
     shown.get_by_role("heading", name="a93d51e7f82b").wait_for()

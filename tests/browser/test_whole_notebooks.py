@@ -27,6 +27,7 @@ AUDIT = (
 """What the tour shows, by its cells."""
 
 
+@pytest.mark.own_kernel
 @pytest.mark.timeout(700)
 def test_the_tour_of_the_audit_runs_from_top_to_bottom(lab: Lab) -> None:
     """Without a word on standard error; its panel can be used afterwards."""

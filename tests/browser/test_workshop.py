@@ -91,6 +91,7 @@ def write(panel: Locator, field: str, old: str, new: str) -> None:
     expect(said(panel)).to_contain_text("edit ", timeout=SLOW)
 
 
+@pytest.mark.own_kernel
 @pytest.mark.timeout(400)
 def test_a_learner_walks_through_lesson_2(lab: Lab) -> None:
     """Edits the model cell, predicts, autogenerates, sees the warning, edits the revision, passes."""
