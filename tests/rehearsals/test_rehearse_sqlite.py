@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +150,32 @@ def test_what_env_py_has_begun_is_seen_before_it_is_committed(folder: Path) -> N
     ]
     assert second.stands_at == ("r0",)
     assert [each.object for each in second.reasons] == ["revision r2"]
+
+
+OTHER_CONNECTION = """
+import sqlite3
+others = []
+
+@event.listens_for(engine, "connect")
+def connect_once_more(connection, record):
+    file = connection.execute("PRAGMA database_list").fetchone()[2]
+    others.append(sqlite3.connect(file))
+    others[-1].execute("SELECT * FROM sqlite_master").fetchall()
+"""
+
+
+def test_what_stands_only_in_a_log_belongs_to_a_state(folder: Path) -> None:
+    """As long as somebody has the database open, its log is not written back, and the file is not all."""
+    empties = ('op.execute("UPDATE person SET name = NULL WHERE id = 1")', "pass")
+    write(folder, PEOPLE, (empties, ADDS), Env(OTHER_CONNECTION))
+    with closing(sqlite3.connect(folder / "app.db")) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+    first, second = limbeck.rehearse(folder).revisions
+    assert [(each.object, each.count) for each in first.reasons] == [
+        ("column person.name", 1),
+        ("downgrade", 0),
+    ]
+    assert [second.verdict, second.downgrade, second.again] == ["safe", "restores", "same"]
 
 
 def test_a_pragma_of_one_revision_still_holds_in_the_next(folder: Path) -> None:

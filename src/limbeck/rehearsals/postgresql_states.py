@@ -80,6 +80,9 @@ class PostgresqlStates(States):
         super().start_over()
         self._facts.clear()
 
+    def keep_end(self, number: int) -> None:
+        """Nothing: the worker has written it."""
+
     def put_back(self, number: int) -> bool:
         """Make the scratch database what it was; whether that could be done.
 

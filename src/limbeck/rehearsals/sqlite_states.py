@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from limbeck.databases.database import Database
+from limbeck.projects.worker.sqlite_state import is_whole
 from limbeck.records import Snapshot
 from limbeck.rehearsals.states import Compare, StateChange, States, read_sqlite, revisions_in, sqlite_change
 
@@ -29,6 +32,7 @@ class SqliteStates(States):
             folder: The folder beside it.
         """
         self._snapshots: dict[Path, Snapshot] = {}
+        self._untouched: int | None = None
         super().__init__(folder)
         self.file = Path(str(scratch.secret_url.database))
 
@@ -37,8 +41,23 @@ class SqliteStates(States):
         super().start_over()
         self._snapshots.clear()
 
+    def keep_end(self, number: int) -> None:
+        """Keep the state that a run has just ended in."""
+        self._untouched = number
+        if is_whole(self.file):
+            shutil.copyfile(self.file, self.state(number))
+            return
+        with (
+            closing(sqlite3.connect(self.file)) as source,
+            closing(sqlite3.connect(self.state(number))) as kept,
+        ):
+            source.backup(kept)
+
     def put_back(self, number: int) -> bool:
         """Make the scratch database what it was; whether that could be done, which it always can."""
+        untouched, self._untouched = self._untouched, None
+        if untouched == number:
+            return True
         for each in self._beside():  # they belong to what goes
             each.unlink()
         shutil.copyfile(self.state(number), self.file)
@@ -50,8 +69,7 @@ class SqliteStates(States):
     def compared_with_now(self, number: int) -> Compare:
         """Keeps the scratch database as it is, and compares it with a state when it is called."""
         before = self.state(number)
-        is_whole = not any(self._beside())
-        if is_whole and self.file.stat().st_size <= _COPIED:
+        if is_whole(self.file) and self.file.stat().st_size <= _COPIED:
             now = self.folder / f"{number}-now.db"
             shutil.copyfile(self.file, now)
             return lambda: sqlite_change(before, now, self._snapshot)

@@ -203,6 +203,14 @@ class States(ABC):
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
 
+    @abstractmethod
+    def keep_end(self, number: int) -> None:
+        """Keep the state that a run has just ended in, where the worker leaves that to us.
+
+        Args:
+            number: Its number.
+        """
+
     def has(self, number: int) -> bool:
         """Whether a state was kept."""
         return self.state(number).exists()

@@ -141,6 +141,9 @@ class Walk:
             run = self._watched(scope, states)
             done = len(run.seconds)
             states.stands_at = done if run.failure is None else None
+            if run.failure is None:
+                self.progress(f"{scope.revisions[-1]}: keeping the state")
+                states.keep_end(done)
             failed = self._failed(scope, run, states) if run.failure is not None else None
             if run.failure is not None and failed is None and done == 0:
                 raise ProjectError.from_failure(run.failure)

@@ -132,7 +132,8 @@ class StepWitness:
         is_last = position == len(self._revisions) - 1
         # A session that has read the catalogue before reads it in a fraction of the time.
         self._is_end_unsaved = is_last and self._reads_by_ours()
-        if not self._is_end_unsaved:
+        # That of a SQLite file is there for whoever ordered the run, who has it as it is.
+        if not self._is_end_unsaved and not (is_last and self._connection.dialect.name == "sqlite"):
             self._save(position + 1)
         if is_last:
             self._last = ran
@@ -167,7 +168,7 @@ class StepWitness:
         if self.states:
             self._announce_state(number)
         if self.states and self._connection.dialect.name == "sqlite":
-            save_state(self._connection, self._files(number)[0])
+            save_state(self._connection, self._sessions.file, self._files(number)[0])
         elif self._effects is not None:
             with self._namespace():  # the catalogue is read by what is imported when it is needed
                 save_seen_state(self._connection, self._sessions, *self._files(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
@@ -34,6 +35,11 @@ class OwnSessions:
         self._url = url
         self._engines: dict[str, Engine] = {}
         self._connections: list[Any] = []
+
+    @property
+    def file(self) -> Path:
+        """The file of a SQLite database."""
+        return Path(str(self._url.database))
 
     def reading(self, driver: str) -> Engine | None:
         """What reads states; None where no driver is there that blocks.
