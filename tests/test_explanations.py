@@ -126,7 +126,7 @@ def test_an_explanation_is_a_result() -> None:
 
 def test_a_name_that_nothing_has_leads_to_those_that_look_like_it() -> None:
     """Or to an example of each kind of name."""
-    with pytest.raises(InputError, match="Nothing is called 'databse-behind'") as raised:
+    with pytest.raises(InputError, match="claim called 'databse-behind'") as raised:
         explain("databse-behind")
     assert raised.value.failure.slug == "unknown-slug"
     assert raised.value.failure.remedy.startswith("Use one of: database-behind, ")

@@ -320,7 +320,7 @@ def test_revisions_that_are_told(pending: Path, folder: Path) -> None:
     """Names near to what was asked for lead somewhere, and so do the two that are swapped."""
     history = limbeck.history(pending)
     advice = remedy_of("no-path", lambda: history.path("base", "r22"))
-    near = re.search(r"Near: (.+)\.", advice)
+    near = re.search(r"Similar: (.+)\.", advice)
     assert near is not None
     for name in near[1].split(", "):
         assert history.path("base", name)

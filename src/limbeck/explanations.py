@@ -154,7 +154,7 @@ def explain(slug: str) -> Explanation:
         return known[slug]
     similar = difflib.get_close_matches(slug, known, n=5, cutoff=0.5)
     raise InputError(
-        f"Nothing is called {slug!r}.",
+        f"There is no finding, risk, verdict, case or claim called {slug!r}.",
         slug="unknown-slug",
         remedy=f"Use one of: {', '.join(similar)}."
         if similar

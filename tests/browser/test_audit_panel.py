@@ -422,7 +422,7 @@ def test_a_password_in_a_url_is_masked_as_soon_as_the_field_is_left(lab: Lab) ->
     panel.locator(".lb-failure").get_by_text("127.0.0.1:1").first.wait_for()
     field.fill("postgresql://ann:***@localhost:1/shop")
     start(panel)
-    panel.get_by_text("its password is not known for the new address").wait_for()
+    panel.get_by_text("the password for the new address is not known").wait_for()
     assert SECRET not in lab.save() + panel.inner_html() + lab.server.log
 
 

@@ -28,5 +28,5 @@ def test_an_unknown_dialect_is_told_with_those_that_are_known() -> None:
     connection: Any = SimpleNamespace(dialect=SimpleNamespace(name="oracle"))
     with pytest.raises(InputError) as told:
         read(connection)
-    assert told.value.failure.what == "There is no catalogue for oracle databases."
+    assert told.value.failure.what == "limbeck can't read the catalogue of oracle databases."
     assert told.value.failure.remedy == "Use one of: postgresql, sqlite."

@@ -241,14 +241,14 @@ def test_a_report_is_written_to_a_file(folder: Path) -> None:
     ("arguments", "said"),
     [
         (("--config", "alembic.ini", "--models", "models.py"), "takes either --config or --models"),
-        (("--models", "models.py", "--url", "shop.db", "-x", "a=1"), "does not go with -x"),
+        (("--models", "models.py", "--url", "shop.db", "-x", "a=1"), "can't be used with -x"),
         (
             ("--models", "models.py", "--url", "shop.db", "--section", "b", "--directory", "."),
-            "does not go with --section and --directory",
+            "can't be used with --section and --directory",
         ),
         (("--models", "models.py", "--url", "shop.db", "--python", "no/such"), "interpreter at no/such"),
         (("--models", "models.py"), "--models needs --url"),
-        (("--config", "alembic.ini", "--option", "a=1"), "--option goes with --models"),
+        (("--config", "alembic.ini", "--option", "a=1"), "--option can only be used with --models"),
         (("--models", "models.py", "--url", "shop.db", "--option", "novalue"), "has no value"),
         (("--config", "nowhere.ini"), "nowhere.ini"),
         (("--config", "alembic.ini", "--url", "missing.db"), "missing.db"),

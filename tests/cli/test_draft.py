@@ -60,8 +60,8 @@ def test_a_draft_is_printed_and_saved_where_that_is_asked_for(project: Path) -> 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--keep", "table a", "--save", "b"), "--keep and --save go with --draft."),
-        (("--draft", "--format", "markdown"), "--draft does not go with --format markdown."),
+        (("--keep", "table a", "--save", "b"), "--keep and --save can only be used with --draft."),
+        (("--draft", "--format", "markdown"), "--draft can't be used with --format markdown."),
         (("--draft", "--renamed", "users.name"), "--renamed users.name has no new name."),
     ],
 )

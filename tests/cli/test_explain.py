@@ -45,5 +45,6 @@ def test_a_misspelt_name_is_one_line_and_exit_code_two() -> None:
     """Which proposes what looks like it."""
     done = run("column.renam")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("limbeck: Nothing is called 'column.renam'. Use one of: column.rename")
+    what = "There is no finding, risk, verdict, case or claim called 'column.renam'."
+    assert done.stderr.startswith(f"limbeck: {what} Use one of: column.rename")
     assert done.stderr.count("\n") == 1

@@ -83,10 +83,10 @@ def test_a_file_that_defines_none_is_an_error(tmp_path: Path) -> None:
         asked.append((caught.value.failure.slug, caught.value.failure.remedy))
     assert asked == [
         ("no-exercise-file", "Give the path of a Python file that defines a subclass of `limbeck.Exercise`."),
-        ("exercise-file-raises", "Run it with Python, and correct what it says."),
+        ("exercise-file-raises", "Run it with Python, and correct the error."),
         (
             "not-one-exercise",
-            "Let it define one subclass of `limbeck.Exercise` that has `solution` and `wrong`.",
+            "Define exactly one subclass of `limbeck.Exercise` in it, with `solution` and `wrong`.",
         ),
     ]
     assert exercise_in(path).slug == "add-phone"

@@ -136,7 +136,7 @@ def test_what_a_version_file_imports_comes_along(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError, match="Revision dddd1 has no file") as caught:
         limbeck.exercise_from(tmp_path / "alembic.ini", "dddd1")
-    assert caught.value.failure.remedy == "Choose one that has: aaaa1, bbbb1, cccc1."
+    assert caught.value.failure.remedy == "Choose one that has one: aaaa1, bbbb1, cccc1."
     with pytest.raises(InputError, match="No module named 'words'") as caught:
         limbeck.exercise_from(tmp_path / "alembic.ini", "bbbb1")
     assert "What version files import has to be in the project's folder" in caught.value.failure.remedy

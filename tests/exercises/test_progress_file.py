@@ -59,7 +59,7 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     folder = tmp_path / "course"
     with pytest.raises(InputError, match="no folder") as caught:
         limbeck.course(folder)
-    assert caught.value.failure.remedy == "Make it, or name another: limbeck.exercise(…, folder=…)."
+    assert caught.value.failure.remedy == "Create it, or name another: limbeck.exercise(…, folder=…)."
     folder.mkdir()
     assert limbeck.course(folder).kept_in == str(folder / NAME)
 
@@ -70,7 +70,7 @@ def test_a_file_of_somebody_else_is_not_written_over(tmp_path: Path, text: str) 
     """It stays as it is; moved away, a new one is begun."""
     place = tmp_path / NAME
     place.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match="is not a file of limbeck's progress") as caught:
+    with pytest.raises(InputError, match="is not a progress file of limbeck") as caught:
         kept_in(tmp_path).keep(EXERCISE, "sqlite", RIGHT, 0)
     assert place.read_text(encoding="utf-8") == text
     assert caught.value.failure.remedy == "Move it away, or choose another folder."

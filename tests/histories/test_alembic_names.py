@@ -118,10 +118,10 @@ def test_a_place_may_be_several_revisions(folder: Path) -> None:
 
 def test_an_unknown_name_lists_what_was_perhaps_meant(folder: Path) -> None:
     """Names that begin alike come first, then those that look alike, then the heads."""
-    with pytest.raises(InputError, match=r"Near: xxx1, xxx2, ") as caught:
+    with pytest.raises(InputError, match=r"Similar: xxx1, xxx2, ") as caught:
         history(folder).path("base", "xxx")
     assert "Multiple revisions start with 'xxx'" in str(caught.value)
-    with pytest.raises(InputError, match=r"Near: main, "):
+    with pytest.raises(InputError, match=r"Similar: main, "):
         history(folder).path("base", "mian@head")
 
 

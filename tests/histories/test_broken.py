@@ -258,7 +258,8 @@ def test_a_path_through_a_broken_history_says_what_is_broken(broken: Callable[[s
         "There is no path from 'base' to 'heads': no file has the revision b002, which c003 names."
     )
     assert (
-        caught.value.failure.remedy == "Mend the history first; limbeck history lists what is wrong with it."
+        caught.value.failure.remedy
+        == "Repair the history first; `limbeck history` lists what is wrong with it."
     )
     with pytest.raises(InputError, match="to 'heads': Cycle is detected in revisions"):
         history(broken("cycle")).path("base", "heads")

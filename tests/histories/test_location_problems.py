@@ -137,7 +137,7 @@ def test_a_package_that_is_not_found_asks_for_its_environment(tmp_path: Path) ->
     write(tmp_path / "src" / "shop_of_mine" / "migrations", [{"revision": "a1"}])
     ini = tmp_path / "alembic.ini"
     ini.write_text("[alembic]\nscript_location = shop_of_mine:migrations\n", encoding="utf-8")
-    with pytest.raises(ProjectError, match="shop_of_mine:migrations is nowhere on the search path") as caught:
+    with pytest.raises(ProjectError, match="shop_of_mine:migrations is not on the search path") as caught:
         history(ini)
     assert "--python .venv (in Python: python=…)" in caught.value.failure.remedy
     assert history(project(ini, directory=tmp_path / "src")).heads == ("a1",)

@@ -59,7 +59,7 @@ def test_a_cell_of_a_revision_is_about_the_newest_or_a_named_one(
 @pytest.mark.follows("no-workshop")
 def test_a_name_that_is_no_workshop_is_told(shell: InteractiveShell, workshop: Workshop) -> None:
     """An attempt at an exercise has one."""
-    with pytest.raises(InputError, match="`nobody` is no workshop"):
+    with pytest.raises(InputError, match="`nobody` is not a workshop"):
         shell.run_cell_magic("model", "nobody", MODEL)
     attempt = object.__new__(Attempt)
     attempt.workshop = workshop

@@ -85,7 +85,7 @@ def test_an_outcome_is_found_by_its_case_backend_and_options(small: Matrix) -> N
         _ = small["column.rename", "postgresql"]
     with pytest.raises(InputError, match=r"Its cases are: column\.rename, column\.add_nullable"):
         _ = small["column.renamed", "sqlite"]
-    with pytest.raises(InputError, match="names no outcome"):
+    with pytest.raises(InputError, match="does not name an outcome"):
         _ = small["column.rename",]  # type: ignore[index]
     assert replace(small, outcomes=()).counts == {}
 

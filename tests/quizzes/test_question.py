@@ -20,7 +20,7 @@ def test_a_choice_goes_by_its_text_and_by_its_letter() -> None:
 @pytest.mark.follows("unknown-choice")
 def test_an_unknown_choice_is_refused_and_the_others_are_listed() -> None:
     """Each of those is taken."""
-    with pytest.raises(InputError, match="'d' is none of the choices") as caught:
+    with pytest.raises(InputError, match="'d' is not one of the choices") as caught:
         RENAME.choice("d")
     assert caught.value.failure.remedy == "Give one of: 2, 0, 1; or a letter from a to c."
 
@@ -29,7 +29,7 @@ def test_an_unknown_choice_is_refused_and_the_others_are_listed() -> None:
 @pytest.mark.parametrize("choices", [(), ("kept",), ("kept", "kept", "lost")])
 def test_a_question_needs_two_choices_that_differ(choices: tuple[str, ...]) -> None:
     """With each thing once, it is a question."""
-    with pytest.raises(InputError, match="A question needs two choices or more") as caught:
+    with pytest.raises(InputError, match="A question needs at least two choices") as caught:
         Question.of("What happens?", choices, "kept", "Because.")
     assert caught.value.failure.remedy == "Give each thing that could happen once."
     assert Question.of("What happens?", {"kept", "lost"}, "kept", "Because.").answer == "kept"
@@ -38,7 +38,7 @@ def test_a_question_needs_two_choices_that_differ(choices: tuple[str, ...]) -> N
 @pytest.mark.follows("no-right-choice")
 def test_the_answer_is_one_of_the_choices() -> None:
     """Any of those that the remedy names would do."""
-    with pytest.raises(InputError, match="The answer 'gone' is none of the choices") as caught:
+    with pytest.raises(InputError, match="The answer 'gone' is not one of the choices") as caught:
         Question.of("What happens?", ("kept", "lost"), "gone", "Because.")
     assert caught.value.failure.remedy == "Give one of: kept, lost."
     assert Question.of("What happens?", ("kept", "lost"), "lost", "Because.").letter == "b"

@@ -152,7 +152,7 @@ def test_the_kind_of_a_history_is_asked_for_where_only_env_py_knows_it(tmp_path:
     words = re.findall(r"--database (\w+)", raised.value.failure.remedy)
     servers = [limbeck.rehearse(tmp_path, "base..heads", database=each).versions.server for each in words]
     assert [str(each).split()[0] for each in servers] == ["PostgreSQL", "SQLite"]
-    with pytest.raises(InputError, match="not rehearsed on mysql"):
+    with pytest.raises(InputError, match="can't rehearse revisions on mysql"):
         limbeck.rehearse(tmp_path, "base..heads", database="mysql+pymysql://localhost/shop")
 
 

@@ -135,7 +135,7 @@ def test_a_step_is_found_by_the_beginning_of_its_id() -> None:
         REHEARSAL["b"]
     with pytest.raises(InputError, match="More than one") as raised:
         REHEARSAL["a"]
-    assert raised.value.failure.remedy == "Rehearsed were: ab12, ac34."
+    assert raised.value.failure.remedy == "The rehearsed revisions are: ab12, ac34."
 
 
 def test_its_text_has_a_line_for_each_revision_and_reason() -> None:

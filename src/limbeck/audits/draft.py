@@ -253,9 +253,9 @@ class Draft(Result):
     def _source(self) -> DraftSource:
         if self.source is None:
             raise LimbeckError(
-                "This draft has no connection to its database any more.",
+                "This draft is no longer connected to its database.",
                 slug="no-second-look",
-                remedy="Audit again, and make the draft of that.",
+                remedy="Audit again, and draft from the new audit.",
             )
         return self.source
 

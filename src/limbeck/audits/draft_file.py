@@ -73,7 +73,7 @@ def save_draft(  # noqa: PLR0913 - what `Draft.save` is asked
         raise InputError(
             "The project or its database has changed since this draft was made.",
             slug="draft-outdated",
-            remedy="Audit again, make the draft of that, and rehearse it.",
+            remedy="Audit again, draft from the new audit, and rehearse that draft.",
         )
     cancellation.check()
     progress("writing the version file")

@@ -144,9 +144,9 @@ def chosen_head(heads: Sequence[str], labels: Mapping[str, Sequence[str]], head:
     if head and len(found) == 1:
         return found[0]
     raise InputError(
-        f"{head!r} is {'more than one head' if len(found) > 1 else 'no head'} of this project.",
+        f"{head!r} names {'more than one head' if len(found) > 1 else 'no head'} of this project.",
         slug="unknown-head",
-        remedy=f"Give head= one of: {', '.join(heads) or 'none, for the project has no revision yet'}.",
+        remedy=f"Give head= one of: {', '.join(heads) or 'none, the project has no revision yet'}.",
     )
 
 
@@ -174,7 +174,7 @@ def unknown(name: str, known: Iterable[str], what: str) -> InputError:
     every = sorted(set(known), key=lambda each: (" " in each, each))
     near = get_close_matches(name, every, n=_NEAR) or every[:_NEAR]
     return InputError(
-        f"Nothing that is called {name!r} is {what}.",
+        f"Nothing called {name!r} is {what}.",
         slug="unknown-name",
         remedy=f"Did you mean {', '.join(near)}? The audit lists them all."
         if near

@@ -114,14 +114,14 @@ def check_is_at_heads(of: Project | None, revision: RevisionState) -> None:
     if of is None or set(revision.current) == set(revision.heads):
         return
     raise InputError(
-        "The database does not stand at the heads of its project.",
+        "The database is not at the heads of its project.",
         slug="database-not-at-head",
         evidence={
-            "The database stands at": and_joined(revision.current) or "the base",
+            "The database is at": and_joined(revision.current) or "the base",
             "The heads": and_joined(revision.heads) or "none",
         },
         remedy="Rehearse and run the pending revisions first, then audit again: "
-        "what they do is no part of a draft.",
+        "a draft does not include what they do.",
     )
 
 

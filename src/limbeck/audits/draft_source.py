@@ -152,7 +152,7 @@ class DraftSource:
         upgrade = remedy_python(difference, dialect, default)
         if not upgrade:
             raise InputError(
-                f"The {difference.subject} can't be drafted: only a person can say how it is to change.",
+                f"The {difference.subject} can't be drafted: only a person can say how it should change.",
                 slug="no-statement",
                 evidence={"What to do": spot.remedy},
                 remedy="Leave it out of blind_spots, and write it into the migration by hand.",
@@ -198,7 +198,7 @@ class DraftSource:
                     "Changes in the copy alone": ", ".join(f"{each.kind} {each.table}" for each in strange),
                     "Not copied": "\n".join(not_restored) or "nothing that is known of",
                 },
-                remedy="Audit again, in case the database has changed since; else write the rename by hand.",
+                remedy="Audit again, in case the database has changed; otherwise write the rename by hand.",
             )
 
     def _with_own_judgements(self, found: Comparison, database: Database) -> Comparison:

@@ -206,7 +206,7 @@ class Audit(Result):
         self._compared()
         if self.request is None:
             raise LimbeckError(
-                "This audit can't be made again, and so has no drafts.",
+                "This audit can't be repeated, so nothing can be drafted from it.",
                 slug="no-second-look",
                 remedy="Audit a single database, and draft in the same process: limbeck.audit(…).draft(…).",
             )

@@ -150,5 +150,5 @@ def _run(folder: Path, database: Database) -> None:
             "Interpreter": sys.executable,
             "Output": done.output.strip() or "none",
         },
-        remedy="Read the output's last line; if `data/shop` was changed, bring it back as it was.",
+        remedy="Read the output's last line; if `data/shop` was changed, restore it.",
     )

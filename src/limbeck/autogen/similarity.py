@@ -81,7 +81,7 @@ def column_similarity(
     place = _same_place(before, after)
     if place:
         score += place
-        evidence.append("They stand at the same place among the columns of the table.")
+        evidence.append("They have the same position among the columns of the table.")
     named = names(before.name, after.name)
     score += 0.4 * named.score
     evidence += named.evidence
@@ -126,7 +126,7 @@ def table_similarity(before: Table, after: Table, write: Callable[[Any], str]) -
     overlap = (len(shared) + len(moved) / 2) / (len(union) - len(moved)) if union and telling else 0.0
     evidence = [f"{len(shared)} of {len(union)} columns are the same by name and type."] if shared else []
     if shared and telling:
-        evidence += [f"`{one}` and `{other}` stand at the same place." for one, other in moved]
+        evidence += [f"`{one}` and `{other}` have the same position." for one, other in moved]
     return Similarity(0.75 * overlap + 0.25 * named.score, (*evidence, *named.evidence))
 
 

@@ -66,7 +66,7 @@ def _asker(dialect: str) -> Callable[[Connection], Callable[[], tuple[Definition
 
         return ask_sqlite
     raise InputError(
-        f"There is no catalogue for {dialect} databases.",
+        f"limbeck can't read the catalogue of {dialect} databases.",
         slug="unknown-dialect",
         remedy=f"Use one of: {', '.join(sorted(_SERVERS))}.",
     )

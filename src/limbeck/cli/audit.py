@@ -242,7 +242,7 @@ def _source(wanted: Wanted) -> Project | Models:
         return limbeck.models(wanted.models, python=wanted.python, **dict(map(_option, wanted.options)))
     if wanted.options:
         raise InputError(
-            "--option goes with --models: a project sets its options in env.py.",
+            "--option can only be used with --models: a project sets its options in env.py.",
             slug="option-without-models",
             remedy="Leave --option out, or change the call of context.configure in env.py.",
         )
@@ -271,7 +271,7 @@ def _refuse_project_options(wanted: Wanted) -> None:
     unused = [name for name, is_given in given.items() if is_given]
     if unused:
         raise InputError(
-            f"--models does not go with {and_joined(unused)}: they have no env.py and no alembic.ini.",
+            f"--models can't be used with {and_joined(unused)}: models have no env.py and no alembic.ini.",
             slug="option-of-a-project",
             remedy=f"Leave {and_joined(unused)} out, or audit the project: --config alembic.ini.",
         )

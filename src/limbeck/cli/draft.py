@@ -49,13 +49,13 @@ class DraftOrder:
         unused = [name for name, is_given in given.items() if is_given]
         if unused and not self.is_wanted:
             raise InputError(
-                f"{and_joined(unused)} {'goes' if len(unused) == 1 else 'go'} with --draft.",
+                f"{and_joined(unused)} can only be used with --draft.",
                 slug="option-without-draft",
                 remedy="Add --draft, or leave the rest out.",
             )
         if self.is_wanted and (has_baseline or form == "markdown"):
             raise InputError(
-                f"--draft does not go with {'--against' if has_baseline else '--format markdown'}.",
+                f"--draft can't be used with {'--against' if has_baseline else '--format markdown'}.",
                 slug="not-of-a-draft",
                 remedy="Leave one of them out: a draft is a file, and has no baseline.",
             )

@@ -145,7 +145,7 @@ def exercise_from(
         raise InputError(
             f"Revision {found.revision} has no file.",
             slug="revision-without-file",
-            remedy=f"Choose one that has: {', '.join(read.sources)}.",
+            remedy=f"Choose one that has one: {', '.join(read.sources)}.",
         )
     needed = read.topology.ancestors([found.revision])
     sources = [text for each, text in read.sources.items() if each in needed]

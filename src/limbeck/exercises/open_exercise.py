@@ -122,7 +122,7 @@ def exercise_in(path: Path) -> Exercise:
         f"{str(path)!r} defines {len(found) or 'no'} exercises.",
         slug="not-one-exercise",
         evidence={"Found": ", ".join(each.__name__ for each in found)} if found else {},
-        remedy="Let it define one subclass of `limbeck.Exercise` that has `solution` and `wrong`.",
+        remedy="Define exactly one subclass of `limbeck.Exercise` in it, with `solution` and `wrong`.",
     )
 
 
@@ -130,7 +130,9 @@ def _run(path: Path) -> Any:
     specification = importlib.util.spec_from_file_location(path.stem, path)
     if specification is None or specification.loader is None:
         raise InputError(
-            f"{str(path)!r} is no Python file.", slug="no-exercise-file", remedy="Its name has to end in .py."
+            f"{str(path)!r} is not a Python file.",
+            slug="no-exercise-file",
+            remedy="Its name has to end in .py.",
         )
     module = importlib.util.module_from_spec(specification)
     try:
@@ -139,7 +141,7 @@ def _run(path: Path) -> Any:
         raise InputError(
             f"{str(path)!r} can't be run: {type(error).__name__}: {error}",
             slug="exercise-file-raises",
-            remedy="Run it with Python, and correct what it says.",
+            remedy="Run it with Python, and correct the error.",
         ) from error
     return module
 

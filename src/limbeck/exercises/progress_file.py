@@ -80,7 +80,7 @@ class ProgressFile:
             raise InputError(
                 f"There is no folder {str(place)!r} to keep the progress in.",
                 slug="no-progress-folder",
-                remedy="Make it, or name another: limbeck.exercise(…, folder=…).",
+                remedy="Create it, or name another: limbeck.exercise(…, folder=…).",
             )
         return cls(place / NAME)
 
@@ -97,7 +97,7 @@ class ProgressFile:
             return {slug: _progress(each) for slug, each in told.items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(
-                f"{str(self.path)!r} is not a file of limbeck's progress.",
+                f"{str(self.path)!r} is not a progress file of limbeck.",
                 slug="no-progress-file",
                 evidence={"Reading it": f"{type(error).__name__}: {error}"},
                 remedy="Move it away, or choose another folder.",

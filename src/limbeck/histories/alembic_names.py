@@ -162,7 +162,7 @@ def _no_path(topology: Topology, start: str, end: str, error: Exception) -> Inpu
         return InputError(
             f"{what}: {broken}.",
             slug="no-path",
-            remedy="Mend the history first; limbeck history lists what is wrong with it.",
+            remedy="Repair the history first; `limbeck history` lists what is wrong with it.",
         )
     if "overlaps with other requested revisions" in str(error):
         return InputError(
@@ -175,7 +175,7 @@ def _no_path(topology: Topology, start: str, end: str, error: Exception) -> Inpu
         f"{what}.",
         slug="no-path",
         evidence={"Alembic": str(error)},
-        remedy=f"Use an id, head, heads, base, label@head, +1 or -1. Near: {_candidates(topology, end)}.",
+        remedy=f"Use an id, head, heads, base, label@head, +1 or -1. Similar: {_candidates(topology, end)}.",
     )
 
 

@@ -224,7 +224,7 @@ def standing_unknown(told: ProjectRevisions) -> Iterator[Problem]:
 
 
 def databases_differ(told: ProjectRevisions) -> Iterator[Problem]:
-    """The databases of a project stand at different revisions.
+    """The databases of a project are at different revisions.
 
     What it means: `env.py` runs migrations on several databases or schemas, and their version tables do
     not hold the same.
@@ -238,7 +238,7 @@ def databases_differ(told: ProjectRevisions) -> Iterator[Problem]:
         places = "; ".join(f"{each.name}: {', '.join(each.current) or 'base'}" for each in told.found)
         yield Problem(
             "databases-differ",
-            f"The {len(told.found)} databases of this project stand at different revisions.",
+            f"The {len(told.found)} databases of this project are at different revisions.",
             None,
             f"{places}. What is shown as applied and pending is true of {told.found[0].name}.",
             "Look at one of them: limbeck.history(…, database=…).",

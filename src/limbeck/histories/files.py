@@ -128,7 +128,7 @@ def resolve_location(location: str, folder: Path, search: tuple[str, ...]) -> Pa
     found = next((root / below for root in roots if (root / below).is_dir()), None)
     if found is None:
         raise ProjectError(
-            f"The folder of {location} is nowhere on the search path of the project's Python.",
+            f"The folder of {location} is not on the search path of the project's Python.",
             slug="package-not-found",
             evidence={"Looked in": "\n".join(map(str, roots))},
             remedy=f"Name the virtual environment that has {package}: --python .venv (in Python: python=…); "

@@ -46,7 +46,7 @@ def statements(  # noqa: PLR0913  the path, the dialect, and how long it may tak
     """
     if dialect not in DIALECTS:
         raise InputError(
-            f"SQL is not written for {dialect!r}.",
+            f"limbeck does not write SQL for {dialect!r}.",
             slug="unknown-dialect",
             remedy=f"Use one of: {', '.join(DIALECTS)}.",
         )

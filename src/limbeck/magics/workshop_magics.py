@@ -55,7 +55,7 @@ class WorkshopMagics(Magics):
         if isinstance(found, Workshop):
             return found
         raise InputError(
-            f"`{name}` is no workshop." if name else "There is no workshop yet.",
+            f"`{name}` is not a workshop." if name else "There is no workshop yet.",
             slug="no-workshop",
             remedy='Make one first: workshop = limbeck.Workshop(start="customers").',
         )

@@ -132,7 +132,7 @@ class Matrix(Result, Sequence[Outcome]):
         there = [f"{each.backend} {joined(each.options)}" for each in self.outcomes if each.case == case]
         cases = dict.fromkeys(each.case for each in self.outcomes)
         return InputError(
-            f"This matrix has no outcome of {case} on {backend} with {joined(chosen)} options.",
+            f"This matrix has no outcome for {case} on {backend} with {joined(chosen)} options.",
             slug="unknown-trial",
             remedy=f"Use one of: {', '.join(there)}." if there else f"Its cases are: {', '.join(cases)}.",
         )
@@ -146,7 +146,7 @@ def _read(key: str | tuple[Any, ...]) -> TrialKey:
         case (str(case), str(backend), chosen):
             return case, backend, words(options(chosen))
     raise InputError(
-        f"{key!r} names no outcome of a matrix.",
+        f"{key!r} does not name an outcome of a matrix.",
         slug="bad-index",
         remedy='Write matrix["column.rename", "sqlite"], or matrix["column.rename", "sqlite", "batch"].',
     )

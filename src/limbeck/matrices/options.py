@@ -76,7 +76,7 @@ def options(words: Iterable[str | Option] = ()) -> Options:
     for word in wanted:
         if word not in known:
             raise InputError(
-                f"There is no option {str(word)!r} of a trial.",
+                f"A trial has no option {str(word)!r}.",
                 slug="unknown-option",
                 remedy=f"Use some of: {', '.join(sorted(known))}; or default for none.",
             )

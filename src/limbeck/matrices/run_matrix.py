@@ -64,7 +64,7 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
     start = time.perf_counter()
     if jobs is not None and jobs < 1:
         raise InputError(
-            f"{jobs} processes can't run anything.",
+            f"A matrix needs at least one process, not {jobs}.",
             slug="no-jobs",
             remedy="Give `jobs` as 1 or more, or leave it out.",
         )

@@ -51,14 +51,14 @@ class Question(Result):
         offered = tuple(choices)
         if len(set(offered)) < max(FEWEST, len(offered)):
             raise InputError(
-                "A question needs two choices or more, and no two of them the same.",
+                "A question needs at least two choices, all different.",
                 slug="bad-choices",
                 evidence={"Choices": ", ".join(offered) or "none"},
                 remedy="Give each thing that could happen once.",
             )
         if answer not in offered:
             raise InputError(
-                f"The answer {answer!r} is none of the choices.",
+                f"The answer {answer!r} is not one of the choices.",
                 slug="no-right-choice",
                 remedy=f"Give one of: {', '.join(offered)}.",
             )
@@ -88,7 +88,7 @@ class Question(Result):
         if named in self.letters:
             return self.choices[self.letters.index(named)]
         raise InputError(
-            f"{named!r} is none of the choices.",
+            f"{named!r} is not one of the choices.",
             slug="unknown-choice",
             remedy=f"Give one of: {', '.join(self.choices)}; or a letter from a to {self.letters[-1]}.",
         )

@@ -146,10 +146,10 @@ def recorded_trials() -> tuple[RecordedTrial, ...]:
     place = next((each for each in _PLACES if each.exists()), None)
     if place is None:
         raise InputError(
-            "The verdicts that come with limbeck are not there, so there is nothing to ask.",
+            "The verdicts that come with limbeck are missing, so there is nothing to ask.",
             slug="no-recorded-trials",
             evidence={"Looked for": ", ".join(map(str, _PLACES))},
-            remedy="Install limbeck again; it brings the file.",
+            remedy="Install limbeck again: the file is part of it.",
         )
     entries = json.loads(place.read_text(encoding="utf-8"))["trials"]
     trials = (RecordedTrial.from_entry(each) for each in entries if each["case"] in CASES)

@@ -268,7 +268,7 @@ def revision_named(revisions: Sequence[RehearsedRevision], name: str) -> Rehears
     raise InputError(
         f"{'More than one' if found else 'No'} rehearsed revision begins with {name!r}.",
         slug="unknown-revision",
-        remedy=f"Rehearsed were: {', '.join(each.revision for each in revisions) or 'none'}.",
+        remedy=f"The rehearsed revisions are: {', '.join(each.revision for each in revisions) or 'none'}.",
     )
 
 

@@ -86,7 +86,9 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
     """
     if rows not in ROWS:
         raise InputError(
-            f"rows={rows!r} is unknown.", slug="unknown-rows", remedy=f"Use one of: {', '.join(ROWS)}."
+            f"rows={rows!r} is not one of the choices.",
+            slug="unknown-rows",
+            remedy=f"Use one of: {', '.join(ROWS)}.",
         )
     switch = cancellation
     read_history = history(of)
@@ -237,7 +239,7 @@ def _dialect(of: Project, database: Any) -> str:
     found = _configured_dialect(of) if database is None else _dialect_of(database)
     if found is None:
         raise InputError(
-            "Nothing tells whether these revisions are for SQLite or for PostgreSQL.",
+            "Nothing says whether these revisions are for SQLite or for PostgreSQL.",
             slug="no-dialect",
             remedy="Say which: --database postgresql, or --database sqlite (in Python: "
             'database="postgresql").',
@@ -249,7 +251,7 @@ def _dialect(of: Project, database: Any) -> str:
 
 def _not_rehearsed(on: str) -> InputError:
     return InputError(
-        f"Revisions are not rehearsed on {on}.",
+        f"limbeck can't rehearse revisions on {on}.",
         slug="unknown-dialect",
         remedy="Give a SQLite or a PostgreSQL database.",
     )

@@ -49,8 +49,8 @@ class Scope:
             raise InputError(
                 f"The database already has {', '.join(had)}.",
                 slug="already-applied",
-                evidence={"The database stands at": at},
-                remedy="Rehearse what is pending, give a database that stands before it, or rehearse "
+                evidence={"The database is at": at},
+                remedy="Rehearse what is pending, give a database that is not there yet, or rehearse "
                 f'"{BASE}..{wanted[-1]}", which needs none.',
             )
         if not wanted:
@@ -75,7 +75,7 @@ def _wanted(history: History, what: str, pending: Sequence[str], since: str | No
     if since is not None:
         if what != PENDING:
             raise InputError(
-                "since= tells which revisions to rehearse, and so does the range.",
+                "Both since= and the range say which revisions to rehearse.",
                 slug="two-ranges",
                 remedy="Give one of them.",
             )
@@ -88,7 +88,7 @@ def _wanted(history: History, what: str, pending: Sequence[str], since: str | No
     found = history.path(start or BASE, end or "heads")
     if any(each.direction is Direction.DOWNGRADE for each in found):
         raise InputError(
-            f"{what!r} leads backwards.",
+            f"{what!r} goes backwards.",
             slug="backwards",
             remedy="Give the older revision first: every rehearsal also runs the way back.",
         )
@@ -101,7 +101,7 @@ def _added(history: History, pending: Sequence[str], since: str) -> list[str]:
     known = files_at(since, paths)
     if known is None:
         raise InputError(
-            f"git does not know what was there at {since!r}.",
+            f"git does not know {since!r}.",
             slug="unknown-commit",
             remedy="Give a branch, a tag or a commit of the checkout that has the version files.",
         )

@@ -33,7 +33,7 @@ class UrlField(HiddenField):
             raise fields.missing("URL of the database")
         if MASK in url:
             raise InputError(
-                "The URL was changed, and its password is not known for the new address.",
+                "The URL was changed, and the password for the new address is not known.",
                 slug="masked-password",
                 remedy="Type the password in place of ***.",
             )

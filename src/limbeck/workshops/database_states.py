@@ -259,10 +259,10 @@ class PostgresqlCopies(DatabaseStates):
     def _restore(self, number: int) -> None:
         if number not in self._copies:
             raise DatabaseError(
-                "The database can't be put back to where it was before this step.",
+                "The database can't be restored to its state before this step.",
                 slug="not-kept",
                 evidence={"Reason": "a connection to it was open then, so that it could not be copied"},
-                remedy="Undo fewer steps or more, or go back to the beginning: reset(). Close connections of "
+                remedy="Undo fewer or more steps, or go back to the beginning: reset(). Close connections of "
                 "your own before the next step.",
             )
         shared_server().duplicate(self._copies[number], self._name)
@@ -270,10 +270,10 @@ class PostgresqlCopies(DatabaseStates):
 
 def _locked(error: Exception) -> DatabaseError:
     return DatabaseError(
-        "The workshop's database can't be looked at.",
+        "The workshop's database can't be read.",
         slug="workshop-locked",
         evidence={"It says": error_text(error)},
-        remedy="End the transactions of connections that you have opened yourself, and take the step again.",
+        remedy="End the transactions of connections that you have opened yourself, and repeat the step.",
     )
 
 

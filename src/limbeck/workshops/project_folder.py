@@ -140,7 +140,7 @@ def write_text(folder: Path, path: str, text: str) -> None:
     place = Path(os.path.normpath(folder / path))
     if not place.is_relative_to(folder) or place == folder or place.name.startswith(DATABASE):
         raise InputError(
-            f"{path!r} is no file of the project that can be edited.",
+            f"{path!r} is not a file of the project that can be edited.",
             slug="not-in-the-project",
             remedy=f"Give a path within it, such as {ENV!r} or {MODELS!r}.",
         )

@@ -152,7 +152,7 @@ def _told(step: RecordedStep) -> dict[str, Any]:
 
 def _no_recording(why: str) -> InputError:
     return InputError(
-        f"This is no recording of a workshop: {why}.",
+        f"This is not a recording of a workshop: {why}.",
         slug="no-recording",
         remedy="Give what workshop.recording() returned, or the path of a file that workshop.save() wrote.",
     )

@@ -81,13 +81,13 @@ def query(database: Database, sql: str, cancellation: Cancellation | None = None
             f"The database refuses the query: {error_text(error)}",
             slug="query-refused",
             evidence={"Query": sql},
-            remedy="Correct the query; rows and tables tell what there is.",
+            remedy="Correct the query; `rows` and `tables` show what there is.",
         ) from None
     if not columns:
         raise InputError(
-            "This is no query: it gives no rows.",
+            "This is not a query: it returns no rows.",
             slug="no-query",
-            remedy="Use execute() for what changes rows.",
+            remedy="Use execute() for statements that change rows.",
         )
     return Rows(columns, rows)
 

@@ -179,7 +179,7 @@ class StepRunner:
                 raise InputError(
                     f"{steps} steps can't be undone: there are fewer.",
                     slug="nothing-to-undo",
-                    remedy="reset() leads back to the beginning.",
+                    remedy="reset() goes back to the beginning.",
                 )
             at = taken[-1]
         self._go(self._points[at], at)
@@ -241,7 +241,7 @@ class StepRunner:
         """
         if not self.log:
             raise InputError(
-                "There is no step to make a note of.", slug="no-step", remedy="Take a step first."
+                "There is no step to add a note to.", slug="no-step", remedy="Take a step first."
             )
         self.log[-1] = replace(self.log[-1], note=note)
         return self.log[-1]

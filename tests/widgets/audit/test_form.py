@@ -95,7 +95,7 @@ def test_a_masked_url_for_another_server_asks_for_its_password(form: AuditForm) 
     form.database.choice.value = "url"
     type_into(form.database.url, f"postgresql://ann:{SECRET}@db.example/shop")
     type_into(form.database.url, "postgresql://ann:***@evil.example/shop")
-    with pytest.raises(InputError, match="password is not known for the new address"):
+    with pytest.raises(InputError, match="the password for the new address is not known"):
         form.request()
 
 

@@ -60,7 +60,7 @@ def test_it_begins_with_the_options_that_it_is_given() -> None:
     assert made.options == {Option.BATCH}
     assert [each.options for each in made.matrix] == [("batch",)]
     made.close()
-    with pytest.raises(InputError, match="There is no option 'bach'"):
+    with pytest.raises(InputError, match="A trial has no option 'bach'"):
         MatrixExplorer(options=["bach"])
 
 

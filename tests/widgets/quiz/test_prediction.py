@@ -48,7 +48,7 @@ def test_what_a_page_sends_is_a_choice_or_nothing() -> None:
 def test_python_answers_by_text_or_letter() -> None:
     """As somebody does who prefers to type."""
     prediction = asked()
-    with pytest.raises(InputError, match="'c' is none of the choices"):
+    with pytest.raises(InputError, match="'c' is not one of the choices"):
         prediction.choose("c")
     prediction.choose("b")
     assert prediction.right is True

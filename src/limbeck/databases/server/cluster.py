@@ -129,7 +129,7 @@ class Cluster:
             evidence = {"The server said": str(getattr(error, "orig", error))}
             if is_full(error):
                 raise ServerError(
-                    "All connections of the PostgreSQL server for scratch databases are taken.",
+                    "All connections of the PostgreSQL server for scratch databases are in use.",
                     evidence=evidence,
                     slug="server-full",
                     remedy="Close scratch databases and widgets that you no longer need (`.close()`), or "
@@ -205,7 +205,7 @@ def _user_name() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         raise ServerError(
-            f"PostgreSQL does not run for a user without a name, and number {os.geteuid()} has none here.",
+            f"PostgreSQL does not run for a user without a name, and user {os.geteuid()} has no name here.",
             slug="nameless-user",
             remedy="Add the user to /etc/passwd, or name a server in LIMBECK_POSTGRES_URL.",
         ) from None

@@ -72,7 +72,7 @@ def socket_folder(*, foreign: bool) -> SocketFolder:
             return SocketFolder(Path(name), tuple(rejected))
         rejected.append((name, why))
     raise ServerError(
-        "There is no temporary folder that a PostgreSQL server could live in.",
+        "No temporary folder is suitable for a PostgreSQL server.",
         evidence=dict(rejected),
         slug="no-place",
         remedy="Set TMPDIR to a writable folder with a short path that every user may enter.",

@@ -37,7 +37,7 @@ class FiveAnswers(Exercise):
     """Where the database stands, what is pending, where the history forks and joins, what can't be undone."""
 
     slug = "five-answers"
-    title = "Say where a project stands before you touch it"
+    title = "Say where a project is before you touch it"
     lesson = 12
     rehearsed = False
     story = """
@@ -53,7 +53,7 @@ Then upgrade. Edit nothing that has run, and add no revision.
     hints = (
         "Each answer is in the output of one command: `current`, `heads`, `branches`, `history`, `show`.",
         'In a workshop: `workshop.alembic("history", "--verbose")`. For `one_way` read the downgrades.',
-        f"It stands at {PHONE[:4]}…, {MERGE[:4]}… joins two branches, and {NOTE[:4]}… only passes.",
+        f"It is at {PHONE[:4]}…, {MERGE[:4]}… joins two branches, and {NOTE[:4]}… only passes.",
     )
     claims = ("A17", "A46")
     goal = (

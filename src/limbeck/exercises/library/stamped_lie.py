@@ -51,7 +51,7 @@ way. Change none of them and make no new one: every other database is fine. No c
     hints = (
         "Who says that the database is at its head? What would `alembic check` say?",
         "Go through the revisions one by one: whose column is there, whose is not?",
-        f"It stands at {PHONE}, where `phone` came. Say so with `stamp`, and then upgrade.",
+        f"It is at {PHONE}, where `phone` was added. Say so with `stamp`, and then upgrade.",
     )
     claims = ("B43", "B44")
     question = "https://github.com/Netflix/lemur/issues/897"

@@ -82,7 +82,7 @@ class HistoryShape(Predicate):
 
 @dataclass(frozen=True)
 class DatabaseAtHead(Predicate):
-    """The database stands at the heads of the history."""
+    """The database is at the heads of the history."""
 
     name: ClassVar[str] = "database-at-head"
 

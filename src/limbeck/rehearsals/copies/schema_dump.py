@@ -89,8 +89,8 @@ class SchemaDump:
                 "The schema of the database could not be read by pg_dump.",
                 slug="not-dumped",
                 evidence={"Program": str(bindir / "pg_dump"), "It said": _said(done, url)},
-                remedy="If it says that it may not read something, let the role read it; if its version is "
-                "too old or lacks SSL, install the client programs of the server's version.",
+                remedy="If permission was denied, grant the role read access; if pg_dump is too old or lacks "
+                "SSL, install the client programs of the server's version.",
             )
         return cls(file, folder, bindir)
 
