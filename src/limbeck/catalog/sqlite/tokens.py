@@ -9,12 +9,13 @@ from typing import NamedTuple
 from limbeck.catalog.sqlite.keywords import EXPRESSION_WORDS
 
 # Space is ASCII only, and every character beyond ASCII belongs to a name, as in SQLite. Whatever fits
-# nothing, such as a quote that is never closed, is a sign of its own: any text has tokens.
+# nothing, such as a quote that is never closed, is a sign of its own: any text has tokens. A word is said by
+# what of ASCII does not belong to it: to compile a set of all that lies beyond takes long.
 _TOKEN = re.compile(
     r"""
     (?: [ \t\n\f\r]+ | --[^\n]* | /\*.*?(?:\*/|\Z) )*
     (?: (?P<blob> [xX]'[0-9a-fA-F]*' )
-    | (?P<word> [A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]* )
+    | (?P<word> [^\x00-\x40\x5b-\x5e\x60\x7b-\x7f] [^\x00-\x23\x25-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]* )
     | (?P<string> '(?:[^']|'')*' )
     | (?P<quoted> "(?:[^"]|"")*" | `(?:[^`]|``)*` | \[[^\]]*\] )
     | (?P<number> 0[xX][0-9a-fA-F]+ | (?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)? )
