@@ -112,7 +112,7 @@ def test_a_server_that_is_reached_as_told(scratch_postgres: Database, clerk: URL
     assert opens(wrong.replace("wrong", quote(SECRET, safe="")))
 
     there = failed(clerk.set(database="shoop"), "unknown-database").remedy
-    assert there.startswith("Check the name behind the last slash of the URL")
+    assert there.startswith("Check the name after the last slash of the URL")
     assert failed(clerk.set(query={"host": "/nowhere"}), "wrong-host").remedy.startswith(
         "Check the host and the port"
     )

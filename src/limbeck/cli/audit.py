@@ -66,7 +66,8 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     config: Annotated[
         Path | None,
         typer.Option(
-            help="An Alembic project: its alembic.ini, pyproject.toml, or their folder; else the one here."
+            help="An Alembic project: its alembic.ini, pyproject.toml, or their folder. Default: the one "
+            "in this folder."
         ),
     ] = None,
     models: Annotated[
@@ -107,8 +108,8 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
         bool,
         typer.Option(
             "--thorough",
-            help="Have Alembic compare all tables, also those that the catalogue says equal their models: "
-            "it finds the same, and takes longer.",
+            help="Have Alembic compare all tables, even those that equal their models according to the "
+            "catalogue: the result is the same, and it takes longer.",
         ),
     ] = False,
     draft: Annotated[

@@ -33,7 +33,7 @@ def exercises(  # noqa: PLR0913  each argument is an option of the command line
         bool,
         typer.Option(
             "--verify",
-            help="Play each: its start is not solved, its solution is right, its wrong answers are refused.",
+            help="Play each: its start must not be solved, its solution right, its wrong answers refused.",
         ),
     ] = False,
     backend: Annotated[

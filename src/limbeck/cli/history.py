@@ -118,8 +118,8 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
         bool,
         typer.Option(
             "--run",
-            help="Let the project's interpreter run what reading does not tell: version files whose head is "
-            "computed, and env.py if it computes the name of the version table.",
+            help="Let the project's interpreter run what reading alone can't tell: version files whose head "
+            "is computed, and env.py if it computes the name of the version table.",
         ),
     ] = False,
     unfolded: Annotated[bool, typer.Option("--unfolded", help="Draw every revision.")] = False,

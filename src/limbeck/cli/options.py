@@ -15,8 +15,8 @@ Force = Annotated[
 Against = Annotated[
     Path | None,
     typer.Option(
-        help="A baseline: what an earlier run wrote with --format json. What is in it does not fail --check; "
-        "what is new and what is gone is told."
+        help="A baseline: what an earlier run wrote with --format json. What it lists does not fail --check; "
+        "the report says what is new and what is gone."
     ),
 ]
 

@@ -35,7 +35,9 @@ def quiz(  # noqa: PLR0913  each argument is an option of the command line
     ] = None,
     verified: Annotated[
         bool,
-        typer.Option("--verify", help="Run each question again: exit code 1 unless one choice is right."),
+        typer.Option(
+            "--verify", help="Run each question again: exit code 1 unless exactly one choice is right."
+        ),
     ] = False,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     output: Output = None,

@@ -66,8 +66,8 @@ def rehearse(  # noqa: PLR0913  each argument is an option of the command line
         str | None,
         typer.Option(
             help="The database to copy, if not the project's own: a URL, the path to a SQLite file, or "
-            "env:NAME, which keeps a password out of the process list. It is only read. For base..heads, of "
-            "which it tells the kind, also sqlite or postgresql."
+            "env:NAME, which keeps a password out of the process list. It is only read. For base..heads, "
+            "sqlite or postgresql is enough: the kind of database to rehearse on."
         ),
     ] = None,
     since: Annotated[
@@ -75,7 +75,7 @@ def rehearse(  # noqa: PLR0913  each argument is an option of the command line
         typer.Option(help="Only the revisions that git says were added since, such as origin/main."),
     ] = None,
     rows: Annotated[
-        Rows, typer.Option(help="Which rows the copy gets; made are rows that limbeck makes.")
+        Rows, typer.Option(help="Which rows the copy gets; 'made' stands for rows that limbeck makes up.")
     ] = Rows.SAMPLE,
     python: ProjectPython = None,
     directory: Directory = None,
@@ -91,7 +91,7 @@ def rehearse(  # noqa: PLR0913  each argument is an option of the command line
     show_values: Annotated[
         bool,
         typer.Option(
-            help="Whether a page shows some values of rows before and after; the other forms show none."
+            help="Whether an HTML page shows some values of rows before and after; other formats show none."
         ),
     ] = True,
     output: Output = None,

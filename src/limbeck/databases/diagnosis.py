@@ -77,7 +77,7 @@ SYMPTOMS = (
         "unknown-database",
         r"database .* does not exist|unknown database",
         "There is no database {database} on {server}.",
-        "Check the name behind the last slash of the URL; `psql -l` lists what a PostgreSQL server has.",
+        "Check the name after the last slash of the URL; `psql -l` lists the databases of a server.",
     ),
     Symptom(
         "server-full",
@@ -96,7 +96,7 @@ SYMPTOMS = (
         r"invalid response to (?:ssl|gssapi) negotiation|expected authentication request from server, but",
         "Whatever answers at {server} is not a PostgreSQL server.",
         "Check the host and the port: another program, such as a web server, listens there. "
-        "PostgreSQL listens on 5432 unless it was told otherwise.",
+        "PostgreSQL listens on 5432 unless configured otherwise.",
     ),
     Symptom(
         "encryption",

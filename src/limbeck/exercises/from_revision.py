@@ -63,7 +63,7 @@ class ProjectRevision(Exercise):
         self.title = f"Write a revision again: {message}"
         self.story = (
             f"Your project has a revision `{revision.revision}`: {message}.\n\n"
-            "Here the database stands where it stood before it, with rows that were made for it. Make a new "
+            "Here the database is as it was before that revision, with rows made up for it. Make a new "
             "revision that does the same, and upgrade: the goal says what is still different."
         )
         self.hints = (

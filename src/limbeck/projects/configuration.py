@@ -217,7 +217,7 @@ def _location_remedy(path: Path, section: str, parser: ConfigParser) -> str:
             "its models: limbeck audit --models package.module:db --url …; its revisions are shown by "
             f"limbeck history {shlex.quote(str(path.parent / 'versions'))}"
         )
-    return f"env.py lies beside it: add the line script_location = %(here)s to the section [{section}]."
+    return f"env.py is beside it: add the line script_location = %(here)s to the section [{section}]."
 
 
 def _sections_remedy(path: Path, parser: ConfigParser) -> str:

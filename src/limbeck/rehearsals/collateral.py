@@ -43,7 +43,7 @@ def collateral(seen: Observation) -> Iterator[Reason]:
             broken,
             1,
             f"{broken} is still there and no longer works: {error}.",
-            "Drop it in the same revision, or make it again on what is there now.",
+            "Drop it in the same revision, or recreate it on what is there now.",
         )
     for view, count in change.stale.items():
         yield Reason(

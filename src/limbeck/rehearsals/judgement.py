@@ -158,7 +158,11 @@ def _one_way(seen: Observation) -> Iterator[Reason]:
     if back.again_failure is not None and back.downgrade is not Downgrade.EMPTY:
         why = f"After its downgrade the upgrade fails: {back.again_failure.what}"
         yield Reason(
-            RehearsalVerdict.ONE_WAY, "downgrade", 0, why, "Let downgrade() remove all that it made."
+            RehearsalVerdict.ONE_WAY,
+            "downgrade",
+            0,
+            why,
+            "Let downgrade() remove everything that the upgrade made.",
         )
 
 

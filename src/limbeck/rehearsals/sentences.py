@@ -37,7 +37,7 @@ def why_rows_are_lost(seen: Observation, change: StateChange, table: str, rows: 
     if parents:
         return (
             f"`{table}` loses {lost:,} of {counted(rows.before or 0, 'row')}: batch mode drops "
-            f"`{parents[0]}` and makes it anew while foreign keys are enforced, and ON DELETE CASCADE "
+            f"and recreates `{parents[0]}` while foreign keys are enforced, and ON DELETE CASCADE "
             "deletes what refers to it."
         )
     return (
@@ -66,7 +66,7 @@ def why_values_are_lost(  # noqa: PLR0913 - a sentence with many ends
         return f"{counted(lost, 'value')} of {place} became NULL."
     if named:
         return f"{counted(lost, 'value')} of {place} can no longer be told from what the revision puts there."
-    return f"{counted(lost, 'value')} of {place} became others, though the revision sets none."
+    return f"{counted(lost, 'value')} of {place} changed, though the revision sets none."
 
 
 def instead_of_losing_rows(mentions: Mentions, change: StateChange, table: str, *, named: bool) -> str:
@@ -135,13 +135,13 @@ def why_an_object_is_lost(mentions: Mentions, each: LostObject) -> str:
         each: The object.
     """
     by = (
-        f"batch mode makes `{each.table}` anew"
+        f"batch mode recreates `{each.table}`"
         if each.table in mentions.rebuilt
         else "the revision never names it"
     )
     if each.after is None:
         return f"{each.object} is gone: {by}."
-    return f"{each.object} is another one ({each.before} before, {each.after} now): {by}."
+    return f"{each.object} has changed ({each.before} before, {each.after} now): {by}."
 
 
 def how_to_make_again(mentions: Mentions, each: LostObject) -> str:
@@ -165,7 +165,7 @@ def why_others_wait(table: str, rows: int, actions: set[str]) -> str:
     """
     waiting = _waiting(actions)
     if not waiting:
-        return f"`{table}` is written anew, all {counted(rows, 'row')} of it."
+        return f"`{table}` is rewritten, all {counted(rows, 'row')} of it."
     are = "is" if rows == 1 else "are"
     return (
         f"{waiting.capitalize()} of `{table}` wait while its {counted(rows, 'row')} {are} worked on: "

@@ -125,7 +125,7 @@ class ActionBar(Row):
         if not self._runner.cancel(abandon=not self._undoes):
             return
         if self._undoes:
-            self.say("running", "Cancelling, and taking back what was done.")
+            self.say("running", "Cancelling, and undoing what was done.")
         else:
             self._show_running(running=False)
             self.say("stopped", "Cancelled.")

@@ -261,7 +261,7 @@ class PostgresqlCopies(DatabaseStates):
             raise DatabaseError(
                 "The database can't be restored to its state before this step.",
                 slug="not-kept",
-                evidence={"Reason": "a connection to it was open then, so that it could not be copied"},
+                evidence={"Reason": "a connection to it was open then, so it could not be copied"},
                 remedy="Undo fewer or more steps, or go back to the beginning: reset(). Close connections of "
                 "your own before the next step.",
             )

@@ -529,7 +529,7 @@ def test_a_lost_revision_is_more_than_a_key(history: ScriptDirectory) -> None:
             warnings.simplefilter("ignore")  # Alembic's, of the same
             found = named(at("three", ScriptDirectory(history.dir)), "history-unreadable")
         assert found.why.endswith(": no version file has the revision 'gone', which another one names.")
-        assert found.remedy.startswith("Bring its file back, or correct the one that names it")
+        assert found.remedy.startswith("Restore its file, or correct the one that names it")
     (versions / "bad.py").write_text("import os\nrevision = os.environ['NO_SUCH_VARIABLE']\n")
     found = named(at("three", ScriptDirectory(history.dir)), "history-unreadable")
     assert found.why.endswith(": KeyError: 'NO_SUCH_VARIABLE'.")

@@ -78,7 +78,7 @@ def test_a_table_without_columns_in_a_schema(on_postgres: Look, scratch_postgres
     ddl = ["CREATE SCHEMA cache", "CREATE TABLE cache.nothing ()"]
     comparison = on_postgres(ddl, MetaData(), include_schemas=True)
     found = named(comparison, "script-does-not-compile")
-    assert re.match(r"Line \d+ of the file is no valid Python \(invalid syntax\): `,`\. ", found.why)
+    assert re.match(r"Line \d+ of the file is not valid Python \(invalid syntax\): `,`\. ", found.why)
     (line,) = quoted(found.remedy)
     lines = r"op\.create_table\('nothing',\n.*\n.*\n +\)"
     mended, count = re.subn(lines, line, comparison.script.text)

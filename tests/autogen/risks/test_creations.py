@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BASE = "CREATE TABLE base (id INTEGER NOT NULL PRIMARY KEY, a INTEGER)"
 CLIENT = "CREATE TABLE app.client (id INTEGER NOT NULL PRIMARY KEY, mail VARCHAR(50))"
-REPORT = "Fails: {} has the name `report` already, and PostgreSQL gives it to one thing alone."
+REPORT = "Fails: {} has the name `report` already, and PostgreSQL allows a name only once."
 
 
 def base(*more: Any, report: tuple[Any, ...] | None = None, schema: str | None = None) -> MetaData:
@@ -99,7 +99,7 @@ REFUSED = [
         "a constraint of that name",
         [BASE, "CREATE INDEX uq ON base (a)"],
         lambda: base(Index("uq", "a"), report=(Column("b", Integer), UniqueConstraint("b", name="uq"))),
-        "Fails: an index on `base` has the name `uq` already, and PostgreSQL gives it to one thing alone. "
+        "Fails: an index on `base` has the name `uq` already, and PostgreSQL allows a name only once. "
         "Give the constraint another name, or rename the index first.",
     ),
     Case(
@@ -153,14 +153,15 @@ REFUSED = [
         "a new table of the name",
         [],
         lambda: base(Index("report", "a"), report=()),
-        "Fails: this script creates the index `report` on `base` before it, and one schema has a name once.",
+        "Fails: this script creates the index `report` on `base` before it, and a schema can hold a name "
+        "only once.",
     ),
     Case(
         "a new index of the name",
         [BASE, BASE.replace("base", "other")],
         lambda: other("ia", Index("ia", "a")),
-        "Fails: this script creates the index `ia` on `base` before it, and one schema has a name once. Give "
-        "the index another name.",
+        "Fails: this script creates the index `ia` on `base` before it, and a schema can hold a name "
+        "only once. Give the index another name.",
     ),
 ]
 

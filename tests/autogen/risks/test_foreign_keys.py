@@ -145,7 +145,7 @@ def test_a_key_in_a_schema_is_asked_about_there(on_postgres: Look) -> None:
             [
                 (
                     "Deleting a row of `p` will now be refused at once while `c` has rows for it, even where "
-                    "the check is put off."
+                    "the check is deferred."
                 )
             ],
         ),
@@ -175,12 +175,12 @@ def test_a_key_in_a_schema_is_asked_about_there(on_postgres: Look) -> None:
         (
             KeyRules(deferrable=True),
             KeyRules(),
-            ["A transaction can then no longer put off its check with `SET CONSTRAINTS`."],
+            ["A transaction can then no longer defer its check with `SET CONSTRAINTS`."],
         ),
         (
             KeyRules(),
             KeyRules(deferrable=True),
-            ["A transaction can then put off its check with `SET CONSTRAINTS`."],
+            ["A transaction can then defer its check with `SET CONSTRAINTS`."],
         ),
     ],
 )
@@ -214,9 +214,9 @@ def test_tables_in_a_circle_of_keys_are_told_one_order(on_postgres: Look, scratc
     Table("stays", metadata, Column("id", Integer, primary_key=True, autoincrement=False))
     comparison = on_postgres(ddl, metadata)
     why = {each.table: each.why for each in comparison.changes}
-    assert "a circle through it and `b`" in why["a"]
+    assert "a cycle through it and `b`" in why["a"]
     assert "`tail` must be dropped before it" in why["a"]
-    assert "a circle through it and `a`" in why["b"]
+    assert "a cycle through it and `a`" in why["b"]
     assert "must be dropped before it" not in why["b"]
     statements = [each for each in comparison.sql.upgrade.split(";") if each.strip()]
     with scratch_postgres.engine.connect() as connection:

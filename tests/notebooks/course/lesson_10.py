@@ -29,9 +29,9 @@ LESSON = Lesson(
             (
                 "not run",
                 "check products: price > 0 is gone",
-                "collation products.number is another one",
+                "collation products.number has changed",
                 "index ix_products_length is gone",
-                "autoincrement products is another one",
+                "autoincrement products has changed",
                 "trigger note_price is gone",
             ),
         ),

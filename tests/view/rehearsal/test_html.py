@@ -115,7 +115,7 @@ def test_lost_values_are_struck_through_and_others_are_not() -> None:
         "id 2, text They end in the sea, or in a lake or in a lake or in a lake\u2026, note new",
     ]
     assert struck == ["<bdi>de</bdi>", "<bdi>en</bdi>", "<bdi>On rivers, vol. 2</bdi>"]
-    assert "3 values gone; they stand in people.name now" in words(html)
+    assert "3 values gone; they are now in people.name" in words(html)
 
 
 def test_a_new_table_without_rows_is_not_said_to_keep_them() -> None:

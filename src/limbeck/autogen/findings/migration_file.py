@@ -42,13 +42,15 @@ def script_does_not_compile(context: FindingContext) -> Finding | None:
     if error is None:
         return None
     line = " ".join((error.text or "").split())
-    where = f"Line {error.lineno} of the file is no valid Python" if error.lineno else "The file is no Python"
+    where = (
+        f"Line {error.lineno} of the file is not valid Python" if error.lineno else "The file is no Python"
+    )
     return Finding(
         "script-does-not-compile",
         "Python cannot read the migration file",
         f"{where} ({error.msg})"
         + (f": `{line}`. " if line else ". ")
-        + "Every command of Alembic fails while the file is among the versions.",
+        + "Every Alembic command fails while the file is in the versions folder.",
         _syntax_remedy(context),
     )
 

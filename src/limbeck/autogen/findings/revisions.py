@@ -40,7 +40,7 @@ def history_unreadable(context: FindingContext) -> Finding | None:
         "history-unreadable",
         "The version files cannot be read",
         f"So it is unknown whether the database is up to date: {context.history_error}.",
-        "Bring its file back, or correct the one that names it; `limbeck history` shows which."
+        "Restore its file, or correct the one that names it; `limbeck history` shows which."
         if context.history_error.startswith(_NO_FILE)
         else "Correct the version file that the message names; `alembic history` shows the same.",
     )
@@ -138,8 +138,8 @@ def unknown_revision(context: FindingContext) -> Finding | None:
     return Finding(
         "unknown-revision",
         "The database is at a revision that the project does not have",
-        f"{listed(unknown)} is in the version table but among none of the version files: they are of "
-        "another branch, or were deleted.",
+        f"{listed(unknown)} is in the version table, but in no version file: the file is on another "
+        "branch, or was deleted.",
         "Get the missing version file, or `alembic stamp --purge` the revision that the database corresponds "
         f"to. Before you upgrade from there, rehearse: {_rehearse(context)}.",
     )

@@ -71,7 +71,7 @@ def _named_twice(change: JudgedChange) -> Judgement | None:
         of = next(iter(before))
         creator = f"the {of} {here}" if of == "table" else f"the {of} {here} on {where}"
         return failing(
-            f"Fails: this script creates {creator} before it, and one schema has a name once. Give "
+            f"Fails: this script creates {creator} before it, and a schema can hold a name only once. Give "
             f"the {what} another name."
         )
     return None
@@ -135,7 +135,7 @@ def _refused(change: JudgedChange, name: str, what: str, taken: TakenName) -> Ju
     kind = f"{taken.kind} on `{taken.table}`" if taken.table else taken.kind
     article = "an" if kind[0] in "aeiou" else "a"
     return failing(
-        f"Fails: {article} {kind} has the name {here} already, and PostgreSQL gives it to one thing alone. "
+        f"Fails: {article} {kind} has the name {here} already, and PostgreSQL allows a name only once. "
         f"Give the {what} another name, or rename the {taken.kind} first."
     )
 

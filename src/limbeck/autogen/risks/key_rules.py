@@ -102,9 +102,9 @@ def differences(
         when = "only when the transaction ends" if after.deferred else "at each statement, not at the end"
         yield Risk.CAUTION, f"Rows of {child} will now be checked {when}."
     elif before.deferrable and not after.deferrable:
-        yield Risk.CAUTION, "A transaction can then no longer put off its check with `SET CONSTRAINTS`."
+        yield Risk.CAUTION, "A transaction can then no longer defer its check with `SET CONSTRAINTS`."
     elif after.deferrable and not before.deferrable:
-        yield Risk.SAFE, "A transaction can then put off its check with `SET CONSTRAINTS`."
+        yield Risk.SAFE, "A transaction can then defer its check with `SET CONSTRAINTS`."
 
 
 def _on_delete(before: str, after: str, child: str, columns: str) -> str:
@@ -125,7 +125,7 @@ def _in_common(before: str, after: str, child: str, columns: str) -> str:
     if after.startswith("SET DEFAULT"):
         return f"set {columns} of its rows in {child} to the default"
     if before in REFUSING and after == "RESTRICT":
-        return f"be refused at once while {child} has rows for it, even where the check is put off"
+        return f"be refused at once while {child} has rows for it, even where the check is deferred"
     if before in REFUSING:
         return f"be refused while {child} has rows for it when the check is made, not at once"
     return f"be refused while {child} has rows for it"

@@ -82,11 +82,11 @@ def _depends_on_rows(kind: str, judgement: Judgement) -> bool:
 def written(change: JudgedChange) -> Judgement:
     """What is written for a blind spot, which autogenerate would not have written."""
     if change.step.kind.startswith("rename_"):
-        return safe(f"Gives `{change.step.object}` another name; nothing is built anew, and no row is read.")
+        return safe(f"Gives `{change.step.object}` another name; nothing is rebuilt, and no row is read.")
     kind = change.step.kind.removeprefix("alter_").replace("_", " ")
     subject = f"the {kind} `{change.step.object or change.step.table or ''}`"
     if kind == "trigger":
-        return safe(f"Makes {subject} again, which is lost when {change.table} is built anew.")
+        return safe(f"Makes {subject} again, which is lost when {change.table} is rebuilt.")
     if kind in {"check", "unique", "foreign key", "exclude", "primary key", "index"} and change.step.table:
         return caution(f"Makes {subject} what the models want; it fails if rows of {change.table} break it.")
     return safe(f"Makes {subject} what the models want; rows stay as they are.")

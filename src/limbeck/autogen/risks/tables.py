@@ -151,7 +151,7 @@ def _with_dependents(change: JudgedChange, judgement: Judgement) -> Judgement:
     if circle:
         judgement = judgement.with_consequence(
             Risk.CAUTION,
-            f"It fails: foreign keys lead in a circle through it and {listed(circle)}. First drop the "
+            f"It fails: foreign keys form a cycle through it and {listed(circle)}. First drop the "
             f"foreign key of {listed(circle)} to it, with `op.drop_constraint(…, type_='foreignkey')`.",
             fails=True,
         )

@@ -60,8 +60,8 @@ class ReplayMigrations:
                 f"Revision {run.running} cannot run on a database that only the revisions before it have "
                 "made: ",
                 "If the history begins after the tables were made in another way, as by create_all(), write "
-                "a first revision that creates them, and stamp it where they exist. Else correct what the "
-                "error reports.",
+                "a first revision that creates them, and stamp it where they exist. Otherwise correct what "
+                "the error reports.",
             )
         if failure is not None:
             channel.failure(failure)

@@ -192,7 +192,7 @@ def value_counts(column: ColumnRows) -> str:
         f"{plural(column.came, 'value')} filled in" if column.came else "",
     ]
     counts = ", ".join(part for part in parts if part)
-    return f"{counts}; they stand in `{column.moved}` now" if column.moved else counts
+    return f"{counts}; they are now in `{column.moved}`" if column.moved else counts
 
 
 def waiting(waits: tuple[Wait, ...]) -> str:

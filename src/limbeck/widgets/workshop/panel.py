@@ -151,7 +151,7 @@ class WorkshopPanel(Panel):
                 downgrade=lambda: self._migrate("downgrade", self.selected or "-1"),
                 stamp=lambda: self.take("stamping", partial(made.stamp, self.selected or "head")),
                 merge=lambda: self.take("merging", made.merge),
-                undo=lambda: self._back("taking it back", made.undo),
+                undo=lambda: self._back("undoing the last step", made.undo),
                 reset=lambda: self._back("going back to the start", made.reset),
             )
         )
