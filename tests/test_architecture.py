@@ -19,6 +19,7 @@ PACKAGE = Path(limbeck.__file__).parent
 LAYERS = (
     "characters",
     "phrases",
+    "patterns",
     "printable_code",
     "records",
     "secret_texts",
@@ -66,6 +67,7 @@ HEAVY = {
 PORTABLE = (
     "characters",
     "phrases",
+    "patterns",
     "printable_code",
     "records",
     "secret_texts",
@@ -185,7 +187,8 @@ def patterns(path: Path) -> list[str]:
         str(node.args[0].value)
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call)
-        and ast.unparse(node.func) in {"re.compile", "re.search", "re.match", "re.sub", "re.findall"}
+        and ast.unparse(node.func)
+        in {"LatePattern", "re.compile", "re.search", "re.match", "re.sub", "re.findall"}
         and isinstance(node.args[0], ast.Constant)
     ]
 

@@ -26,6 +26,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from limbeck.patterns import LatePattern
+
 MASK = "***"
 
 SECRET_NAME = (
@@ -48,11 +50,11 @@ SECRET_NAME = (
 )
 """The names of secrets, once camelCase is split: a pattern that Python and PostgreSQL read alike."""
 
-_SECRET_NAME = re.compile(SECRET_NAME, re.IGNORECASE | re.DOTALL)
+_SECRET_NAME = LatePattern(SECRET_NAME, re.IGNORECASE | re.DOTALL)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 # A name is taken whole, to look at a long one just once. The n of \n and the 20 of %20 are no part of it.
-_NAME = re.compile(
+_NAME = LatePattern(
     r"""
     (?<! [\w.-] ) (?P<head> (?: (?<=\\)[abfnrtv] | (?<=%)[0-9a-f]{2} )? )
     (?:
@@ -70,7 +72,7 @@ _NAME = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # A quote that is left open reaches to the end of its line. Braces are ODBC's, > and | begin a block of YAML.
-_VALUE = re.compile(
+_VALUE = LatePattern(
     r"""
     \*\*\* (?! [\w*] )
     | (?:
@@ -86,7 +88,7 @@ _VALUE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_NO_VALUE = re.compile(
+_NO_VALUE = LatePattern(
     r"""
     (?: None | null | true | false | yes | no | str | bytes | SecretStr
       | \? | \$[0-9]+ | %s | %\(\w+\)s  # places for a value
@@ -98,16 +100,16 @@ _NO_VALUE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BEGINNING = re.compile(
+_BEGINNING = LatePattern(
     r"^(?: [rbfu]{1,2} (?= \\*['\"] ) | [|>][+-]?\n\s+ | (?: Bearer | Basic | Digest ) \s+ )",
     re.IGNORECASE | re.VERBOSE,
 )
 
 _WORDS = re.compile(r"\w+")
 _WORD = re.compile(r"[^\s\"'<>]+")
-_USER = re.compile(r":/{1,3}(?:(?!\*\*\*)[^\s:/@])*:")
+_USER = LatePattern(r":/{1,3}(?:(?!\*\*\*)[^\s:/@])*:")
 # A secret in place of a port: user@host: and then no number; whoever writes "port" there means one.
-NO_PORT = re.compile(
+NO_PORT = LatePattern(
     r"(?P<start>://[^\s:/@]*@[^\s:/@\[\]]*:)(?!(?:\d*|port)(?:,[^/?#]*)?[;:.)\]}]*(?:[/?#]|$))"
     r"(?P<secret>[^\s/?#]+)",
     re.IGNORECASE,

@@ -11,6 +11,8 @@ from __future__ import annotations
 import enum
 import re
 
+from limbeck.patterns import LatePattern
+
 
 class Access(enum.Enum):
     """What a statement may do to the database."""
@@ -23,11 +25,11 @@ class Access(enum.Enum):
 # escape a quote, where dollars quote, and where comments nest, the ends are uncertain: what follows is code.
 _OTHERS = r"""(?P<comment>--[^\n]*|/\*(?!M?!)(?:(?!/\*|\*/).)*\*/)|(?P<literal>'(?:[^'\\]|''|\\[^'"`])*'%s)"""
 _UNCERTAIN = r"""|(?P<uncertain>\\['"`]|\$\w*\$|/\*(?!M?!)|['"`])"""
-_QUOTED = re.compile(
+_QUOTED = LatePattern(
     _OTHERS % r"|`(?:[^`\\]|``)*`" + r"""|(?P<name>"(?:[^"\\]|""|\\[^'"`])*")""" + _UNCERTAIN, re.DOTALL
 )
 # In PostgreSQL's names a backslash is one, and in E'…' it always escapes.
-_POSTGRESQL_QUOTED = re.compile(
+_POSTGRESQL_QUOTED = LatePattern(
     _OTHERS % r"|(?<!\w)[eE]'(?:[^'\\]|''|\\.)*'" + r"""|(?P<name>"(?:[^"]|"")*")""" + _UNCERTAIN, re.DOTALL
 )
 
@@ -36,23 +38,25 @@ _CONTROLS = frozenset(
     {"set", "reset", "use", "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release"}
     | {"declare", "fetch", "close"}
 )
-_LOCKING_READ = re.compile(r"\bfor\s+(?:no\s+key\s+)?update\b", re.IGNORECASE)
+_LOCKING_READ = LatePattern(r"\bfor\s+(?:no\s+key\s+)?update\b", re.IGNORECASE)
 # A word that writes, wherever it stands: in a CTE, behind EXPLAIN ANALYZE, or as a second statement
 # without a semicolon. replace(…) and insert(…) are functions; t.update is a column.
-_WRITING = re.compile(
+_WRITING = LatePattern(
     r"(?<![\w.])(?:update|delete|merge|into|create|drop|alter|truncate|grant|revoke|call|exec|execute"
     r"|(?:insert|replace)(?!\s*\())\b",
     re.IGNORECASE,
 )
-_LOOSENING = re.compile(r"\bread\s+write\b|read_only|@@\s*global|@@\s*persist", re.IGNORECASE)
-_FAR_REACHING = re.compile(r"^set\s+(?:global|persist\w*|password|statement|default\s+role)\b", re.IGNORECASE)
-_PRAGMA = re.compile(r"^pragma\s+(?:\w+\s*\.\s*)?(?P<name>\w+)\s*(?P<argument>\(|=)?", re.IGNORECASE)
+_LOOSENING = LatePattern(r"\bread\s+write\b|read_only|@@\s*global|@@\s*persist", re.IGNORECASE)
+_FAR_REACHING = LatePattern(
+    r"^set\s+(?:global|persist\w*|password|statement|default\s+role)\b", re.IGNORECASE
+)
+_PRAGMA = LatePattern(r"^pragma\s+(?:\w+\s*\.\s*)?(?P<name>\w+)\s*(?P<argument>\(|=)?", re.IGNORECASE)
 _TELLING_PRAGMAS = frozenset(
     {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list"}
     | {"foreign_key_check", "integrity_check", "quick_check", "database_list", "collation_list"}
 )
-_BEGINS_TO_WRITE = re.compile(r"^\s*BEGIN\s+(?:IMMEDIATE|EXCLUSIVE)\b", re.IGNORECASE)
-_RECONFIGURING = re.compile(r"\b(?:set|reset|set_config|alter|update)\b", re.IGNORECASE)
+_BEGINS_TO_WRITE = LatePattern(r"^\s*BEGIN\s+(?:IMMEDIATE|EXCLUSIVE)\b", re.IGNORECASE)
+_RECONFIGURING = LatePattern(r"\b(?:set|reset|set_config|alter|update)\b", re.IGNORECASE)
 _ENDING = frozenset({"commit", "end", "rollback", "abort", "begin", "start"})
 # What PostgreSQL runs in a read-only transaction although it locks, rewrites, reloads, tells others or leaves
 # the database: https://www.postgresql.org/docs/current/sql-set-transaction.html names some of it. A
@@ -61,7 +65,7 @@ _NOT_HELD_BACK = frozenset(
     {"analyze", "analyse", "call", "checkpoint", "cluster", "copy", "do", "load", "lock", "notify", "reindex"}
     | {"repack", "vacuum", ""}
 )
-_NOT_HELD_BACK_PAIR = re.compile(
+_NOT_HELD_BACK_PAIR = LatePattern(
     r"^(?:alter\s+system|prepare\s+transaction|(?:commit|rollback)\s+prepared)\b", re.IGNORECASE
 )
 # Functions of PostgreSQL that a read-only transaction runs although they write:
@@ -87,11 +91,11 @@ _FAR_FUNCTIONS = (
     r"|pg_promote|pg_(?:wal|xlog)_replay_(?:pause|resume)|pg_rotate_logfile|pg_reload_conf"
     r"|pg_(?:terminate|cancel)_backend"
 )
-_WRITING_CALL = re.compile(rf"(?<!\w)(?:{_WRITING_FUNCTIONS}|{_FAR_FUNCTIONS})\"?\s*\(", re.IGNORECASE)
-_FAR_CALL = re.compile(rf"(?<!\w)(?:{_FAR_FUNCTIONS})\"?\s*\(", re.IGNORECASE)
-_SET_CONFIG = re.compile(r"set_config", re.IGNORECASE)
+_WRITING_CALL = LatePattern(rf"(?<!\w)(?:{_WRITING_FUNCTIONS}|{_FAR_FUNCTIONS})\"?\s*\(", re.IGNORECASE)
+_FAR_CALL = LatePattern(rf"(?<!\w)(?:{_FAR_FUNCTIONS})\"?\s*\(", re.IGNORECASE)
+_SET_CONFIG = LatePattern(r"set_config", re.IGNORECASE)
 # The name of the setting as one literal, or as one parameter of the statement, maybe with a cast.
-_PLAIN_SET_CONFIG = re.compile(
+_PLAIN_SET_CONFIG = LatePattern(
     r"""set_config"?\s*\(\s*(?:'[^'\\]*'|%s|%\(\w+\)s|\$\d+|:\w+)(?:::[\w ]+)?\s*,""", re.IGNORECASE
 )
 
@@ -168,7 +172,7 @@ def touches_query_only(statement: str) -> bool:
     )
 
 
-def _code(statement: str, quoted: re.Pattern[str] = _QUOTED, *, names: bool = False) -> str:
+def _code(statement: str, quoted: LatePattern = _QUOTED, *, names: bool = False) -> str:
     """The statement with a blank for each comment, literal and quoted name.
 
     Args:
@@ -190,7 +194,7 @@ def _code_with_names(statement: str) -> str:
     return _code(statement, _POSTGRESQL_QUOTED, names=True)
 
 
-def _pieces(statement: str, quoted: re.Pattern[str] = _QUOTED) -> list[str]:
+def _pieces(statement: str, quoted: LatePattern = _QUOTED) -> list[str]:
     return [piece for piece in (part.strip() for part in _code(statement, quoted).split(";")) if piece]
 
 
