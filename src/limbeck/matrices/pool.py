@@ -20,6 +20,18 @@ from limbeck.records import Failure
 
 Listener = Callable[[TrialTask, Answer], object]
 
+_WORTH_A_PROCESS = 12
+"""Trials that take as long as the start of a process does."""
+
+
+def process_count(trials: int) -> int:
+    """How many processes run trials best: two, or one where there is one core, or hardly anything to do.
+
+    Args:
+        trials: How many trials there are.
+    """
+    return 1 if trials <= _WORTH_A_PROCESS else min(2, os.cpu_count() or 1)
+
 
 def run(tasks: Sequence[TrialTask], listener: Listener, *, jobs: int, cancellation: Cancellation) -> None:
     """Run trials side by side.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES, find
 from limbeck.matrices.matrix import BrokenTrial, Matrix
 from limbeck.matrices.options import DEFAULTS, Option, Options, option_sets, options, words
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.pool import Listener, run
+from limbeck.matrices.pool import Listener, process_count, run
 from limbeck.matrices.sandboxes import check_backend
 from limbeck.matrices.trial_process import Answer, TrialTask
 from limbeck.progress import Cancellation, Progress, silent
@@ -48,7 +47,8 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
             cases if left out.
         options: Words such as `batch` for all trials; `all` for each set that says something about a case;
             or words for each backend: `{"sqlite": "batch"}`, with the defaults where none are given.
-        jobs: How many processes work side by side; by default two, or one on a machine with one core.
+        jobs: How many processes work side by side; by default two, or one for a dozen trials or on a machine
+            with one core.
         progress: Called with a few words whenever a trial has ended.
         cancellation: Stops the work from another thread.
         listener: Called with each trial and its outcome, or why it has none, as soon as it has ended: what
@@ -77,7 +77,7 @@ def matrix(  # noqa: PLR0913 - all are named, and each says one thing
             listener(task, answer)
         progress(f"{len(answers)} of {len(wanted)}: {task}")
 
-    workers = jobs or min(2, os.cpu_count() or 1)
+    workers = jobs or process_count(len(wanted))
     run(wanted, on_answer, jobs=workers, cancellation=cancellation or Cancellation())
     return _matrix(wanted, answers, time.perf_counter() - start)
 

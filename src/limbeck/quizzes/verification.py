@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from limbeck.matrices.options import options
 from limbeck.matrices.outcome import Outcome
-from limbeck.matrices.pool import run
+from limbeck.matrices.pool import process_count, run
 from limbeck.matrices.trial_process import Answer, TrialTask
 from limbeck.phrases import and_joined
 from limbeck.progress import Cancellation, Progress, silent
@@ -44,7 +43,8 @@ def verify(
 
     Args:
         quiz: The questions.
-        jobs: How many processes work side by side; by default two, or one on a machine with one core.
+        jobs: How many processes work side by side; by default two, or one for a dozen trials or on a machine
+            with one core.
         progress: Called with a few words whenever a trial has ended.
         cancellation: Stops the work from another thread.
 
@@ -64,7 +64,7 @@ def verify(
     run(
         _on_sqlite_first(tasks),
         on_answer,
-        jobs=jobs or min(2, os.cpu_count() or 1),
+        jobs=jobs or process_count(len(tasks)),
         cancellation=cancellation or Cancellation(),
     )
     return tuple(judged(each, answers[_task(each)]) for each in quiz)
