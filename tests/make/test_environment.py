@@ -70,6 +70,18 @@ def test_other_pins_build_it_anew(environment: ModuleType, checkout: Path) -> No
     assert not (checkout / ".venv" / "old").exists()
 
 
+def test_packages_are_installed_side_by_side(environment: ModuleType, checkout: Path) -> None:
+    """Each pin is in one of the parts, of which there are no more than cores, and none is empty."""
+    pins = [f"package-{number}==1.{number}" for number in range(7)]
+    (checkout / "tests" / "requirements.txt").write_text("\n".join(["# some", *pins, ""]), encoding="utf-8")
+    (checkout / ".venv").mkdir()
+    for cores, parts in ((1, 1), (2, 2), (3, 3), (64, 4)):
+        written = [path.read_text(encoding="utf-8").split() for path in environment.write_parts(cores)]
+        assert len(written) == parts
+        assert sorted(pin for part in written for pin in part) == pins
+        assert max(map(len, written)) - min(map(len, written)) <= 1
+
+
 def test_another_pyproject_installs_only_the_project(environment: ModuleType, checkout: Path) -> None:
     """The packages stay when the pins are the same."""
     environment.main()
