@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import limbeck
+from limbeck.autogen import versions
 from limbeck.matrices.cases.registry import CASES
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.recorded import RecordedVerdicts, verdict_changes
 from limbeck.quizzes.recorded_trials import RecordedTrial
+from limbeck.records import encode
 
 ROOT = Path(__file__).resolve().parents[1]
 STORED = ROOT / "data" / "matrix.json"
@@ -60,6 +62,14 @@ def other_versions(before: dict[str, Any], now: dict[str, Any]) -> str:
     return ", ".join(f"{name} {before.get(name)} is stored, {now.get(name)} was run" for name in differing)
 
 
+def refused(before: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether a part of the matrix cannot be stored among the rest; says why."""
+    reason = other_versions(before, now)
+    if reason:
+        print(f"Not stored: {reason}. Run the whole matrix: make matrix")
+    return reason != ""
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run, store, and tell what has changed.
 
@@ -73,18 +83,21 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--file", type=Path, default=STORED, help="where to store them")
     parsed = parser.parse_args(arguments)
     cases, file = parsed.cases, parsed.file
+    before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"versions": {}, "trials": []}
+    is_part = bool(cases and before["trials"])
+    # The server's version is known once it runs.
+    installed = encode(versions.installed(before["versions"].get("server")))
+    if is_part and refused(before["versions"], installed):
+        return 1
     matrix = limbeck.matrix(cases=cases or None, options="all", progress=show_progress)
     print(file=sys.stderr)
     if matrix.broken:
         print(matrix)
         return 1
-    before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"versions": {}, "trials": []}
     new = [stored(each) for each in matrix]
     computed, kept = matrix.to_dict()["versions"], []
-    if cases and before["trials"]:
-        reason = other_versions(before["versions"], computed)
-        if reason:
-            print(f"Not stored: {reason}. Run the whole matrix: make matrix")
+    if is_part:
+        if refused(before["versions"], computed):
             return 1
         computed, kept = before["versions"], before["trials"]
     file.write_text(text(computed, merged(kept, new)), encoding="utf-8")
