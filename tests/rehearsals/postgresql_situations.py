@@ -61,6 +61,73 @@ EXCLUSIVE = "AccessExclusiveLock"
 
 SITUATIONS = (
     Situation(
+        "label-renamed",
+        (
+            "CREATE TYPE hull AS ENUM ('wood', 'stel')",
+            "CREATE TABLE barge (id integer PRIMARY KEY, hull hull, spare hull[])",
+        ),
+        ("INSERT INTO barge VALUES (1, 'wood', '{}'), (2, 'stel', '{stel,wood}')",),
+        (
+            (
+                "op.execute(\"ALTER TYPE hull RENAME VALUE 'stel' TO 'steel'\")",
+                "op.execute(\"ALTER TYPE hull RENAME VALUE 'steel' TO 'stel'\")",
+            ),
+        ),
+        ("safe",),
+    ),
+    Situation(
+        "without-a-key-changed",
+        ("CREATE TABLE sounding (mark integer, depth text)",),
+        ("INSERT INTO sounding VALUES (1, 'low'), (2, 'high'), (2, 'high'), (NULL, 'low')",),
+        (
+            (
+                'op.execute("UPDATE sounding SET depth = upper(depth)")',
+                'op.execute("UPDATE sounding SET depth = lower(depth)")',
+            ),
+        ),
+        ("safe",),
+    ),
+    Situation(
+        "without-a-key-dropped",
+        ("CREATE TABLE reading (mark integer, depth text, by text)",),
+        ("INSERT INTO reading VALUES (1, 'low', 'a'), (2, 'high', 'b'), (2, NULL, 'b')",),
+        (
+            (
+                """op.execute("UPDATE reading SET by = upper(by)"); op.drop_column("reading", "depth")""",
+                'op.add_column("reading", sa.Column("depth", sa.Text()))',
+            ),
+        ),
+        ("loses",),
+        (("loses", "column reading.depth", 2),),
+    ),
+    Situation(
+        "numbered-anew",
+        ("CREATE TABLE buoy (id serial PRIMARY KEY, colour text)",),
+        ("INSERT INTO buoy (colour) VALUES ('red'), ('green')",),
+        (
+            (
+                "op.execute(\"INSERT INTO buoy (colour) VALUES ('white')\")",
+                "op.execute(\"DELETE FROM buoy WHERE colour = 'white'\")",
+            ),
+        ),
+        ("safe",),
+    ),
+    Situation(
+        "key-updated",
+        (
+            "CREATE TABLE flag (code text PRIMARY KEY)",
+            "CREATE TABLE crew (id integer PRIMARY KEY, code text REFERENCES flag ON UPDATE CASCADE)",
+        ),
+        ("INSERT INTO flag VALUES ('uk'), ('fr')", "INSERT INTO crew VALUES (1, 'uk'), (2, 'fr'), (3, 'uk')"),
+        (
+            (
+                "op.execute(\"UPDATE flag SET code = 'gb' WHERE code = 'uk'\")",
+                "op.execute(\"UPDATE flag SET code = 'uk' WHERE code = 'gb'\")",
+            ),
+        ),
+        ("safe",),
+    ),
+    Situation(
         "refused-at-the-commit",
         (
             "CREATE TABLE dock (id integer PRIMARY KEY)",

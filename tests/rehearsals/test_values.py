@@ -23,6 +23,9 @@ from limbeck.rehearsals.values import is_cut, is_part, is_same, is_split, is_spr
         (None, 0, False),
         (b"ab", b"ab", True),
         ("true", 1, True),
+        (1e20, "100000000000000000000", True),
+        (2.5e-7, "0.00000025", True),
+        ("1e5", "100000", False),
     ],
 )
 def test_a_value_may_have_another_type(before: Any, after: Any, same: bool) -> None:  # noqa: FBT001

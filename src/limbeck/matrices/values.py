@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?")
 """Without leading zeros: in a postal code they mean something."""
+POWER = re.compile(r"[+-]?\d(?:\.\d+)?e[+-]?\d{1,3}", re.IGNORECASE)
+"""A number as a float is written where it is very large or small."""
 FRACTION = re.compile(r"(?<=\d\d:\d\d)\.0+(?=[+-]|$)")
 UTC = re.compile(r"(?<=\d\d:\d\d)\+00:00$")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")
@@ -49,6 +52,7 @@ def canonical(value: Any) -> str:
 def _canonical_text(text: str) -> str:
     if text.casefold() in TRUTH:
         return TRUTH[text.casefold()]
+    text = f"{Decimal(text):f}" if POWER.fullmatch(text) else text
     if NUMBER.fullmatch(text):
         return _canonical_number(text)
     if text.startswith("0x"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from limbeck.rehearsals.keys import followed_by, key_of
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.rehearsal import Reason, RehearsalVerdict
@@ -14,6 +15,7 @@ from limbeck.rehearsals.sentences import (
     why_rows_are_lost,
     why_values_are_lost,
 )
+from limbeck.rehearsals.states import StateChange
 
 
 def row_losses(seen: Observation) -> Iterator[Reason]:
@@ -34,6 +36,8 @@ def row_losses(seen: Observation) -> Iterator[Reason]:
         return
     for table, rows in change.rows.items():
         lost = rows.gone - rows.kept
+        if lost and _is_given_new_keys(seen.mentions, change, table):
+            lost = max(0, lost - rows.new)
         if lost:
             named = _is_deleted_by_author(seen.mentions, table, rows)
             yield Reason(
@@ -54,7 +58,7 @@ def value_losses(seen: Observation) -> Iterator[Reason]:
     for table, rows in change.rows.items():
         for column, each in rows.columns.items():
             is_gone = not change.has_column(table, column)
-            authored = seen.mentions.sets(table, column)
+            authored = _is_authored(seen.mentions, change, table, column)
             lost = _lost_values(each, is_gone=is_gone, authored=authored)
             if lost:
                 named = authored or (is_gone and seen.mentions.names(column))
@@ -77,6 +81,28 @@ def _lost_values(each: ColumnRows, *, is_gone: bool, authored: bool) -> int:
     if not is_gone and not authored:
         return missing
     return min(each.vanished + each.unclear, missing - each.kept)
+
+
+def _is_authored(mentions: Mentions, change: StateChange, table: str, column: str) -> bool:
+    """Whether its author gives a column its values: by a statement, or where it takes them from."""
+    return (
+        mentions.sets(table, column)
+        or any(mentions.updates(*each) for each in followed_by(change.before, table, column))
+        or _is_relabelled(mentions, change, table, column)
+    )
+
+
+def _is_given_new_keys(mentions: Mentions, change: StateChange, table: str) -> bool:
+    """Whether its author updates what the rows of a table are known by: its key, or without one all of it."""
+    key = key_of(change.before, table) or change.columns(change.before, table)
+    return any(mentions.updates(table, column) for column in key)
+
+
+def _is_relabelled(mentions: Mentions, change: StateChange, table: str, column: str) -> bool:
+    """Whether the values of a column are labels of an enum of which one was given another name."""
+    found = change.columns(change.before, table).get(column)
+    kind = "" if found is None else dict(found.attributes).get("type", "")
+    return bool(kind) and mentions.renames_label(kind)
 
 
 def _is_deleted_by_author(mentions: Mentions, table: str, rows: TableRows) -> bool:

@@ -28,6 +28,9 @@ _MADE_AFTERWARDS = re.compile(
 
 _CHANGES_VALUES = re.compile(r"\s*(?:WITH|INSERT|UPDATE|REPLACE|MERGE)\b", re.IGNORECASE)
 _INSERTS = re.compile(r"\s*(?:INSERT|REPLACE)\b", re.IGNORECASE)
+_UPDATES = r"\s*(?:WITH|UPDATE|MERGE)\b.*(?<![\w$]){table}(?![\w$]).*\bSET\b(?:.*,)?[\s(]*{column}\s*[,=)]"
+_REPLACES_ROWS = r"\s*(?:INSERT\s+OR\s+)?REPLACE\s+INTO\s+{table}\s*(?:VALUES|SELECT|WITH)\b"
+_RENAMES_LABEL = r"\s*ALTER\s+TYPE\s+{type}\s+RENAME\s+VALUE\b"
 _DELETES = re.compile(r"\s*(?:WITH|DELETE|TRUNCATE)\b", re.IGNORECASE)
 _DROPS = re.compile(r"\s*DROP\s+(?:TABLE|INDEX|VIEW|TRIGGER)\b", re.IGNORECASE)
 _USING = re.compile(r"\bUSING\s+(?!\"?\w+\"?\s*::\s*[\w\s()\"]+$)(.+)$", re.IGNORECASE | re.DOTALL)
@@ -115,7 +118,25 @@ class Mentions:
                 or _USING.search(sql)
             )
             for sql in self.own_statements
-        )
+        ) or self._matches(_REPLACES_ROWS, table=table)  # whole rows, whose columns need no names
+
+    def updates(self, table: str, column: str) -> bool:
+        """Whether a statement of its author gives a column of rows that are there other values.
+
+        Args:
+            table: The table, with its schema unless that is the default one.
+            column: The column.
+        """
+        return self._matches(_UPDATES, table=table, column=column)
+
+    def renames_label(self, kind: str) -> bool:
+        """Whether a statement of its author gives a label of an enum another name.
+
+        Args:
+            kind: The type of a column as the catalogue writes it, or of an array of it.
+        """
+        name = kind.removesuffix("[]").replace('"', "")
+        return any(self._matches(_RENAMES_LABEL, type=each) for each in (name, name.rpartition(".")[2]))
 
     def deletes(self, table: str) -> bool:
         """Whether a statement of its author deletes rows of a table."""
@@ -169,6 +190,12 @@ class Mentions:
         """Names that a naming convention may have made longer."""
         calls = (each for each in self._operations if each.call in _SCHEMA_OPERATIONS)
         return frozenset(word for each in calls for word in re.findall(r"[\"'](\w+)[\"']", each.source)[:1])
+
+    def _matches(self, statement: str, **names: str) -> bool:
+        """Whether a statement of its author begins like a pattern that has names in it."""
+        patterns = {word: _pattern_of(name) for word, name in names.items()}
+        wanted = re.compile(statement.format(**patterns), re.IGNORECASE | re.DOTALL)
+        return any(map(wanted.match, self.own_statements))
 
     def _drops(self, name: str) -> bool:
         return any(_DROPS.match(sql) and _has(sql, name) for sql in self.own_statements)
@@ -227,8 +254,12 @@ def _keywords(operation: Operation) -> frozenset[str]:
 
 
 def _has(sql: str, name: str) -> bool:
-    patterns = (_DOT.join(_quoted_or_not(part) for part in parts) for parts in _readings(name))
-    return any(re.search(rf"(?<![\w$]){pattern}(?![\w$])", sql) for pattern in patterns)
+    return re.search(rf"(?<![\w$]){_pattern_of(name)}(?![\w$])", sql) is not None
+
+
+def _pattern_of(name: str) -> str:
+    """The pattern of a name, perhaps with its schema, as SQL may write it."""
+    return f"(?:{'|'.join(_DOT.join(map(_quoted_or_not, parts)) for parts in _readings(name))})"
 
 
 def _quoted_or_not(name: str) -> str:

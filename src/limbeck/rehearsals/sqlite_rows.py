@@ -8,6 +8,7 @@ from typing import Any
 
 from limbeck.databases.sqlite import quoted
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
+from limbeck.rehearsals.sqlite_alignment import ROW, align, unmatched
 from limbeck.rehearsals.sqlite_pair import NEW, OLD, Part, SqlitePair, Table, as_given
 from limbeck.rehearsals.sqlite_row_moves import RowMoveSearch
 
@@ -27,16 +28,20 @@ class Match:
         new: The table after.
         on: Pairs of columns that hold the same key; none where rows are only alike.
         part: The rows before that have to be compared; None for all of them.
+        aligned: The table with the numbers of rows that are the same; empty where their key tells.
     """
 
     old: Table
     new: Table
     on: tuple[tuple[str, str], ...]
     part: Part | None = None
+    aligned: str = ""
 
     @property
     def condition(self) -> str:
         """What two rows of `o` and `n` that are the same one fulfil."""
+        if self.aligned:
+            return f"n.{ROW} = (SELECT b FROM {self.aligned} WHERE a = o.{ROW})"  # noqa: S608 - our own
         return " AND ".join(f"o.{quoted(a)} = n.{quoted(b)}" for a, b in self.on)
 
     @property
@@ -115,11 +120,14 @@ def _match(pair: SqlitePair, old: Table, new: Table) -> Match:
     if on and all(there is not None for _, there in on):
         return Match(old, new, tuple((here, str(there)) for here, there in on), part)
     if old.has_rowid and new.has_rowid:
-        numbered = Match(old, new, (("_rowid_", "_rowid_"),), part)
+        numbered = Match(old, new, ((ROW, ROW),), part)
         alike = Match(old, new, ())
         met = pair.value(f"SELECT count(*) FROM {numbered.joined}") + numbered.same  # noqa: S608 - quoted
         if met == min(old.rows, new.rows) and _alike(pair, alike)[1]:
             return numbered
+    place = f"temp.aligned_{list(pair.before).index(old.name)}"
+    if not old.key and not new.key and align(pair, old, new, place):
+        return Match(old, new, ((ROW, ROW),), aligned=place)
     return Match(old, new, ())
 
 
@@ -266,17 +274,10 @@ def _text(value: Any) -> str | None:
 
 def _alike(pair: SqlitePair, match: Match) -> tuple[int, int]:
     """How many rows are gone and new where rows are only alike: by the columns that both have."""
-    shared = [quoted(each) for each in match.old.types if each in match.new.types]
+    shared = [each for each in match.old.types if each in match.new.types]
     if not shared:
         return match.old.rows, match.new.rows
-    columns = ", ".join(shared)
-    sql = (
-        f"SELECT coalesce(sum(max(d, 0)), 0), coalesce(sum(max(-d, 0)), 0) FROM ("  # noqa: S608 - quoted
-        f"SELECT sum(side) AS d FROM (SELECT {columns}, 1 AS side FROM {OLD}.{quoted(match.old.name)} "
-        f"UNION ALL SELECT {columns}, -1 FROM {NEW}.{quoted(match.new.name)}) GROUP BY {columns})"
-    )
-    gone, came = pair.row(sql)
-    return int(gone), int(came)
+    return unmatched(pair, match.old, match.new, shared)
 
 
 def _with_places(search: RowMoveSearch, match: Match | None, name: str, rows: TableRows) -> TableRows:

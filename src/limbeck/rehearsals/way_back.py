@@ -72,16 +72,19 @@ def losses_on_the_way_back(change: StateChange, lost: Collection[Reason]) -> Ite
 def losses_the_second_time(change: StateChange) -> Iterator[Reason]:
     """The rows that the upgrade loses when it runs again, on its own, and that were there the first time.
 
+    A row that it makes itself may have another number then.
+
     Args:
         change: What differs between the state after the first time and the one after the second.
     """
     for table, rows in change.rows.items():
-        if rows.gone:
+        lost = rows.gone - rows.new
+        if lost > 0:
             yield Reason(
                 RehearsalVerdict.ONE_WAY,
                 f"table {table}",
-                rows.gone,
-                f"Run again on its own, the upgrade loses {counted(rows.gone, 'row')} of `{table}`: before, "
+                lost,
+                f"Run again on its own, the upgrade loses {counted(lost, 'row')} of `{table}`: before, "
                 "it relied on what an earlier revision had left on the connection.",
                 WITHOUT_FOREIGN_KEYS,
             )
