@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,8 +23,8 @@ from tests.cli.command import Done, limbeck_command
 from tests.rehearsals.projects import write
 
 import limbeck
+from limbeck import catalog
 from limbeck.audits.report import Audit, AuditGroup
-from limbeck.catalog import snapshot
 from limbeck.databases.database import Database
 from limbeck.databases.limits import Limits
 from limbeck.databases.targets import url_of
@@ -134,8 +135,10 @@ def test_the_dialects_that_are_listed(pending: Path, database: Database) -> None
     history = limbeck.history(pending)
     for name in listed(remedy_of("unknown-dialect", lambda: history.sql("r0", "r2", dialect="cobol"))):
         assert len(history.sql("r0", "r2", dialect=name)) == 2
-    assert database.dialect in listed(remedy_of("unknown-dialect", lambda: snapshot._asker("cobol")))
-    assert snapshot._asker(database.dialect)
+    cobol: Any = SimpleNamespace(dialect=SimpleNamespace(name="cobol"))
+    assert database.dialect in listed(remedy_of("unknown-dialect", lambda: catalog.read(cobol)))
+    with database.connect() as connection:
+        assert catalog.read(connection).dialect == database.dialect
     near = remedy_of("unknown-dialect", lambda: limbeck.connect(f"sqllite:///{pending}/app.db"))
     named = re.match(r"Did you mean (\w+://)…\?", near)
     assert named is not None

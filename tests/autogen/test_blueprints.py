@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
 def drawn(database: Database, *metadata: MetaData, **options: Any) -> Blueprint:
     with database.connect() as connection:
         context = MigrationContext.configure(connection, opts=options)
-        ask = partial(catalog.ask, connection)
-        return BlueprintSource.read(context, metadata, {}, (), ask).finish()
+        reading = catalog.CatalogueReading(connection)
+        return BlueprintSource.read(context, metadata, {}, (), reading).finish()
 
 
 def places(blueprint: Blueprint) -> list[tuple[str, str, str, str]]:

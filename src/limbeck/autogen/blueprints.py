@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from sqlalchemy.engine.mock import MockConnection
 
 from limbeck.autogen.dependents import Dependents
-from limbeck.autogen.sqlite_schema import entries
+from limbeck.autogen.sqlite_schema import row_entries
 from limbeck.errors import LimbeckError, error_text
 from limbeck.records import Blueprint, Failure, RemovedChange, Statement
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
     from sqlalchemy.engine import Dialect
 
+    from limbeck.catalog import CatalogueReading
+    from limbeck.catalog.sqlite.rows import SchemaRows
     from limbeck.records import Snapshot
 
 DIALECTS = ("postgresql", "sqlite")
@@ -50,6 +52,7 @@ class BlueprintSource:
     Attributes:
         blueprint: Makes it of what the database holds and of the statements.
         snapshot: Makes what the database holds of its answers.
+        created: What SQLite said of its schemas, with the statements that created everything.
         metadata: The models.
         dialect: Writes them.
         models_then: What the models were like.
@@ -57,6 +60,7 @@ class BlueprintSource:
 
     blueprint: Callable[..., Blueprint]
     snapshot: Callable[[], Snapshot]
+    created: Sequence[SchemaRows]
     metadata: Sequence[MetaData]
     dialect: Dialect
     models_then: int
@@ -68,7 +72,7 @@ class BlueprintSource:
         metadata: Sequence[MetaData],
         hidden: Mapping[str, Iterable[str]],
         removed: Iterable[RemovedChange],
-        ask: Callable[[], Callable[[], Snapshot]],
+        reading: CatalogueReading,
     ) -> BlueprintSource:
         """Ask the database for its catalogue.
 
@@ -77,7 +81,7 @@ class BlueprintSource:
             metadata: The models.
             hidden: What the project's filters hid, by type.
             removed: What the project's hook took away.
-            ask: Asks for the catalogue of the database, and gives what makes a snapshot of the answers.
+            reading: The catalogue of the database.
 
         Raises:
             LimbeckError: The catalogue of this dialect can't be read.
@@ -96,7 +100,8 @@ class BlueprintSource:
         opts = context.opts
         table = str(opts.get("version_table") or "alembic_version")
         used = Dependents(connection).used_elsewhere() if dialect.name == "postgresql" else ()
-        snapshot = ask()
+        snapshot = reading.asked()
+        created = reading.sqlite_rows() if dialect.name == "sqlite" else ()
         blueprint = partial(
             Blueprint,
             default_schema=default,
@@ -106,14 +111,14 @@ class BlueprintSource:
             hidden=tuple((kind, name) for kind, names in hidden.items() for name in names),
             used_elsewhere=tuple(sorted(used)),
             removed=tuple(removed),
-            created=tuple(each.columns() for each in entries(connection)) if dialect.name == "sqlite" else (),
         )
-        return cls(blueprint, snapshot, metadata, dialect, _state(metadata))
+        return cls(blueprint, snapshot, created, metadata, dialect, _state(metadata))
 
     def finish(self) -> Blueprint:
         """The blueprint, with the statements that create the models."""
         statements = tuple(_statements(self.metadata, self.dialect))
-        return self.blueprint(snapshot=self.snapshot(), statements=statements)
+        created = tuple(each.columns() for each in row_entries(self.created))
+        return self.blueprint(snapshot=self.snapshot(), statements=statements, created=created)
 
     def is_current(self) -> bool:
         """Whether the models are what they were when the database was asked."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alembic.operations import ops
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from limbeck import catalog
 from limbeck.autogen import failures, scripts, targets, versions
 from limbeck.autogen.blueprints import BlueprintSource
 from limbeck.autogen.ddl_text import DdlText
@@ -35,8 +33,9 @@ from limbeck.autogen.sqlite_dry_run import SqliteDryRunner
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.step_dry_runs import step_dry_runs
 from limbeck.autogen.version_table import heads_at_once
+from limbeck.catalog import CatalogueReading
 from limbeck.databases.identity import identify
-from limbeck.errors import CancelledError, LimbeckError, error_text
+from limbeck.errors import CancelledError, DatabaseError, LimbeckError, error_text
 from limbeck.records import (
     Change,
     Comparison,
@@ -57,7 +56,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
 
     from limbeck.progress import Cancellation, Progress
-    from limbeck.records import Snapshot
 
     Keep = Callable[[BlueprintSource], object]
 
@@ -138,10 +136,10 @@ class ComparisonRun:
         with collected_warnings([]), stoppable(self.connection, self.cancellation):
             hidden: dict[str, dict[str, None]] = {}
             removed: list[RemovedChange] = []
-            snapshot = cache(partial(catalog.read, self.connection))
-            comparison = self._run(name, identity, hidden, removed, snapshot)
+            reading = CatalogueReading(self.connection)
+            comparison = self._run(name, identity, hidden, removed, reading)
             if catalogue or self.keep is not None:
-                return self._with_blueprint(comparison, hidden, removed, snapshot)
+                return self._with_blueprint(comparison, hidden, removed, reading)
             return comparison
 
     def _with_blueprint(
@@ -149,7 +147,7 @@ class ComparisonRun:
         comparison: Comparison,
         hidden: dict[str, dict[str, None]],
         removed: list[RemovedChange],
-        snapshot: Callable[[], Snapshot],
+        reading: CatalogueReading,
     ) -> Comparison:
         """The comparison with what it takes to look for blind spots, or with why that can't be had.
 
@@ -157,9 +155,7 @@ class ComparisonRun:
         """
         self._stage("Reading the catalogue")
         try:
-            source = BlueprintSource.read(
-                self.context, _metadata(self.target), hidden, removed, partial(self._asked, snapshot)
-            )
+            source = BlueprintSource.read(self.context, _metadata(self.target), hidden, removed, reading)
             if self.keep is None:
                 return replace(comparison, blueprint=source.finish())
         except CancelledError:
@@ -172,20 +168,13 @@ class ComparisonRun:
         self.keep(source)
         return comparison
 
-    def _asked(self, snapshot: Callable[[], Snapshot]) -> Callable[[], Snapshot]:
-        """What makes the snapshot of what the database says now; on PostgreSQL it may be made already."""
-        if self.connection.dialect.name == "sqlite":
-            return catalog.ask(self.connection)
-        snapshot()
-        return snapshot
-
     def _run(
         self,
         name: str | None,
         identity: DatabaseIdentity,
         hidden: dict[str, dict[str, None]],
         removed: list[RemovedChange],
-        snapshot: Callable[[], Snapshot],
+        reading: CatalogueReading,
     ) -> Comparison:
         connection = self.connection
         opts = {**DEFAULTS, **self.context.opts}
@@ -201,11 +190,11 @@ class ComparisonRun:
                 filters.around(opts),
                 self.target,
                 current,
-                None if self.thorough else snapshot,
+                None if self.thorough else reading,
             )
         warned.sort()  # Alembic goes through the tables in the order of a set
         has_work = self.draft is not None or any(True for _ in operation_steps(proposal.upgrade))
-        sqlite = SqliteSchema.read(connection) if has_work and connection.dialect.name == "sqlite" else None
+        sqlite = self._sqlite_schema(reading) if has_work else None
         batch, prefix = bool(opts["render_as_batch"]), _module_name(opts["alembic_module_prefix"])
         now = sqlite
         if self.draft is not None:
@@ -277,6 +266,14 @@ class ComparisonRun:
             imports=tuple(sorted(proposal.autogen.imports)),
             tables=proposal.tables,
         )
+
+    def _sqlite_schema(self, reading: CatalogueReading) -> SqliteSchema | None:
+        if self.connection.dialect.name != "sqlite":
+            return None
+        try:
+            return SqliteSchema.from_rows(reading.sqlite_rows())
+        except DatabaseError:  # an SQLite too old for a catalogue
+            return SqliteSchema.read(self.connection)
 
     def _drafted(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import wraps
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import Connection
 
-    from limbeck.records import Snapshot
+    from limbeck.catalog import CatalogueReading
 
 
 DEFAULTS: dict[str, Any] = {
@@ -97,7 +97,7 @@ def propose(
     opts: Mapping[str, Any],
     metadata: Any,
     current: tuple[str, ...],
-    snapshot: Callable[[], Snapshot] | None = None,
+    reading: CatalogueReading | None = None,
 ) -> Proposal:
     """Compare, and let the project's own `process_revision_directives` hook have its say.
 
@@ -108,10 +108,10 @@ def propose(
         opts: Its options, of which the filters may be wrapped.
         metadata: The models.
         current: The revisions that the database is at, for the hook.
-        snapshot: Gives the catalogue, from which most tables are known to equal their models, so that Alembic
-            needs to compare the others alone; None to have it compare all.
+        reading: The catalogue, from which most tables are known to equal their models, so that Alembic needs
+            to compare the others alone; None to have it compare all.
     """
-    narrowed, tables = (None, None) if snapshot is None else _narrowed(context, opts, metadata, snapshot)
+    narrowed, tables = (None, None) if reading is None else _narrowed(context, opts, metadata, reading)
     if narrowed is None:
         autogen, script, refused = _compare(context, opts, metadata)
     else:
@@ -130,11 +130,11 @@ def propose(
 
 
 def _narrowed(
-    context: MigrationContext, opts: Mapping[str, Any], metadata: Any, snapshot: Callable[[], Snapshot]
+    context: MigrationContext, opts: Mapping[str, Any], metadata: Any, reading: CatalogueReading
 ) -> tuple[Narrowed | None, ComparedTables | None]:
     """A comparison of the tables that may differ, and how many those are; None where Alembic sees all."""
     try:
-        narrowed = Narrowing(context, opts, metadata, snapshot, lambda: _empty_script(opts)).run()
+        narrowed = Narrowing(context, opts, metadata, reading, lambda: _empty_script(opts)).run()
     except PlainWayError as error:
         return None, ComparedTables(0, 0, str(error)) if str(error) else None
     return narrowed, ComparedTables(narrowed.compared, narrowed.total)

@@ -12,6 +12,8 @@ from limbeck.databases.sqlite import quoted
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from limbeck.catalog.sqlite.rows import SchemaRows
+
 IDENTIFIER = re.compile(r'"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[([^\]]*)\]|\'((?:[^\']|\'\')*)\'|([\w$]+)')
 
 KEY = re.compile(r"PRIMARY\s+KEY\s*\(([^)]*)\)", re.IGNORECASE)
@@ -66,6 +68,11 @@ class SqliteSchema:
     def read(cls, connection: Connection) -> SqliteSchema:
         """Read the schema of an open connection: a query for each attached database."""
         return cls.from_entries(entries(connection))
+
+    @classmethod
+    def from_rows(cls, schemas: Iterable[SchemaRows]) -> SqliteSchema:
+        """The schema of a connection, of what the catalogue has of each of its databases."""
+        return cls.from_entries(row_entries(schemas))
 
     @classmethod
     def from_entries(cls, found: Iterable[Entry]) -> SqliteSchema:
@@ -158,3 +165,14 @@ def entries(connection: Connection) -> list[Entry]:
             for row in connection.exec_driver_sql(query).all():
                 found.append(Entry(len(found), schema, *map(str, row)))
     return found
+
+
+def row_entries(schemas: Iterable[SchemaRows]) -> list[Entry]:
+    """The same, of what the catalogue has of each of its databases."""
+    objects = [
+        (each.schema or "main", row) for each in schemas for row in each.everything if row.has_statement
+    ]
+    return [
+        Entry(number, schema, row.type, row.name, row.table, row.sql)
+        for number, (schema, row) in enumerate(objects)
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from limbeck.records.snapshot import Definition, Snapshot
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from limbeck.catalog.sqlite.rows import SchemaRows
 
 _SERVERS = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 
@@ -28,45 +30,85 @@ def read(connection: Connection) -> Snapshot:
         InputError: The database is neither of them.
         sqlalchemy.exc.SQLAlchemyError: The database refused; what was done before in the transaction stands.
     """
-    return ask(connection)()
+    return CatalogueReading(connection).snapshot()
 
 
-def ask(connection: Connection) -> Callable[[], Snapshot]:
-    """Ask for everything that the database holds now, as `read` does.
+class CatalogueReading:
+    """One reading of a catalogue, made when it is first needed, for all that want to know something of it.
 
     Args:
-        connection: A connection to SQLite or PostgreSQL; what is returned needs it no more.
-
-    Returns:
-        Makes the snapshot of the answers. On SQLite, where they are statements to be understood, this is most
-        of the work.
-
-    Raises:
-        InputError: The database is neither of them.
-        sqlalchemy.exc.SQLAlchemyError: The database refused; what was done before in the transaction stands.
+        connection: A connection to SQLite or PostgreSQL.
     """
-    dialect = connection.dialect.name
-    definitions = _asker(dialect)(connection)
-    version = ".".join(str(part) for part in connection.dialect.server_version_info or ())
-    return lambda: Snapshot(dialect, f"{_SERVERS[dialect]} {version}".rstrip(), definitions())
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._definitions: tuple[Definition, ...] | None = None
+        self._sqlite: tuple[SchemaRows, ...] | None = None
+
+    def snapshot(self, meanwhile: Iterable[object] = ()) -> Snapshot:
+        """Everything that the database holds.
+
+        Args:
+            meanwhile: Other work in small steps, which are taken while a server is busy; some may be left.
+
+        Raises:
+            InputError: The database is neither SQLite nor PostgreSQL.
+            sqlalchemy.exc.SQLAlchemyError: The database refused; what was done before in the transaction
+                stands.
+        """
+        return self.asked(meanwhile)()
+
+    def asked(self, meanwhile: Iterable[object] = ()) -> Callable[[], Snapshot]:
+        """Ask the database, where that was not done yet.
+
+        Args:
+            meanwhile: As for `snapshot`.
+
+        Returns:
+            Makes the snapshot of the answers, without the connection. On SQLite, where they are statements to
+            be understood, this is most of the work.
+
+        Raises:
+            InputError: The database is neither SQLite nor PostgreSQL.
+            sqlalchemy.exc.SQLAlchemyError: The database refused; what was done before in the transaction
+                stands.
+        """
+        dialect = self._connection.dialect
+        if dialect.name not in _SERVERS:
+            raise InputError(
+                f"limbeck can't read the catalogue of {dialect.name} databases.",
+                slug="unknown-dialect",
+                remedy=f"Use one of: {', '.join(sorted(_SERVERS))}.",
+            )
+        version = ".".join(str(part) for part in dialect.server_version_info or ())
+        server = f"{_SERVERS[dialect.name]} {version}".rstrip()
+        if dialect.name == "sqlite":
+            return partial(_sqlite_snapshot, server, self.sqlite_rows())
+        snapshot = Snapshot(dialect.name, server, self._postgresql(meanwhile))
+        return lambda: snapshot
+
+    def _postgresql(self, meanwhile: Iterable[object]) -> tuple[Definition, ...]:
+        if self._definitions is None:
+            from limbeck.catalog.postgresql.snapshot import read_postgresql  # only what is needed is imported
+
+            self._definitions = read_postgresql(self._connection, meanwhile)
+        return self._definitions
+
+    def sqlite_rows(self) -> tuple[SchemaRows, ...]:
+        """What SQLite says of each schema, as it says it.
+
+        Raises:
+            DatabaseError: SQLite is older than 3.37.
+            sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
+        """
+        if self._sqlite is None:
+            from limbeck.catalog.sqlite.snapshot import ask_sqlite
+
+            self._sqlite = ask_sqlite(self._connection)
+        return self._sqlite
 
 
-def _given(definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
-    return definitions
+def _sqlite_snapshot(server: str, rows: tuple[SchemaRows, ...]) -> Snapshot:
+    from limbeck.catalog.sqlite.snapshot import definitions
 
-
-def _asker(dialect: str) -> Callable[[Connection], Callable[[], tuple[Definition, ...]]]:
-    """The function that asks databases of a dialect; only what is needed is imported."""
-    if dialect == "postgresql":
-        from limbeck.catalog.postgresql.snapshot import read_postgresql
-
-        return lambda connection: partial(_given, read_postgresql(connection))
-    if dialect == "sqlite":
-        from limbeck.catalog.sqlite.snapshot import ask_sqlite
-
-        return ask_sqlite
-    raise InputError(
-        f"limbeck can't read the catalogue of {dialect} databases.",
-        slug="unknown-dialect",
-        remedy=f"Use one of: {', '.join(sorted(_SERVERS))}.",
-    )
+    return Snapshot("sqlite", server, definitions(rows))

@@ -24,7 +24,6 @@ from limbeck.autogen.quiet.signatures import Signatures
 from limbeck.autogen.quiet.sources import PlainWayError, database_tables
 from limbeck.matrices.case_schemas import Side, build, models
 from limbeck.matrices.cases.registry import CASES
-from limbeck.records import Snapshot
 
 if TYPE_CHECKING:
     from limbeck.matrices.case import Case
@@ -68,9 +67,10 @@ class Answers:
         context = MigrationContext.configure(connection, opts=opts)
         options = {**DEFAULTS, **context.opts}
         autogen = internals.autogen_context(context, options, metadata)
-        there = database_tables(context, autogen, lambda: catalog.read(connection))
-        narrowing = Narrowing(context, options, metadata, lambda: Snapshot("", "", ()), _script)
-        tables = narrowing.candidates(autogen, list(metadata.tables.values()), there, self.pairing)
+        reading = catalog.CatalogueReading(connection)
+        there = database_tables(context, autogen, reading)
+        narrowing = Narrowing(context, options, metadata, reading, _script)
+        tables = narrowing.candidates(autogen, list(metadata.tables.values()), there, self.pairing, {})
         script = _script()
         internals.populate(autogen, script)
         selection = Selection(tables, set(tables))

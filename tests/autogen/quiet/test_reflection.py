@@ -21,7 +21,7 @@ from limbeck.autogen import internals
 from limbeck.autogen.quiet import reflection, sources
 from limbeck.autogen.quiet.model_order import CREATOR, EXTRA, ordered_tables
 from limbeck.autogen.quiet.signatures import DIALECT_OPTIONS
-from limbeck.autogen.quiet.sqlite_rows import PRAGMA_METHOD, TEXT_METHOD, SqliteRows, unique_lines
+from limbeck.autogen.quiet.sqlite_rows import PRAGMA_METHOD, TEXT_METHOD, SqliteRows
 
 if TYPE_CHECKING:
     from limbeck.databases.database import Database
@@ -111,7 +111,7 @@ def test_sqlite_is_answered_as_by_itself() -> None:
         for seed in range(3):
             metadata = schemas(seed)
             metadata.create_all(connection)
-        rows = SqliteRows.read(connection)
+        rows = SqliteRows.read(connection, catalog.CatalogueReading(connection).sqlite_rows())
         answering = rows.answering(connection.dialect)
         shortened = rows.answering(connection.dialect, unique_only=True)
         names = sa.inspect(connection).get_table_names()
@@ -129,7 +129,7 @@ def test_sqlite_is_answered_as_by_itself() -> None:
                 if told is not None:
                     asked = connection.exec_driver_sql(f'PRAGMA main.{pragma}("{name}")').all()
                     assert told == [tuple(each) for each in asked]
-        for name in rows.index_texts:
+        for name in rows.indexes:
             for pragma in ("index_info", "index_xinfo"):
                 asked = connection.exec_driver_sql(f'PRAGMA main.{pragma}("{name}")').all()
                 assert rows.rows(pragma, name) == [tuple(each) for each in asked]
@@ -142,12 +142,6 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return str([_text(each) for each in value])
     return repr(value) if not isinstance(value, sa.TextClause) else value.text
-
-
-def test_lines_far_from_unique_are_left_out() -> None:
-    """The patterns of SQLAlchemy go back and forth over every line."""
-    text = "CREATE TABLE t (\n a INT,\n b INT,\n c INT,\n d INT,\n UNIQUE (a),\n e INT,\n f INT\n)"
-    assert unique_lines(text) == ";\n c INT,\n d INT,\n UNIQUE (a),\n e INT,\n;"
 
 
 def test_the_order_of_models_is_that_of_sqlalchemy() -> None:
@@ -210,7 +204,7 @@ def test_serial_columns_are_known_as_alembic_knows_them(scratch_postgres: Databa
             connection.exec_driver_sql(statement)
         context = MigrationContext.configure(connection, opts={"include_schemas": True})
         autogen = internals.autogen_context(context, context.opts, sa.MetaData())
-        owned = sources.database_tables(context, autogen, lambda: catalog.read(connection)).serials()
+        owned = sources.database_tables(context, autogen, catalog.CatalogueReading(connection)).serials()
         assert owned == {
             (("other", "plain"), "id"),
             (("other", "plain"), "small"),
@@ -273,7 +267,7 @@ def test_a_signature_decides_what_is_reflected(backend: str, request: pytest.Fix
             pair(Random(seed), backend)[0].create_all(connection)  # noqa: S311 - to make examples
         context = MigrationContext.configure(connection)
         autogen = internals.autogen_context(context, context.opts, sa.MetaData())
-        there = sources.database_tables(context, autogen, lambda: catalog.read(connection))
+        there = sources.database_tables(context, autogen, catalog.CatalogueReading(connection))
         inspector = sa.inspect(connection)
         known: dict[Any, str] = {}
         for (schema, name), facts in there.facts.items():

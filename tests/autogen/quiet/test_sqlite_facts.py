@@ -10,9 +10,17 @@ from sqlalchemy.pool import StaticPool
 from tests.autogen.quiet.random_schemas import pair
 
 from limbeck.autogen.quiet import sqlite_facts as facts_of
-from limbeck.autogen.quiet.sqlite_rows import SqliteRows, plain_uniques
+from limbeck.autogen.quiet.sqlite_rows import SqliteRows
+from limbeck.autogen.quiet.sqlite_statements import (
+    WrittenForeignKey,
+    plain_foreign_keys,
+    plain_uniques,
+    unique_lines,
+)
+from limbeck.catalog import CatalogueReading
 
 PLAIN = "CREATE TABLE t (\n\ta INTEGER, \n\tb TEXT, \n\tCONSTRAINT two UNIQUE (a, b), \n\tUNIQUE (b)\n)"
+KEYS = "CREATE TABLE t (\n\ta INTEGER, \n\tb INTEGER, \n\t{}\n)"
 ODD = (
     "CREATE TABLE first UNIQUE",
     "CREATE TABLE t (\n\ta INTEGER UNIQUE, \n\tUNIQUE (a)\n)",
@@ -31,6 +39,20 @@ WRITTEN = (
     "CREATE TABLE t (\n\tCONSTRAINT_ INTEGER UNIQUE, \n\tA INTEGER, \n\tCONSTRAINT c UNIQUE (a)\n)",
     'CREATE TABLE t (\n\t"CONSTRAINT" TEXT PRIMARY KEY, \n\ta INT, \n\tCONSTRAINT c UNIQUE (a)\n)',
     "CREATE TABLE t (\n\ta TEXT, \n\tb TEXT, \n\tPRIMARY KEY (a, b), \n\tUNIQUE (a, b)\n)",
+    *map(
+        KEYS.format,
+        (
+            "CONSTRAINT k FOREIGN KEY(a) REFERENCES p (id) ON DELETE CASCADE ON UPDATE SET DEFAULT",
+            "FOREIGN KEY(a, b) REFERENCES p (id, n) DEFERRABLE INITIALLY IMMEDIATE, \n\tCHECK (a > 0)",
+            "FOREIGN KEY(A) REFERENCES P (ID)",
+            "FOREIGN KEY(a) REFERENCES p (id), \n\tFOREIGN KEY(a) REFERENCES p (id)",
+            "FOREIGN KEY(a) REFERENCES p (id), \n\tFOREIGN KEY(a) REFERENCES p (n)",
+            "c INTEGER REFERENCES p (id), \n\tFOREIGN KEY(a) REFERENCES p (id)",
+            "FOREIGN KEY(a) REFERENCES p, \n\tCONSTRAINT u UNIQUE (a, b)",
+            "FOREIGN KEY(a) REFERENCES p (id) ON DELETE NO ACTION",
+            "CHECK (b <> ', \n\tFOREIGN KEY(b) REFERENCES p (id)')",
+        ),
+    ),
 )
 
 
@@ -40,10 +62,53 @@ def test_constraints_on_lines_of_their_own_are_read() -> None:
     assert plain_uniques("CREATE TABLE t (\n\ta INTEGER\n)") == []
 
 
+def test_foreign_keys_on_lines_of_their_own_are_read() -> None:
+    """Named or not, of one column or of several, with all that SQLAlchemy writes behind them."""
+    assert plain_foreign_keys(KEYS.format("FOREIGN KEY(a) REFERENCES p (id)")) == [
+        WrittenForeignKey(None, ("a",), "p", ("id",), {})
+    ]
+    behind = "ON DELETE SET NULL ON UPDATE NO ACTION NOT DEFERRABLE INITIALLY DEFERRED"
+    assert plain_foreign_keys(
+        KEYS.format(f"CONSTRAINT k FOREIGN KEY(a, b) REFERENCES p (c, d) {behind}")
+    ) == [
+        WrittenForeignKey(
+            "k",
+            ("a", "b"),
+            "p",
+            ("c", "d"),
+            {"ondelete": "SET NULL", "deferrable": False, "initially": "DEFERRED"},
+        )
+    ]
+    assert plain_foreign_keys(PLAIN) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'CONSTRAINT "a b" FOREIGN KEY(a) REFERENCES p (id)',
+        "FOREIGN KEY(a) REFERENCES p",
+        "FOREIGN KEY(a) REFERENCES p (id) MATCH FULL",
+        "foreign key(a) references p (id)",
+        "CHECK (a <> 'FOREIGN KEY(a) REFERENCES p (id)')",
+        "CONSTRAINT\n\tnamed\n\tFOREIGN KEY(a) REFERENCES p (id)",
+        "FOREIGN KEY(a) REFERENCES p (id), FOREIGN KEY(b) REFERENCES p (id)",
+    ],
+)
+def test_any_other_foreign_key_is_left_to_sqlalchemy(line: str) -> None:
+    """It may mean the same, and its pattern decides."""
+    assert plain_foreign_keys(KEYS.format(line)) is None
+
+
 @pytest.mark.parametrize("text", ODD)
 def test_anything_else_is_left_to_sqlalchemy(text: str) -> None:
     """A word in a line that is not a constraint's own may mean anything."""
     assert plain_uniques(text) is None
+
+
+def test_lines_far_from_unique_are_left_out() -> None:
+    """The patterns of SQLAlchemy go back and forth over every line."""
+    text = "CREATE TABLE t (\n a INT,\n b INT,\n c INT,\n d INT,\n UNIQUE (a),\n e INT,\n f INT\n)"
+    assert unique_lines(text) == ";\n c INT,\n d INT,\n UNIQUE (a),\n e INT,\n;"
 
 
 def test_facts_are_those_of_the_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,11 +127,12 @@ def test_facts_are_those_of_the_patterns(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def _compare(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     with engine.connect() as connection:
-        rows = SqliteRows.read(connection)
+        rows = SqliteRows.read(connection, CatalogueReading(connection).sqlite_rows())
         dialect = rows.answering(connection.dialect)
-        said = facts_of.sqlite_facts(rows, connection, dialect)
+        said = dict(facts_of.SqliteFacts(rows, connection, dialect))
         assert said
         with monkeypatch.context() as patched:
             patched.setattr(facts_of, "plain_uniques", lambda _text: None)
-            assert said == facts_of.sqlite_facts(rows, connection, dialect)
+            patched.setattr(facts_of, "plain_foreign_keys", lambda _text: None)
+            assert said == dict(facts_of.SqliteFacts(rows, connection, dialect))
     engine.dispose()

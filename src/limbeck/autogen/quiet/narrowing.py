@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from limbeck.autogen.quiet import reflection
 from limbeck.autogen.quiet.model_order import ordered_tables
 from limbeck.autogen.quiet.pairs import Pairing, TablePairs
 from limbeck.autogen.quiet.selection import Selection
-from limbeck.autogen.quiet.signatures import Signatures
+from limbeck.autogen.quiet.signatures import ColumnSignatures, Signatures
 from limbeck.autogen.quiet.sources import DatabaseTables, PlainWayError, database_tables
 from limbeck.errors import CancelledError
 
@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
     from limbeck.autogen.quiet.facts import Key
-    from limbeck.records import Snapshot
+    from limbeck.catalog import CatalogueReading
 
 FEWEST = 12
 """With fewer tables than these the plain way is as fast."""
 
 LARGEST_SHARE = 0.6
 """Where Alembic has to look at more of the tables than this, it looks at all."""
+
+STEP = 8
+"""So many models at a time are looked at while a server is busy."""
 
 ROUNDS = 3
 """How often Alembic is asked before it is shown everything."""
@@ -63,14 +66,14 @@ class Narrowing:
         context: The context on an open connection.
         opts: Its options, of which the filters are wrapped.
         metadata: The models.
-        snapshot: Gives the catalogue of the database.
+        reading: The catalogue of the database.
         empty_script: Gives a script without operations.
     """
 
     context: MigrationContext
     opts: Mapping[str, Any]
     metadata: Any
-    snapshot: Callable[[], Snapshot]
+    reading: CatalogueReading
     empty_script: Callable[[], MigrationScript]
 
     def run(self) -> Narrowed:
@@ -98,9 +101,13 @@ class Narrowing:
         models = ordered_tables(self.metadata)
         if len(models) < FEWEST:
             raise PlainWayError
-        there = database_tables(self.context, asking, self.snapshot)
         pairing = Pairing(Signatures(self.context.dialect), bool(self.context.dialect.supports_comments))
-        selection = Selection(self.candidates(asking, models, there, pairing))
+        columns: dict[Table, ColumnSignatures] = {}
+        # What this needs of the models is worked out while a server is busy.
+        there = database_tables(
+            self.context, asking, self.reading, _signed(models, pairing.signatures, columns)
+        )
+        selection = Selection(self.candidates(asking, models, there, pairing, columns))
         version = (self.context.version_table_schema, self.context.version_table)
         total = len({*there.facts, *((each.schema, each.name) for each in models)} - {version})
         for _ in range(ROUNDS):
@@ -130,9 +137,22 @@ class Narrowing:
         )
 
     def candidates(
-        self, asking: AutogenContext, models: list[Table], there: DatabaseTables, pairing: Pairing
+        self,
+        asking: AutogenContext,
+        models: Sequence[Table],
+        there: DatabaseTables,
+        pairing: Pairing,
+        columns: Mapping[Table, ColumnSignatures],
     ) -> dict[Key, TablePairs]:
-        """The tables that both sides have, and that are equal as far as can be told without Alembic."""
+        """The tables that both sides have, and that are equal as far as can be told without Alembic.
+
+        Args:
+            asking: The state of a run, for its filters.
+            models: The tables of the models.
+            there: What the database says of its tables.
+            pairing: Puts them together.
+            columns: What was worked out of the models' columns already.
+        """
         default = self.context.dialect.default_schema_name
         version = (self.context.version_table_schema, self.context.version_table)
         filters = self.context.opts.get("include_name") is not None
@@ -144,7 +164,8 @@ class Narrowing:
                 continue
             if filters and not _passes(asking, key, facts.names()):
                 continue
-            pairs = pairing.pairs(model, pairing.signatures.columns(model), facts)
+            here = columns.get(model) or pairing.signatures.columns(model)
+            pairs = pairing.pairs(model, here, facts)
             if pairs is not None:
                 found[key] = pairs
         return found
@@ -181,6 +202,16 @@ class Narrowing:
                 reflection.prefetch(autogen.inspector, there.shown(quiet, asking))
             internals.populate(autogen, script)
         return autogen, script, unknown
+
+
+def _signed(
+    models: Sequence[Table], signatures: Signatures, found: dict[Table, ColumnSignatures]
+) -> Iterator[None]:
+    """Work out what is said of the columns of each model, some models at each step."""
+    for start in range(0, len(models), STEP):
+        for model in models[start : start + STEP]:
+            found[model] = signatures.columns(model)
+        yield
 
 
 def _passes(asking: AutogenContext, key: Key, names: list[tuple[str | None, str]]) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
 from limbeck.autogen.quiet.postgresql_facts import postgresql_facts
-from limbeck.autogen.quiet.sqlite_facts import sqlite_facts
-from limbeck.autogen.quiet.sqlite_rows import SqliteRows, TemporaryTablesError
+from limbeck.autogen.quiet.sqlite_facts import SqliteFacts
+from limbeck.autogen.quiet.sqlite_rows import SqliteRows, TemporaryTablesError, UnreadableTextsError
 from limbeck.catalog.postgresql.messages import framed, is_psycopg
 from limbeck.errors import CancelledError, LimbeckError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
     from limbeck.autogen.quiet.facts import Key, TableFacts
-    from limbeck.records import Snapshot
+    from limbeck.catalog import CatalogueReading
 
 _PATH = "SELECT pg_catalog.current_schemas(true)"
 NAMES = (
@@ -49,7 +49,7 @@ class DatabaseTables:
         default_schema: The name of the schema that is meant by None.
     """
 
-    facts: dict[Key, TableFacts]
+    facts: Mapping[Key, TableFacts]
     dialect: Dialect | None = None
     names: dict[str, list[str]] | None = None
     default_schema: str = ""
@@ -84,14 +84,18 @@ class DatabaseTables:
 
 
 def database_tables(
-    context: MigrationContext, asking: AutogenContext, snapshot: Callable[[], Snapshot]
+    context: MigrationContext,
+    asking: AutogenContext,
+    reading: CatalogueReading,
+    meanwhile: Iterable[object] = (),
 ) -> DatabaseTables:
     """Read what the database says of its tables.
 
     Args:
         context: The context on an open connection.
         asking: The state of a run, for its filters.
-        snapshot: Gives the catalogue of the database.
+        reading: The catalogue of the database.
+        meanwhile: Other work in small steps, which are taken while a server is busy; some may be left.
 
     Raises:
         PlainWayError: It can't be read, or the names in it don't stand for one table each.
@@ -101,18 +105,23 @@ def database_tables(
     every_schema = bool(context.opts.get("include_schemas"))
     try:
         if context.dialect.name == "postgresql":
-            return _postgresql(connection, asking, snapshot, every_schema=every_schema)
+            return _postgresql(connection, asking, reading, meanwhile, every_schema=every_schema)
         if context.dialect.name == "sqlite":
-            return _sqlite(connection, asking, every_schema=every_schema)
+            return _sqlite(connection, asking, reading, every_schema=every_schema)
     except CancelledError:
         raise
-    except (DBAPIError, LimbeckError, TemporaryTablesError) as error:
+    except (DBAPIError, LimbeckError, TemporaryTablesError, UnreadableTextsError) as error:
         raise PlainWayError from error
     raise PlainWayError
 
 
 def _postgresql(
-    connection: Connection, asking: AutogenContext, snapshot: Callable[[], Snapshot], *, every_schema: bool
+    connection: Connection,
+    asking: AutogenContext,
+    reading: CatalogueReading,
+    meanwhile: Iterable[object],
+    *,
+    every_schema: bool,
 ) -> DatabaseTables:
     default = str(connection.dialect.default_schema_name)
     path, listed = _path_and_names(connection)
@@ -122,7 +131,7 @@ def _postgresql(
     names = {schema: list(tables) for schema, tables in listed if every_schema or schema == default}
     wanted: set[str | None] = {None, *(names.keys() - {default})}
     seen = {schema for schema in wanted if asked(schema, "schema", {})}
-    facts = postgresql_facts(snapshot(), default)
+    facts = postgresql_facts(reading.snapshot(meanwhile), default)
     return DatabaseTables(
         {key: each for key, each in facts.items() if key[0] in seen},
         names=names,
@@ -145,9 +154,11 @@ _DOUBLED = ("format", "pyformat")
 """Where a driver looks for parameters."""
 
 
-def _sqlite(connection: Connection, asking: AutogenContext, *, every_schema: bool) -> DatabaseTables:
+def _sqlite(
+    connection: Connection, asking: AutogenContext, reading: CatalogueReading, *, every_schema: bool
+) -> DatabaseTables:
     if every_schema and list(asking.inspector.get_schema_names()) != ["main"]:
         raise PlainWayError
-    rows = SqliteRows.read(connection)
+    rows = SqliteRows.read(connection, reading.sqlite_rows())
     dialect = rows.answering(connection.dialect)
-    return DatabaseTables(sqlite_facts(rows, connection, dialect), dialect)
+    return DatabaseTables(SqliteFacts(rows, connection, dialect), dialect)

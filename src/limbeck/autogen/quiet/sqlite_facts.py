@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sized
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from limbeck.autogen.quiet.facts import ColumnFacts, ForeignKeyFacts, Key, KeyFacts, TableFacts
-from limbeck.autogen.quiet.sqlite_rows import plain_uniques
+from limbeck.autogen.quiet.sqlite_statements import plain_foreign_keys, plain_uniques
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -32,75 +31,60 @@ _WORD = "CONSTRAINT"
 """What SQLAlchemy takes for a column in front of UNIQUE, where one is called so."""
 
 
-def sqlite_facts(rows: SqliteRows, connection: Connection, dialect: Dialect) -> dict[Key, TableFacts]:
-    """What the rows say of each table of `main`.
+class SqliteFacts(Mapping[Key, TableFacts]):
+    """What the rows say of each table of `main`, made when it is asked for: most is needed once.
 
     Args:
         rows: The rows.
         connection: Where they come from.
         dialect: SQLAlchemy's dialect, which answers from the rows.
-
-    Raises:
-        Exception: Whatever the dialect raises where its inner forms are not what they were.
-    """
-    shortened = rows.answering(connection.dialect, unique_only=True)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        reader = _Reader(rows, connection, dialect, shortened, caught)
-        return {
-            (None, name): reader.table(name, text)
-            for name, text in rows.texts.items()
-            if not name.lower().startswith("sqlite_")
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """What tables are read from.
-
-    Attributes:
-        rows: The rows.
-        connection: Where they come from.
-        dialect: SQLAlchemy's dialect, which answers from the rows.
-        shortened: The same, to ask about unique constraints.
-        caught: What it has warned of.
     """
 
-    rows: SqliteRows
-    connection: Connection
-    dialect: Any
-    shortened: Any
-    caught: Sized
-    _known: dict[tuple[Any, ...], ColumnFacts] = field(default_factory=dict)
+    def __init__(self, rows: SqliteRows, connection: Connection, dialect: Dialect) -> None:
+        self._rows = rows
+        self._connection = connection
+        self._dialect: Any = dialect
+        self._shortened: Any = rows.answering(connection.dialect, unique_only=True)
+        self._known: dict[int, ColumnFacts] = {}
+        self._columns: dict[Hashable, ColumnFacts] = {}
 
-    def table(self, name: str, text: str) -> TableFacts:
+    def __iter__(self) -> Iterator[Key]:
+        """The tables."""
+        return ((None, name) for name in self._rows.texts)
+
+    def __len__(self) -> int:
+        """How many tables there are."""
+        return len(self._rows.texts)
+
+    def __getitem__(self, key: Key) -> TableFacts:
         """What is said of a table.
 
-        Args:
-            name: Its name.
-            text: Its statement.
+        Raises:
+            KeyError: There is none.
+            Exception: Whatever the dialect raises where its inner forms are not what they were.
         """
-        before = len(self.caught)
+        schema, name = key
+        if schema is not None:
+            raise KeyError(key)
+        text = self._rows.texts[name]
         facts = self._plain_facts(name)
         if _UNIQUE.search(text):
-            facts.uniques += self._uniques(name, text)
-        if self.rows.rows("foreign_key_list", name):
-            facts.foreign_keys += map(_foreign_key, self.dialect.get_foreign_keys(self.connection, name))
-        facts.is_odd |= len(self.caught) > before
+            facts.uniques += self._uniques(facts, name, text)
+        if keys := self._rows.rows("foreign_key_list", name):
+            facts.foreign_keys += self._foreign_keys(facts, name, text, keys)
         return facts
 
     def _plain_facts(self, name: str) -> TableFacts:
         """What the PRAGMAs alone say of a table."""
         facts = TableFacts()
-        for _, column, *said, key, hidden in self.rows.rows("table_xinfo", name) or ():
-            signature = (*said, bool(key), hidden)
-            known = self._known.get(signature)  # many columns are alike
+        for row in self._rows.rows("table_xinfo", name) or ():
+            known = self._known.get(id(row))  # equal rows are the same one
             if known is None:
-                known = self._known[signature] = ColumnFacts(signature, is_computed=bool(hidden))
-            facts.columns[column] = known
-        for _, index, unique, origin, is_partial in self.rows.rows("index_list", name) or ():
+                known = self._known[id(row)] = self._column(row)
+            facts.columns[row[1]] = known
+        for _, index, unique, origin, is_partial in self._rows.rows("index_list", name) or ():
             if origin == _CREATED:
-                columns = [row for row in self.rows.rows("index_xinfo", index) or () if row[5]]
+                columns = [row for row in self._rows.rows("index_xinfo", index) or () if row[5]]
                 if is_partial or any(row[2] is None or row[3] for row in columns):
                     facts.is_odd = True
                 options = tuple([row[4] for row in columns])
@@ -108,22 +92,57 @@ class _Reader:
                 facts.indexes.append(KeyFacts(index, names, (bool(unique), options)))
         return facts
 
-    def _uniques(self, name: str, text: str) -> list[KeyFacts]:
+    def _column(self, row: tuple[Any, ...]) -> ColumnFacts:
+        """What is said of a column; the same object for all of which the same is said."""
+        _, _, *said, key, hidden = row
+        signature = (*said, bool(key), hidden)
+        return self._columns.setdefault(signature, ColumnFacts(signature, is_computed=bool(hidden)))
+
+    def _uniques(self, facts: TableFacts, name: str, text: str) -> list[KeyFacts]:
         """The unique constraints, as the dialect finds them."""
         plain = plain_uniques(text)
         made = {
-            tuple(row[2] for row in self.rows.rows("index_info", index[1]) or ())
-            for index in self.rows.rows("index_list", name) or ()
+            tuple(row[2] for row in self._rows.rows("index_info", index[1]) or ())
+            for index in self._rows.rows("index_list", name) or ()
             if index[1].startswith(_AUTOMATIC)
         }
         if plain is None or (_WORD,) in made:
-            return [*map(_unique, self.shortened.get_unique_constraints(self.connection, name))]
+            return [*map(_unique, self._asked(facts, self._shortened.get_unique_constraints, name))]
         found: list[KeyFacts] = []
         for constraint, columns in plain:
             if columns in made:
                 made.remove(columns)
                 found.append(KeyFacts(constraint, columns, ()))
         return found
+
+    def _foreign_keys(
+        self, facts: TableFacts, name: str, text: str, rows: Iterable[tuple[Any, ...]]
+    ) -> list[ForeignKeyFacts]:
+        """The foreign keys, as the dialect finds them."""
+        keys: dict[int, list[tuple[Any, ...]]] = {}
+        for row in rows:
+            keys.setdefault(row[0], []).append(row)
+        there = {
+            (tuple([row[3] for row in key]), key[0][2], tuple([row[4] for row in key]))
+            for key in keys.values()
+        }
+        plain = plain_foreign_keys(text)
+        if plain is None or not len(plain) == len(there) == len(keys) or {key[1:4] for key in plain} != there:
+            return [*map(_foreign_key, self._asked(facts, self._dialect.get_foreign_keys, name))]
+        return [
+            ForeignKeyFacts(
+                key.name, key.columns, (None, key.table), key.target_columns, _options(key.options)
+            )
+            for key in plain
+        ]
+
+    def _asked(self, facts: TableFacts, ask: Callable[..., Iterable[Any]], name: str) -> Iterable[Any]:
+        """What the dialect says of a table, which Alembic has to look at where it warns."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            said = ask(self._connection, name)
+        facts.is_odd |= bool(caught)
+        return said
 
 
 def _unique(said: dict[str, Any]) -> KeyFacts:
@@ -132,14 +151,17 @@ def _unique(said: dict[str, Any]) -> KeyFacts:
 
 
 def _foreign_key(said: dict[str, Any]) -> ForeignKeyFacts:
-    options = tuple(sorted((word, repr(value)) for word, value in said["options"].items()))
     return ForeignKeyFacts(
         said["name"],
         tuple(said["constrained_columns"]),
         (said["referred_schema"], said["referred_table"]),
         tuple(said["referred_columns"]),
-        options,
+        _options(said["options"]),
     )
+
+
+def _options(said: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((word, repr(value)) for word, value in said.items()))
 
 
 _PLACE = ("name", "column_names")

@@ -6,13 +6,18 @@ SQLAlchemy asks a dozen questions for each table, and for each of them SQLite lo
 from __future__ import annotations
 
 import copy
-import re
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from limbeck.autogen.quiet.sqlite_statements import unique_lines
+from limbeck.catalog.sqlite.rows import grouped, raw_rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.engine import Dialect
+
+    from limbeck.catalog.sqlite.rows import SchemaRows
 
 PRAGMA_METHOD = "_get_table_pragma"
 """The method of SQLAlchemy's dialect that asks a PRAGMA about a table or an index."""
@@ -20,29 +25,28 @@ PRAGMA_METHOD = "_get_table_pragma"
 TEXT_METHOD = "_get_table_sql"
 """The method of SQLAlchemy's dialect that asks for the statement of a table."""
 
-_OBJECTS = "SELECT type, name, sql FROM main.sqlite_master WHERE type IN ('table', 'index') AND rootpage <> 0"
 _TEMPORARY = "SELECT count(*) FROM sqlite_temp_master"
 _ROWS = (
-    "SELECT m.name, x.* FROM main.sqlite_master AS m CROSS JOIN pragma_{pragma}(m.name, 'main') AS x "
+    "SELECT m.name, {columns} FROM main.sqlite_master AS m CROSS JOIN pragma_{pragma}(m.name, 'main') AS x "
     "WHERE m.type = '{type}' AND m.rootpage <> 0"
 )
-_COLUMNS = {
-    "table_xinfo": 'x.cid, x.name, x.type, x."notnull", x.dflt_value, x.pk, x.hidden',
-    "foreign_key_list": 'x.id, x.seq, x."table", x."from", x."to", x.on_update, x.on_delete, x.match',
-    "index_list": 'x.seq, x.name, x."unique", x.origin, x.partial',
-    "index_xinfo": 'x.seqno, x.cid, x.name, x."desc", x.coll, x.key',
+_QUESTIONS = {
+    "foreign_key_list": (
+        "table",
+        'x.id, x.seq, x."table", x."from", x."to", x.on_update, x.on_delete, x.match',
+    ),
+    "index_list": ("table", 'x.seq, x.name, x."unique", x.origin, x.partial'),
+    "index_xinfo": ("index", 'x.seqno, x.cid, x.name, x."desc", x.coll, x.key'),
 }
-_PART = 1000
-"""Rows that are read at a time."""
-
-_GAP = ";"
-_UNIQUE = re.compile("UNIQUE", re.IGNORECASE)
-_PLAIN_UNIQUE = re.compile(r"\t(?:CONSTRAINT (\w+) )?UNIQUE \((\w+(?:, \w+)*)\)(?:, ?)?", re.ASCII)
-_TYPES = {"index_xinfo": "index"}
+"""What the catalogue has not asked: the kind of object that a PRAGMA is about, and its columns."""
 
 
 class TemporaryTablesError(Exception):
     """There are temporary tables, whose names may hide others."""
+
+
+class UnreadableTextsError(Exception):
+    """There are names or statements in another encoding than SQLite says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,42 +55,44 @@ class SqliteRows:
 
     Attributes:
         texts: The statement of each table.
-        index_texts: The statement of each index; None for one that a constraint made.
+        indexes: The names of all indexes.
         pragmas: For each PRAGMA the rows of each table or index, as the PRAGMA itself gives them.
     """
 
-    texts: dict[str, str]
-    index_texts: dict[str, str | None]
-    pragmas: dict[str, dict[str, list[tuple[Any, ...]]]] = field(default_factory=dict)
+    texts: Mapping[str, str]
+    indexes: Collection[str]
+    pragmas: Mapping[str, Mapping[str, Sequence[tuple[Any, ...]]]]
 
     @classmethod
-    def read(cls, connection: Connection) -> SqliteRows:
-        """Read the rows of an open connection in six statements.
+    def read(cls, connection: Connection, schemas: Iterable[SchemaRows]) -> SqliteRows:
+        """Read the rows of an open connection in four statements.
+
+        Args:
+            connection: The connection.
+            schemas: What the catalogue has read of it.
 
         Raises:
             TemporaryTablesError: There are temporary tables.
+            UnreadableTextsError: Some texts can't be decoded.
             sqlalchemy.exc.SQLAlchemyError: SQLite can't read its schema, or does not have these functions.
         """
+        (main,) = (each for each in schemas if not each.schema)
         if connection.exec_driver_sql(_TEMPORARY).scalar():
             raise TemporaryTablesError
-        objects = connection.exec_driver_sql(_OBJECTS).all()
-        found = cls(
-            {name: text for kind, name, text in objects if kind == "table"},
-            {name: text for kind, name, text in objects if kind == "index"},
+        if not main.is_exact:
+            raise UnreadableTextsError
+        pragmas: dict[str, Mapping[str, Sequence[tuple[Any, ...]]]] = {"table_xinfo": main.columns}
+        for pragma, (kind, columns) in _QUESTIONS.items():
+            query = _ROWS.format(columns=columns, pragma=pragma, type=kind)
+            pragmas[pragma] = grouped(raw_rows(connection, query), tuple)
+        stored = [each for each in main.everything if each.has_pages]
+        return cls(
+            {each.name: each.sql for each in stored if each.type == "table" and each.is_own},
+            {each.name for each in stored if each.type == "index"},
+            pragmas,
         )
-        for pragma, columns in _COLUMNS.items():
-            kind = _TYPES.get(pragma, "table")
-            query = _ROWS.format(pragma=pragma, type=kind).replace("x.*", columns)
-            rows: dict[str, list[tuple[Any, ...]]] = {}
-            same: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # many columns are alike, and there are many
-            for part in connection.exec_driver_sql(query).partitions(_PART):
-                for name, *said in part:
-                    row = tuple(said)
-                    rows.setdefault(name, []).append(same.setdefault(row, row))
-            found.pragmas[pragma] = rows
-        return found
 
-    def rows(self, pragma: str, name: str) -> list[tuple[Any, ...]] | None:
+    def rows(self, pragma: str, name: str) -> Sequence[tuple[Any, ...]] | None:
         """What a PRAGMA says of a table or an index; None where it has to be asked."""
         # The older PRAGMAs say less: nothing of columns that are not in the key, or hidden.
         if pragma == "index_info":
@@ -95,7 +101,7 @@ class SqliteRows:
         if pragma == "table_info":
             rows = self.rows("table_xinfo", name)
             return None if rows is None or any(row[6] for row in rows) else [row[:6] for row in rows]
-        known = self.index_texts if pragma == "index_xinfo" else self.texts
+        known = self.indexes if pragma == "index_xinfo" else self.texts
         if pragma not in self.pragmas or name not in known:
             return None
         return self.pragmas[pragma].get(name, [])
@@ -126,46 +132,3 @@ class SqliteRows:
         setattr(answering, PRAGMA_METHOD, pragma)
         setattr(answering, TEXT_METHOD, text)
         return answering
-
-
-def plain_uniques(text: str) -> list[tuple[str | None, tuple[str, ...]]] | None:
-    """The unique constraints of a statement that SQLAlchemy wrote: names, and the columns of each.
-
-    Args:
-        text: The statement.
-
-    Returns:
-        What SQLAlchemy's patterns find in it; None where UNIQUE stands anywhere but in lines of its own.
-    """
-    found: list[tuple[str | None, tuple[str, ...]]] = []
-    end = -1
-    for word in _UNIQUE.finditer(text):
-        start = text.rfind("\n", 0, word.start()) + 1
-        if start <= end or not text[:start].rstrip("\n ").endswith(","):
-            return None
-        end = text.find("\n", start)
-        match = _PLAIN_UNIQUE.fullmatch(text, start, len(text) if end < 0 else end)
-        if match is None:
-            return None
-        found.append((match[1], tuple(match[2].split(", "))))
-    return found
-
-
-def unique_lines(text: str) -> str:
-    """The part of a statement in which SQLAlchemy's patterns find the same unique constraints, and sooner.
-
-    They look for `CONSTRAINT name UNIQUE (columns)`, whose words may stand on lines that follow each other,
-    and for `column type UNIQUE` on one line. So the lines around each UNIQUE are enough.
-    """
-    lines = text.split("\n")
-    found = [number for number, line in enumerate(lines) if "UNIQUE" in line.upper()]
-    if any(not line.strip() for line in lines[:-1]):
-        return text  # words may be farther apart
-    kept = {number + step for number in found for step in (-2, -1, 0, 1)}
-    parts: list[str] = []
-    for number, line in enumerate(lines):
-        if number in kept:
-            parts.append(line)
-        elif not parts or parts[-1] != _GAP:
-            parts.append(_GAP)
-    return "\n".join(parts)

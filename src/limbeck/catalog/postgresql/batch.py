@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
 from importlib.resources import files
@@ -22,13 +22,20 @@ _SETTINGS = (files("limbeck.catalog.postgresql") / "settings.sql").read_text(enc
 _SEEN = "limbeck_catalog"  # where a pooled connection remembers that its catalogue was read before
 
 
-def ask(connection: Connection, catalogue: Catalogue) -> Generator[Rows, None, None]:
+def ask(
+    connection: Connection, catalogue: Catalogue, meanwhile: Iterable[object] = ()
+) -> Generator[Rows, None, None]:
     """Run the queries, and undo every setting that they needed.
 
     With psycopg it takes two messages, however much there is in the database. A connection that is asked
     again keeps the statements prepared, because planning them takes longer than running them on a small
     schema; then it takes three. Nothing else may use the connection before the last answer was taken, or the
     generator closed.
+
+    Args:
+        connection: To PostgreSQL, by any driver.
+        catalogue: The questions.
+        meanwhile: Other work in small steps, which are taken while the server is busy; some may be left.
 
     Yields:
         The names of columns, and rows; neither for a statement that gives none.
@@ -40,7 +47,7 @@ def ask(connection: Connection, catalogue: Catalogue) -> Generator[Rows, None, N
         opening, ending = frame(connection)
         try:
             statements = _statements(connection, catalogue, opening, ending)
-            with closing(stream(connection, statements, ending)) as answers:
+            with closing(stream(connection, statements, ending, meanwhile)) as answers:
                 yield from answers
         finally:
             if own is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _IDLE = 0  # libpq's PQTRANS_IDLE
 _PART = 1000
 """Rows of an answer that are worked on while the next ones are computed, where libpq can do that."""
+
+_DONE = object()
+"""What comes after the last step of other work."""
 
 
 def is_psycopg(connection: Connection) -> bool:
@@ -106,7 +109,10 @@ def send(connection: Connection, statements: Sequence[str]) -> list[Rows]:
 
 
 def stream(
-    connection: Connection, statements: Sequence[str], ending: Sequence[str]
+    connection: Connection,
+    statements: Sequence[str],
+    ending: Sequence[str],
+    meanwhile: Iterable[object] = (),
 ) -> Generator[Rows, None, None]:
     """The same, but as the answers arrive, to be worked on while the server goes on.
 
@@ -114,6 +120,7 @@ def stream(
         connection: To PostgreSQL, by any driver, in a transaction.
         statements: Without parameters.
         ending: Statements that are run after them in any case, also when whoever asked takes no more answers.
+        meanwhile: Other work in small steps, which are taken while psycopg waits; some may be left.
 
     Yields:
         The answers; one that is long comes in several parts.
@@ -122,7 +129,7 @@ def stream(
         sqlalchemy.exc.DBAPIError: The server refused one of them.
     """
     if is_psycopg(connection):
-        yield from _as_they_arrive(connection, statements, ending)
+        yield from _as_they_arrive(connection, statements, ending, meanwhile)
         return
     try:
         yield from _one_by_one(connection, statements)
@@ -134,7 +141,7 @@ def stream(
 
 
 def _as_they_arrive(
-    connection: Connection, statements: Sequence[str], ending: Sequence[str]
+    connection: Connection, statements: Sequence[str], ending: Sequence[str], meanwhile: Iterable[object]
 ) -> Iterator[Rows]:
     from psycopg.adapt import Transformer
     from psycopg.pq import ExecStatus
@@ -145,7 +152,7 @@ def _as_they_arrive(
     try:
         with _raising_as_sqlalchemy():
             loading: Any = Transformer(driver)
-            for result in _results(driver, ";\n".join(message)):
+            for result in _results(driver, ";\n".join(message), meanwhile):
                 done += result.status != ExecStatus.TUPLES_CHUNK
                 loading.set_pgresult(result)
                 yield _rows(result, partial(loading.load_rows, 0, result.ntuples, tuple))
@@ -156,8 +163,8 @@ def _as_they_arrive(
                     send(connection, ending)
 
 
-def _results(driver: Any, message: str) -> Iterator[Any]:
-    """What psycopg's cursor waits for until the last of them is there."""
+def _results(driver: Any, message: str, meanwhile: Iterable[object]) -> Iterator[Any]:
+    """What psycopg's cursor waits for until the last of them is there; this works meanwhile."""
     from psycopg import capabilities
     from psycopg.errors import error_from_result
     from psycopg.generators import fetch
@@ -168,11 +175,21 @@ def _results(driver: Any, message: str) -> Iterator[Any]:
     if capabilities.has_stream_chunked():
         driver.pgconn.set_chunked_rows_mode(_PART)
     driver.wait(flush(driver.pgconn))
-    while (result := driver.wait(fetch(driver.pgconn))) is not None:
+    steps = iter(meanwhile)
+    while (result := _awaited(driver, steps)) is not None:
         if result.status == ExecStatus.FATAL_ERROR:
             driver.wait(fetch(driver.pgconn))  # the end of the message
             raise error_from_result(result, driver.info.encoding)
         yield result
+
+
+def _awaited(driver: Any, meanwhile: Iterator[object]) -> Any:
+    """The next result; None after the last one."""
+    from psycopg.generators import fetch
+
+    while driver.pgconn.is_busy() and next(meanwhile, _DONE) is not _DONE:
+        driver.pgconn.consume_input()  # waits for nothing
+    return driver.wait(fetch(driver.pgconn))
 
 
 def _left(driver: Any) -> int:

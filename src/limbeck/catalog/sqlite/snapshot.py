@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from limbeck.catalog.sqlite.indexes import indexes
@@ -40,11 +39,11 @@ def read_sqlite(connection: Connection) -> tuple[Definition, ...]:
         DatabaseError: SQLite is older than 3.37, and can't tell the tables of users from those of modules.
         sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
     """
-    return ask_sqlite(connection)()
+    return definitions(ask_sqlite(connection))
 
 
-def ask_sqlite(connection: Connection) -> Callable[[], tuple[Definition, ...]]:
-    """Ask the same; what SQLite said is understood only when what is returned is called, without it.
+def ask_sqlite(connection: Connection) -> tuple[SchemaRows, ...]:
+    """What SQLite says of each schema, as `definitions` understands it.
 
     Args:
         connection: A connection to SQLite 3.37 or newer; it may be read-only and in a transaction.
@@ -54,10 +53,15 @@ def ask_sqlite(connection: Connection) -> Callable[[], tuple[Definition, ...]]:
         sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
     """
     _check_version(connection)
-    return partial(_definitions, tuple(schema_rows(connection)))
+    return tuple(schema_rows(connection))
 
 
-def _definitions(schemas: Iterable[SchemaRows]) -> tuple[Definition, ...]:
+def definitions(schemas: Iterable[SchemaRows]) -> tuple[Definition, ...]:
+    """What some schemas hold, sorted.
+
+    Args:
+        schemas: What SQLite said of them.
+    """
     found = [definition for rows in schemas for kind in KINDS for definition in kind(rows)]
     return tuple(sorted(found, key=_sorting))
 

@@ -7,6 +7,7 @@ SELECT
     x.type,
     x."notnull",
     x.dflt_value,
+    x.pk,
     x.hidden
 FROM "main".sqlite_master AS m
 CROSS JOIN pragma_table_xinfo(m.name, 'main') AS x

@@ -1,0 +1,116 @@
+"""What SQLAlchemy's patterns find in the statement of a table of SQLite, where it can be found sooner.
+
+That is in statements that SQLAlchemy wrote: each constraint of them stands on a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_UNIQUE = re.compile("UNIQUE", re.IGNORECASE)
+_PLAIN_UNIQUE = re.compile(r"\t(?:CONSTRAINT (\w+) )?UNIQUE \((\w+(?:, \w+)*)\)(?:, ?)?", re.ASCII)
+_FOREIGN_KEY = re.compile(r"FOREIGN\s+KEY", re.IGNORECASE)
+_ACTION = "(CASCADE|SET NULL|SET DEFAULT|RESTRICT|NO ACTION)"
+_PLAIN_FOREIGN_KEY = re.compile(
+    r"\t(?:CONSTRAINT (\w+) )?FOREIGN KEY\((\w+(?:, \w+)*)\) REFERENCES (\w+) \((\w+(?:, \w+)*)\)"
+    rf"(?: ON DELETE {_ACTION})?(?: ON UPDATE {_ACTION})?"
+    r"( DEFERRABLE| NOT DEFERRABLE)?(?: INITIALLY (DEFERRED|IMMEDIATE))?(?:, ?)?",
+    re.ASCII,
+)
+_UNSAID = "NO ACTION"
+_GAP = ";"
+
+
+class WrittenForeignKey(NamedTuple):
+    """A foreign key as it is written.
+
+    Attributes:
+        name: Its name; None for none.
+        columns: The columns that refer.
+        table: The table that they refer to.
+        target_columns: Its columns.
+        options: What is said of it besides, as SQLAlchemy tells it.
+    """
+
+    name: str | None
+    columns: tuple[str, ...]
+    table: str
+    target_columns: tuple[str, ...]
+    options: dict[str, object]
+
+
+def plain_uniques(text: str) -> list[tuple[str | None, tuple[str, ...]]] | None:
+    """The unique constraints of a statement that SQLAlchemy wrote: names, and the columns of each.
+
+    Args:
+        text: The statement.
+
+    Returns:
+        What SQLAlchemy's patterns find in it; None where UNIQUE stands anywhere but in lines of its own.
+    """
+    found = _plain_lines(text, _UNIQUE, _PLAIN_UNIQUE)
+    return None if found is None else [(each[1], tuple(each[2].split(", "))) for each in found]
+
+
+def plain_foreign_keys(text: str) -> list[WrittenForeignKey] | None:
+    """The foreign keys of a statement that SQLAlchemy wrote.
+
+    Args:
+        text: The statement.
+
+    Returns:
+        What SQLAlchemy's pattern finds in it; None where one stands anywhere but in a line of its own.
+    """
+    found = _plain_lines(text, _FOREIGN_KEY, _PLAIN_FOREIGN_KEY)
+    return None if found is None else list(map(_written, found))
+
+
+def _written(match: re.Match[str]) -> WrittenForeignKey:
+    name, columns, table, targets, on_delete, on_update, deferrable, initially = match.groups()
+    options: dict[str, object] = {}
+    if on_delete not in {None, _UNSAID}:
+        options["ondelete"] = on_delete
+    if on_update not in {None, _UNSAID}:
+        options["onupdate"] = on_update
+    if deferrable:
+        options["deferrable"] = deferrable == " DEFERRABLE"
+    if initially:
+        options["initially"] = initially
+    return WrittenForeignKey(name, tuple(columns.split(", ")), table, tuple(targets.split(", ")), options)
+
+
+def _plain_lines(text: str, word: re.Pattern[str], line: re.Pattern[str]) -> list[re.Match[str]] | None:
+    """The lines that have a word; None where one is not as it has to be, or has the word twice."""
+    found: list[re.Match[str]] = []
+    end = -1
+    for each in word.finditer(text):
+        start = text.rfind("\n", 0, each.start()) + 1
+        if start <= end or not text[:start].rstrip("\n ").endswith(","):
+            return None
+        end = text.find("\n", start)
+        match = line.fullmatch(text, start, len(text) if end < 0 else end)
+        if match is None:
+            return None
+        found.append(match)
+    return found
+
+
+def unique_lines(text: str) -> str:
+    """The part of a statement in which SQLAlchemy's patterns find the same unique constraints, and sooner.
+
+    They look for `CONSTRAINT name UNIQUE (columns)`, whose words may stand on lines that follow each other,
+    and for `column type UNIQUE` on one line. So the lines around each UNIQUE are enough.
+    """
+    lines = text.split("\n")
+    found = [number for number, line in enumerate(lines) if "UNIQUE" in line.upper()]
+    if any(not line.strip() for line in lines[:-1]):
+        return text  # words may be farther apart
+    kept = {number + step for number in found for step in (-2, -1, 0, 1)}
+    parts: list[str] = []
+    for number, line in enumerate(lines):
+        if number in kept:
+            parts.append(line)
+        elif not parts or parts[-1] != _GAP:
+            parts.append(_GAP)
+    return "\n".join(parts)
