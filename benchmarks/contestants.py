@@ -116,11 +116,12 @@ def _audit(url: str, models: sa.MetaData, options: dict[str, Any], **arguments: 
 
     wanted = limbeck.models(models, **options)
     audit: Any = limbeck.audit  # imported here: an import is not what is measured
+    connect: Any = limbeck.connect
     importlib.import_module("limbeck.autogen.compare")  # what the first comparison imports
     sa.create_engine(url)  # imports the driver
 
     def run() -> int:
-        with limbeck.connect(url) as database:
+        with connect(url) as database:
             return len(audit(database, wanted, **arguments).changes)
 
     return run

@@ -11,10 +11,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from tests.autogen.quiet.comparisons import same
 from typer.testing import CliRunner
 
 import limbeck
 from limbeck.cli.app import app
+from limbeck.projects.compare import compare_project
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -94,6 +96,7 @@ def test_optuna_differs_from_its_own_migrations_in_four_changes(
     audit = limbeck.audit(limbeck.project(optuna, url=migrated))
     assert audit.failure is None
     found = {(change.kind, change.table, change.object) for change in audit.changes}
+    assert_thorough_is_the_same(limbeck.project(optuna, url=migrated))
     (dropped,) = [each for each in found if each[0] in {"remove_constraint", "remove_index"}]
     assert found - {dropped} == {
         ("add_table", "trial_heartbeats", None),
@@ -137,6 +140,15 @@ def kinds(audit: limbeck.Audit) -> Counter[str]:
     return Counter(change.kind for change in audit.changes)
 
 
+def assert_thorough_is_the_same(project: limbeck.Project) -> None:
+    """What Alembic finds in the tables that may differ is what it finds in all of them."""
+    (quick,), (plain,) = (compare_project(project, thorough=thorough) for thorough in (False, True))
+    assert (quick.failure, len(quick.changes) > 0) == (None, True)
+    assert same(quick) == same(plain)
+    assert plain.tables is None
+    assert quick.tables is None or not quick.tables.failure
+
+
 @pytest.mark.real
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -154,6 +166,7 @@ def test_mlflow_in_its_own_environment(backend: str, environment: Callable[..., 
         assert audit.failure is None
         assert kinds(audit) == checked(folder, config, secret(database))
         assert kinds(audit)["modify_type"] == 2
+        assert_thorough_is_the_same(limbeck.project(config, python=folder, url=database))
 
 
 def create_initial_tables(folder: Path, database: limbeck.Database) -> None:
@@ -189,3 +202,4 @@ def test_prefect_is_async_and_filters_its_indexes(
         assert audit.failure is None
         assert kinds(audit) == checked(folder, config, "")
         assert len(audit.changes) > 5
+        assert_thorough_is_the_same(limbeck.project(config, python=folder))

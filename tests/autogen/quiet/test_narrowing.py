@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib import import_module
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.pool import StaticPool
+from tests.autogen.quiet.comparisons import same
 from tests.autogen.quiet.random_schemas import pair
 
 from limbeck.autogen.compare import compare
@@ -71,27 +71,6 @@ def both_ways(
             if savepoint.is_active:
                 savepoint.rollback()
     return found[0], found[1]
-
-
-def same(comparison: Comparison) -> Comparison:
-    """A comparison without the number of tables, and the order of lines that Alembic takes from sets."""
-
-    def lines(text: str) -> str:
-        return "\n".join(sorted(line.strip().rstrip(",;") for line in text.splitlines()))
-
-    script, sql = comparison.script, comparison.sql
-    return replace(
-        comparison,
-        tables=None,
-        script=replace(
-            script,
-            upgrade=lines(script.upgrade),
-            downgrade=lines(script.downgrade),
-            text=lines(script.text),
-        ),
-        sql=replace(sql, upgrade=lines(sql.upgrade), downgrade=lines(sql.downgrade)),
-        changes=tuple(replace(each, sql=lines(each.sql)) for each in comparison.changes),
-    )
 
 
 def shelves(count: int, *, changed: bool = False) -> sa.MetaData:

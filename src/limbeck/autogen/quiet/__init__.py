@@ -4,7 +4,8 @@
 |---|---|
 | `narrowing` | the comparison: which tables Alembic is shown, for three rounds at most, or all of them |
 | `sources`, `facts` | the tables of a database, read at once, in the form that is matched with the models |
-| `postgresql_facts`, `sqlite_facts`, `sqlite_rows`, `sqlite_statements` | what each backend says of its tables |
+| `postgresql_facts`, `sqlite_facts` | what each backend says of its tables |
+| `sqlite_rows`, `sqlite_statements` | what SQLite says of all tables at once, and what their statements say |
 | `signatures`, `model_order` | the models' side: what decides how columns compare, and the order of tables |
 | `pairs` | a table beside its model: where they are equal, and what is left for Alembic to decide |
 | `selection` | the tables that are shown, so that Alembic's answers decide about all others |

@@ -95,7 +95,8 @@ class Narrowing:
     def _run(self) -> Narrowed:
         if not self._is_known():
             raise PlainWayError
-        asking = internals.autogen_context(self.context, self.context.opts, self.metadata)
+        with held_logs():  # the run that counts says the same
+            asking = internals.autogen_context(self.context, self.context.opts, self.metadata)
         if not internals.has_builtin_comparators(asking):
             raise PlainWayError
         models = ordered_tables(self.metadata)
