@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any, NoReturn
@@ -114,7 +114,30 @@ def main() -> dict[str, Any]:
                 limbeck.audit(database, models, progress=stop, cancellation=switch)
             except CancelledError as error:
                 answers["cancelled"] = str(error).splitlines()[0]
-    return answers
+    return answers | {"refused": refusals()}
+
+
+def refusals() -> list[str]:
+    """What is told where something needs a process or a thread, each once."""
+    import limbeck
+
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: limbeck.scratch("postgresql"),
+        lambda: limbeck.Workshop("sqlite"),
+        lambda: limbeck.matrix(cases=["column.rename"], backends=["sqlite"], jobs=1),
+    )
+    return [refusal(ask) for ask in asked]
+
+
+def refusal(ask: Callable[[], object]) -> str:
+    """The name of what is raised."""
+    from limbeck.errors import LimbeckError
+
+    try:
+        ask()
+    except LimbeckError as error:
+        return error.failure.slug
+    return "done"
 
 
 def metadata() -> Any:

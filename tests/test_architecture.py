@@ -267,6 +267,7 @@ def test_sqlite_needs_no_processes_threads_or_users(tmp_path: Path) -> None:
         "blind spots of a file": ["adult"],
         "cancelled while": "Comparing the database with the models",
         "cancelled": "The work was cancelled.",
+        "refused": ["no-processes", "no-processes", "no-threads"],
     }
     assert list(tmp_path.iterdir()) == []
 

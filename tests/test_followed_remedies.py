@@ -35,9 +35,9 @@ NOT_FOLLOWED = {
     """,
     "It asks for a program, a package, a right or a folder that the tests have, or cannot get.": """
         external-server missing-driver missing-packages nameless-user no-copy no-interpreter
-        no-older-release no-pg-dump no-picture no-place no-recorded-trials no-sample no-server no-tablespace
-        no-unprivileged-user not-dumped old-packages old-python old-sqlite server-not-started
-        toml-unsupported
+        no-older-release no-pg-dump no-picture no-place no-processes no-recorded-trials
+        no-sample no-server no-tablespace no-threads no-unprivileged-user
+        not-dumped old-packages old-python old-sqlite server-not-started toml-unsupported
     """,
     "It names what is done elsewhere: to a project's `env.py`, or by another call.": """
         several-runs

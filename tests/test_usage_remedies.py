@@ -178,9 +178,9 @@ def test_what_a_database_is_named_by(
 @pytest.mark.follows("bad-limit")
 def test_limits_in_seconds(pending: Path) -> None:
     """Of a connection and of a project, as they are told."""
-    told = re.search(r"Limits\(.+\)", remedy_of("bad-limit", lambda: Limits(lock=0)))
+    told = re.search(r"limbeck\.Limits\(.+\)", remedy_of("bad-limit", lambda: Limits(lock=0)))
     assert told is not None
-    assert eval(told[0], {"Limits": Limits}).lock == 5  # noqa: S307  as it is told
+    assert eval(told[0], {"limbeck": limbeck}).lock == 5  # noqa: S307  as it is told
     told = re.search(r"time_limit=(\d+)", remedy_of("bad-limit", lambda: audit_of(pending, time_limit=-1)))
     assert told is not None
     assert audit_of(pending, time_limit=int(told[1])).failure is None

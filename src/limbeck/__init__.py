@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from limbeck.audits.sample import sample
     from limbeck.databases.connect import connect
     from limbeck.databases.database import Database
+    from limbeck.databases.limits import Limits
     from limbeck.databases.scratch import scratch
     from limbeck.errors import LimbeckError
     from limbeck.exercises.attempt import Attempt
@@ -64,6 +65,7 @@ _HOMES = {
     "HistoryMap": "limbeck.widgets.history.map",
     "Ledger": "limbeck.ledger.report",
     "LimbeckError": "limbeck.errors",
+    "Limits": "limbeck.databases.limits",
     "Matrix": "limbeck.matrices.matrix",
     "MatrixExplorer": "limbeck.widgets.matrix.explorer",
     "Models": "limbeck.projects.models",
@@ -113,6 +115,7 @@ __all__ = [
     "HistoryMap",
     "Ledger",
     "LimbeckError",
+    "Limits",
     "Matrix",
     "MatrixExplorer",
     "Models",

@@ -73,7 +73,7 @@ def test_our_own_deadline_is_told_with_its_length() -> None:
     """The reader learns how long was waited, and how to wait longer."""
     failure = diagnose(TimeoutError(), URL, Limits(connect=2)).failure
     assert failure.what == "db.example:5433 did not answer within 2 seconds."
-    assert "Limits(connect=6)" in failure.remedy
+    assert "limbeck.Limits(connect=6)" in failure.remedy
     assert failure.evidence == (("Database", "postgresql://ada:***@db.example:5433/shop"),)
 
 

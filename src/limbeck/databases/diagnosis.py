@@ -39,7 +39,7 @@ _NO_ANSWER = Symptom(
     r"timeout expired|timed? ?out|connectiontimeout",
     "{server} did not answer within {seconds:g} seconds.",
     "Check that a database server listens there and that no firewall or pooler swallows the connection, "
-    "or wait longer: limbeck.connect(…, limits=Limits(connect={more:g})).",
+    "or wait longer: limbeck.connect(…, limits=limbeck.Limits(connect={more:g})).",
 )
 
 # The first that matches holds: the specific ones stand before those whose words they contain.

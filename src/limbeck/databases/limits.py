@@ -46,7 +46,7 @@ class Limits:
                     f"The limit {name} is not a positive number of seconds, up to a day.",
                     slug="bad-limit",
                     evidence={name: repr(seconds)},
-                    remedy=f"Give seconds, such as Limits({name}=5.0).",
+                    remedy=f"Give seconds, such as limbeck.Limits({name}=5.0).",
                 )
 
     @property

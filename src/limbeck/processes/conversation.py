@@ -18,6 +18,7 @@ from limbeck.processes.captured_output import CapturedOutput
 from limbeck.processes.environment import project_variables
 from limbeck.processes.fork_servers import EntryPoint
 from limbeck.processes.forked_worker import ForkedWorker
+from limbeck.processes.programs import require
 from limbeck.progress import Cancellation
 
 _FAREWELL = 1.0
@@ -147,8 +148,10 @@ class Session:
 
         Raises:
             CancelledError: Somebody asked to stop.
+            LimbeckError: This Python can't start processes.
             ProjectError: The interpreter could not be started.
         """
+        require()
         self._cancellation = cancellation
         self._limit = limit
         with ExitStack() as stack:

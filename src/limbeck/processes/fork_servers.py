@@ -18,6 +18,7 @@ from typing import NamedTuple
 from limbeck.processes import bootstrap
 from limbeck.processes.environment import inheritance, project_variables, start_variables
 from limbeck.processes.ownership import Lock, at_exit, in_forked_child
+from limbeck.processes.programs import available
 
 _GRACE = 0.3
 """Seconds after which a server that shall end and still imports, or waits for a supervisor, is killed."""
@@ -235,7 +236,7 @@ def warm_up(python: str, entry_point: EntryPoint) -> None:
         python: The interpreter.
         entry_point: What its workers will call.
     """
-    if not _PASSES:
+    if not _PASSES or not available():
         return
     from limbeck.errors import ProjectError
 

@@ -23,6 +23,23 @@ def available() -> bool:
     return hasattr(os, "fork") and sys.platform not in {"emscripten", "wasi"}
 
 
+def require() -> None:
+    """Go on where this Python can start processes.
+
+    Raises:
+        LimbeckError: It can't.
+    """
+    if not available():
+        from limbeck.errors import LimbeckError
+
+        raise LimbeckError(
+            "This Python can't start processes.",
+            slug="no-processes",
+            remedy="Use a Python outside of the browser for Alembic projects, workshops, rehearsals and "
+            "PostgreSQL. SQLite databases, models as objects, histories and trials need no processes.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class ChildProgram:
     """One of limbeck's own modules, run by this interpreter as a process of its own.

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
+    from limbeck.errors import LimbeckError
+
 T = TypeVar("T")
 
 
@@ -44,18 +46,37 @@ def start(call: Callable[..., object], *arguments: Any, name: str) -> threading.
         name: The name of the thread, for who looks at the stacks of all of them.
 
     Raises:
-        RuntimeError: There are no threads here.
+        LimbeckError: This Python can't start threads, or no more of them.
     """
     thread = threading.Thread(target=call, args=arguments, name=f"limbeck-{name}", daemon=True)
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError as error:
+        raise _no_threads() from error
     return thread
 
 
 def pool(most: int, name: str) -> ThreadPoolExecutor:
-    """A pool that runs calls in at most so many threads; they start with the calls."""
+    """A pool that runs calls in at most so many threads; they start with the calls.
+
+    Raises:
+        LimbeckError: This Python can't start threads.
+    """
+    if not available():
+        raise _no_threads()
     from concurrent.futures import ThreadPoolExecutor
 
     return ThreadPoolExecutor(most, f"limbeck-{name}")
+
+
+def _no_threads() -> LimbeckError:
+    from limbeck.errors import LimbeckError
+
+    return LimbeckError(
+        "No thread could be started.",
+        slug="no-threads",
+        remedy="Use a Python outside of the browser; there, close programs that have too many threads.",
+    )
 
 
 @contextmanager

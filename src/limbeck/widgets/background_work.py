@@ -66,14 +66,15 @@ class Runner(Generic[T]):
 
         Args:
             work: Called with a progress callback and a cancellation.
-            aside: Whether it gets a thread of its own; otherwise this call returns when it has ended.
+            aside: Whether it gets a thread of its own, where there are any; otherwise this call returns when
+                it has ended.
         """
         with self._lock:
             if self._current is not None:
                 return None
             run = self._current = Run[T]()
             self._idle.clear()
-        if aside:
+        if aside and threads.available():
             # Leaving the kernel does not wait for it, and what it started goes with the kernel.
             threads.start(self._run, run, work, name="audit")
         else:

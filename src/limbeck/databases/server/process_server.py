@@ -13,6 +13,7 @@ from limbeck.databases.server.interface import Server
 from limbeck.databases.server.programs import Programs
 from limbeck.errors import ServerError
 from limbeck.processes.ownership import Lock, in_forked_child
+from limbeck.processes.programs import require
 
 # Each source of programs, in the order in which they are tried, and what to say where it has none.
 _SOURCES: tuple[tuple[str, Callable[[], Iterator[Programs]], str], ...] = (
@@ -63,7 +64,9 @@ def start() -> Server:
 
     Raises:
         ServerError: None of them can.
+        LimbeckError: This Python can't start processes.
     """
+    require()
     tried = {VARIABLE: "it is not set"}
     for label, find, nothing in _SOURCES:
         tried[label] = nothing
