@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-import pytest
-
+from limbeck import patterns, secret_texts
+from limbeck.databases import statements
 from limbeck.patterns import LatePattern
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_it_finds_what_a_compiled_one_finds() -> None:
@@ -20,8 +24,22 @@ def test_it_finds_what_a_compiled_one_finds() -> None:
     assert (late.findall(text), late.sub("-", text)) == (["1", "2"], "- - c3")
 
 
-def test_it_is_compiled_when_it_is_first_used() -> None:
-    """What is wrong with it is told then."""
-    wrong = LatePattern("(")
-    with pytest.raises(re.error):
-        wrong.search("")
+def test_it_is_compiled_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And once."""
+    compiled: list[str] = []
+    monkeypatch.setattr(re, "compile", lambda pattern, _flags: compiled.append(pattern))
+    late = LatePattern("a")
+    assert compiled == []
+    for _ in range(2):
+        late.compile()
+    assert compiled == ["a"]
+
+
+def test_all_can_be_compiled_before_workers_are_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fork then finds them compiled; those of secrets and of statements are among them."""
+    late = LatePattern("a")
+    patterns.compile_all()
+    monkeypatch.setattr(re, "compile", None)
+    assert late.search("cat") is not None
+    assert secret_texts.mask_text("password=x") == "password=***"
+    assert statements.access_of("SELECT 1") is statements.Access.READ

@@ -11,6 +11,14 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
+_late: list[LatePattern] = []
+
+
+def compile_all() -> None:
+    """Compile all that there are by now: for an interpreter from which workers are forked."""
+    for each in _late:
+        each.compile()
+
 
 class LatePattern:
     """What `re.compile` gives, with those of its methods that limbeck uses."""
@@ -23,10 +31,15 @@ class LatePattern:
             flags: As for `re.compile`.
         """
         self._source = pattern, flags
+        _late.append(self)
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(*self._source)
+
+    def compile(self) -> None:
+        """Compile it now, if nobody has used it yet."""
+        _ = self._compiled
 
     def search(self, text: str, position: int = 0) -> re.Match[str] | None:
         """The first match anywhere behind a position."""

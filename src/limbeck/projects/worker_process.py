@@ -27,10 +27,10 @@ WORKER = fork_servers.EntryPoint(
         "sqlalchemy.dialects.sqlite.pysqlite",
         "sqlalchemy.orm",
     ),
-    later=("psycopg", "limbeck.projects.worker.preparation:prepare"),
+    later=("psycopg", "limbeck.patterns:compile_all", "limbeck.projects.worker.preparation:prepare"),
 )
-"""What nearly all jobs import; later, what takes longer than a small job: PostgreSQL's usual driver, and a
-comparison after which the next one finds much of its work done."""
+"""What nearly all jobs import; later, what takes longer than a small job: PostgreSQL's usual driver, the
+patterns, and a comparison after which the next one finds much of its work done."""
 
 _COMPARISON = (
     "limbeck.projects.worker.alembic_import:import_alembic",
