@@ -207,7 +207,12 @@ class Lab:
         return area
 
     def theme(self, *, dark: bool) -> None:
-        """Switch between JupyterLab's light and dark theme."""
+        """Switch between JupyterLab's light and dark theme, where the other one is drawn.
+
+        A switch draws the whole page anew: a test that looks at both saves one where it ends with the light.
+        """
+        if dark == self._dark:
+            return
         name = "JupyterLab Dark" if dark else "JupyterLab Light"
         self._dark = dark
         self.execute("apputils:change-theme", {"theme": name})

@@ -28,6 +28,12 @@ SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 
+# What no test needs, and takes a second each: whether JupyterLab could be built anew, and Voilà's preview.
+CONFIGURATION = {
+    "labconfig/page_config.json": {"buildAvailable": False, "buildCheck": False},
+    "jupyter_server_config.json": {"ServerApp": {"jpserver_extensions": {"voila.server_extension": False}}},
+}
+
 
 def copy_notebooks(home: Path) -> Path:
     """A copy of the notebooks inside a folder, so that the checkout stays as it is."""
@@ -158,8 +164,9 @@ def launch(command: list[str], home: Path, extra: dict[str, str]) -> subprocess.
     }
     for folder in folders.values():
         (home / folder).mkdir(mode=0o700)
-    for name, values in SETTINGS.items():
-        path = home / "settings" / f"{name}.jupyterlab-settings"
+    files = {home / "settings" / f"{name}.jupyterlab-settings": values for name, values in SETTINGS.items()}
+    files |= {home / "config" / name: values for name, values in CONFIGURATION.items()}
+    for path, values in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), encoding="utf-8")
     # Nothing of the developer's own Jupyter, and no coverage or test settings, reaches the server.

@@ -124,20 +124,25 @@ def test_an_error_of_jupyterlab_itself_is_told_and_fails_nothing(lab: Lab) -> No
 
 @pytest.mark.own_kernel
 def test_a_page_is_as_new_for_the_next_test(lab: Lab) -> None:
-    """What a notebook left in the page and on the server is gone: kernel, panel, theme, size."""
-    lab.open(lab.write("first.ipynb", "x = 1"))
+    """What a notebook left in the page and on the server is gone: kernel, panel, theme, size.
+
+    The kernel that tests share is gone, too, when one opens a notebook for itself.
+    """
+    lab.share("x = 1")
     lab.run_all()
+    lab.open(lab.write("first.ipynb", "x"))
+    lab.run(0)
+    assert "NameError: name 'x' is not defined" in lab.errors_of(0)[0]
+    assert len(lab.server.ask("api/kernels")) == 1
     lab.theme(dark=True)
+    assert lab.page.evaluate(BACKGROUND, ".jp-Notebook") == "rgb(17, 17, 17)"
     lab.execute("application:toggle-left-area")
     lab.page.set_viewport_size({"width": 400, "height": 900})
     lab.reset()
     assert lab.server.ask("api/kernels") == []
     assert lab.page.locator(".jp-NotebookPanel").count() == 0
     assert not lab.page.evaluate("window.jupyterapp.shell.leftCollapsed")
-    lab.open(lab.write("first.ipynb", "x"))
-    lab.run(0)
-    assert "NameError: name 'x' is not defined" in lab.errors_of(0)[0]
-    assert lab.page.evaluate(BACKGROUND, ".jp-Notebook") == "rgb(255, 255, 255)"
+    assert lab.page.evaluate(BACKGROUND, ".jp-Launcher") == "rgb(255, 255, 255)"
     assert lab.page.viewport_size == {"width": 1280, "height": 900}
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.browser.contrast import pale
 from tests.browser.lab import SMALL
-from tests.browser.test_audit_panel import AT_ONCE, CONTRAST
+from tests.browser.test_audit_panel import AT_ONCE
 from tests.patience import patience
 
 from limbeck.matrices.cases.registry import CASES
@@ -141,10 +142,9 @@ def test_every_text_can_be_read_and_nothing_is_cut_off(lab: Lab) -> None:
     assert explorer.evaluate(SMALL) == []
     status = explorer.locator(".limbeck-status").first
     assert status.inner_text().split() == ["column.rename:", "✕", "misread", "on", "SQLite."]
-    for theme in ("light", "dark"):
+    for theme in ("dark", "light"):
         lab.theme(dark=theme == "dark")
-        contrasts = {text: round(explorer.locator(text).first.evaluate(CONTRAST), 2) for text in TEXTS}
-        assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}, theme
+        assert pale(explorer, TEXTS) == {}, theme
         lab.picture(f"explorer-{theme}")
     lab.execute("application:toggle-left-area")
     lab.page.set_viewport_size({"width": 400, "height": 900})

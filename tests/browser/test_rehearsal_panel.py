@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.contrast import pale
 from tests.browser.lab import LAPTOP, SMALL
-from tests.browser.test_audit_panel import AT_ONCE, CONTRAST
+from tests.browser.test_audit_panel import AT_ONCE
 from tests.patience import patience
 
 if TYPE_CHECKING:
@@ -119,9 +120,8 @@ def look_at_it(lab: Lab, shown: int, panel: Locator) -> None:
         lab.theme(dark=theme == "dark")
         lab.output(shown)
         panel.evaluate("(panel) => panel.scrollIntoView()")
-        contrasts = {text: round(panel.locator(text).first.evaluate(CONTRAST), 2) for text in TEXTS}
-        assert {text: contrast for text, contrast in contrasts.items() if contrast < 4.5} == {}, theme
-        lab.screenshot(f"rehearsal-{theme}")
+        assert pale(panel, TEXTS) == {}, theme
+        lab.picture(f"rehearsal-{theme}")
 
 
 def look_at_it_on_a_small_screen(lab: Lab, panel: Locator) -> None:

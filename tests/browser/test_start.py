@@ -50,12 +50,12 @@ def test_each_door_is_one_live_cell_that_fits_on_a_screen(lab: Lab) -> None:
     assert len(sources) == len(DOORS)
     assert {door: height for door in DOORS if (height := shown(lab, door)) > SCREEN} == {}
     findings = []
-    for dark in (False, True):
+    for dark in (True, False):
         lab.theme(dark=dark)
         for door in DOORS:
             lab.output(door)
             within = f'[data-windowed-list-index="{door}"] .jp-OutputArea-output .limbeck'
-            findings += grave_findings(lab.page, within, colours=dark)
+            findings += grave_findings(lab.page, within, colours=not dark)
             lab.picture(f"door-{door}-{'dark' if dark else 'light'}")
     assert not findings, "\n".join(dict.fromkeys(findings))
     panel = panel_of(lab, AUDIT)
