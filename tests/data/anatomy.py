@@ -27,11 +27,14 @@ def anatomy(connection: Connection) -> dict[str, Any]:
         enum["name"]: enum["labels"] for enum in getattr(inspector, "get_enums", list)()
     }  # PostgreSQL's alone
     parts: dict[str, Any] = {}
+    kinds = ("foreign_keys", "unique_constraints", "check_constraints", "indexes")
+    columns, keys = inspector.get_multi_columns(), inspector.get_multi_pk_constraint()
+    others = {kind: getattr(inspector, f"get_multi_{kind}")() for kind in kinds}  # all tables in one query
     for table in inspector.get_table_names():
         if table == "alembic_version":
             continue
-        parts[table] = inspector.get_pk_constraint(table)
-        for column in inspector.get_columns(table):
+        parts[table] = keys[None, table]
+        for column in columns[None, table]:
             type_ = column["type"].compile(connection.dialect)
             parts[f"{table}.{column['name']}"] = (
                 type_,
@@ -40,8 +43,8 @@ def anatomy(connection: Connection) -> dict[str, Any]:
                 column["default"],
                 column.get("comment"),
             )
-        for kind in ("foreign_keys", "unique_constraints", "check_constraints", "indexes"):
-            for item in getattr(inspector, f"get_{kind}")(table):
+        for kind in kinds:
+            for item in others[kind].get((None, table), ()):
                 parts[f"{table}.{item['name']}"] = (kind, item)
     return parts
 

@@ -6,6 +6,7 @@ import importlib
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,12 @@ def alembic(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+@cache
+def script_directory() -> ScriptDirectory:
+    """The shop's revisions, read once: each of forty files is compiled, and nothing of it is kept on disk."""
+    return ScriptDirectory.from_config(Config(str(SHOP / "alembic.ini")))
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """A database, and the shop's Alembic to run on it."""
@@ -48,7 +55,7 @@ class Shop:
 
     @property
     def script(self) -> ScriptDirectory:
-        return ScriptDirectory.from_config(Config(str(SHOP / "alembic.ini")))
+        return script_directory()
 
     def upgrade(self, revision: str = "heads") -> None:
         self._run(command.upgrade, revision)
@@ -63,7 +70,7 @@ class Shop:
     def step(self, make_steps: Callable[..., list[Any]]) -> None:
         """Run `env.py` with a choice of single steps instead of a way from here to there."""
         config = Config(str(SHOP / "alembic.ini"))
-        script = ScriptDirectory.from_config(config)
+        script = script_directory()
         with self.engine.begin() as connection, EnvironmentContext(config, script, fn=make_steps):
             config.attributes["connection"] = connection
             script.run_env()
