@@ -20,6 +20,7 @@ def prepare() -> None:
 
     importlib.import_module("mako.template").Template("${'a template'}").render()
     _command_line()
+    preparation.run_commands()
     preparation.prepare(preparation.by_alembic)
 
 

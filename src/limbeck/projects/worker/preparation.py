@@ -9,7 +9,8 @@ from limbeck.projects.worker.env_py.configuration import parser
 
 
 def prepare() -> None:
-    """Make Alembic's parsers, and compare once."""
+    """Make Alembic's parsers, run commands of it, and compare once."""
     parser()
     command_line()
+    preparation.run_commands()
     preparation.prepare(lambda connection, metadata: compare(connection, [metadata], {}))
