@@ -38,7 +38,20 @@ _USING = re.compile(r"\bUSING\s+(?!\"?\w+\"?\s*::\s*[\w\s()\"]+$)(.+)$", re.IGNO
 _KEYWORDS = {"type": "type_", "nullable": "nullable", "default": "server_default", "comment": "comment"}
 """The keyword of `alter_column` that changes an attribute of a column."""
 
-_LOSING_WORDS = {"nullable": "DROP NOT NULL", "default": "DROP DEFAULT", "collation": "COLLATE"}
+_LOSING_WORDS = {
+    "nullable": "DROP NOT NULL",
+    "default": "DROP DEFAULT",
+    "collation": "COLLATE",
+    "identity": "DROP IDENTITY",
+    "identity options": "DROP IDENTITY",
+    "identity persistence": "DROP IDENTITY",
+    "identity comment": "DROP IDENTITY",
+    "generated": "DROP EXPRESSION",
+    "generated kind": "DROP EXPRESSION",
+    "statistics": "SET STATISTICS",
+    "storage": "SET STORAGE",
+    "compression": "SET COMPRESSION",
+}
 """What a statement says that takes an attribute from a column on purpose."""
 
 _SCHEMA_OPERATIONS = frozenset(
@@ -97,6 +110,16 @@ class Mentions:
     def says(self, phrase: str) -> bool:
         """Whether a statement of its own has some words, in upper or lower case."""
         return any(phrase.lower() in " ".join(each.split()).lower() for each in self.own_statements)
+
+    def says_of(self, table: str, phrases: Sequence[str]) -> bool:
+        """Whether a statement of its own about a table has some words, in upper or lower case.
+
+        Args:
+            table: The table, with its schema unless that is the default one.
+            phrases: The words, of which one is enough.
+        """
+        statements = [" ".join(each.split()).lower() for each in self.own_statements if _has(each, table)]
+        return any(phrase.lower() in each for phrase in phrases for each in statements)
 
     @cached_property
     def own_statements(self) -> tuple[str, ...]:

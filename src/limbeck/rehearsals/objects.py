@@ -30,6 +30,24 @@ _STRICTER = frozenset({("nullable", "no"), ("valid", "yes"), ("validated", "yes"
 _WEAKER = frozenset({("valid", "no"), ("not null validity", "not valid")})
 """Attributes whose end makes a schema stricter."""
 
+_STATEMENTS: Mapping[str, tuple[str, ...]] = {
+    "access method": ("SET ACCESS METHOD",),
+    "clustered": ("WITHOUT CLUSTER", "CLUSTER ON"),
+    "inheritance": ("NO INHERIT",),
+    "inherits": ("NO INHERIT",),
+    "of type": ("NOT OF",),
+    "options": ("SET (", "RESET ("),
+    "owner": ("OWNER TO",),
+    "partition bounds": ("DETACH PARTITION",),
+    "partition of": ("DETACH PARTITION",),
+    "persistence": ("SET LOGGED",),
+    "replica identity": ("REPLICA IDENTITY",),
+    "row security": ("ROW LEVEL SECURITY",),
+    "tablespace": ("SET TABLESPACE",),
+    "toast options": ("SET (", "RESET ("),
+}
+"""What a statement says that takes an attribute from a table, or from what belongs to it, on purpose."""
+
 _NOT_VALID = " NOT VALID"
 """How PostgreSQL ends the definition of a constraint that old rows need not fulfil."""
 
@@ -161,7 +179,10 @@ def _changed(each: Difference, mentions: Mentions | None) -> LostObject:
     attribute = str(each.attribute)
     before, after = (f"{attribute}: {text}" for text in (each.before or "nothing", each.after or "nothing"))
     is_named = False
-    if mentions is not None and each.kind == "column":
+    owner = shown_name(each.schema, each.name if each.kind == "table" else each.table)
+    if mentions is not None and mentions.says_of(owner, _STATEMENTS.get(attribute, ())):
+        is_named = True
+    elif mentions is not None and each.kind == "column":
         weaker = each.after is None or (attribute, each.after) == ("nullable", "yes")
         is_named = mentions.alters(shown_name(each.schema, each.table), each.name, attribute, lost=weaker)
     elif mentions is not None and each.kind == "table":

@@ -41,17 +41,13 @@ def losses_on_the_way_back(change: StateChange, lost: Collection[Reason]) -> Ite
         change: What differs between the state before the upgrade and the one after its downgrade.
         lost: What the upgrade itself has lost.
     """
-    found = dict(round_trip_losses(change))
+    found: dict[str, int] = {}
+    for name, count in round_trip_losses(change):
+        found.setdefault(name, count)  # what rows have lost comes before what the catalogue says of it
     objects = {each.object for each in lost}
     fresh = {name: count for name, count in found.items() if name not in objects}
     for name, count in fresh.items():
-        what = (
-            f"{counted(count, 'value')} of `{name.removeprefix('column ')}`"
-            if name.startswith("column ")
-            else name
-        )
-        if name.startswith("table "):
-            what = f"{counted(count, 'row')} of `{name.removeprefix('table ')}`"
+        what = _in_words(change, name, count)
         yield Reason(
             RehearsalVerdict.ONE_WAY,
             name,
@@ -67,6 +63,19 @@ def losses_on_the_way_back(change: StateChange, lost: Collection[Reason]) -> Ite
             "The downgrade does not bring back what the upgrade has lost.",
             named=all(each.named for each in lost),
         )
+
+
+def _in_words(change: StateChange, name: str, count: int) -> str:
+    """What is not as it was: rows, values, or an object."""
+    word, _, place = name.partition(" ")
+    table, _, column = place.rpartition(".")
+    if word == "table" and place in change.rows and change.rows[place].gone:
+        return f"{counted(count, 'row')} of `{place}`"
+    if word == "column" and table in change.rows:
+        values = change.rows[table].columns.get(column)
+        if values is not None and values.vanished + values.changed:
+            return f"{counted(count, 'value')} of `{place}`"
+    return name
 
 
 def losses_the_second_time(change: StateChange) -> Iterator[Reason]:
