@@ -60,6 +60,10 @@ class ColumnSignature(NamedTuple):
     default: Hashable
 
 
+_Said = tuple["str | None", "bool | None", bool, bool, int, "tuple[bool, Hashable] | None"]
+"""What is said of a column: comment, takes NULL, is in the key, counts itself up, type, default."""
+
+
 class ColumnSignatures(NamedTuple):
     """The columns of a model.
 
@@ -85,7 +89,7 @@ class Signatures:
     dialect: Dialect
     _types: dict[int, int] = field(default_factory=dict)
     _numbers: dict[Hashable, int] = field(default_factory=dict)
-    _columns: dict[Any, ColumnSignature] = field(default_factory=dict)
+    _columns: dict[_Said, ColumnSignature] = field(default_factory=dict)
     _tables: dict[Any, Any] = field(default_factory=dict)
     _kept: list[Any] = field(default_factory=list)
 
@@ -96,21 +100,26 @@ class Signatures:
             table: The model.
         """
         counted = table.autoincrement_column
+        known = self._columns
         names: list[str] = []
         found: list[ColumnSignature] = []
         for column in table.columns:
             if column.system:
                 continue
             default = column.server_default
-            said = ColumnSignature(
-                column.comment or None,
-                isinstance(default, Computed),
-                (column.nullable, column.primary_key, column is counted),
+            said = (
+                column.comment,
+                column.nullable,
+                column.primary_key,
+                column is counted,
                 self._type(column.type, 0),
-                None if default is None else self._default(default),
+                None if default is None else (isinstance(default, Computed), self._default(default)),
             )
+            signature = known.get(said)
+            if signature is None:
+                signature = known[said] = _signature(said)
             names.append(column.name)
-            found.append(self._columns.setdefault(said, said))
+            found.append(signature)
         each = tuple(names), tuple(found)  # many tables have the same
         return ColumnSignatures(*(self._tables.setdefault(part, part) for part in each))
 
@@ -187,6 +196,12 @@ class Signatures:
         except Exception:  # noqa: BLE001 - what can't be written equals itself alone
             return self.value(element)
         return (kind, text)
+
+
+def _signature(said: _Said) -> ColumnSignature:
+    comment, nullable, in_key, is_counted, type_, default = said
+    is_computed, value = default or (False, None)
+    return ColumnSignature(comment or None, is_computed, (nullable, in_key, is_counted), type_, value)
 
 
 def _is_empty(arguments: Any) -> bool:
