@@ -42,7 +42,7 @@ def text(versions: dict[str, Any], trials: Sequence[dict[str, Any]]) -> str:
 def stored(outcome: Outcome) -> dict[str, Any]:
     """What is stored of a trial: its verdict, and what a quiz asks about."""
     entry = outcome.entry()
-    return {key: entry[key] for key in KEPT} | RecordedTrial.of(outcome).entry()
+    return {key: entry[key] for key in KEPT} | RecordedTrial.from_outcome(outcome).entry()
 
 
 def merged(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

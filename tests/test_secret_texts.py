@@ -53,6 +53,7 @@ TEXTS = {
         "IDENTIFIED WITH sha256 BY *** REQUIRE SSL",
         ["geheim"],
     ),
+    "create user 'u'@'h' identified by 'geheim'": ("create user 'u'@'h' identified by ***", ["geheim"]),
     'ALTER USER u IDENTIFIED BY "geheim"': ("ALTER USER u IDENTIFIED BY ***", ["geheim"]),
     "mysqldump --password geheim --host h": ("mysqldump --password *** --host h", ["geheim"]),
     "Command '['dump', '--db-token', 'geheim', 'x']' failed": (
@@ -93,6 +94,7 @@ PLAIN_TEXTS = [
     "api_key: Optional[str] = None",
     "psql --password --host h; --no-password",
     'near "token": syntax error',
+    "Can't locate revision identified by 'no_such_revision'",
     "12:30, git@github.com:org/repo.git, C:\\temp\\x",
     "",
 ]
@@ -142,6 +144,8 @@ def test_a_secret_is_listed_without_its_quotes() -> None:
         "IDENTIFIED " * 6000,
         "IDENTIFIED BY " * 5000,
         "--password " * 6000,
+        "user " * 9000,
+        "user u identified " * 3000,
         "password=:" * 6500,
         "password=a." * 6000,
         'pw=\\"' * 13000,

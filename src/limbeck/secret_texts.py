@@ -59,7 +59,10 @@ _NAME = LatePattern(
     (?<! [\w.-] ) (?P<head> (?: (?<=\\)[abfnrtv] | (?<=%)[0-9a-f]{2} )? )
     (?:
         (?P<columns> \( [\w, "]{1,199} \)= (?=\() )  # how PostgreSQL shows a key
-      | (?P<by> IDENTIFIED [^\S\n] [^\n]{0,60}? \bBY )
+      | (?P<by>  # SQL's; Alembic says "Can't locate revision identified by '…'"
+          (?: (?-i:IDENTIFIED) | (?: USER | ROLE | TO ) [^\S\n]+ \S{1,99} [^\S\n]+ IDENTIFIED )
+          [^\S\n] [^\n]{0,60}? \bBY
+        )
       | (?P<name> (?P<option> --(?=\w) )? [\w.-]*\w )
     )
     (?(columns) | (?: \\{0,8} ["']? \]? [^\S\n]* (?: => | := | =(?!=) | %3d | :(?!//|:) ) [^\S\n]*

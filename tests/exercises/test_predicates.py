@@ -8,7 +8,7 @@ import pytest
 import limbeck
 from limbeck.databases.database import Database
 from limbeck.exercises.deployment import Deployment
-from limbeck.exercises.place import Place
+from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.exercises.predicates import AnswerTable, NoLockAbove, RowsSurvive, ValuesKept
 from limbeck.exercises.situation import Situation
 from limbeck.exercises.start import add_rows
@@ -39,20 +39,22 @@ def run(database: Database, *statements: str) -> None:
             connection.exec_driver_sql(each)
 
 
-def read(database: Database) -> Place:
-    place = Place(database)
+def read(database: Database) -> InspectedDatabase:
+    place = InspectedDatabase(database)
     place.read()
     return place
 
 
-def deployment(before: Place, after: Place, *statements: ObservedStatement) -> Deployment:
+def deployment(
+    before: InspectedDatabase, after: InspectedDatabase, *statements: ObservedStatement
+) -> Deployment:
     return Deployment(before, after, (RehearsedRevision("aaaa", "", None, statements=statements),))
 
 
-def situation(origin: Place) -> Situation:
+def situation(origin: InspectedDatabase) -> Situation:
     """As much of one as the copy is asked for."""
     found = object.__new__(Situation)
-    object.__setattr__(found, "start", type("Start", (), {"place": origin}))
+    object.__setattr__(found, "start", type("Start", (), {"database": origin}))
     return found
 
 
@@ -60,7 +62,7 @@ def left(database: Database, asked: RowsSurvive | ValuesKept, *statements: str) 
     """What a predicate says after some SQL."""
     before = read(database)
     run(database, *statements)
-    after = Place(database)
+    after = InspectedDatabase(database)
     return list(asked.left_when_deployed(situation(before), deployment(before, after)))
 
 
@@ -112,8 +114,8 @@ def test_values_have_to_stand_in_the_column_that_is_named(database: Database) ->
 
 def test_a_copy_gets_a_row_more_where_the_database_numbers_rows(database: Database) -> None:
     """Its texts are others; a table without such a key, or whose constraints refuse it, keeps its rows."""
-    assert add_rows(Place(database)) == ("orders",)
-    assert Place(database).rows("orders")[-1] == {"id": 4, "status": "open~", "note": "b~"}
+    assert add_rows(InspectedDatabase(database)) == ("orders",)
+    assert InspectedDatabase(database).rows("orders")[-1] == {"id": 4, "status": "open~", "note": "b~"}
 
 
 @pytest.mark.parametrize(

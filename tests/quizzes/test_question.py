@@ -6,7 +6,7 @@ from limbeck.errors import InputError
 from limbeck.quizzes.question import Question
 from limbeck.view.text import text
 
-RENAME = Question.of(
+RENAME = Question.with_choices(
     "How many names are left in `full_name`?", ("2", "0", "1"), "0", "`user_name` is dropped with its values."
 )
 
@@ -30,23 +30,23 @@ def test_an_unknown_choice_is_refused_and_the_others_are_listed() -> None:
 def test_a_question_needs_two_choices_that_differ(choices: tuple[str, ...]) -> None:
     """With each thing once, it is a question."""
     with pytest.raises(InputError, match="A question needs at least two choices") as caught:
-        Question.of("What happens?", choices, "kept", "Because.")
+        Question.with_choices("What happens?", choices, "kept", "Because.")
     assert caught.value.failure.remedy == "Give each thing that could happen once."
-    assert Question.of("What happens?", {"kept", "lost"}, "kept", "Because.").answer == "kept"
+    assert Question.with_choices("What happens?", {"kept", "lost"}, "kept", "Because.").answer == "kept"
 
 
 @pytest.mark.follows("no-right-choice")
 def test_the_answer_is_one_of_the_choices() -> None:
     """Any of those that the remedy names would do."""
     with pytest.raises(InputError, match="The answer 'gone' is not one of the choices") as caught:
-        Question.of("What happens?", ("kept", "lost"), "gone", "Because.")
+        Question.with_choices("What happens?", ("kept", "lost"), "gone", "Because.")
     assert caught.value.failure.remedy == "Give one of: kept, lost."
-    assert Question.of("What happens?", ("kept", "lost"), "lost", "Because.").letter == "b"
+    assert Question.with_choices("What happens?", ("kept", "lost"), "lost", "Because.").letter == "b"
 
 
 def test_as_text_the_answer_stands_below_the_choices() -> None:
     """In a Python shell and on a terminal; a choice of several lines is indented whole."""
-    files = Question.of("Which?", ("pass", "op.f()\nop.g()"), "op.f()\nop.g()", "Both are needed.")
+    files = Question.with_choices("Which?", ("pass", "op.f()\nop.g()"), "op.f()\nop.g()", "Both are needed.")
     assert repr(files).splitlines() == [
         "Which?",
         "  a) pass",

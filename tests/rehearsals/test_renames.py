@@ -13,7 +13,7 @@ from limbeck.records import Definition, Snapshot
 from limbeck.rehearsals.objects import lost_objects
 from limbeck.rehearsals.postgresql_states import postgresql_change
 from limbeck.rehearsals.renames import Spelling, shown_name
-from limbeck.view.workshop.differences import told_differences
+from limbeck.view.workshop.differences import described_differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,14 +103,14 @@ def test_what_is_renamed_in_another_schema_is_not_lost(
     empty = changed(database, tmp_path, RENAMES_COLUMN.format(**names))
     assert empty.renamed_columns == {(table, column): new_column}
     assert lost_objects(empty, None) == ()
-    assert told_differences(empty)[0].what == column_told
+    assert described_differences(empty)[0].what == column_told
     back = {**names, "column": names["new_column"], "new_column": names["column"]}
     run(database, RENAMES_COLUMN.format(**back) + ROWS.format(**names))
     change = changed(database, tmp_path, (RENAMES_COLUMN + RENAMES_TABLE).format(**names))
     assert change.renamed_tables == {table: f"{schema}.{new}"}
     assert change.renamed_columns == {(table, column): new_column}
     assert lost_objects(change, None) == ()
-    told = [each.what for each in told_differences(change)][:2]
+    told = [each.what for each in described_differences(change)][:2]
     assert told == [column_told, f"`table {table}` renamed to `{schema}.{new}`"]
 
 

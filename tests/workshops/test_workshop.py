@@ -357,7 +357,7 @@ def test_undo_is_exact_however_many_steps(workshop: Workshop) -> None:
     seen = []
 
     def look() -> tuple[dict[str, str], bytes]:
-        states = workshop._place.runner.states
+        states = workshop._resources.runner.states
         return read_texts(workshop.folder), states.file(states.now).read_bytes()
 
     def take(step: Callable[[], object]) -> None:

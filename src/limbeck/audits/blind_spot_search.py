@@ -161,7 +161,7 @@ def _spots(
 ) -> tuple[BlindSpot, ...]:
     """The differences that no change accounts for."""
     dialect, default = blueprint.snapshot.dialect, blueprint.default_schema
-    rebuild = RebuildTrial.of(blueprint) if blueprint.created else None
+    rebuild = RebuildTrial.from_blueprint(blueprint) if blueprint.created else None
     coverage = Coverage(comparison.changes, default, found.before, found.after)
     unseen = coverage.uncovered(differences)
     if unseen and (effects := effects_of_foreign_operations(blueprint, comparison.changes)) is not None:

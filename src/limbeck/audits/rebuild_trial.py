@@ -22,7 +22,7 @@ class RebuildTrial:
     schema: SqliteSchema
 
     @classmethod
-    def of(cls, blueprint: Blueprint) -> RebuildTrial:
+    def from_blueprint(cls, blueprint: Blueprint) -> RebuildTrial:
         """The trial of remedies for the database of a blueprint."""
         entries = (Entry(number, *columns) for number, columns in enumerate(blueprint.created))
         return cls(SqliteSchema.from_entries(entries))

@@ -8,7 +8,7 @@ In the order of reading:
 | `library` | the exercises of the course, a file each |
 | `predicate`, `predicates` | what a goal is made of |
 | `start`, `target` | where a learner begins, kept; what the solution leads to |
-| `place` | a database at one moment: catalogue, rows, queries |
+| `inspected_database` | a database at one moment: catalogue, rows, queries |
 | `deployment` | the learner's revisions, run on a copy of the start |
 | `situation` | all of that together: what predicates look at |
 | `assessment` | the one place where an outcome is given |

@@ -119,7 +119,7 @@ class Attempt(WithPanel, Result):
         exercise.start(workshop)
         workshop.begin_here()
         self.first_steps = tuple(workshop.log)
-        self.start = Start.of(workshop)
+        self.start = Start.from_workshop(workshop)
         weakref.finalize(self, self.start.close)
         self._seen: tuple[object, AttemptOutcome] | None = None
         self._deployed: tuple[str, Deployment] | None = None
@@ -231,7 +231,7 @@ class Attempt(WithPanel, Result):
         if self._deployed is None or self._deployed[0] != key:
             if self._deployed is not None:
                 self._deployed[1].close()
-            made = Deployment.of(self.workshop, self.start, more_rows=self.exercise.more_rows)
+            made = Deployment.from_workshop(self.workshop, self.start, more_rows=self.exercise.more_rows)
             weakref.finalize(self, made.close)
             self._deployed = (key, made)
         return self._deployed[1]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from limbeck.errors import LimbeckError
-from limbeck.exercises.place import Place
+from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.exercises.start import Start, add_rows, copied
 from limbeck.histories.open_history import history
 from limbeck.progress import Cancellation, silent
@@ -28,18 +28,18 @@ class Deployment:
 
     Attributes:
         before: The copy as it was, all rows read.
-        place: The copy after the revisions.
+        after: The copy after the revisions.
         revisions: What each of them did there, as a rehearsal tells it.
         failure: Why they could not be run, if so.
     """
 
-    before: Place
-    place: Place
+    before: InspectedDatabase
+    after: InspectedDatabase
     revisions: tuple[RehearsedRevision, ...] = ()
     failure: Failure | None = None
 
     @classmethod
-    def of(cls, workshop: Workshop, start: Start, *, more_rows: bool) -> Deployment:
+    def from_workshop(cls, workshop: Workshop, start: Start, *, more_rows: bool) -> Deployment:
         """Run what is pending on a copy of the start.
 
         Args:
@@ -49,8 +49,8 @@ class Deployment:
         """
         copy = copied(start.copy)
         if more_rows:
-            add_rows(Place(copy))
-        before = Place(copy)
+            add_rows(InspectedDatabase(copy))
+        before = InspectedDatabase(copy)
         before.read()
         try:
             revisions_read = history(workshop.project)
@@ -59,8 +59,8 @@ class Deployment:
             with closing(walk):
                 revisions = tuple(walk.rehearse(scope, ends_after=True)) if scope.revisions else ()
         except LimbeckError as error:
-            return cls(before, Place(copy), failure=error.failure)
-        return cls(before, Place(copy), revisions)
+            return cls(before, InspectedDatabase(copy), failure=error.failure)
+        return cls(before, InspectedDatabase(copy), revisions)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -74,4 +74,4 @@ class Deployment:
 
     def close(self) -> None:
         """Drop the copy."""
-        self.place.database.close()
+        self.after.database.close()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from limbeck.exercises.place import Place
+from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.exercises.start import Start
 from limbeck.histories.open_history import history
 
@@ -37,9 +37,9 @@ class Situation:
     deploy: Callable[[], Deployment]
 
     @property
-    def origin(self) -> Place:
+    def origin(self) -> InspectedDatabase:
         """The database where the learner began."""
-        return self.start.place
+        return self.start.database
 
     @property
     def sources_before(self) -> dict[str, str]:
@@ -52,9 +52,9 @@ class Situation:
         return self.start.applied
 
     @cached_property
-    def now(self) -> Place:
+    def now(self) -> InspectedDatabase:
         """The workshop's database."""
-        return Place(self.workshop.database)
+        return InspectedDatabase(self.workshop.database)
 
     @cached_property
     def history(self) -> History:

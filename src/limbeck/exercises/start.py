@@ -13,7 +13,7 @@ from limbeck.audits.identifiers import QUOTERS
 from limbeck.databases.database import Database
 from limbeck.databases.scratch import scratch
 from limbeck.databases.server.process_server import shared_server
-from limbeck.exercises.place import Place
+from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.histories.open_history import history
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Start:
     """A workshop at the moment when the learner takes over.
 
     Attributes:
-        place: Its database, all rows read.
+        database: Its database, all rows read.
         copy: A copy of that database, which nobody changes.
         current: Where it stands.
         sources: The text of each revision, by id.
@@ -35,7 +35,7 @@ class Start:
         steps: How many steps led there.
     """
 
-    place: Place
+    database: InspectedDatabase
     copy: Database
     current: tuple[str, ...]
     sources: dict[str, str]
@@ -43,19 +43,19 @@ class Start:
     steps: int
 
     @classmethod
-    def of(cls, workshop: Workshop) -> Start:
+    def from_workshop(cls, workshop: Workshop) -> Start:
         """Keep a workshop as it stands.
 
         Args:
             workshop: The workshop.
         """
-        place = Place(workshop.database)
-        place.read()
+        inspected = InspectedDatabase(workshop.database)
+        inspected.read()
         read = history(workshop.project)
         current = tuple(workshop.current)
         applied = read.topology.ancestors(each for each in current if each in read.topology.revisions)
         return cls(
-            place,
+            inspected,
             copied(workshop.database),
             current,
             dict(read.sources),
@@ -86,19 +86,19 @@ def copied(database: Database) -> Database:
     return made
 
 
-def add_rows(place: Place) -> tuple[str, ...]:
+def add_rows(inspected: InspectedDatabase) -> tuple[str, ...]:
     """Put a row more into each table where that is possible: like its last one, with other texts.
 
     Args:
-        place: A scratch database.
+        inspected: A scratch database.
 
     Returns:
         The tables that have one more.
     """
     added = []
-    for table, statement in _additions(place):
+    for table, statement in _additions(inspected):
         try:
-            with place.database.engine.begin() as connection:
+            with inspected.database.engine.begin() as connection:
                 connection.exec_driver_sql(statement)
         except SQLAlchemyError:  # a constraint that such a row would break
             continue
@@ -106,11 +106,11 @@ def add_rows(place: Place) -> tuple[str, ...]:
     return tuple(added)
 
 
-def _additions(place: Place) -> Iterator[tuple[str, str]]:
+def _additions(inspected: InspectedDatabase) -> Iterator[tuple[str, str]]:
     """A statement for each table whose rows are told apart by one number that the database gives."""
-    quote = QUOTERS[place.database.dialect]
-    for table, columns in place.tables.items():
-        rows, key = place.rows(table), place.key_of(table)
+    quote = QUOTERS[inspected.database.dialect]
+    for table, columns in inspected.tables.items():
+        rows, key = inspected.rows(table), inspected.key_of(table)
         if not rows or len(key) != 1 or not isinstance(rows[0][key[0]], int):
             continue
         copied_columns = [each for each in columns if each != key[0]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from limbeck.exercises.exercise import Exercise
-from limbeck.exercises.place import Place
+from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.records import Snapshot
 
 if TYPE_CHECKING:
@@ -50,6 +50,6 @@ def played_target(exercise: Exercise, workshop: Workshop) -> Target:
     """
     before = len(workshop.log)
     exercise.solution(workshop)
-    found = Target(Place(workshop.database).catalogue, len(workshop.log) - before)
+    found = Target(InspectedDatabase(workshop.database).catalogue, len(workshop.log) - before)
     _KNOWN.setdefault(exercise, {})[workshop.backend] = found
     return found

@@ -134,13 +134,13 @@ class Verification(Result):
         """The exercises, each once."""
         return tuple(dict.fromkeys(each.exercise for each in self.played))
 
-    def of(self, exercise: Exercise) -> tuple[Verified, ...]:
+    def results(self, exercise: Exercise) -> tuple[Verified, ...]:
         """What was seen of an exercise, on each backend."""
         return tuple(each for each in self.played if each.exercise is exercise)
 
     def to_dict(self) -> list[dict[str, Any]]:
         """A dictionary for each exercise; of several backends that counts where something does not hold."""
-        return [listed(each, _telling(self.of(each))) for each in self.exercises]
+        return [listed(each, _telling(self.results(each))) for each in self.exercises]
 
     def __repr__(self) -> str:
         """A line for each exercise on each backend, then what does not hold."""

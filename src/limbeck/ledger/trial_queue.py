@@ -58,7 +58,7 @@ class TrialQueue:
             slug, *words = case.split("+")
             known = self._known.find(slug, backend, options(words))
             if known is not None and known.versions == versions.installed(self._backends.version(backend)):
-                self._begun[key] = done(known)
+                self._begun[key] = completed(known)
             else:
                 self._begun[key] = self._thread.submit(self._run, slug, words, backend)
         return self._begun[key]
@@ -68,7 +68,7 @@ class TrialQueue:
         return trial(slug, backend, words, sandboxes=self._sandboxes)
 
 
-def done(outcome: Outcome) -> Future[Outcome]:
+def completed(outcome: Outcome) -> Future[Outcome]:
     """A trial that has ended."""
     from concurrent.futures import Future
 

@@ -93,7 +93,7 @@ class QuestionForm(Protocol):
         """
 
 
-def asked(  # noqa: PLR0913 - all are named, and each says one thing
+def matrix_question(  # noqa: PLR0913 - all are named, and each says one thing
     form: QuestionForm,
     trial: RecordedTrial,
     *,

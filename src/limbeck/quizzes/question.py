@@ -36,7 +36,7 @@ class Question(Result):
     is_code: bool = False
 
     @classmethod
-    def of(cls, question: str, choices: Iterable[str], answer: str, because: str) -> Question:
+    def with_choices(cls, question: str, choices: Iterable[str], answer: str, because: str) -> Question:
         """A question that can be answered: its choices differ, and one of them is right.
 
         Args:

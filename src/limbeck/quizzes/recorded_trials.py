@@ -42,7 +42,7 @@ class SurvivingValues:
     kept: int
 
     @classmethod
-    def of(cls, outcome: Outcome) -> SurvivingValues | None:
+    def from_outcome(cls, outcome: Outcome) -> SurvivingValues | None:
         """The column of a trial that tells most; None where no column that the file names could be judged.
 
         That is the one that loses most values, or else one that the file names and that keeps them all.
@@ -93,7 +93,7 @@ class RecordedTrial:
         return CASES[self.case].family
 
     @classmethod
-    def of(cls, outcome: Outcome) -> RecordedTrial:
+    def from_outcome(cls, outcome: Outcome) -> RecordedTrial:
         """What a trial answered that was run just now."""
         return cls(
             outcome.case,
@@ -103,7 +103,7 @@ class RecordedTrial:
             outcome.reason,
             plain_code(outcome.script.upgrade),
             outcome.downgrade.result.value,
-            SurvivingValues.of(outcome),
+            SurvivingValues.from_outcome(outcome),
         )
 
     @classmethod

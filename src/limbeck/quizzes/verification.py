@@ -79,7 +79,7 @@ def judged(question: MatrixQuestion, answer: Answer) -> VerifiedQuestion:
     """
     if not isinstance(answer, Outcome):
         return VerifiedQuestion(question, (), answer.what)
-    truth = find_form(question.form).answer(RecordedTrial.of(answer))
+    truth = find_form(question.form).answer(RecordedTrial.from_outcome(answer))
     right = tuple(each for each in question.choices if each == truth)
     if right == (question.answer,):
         return VerifiedQuestion(question, right, "")

@@ -16,7 +16,7 @@ _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 _COLUMN_GRANT = " on column "
 """What stands before the column in the name of a privilege."""
 
-Place = tuple[str, str]
+TableKey = tuple[str, str]
 """The schema and the name of a table."""
 
 
@@ -30,7 +30,7 @@ def shown_name(schema: str, table: str) -> str:
     return table if schema in {"", "public"} else f"{schema}.{table}"
 
 
-def places(snapshot: Snapshot) -> dict[str, Place]:
+def tables_by_name(snapshot: Snapshot) -> dict[str, TableKey]:
     """The tables of a catalogue by the names that rows have for them.
 
     Args:
@@ -75,11 +75,11 @@ class Spelling:
         bare = rf'|(?<![\w$"]){name}(?![\w$"])' if _PLAIN.fullmatch(name) else ""
         return rf"(?:{re.escape(quoted(name))}{bare})"
 
-    def place(self, place: Place) -> str:
+    def place(self, place: TableKey) -> str:
         """A table as a text names it."""
         return ".".join(map(self.written, place)) if self._quotes else self.written(place[1])
 
-    def table(self, place: Place) -> str:
+    def table(self, place: TableKey) -> str:
         """What matches a table in a text; PostgreSQL names all of them with their schemas."""
         schema, name = place
         return rf"{self.word(schema)}\.{self.word(name)}" if self._quotes else self.word(name)
@@ -97,8 +97,8 @@ def with_renames(
         columns: The new names of columns, by table and name.
     """
     spelling = Spelling(after)
-    new = places(after)
-    old = new | places(snapshot)
+    new = tables_by_name(after)
+    old = new | tables_by_name(snapshot)
     definitions: Iterable[Definition] = snapshot.definitions
     for (table, column), name in columns.items():
         if table in old:
@@ -109,7 +109,7 @@ def with_renames(
     return replace(snapshot, definitions=tuple(definitions))
 
 
-def _with_column(each: Definition, place: Place, column: str, name: str, spelling: Spelling) -> Definition:
+def _with_column(each: Definition, place: TableKey, column: str, name: str, spelling: Spelling) -> Definition:
     is_its = (each.schema, each.table) == place
     named = re.compile(spelling.table(place))
     if not is_its and not any(named.search(text) for _, text in each.attributes):
@@ -125,7 +125,7 @@ def _with_column(each: Definition, place: Place, column: str, name: str, spellin
     return changed
 
 
-def _with_table(each: Definition, place: Place, new: Place, spelling: Spelling) -> Definition:
+def _with_table(each: Definition, place: TableKey, new: TableKey, spelling: Spelling) -> Definition:
     """A definition with the new name of a table; in a view, that is an alias as well, without a schema."""
     named, word = re.compile(spelling.table(place)), re.compile(rf"(?<!\.){spelling.word(place[1])}")
     whole, alias = spelling.place(new), spelling.written(new[1])

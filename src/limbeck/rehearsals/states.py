@@ -21,7 +21,7 @@ from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.databases.sqlite import quoted
 from limbeck.databases.writable import STATES
 from limbeck.records import Definition, Difference, Snapshot
-from limbeck.rehearsals.renames import places, shown_name
+from limbeck.rehearsals.renames import shown_name, tables_by_name
 from limbeck.rehearsals.row_counts import TableRows
 from limbeck.rehearsals.sqlite_broken import newly_broken
 from limbeck.rehearsals.sqlite_pair import open_pair
@@ -128,7 +128,7 @@ class StateChange:
         """The new tables with the columns of one that is gone; those of its own schema, if there are any."""
         old, new = self._held_before, self._held_after
         alike = [each for each in new if each not in old and new[each].keys() == columns.keys()]
-        (schema, _), now = places(self.before)[table], places(self.after)
+        (schema, _), now = tables_by_name(self.before)[table], tables_by_name(self.after)
         return [each for each in alike if now[each][0] == schema] or alike
 
     @cached_property
@@ -329,7 +329,7 @@ Columns = dict[str, dict[str, Definition]]
 
 
 def _columns(snapshot: Snapshot) -> Columns:
-    found: Columns = {name: {} for name in places(snapshot)}
+    found: Columns = {name: {} for name in tables_by_name(snapshot)}
     for each in snapshot.definitions:
         if each.kind == "column":
             found.get(shown_name(each.schema, each.table), {})[each.name] = each

@@ -5,7 +5,7 @@
 | `workshop` | `limbeck.Workshop`: its beginning, the way back, recordings, the zip |
 | `commands` | the steps, each with its command of a terminal |
 | `contents` | what there is, and what a step would do |
-| `place` | the folder with its database, made and let go of together |
+| `resources` | the folder and its database, made and released together |
 | `starts` | what a workshop begins with: models, whether `env.py` names them, rows |
 | `project_folder` | the folder: `alembic init`, texts read and put back, versions found, the zip |
 | `revision_source` | the functions of a version file, and the file with other bodies of them |

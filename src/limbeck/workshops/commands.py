@@ -45,7 +45,7 @@ class WorkshopCommands(WorkshopContents):
                     self.folder,
                     Path(MODELS).stem,
                     time_limit=self.time_limit,
-                    cancellation=self._place.runner.cancellation,
+                    cancellation=self._resources.runner.cancellation,
                 )
             )
 
@@ -84,7 +84,7 @@ class WorkshopCommands(WorkshopContents):
         name = project_folder.revision_id(path, self.folder_text(path))
         arguments = {"revision": name, "source": source} | bodies
         return self._run(
-            "edit", arguments, f"$EDITOR {path}", partial(self._place.write, path, text), database=False
+            "edit", arguments, f"$EDITOR {path}", partial(self._resources.write, path, text), database=False
         )
 
     def edit_file(self, path: str, source: str) -> Step:
@@ -98,7 +98,7 @@ class WorkshopCommands(WorkshopContents):
             InputError: The path leads out of the project.
         """
         arguments = {"path": path, "source": source}
-        write = partial(self._place.write, path, source)
+        write = partial(self._resources.write, path, source)
         return self._run("edit_file", arguments, f"$EDITOR {path}", write, database=False)
 
     def autogenerate(self, message: str = "changes", rev_id: str | None = None) -> Step:
@@ -182,7 +182,7 @@ class WorkshopCommands(WorkshopContents):
         argv = ("upgrade", range, "--sql")
 
         def action() -> Done:
-            done = self._place.alembic(argv, self.time_limit)
+            done = self._resources.alembic(argv, self.time_limit)
             return replace(done, output=_LOGGED.sub("", done.output))
 
         return self._run("sql", {"range": range}, shlex.join(("alembic", *argv)), action)
@@ -235,12 +235,12 @@ class WorkshopCommands(WorkshopContents):
         """
 
         def action() -> Done:
-            return Done("\n".join(fill(self._place.database, kept_empty)))
+            return Done("\n".join(fill(self._resources.database, kept_empty)))
 
         return self._run("fill", {"kept_empty": list(kept_empty)}, "", action)
 
     def _execute(self, sql: str) -> Done:
-        return statements.execute(self._place.database, sql, self._place.runner.cancellation)
+        return statements.execute(self._resources.database, sql, self._resources.runner.cancellation)
 
     def _run(
         self,
@@ -251,14 +251,14 @@ class WorkshopCommands(WorkshopContents):
         *,
         database: bool = True,
     ) -> Step:
-        return self._place.runner.run(name, arguments, command, action, touches_database=database)
+        return self._resources.runner.run(name, arguments, command, action, touches_database=database)
 
     def _alembic(self, name: str, arguments: dict[str, Any], argv: tuple[str, ...]) -> Step:
         return self._run(
             name,
             arguments,
             shlex.join(("alembic", *argv)),
-            partial(self._place.alembic, argv, self.time_limit),
+            partial(self._resources.alembic, argv, self.time_limit),
         )
 
     def _new_revision(
@@ -269,7 +269,7 @@ class WorkshopCommands(WorkshopContents):
 
         def action() -> Done:
             there = project_folder.read_texts(self.folder)
-            done = self._place.alembic(whole, self.time_limit)
+            done = self._resources.alembic(whole, self.time_limit)
             made = project_folder.read_texts(self.folder)
             ids = [
                 project_folder.revision_id(path, made[path])
@@ -287,9 +287,9 @@ class WorkshopCommands(WorkshopContents):
         try:
             warnings = () if anyway else self.warnings(name, target)
         except CancelledError:
-            return self._place.runner.refuse(name, arguments, command, cancelled=True)
+            return self._resources.runner.refuse(name, arguments, command, cancelled=True)
         if warnings:
-            return self._place.runner.refuse(name, arguments, command, warnings)
+            return self._resources.runner.refuse(name, arguments, command, warnings)
         return self._alembic(name, arguments, argv)
 
 

@@ -19,8 +19,8 @@ from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.rehearsals.states import StateChange
 from limbeck.workshops import project_folder, statements
 from limbeck.workshops.forecast import Forecaster
-from limbeck.workshops.place import Place
 from limbeck.workshops.project_folder import CONFIGURATION, MODELS
+from limbeck.workshops.resources import Resources
 from limbeck.workshops.revision_source import functions
 from limbeck.workshops.rows import Rows, TableView
 from limbeck.workshops.steps import Step
@@ -32,26 +32,26 @@ _REMEMBERED = 16
 class WorkshopContents:
     """The part of a workshop that changes nothing."""
 
-    def __init__(self, place: Place, time_limit: float) -> None:
+    def __init__(self, resources: Resources, time_limit: float) -> None:
         """Store where it is.
 
         Args:
-            place: The folder and the database.
+            resources: The folder and the database.
             time_limit: Seconds that one command may take.
         """
         self.time_limit = time_limit
-        self._place = place
+        self._resources = resources
         self._forecasts: dict[tuple[Any, ...], Any] = {}
 
     @property
     def folder(self) -> Path:
         """The project: `alembic.ini`, `models.py`, `migrations/env.py`, `migrations/versions/`."""
-        return self._place.runner.folder
+        return self._resources.runner.folder
 
     @property
     def turn(self) -> AbstractContextManager[object]:
         """Is held while a step is taken; who looks on from another thread holds it to see one moment."""
-        return self._place.runner.turn
+        return self._resources.runner.turn
 
     def cancelled_by(self, cancellation: Cancellation) -> AbstractContextManager[object]:
         """A block of steps that can be cancelled from another thread.
@@ -62,37 +62,37 @@ class WorkshopContents:
         Args:
             cancellation: Ends them.
         """
-        return self._place.runner.cancelled_by(cancellation)
+        return self._resources.runner.cancelled_by(cancellation)
 
     @property
     def database(self) -> Database:
         """Its database, which can be written to."""
-        return self._place.database
+        return self._resources.database
 
     @property
     def backend(self) -> str:
         """`sqlite` or `postgresql`."""
-        return self._place.database.dialect
+        return self._resources.database.dialect
 
     @property
     def project(self) -> Project:
         """The project, for `limbeck.audit`, `limbeck.history` and `limbeck.rehearse`."""
-        return project(self.folder / CONFIGURATION, url=self._place.database)
+        return project(self.folder / CONFIGURATION, url=self._resources.database)
 
     @property
     def history(self) -> History:
         """The revisions, and where the database stands among them."""
-        self._place.runner.notice()
+        self._resources.runner.notice()
         found: History = self._remembered(
-            "history", "", lambda: history(self.project, database=self._place.database)
+            "history", "", lambda: history(self.project, database=self._resources.database)
         )
         return found
 
     @property
     def current(self) -> tuple[str, ...]:
         """The revisions at which the database stands."""
-        self._place.runner.notice()
-        return self._place.runner.states.revisions()
+        self._resources.runner.notice()
+        return self._resources.runner.states.revisions()
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -168,14 +168,14 @@ class WorkshopContents:
         """The names of the tables, Alembic's own among them."""
         from sqlalchemy import inspect
 
-        found = inspect(self._place.database.engine).get_table_names()
+        found = inspect(self._resources.database.engine).get_table_names()
         return tuple(sorted(found))
 
     @property
     def table_views(self) -> tuple[TableView, ...]:
         """All tables with some of their rows, each row with a mark of what the last step did to it."""
-        self._place.runner.notice()
-        return self._place.runner.tables
+        self._resources.runner.notice()
+        return self._resources.runner.tables
 
     def rows(self, table: str, limit: int = 50) -> Rows:
         """Rows of a table, in the order of its key.
@@ -193,7 +193,7 @@ class WorkshopContents:
                 slug="unknown-table",
                 remedy=f"There are: {', '.join(self.tables) or 'none'}.",
             )
-        return self.query(statements.rows_query(self._place.database, table, limit))
+        return self.query(statements.rows_query(self._resources.database, table, limit))
 
     def query(self, sql: str) -> Rows:
         """What a query gives; what it writes is rolled back.
@@ -201,21 +201,21 @@ class WorkshopContents:
         Raises:
             InputError: The database refuses it, or it gives no rows.
         """
-        return statements.query(self._place.database, sql, self._place.runner.cancellation)
+        return statements.query(self._resources.database, sql, self._resources.runner.cancellation)
 
     def proposal(self) -> Audit:
         """What autogenerate would write now, with likely renames, losses and what it does not see.
 
         The models are read anew; where they or `env.py` are broken, the audit has the failure.
         """
-        self._place.runner.notice()
+        self._resources.runner.notice()
         found: Audit | AuditGroup = self._remembered("proposal", "", lambda: audit(self.project))
         return found if isinstance(found, Audit) else found[0]
 
     @property
     def log(self) -> tuple[Step, ...]:
         """The steps, oldest first; those that were undone are not among them."""
-        return tuple(self._place.runner.log)
+        return tuple(self._resources.runner.log)
 
     def change_since(self, step: int | None = None) -> StateChange:
         """What the database differs in from what it was.
@@ -223,7 +223,9 @@ class WorkshopContents:
         Args:
             step: Before which step of the log; None for the beginning.
         """
-        return self._place.runner.change_since(self._place.runner.begins_after if step is None else step)
+        return self._resources.runner.change_since(
+            self._resources.runner.begins_after if step is None else step
+        )
 
     def will_lose(self, target: str = "head") -> Rehearsal:
         """The rehearsal of what `upgrade(target)` would run, on a copy.
@@ -234,7 +236,7 @@ class WorkshopContents:
         Raises:
             LimbeckError: Whatever `limbeck.rehearse` raises.
         """
-        self._place.runner.notice()
+        self._resources.runner.notice()
         found: Rehearsal = self._remembered(
             "rehearsal", target, lambda: self._forecaster.rehearsal(self.history, target)
         )
@@ -247,12 +249,12 @@ class WorkshopContents:
             name: `upgrade` or `downgrade`.
             target: As Alembic takes it; None for `head` and `-1`.
         """
-        self._place.runner.notice()
+        self._resources.runner.notice()
         wanted = target or ("head" if name == "upgrade" else "-1")
         found: tuple[str, ...] = self._remembered(
             name,
             wanted,
-            lambda: self._forecaster.warnings(name, self.history, wanted, self._place.runner.texts),
+            lambda: self._forecaster.warnings(name, self.history, wanted, self._resources.runner.texts),
         )
         return found
 
@@ -261,16 +263,16 @@ class WorkshopContents:
         return Forecaster(
             self.project,
             self.folder,
-            self._place.database,
-            self._place.runner.states,
+            self._resources.database,
+            self._resources.runner.states,
             self.time_limit,
-            self._place.runner.cancellation,
+            self._resources.runner.cancellation,
         )
 
     def _remembered(self, what: str, target: str, ask: Callable[[], Any]) -> Any:
         """The answer to a question about the files and the database as they are, asked once."""
-        state = self._place.runner.states.now
-        key = (what, target, state, tuple(self._place.runner.texts.items()))
+        state = self._resources.runner.states.now
+        key = (what, target, state, tuple(self._resources.runner.texts.items()))
         if key not in self._forecasts:
             if len(self._forecasts) >= _REMEMBERED:
                 del self._forecasts[next(iter(self._forecasts))]

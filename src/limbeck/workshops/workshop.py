@@ -17,9 +17,9 @@ from limbeck.results import Result, WithPanel
 from limbeck.workshops import project_folder
 from limbeck.workshops.commands import WorkshopCommands
 from limbeck.workshops.latest import remember
-from limbeck.workshops.place import Place
 from limbeck.workshops.project_folder import ENV
 from limbeck.workshops.recording import RecordedStep, Recording, arguments_here, recorded
+from limbeck.workshops.resources import Resources
 from limbeck.workshops.starts import files_of, start_named
 from limbeck.workshops.step_runner import OUTSIDE
 from limbeck.workshops.steps import Done, Step
@@ -77,14 +77,14 @@ class Workshop(WorkshopCommands, WithPanel, Result):
             ServerError: No PostgreSQL server is available.
         """
         recording = _beginning(backend, start)
-        super().__init__(Place.make(recording.backend), time_limit)
+        super().__init__(Resources.make(recording.backend), time_limit)
         self._start = recording.start
         beginning = start_named(recording.start)
         for path, text in files_of(beginning, self.folder_text(ENV)).items():
             project_folder.write_text(self.folder, path, text)
-        self._place.runner.forget()
+        self._resources.runner.forget()
         beginning.prepare(self)
-        self._place.runner.forget()
+        self._resources.runner.forget()
         for number, step in enumerate(recording.steps):
             if number == recording.begins_after:
                 self.begin_here()
@@ -102,7 +102,7 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         Raises:
             InputError: There are not so many since the beginning.
         """
-        self._place.runner.undo(steps)
+        self._resources.runner.undo(steps)
 
     def go_back(self, length: int) -> None:
         """Undo all steps after some place in the log.
@@ -110,15 +110,15 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         Args:
             length: How many steps the log is to keep.
         """
-        self._place.runner.go_back(length)
+        self._resources.runner.go_back(length)
 
     def reset(self) -> None:
         """Put files and database back to the beginning."""
-        self._place.runner.reset()
+        self._resources.runner.reset()
 
     def begin_here(self) -> None:
         """Take what is there now for the beginning, to which `reset` leads."""
-        self._place.runner.begin_here()
+        self._resources.runner.begin_here()
 
     def refresh(self) -> Step | None:
         """Notice what an editor, a terminal or another connection has changed.
@@ -126,7 +126,7 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         Returns:
             The step that this becomes; None where nothing has changed.
         """
-        return self._place.runner.notice()
+        return self._resources.runner.notice()
 
     def take(self, step: RecordedStep) -> Step:
         """Take a recorded step; one that was warned of or cancelled is not taken again, and not tried out.
@@ -137,7 +137,7 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         Raises:
             InputError: There is no such step, or it can't be taken here.
         """
-        arguments = arguments_here(step, self._place.placed)
+        arguments = arguments_here(step, self._resources.placed)
         if step.name == OUTSIDE:
             taken = self._edited_outside(arguments["files"])
         elif step.name not in _STEPS:
@@ -149,7 +149,7 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         elif not step.taken:
             argv = ("alembic", step.name, str(arguments.get("target", "")))
             refused = (step.name, arguments, shlex.join(argv), step.warnings)
-            taken = self._place.runner.refuse(*refused, cancelled=step.cancelled)
+            taken = self._resources.runner.refuse(*refused, cancelled=step.cancelled)
         elif step.name == "insert":
             taken = self.insert(arguments["table"], *arguments["rows"])
         elif step.name == "alembic":
@@ -157,7 +157,7 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         else:
             more = {"anyway": True} if step.name in {"upgrade", "downgrade"} else {}
             taken = getattr(self, step.name)(**(arguments | more))
-        return self._place.runner.annotate(step.note) if step.note else taken
+        return self._resources.runner.annotate(step.note) if step.note else taken
 
     def note(self, text: str) -> Step:
         """Give the last step a presenter's note.
@@ -165,12 +165,12 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         Raises:
             InputError: There is no step.
         """
-        return self._place.runner.annotate(text)
+        return self._resources.runner.annotate(text)
 
     def recording(self) -> dict[str, Any]:
         """All steps as JSON-ready values, from which `replay` builds the workshop again."""
-        steps = recorded(self._place.runner.log, self._place.placed)
-        return Recording(self.backend, self._start, steps, self._place.runner.begins_after).to_dict()
+        steps = recorded(self._resources.runner.log, self._resources.placed)
+        return Recording(self.backend, self._start, steps, self._resources.runner.begins_after).to_dict()
 
     def to_dict(self) -> dict[str, Any]:
         """The recording."""
@@ -221,18 +221,18 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         """
         place = Path(path)
         check_file(place, overwrite=overwrite)
-        self._place.runner.notice()
+        self._resources.runner.notice()
         file = (
-            self._place.runner.states.file(self._place.runner.states.now)
+            self._resources.runner.states.file(self._resources.runner.states.now)
             if self.backend == "sqlite"
             else None
         )
-        project_folder.export(self.folder, place, self._place.placed, file)
+        project_folder.export(self.folder, place, self._resources.placed, file)
         return place
 
     def close(self) -> None:
         """Drop the database and remove the folder. Closing twice is harmless."""
-        self._place.close()
+        self._resources.close()
 
     def __enter__(self) -> Workshop:  # noqa: PYI034 - typing.Self came with Python 3.11
         return self
@@ -241,16 +241,16 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         self.close()
 
     def __repr__(self) -> str:
-        steps = len(self._place.runner.log) - self._place.runner.begins_after
+        steps = len(self._resources.runner.log) - self._resources.runner.begins_after
         return f"<Workshop on {self.backend}, {steps} {'step' if steps == 1 else 'steps'}, in {self.folder}>"
 
     def _edited_outside(self, files: Mapping[str, str | None]) -> Step:
         """What an editor did to files, done again; what another connection did to rows is not known."""
         texts = {
-            path: text for path, text in {**self._place.runner.texts, **files}.items() if text is not None
+            path: text for path, text in {**self._resources.runner.texts, **files}.items() if text is not None
         }
         project_folder.put_back(self.folder, texts)
-        return self._place.runner.notice() or self._run(OUTSIDE, {"files": {}}, "", Done)
+        return self._resources.runner.notice() or self._run(OUTSIDE, {"files": {}}, "", Done)
 
 
 def _beginning(backend: str, start: str | Mapping[str, Any] | os.PathLike[str] | None) -> Recording:

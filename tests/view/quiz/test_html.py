@@ -7,7 +7,7 @@ from limbeck.quizzes.question import Question
 from limbeck.view.quiz import html as pieces
 from limbeck.view.text import text
 
-RENAME = Question.of(
+RENAME = Question.with_choices(
     "What happens to `user_name`?",
     ("It is renamed.", "op.drop_column('users', 'user_name')\nop.f()"),
     "It is renamed.",
@@ -31,7 +31,7 @@ def test_a_page_and_an_output_ask_without_a_program() -> None:
 
 def test_two_questions_of_a_page_do_not_share_their_buttons() -> None:
     """Choosing an answer of one leaves the other as it is."""
-    other = Question.of("And then?", RENAME.choices, RENAME.answer, "")
+    other = Question.with_choices("And then?", RENAME.choices, RENAME.answer, "")
     assert "name=" in str(pieces.question_html(other))
     assert pieces.question_html(other).partition("name=")[2][:14] not in str(pieces.question_html(RENAME))
 
@@ -43,16 +43,20 @@ def test_a_form_does_not_tell_which_choice_is_right() -> None:
     assert "Right" not in form
     assert "Because" not in form
     assert form.count(" required") == 2
-    assert "Right." in pieces.told(RENAME, "It is renamed.")
-    wrong = pieces.told(RENAME, RENAME.choices[1])
+    assert "Right." in pieces.answer_html(RENAME, "It is renamed.")
+    wrong = pieces.answer_html(RENAME, RENAME.choices[1])
     assert "No: it is a." in wrong
     assert "Because of <code><bdi>x</bdi></code>." in wrong
 
 
 def test_nothing_in_it_is_taken_for_markup() -> None:
     """Neither as HTML nor on a terminal."""
-    question = Question.of(EVIL, (EVIL, EVIL + "\nx"), EVIL, EVIL)
-    for drawn in (view.page(question), pieces.form(question, "Run it"), pieces.told(question, EVIL + "\nx")):
+    question = Question.with_choices(EVIL, (EVIL, EVIL + "\nx"), EVIL, EVIL)
+    for drawn in (
+        view.page(question),
+        pieces.form(question, "Run it"),
+        pieces.answer_html(question, EVIL + "\nx"),
+    ):
         assert Document(str(drawn)).mistakes == []
         assert "<img" not in drawn
         assert "\u202e" not in drawn

@@ -7,7 +7,7 @@ from tests.view.workshops import UPGRADE, snapshot
 from limbeck.records import Definition, Snapshot
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.rehearsals.states import StateChange
-from limbeck.view.workshop.differences import told_differences
+from limbeck.view.workshop.differences import described_differences
 from limbeck.workshops.workshop import Workshop
 
 MOVED = {
@@ -17,7 +17,7 @@ LOST = {"customers": TableRows(43, 43, columns={"name": ColumnRows(vanished=43)}
 
 
 def told(change: StateChange | None) -> list[str]:
-    return [f"{each.sign} {each.what}" for each in told_differences(change)]
+    return [f"{each.sign} {each.what}" for each in described_differences(change)]
 
 
 def indexed(column: str) -> Snapshot:

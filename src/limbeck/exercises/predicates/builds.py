@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from limbeck import catalog
 from limbeck.databases.scratch import scratch
 from limbeck.errors import LimbeckError
+from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.exercises.outcome import Mark
-from limbeck.exercises.place import Place
 from limbeck.exercises.predicate import Predicate
 from limbeck.progress import Cancellation, silent
 from limbeck.rehearsals.scope import Scope
@@ -48,7 +48,7 @@ class BuildsFromNothing(Predicate):
             if failure is not None:
                 yield f"On an empty database the revisions fail: {failure.what}"
                 return
-            for each in catalog.compare(Place(empty).catalogue, seen.target.catalogue):
+            for each in catalog.compare(InspectedDatabase(empty).catalogue, seen.target.catalogue):
                 what = "is another one" if each.attribute else "is missing"
                 what = "is too much" if not each.attribute and each.after is None else what
                 yield f"In an empty database `{each.subject}` {what}."

@@ -41,7 +41,7 @@ class SameSchema(Predicate):
 
     def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
         """What the copy's catalogue differs in."""
-        differences = self._differences(deployed.place.catalogue, seen.target.catalogue)
+        differences = self._differences(deployed.after.catalogue, seen.target.catalogue)
         return (
             _sentence(each, " where the revisions alone run, on a copy of the start") for each in differences
         )

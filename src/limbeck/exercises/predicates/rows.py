@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.errors import error_text
+from limbeck.exercises.inspected_database import InspectedDatabase, Row
 from limbeck.exercises.outcome import Mark
-from limbeck.exercises.place import Place, Row
 from limbeck.exercises.predicate import Predicate
 from limbeck.phrases import counted
 
@@ -37,10 +37,10 @@ class _Kept(Predicate):
     def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
         """The same, of the copy."""
         del seen
-        return self._lost(deployed.before, deployed.place, ALONE)
+        return self._lost(deployed.before, deployed.after, ALONE)
 
     @abstractmethod
-    def _lost(self, before: Place, after: Place, how: str) -> Iterator[str]:
+    def _lost(self, before: InspectedDatabase, after: InspectedDatabase, how: str) -> Iterator[str]:
         """What is no longer there, a sentence each, which says where it was looked at."""
 
 
@@ -69,7 +69,7 @@ class RowsSurvive(_Kept):
         """What it asks for."""
         return f"{_rows(self.count)} of `{self.table}` are kept"
 
-    def _lost(self, before: Place, after: Place, how: str) -> Iterator[str]:
+    def _lost(self, before: InspectedDatabase, after: InspectedDatabase, how: str) -> Iterator[str]:
         name = self.now or self.table
         old = before.rows(self.table)
         if name not in after.tables:
@@ -120,7 +120,7 @@ class ValuesKept(_Kept):
         """What it asks for."""
         return self.asks or f"every value of `{self.table}.{self.column}` stands in `{self.to}`"
 
-    def _lost(self, before: Place, after: Place, how: str) -> Iterator[str]:
+    def _lost(self, before: InspectedDatabase, after: InspectedDatabase, how: str) -> Iterator[str]:
         table, _, column = self.to.rpartition(".")
         table = table or self.table
         if column not in after.tables.get(table, ()):
@@ -174,14 +174,14 @@ class QueryGives(Predicate):
     def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
         """The same, of the copy."""
         del seen
-        return self._told(deployed.place, ALONE) if self.by_revisions else ()
+        return self._told(deployed.after, ALONE) if self.by_revisions else ()
 
-    def _told(self, place: Place, how: str) -> Iterable[str]:
+    def _told(self, place: InspectedDatabase, how: str) -> Iterable[str]:
         found = tuple(self._differs(place, how))
         hidden = (f"That does not hold yet{how}.",) if found else ()
         return found if self.shows_sql else hidden
 
-    def _differs(self, place: Place, how: str) -> Iterator[str]:
+    def _differs(self, place: InspectedDatabase, how: str) -> Iterator[str]:
         try:
             found = place.query(self.sql)
         except SQLAlchemyError as error:

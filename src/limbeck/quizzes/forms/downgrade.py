@@ -8,7 +8,7 @@ from random import Random
 
 from limbeck.matrices.outcome import Restoration
 from limbeck.matrices.verdict import Verdict
-from limbeck.quizzes.matrix_question import MatrixQuestion, asked, circumstances
+from limbeck.quizzes.matrix_question import MatrixQuestion, circumstances, matrix_question
 from limbeck.quizzes.recorded_trials import RecordedTrial
 
 CHOICES = {
@@ -48,7 +48,7 @@ class DowngradeForm:
         """
         del siblings, chance
         restores = trial.downgrade == Restoration.RESTORES.value
-        return asked(
+        return matrix_question(
             self,
             trial,
             question=(

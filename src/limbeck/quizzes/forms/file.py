@@ -11,7 +11,7 @@ from random import Random
 
 from limbeck.matrices.cases.registry import find
 from limbeck.matrices.verdict import Verdict
-from limbeck.quizzes.matrix_question import MatrixQuestion, asked, circumstances, offered
+from limbeck.quizzes.matrix_question import MatrixQuestion, circumstances, matrix_question, offered
 from limbeck.quizzes.recorded_trials import RecordedTrial, plain_code, recorded_trials
 
 NOTHING = "pass"
@@ -56,7 +56,7 @@ class FileForm:
         wrong = [each for each in (*own, *likely, *others, *strangers) if 0 < len(each) <= LONGEST]
         choices = offered(self.answer(trial), wrong)
         chance.shuffle(choices)
-        return asked(
+        return matrix_question(
             self,
             trial,
             question=f"What does autogenerate write into `upgrade()` for {circumstances(trial)}?",

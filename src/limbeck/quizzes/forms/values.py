@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from limbeck.phrases import counted
-from limbeck.quizzes.matrix_question import MatrixQuestion, asked, circumstances, offered
+from limbeck.quizzes.matrix_question import MatrixQuestion, circumstances, matrix_question, offered
 from limbeck.quizzes.recorded_trials import RecordedTrial
 
 
@@ -51,7 +51,7 @@ class ValuesForm:
         chance.shuffle(others)
         wrong = [0, values.rows, *(each for each in numbers if each <= values.rows), *others]
         choices = offered(self.answer(trial), list(map(str, wrong)))
-        return asked(
+        return matrix_question(
             self,
             trial,
             question=(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from limbeck.matrices.verdict import Verdict
-from limbeck.quizzes.matrix_question import MatrixQuestion, asked, circumstances, offered
+from limbeck.quizzes.matrix_question import MatrixQuestion, circumstances, matrix_question, offered
 from limbeck.quizzes.recorded_trials import RecordedTrial
 
 CHOICES: dict[Verdict, str] = {
@@ -50,7 +50,7 @@ class VerdictForm:
         del chance
         wrong = [CHOICES[each.verdict] for each in siblings]
         choices = offered(self.answer(trial), [*wrong, *CHOICES.values()])
-        return asked(
+        return matrix_question(
             self,
             trial,
             question=f"What does autogenerate make of {circumstances(trial)}?",

@@ -80,7 +80,7 @@ def form(question: Question, button: str) -> Markup:
     return macro("quiz.html", "form", question, exhibit(question), button)
 
 
-def told(question: Question, chosen: str) -> Markup:
+def answer_html(question: Question, chosen: str) -> Markup:
     """Whether a choice is right, and why.
 
     Args:

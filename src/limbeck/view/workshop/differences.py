@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldDifference:
+class DescribedDifference:
     """A difference of two catalogues as it is told.
 
     Attributes:
@@ -29,7 +29,7 @@ class ToldDifference:
     what: str
 
 
-def told_differences(change: StateChange | None) -> tuple[ToldDifference, ...]:
+def described_differences(change: StateChange | None) -> tuple[DescribedDifference, ...]:
     """What the catalogues before and after a step differ in, first what was renamed.
 
     A rename is told where the values show it, or, without values, where old and new are declared alike. What
@@ -40,10 +40,10 @@ def told_differences(change: StateChange | None) -> tuple[ToldDifference, ...]:
     """
     if change is None:
         return ()
-    return (*_renames(change), *map(_told, _others(change)))
+    return (*_renames(change), *map(_described, _others(change)))
 
 
-def _renames(change: StateChange) -> Iterator[ToldDifference]:
+def _renames(change: StateChange) -> Iterator[DescribedDifference]:
     for each in change.before.definitions:
         name = None
         if each.kind == "table":
@@ -52,7 +52,7 @@ def _renames(change: StateChange) -> Iterator[ToldDifference]:
             name = change.renamed_columns.get((shown_name(each.schema, each.table), each.name))
         if name is not None:
             old = Difference(each.kind, each.schema, each.table, each.name, None, None, None)
-            yield ToldDifference("~", "changed", f"`{old.subject}` renamed to `{name}`")
+            yield DescribedDifference("~", "changed", f"`{old.subject}` renamed to `{name}`")
 
 
 def _others(change: StateChange) -> Iterator[Difference]:
@@ -74,11 +74,13 @@ def _place(each: Difference) -> tuple[str, str, str, str, str | None]:
     return each.kind, each.schema, each.table, each.name, each.attribute
 
 
-def _told(found: Difference) -> ToldDifference:
+def _described(found: Difference) -> DescribedDifference:
     if found.attribute is not None:
         before, after = (f"`{each}`" if each else "nothing" for each in (found.before, found.after))
-        return ToldDifference("~", "changed", f"`{found.subject}` {found.attribute}: {before} \u2192 {after}")
+        return DescribedDifference(
+            "~", "changed", f"`{found.subject}` {found.attribute}: {before} \u2192 {after}"
+        )
     is_new = found.before is None
     held = found.after if is_new else found.before
     what = f"`{found.subject}`" + (f" {held}" if held else "")
-    return ToldDifference(*(("+", "new") if is_new else ("\u2212", "gone")), what)
+    return DescribedDifference(*(("+", "new") if is_new else ("\u2212", "gone")), what)

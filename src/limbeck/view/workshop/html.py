@@ -12,7 +12,7 @@ from limbeck.view.history.graph import svg
 from limbeck.view.history.html import picture
 from limbeck.view.templates import macro
 from limbeck.view.workshop import summary
-from limbeck.view.workshop.differences import told_differences
+from limbeck.view.workshop.differences import described_differences
 from limbeck.view.workshop.listings import FileLine, LineFate, changed_lines, drawn, language_of
 from limbeck.view.workshop.rows import ShownTable, in_order, shown_table, shown_versions, text_of
 
@@ -139,7 +139,7 @@ def _failure(step: Step, level: int) -> Markup:
 
 
 def _catalogue(step: Step, rows: int | None) -> dict[str, object]:
-    found = told_differences(step.change)
+    found = described_differences(step.change)
     shown = found if rows is None else found[: 2 * rows]
     return {"shown": shown, "more": len(found) - len(shown)}
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from limbeck.characters import visible
 from limbeck.view.terminal import NAME, SOFT, STRONG, badge, below, output, prose
 from limbeck.view.workshop import summary
-from limbeck.view.workshop.differences import told_differences
+from limbeck.view.workshop.differences import described_differences
 from limbeck.view.workshop.listings import LineFate, changed_lines
 from limbeck.view.workshop.rows import in_order, shown_table, shown_versions
 from limbeck.workshops.steps import UNDONE
@@ -31,7 +31,7 @@ def step_blocks(step: Step, _width: int) -> Iterator[RenderableType]:
     yield from _ending(step)
     for file in step.files:
         yield from _file(file)
-    for told in told_differences(step.change):
+    for told in described_differences(step.change):
         yield below(Text.assemble(f"{told.sign} ", prose(told.what)))
     counts = {} if step.change is None else step.change.rows
     for table in in_order(step.tables):

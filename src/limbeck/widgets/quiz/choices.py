@@ -15,7 +15,7 @@ from limbeck.view.styles import needed, sheet, stylesheet
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 _SAMPLE = Question("`?`", ("`a`", "import b\nb.c('d', key=None)  # 1"), "`a`", "`b`")
-_FORMS = (view.form(_SAMPLE, "Run it"), *(view.told(_SAMPLE, each) for each in _SAMPLE.choices))
+_FORMS = (view.form(_SAMPLE, "Run it"), *(view.answer_html(_SAMPLE, each) for each in _SAMPLE.choices))
 
 
 class Choices(anywidget.AnyWidget):
@@ -69,7 +69,7 @@ class Choices(anywidget.AnyWidget):
         with self.hold_sync():
             self.chosen = self._place(chosen)
             self.marks = {self.chosen: "wrong", right: "right"}
-            self.told = str(view.told(self._question, chosen))
+            self.told = str(view.answer_html(self._question, chosen))
 
     def _place(self, choice: str) -> str:
         return str(self._question.choices.index(choice))

@@ -35,7 +35,7 @@ class Prediction(Column):
         Raises:
             InputError: There are fewer than two choices, two are the same, or none is the answer.
         """
-        self.question = Question.of(question, choices, answer, because)
+        self.question = Question.with_choices(question, choices, answer, because)
         self.chosen: str | None = None
         self.choices = LoneChoices(self.question, "Run it", self._answered)
         super().__init__((self.choices,))

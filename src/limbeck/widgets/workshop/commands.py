@@ -71,7 +71,7 @@ def edited(workshop: Workshop, path: str, text: str) -> Step | None:
     return workshop.edit_models(text) if path == MODELS else workshop.edit_file(path, text)
 
 
-def told(answer: Answer, seconds: float) -> tuple[str, str]:
+def status_words(answer: Answer, seconds: float) -> tuple[str, str]:
     """The state and the words of the status line.
 
     Args:

@@ -20,13 +20,13 @@ from limbeck.widgets.markup import content, drawn
 from limbeck.widgets.mimebundle import with_stored_form
 from limbeck.widgets.panel import Panel
 from limbeck.widgets.workshop.command_bar import CommandBar, Pressed
-from limbeck.widgets.workshop.commands import Answer, command_of, edited, told
+from limbeck.widgets.workshop.commands import Answer, command_of, edited, status_words
 from limbeck.widgets.workshop.documents import REVISION, Documents
 from limbeck.widgets.workshop.goal import Goal
 from limbeck.widgets.workshop.history_strip import HistoryStrip
 from limbeck.widgets.workshop.notice import Notice
+from limbeck.widgets.workshop.panel_contents import PanelContents, panel_contents, proposal_html
 from limbeck.widgets.workshop.prompt import Prompt
-from limbeck.widgets.workshop.sight import Sight, look, look_ahead
 from limbeck.workshops.project_folder import is_version
 from limbeck.workshops.steps import Step
 from limbeck.workshops.workshop import Workshop
@@ -62,7 +62,7 @@ class WorkshopPanel(Panel):
     """A workshop side by side: its files to edit, its history, its tables with their rows, and the log.
 
     A click and a method of the workshop are the same thing, and each button shows its command. What a cell
-    does to the workshop is shown when it has run. Of an exercise, the goal is in sight too.
+    does to the workshop is shown when it has run. Of an exercise, the goal is in contents too.
 
     Attributes:
         workshop: What is shown.
@@ -93,8 +93,8 @@ class WorkshopPanel(Panel):
         """Show the workshop as it is now."""
         with self.workshop.turn:
             self.workshop.refresh()
-            sight = look(self.workshop, self._open)
-        self._show(sight)
+            contents = panel_contents(self.workshop, self._open)
+        self._show(contents)
         self._ask()
 
     def cancel(self) -> None:
@@ -238,17 +238,19 @@ class WorkshopPanel(Panel):
         work = partial(self._taken, step.take)
         self.actions.start(step.words, work, after, show_card=self._show_fault, undoes=True)
 
-    def _taken(self, step: Take, _progress: Progress, cancellation: Cancellation) -> tuple[Answer, Sight]:
+    def _taken(
+        self, step: Take, _progress: Progress, cancellation: Cancellation
+    ) -> tuple[Answer, PanelContents]:
         with self.workshop.cancelled_by(cancellation):
             answer = step()
             if isinstance(answer, Step) and answer.new_file is not None and is_version(answer.new_file):
                 self._open = answer.new_file
-            return answer, look(self.workshop, self._open)
+            return answer, panel_contents(self.workshop, self._open)
 
-    def _after(self, kept: str | None, result: tuple[Answer, Sight]) -> None:
-        answer, sight = result
-        self._show(sight)
-        state, words = told(answer, self.actions.seconds)
+    def _after(self, kept: str | None, result: tuple[Answer, PanelContents]) -> None:
+        answer, contents = result
+        self._show(contents)
+        state, words = status_words(answer, self.actions.seconds)
         # What is wrong with a file is told beside its line.
         is_edit = isinstance(answer, Step) and answer.command.startswith(EDITOR)
         is_done = not isinstance(answer, Step) or (answer.taken and answer.failure is None)
@@ -277,15 +279,15 @@ class WorkshopPanel(Panel):
             self._waiting = [each for each in self._waiting if each.is_edit]
         return f" Not run either: {', '.join(dropped)}." if dropped else ""
 
-    def _show(self, sight: Sight) -> None:
-        self._shown = sight.logged
-        if self.selected is not None and self.selected not in sight.history.keys.values():
+    def _show(self, contents: PanelContents) -> None:
+        self._shown = contents.logged
+        if self.selected is not None and self.selected not in contents.history.keys.values():
             self._choose(None)
-        self.history.show(sight.history, self.selected)
-        self.tables.value = content(sight.tables)
-        self.steps.value = content(sight.log)
-        self.documents.show(sight.models, sight.wrong, sight.revision, sight.env)
-        self.commands.show_possible(heads=sight.heads, steps=sight.steps)
+        self.history.show(contents.history, self.selected)
+        self.tables.value = content(contents.tables)
+        self.steps.value = content(contents.log)
+        self.documents.show(contents.models, contents.wrong, contents.revision, contents.env)
+        self.commands.show_possible(heads=contents.heads, steps=contents.steps)
 
     def _tell(self, words: Callable[[], Markup]) -> None:
         self.actions.run(lambda: self.notice.tell(words()))
@@ -297,7 +299,7 @@ class WorkshopPanel(Panel):
 
     def _look(self, _progress: Progress, cancellation: Cancellation) -> None:
         with self.workshop.turn:
-            found = look_ahead(self.workshop)
+            found = proposal_html(self.workshop)
         cancellation.check()
         self.now.value = content(NOW, found)
         if self.goal is not None:

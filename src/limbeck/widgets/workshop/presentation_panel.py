@@ -9,7 +9,7 @@ from limbeck.widgets.boxes import Row
 from limbeck.widgets.markup import content, drawn
 from limbeck.widgets.workshop.commands import Answer
 from limbeck.widgets.workshop.panel import WorkshopPanel
-from limbeck.widgets.workshop.sight import Sight
+from limbeck.widgets.workshop.panel_contents import PanelContents
 from limbeck.workshops.presentation import Presentation
 
 
@@ -60,8 +60,8 @@ class PresentationPanel(WorkshopPanel):
         self.presentation.previous()
         return None
 
-    def _show(self, sight: Sight) -> None:
-        super()._show(sight)
+    def _show(self, contents: PanelContents) -> None:
+        super()._show(contents)
         self._show_note()
 
     def _show_note(self) -> None:

@@ -1,4 +1,4 @@
-"""The folder of a workshop with its database: made together, and let go of together."""
+"""The folder of a workshop and its database: made together, and released together."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from limbeck.workshops.steps import Done
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a workshop is.
+class Resources:
+    """What a workshop holds.
 
     Attributes:
         database: Its database.
         runner: Its steps, with the folder.
-        close: Lets go of both, which happens at the latest with the kernel; calling it twice is harmless.
+        close: Releases both, which happens at the latest with the kernel; calling it twice is harmless.
     """
 
     database: Database
@@ -36,7 +36,7 @@ class Place:
     close: Callable[[], object]
 
     @classmethod
-    def make(cls, backend: str) -> Place:
+    def make(cls, backend: str) -> Resources:
         """A folder as `alembic init` leaves it, with a new database.
 
         Args:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class PanelContents:
     """A workshop at one moment.
 
     Attributes:
@@ -48,8 +48,8 @@ class Sight:
     logged: tuple[Step, ...]
 
 
-def look(workshop: Workshop, path: str | None) -> Sight:
-    """Read what the panel shows.
+def panel_contents(workshop: Workshop, path: str | None) -> PanelContents:
+    """What the panel shows, read at once.
 
     Args:
         workshop: What to show.
@@ -57,7 +57,7 @@ def look(workshop: Workshop, path: str | None) -> Sight:
     """
     history = workshop.history
     step = workshop.log[-1] if workshop.log else None
-    return Sight(
+    return PanelContents(
         strip(history),
         tables_html(workshop.table_views, step),
         log_html(workshop.log),
@@ -71,8 +71,8 @@ def look(workshop: Workshop, path: str | None) -> Sight:
     )
 
 
-def look_ahead(workshop: Workshop) -> Markup:
-    """Ask what autogenerate would write now, and what it does not see.
+def proposal_html(workshop: Workshop) -> Markup:
+    """What autogenerate would write now, and what it does not see.
 
     Args:
         workshop: Whose models to compare with its database.

@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Place:
+class InspectedDatabase:
     """A database at one moment; what was read once is not read again.
 
     Attributes:
