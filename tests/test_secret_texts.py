@@ -71,6 +71,7 @@ TEXTS = {
         "There is no file /home/u/postgresql:/u:***@h/db.",
         ["ge@heim"],
     ),
+    "SET token = lower(geheim)": ("SET token = ***", ["lower(geheim"]),
     "SET token = b.token, secret = b.geheim": ("SET token = b.token, secret = ***", ["b.geheim"]),
 }
 
@@ -90,6 +91,7 @@ PLAIN_TEXTS = [
     "postgresql://app@h1:5432,h2:5433/db",
     "SET password = ?, token = $1, secret=%s, pw = %(pw_1)s, passwd = :passwd WHERE id = 1",
     "UPDATE a SET token = b.token, password = public.b.password FROM b",
+    "UPDATE a SET token = lower(token), password = replace(password, '-', '')",
     "password: Mapped[str | None] = mapped_column()\ntoken = sa.Column(String)",
     "api_key: Optional[str] = None",
     "psql --password --host h; --no-password",

@@ -14,8 +14,9 @@ or digit, and at the humps of camelCase; case does not matter, nor do digits at 
 **Texts.** A secret is recognised by its name in `name=value`, `name: value`, `name => value`,
 `"name": "value"`, SQL's `NAME 'value'`, `(name)=(value)` and `IDENTIFIED BY 'value'`, and a program's
 `--name value`: in DSNs, YAML, Python and JSON, escaped and as the repr of bytes. The whole value is masked,
-with its quotes. `None`, `true`, `str`, placeholders such as `:password` and `$1`, a column of the same name
-and the declaration of one are no secrets; `key` alone is none in a text, where it mostly says how to sort.
+with its quotes. `None`, `true`, `str`, placeholders such as `:password` and `$1`, a column of the same
+name, a function of it and its declaration are no secrets; `key` alone is none in a text, where it mostly says
+how to sort.
 
 It stands below the errors, which show nothing else. URLs, arguments and variables are taken apart by
 `databases.masking`.
@@ -98,6 +99,7 @@ _NO_VALUE = LatePattern(
       | : (?P<parameter> [a-z_]\w* )
       | (?: \w+ \. ){1,2} (?P<column> \w+ )
     ) (?= [\s;&,)\]}"'] | \Z )
+    | \w+ \( (?P<inside> \w+ ) (?= [\s,)] )
     | [ ]? syntax [ ] error
     | (?: \w+ \. )? (?: Mapped \[ | Optional \[ | mapped_column \( | Column \( )
     """,
@@ -192,7 +194,8 @@ def _is_no_value(name: re.Match[str], text: str) -> bool:
         return False
     if found["parameter"]:
         return is_secret_name(found["parameter"])
-    return not found["column"] or found["column"].lower() == (name["name"] or "").rpartition(".")[2].lower()
+    column = found["column"] or found["inside"]
+    return not column or column.lower() == (name["name"] or "").rpartition(".")[2].lower()
 
 
 def _names_a_secret(found: re.Match[str]) -> bool:

@@ -55,7 +55,7 @@ class Meeting:
 def unknown_current(meeting: Meeting) -> Iterator[Problem]:
     """The database is at a revision that no file has.
 
-    What it means: The version table names an id that is among none of the version files. The revision was
+    What it means: The version table names an id that no version file has. The revision was
     made on another branch, its file was deleted, or the database belongs to another project.
 
     Why it matters: Alembic can neither upgrade nor downgrade the database from there: it does not know what

@@ -13,7 +13,7 @@ class Add(Case):
     Adding one to the models is seen on neither backend. The column goes on being sorted and compared by the
     old rules, which no test of the schema tells. Write the change by hand, as a change of the type.
 
-    Indexes on the column have to be built anew: PostgreSQL does that by itself, and in SQLite the copied
+    Indexes on the column have to be rebuilt: PostgreSQL does that by itself, and in SQLite the copied
     table gets new ones.
     """
 

@@ -177,7 +177,7 @@ class IndexComment(Case):
     """PostgreSQL keeps a comment for nearly everything; models know those of tables and columns.
 
     What stands on an index or a constraint is neither written by SQLAlchemy nor read by autogenerate. Write
-    it by hand, and mind that it goes when the index is dropped and made anew.
+    it by hand, and remember that it goes when the index is dropped and recreated.
     """
 
     slug = "comment.index"

@@ -51,7 +51,7 @@ class RenameValue(Case):
 class Reorder(Case):
     """The order of the values is what PostgreSQL sorts by, and it is not compared.
 
-    Sorted by size, large tickets come before medium ones until the type is made anew in the right order.
+    Sorted by size, large tickets come before medium ones until the type is recreated in the right order.
 
     SQLite sorts the texts by their letters, whatever the models say.
     """

@@ -64,7 +64,7 @@ class ConventionIntroduced(Case):
     """A naming convention gives a name to every foreign key that had none in the model.
 
     For the foreign keys that are in the database already that is another name, and names are not compared:
-    autogenerate proposes nothing. From then on the database that was migrated and one that is made anew
+    autogenerate proposes nothing. From then on the database that was migrated and one that is newly created
     differ. Rename by hand, once, when the convention is introduced.
     """
 

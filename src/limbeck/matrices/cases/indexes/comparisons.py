@@ -103,7 +103,7 @@ class CollateIdentical(Case):
 
 
 class OperatorClassInText(Case):
-    """The models give expression and operator class as one text, and the expression becomes another one.
+    """The models give expression and operator class as one text, and the expression changes.
 
     Autogenerate cannot tell the two apart in a text that ends in `_ops`. It warns, takes the index for
     unchanged, and so misses a change of the expression that it would have seen otherwise. Say the

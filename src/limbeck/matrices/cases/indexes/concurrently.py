@@ -10,8 +10,8 @@ from limbeck.matrices.case import Case, Operations
 class ConcurrentlyAdd(Case):
     """A new index whose model asks PostgreSQL not to lock the table while it is built.
 
-    Autogenerate takes the wish over into `create_index`, but the migration runs in a transaction, and in one
-    PostgreSQL refuses `CREATE INDEX CONCURRENTLY`. It has to be written into an `autocommit_block()`, which
+    Autogenerate carries the option over into `create_index`, but the migration runs in a transaction, and
+    there PostgreSQL refuses `CREATE INDEX CONCURRENTLY`. It has to be written into an `autocommit_block()`, which
     ends the transaction first: what stands before it in the same migration is then committed, so give
     such an index a migration of its own. SQLite does not know the word, and SQLAlchemy leaves it out there.
     """

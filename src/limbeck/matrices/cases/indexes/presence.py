@@ -90,8 +90,8 @@ class ToggleUnique(Case):
 class Rename(Case):
     """An index gets another name.
 
-    Autogenerate knows indexes by their names, so it sees one index less and another one more. Nothing is
-    lost, but the index is built anew, which takes long on a large table. PostgreSQL can rename it at once
+    Autogenerate knows indexes by their names, so it sees one index gone and another one new. Nothing is
+    lost, but the index is rebuilt, which takes long on a large table. PostgreSQL can rename it at once
     (`ALTER INDEX … RENAME TO …`); SQLite has no way but the one that autogenerate takes.
     """
 

@@ -49,7 +49,7 @@ class FunctionSignature(Unmodelled):
 
 
 class DomainCheck(Unmodelled):
-    """The rule of a domain is another one, in every column that has the domain.
+    """The rule of a domain changes, in every column that has the domain.
 
     Autogenerate does not look at domains. PostgreSQL can't change the rule: drop it and add the new one,
     which is checked against every row of every such column.

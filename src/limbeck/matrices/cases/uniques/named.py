@@ -77,8 +77,8 @@ class NamedDrop(Case):
 class Rename(Case):
     """A unique constraint gets another name and is the same otherwise.
 
-    To autogenerate it is one constraint less and another one more. Nothing is lost, but PostgreSQL builds
-    the index under it anew while nobody can use the table; `ALTER TABLE … RENAME CONSTRAINT` would take
+    To autogenerate, one constraint is gone and another one is new. Nothing is lost, but PostgreSQL rebuilds
+    the index under it while nobody can use the table; `ALTER TABLE … RENAME CONSTRAINT` would take
     no time at all. SQLite has to copy the table in any case, and the migration fails there unless it is
     in batch mode.
     """
