@@ -11,9 +11,10 @@ class ConcurrentlyAdd(Case):
     """A new index whose model asks PostgreSQL not to lock the table while it is built.
 
     Autogenerate carries the option over into `create_index`, but the migration runs in a transaction, and
-    there PostgreSQL refuses `CREATE INDEX CONCURRENTLY`. It has to be written into an `autocommit_block()`, which
-    ends the transaction first: what stands before it in the same migration is then committed, so give
-    such an index a migration of its own. SQLite does not know the word, and SQLAlchemy leaves it out there.
+    there PostgreSQL refuses `CREATE INDEX CONCURRENTLY`. It has to be written into an
+    `autocommit_block()`, which ends the transaction first: what stands before it in the same migration is
+    then committed, so give such an index a migration of its own. SQLite does not know the word, and
+    SQLAlchemy leaves it out there.
     """
 
     slug = "index.concurrently_add"
