@@ -19,7 +19,7 @@ SETUP = python=$$(scripts/find-python) && "$$python" scripts/environment.py
 help:  ## list these commands
 	@echo "limbeck: see what Alembic's autogenerate sees, what it misreads and what it misses."
 	@echo
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-19s%s\n", $$1, $$2 }'
 	@echo
 	@echo "  ARGS=… is passed on:    make test ARGS='-k audit'    make lab ARGS='--port=9000'"
 	@echo "  PYTHON=… names one:     make lab PYTHON=python3.12"

@@ -32,7 +32,7 @@ EXPECTED = {
         ("a001", "b002", "c003", "d004"),
         "cycle",
         "b002",
-        "b002, c003 wait for each other in a circle.",
+        "b002, c003 wait for each other in a cycle.",
         "Correct the down_revision or depends_on of one of them.",
     ),
     "duplicate_ids": Expected(

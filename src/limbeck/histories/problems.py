@@ -70,7 +70,7 @@ def self_reference(topology: Topology) -> Iterator[Problem]:
 
 
 def cycle(topology: Topology) -> Iterator[Problem]:
-    """Revisions wait for each other in a circle.
+    """Revisions wait for each other in a cycle.
 
     What it means: Following `down_revision` and `depends_on` leads from a revision back to itself.
 
@@ -84,7 +84,7 @@ def cycle(topology: Topology) -> Iterator[Problem]:
     if loop:
         yield Problem(
             "cycle",
-            f"{first_few(loop, _MOST_NAMED)} wait for each other in a circle.",
+            f"{first_few(loop, _MOST_NAMED)} wait for each other in a cycle.",
             loop[0],
             "Alembic refuses to load a history with a cycle; none of its revisions can run.",
             "Correct the down_revision or depends_on of one of them.",

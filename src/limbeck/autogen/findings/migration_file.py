@@ -93,7 +93,7 @@ def script_does_not_load(context: FindingContext) -> Finding | None:
 
 
 def name_not_escaped(context: FindingContext) -> Finding | None:
-    """A table's name stands in the file as if it were Python.
+    """A table's name is in the file as if it were Python.
 
     What it means: Alembic writes the comment of a table with the table's name between quotes, and does not
     escape a quote, a backslash or a line break in it.
@@ -170,7 +170,7 @@ def _unread(step: OperationStep) -> Iterator[tuple[str | None, ...]]:
 
 
 def script_differs(context: FindingContext) -> Finding | None:
-    """The migration file does something else than what was compared.
+    """The migration file does not do what was compared.
 
     What it means: Autogenerate finds operations and writes each as Python. The Python was run beside the
     operation itself, and the statements differ: something of it was lost on the way, such as the CHECK of a
@@ -189,7 +189,7 @@ def script_differs(context: FindingContext) -> Finding | None:
     calls = [f"op.execute({each.statements.rstrip(';')!r})" for each in found[:2] if _is_short(each)]
     return Finding(
         "script-differs",
-        "The migration file does something else than what was compared",
+        "The migration file does not do what was compared",
         " ".join(told) + more,
         f"Put into the file, in place of its line: {listed(calls)}."
         if calls

@@ -26,7 +26,7 @@ def history_unreadable(context: FindingContext) -> Finding | None:
     """The version files cannot be read.
 
     What it means: Alembic could not load the folder of version files: one of them raises an error, names a
-    revision that does not exist, or closes a circle.
+    revision that does not exist, or closes a cycle.
 
     Why it matters: Nobody can tell whether the database is up to date, so the changes in this report may be
     drift or may be what pending revisions do. No `alembic upgrade` runs until it is repaired.

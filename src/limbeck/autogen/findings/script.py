@@ -215,7 +215,7 @@ def alembic_warned(context: FindingContext) -> Finding | None:
     """Alembic or SQLAlchemy could not compare something.
 
     What it means: While comparing, one of them gave warnings: about a type that it does not recognise, an
-    index that it cannot reflect, or a table in a circle of foreign keys.
+    index that it cannot reflect, or a table in a cycle of foreign keys.
 
     Why it matters: What a warning names was skipped or only guessed. The report says nothing about it,
     which looks the same as no difference.

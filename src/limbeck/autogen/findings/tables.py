@@ -15,7 +15,7 @@ def models_empty(context: FindingContext) -> Finding | None:
 
     Why it matters: The migration drops every table of the database, with all its rows.
 
-    What to do: Import every module with models in env.py before `target_metadata` is read, also those that
+    What to do: Import every module with models in env.py before `target_metadata` is read, even those that
     look unused: a linter may have removed such an import. Never run this migration.
     """
     removed = [step for step in context.steps if step.kind == "remove_table"]
