@@ -91,7 +91,7 @@ def _unknown_table(database: Database) -> DatabaseRevisions:
         (
             Problem(
                 "standing-unknown",
-                "Where the database stands could not be found out.",
+                "The current revision of the database could not be determined.",
                 None,
                 "env.py names the version table in a way that only running it tells.",
                 "Let the project's interpreter run it: --run (in Python: run=True), or in Python name the "
@@ -201,7 +201,7 @@ def read_environment(of: Project, database: Database | None) -> DatabaseRevision
 
 
 def standing_unknown(told: ProjectRevisions) -> Iterator[Problem]:
-    """Where the database stands could not be found out.
+    """The current revision of the database could not be determined.
 
     What it means: Running `env.py` as `alembic current` does failed, or `env.py` computes the name of the
     version table, which only running it tells.
@@ -209,14 +209,14 @@ def standing_unknown(told: ProjectRevisions) -> Iterator[Problem]:
     Why it matters: What is applied and what is pending is not shown. The rest of the history is read from
     its files and is whole.
 
-    What to do: Mend what the problem names. Where it is the name of the table, let `env.py` run with `--run`,
+    What to do: Fix what the problem names. Where it is the name of the table, let `env.py` run with `--run`,
     or give `version_table=` in Python.
     """
     if told.failure is not None:
         evidence = " ".join(f"{label}: {text}" for label, text in told.failure.evidence if label != "printed")
         yield Problem(
             "standing-unknown",
-            "Where the database stands could not be found out.",
+            "The current revision of the database could not be determined.",
             None,
             f"{told.failure.what} {evidence}".strip(),
             told.failure.remedy,

@@ -38,12 +38,12 @@ def version_folder_missing(where: Locations, _topology: Topology) -> Iterator[Pr
 
 
 def nested_version_files(where: Locations, topology: Topology) -> Iterator[Problem]:
-    """Version files lie in a folder that Alembic does not read.
+    """Version files are in a folder that Alembic does not read.
 
     What it means: They are in a folder below the version files, and belong to the history: another
     revision names them, or they follow one. Alembic looks there only with `recursive_version_locations`.
 
-    Why it matters: Alembic says nothing of them. They never run, or the history cannot be loaded because
+    Why it matters: Alembic says nothing about them. They never run, or the history cannot be loaded because
     one of them is missing.
 
     What to do: Set `recursive_version_locations = true` beside `script_location`, name the folders in

@@ -22,7 +22,7 @@ def missing_revision(topology: Topology) -> Iterator[Problem]:
     What it means: `down_revision` or `depends_on` of some file names an id, and none of the version files has
     it. The file is on another branch, was deleted, or the id was mistyped.
 
-    Why it matters: Alembic cannot load the history: every command ends with a bare `KeyError`, also those
+    Why it matters: Alembic cannot load the history: every command ends with a bare `KeyError`, even those
     that have nothing to do with this revision.
 
     What to do: Bring the file back from the branch or commit that has it; in a git checkout, limbeck names

@@ -189,7 +189,7 @@ def _completed(
 
 
 def no_revision(path: str, error: NoRevisionError) -> Problem:
-    """A file among the version files is no revision.
+    """A file among the version files is not a revision.
 
     What it means: It does not bind the name `revision`: a module of helpers, or a file that was begun.
 

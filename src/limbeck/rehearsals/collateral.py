@@ -21,7 +21,7 @@ def collateral(seen: Observation) -> Iterator[Reason]:
     Why it matters: Nothing fails, and no row is lost yet. What the object enforced or recorded is missing
     from then on, and autogenerate looks at few of these objects.
 
-    What to do: Make the object again in the same revision, behind the operation that takes it along, and
+    What to do: Recreate the object in the same revision, after the operation that takes it along, and
     rehearse again.
     """
     change = seen.change

@@ -38,7 +38,7 @@ def _fails(seen: Observation) -> Iterator[Reason]:
     """The upgrade raises an error.
 
     What it means: The revision does not come to its end on a copy of this database. The report shows the
-    error, where the database then stands, and what the failed run leaves behind.
+    error, the revision at which it leaves the database, and what the failed run leaves behind.
 
     Why it matters: A deployment stops here. SQLite does not roll back a change of the schema by default, so
     that a second run may fail for another reason; the revisions behind this one are not reached.

@@ -22,7 +22,7 @@ def row_losses(seen: Observation) -> Iterator[Reason]:
     """Rows or values are gone, or can no longer be told from what is there.
 
     What it means: After the upgrade, rows that were there are missing, or values have become NULL, a
-    constant, cut off or others, and they stand nowhere else. This counts in every table, whether the
+    constant, cut off or different, and they are nowhere else. This counts in every table, whether the
     revision names it or not; a column that is dropped on purpose counts as well, and the report says so.
 
     Why it matters: No error is raised, and no downgrade brings the values back. Often nobody notices until

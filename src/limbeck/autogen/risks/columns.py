@@ -159,7 +159,7 @@ def modify_nullable(change: JudgedChange) -> Judgement:
 def modify_default(change: JudgedChange) -> Judgement:
     """A server default counts for new rows; existing rows keep their values.
 
-    What it means: The default in the models is another than the one in the database, or one of them has
+    What it means: The default in the models differs from the one in the database, or one of them has
     none. Identity options and serials are changed in the same way.
 
     Why it matters: Programs that insert without a value get the new default, or an error where there is
@@ -186,11 +186,11 @@ def modify_default(change: JudgedChange) -> Judgement:
 def modify_comment(change: JudgedChange) -> Judgement:
     """The comment of a column changes; rows are not touched.
 
-    What it means: The comment in the models is another than the one in the database, or one of them has
+    What it means: The comment in the models differs from the one in the database, or one of them has
     none.
 
     Why it matters: Comments are read by people and by tools for documentation only. On MySQL the column is
-    written anew with its comment, so the migration must repeat its type.
+    rewritten with its comment, so the migration must repeat its type.
 
     What to do: Apply it. If a comment is written by hand in the database, copy it into the model, or the
     next migration removes it.

@@ -72,7 +72,7 @@ def destructive(why: str) -> Judgement:
     Why it matters: No `downgrade()` brings the values back: it creates the column or table again, but
     empty. Nothing fails, so nobody notices until the values are missed.
 
-    What to do: Ask whether the object was renamed, and if so rename it in the migration. If it is really to
+    What to do: Ask whether the object was renamed, and if so rename it in the migration. If it really has to
     go, make a backup, and drop it one release after the last program has stopped using it.
     """
     return Judgement(Risk.DESTRUCTIVE, why)

@@ -111,7 +111,7 @@ def rename_table(change: JudgedChange) -> Judgement:
 def table_comment(change: JudgedChange) -> Judgement:
     """The comment of a table changes; rows are not touched.
 
-    What it means: The comment in the models is another than the one in the database, or one of them has
+    What it means: The comment in the models differs from the one in the database, or one of them has
     none.
 
     Why it matters: Comments are read by people and by tools for documentation only; the database takes a

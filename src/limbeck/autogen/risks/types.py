@@ -32,7 +32,7 @@ class Fit(Enum):
 def modify_type(change: JudgedChange) -> Judgement:
     """Changing a type may lose values, fail on some, or rewrite the table.
 
-    What it means: The type in the models is another than the one in the database. Autogenerate proposes
+    What it means: The type in the models differs from the one in the database. Autogenerate proposes
     `op.alter_column(…, type_=…)` and never writes the conversion of the values.
 
     Why it matters: A shorter or narrower type fails on values that do not fit, or rounds them. PostgreSQL
