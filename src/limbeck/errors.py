@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from limbeck.characters import visible
 from limbeck.records.failure import Failure
+from limbeck.secret_texts import mask_text
 
 
 def driver_error(error: BaseException) -> BaseException:
@@ -51,10 +52,6 @@ class LimbeckError(Exception):
     def __init__(
         self, what: str, *, remedy: str, slug: str, evidence: Mapping[str, str] | None = None
     ) -> None:
-        from limbeck.secret_texts import (
-            mask_text,
-        )  # its patterns take time to compile, and most runs need none
-
         shown = tuple((label, mask_text(text)) for label, text in (evidence or {}).items())
         self.failure = Failure(slug, mask_text(what), shown, remedy)
         super().__init__(self.failure.what)
