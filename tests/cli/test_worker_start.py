@@ -48,4 +48,13 @@ def test_little_is_imported_before_it_is_started() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "limbeck.processes.fork_servers" in loaded
-    assert not loaded & {"dataclasses", "inspect", "json", "pathlib", "limbeck.errors", "typer", "sqlalchemy"}
+    assert not loaded & {
+        "dataclasses",
+        "inspect",
+        "json",
+        "pathlib",
+        "limbeck.errors",
+        "socket",
+        "typer",
+        "sqlalchemy",
+    }

@@ -9,16 +9,17 @@ for that: this one and those below it import little, and what only an error need
 
 from __future__ import annotations
 
-import socket
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
-from typing import NamedTuple
+from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from limbeck.processes import bootstrap
 from limbeck.processes.environment import inheritance, project_variables, start_variables
 from limbeck.processes.ownership import Lock, at_exit, in_forked_child
-from limbeck.processes.programs import available
+
+if TYPE_CHECKING:
+    import socket
 
 _GRACE = 0.3
 """Seconds after which a server that shall end and still imports, or waits for a supervisor, is killed."""
@@ -88,12 +89,13 @@ class ForkServer:
         import subprocess  # not everywhere can one be started
 
         self.started_with = started_with
-        self._control, theirs = socket.socketpair()
-        self._control.settimeout(0)
-        with theirs:
+        self._control: socket.socket | None
+        self._control, theirs = (None, None) if alone else _socket_pair()
+        with theirs or nullcontext():
             pipes = first[2:] if first else ()
+            control = () if theirs is None else (theirs.fileno(),)
             arguments = (
-                "" if alone else str(theirs.fileno()),
+                "".join(map(str, control)),
                 entry_point.call,
                 f"{','.join(entry_point.preload)};{','.join(entry_point.later if _PASSES else ())}",
                 *map(str, pipes),
@@ -111,14 +113,14 @@ class ForkServer:
                     stdin=first.job if first else subprocess.DEVNULL,
                     stdout=first.printed if first else subprocess.DEVNULL,
                     stderr=subprocess.STDOUT,
-                    pass_fds=pipes if alone else (theirs.fileno(), *pipes),
+                    pass_fds=(*control, *pipes),
                     start_new_session=True,
                     env=started_with,
                 )
             except OSError as error:
                 from limbeck.errors import ProjectError
 
-                self._control.close()
+                self.retire()
                 raise ProjectError(
                     f"The interpreter {python} could not be started.",
                     slug="no-interpreter",
@@ -128,6 +130,10 @@ class ForkServer:
 
     def order(self, ends: Ends) -> bool:
         """Order a worker; False if nobody is there to take the order."""
+        import socket
+
+        if self._control is None:
+            return False
         try:
             return self._process.poll() is None and bool(socket.send_fds(self._control, [b"+"], ends))
         except OSError:
@@ -147,7 +153,8 @@ class ForkServer:
 
     def retire(self) -> None:
         """Have it end when its workers have."""
-        self._control.close()
+        if self._control is not None:
+            self._control.close()
 
     def close(self) -> None:
         """End it. Its workers end with the pipes that they are given. Calling it twice is harmless."""
@@ -236,14 +243,25 @@ def warm_up(python: str, entry_point: EntryPoint) -> None:
         python: The interpreter.
         entry_point: What its workers will call.
     """
+    from limbeck.errors import ProjectError
+    from limbeck.processes.programs import available
+
     if not _PASSES or not available():
         return
-    from limbeck.errors import ProjectError
 
     with _lock, suppress(ProjectError):
         key = _Key(python, entry_point, start_variables(project_variables()), inheritance())
         if key not in _ready:
             _start(key, None)
+
+
+def _socket_pair() -> tuple[socket.socket, socket.socket]:
+    """Our end of what orders go through, which never waits, and the server's."""
+    import socket
+
+    ours, theirs = socket.socketpair()
+    ours.settimeout(0)
+    return ours, theirs
 
 
 def _start(key: _Key, ends: Ends | None) -> ForkServer:
