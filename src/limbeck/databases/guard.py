@@ -30,10 +30,11 @@ from limbeck.databases.statements import (
     reaches_beyond,
     touches_query_only,
 )
-from limbeck.databases.writable import WritableDatabase
 
 if TYPE_CHECKING:
     from sqlalchemy import ExceptionContext
+
+    from limbeck.databases.writable import WritableDatabase
 
 OnWrite = Callable[[str], None]
 _ASK = "SHOW transaction_read_only"

@@ -6,14 +6,16 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from limbeck.databases.audited_files import AuditedFiles
 from limbeck.databases.file_calls import REFUSED, Report, refuse_changes
 from limbeck.databases.postgresql import read_only_environment
 from limbeck.databases.sessions import attach_no_file
 from limbeck.databases.sqlite import file_of, is_read_only_uri, open_read_only
-from limbeck.databases.writable import WritableDatabase
+
+if TYPE_CHECKING:
+    from limbeck.databases.writable import WritableDatabase
 
 _URI = 6  # where sqlite3.connect takes uri, of what follows the database
 _CHANGES = {

@@ -8,8 +8,6 @@ from pathlib import Path
 from sqlalchemy import URL, event, exc
 from sqlalchemy.engine import Engine, ExceptionContext
 
-from limbeck.databases.diagnosis import diagnose
-from limbeck.databases.files import check_file
 from limbeck.databases.limits import Limits
 from limbeck.databases.sqlite import file_of
 from limbeck.errors import DatabaseError
@@ -42,6 +40,8 @@ class ConnectFailures:
         """
         if self._url is None or not any(self._is_noticed(each) for each in chain_of(error)):
             return None
+        from limbeck.databases.diagnosis import diagnose  # needed where something failed
+
         try:
             _check_file(self._url)
         except DatabaseError as problem:
@@ -67,4 +67,6 @@ def _check_file(url: URL) -> None:
     if url.get_backend_name() == "sqlite":
         name = file_of(url.database, uri=bool(url.query.get("uri")))
         if name is not None:
+            from limbeck.databases.files import check_file
+
             check_file(Path(name).absolute())

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from limbeck.databases.guard import guard_process
 from limbeck.databases.limits import Limits
-from limbeck.databases.writable import WritableDatabase
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.worker import secrets
 from limbeck.projects.worker.channel import Channel
@@ -15,6 +14,7 @@ from limbeck.projects.worker.diagnosis.connect_failures import ConnectFailures
 
 if TYPE_CHECKING:
     from limbeck.databases.audited_files import AuditedFiles
+    from limbeck.databases.writable import WritableDatabase
 
 
 @dataclass(frozen=True, slots=True)
