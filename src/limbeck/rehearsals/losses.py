@@ -60,7 +60,7 @@ def value_losses(seen: Observation) -> Iterator[Reason]:
             is_gone = not change.has_column(table, column)
             authored = _is_authored(seen.mentions, change, table, column)
             lost = _lost_values(each, is_gone=is_gone, authored=authored)
-            if lost:
+            if lost and not (is_gone and _is_put_into_other_words(seen, change, table, column)):
                 named = authored or (is_gone and seen.mentions.names(column))
                 yield Reason(
                     RehearsalVerdict.LOSES,
@@ -81,6 +81,26 @@ def _lost_values(each: ColumnRows, *, is_gone: bool, authored: bool) -> int:
     if not is_gone and not authored:
         return missing
     return min(each.vanished + each.unclear, missing - each.kept)
+
+
+def _is_put_into_other_words(seen: Observation, change: StateChange, table: str, column: str) -> bool:
+    """Whether a column is gone whose values the downgrade has made of what the upgrade has put elsewhere.
+
+    That it did so on the copy proves that they are still there, in whatever form.
+    """
+    back = None if seen.back is None else seen.back.change
+    if back is None or not any(map(_has_new_values, change.rows.values())):
+        return False
+    rows = back.rows.get(table)
+    if rows is None or rows.gone or not back.has_column(table, column):
+        return False
+    values = rows.columns.get(column)
+    return values is None or not values.vanished + values.changed
+
+
+def _has_new_values(rows: TableRows) -> bool:
+    """Whether a table is new and has rows, or has values where there were none."""
+    return bool(rows.before is None and rows.after) or any(each.came for each in rows.columns.values())
 
 
 def _is_authored(mentions: Mentions, change: StateChange, table: str, column: str) -> bool:
