@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from limbeck.autogen.quiet.facts import ColumnFacts, ForeignKeyFacts, Key, KeyFacts, TableFacts
 from limbeck.records.snapshot import Definition, Snapshot
@@ -23,6 +25,7 @@ _CHECK = re.compile(r"CHECK \(.+\)", re.DOTALL)
 _SERIAL = re.compile(r"nextval\('([a-z_][a-z0-9_]*)\.([a-z_][a-z0-9_]*)'::regclass\)", re.ASCII)
 _SILENT = {"owner", "comment"}
 _START = " start "
+_PARTS = ("check", "exclude", "foreign key", "index", "unique")
 
 
 def postgresql_facts(snapshot: Snapshot, default_schema: str) -> dict[Key, TableFacts]:
@@ -46,27 +49,34 @@ class _Reader:
             for each in snapshot.definitions
             if each.kind == "sequence"
         }
-        self._known: dict[tuple[tuple[str, str], ...], ColumnFacts] = {}
+        self._known: dict[int, ColumnFacts] = {}
+        self._plain_checks: set[int] = set()
 
     def read(self) -> dict[Key, TableFacts]:
-        later: list[Definition] = []
-        for each in self._definitions:
-            if each.kind == "table":
-                self._add_table(each)
-            elif each.kind in {"column", "unique", "foreign key", "check", "exclude", "index"}:
-                later.append(each)
-        for each in later:
-            facts = self._tables.get((each.schema, each.table))
-            if facts is None:
-                continue
-            if each.kind == "column":
-                facts.columns[each.name] = self._column(each)
-            else:
+        kinds: dict[str, list[Definition]] = {}
+        for kind, group in groupby(self._definitions, attrgetter("kind")):
+            kinds.setdefault(kind, []).extend(group)
+        for each in kinds.get("table", ()):
+            self._add_table(each)
+        for each, facts in self._of_tables(kinds.get("column", ())):
+            facts.columns[each.name] = self._column(each)
+        for kind in _PARTS:
+            for each, facts in self._of_tables(kinds.get(kind, ())):
                 self._add_part(facts, each)
         return {
             (None if schema == self._default else schema, name): facts
             for (schema, name), facts in self._tables.items()
         }
+
+    def _of_tables(self, definitions: Iterable[Definition]) -> Iterator[tuple[Definition, TableFacts]]:
+        """The definitions that belong to tables, with these; those of a table mostly follow each other."""
+        schema, table, facts = None, None, None
+        for each in definitions:
+            if each.table != table or each.schema != schema:
+                schema, table = each.schema, each.table
+                facts = self._tables.get((schema, table))
+            if facts is not None:
+                yield each, facts
 
     def _add_table(self, each: Definition) -> None:
         said = dict(each.attributes)
@@ -77,9 +87,9 @@ class _Reader:
         self._tables[each.schema, each.name] = facts
 
     def _column(self, each: Definition) -> ColumnFacts:
-        known = self._known.get(each.attributes)
+        known = self._known.get(id(each.attributes))  # many columns have the same ones
         if known is None:
-            known = self._known[each.attributes] = _column_facts(each.attributes)
+            known = self._known[id(each.attributes)] = _column_facts(each.attributes)
         if known.plain is None:
             return known
         serial = _SERIAL.fullmatch(dict(each.attributes)["default"])
@@ -89,6 +99,8 @@ class _Reader:
         return known
 
     def _add_part(self, facts: TableFacts, each: Definition) -> None:
+        if id(each.attributes) in self._plain_checks:
+            return
         said = dict(each.attributes)
         text = said.pop("definition", "")
         said.pop("comment", None)
@@ -105,7 +117,9 @@ class _Reader:
             facts.foreign_keys.append(
                 ForeignKeyFacts(each.name, _names(columns), target, _names(targets), (rest, options))
             )
-        elif each.kind != "check" or not _CHECK.fullmatch(text):
+        elif each.kind == "check" and _CHECK.fullmatch(text):
+            self._plain_checks.add(id(each.attributes))
+        else:
             facts.is_odd = True
 
 
