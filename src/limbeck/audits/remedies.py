@@ -129,7 +129,7 @@ class SqlNames:
 
     @property
     def table(self) -> str:
-        """Its table."""
+        """The table that has the difference, quoted, with its schema where that is not the default one."""
         return self._dotted(self.difference.table)
 
     @property

@@ -38,7 +38,7 @@ class SqliteCopy:
     context: MigrationContext
 
     def working_views(self) -> set[str]:
-        """The views that work."""
+        """The names of the views that can be read, without an error, now."""
         working = set()
         for entry in entries(self.connection):
             if entry.type == "view":

@@ -9,7 +9,7 @@ from enum import Enum
 
 
 class TokenKind(Enum):
-    """What a token is."""
+    """What decides how a token is read: its text alone, or that it was quoted."""
 
     WORD = "word"
     NAME = "quoted name"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @magics_class
 class WorkshopMagics(Magics):
-    """The magics of a workshop."""
+    """`%%model` and `%%migration`: a cell that is the models or the newest revision of a workshop."""
 
     @cell_magic
     def model(self, line: str, cell: str) -> ModelsReview:

@@ -68,7 +68,7 @@ class QuestionForm(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """What JSON and the command line call the form."""
 
     def kind(self, trial: RecordedTrial) -> str | None:
         """What the answer is like: a quiz asks for all kinds alike; None where it can't be asked.

@@ -161,7 +161,7 @@ class JudgedChange:
 
     @property
     def table_name(self) -> TableName:
-        """The table."""
+        """The schema and the name of the table that is changed, as the operation gives them."""
         return self.step.table_name
 
     @property

@@ -57,7 +57,7 @@ def outcome_blocks(outcome: AttemptOutcome, _width: int) -> Iterator[RenderableT
 
 
 def hint_blocks(hint: Hint, _width: int) -> Iterator[RenderableType]:
-    """One hint."""
+    """A hint with its number, and how many there are."""
     yield Text(f"Hint {hint.number} of {hint.count}", STRONG)
     yield from map(prose, paragraphs(hint.words))
 
