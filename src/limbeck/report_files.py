@@ -59,7 +59,7 @@ def check_file(path: str | Path, *, overwrite: bool = False, sources: Iterable[P
         InputError: It may not.
     """
     place = Path(path)
-    kind = _kept(place, sources)
+    kind = _kind_to_keep(place, sources)
     if kind is not None:
         raise InputError(
             f"{place} is {kind}; no report is written over it.",
@@ -104,7 +104,7 @@ def with_software(picture: bytes) -> bytes:
     return picture.removesuffix(_PNG_END) + chunk + _PNG_END
 
 
-def _kept(place: Path, sources: Iterable[Path]) -> str | None:
+def _kind_to_keep(place: Path, sources: Iterable[Path]) -> str | None:
     """What a file is that no report may be written over, in words."""
     kind = None
     if any(_same(place, source) for source in sources):

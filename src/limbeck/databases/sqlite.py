@@ -90,10 +90,10 @@ def open_read_only(path: str | os.PathLike[str], connect: Callable[[str], Any]) 
     try:
         connection = connect(found.uri)
         if found.folder is not None:
-            _look(connection)  # opens the log of the copy too
+            _read_schema(connection)  # opens the log of the copy too
         elif has_journal(Path(path)):
             try:
-                _look(connection)
+                _read_schema(connection)
             except sqlite3.OperationalError as error:
                 if is_unfinished(error):
                     connection.close()
@@ -123,7 +123,7 @@ def is_unfinished(error: sqlite3.OperationalError) -> bool:
     return "readonly" in str(error) or "unable to open" in str(error)
 
 
-def _look(connection: Any) -> None:
+def _read_schema(connection: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("SELECT 1 FROM sqlite_master")
     cursor.fetchone()

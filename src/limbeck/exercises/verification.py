@@ -140,7 +140,7 @@ class Verification(Result):
 
     def to_dict(self) -> list[dict[str, Any]]:
         """A dictionary for each exercise; of several backends that counts where something does not hold."""
-        return [listed(each, _telling(self.results(each))) for each in self.exercises]
+        return [listed(each, _first_with_complaints(self.results(each))) for each in self.exercises]
 
     def __repr__(self) -> str:
         """A line for each exercise on each backend, then what does not hold."""
@@ -181,7 +181,7 @@ def listed(exercise: Exercise, seen: Verified | None) -> dict[str, Any]:
     }
 
 
-def _telling(seen: Sequence[Verified]) -> Verified:
+def _first_with_complaints(seen: Sequence[Verified]) -> Verified:
     return next((each for each in seen if each.complaints), seen[0])
 
 

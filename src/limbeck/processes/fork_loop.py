@@ -208,7 +208,7 @@ class _Server:
             return True
         # Kept until the supervisor is collected, so that the kernel does not take it for gone before.
         self._statuses[child] = os.dup(order.status)
-        _let_go(order)
+        _release(order)
         return False
 
     def next_order(self) -> Order | None:
@@ -234,13 +234,13 @@ class _Server:
             os._exit(1)
         order = Order(*descriptors)
         if _has_ended(order.lifeline):
-            _let_go(order)
+            _release(order)
             return None
         return order
 
     def make_way(self, order: Order) -> NoReturn:
         """Give an order back untouched, whereupon the kernel starts another interpreter, and end."""
-        _let_go(order)
+        _release(order)
         self._leave()
 
     def _leave(self) -> NoReturn:
@@ -286,7 +286,7 @@ def _give_standard_streams(order: Order) -> None:
         os.close(descriptor)
 
 
-def _let_go(order: Order) -> None:
+def _release(order: Order) -> None:
     """Close what belongs to a job: the kernel shall see the end of the pipes when the worker ends."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in order:

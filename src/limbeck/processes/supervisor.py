@@ -42,7 +42,7 @@ def supervise(lifeline: int, status: int, belongings: tuple[int, ...]) -> None:
         return
     with suppress(OSError):  # the child does it too: whoever comes first
         os.setpgid(worker, worker)
-    _let_go(belongings)
+    _release(belongings)
     adopt_orphans()
     code = 0
     try:
@@ -58,7 +58,7 @@ def _write_code(status: int, number: int) -> None:
         os.write(status, b"%d\n" % number)
 
 
-def _let_go(belongings: tuple[int, ...]) -> None:
+def _release(belongings: tuple[int, ...]) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)

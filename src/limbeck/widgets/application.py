@@ -39,10 +39,10 @@ class Application(Column):
         place = self.tabs.children[self.tabs.selected_index or 0]
         if not place.children:
             _title, make = self._parts[self.tabs.selected_index or 0]
-            place.children = (_made(make),)
+            place.children = (_panel_or_card(make),)
 
 
-def _made(make: Callable[[], w.DOMWidget]) -> w.DOMWidget:
+def _panel_or_card(make: Callable[[], w.DOMWidget]) -> w.DOMWidget:
     """The panel, or a card that says why it could not be made."""
     try:
         return make()

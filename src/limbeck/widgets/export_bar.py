@@ -69,7 +69,7 @@ class ExportBar(Row):
         self._result, self._actions = result, actions
         self.name = fields.text("Report as HTML", name)
         self.save = w.Button(description="Save beside the notebook", icon="save")
-        self.download = Download("Download", self._made)
+        self.download = Download("Download", self._named_report)
         self.status = StatusLine()
         self.fault = drawn()
         super().__init__((self.name, self.save, self.download, self.status, self.fault))
@@ -100,7 +100,7 @@ class ExportBar(Row):
         self.status.say("idle", "")
         self.fault.value = card
 
-    def _made(self) -> tuple[str, str] | None:
+    def _named_report(self) -> tuple[str, str] | None:
         made: list[tuple[str, str]] = []
         self._actions.run(
             lambda: made.append((file_name(self.name.value), self._result().to_html())), self._show_card

@@ -96,7 +96,7 @@ class Recording:
             "backend": self.backend,
             "start": self.start,
             "begins_after": self.begins_after,
-            "steps": [_told(each) for each in self.steps],
+            "steps": [_step_entry(each) for each in self.steps],
         }
 
 
@@ -141,7 +141,7 @@ def _replaced(value: Any, placed: Mapping[str, str]) -> Any:
     return value
 
 
-def _told(step: RecordedStep) -> dict[str, Any]:
+def _step_entry(step: RecordedStep) -> dict[str, Any]:
     told: dict[str, Any] = {"step": step.name, "arguments": step.arguments}
     if not step.taken:
         told |= {"taken": False, "warnings": list(step.warnings)}

@@ -55,7 +55,7 @@ class Resources:
         kept.mkdir()
         states = states_of(database, kept)
         runner = StepRunner(folder, states)
-        close = weakref.finalize(runner, _let_go, Owner(), folder, database, states.close)
+        close = weakref.finalize(runner, _release, Owner(), folder, database, states.close)
         return cls(database, runner, close)
 
     @property
@@ -103,7 +103,7 @@ class Resources:
         return Done()
 
 
-def _let_go(owner: Owner, folder: Path, database: Database, close_states: Callable[[], object]) -> None:
+def _release(owner: Owner, folder: Path, database: Database, close_states: Callable[[], object]) -> None:
     if owner.is_this_process:  # a forked child has the same folder
         with suppress(ServerError):
             close_states()

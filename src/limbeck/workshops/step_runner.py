@@ -74,7 +74,7 @@ class StepRunner:
         self.log: list[Step] = []
         self.cancellation = Cancellation()
         self._points: list[_Point] = []
-        self._now = self._look()
+        self._now = self._point_now()
         self._start = (self._now, 0)
         self._secure()
 
@@ -112,7 +112,7 @@ class StepRunner:
         except KeyboardInterrupt:
             self._take_back(before, name, arguments, command, touches_database=touches_database)
             raise
-        self._now = self._look() if touches_database else _Point(read_texts(self.folder), before.state)
+        self._now = self._point_now() if touches_database else _Point(read_texts(self.folder), before.state)
         step = Step(name, arguments | done.arguments, command, done.output, failure=done.failure)
         return self._record(before, step)
 
@@ -155,7 +155,7 @@ class StepRunner:
     @_in_turn
     def notice(self) -> Step | None:
         """Record what was changed by other means since the last step, as a step; None where nothing was."""
-        before, self._now = self._now, self._look()
+        before, self._now = self._now, self._point_now()
         if before == self._now:
             return None
         files = {each.path: each.after for each in file_changes(before.texts, self._now.texts)}
@@ -257,7 +257,7 @@ class StepRunner:
         point = self._points[step] if step < len(self._points) else self._now
         return self.states.change(point.state, self._now.state)
 
-    def _look(self) -> _Point:
+    def _point_now(self) -> _Point:
         return _Point(read_texts(self.folder), self.states.look())
 
     def _record(self, before: _Point, step: Step) -> Step:

@@ -172,7 +172,7 @@ def test_what_was_run_is_a_matrix_and_a_page(explorer: MatrixExplorer) -> None:
     choose(explorer, "table.drop")
     assert [each.case for each in explorer.matrix] == ["table.add", "table.drop", "column.rename"]
     assert str(explorer.matrix.versions.server).startswith("SQLite 3.")
-    made = explorer.export._made()
+    made = explorer.export._named_report()
     assert made is not None
     assert made[0] == "matrix.html"
     assert "column.rename" in made[1]

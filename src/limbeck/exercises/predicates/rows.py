@@ -169,14 +169,14 @@ class QueryGives(Predicate):
 
     def left(self, seen: Situation) -> Iterable[str]:
         """The first row that is another, or what the database says."""
-        return self._told(seen.now, "")
+        return self._sentences(seen.now, "")
 
     def left_when_deployed(self, seen: Situation, deployed: Deployment) -> Iterable[str]:
         """The same, of the copy."""
         del seen
-        return self._told(deployed.after, ALONE) if self.by_revisions else ()
+        return self._sentences(deployed.after, ALONE) if self.by_revisions else ()
 
-    def _told(self, place: InspectedDatabase, how: str) -> Iterable[str]:
+    def _sentences(self, place: InspectedDatabase, how: str) -> Iterable[str]:
         found = tuple(self._differs(place, how))
         hidden = (f"That does not hold yet{how}.",) if found else ()
         return found if self.shows_sql else hidden

@@ -51,7 +51,7 @@ class Missing:
         return evidence_text(*self.project.setup, self.asked, listed)
 
 
-def _ask(workspace: Workspace) -> Missing:
+def _without_metadata(workspace: Workspace) -> Missing:
     project = workspace.project(backend=workspace.usable_backends("sqlite", "postgresql")[0])
     asked = project.alembic("revision --autogenerate -m 'what is there'")
     return Missing(project, asked, project.versions)
@@ -59,14 +59,14 @@ def _ask(workspace: Workspace) -> Missing:
 
 def needed(workspace: Workspace) -> Observed:
     """`alembic revision --autogenerate` with `target_metadata = None`."""
-    missing = workspace.once(_ask)
+    missing = workspace.once(_without_metadata)
     seen = f"it ends with: {missing.asked.error}" if missing.asked.failed else "it writes a file"
     return Observed((Observation(_WHERE, missing.asked.failed, seen),), missing.evidence)
 
 
 def sql_without(workspace: Workspace) -> Observed:
     """`alembic revision --autogenerate` with `target_metadata = None`: does it print SQL?"""
-    missing = workspace.once(_ask)
+    missing = workspace.once(_without_metadata)
     printed = any(word in missing.asked.output for word in ("CREATE ", "ALTER ", "DROP "))
     seen = f"it prints no SQL and writes {len(missing.files)} files; it ends with: {missing.asked.error}"
     return Observed((Observation(_WHERE, printed, seen),), missing.evidence)
@@ -74,7 +74,7 @@ def sql_without(workspace: Workspace) -> Observed:
 
 def falls_back(workspace: Workspace) -> Observed:
     """`alembic revision --autogenerate` with `target_metadata = None`: does it go on?"""
-    missing = workspace.once(_ask)
+    missing = workspace.once(_without_metadata)
     seen = f"it does not go on: {missing.asked.error}"
     return Observed((Observation(_WHERE, not missing.asked.failed, seen),), missing.evidence)
 

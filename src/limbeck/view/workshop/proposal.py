@@ -49,7 +49,7 @@ def proposal(audit: Audit, blind_spots: Sequence[BlindSpot] = ()) -> Markup:
     if audit.failure is not None:
         return macro("proposal.html", "failed", audit.failure)
     told = {
-        "changes": [_told(each) for each in audit.changes[:MOST]],
+        "changes": [_proposed_change(each) for each in audit.changes[:MOST]],
         "more": max(0, len(audit.changes) - MOST),
         "renames": audit.renames,
         "blind_spots": [(spot_name(each), difference_word(each), each) for each in blind_spots[:MOST]],
@@ -58,6 +58,6 @@ def proposal(audit: Audit, blind_spots: Sequence[BlindSpot] = ()) -> Markup:
     return macro("proposal.html", "proposal", told)
 
 
-def _told(change: Change) -> ProposedChange:
+def _proposed_change(change: Change) -> ProposedChange:
     sign = "+" if change.before is None else "\u2212" if change.after is None else "~"
     return ProposedChange(sign, str(subject(change)), risk_look(change.risk), change.why)
