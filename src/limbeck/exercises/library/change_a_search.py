@@ -56,7 +56,8 @@ The search of the blog knows only titles. The models have just been changed: `se
 and body. `alembic check` finds nothing to do, as the log shows, and a search for `perfume` finds nothing,
 although a post is about it.
 
-Write the revision that brings the table to the models, by hand, with its GIN index and with a way back.
+Write the revision that brings the table in line with the models, by hand, with its GIN index and with a way
+back.
 """
     hints = (
         "Autogenerate does not compare expressions of generated columns. An empty revision is the beginning.",

@@ -45,8 +45,8 @@ class ConnectModels(Exercise):
     title = "Connect your models, and make the first migration"
     lesson = 1
     story = """
-A new project: `alembic init` has run, and `models.py` describes a table of books. The first try to
-generate a migration has failed; the last line of the log says why.
+A new project: `alembic init` has run, and `models.py` describes a table of books. The first attempt to
+generate a migration failed; the last line of the log says why.
 
 Make it work. In the end the database has the table, made by a revision that can also be taken back.
 """

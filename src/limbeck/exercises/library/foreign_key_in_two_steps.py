@@ -33,7 +33,7 @@ class ForeignKeyInTwoSteps(Exercise):
     backends = ("postgresql",)
     story = """
 `customers.referred_by` names another customer, and from now on the database has to hold that. Autogenerate
-has written the revision. It is right, and while PostgreSQL goes through all customers nobody can write to
+has written the revision. It is right, and while PostgreSQL goes through all customers, nobody can write to
 them.
 
 Add the foreign key so that a lock that stops writers is held for a moment only. All old rows have to be

@@ -34,7 +34,7 @@ class ForgottenImport(Exercise):
     title = "Show Alembic all of the models"
     lesson = 11
     story = """
-`Order` has moved to a module of its own, `orders.py`, and has got a `note` there. Autogenerate was asked
+`Order` has moved to a module of its own, `orders.py`, and has gained a `note` there. Autogenerate was asked
 for the new column. It wrote something else, and limbeck stopped the upgrade: see the warning in the log.
 
 Find out why, so that it does not happen again. Then add the column; all 12 orders stay.

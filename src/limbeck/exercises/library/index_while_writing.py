@@ -29,14 +29,14 @@ class IndexWhileWriting(Exercise):
     lesson = 9
     backends = ("postgresql",)
     story = """
-`Order.status` got an index in the models. The shop takes orders day and night, so nobody may have to wait
+`Order.status` got an index in the models. The shop takes orders day and night, so nobody should have to wait
 while it is built. A colleague has read that `op.execute` with `CONCURRENTLY` does it, and tried: see the
 log.
 
 Correct the revision and upgrade. The way back must not keep anybody waiting either.
 """
     hints = (
-        "Read what PostgreSQL said. Who has begun the transaction that it speaks of?",
+        "Read what PostgreSQL said. Who has begun the transaction that it mentions?",
         (
             "`op.get_context().autocommit_block()` steps out of the transaction. And `op.create_index` "
             "knows `postgresql_concurrently=True`."

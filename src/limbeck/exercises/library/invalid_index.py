@@ -47,7 +47,7 @@ the log. Three more shops run the same release: their databases are in the same 
 
 Customer 44 is Ada's second account: its address becomes NULL, the customer stays. Correct the revision, which
 has not come to its end anywhere, so that `alembic upgrade head` repairs all of them. The shops are open:
-nobody may have to wait while an index is built.
+nobody should have to wait while an index is built.
 """
     hints = (
         "The second message is not about addresses: what did the first run leave behind?",

@@ -36,7 +36,7 @@ class NameAConstraint(Exercise):
 line of the log. The revision has run in other databases, so it stays as it is.
 
 From now on the constraint is called `uq_customers_email`, in the models and in the database. The shop is
-open: nobody may have to wait while an index is built.
+open: nobody should have to wait while an index is built.
 """
     hints = (
         "The models do not name the constraint. What is it called in the database?",

@@ -34,10 +34,10 @@ class OperationsInsteadOfSql(Exercise):
     """`MODIFY` is understood by neither SQLite nor PostgreSQL; `alter_column` is, in a batch, by both."""
 
     slug = "operations-instead-of-sql"
-    title = "Say a change so that every database understands it"
+    title = "Write a change so that every database understands it"
     lesson = 10
     story = """
-A revision was taken over from another team, whose database is MySQL: see what yours says to it.
+A revision was taken over from another team, whose database is MySQL: see what yours says about it.
 
 Write it again with operations of Alembic alone, without `op.execute`, so that it runs on SQLite and on
 PostgreSQL: addresses of customers get room for 200 characters and can't be NULL any more. And write the way
@@ -45,7 +45,7 @@ back.
 """
     hints = (
         "Which operation changes the type of a column, and whether it may be NULL?",
-        "SQLite has no such ALTER: `op.batch_alter_table` makes the table anew there, and there alone.",
+        "SQLite has no such ALTER: `op.batch_alter_table` rebuilds the table there, and only there.",
         """`with op.batch_alter_table("customers") as batch:` and in it `batch.alter_column("email",
         type_=sa.String(200), nullable=False)`.""",
     )

@@ -56,7 +56,7 @@ Correct the revision and upgrade, so that all 24 items are still there. The way 
     hints = (
         "Batch mode drops the old table. What does ON DELETE CASCADE make of a table that is dropped?",
         (
-            "Foreign keys must not be enforced while the table is made anew. SQLite changes `PRAGMA "
+            "Foreign keys must not be enforced while the table is rebuilt. SQLite changes `PRAGMA "
             "foreign_keys` only outside of a transaction: where in the function is that?"
         ),
         ('`op.execute("PRAGMA foreign_keys=OFF")` as the first line of `upgrade()`, and of `downgrade()`.'),

@@ -44,7 +44,8 @@ class RenamePair(Exercise):
 An old table has `name1` and `name2`. The models call them by what they hold: `surname` and `forename`.
 Autogenerate has written a revision that drops both.
 
-Correct it. Every value has to stand in the column that says what it is, and the way back has to restore.
+Correct it. Every value has to end up in the column that says what it is, and the way back has to restore
+both.
 """
     hints = (
         "Names and types do not tell which is which. What does?",

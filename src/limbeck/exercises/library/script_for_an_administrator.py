@@ -35,7 +35,7 @@ class ScriptForAnAdministrator(Exercise):
     lesson = 7
     story = """
 In production, only an administrator may write: she runs scripts that `alembic upgrade --sql` has written.
-Your revision trims addresses and writes them in small letters. It works on a database, and as a script it
+Your revision trims addresses and writes them in lower case. It works on a database, and as a script it
 fails: see the log.
 
 Write it so that it does the same in both ways, for all rows that are there on the day when it runs.

@@ -39,7 +39,7 @@ both have promised has to be there, and it has to be possible to go back.
 """
     hints = (
         "The message says what is wrong with the history. Is that all that is wrong? Read both files.",
-        "Whatever makes one head of two, an upgrade runs both files: who of them may add `phone`?",
+        "Whatever makes one head of two, an upgrade runs both files: which of them may add `phone`?",
         """`merge()`, and take `customers.phone` out of one of the two revisions, in both functions: neither
         has run anywhere yet.""",
     )

@@ -37,7 +37,7 @@ Correct the revision. The newsletter reads the view `mailing`, which has to be w
 after a downgrade.
 """
     hints = (
-        "The message names the view. Who made it, and where does its text stand?",
+        "The message names the view. Who made it, and where is its text?",
         "The view goes before the change and comes back after it.",
         """`DROP VIEW mailing`, `op.alter_column("customers", "email", type_=sa.String(200))`, `CREATE VIEW
         mailing AS …`; in `downgrade()` the same with 120.""",
