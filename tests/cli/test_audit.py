@@ -311,6 +311,27 @@ def test_the_password_of_a_url_is_not_printed(folder: Path) -> None:
     assert "s3cr3t-word" not in done.stdout + done.stderr
 
 
+URL = "postgresql://ada:s3cr3t-word@h/shop"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("audit", URL),
+        ("audit", "--format", URL),
+        (URL,),
+        ("history", str(Path(__file__).parents[2] / "data" / "shop"), "--output", URL),
+        ("explain", URL),
+    ],
+)
+def test_a_url_in_a_wrong_place_is_not_printed(arguments: tuple[str, ...]) -> None:
+    """The message repeats what was typed, but not its password."""
+    done = limbeck_command(*arguments)
+    assert done.returncode == 2
+    assert "ada:***@h/" in done.stderr
+    assert "s3cr3t-word" not in done.stdout + done.stderr
+
+
 def test_the_version_and_the_help_are_there() -> None:
     """The first two things that one asks of a command."""
     version = subprocess.run(

@@ -18,6 +18,7 @@ from typer.main import get_command
 import limbeck
 from limbeck.characters import visible
 from limbeck.cli.output import ExitCode
+from limbeck.secret_texts import mask_text
 
 NAMES = ("audit", "history", "rehearse", "matrix", "trial", "claims", "explain", "exercises", "quiz", "lab")
 """The commands in the order of the help; each is the function of a module that has its name."""
@@ -141,7 +142,8 @@ def _print_usage_error(error: Any) -> int:
         return ExitCode.IMPOSSIBLE
     _, *commands = ["limbeck"] if error.ctx is None else error.ctx.command_path.split()
     command = " ".join(["limbeck", *commands])
-    message = " ".join(visible(error.format_message(), keep="\n").split()).rstrip(".")
+    given = mask_text(error.format_message())  # it repeats what was typed, such as a URL in a wrong place
+    message = " ".join(visible(given, keep="\n").split()).rstrip(".")
     ending = "" if message.endswith("?") else "."
     typer.echo(f"limbeck: {message}{ending} See {command} --help.", err=True)
     return ExitCode.IMPOSSIBLE

@@ -19,6 +19,7 @@ from limbeck.characters import visible
 from limbeck.errors import LimbeckError
 from limbeck.progress import Progress, silent
 from limbeck.records import Failure
+from limbeck.secret_texts import mask_text
 
 
 class Format(str, Enum):
@@ -152,9 +153,8 @@ def exit_on_error(*, verbose: bool) -> Iterator[None]:
     except LimbeckError as error:
         failure = error.failure
     except OSError as error:
-        failure = Failure(
-            "output", f"The report could not be written: {error}.", (), "Choose another --output."
-        )
+        what = f"The report could not be written: {mask_text(str(error))}."
+        failure = Failure("output", what, (), "Choose another --output.")
     else:
         return
     print_failure(failure, verbose=verbose)
