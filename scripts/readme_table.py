@@ -16,7 +16,7 @@ from typing import Any
 
 from limbeck.matrices.cases.registry import find
 from limbeck.matrices.verdict import Verdict
-from limbeck.view.looks import verdict_look
+from limbeck.view.verdict_looks import verdict_look
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"

@@ -11,16 +11,10 @@ from markupsafe import Markup
 from limbeck.view.characters import shown, shown_name
 from limbeck.view.code import highlight
 from limbeck.view.kinds import kind, subject
-from limbeck.view.looks import (
-    backend_name,
-    claim_look,
-    proof_look,
-    rehearsal_look,
-    risk_look,
-    verdict_look,
-)
+from limbeck.view.looks import backend_name, risk_look
 from limbeck.view.prose import prose
 from limbeck.view.summaries import shown_by
+from limbeck.view.verdict_looks import claim_look, proof_look, rehearsal_look, verdict_look
 
 
 def render(template: str, **values: Any) -> Markup:

@@ -73,7 +73,7 @@ TRAITS = (
 @cache
 def verdict_traits() -> dict[RehearsalVerdict | None, Trait]:
     """What a rehearsal may have found, the worst first; None is a revision that it did not reach."""
-    from limbeck.view.looks import REHEARSAL_LOOKS  # not before there is a rehearsal: it takes time to load
+    from limbeck.view.verdict_looks import REHEARSAL_LOOKS  # it takes time to load: not before it is needed
 
     return {
         verdict: Trait(f"verdict-{look.word.replace(' ', '-')}", look.symbol, look.word, look.meaning)

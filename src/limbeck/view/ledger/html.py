@@ -6,9 +6,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from limbeck.ledger.report import Ledger
-from limbeck.view.looks import CLAIM_LOOKS, LookCounts, look_counts
+from limbeck.view.looks import LookCounts, look_counts
 from limbeck.view.summaries import plural, versions_line
 from limbeck.view.templates import macro
+from limbeck.view.verdict_looks import CLAIM_LOOKS
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -11,9 +11,9 @@ from rich.text import Text
 from limbeck.characters import visible
 from limbeck.ledger.report import Ledger
 from limbeck.view.ledger.html import claim_counts, ledger_title
-from limbeck.view.looks import claim_look
 from limbeck.view.summaries import versions_line
 from limbeck.view.terminal import SOFT, STRONG, badge, heading, legend, prose
+from limbeck.view.verdict_looks import claim_look
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

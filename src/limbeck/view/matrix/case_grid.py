@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from limbeck.view.looks import VERDICT_LOOKS
 from limbeck.view.templates import macro
+from limbeck.view.verdict_looks import VERDICT_LOOKS
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome
 from limbeck.view import cards
-from limbeck.view.looks import VERDICT_LOOKS, LookCounts, look_counts
+from limbeck.view.looks import LookCounts, look_counts
 from limbeck.view.matrix import trial
 from limbeck.view.summaries import plural, versions_line
 from limbeck.view.templates import macro
+from limbeck.view.verdict_looks import VERDICT_LOOKS
 
 GridColumn = tuple[str, tuple[str, ...]]
 """A column of the grid: a backend and the words of its options."""

@@ -12,10 +12,10 @@ from rich.text import Text
 from limbeck.characters import visible
 from limbeck.matrices.matrix import Matrix
 from limbeck.matrices.outcome import Outcome, Remedy
-from limbeck.view.looks import verdict_look
 from limbeck.view.matrix.html import Grid, grids, matrix_title, verdict_counts
 from limbeck.view.summaries import versions_line
 from limbeck.view.terminal import SOFT, STRONG, badge, code, heading, legend, prose
+from limbeck.view.verdict_looks import verdict_look
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -13,12 +13,12 @@ from limbeck.records import ObservedStatement
 from limbeck.rehearsals.rehearsal import Rehearsal, RehearsedRevision
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.view import cards
-from limbeck.view.looks import REHEARSAL_LOOKS, rehearsal_look
 from limbeck.view.matrix.differences import differences
 from limbeck.view.rehearsal import summary
 from limbeck.view.rehearsal.film import WIDTH, film_svg
 from limbeck.view.summaries import versions_line
 from limbeck.view.templates import macro
+from limbeck.view.verdict_looks import REHEARSAL_LOOKS, rehearsal_look
 
 ROWS = 20
 """How many revisions, and of each how many differences and statements, a notebook shows."""

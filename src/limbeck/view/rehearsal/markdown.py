@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from limbeck.baselines import Standing
 from limbeck.rehearsals.rehearsal import Rehearsal, RehearsedRevision
 from limbeck.view import markdown
-from limbeck.view.looks import rehearsal_look
 from limbeck.view.rehearsal import summary
 from limbeck.view.standings import standing_markdown
 from limbeck.view.summaries import shown_by, versions_line
+from limbeck.view.verdict_looks import rehearsal_look
 
 
 def rehearsal_markdown(rehearsal: Rehearsal, standing: Standing | None = None) -> str:

@@ -8,8 +8,9 @@ from limbeck.phrases import and_joined
 from limbeck.records import BlindSpot, Difference, ObservedStatement, Wait
 from limbeck.rehearsals.rehearsal import Again, Copy, Downgrade, Reason, Rehearsal, RehearsedRevision
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
-from limbeck.view.looks import REHEARSAL_LOOKS, LookCounts, look_counts
+from limbeck.view.looks import LookCounts, look_counts
 from limbeck.view.summaries import plural
+from limbeck.view.verdict_looks import REHEARSAL_LOOKS
 
 NOTHING = "Nothing to rehearse: the database is at its head."
 

@@ -9,7 +9,6 @@ from rich.text import Text
 
 from limbeck.characters import visible
 from limbeck.rehearsals.rehearsal import Reason, Rehearsal, RehearsedRevision
-from limbeck.view.looks import rehearsal_look
 from limbeck.view.rehearsal import summary
 from limbeck.view.summaries import shown_by, versions_line
 from limbeck.view.terminal import (
@@ -25,6 +24,7 @@ from limbeck.view.terminal import (
     legend,
     prose,
 )
+from limbeck.view.verdict_looks import rehearsal_look
 
 
 def rehearsal_blocks(rehearsal: Rehearsal, _width: int) -> Iterator[RenderableType]:

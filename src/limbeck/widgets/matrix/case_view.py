@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from limbeck.matrices.case import Case
 from limbeck.matrices.outcome import Exhibit, Outcome
-from limbeck.view.looks import backend_name, verdict_look
+from limbeck.view.looks import backend_name
 from limbeck.view.matrix import trial as view
 from limbeck.view.templates import macro
+from limbeck.view.verdict_looks import verdict_look
 from limbeck.widgets.boxes import Column
 from limbeck.widgets.markup import content, drawn
 

@@ -14,9 +14,10 @@ from limbeck.matrices.options import options as read_options
 from limbeck.matrices.outcome import Outcome
 from limbeck.matrices.sandboxes import check_backend
 from limbeck.view import cards
-from limbeck.view.looks import backend_name, verdict_look
+from limbeck.view.looks import backend_name
 from limbeck.view.matrix import case_grid
 from limbeck.view.summaries import plural
+from limbeck.view.verdict_looks import verdict_look
 from limbeck.widgets import markup
 from limbeck.widgets.export_bar import ExportBar
 from limbeck.widgets.matrix.case_grid import CaseGrid

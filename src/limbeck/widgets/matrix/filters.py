@@ -11,7 +11,8 @@ from limbeck.matrices.case import Case
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES
 from limbeck.matrices.options import Option, Options
 from limbeck.matrices.verdict import Verdict
-from limbeck.view.looks import backend_name, verdict_look
+from limbeck.view.looks import backend_name
+from limbeck.view.verdict_looks import verdict_look
 from limbeck.widgets import fields
 from limbeck.widgets.boxes import Row
 from limbeck.widgets.markup import drawn
