@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.browser.lab import Lab
 
 SHOW = "import limbeck\npanel = limbeck.AuditPanel()\npanel"
+AUDITED = f"{SHOW}  # for tests that look at one audit"
 AT_ONCE = 5.0  # seconds; the audit that is cancelled would take ten minutes
 SECRET = "s3cret-of-ann"  # noqa: S105  of a role that exists for this test
 
@@ -106,6 +107,19 @@ def opened(lab: Lab, *cells: str, show: str = SHOW) -> Locator:
     lab.share(*cells, show)
     lab.run_all()
     return panel_of(lab, len(cells))
+
+
+def audited(lab: Lab) -> Locator:
+    """A panel that shows the changes of the sample: that of the test before, if it had asked for one, too."""
+    if not lab.shared or [cell["source"] for cell in lab.cells()] != [AUDITED]:
+        panel = opened(lab, show=AUDITED)
+        start(panel)
+        wait_for_table(panel)
+    else:
+        panel = panel_of(lab, 0)
+        panel.get_by_role("tab", name="Changes").click()
+        panel.get_by_label("Search").fill("")
+    return panel
 
 
 def below(above: Locator, what: Locator) -> float:
@@ -200,9 +214,7 @@ def test_the_sample_is_audited_by_clicking(lab: Lab) -> None:
 def test_the_table_is_read_searched_and_sorted_and_its_code_copied(lab: Lab) -> None:
     """On a laptop's screen and on a narrow one, on one audit of the sample."""
     lab.page.set_viewport_size(LAPTOP)
-    panel = opened(lab)
-    start(panel)
-    wait_for_table(panel)
+    panel = audited(lab)
     texts_are_whole_and_large_enough(panel)
     panel.get_by_role("tab").first.click()
     detail_opens_under_its_row_and_goes_with_it(lab, panel)
@@ -283,6 +295,53 @@ def code_is_copied(lab: Lab, panel: Locator) -> None:
     panel.get_by_text("Selected: press Ctrl+C or ⌘C").wait_for()
     assert "op.drop_table('legacy_customers')" in lab.page.evaluate("getSelection().toString()")
     lab.page.evaluate(CLIPBOARD)
+
+
+def test_every_text_can_be_read_in_both_themes_and_nothing_is_cut_off(lab: Lab) -> None:
+    """The contrast is at least 4.5 to 1 wherever there are words; 400 pixels are enough for each tab."""
+    panel = audited(lab)
+    panel.get_by_role("row").filter(has_text="products.brand").click()
+    panel.get_by_role("heading", name="Add column").wait_for()
+    lab.page.mouse.move(0, 0)
+    for theme in ("dark", "light"):
+        lab.theme(dark=theme == "dark")
+        assert pale(panel, TEXTS) == {}, theme
+        lab.picture(f"panel-{theme}")
+    lab.execute("application:toggle-left-area")
+    lab.page.set_viewport_size({"width": 400, "height": 900})
+    for tab in panel.get_by_role("tab").all():
+        tab.click()
+        assert panel.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    panel.get_by_role("tab", name="Changes").click()
+    lab.picture("panel-narrow")
+
+
+def test_a_report_is_saved_beside_the_notebook_and_downloaded(lab: Lab) -> None:
+    """Under the name that was asked for, never over a file that exists; the answer is at the button."""
+    lab.page.set_viewport_size(LAPTOP)
+    panel = audited(lab)
+    panel.get_by_label("Report as HTML").fill("shop")
+    save = panel.get_by_role("button", name="Save beside the notebook")
+    save.click()
+    panel.get_by_text("Saved as").wait_for()
+    page = (lab.server.notebooks / "shop.html").read_text(encoding="utf-8")
+    assert "newsletter_signups" in page
+    save.click()
+    answer = panel.get_by_text("shop-2.html; shop.html was there already.")
+    answer.wait_for()
+    assert below(save, answer) < 40
+    assert (lab.server.notebooks / "shop-2.html").read_text(encoding="utf-8") == page
+    assert (lab.server.notebooks / "shop.html").read_text(encoding="utf-8") == page
+    panel.get_by_label("Report as HTML").fill("../shop")
+    save.click()
+    card = panel.get_by_text("is not a valid file name")
+    card.wait_for()
+    assert below(save, card) < 60
+    panel.get_by_label("Report as HTML").fill("shop")
+    with lab.page.expect_download() as download:
+        panel.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "shop.html"
+    assert download.value.path().read_text(encoding="utf-8") == page
 
 
 def test_the_keyboard_alone_is_enough(lab: Lab) -> None:
@@ -433,54 +492,3 @@ def test_hostile_names_are_shown_and_not_obeyed(lab: Lab) -> None:
     panel.get_by_role("heading", name="Create table").wait_for()
     assert alerts == []
     lab.page.remove_listener("dialog", answer)
-
-
-def test_every_text_can_be_read_in_both_themes_and_nothing_is_cut_off(lab: Lab) -> None:
-    """The contrast is at least 4.5 to 1 wherever there are words; 400 pixels are enough for each tab."""
-    panel = opened(lab)
-    start(panel)
-    wait_for_table(panel)
-    panel.get_by_role("row").filter(has_text="products.brand").click()
-    panel.get_by_role("heading", name="Add column").wait_for()
-    lab.page.mouse.move(0, 0)
-    for theme in ("dark", "light"):
-        lab.theme(dark=theme == "dark")
-        assert pale(panel, TEXTS) == {}, theme
-        lab.picture(f"panel-{theme}")
-    lab.execute("application:toggle-left-area")
-    lab.page.set_viewport_size({"width": 400, "height": 900})
-    for tab in panel.get_by_role("tab").all():
-        tab.click()
-        assert panel.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
-    panel.get_by_role("tab", name="Changes").click()
-    lab.picture("panel-narrow")
-
-
-def test_a_report_is_saved_beside_the_notebook_and_downloaded(lab: Lab) -> None:
-    """Under the name that was asked for, never over a file that exists; the answer is at the button."""
-    lab.page.set_viewport_size(LAPTOP)
-    panel = opened(lab)
-    start(panel)
-    wait_for_table(panel)
-    panel.get_by_label("Report as HTML").fill("shop")
-    save = panel.get_by_role("button", name="Save beside the notebook")
-    save.click()
-    panel.get_by_text("Saved as").wait_for()
-    page = (lab.server.notebooks / "shop.html").read_text(encoding="utf-8")
-    assert "newsletter_signups" in page
-    save.click()
-    answer = panel.get_by_text("shop-2.html; shop.html was there already.")
-    answer.wait_for()
-    assert below(save, answer) < 40
-    assert (lab.server.notebooks / "shop-2.html").read_text(encoding="utf-8") == page
-    assert (lab.server.notebooks / "shop.html").read_text(encoding="utf-8") == page
-    panel.get_by_label("Report as HTML").fill("../shop")
-    save.click()
-    card = panel.get_by_text("is not a valid file name")
-    card.wait_for()
-    assert below(save, card) < 60
-    panel.get_by_label("Report as HTML").fill("shop")
-    with lab.page.expect_download() as download:
-        panel.get_by_role("button", name="Download").click()
-    assert download.value.suggested_filename == "shop.html"
-    assert download.value.path().read_text(encoding="utf-8") == page
