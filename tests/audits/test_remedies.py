@@ -232,7 +232,7 @@ def test_every_operation_for_sqlite_ends_what_it_is_told_for(scratch_sqlite: Dat
         told = remedy(found[0], "sqlite")
         statement = in_backticks(told)
         assert statement is not None, told
-        assert ("Batch mode builds the table anew" in told) == ("batch" in statement)
+        assert ("Batch mode rebuilds the table" in told) == ("batch" in statement)
         migrate(scratch_sqlite, metadata, statement)
         seen.add(sort_of(found[0]))
         with scratch_sqlite.engine.connect() as connection:

@@ -62,8 +62,8 @@ def test_the_goal_of_two_renames_does_not_say_which_is_which() -> None:
         goal = attempt.outcome.goal
         kept = [each for each in goal if each.name == "values-kept"]
         assert [each.words for each in kept] == [
-            "every forename stands in `forename`",
-            "every surname stands in `surname`",
+            "every forename is in `forename`",
+            "every surname is in `surname`",
         ]
         told = [text for each in goal for text in (each.words, *each.left)]
         assert "Column `customers.forename` is not there." in told

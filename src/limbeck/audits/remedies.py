@@ -20,7 +20,7 @@ _FOLLOWING = re.compile(
 _LABEL = re.compile(r"'(?:[^']|'')*'")
 _BATCH = "op.batch_alter_table"
 _ANEW = (
-    "Batch mode builds the table anew: try it on a copy and audit that, since triggers, collations, "
+    "Batch mode rebuilds the table: try it on a copy and audit that, since triggers, collations, "
     "computed columns and the rules of foreign keys may be lost or stop it."
 )
 _quote = QUOTERS["postgresql"]

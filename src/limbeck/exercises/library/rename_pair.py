@@ -57,8 +57,8 @@ both.
     question = "https://stackoverflow.com/questions/17174636/can-alembic-autogenerate-column-alterations"
     goal = (
         SameSchema(),
-        ValuesKept("customers", "name1", to="forename", asks="every forename stands in `forename`"),
-        ValuesKept("customers", "name2", to="surname", asks="every surname stands in `surname`"),
+        ValuesKept("customers", "name1", to="forename", asks="every forename is in `forename`"),
+        ValuesKept("customers", "name2", to="surname", asks="every surname is in `surname`"),
         AutogenerateSilent(),
         DowngradeRestores(),
         DatabaseAtHead(),

@@ -49,6 +49,6 @@ class BuildsFromNothing(Predicate):
                 yield f"On an empty database the revisions fail: {failure.what}"
                 return
             for each in catalog.compare(InspectedDatabase(empty).catalogue, seen.target.catalogue):
-                what = "is another one" if each.attribute else "is missing"
-                what = "is too much" if not each.attribute and each.after is None else what
+                what = "is different" if each.attribute else "is missing"
+                what = "is left over" if not each.attribute and each.after is None else what
                 yield f"In an empty database `{each.subject}` {what}."

@@ -118,7 +118,7 @@ class ValuesKept(_Kept):
 
     def words(self) -> str:
         """What it asks for."""
-        return self.asks or f"every value of `{self.table}.{self.column}` stands in `{self.to}`"
+        return self.asks or f"every value of `{self.table}.{self.column}` is in `{self.to}`"
 
     def _lost(self, before: InspectedDatabase, after: InspectedDatabase, how: str) -> Iterator[str]:
         table, _, column = self.to.rpartition(".")
