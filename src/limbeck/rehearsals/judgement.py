@@ -12,7 +12,7 @@ from limbeck.rehearsals.losses import row_losses, value_losses
 from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.rehearsal import Downgrade, Reason, RehearsalVerdict
 from limbeck.rehearsals.related_cases import related_case
-from limbeck.rehearsals.sentences import why_others_wait, why_others_wait_for_long
+from limbeck.rehearsals.sentences import instead_of_failing, why_others_wait, why_others_wait_for_long
 from limbeck.rehearsals.states import StateChange
 from limbeck.rehearsals.way_back import losses_on_the_way_back, losses_the_second_time, round_trip_losses
 
@@ -58,7 +58,7 @@ def _fails(seen: Observation) -> Iterator[Reason]:
         table,
         0,
         f"The upgrade fails: {raised}. It leaves the database at {stands}.",
-        failed.failure.remedy,
+        instead_of_failing(failed.failure),
     )
     again = "" if failed.second is None else f" A second run fails: {failed.second.what}"
     for each in failed.leaves:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from limbeck.phrases import and_joined, counted
+from limbeck.records import Failure
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.objects import LostObject
 from limbeck.rehearsals.observation import Observation
@@ -16,6 +17,31 @@ WITHOUT_FOREIGN_KEYS = (
     "Switch foreign keys off before a transaction begins: in env.py, run PRAGMA foreign_keys=OFF on the "
     "connection before context.begin_transaction(). Inside a transaction SQLite ignores it."
 )
+
+
+_MENDED = {
+    "cannot run inside a transaction block": (
+        "Run it outside of the transaction: `with op.get_context().autocommit_block():` around the operation."
+    ),
+    "unsafe use of new value": (
+        "Add the value before the transaction that uses it: `with op.get_context().autocommit_block():` "
+        "around ALTER TYPE."
+    ),
+    "contains null values": "Fill the NULLs first, in the same revision.",
+    "NOT NULL constraint failed": "Fill the NULLs first, in the same revision.",
+    "could not create unique index": "Remove the duplicates first, in the same revision.",
+    "UNIQUE constraint failed": "Remove the duplicates first, in the same revision.",
+}
+"""What to do where a database refuses a statement with these words."""
+
+
+def instead_of_failing(failure: Failure) -> str:
+    """What to do about an upgrade that fails: what the error says, or else what is known of its kind.
+
+    Args:
+        failure: Why it fails.
+    """
+    return next((mended for words, mended in _MENDED.items() if words in failure.what), failure.remedy)
 
 
 def why_rows_are_lost(seen: Observation, change: StateChange, table: str, rows: TableRows) -> str:
