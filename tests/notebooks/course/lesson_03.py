@@ -14,7 +14,7 @@ LESSON = Lesson(
         Shows("length-check", ("No new upgrade operations detected.",)),
         Shows("length-blind", ("customers.email",)),
         Shows("cast-cents", ("7.49", "14.49", "21.49")),
-        Shows("cast-down", ("12 values of orders. amount became others", "Nothing was run")),
+        Shows("cast-down", ("12 values of orders. amount changed", "Nothing was run")),
         Shows("cast-down-anyway", ("Running upgrade", "1 7", "2 14", "3 21"), never=("7.49",)),
         Shows("using", ('column "status" cannot be cast automatically to type integer',)),
         Shows("using-edit", ("Running upgrade",)),
