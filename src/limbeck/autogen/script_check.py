@@ -280,17 +280,16 @@ class _Body:
         if any(each in self.text for each in _SPANNING):
             return False
         margin = " " * function.body[0].col_offset
-        mine = [f"{margin}{line}".rstrip() for line in self._lines(self.tree.body)]
-        return mine == [line.rstrip() for line in file._lines(_without_docstring(function))]
-
-    def _lines(self, statements: Sequence[ast.stmt]) -> list[str]:
-        if not statements:
-            return []
-        return self.text.split("\n")[statements[0].lineno - 1 : statements[-1].end_lineno]
+        mine = [f"{margin}{line}".rstrip() for line in _source_lines(self.text, self.tree.body)]
+        return mine == [line.rstrip() for line in _source_lines(file.text, _without_docstring(function))]
 
 
 _SPANNING = ("'''", '"""', "\\\n", "\r", "\f")
 """Where a text may span lines, or lines end otherwise than here."""
+
+
+def _source_lines(text: str, statements: Sequence[ast.stmt]) -> list[str]:
+    return text.split("\n")[statements[0].lineno - 1 : statements[-1].end_lineno] if statements else []
 
 
 def _without_docstring(function: ast.FunctionDef) -> list[ast.stmt]:
