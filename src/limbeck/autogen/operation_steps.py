@@ -147,8 +147,13 @@ def operation_steps(
             yield OperationStep(kind_of(operation), operation, operation, block)
 
 
-def modifications(operation: AlterColumnOp) -> Iterator[tuple[str, AlterColumnOp]]:
-    """Each change of an `alter_column`, with the operation restricted to it."""
+def modifications(operation: AlterColumnOp) -> list[tuple[str, AlterColumnOp]]:
+    """Each change of an `alter_column`, with the operation restricted to it, where it has others."""
+    found = list(_restricted(operation))
+    return [(found[0][0], operation)] if len(found) == 1 else found
+
+
+def _restricted(operation: AlterColumnOp) -> Iterator[tuple[str, AlterColumnOp]]:
     if operation.modify_type is not None:
         alone = _unchanged(operation)
         alone.modify_type = operation.modify_type

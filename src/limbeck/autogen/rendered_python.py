@@ -9,7 +9,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from alembic.operations import ops
-from alembic.operations.ops import MigrateOperation, UpgradeOps
+from alembic.operations.ops import MigrateOperation, ModifyTableOps, UpgradeOps
 
 from limbeck.autogen import internals
 from limbeck.autogen.operation_steps import OperationStep, WrittenOp
@@ -33,7 +33,7 @@ class Renderer:
     """
 
     autogen: AutogenContext
-    _lines: dict[int, str] = field(default_factory=dict)
+    _lines: dict[tuple[int, bool], tuple[MigrateOperation, str]] = field(default_factory=dict)
 
     @property
     def prefix(self) -> str:
@@ -42,13 +42,22 @@ class Renderer:
 
     def step(self, step: OperationStep) -> str:
         """The lines of one step; a comment with the reason where it cannot be rendered."""
-        key = id(step.operation)
-        if key not in self._lines:
-            self._lines[key] = self.operation(step.wrapped(step.operation))
-        return self._lines[key]
+        return self.operation(step.wrapped(step.operation))
 
     def operation(self, operation: MigrateOperation) -> str:
-        """The lines of one operation; a comment with the reason where it cannot be rendered."""
+        """The lines of one operation; a comment with the reason where it cannot be rendered.
+
+        Each is rendered once; one that is alone in its table block, whatever block that is.
+        """
+        inner = operation.ops if isinstance(operation, ModifyTableOps) else ()
+        held = inner[0] if len(inner) == 1 else operation
+        key = id(held), isinstance(operation, ModifyTableOps)
+        known = self._lines.get(key)
+        if known is None:
+            known = self._lines[key] = held, self._rendered(operation)
+        return known[1]
+
+    def _rendered(self, operation: MigrateOperation) -> str:
         if isinstance(operation, WrittenOp):
             return operation.python if self.prefix == "op." else _OP.sub(self.prefix, operation.python)
         if isinstance(operation, ops.RenameTableOp):
