@@ -482,5 +482,5 @@ def test_a_file_name_that_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch)
     bar.name.value = name[1]
     bar.write()
     assert (folder / name[1]).is_file()
-    assert bar._made() is not None
+    assert bar._named_report() is not None
     panel.close()

@@ -37,9 +37,18 @@ def servers() -> set[int]:
     found = set()
     for child in psutil.Process().children():
         with contextlib.suppress(psutil.NoSuchProcess):  # a zombie is one, too
-            if "limbeck.processes.fork_loop" in child.cmdline():
+            if "limbeck.processes.fork_loop" in command_line(child):
                 found.add(child.pid)
     return found
+
+
+def command_line(child: psutil.Process) -> list[str]:
+    """The words that a process was started with; for a moment after its start the system has none yet."""
+    words = child.cmdline()
+    while not words and child.status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.001)
+        words = child.cmdline()
+    return words
 
 
 def audited(wanted: Project) -> Comparison:

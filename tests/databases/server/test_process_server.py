@@ -135,7 +135,7 @@ def test_a_full_server_is_kept(own_server: dict[str | None, Server]) -> None:
             list(map(connections.enter_context, (engine.connect() for _ in range(200))))
         assert first.alive()
         assert shared_server() is first
-        with pytest.raises(ServerError, match="are taken") as caught:
+        with pytest.raises(ServerError, match="are in use") as caught:
             first.create()
         assert caught.value.failure.slug == "server-full"
         assert "Close scratch databases" in caught.value.failure.remedy
