@@ -11,7 +11,7 @@ import sqlalchemy
 from alembic.operations import Operations, ops
 from alembic.operations.ops import MigrateOperation, ModifyTableOps
 
-from limbeck.autogen.operation_steps import operation_steps
+from limbeck.autogen.operation_steps import held_operations, operation_steps
 from limbeck.autogen.rebuild_losses import NOTHING_LOST, RebuildLosses
 from limbeck.autogen.rendered_python import Renderer, is_comment
 from limbeck.errors import error_text
@@ -54,9 +54,9 @@ class ScriptPart:
     @property
     def is_alembics(self) -> bool:
         """Whether all that it does is operations of Alembic's own, which also run without a connection."""
-        operation = self.operation
-        inner = operation.ops if isinstance(operation, ModifyTableOps) else [operation]
-        return self.function is None and all(type(each).__module__ == ops.__name__ for each in inner)
+        if self.function is not None or self.operation is None:
+            return False
+        return all(type(each).__module__ == ops.__name__ for each in held_operations(self.operation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +263,11 @@ def loose_names(operation: MigrateOperation) -> list[str]:
     Args:
         operation: Any operation, perhaps a table block.
     """
-    inner = operation.ops if isinstance(operation, ModifyTableOps) else [operation]
     comments = (ops.CreateTableCommentOp, ops.DropTableCommentOp)
     names = [
-        name for each in inner if isinstance(each, comments) for name in (each.table_name, each.schema or "")
+        name
+        for each in held_operations(operation)
+        if isinstance(each, comments)
+        for name in (each.table_name, each.schema or "")
     ]
     return [name for name in names if not name.isprintable() or set(name) & set("'\\")]

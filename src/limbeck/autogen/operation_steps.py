@@ -147,6 +147,11 @@ def operation_steps(
             yield OperationStep(kind_of(operation), operation, operation, block)
 
 
+def held_operations(operation: MigrateOperation) -> list[MigrateOperation]:
+    """The operations of a table block; any other operation alone."""
+    return list(operation.ops) if isinstance(operation, ModifyTableOps) else [operation]
+
+
 def modifications(operation: AlterColumnOp) -> list[tuple[str, AlterColumnOp]]:
     """Each change of an `alter_column`, with the operation restricted to it, where it has others."""
     found = list(_restricted(operation))

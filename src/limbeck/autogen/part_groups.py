@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from alembic.operations.ops import ModifyTableOps
+from limbeck.autogen.operation_steps import held_operations
 
 if TYPE_CHECKING:
     from limbeck.autogen.dry_run import ScriptPart
@@ -78,12 +78,11 @@ def _reaches_far(entry: Entry) -> bool:
 
 
 def _is_about_tables(part: ScriptPart) -> bool:
-    operation = part.operation
-    inner = operation.ops if isinstance(operation, ModifyTableOps) else [operation]
-    return (
-        part.is_alembics
-        and bool(part.tables)
-        and all(getattr(each, "table_name", None) or getattr(each, "source_table", None) for each in inner)
+    if part.operation is None or not part.is_alembics or not part.tables:
+        return False
+    return all(
+        getattr(each, "table_name", None) or getattr(each, "source_table", None)
+        for each in held_operations(part.operation)
     )
 
 

@@ -12,7 +12,7 @@ from alembic.operations import ops
 from alembic.operations.ops import MigrateOperation, ModifyTableOps, UpgradeOps
 
 from limbeck.autogen import internals
-from limbeck.autogen.operation_steps import OperationStep, WrittenOp
+from limbeck.autogen.operation_steps import OperationStep, WrittenOp, held_operations
 from limbeck.errors import message_of
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Renderer:
 
         Each is rendered once; one that is alone in its table block, whatever block that is.
         """
-        inner = operation.ops if isinstance(operation, ModifyTableOps) else ()
+        inner = held_operations(operation)
         held = inner[0] if len(inner) == 1 else operation
         key = id(held), isinstance(operation, ModifyTableOps)
         known = self._lines.get(key)
@@ -80,7 +80,7 @@ class Renderer:
 
     def _with_name(self, operation: MigrateOperation, python: str) -> str:
         """The lines of an operation; where it renames a column and does nothing else, in one line."""
-        inner = operation.ops if isinstance(operation, ops.ModifyTableOps) else [operation]
+        inner = held_operations(operation)
         if len(inner) != 1 or not isinstance(inner[0], ops.AlterColumnOp) or inner[0].modify_name is None:
             return python
         table, before, after = inner[0].table_name, inner[0].column_name, inner[0].modify_name
@@ -111,11 +111,10 @@ class Renderer:
 
 def _is_written_here(operation: MigrateOperation) -> bool:
     """Whether Alembic, or an older release of it, does not render all that an operation does."""
-    inner = operation.ops if isinstance(operation, ops.ModifyTableOps) else [operation]
     return any(
         isinstance(each, (WrittenOp, ops.RenameTableOp))
         or (isinstance(each, ops.AlterColumnOp) and each.modify_name is not None)
-        for each in inner
+        for each in held_operations(operation)
     )
 
 
