@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -156,7 +156,7 @@ def test_names_are_filtered_as_before(database: sa.Engine) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        {"include_object": lambda *_seen: True},
+        {"include_object": lambda *seen: seen[4] is None or bool(seen[4].info == {})},
         {"compare_type": lambda *_seen: None},
         {"compare_server_default": lambda *_seen: None},
     ],
@@ -167,6 +167,70 @@ def test_code_of_a_project_sees_all_tables(options: dict[str, Any]) -> None:
     engine = sa.create_engine("sqlite://", poolclass=StaticPool)
     with holding(engine, shelves(16)) as connection:
         quick, plain = both_ways(connection, shelves(16, changed=True), options)
+    assert quick.tables is None
+    assert same(quick) == same(plain)
+
+
+def _by_name(_object: Any, name: str | None, type_: str, _reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001
+    return compare_to is None or (type_, name) not in {("table", "shelf_05"), ("column", "made")}
+
+
+def _by_model(object_: Any, _name: str | None, type_: str, _reflected: bool, _compare_to: Any) -> bool:  # noqa: FBT001
+    return type_ != "table" or not str(object_.name).endswith("1")
+
+
+def _by_type(_object: Any, name: str | None, type_: str, _reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001
+    return not (type_ == "column" and name == "width") or compare_to is None or compare_to.type.scale == 2
+
+
+def _by_whole(_object: Any, name: str | None, _type: str, _reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001
+    """Looks at one table alone, and catches what comes of it."""
+    try:
+        return name != "shelf_09" or bool(compare_to.columns)
+    except Exception:  # noqa: BLE001 - as users write it
+        return True
+
+
+@pytest.mark.parametrize(
+    ("include_object", "compared"),
+    [
+        (lambda *_seen: True, 4),
+        (lambda *seen: not (seen[2] == "table" and seen[3] and seen[4] is None), 4),
+        (_by_name, None),
+        (_by_model, 6),
+        (_by_type, None),
+        (_by_whole, 5),
+    ],
+    ids=["all", "models alone", "columns by name", "tables of models", "reflected types", "one table"],
+)
+def test_a_filter_of_objects_is_shown_the_tables_that_it_looks_at_or_hides(
+    database: sa.Engine, include_object: Any, compared: int | None
+) -> None:
+    """What it says of the models' objects is known without reflecting the tables that equal them."""
+    options = {"include_object": include_object}
+    with holding(database, shelves(20)) as connection:
+        quick, plain = both_ways(connection, shelves(20, changed=True), options)
+    assert quick.failure is None
+    assert same(quick) == same(plain)
+    assert quick.tables == (None if compared is None else ComparedTables(compared, 21))
+
+
+@pytest.mark.parametrize(
+    "look",
+    [bool, hash, repr, str, lambda object_: object_ == 1, lambda object_: isinstance(object_, sa.Table)],
+    ids=["bool", "hash", "repr", "str", "==", "isinstance"],
+)
+def test_every_way_of_looking_at_a_reflected_object_is_noticed(look: Any) -> None:
+    """A filter that would be told something else by what stands in is shown all tables."""
+
+    def include_object(_object: Any, _name: Any, _type: str, _reflected: bool, compare_to: Any) -> bool:  # noqa: FBT001
+        with suppress(Exception):
+            look(compare_to)
+        return True
+
+    engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+    with holding(engine, shelves(16)) as connection:
+        quick, plain = both_ways(connection, shelves(16), {"include_object": include_object})
     assert quick.tables is None
     assert same(quick) == same(plain)
 

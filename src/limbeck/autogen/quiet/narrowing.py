@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from limbeck.autogen import internals
 from limbeck.autogen.messages import held_logs, release
 from limbeck.autogen.quiet import reflection
+from limbeck.autogen.quiet.filter_answers import FilterAnswers
 from limbeck.autogen.quiet.model_order import ordered_tables
 from limbeck.autogen.quiet.pairs import Pairing, TablePairs
 from limbeck.autogen.quiet.selection import Selection
@@ -126,11 +127,10 @@ class Narrowing:
         raise PlainWayError
 
     def _is_known(self) -> bool:
-        """Whether nothing but Alembic's own code looks at what the database says."""
+        """Whether nothing but Alembic's own code compares what the database says."""
         opts = self.context.opts
         return (
-            opts.get("include_object") is None
-            and not callable(opts.get("compare_type"))
+            not callable(opts.get("compare_type"))
             and not callable(opts.get("compare_server_default"))
             and type(self.context.impl).__module__.startswith("alembic.ddl.")
             and type(self.context.dialect).__module__.startswith("sqlalchemy.")
@@ -156,18 +156,16 @@ class Narrowing:
         """
         default = self.context.dialect.default_schema_name
         version = (self.context.version_table_schema, self.context.version_table)
-        filters = self.context.opts.get("include_name") is not None
+        filters = FilterAnswers(asking)
         found: dict[Key, TablePairs] = {}
         for model in models:
             key = (model.schema, str(model.name))
             facts = there.facts.get(key)
             if facts is None or key == version or model.schema == default:
                 continue
-            if filters and not _passes(asking, key, facts.names()):
-                continue
             here = columns.get(model) or pairing.signatures.columns(model)
             pairs = pairing.pairs(model, here, facts)
-            if pairs is not None:
+            if pairs is not None and filters.keep_all_of(model, facts):
                 found[key] = pairs
         return found
 
@@ -213,13 +211,3 @@ def _signed(
         for model in models[start : start + STEP]:
             found[model] = signatures.columns(model)
         yield
-
-
-def _passes(asking: AutogenContext, key: Key, names: list[tuple[str | None, str]]) -> bool:
-    """Whether the project's filter of names hides nothing of a table."""
-    schema, table = key
-    asked: Any = asking.run_name_filters
-    if not asked(schema, "schema", {}) or not asked(table, "table", {"schema_name": schema}):
-        return False
-    parents = {"table_name": table, "schema_name": schema}
-    return all(asked(name, type_, dict(parents)) for name, type_ in names)
