@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from limbeck.audits.draft_names import Answers, answered_renames, chosen_head
 from limbeck.audits.remedies import remedy_python
 from limbeck.audits.request import AuditRequest
-from limbeck.autogen.draft_proposal import rename_statement
+from limbeck.autogen.draft_renames import rename_statement
 from limbeck.databases.database import Database
 from limbeck.errors import InputError, LimbeckError, error_text
 from limbeck.histories.open_history import history

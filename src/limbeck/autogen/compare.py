@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 
 from limbeck.autogen import failures, versions
 from limbeck.autogen.comparison_run import ComparisonRun
+from limbeck.autogen.revision_state import state_after_failure
 from limbeck.errors import CancelledError, LimbeckError
 from limbeck.processes.worker import Worker
 from limbeck.progress import Cancellation, Progress, silent
@@ -151,7 +152,8 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         except Exception as error:  # noqa: BLE001 - the project's own code runs in here
             run.cancellation.check()  # its statement may have been interrupted
             failure = failures.comparison_failure(error, context.connection)
-    return failed_comparison(failure, name=name, identity=identity, revision=run.revision())
+    state = state_after_failure(run.context, run.script)
+    return failed_comparison(failure, name=name, identity=identity, revision=state)
 
 
 def failed_comparison(  # noqa: PLR0913 - the fields of a comparison

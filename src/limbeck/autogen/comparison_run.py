@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alembic.operations import ops
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-
-from limbeck.autogen import failures, scripts, targets, versions
+from limbeck.autogen import failures, targets, versions
 from limbeck.autogen.blueprints import BlueprintSource
 from limbeck.autogen.ddl_text import DdlText
 from limbeck.autogen.draft_imports import missing_imports
-from limbeck.autogen.draft_proposal import draft_proposal, schema_before
-from limbeck.autogen.dry_run import DryRun, DryRunner, Header, Invocation, ScriptPart, mentioned_tables
+from limbeck.autogen.draft_proposal import draft_proposal
+from limbeck.autogen.draft_renames import BatchSchemas, schema_before
+from limbeck.autogen.dry_run import DryRun, DryRunner, Header, Invocation
 from limbeck.autogen.filters import Filters
-from limbeck.autogen.findings import FindingContext, findings, revisions
+from limbeck.autogen.findings import FindingContext, findings
 from limbeck.autogen.interruption import stoppable
 from limbeck.autogen.messages import collected_warnings
 from limbeck.autogen.offline_dry_run import OfflineDryRunner
@@ -26,31 +23,29 @@ from limbeck.autogen.operation_steps import OperationStep, operation_steps
 from limbeck.autogen.proposal import DEFAULTS, Proposal, propose
 from limbeck.autogen.renames import renames
 from limbeck.autogen.rendered_python import Renderer
-from limbeck.autogen.risks import Facts, Judgement, judge
+from limbeck.autogen.revision_state import KnownRevisions
+from limbeck.autogen.risks import Facts, judge
 from limbeck.autogen.script_check import ScriptCheck, ScriptChecker
+from limbeck.autogen.scripts import ScriptWriter
 from limbeck.autogen.sqlite_copies import SqliteCopies
 from limbeck.autogen.sqlite_dry_run import SqliteDryRunner
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.autogen.step_dry_runs import step_dry_runs
-from limbeck.autogen.version_table import heads_at_once
 from limbeck.catalog import CatalogueReading
 from limbeck.databases.identity import identify
-from limbeck.errors import CancelledError, DatabaseError, LimbeckError, error_text
+from limbeck.errors import CancelledError, DatabaseError, LimbeckError
 from limbeck.records import (
     Change,
     Comparison,
     DatabaseIdentity,
     DraftOptions,
     RemovedChange,
-    RevisionState,
-    Script,
     Sql,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from alembic.operations.ops import ModifyTableOps
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
     from sqlalchemy import Connection, MetaData
@@ -112,10 +107,6 @@ class ComparisonRun:
         """Which database the connection leads to."""
         return identify(self.connection)
 
-    def revision(self) -> RevisionState:
-        """Where the database stands, as far as that can be told."""
-        return RevisionState(self._current(), tuple(dict.fromkeys(self._heads()[0])))
-
     def run(self, name: str | None, identity: DatabaseIdentity, *, catalogue: bool = False) -> Comparison:
         """Compare.
 
@@ -176,11 +167,8 @@ class ComparisonRun:
         removed: list[RemovedChange],
         reading: CatalogueReading,
     ) -> Comparison:
-        connection = self.connection
         opts = {**DEFAULTS, **self.context.opts}
-        current, revision_error = self._readable_revisions()
-        every_head, history_error = self._heads()
-        heads = tuple(dict.fromkeys(every_head))
+        known = KnownRevisions.read(self.context, self.script)
         filters = Filters(self.cancellation.check, hidden)
         warned: list[str] = []
         self._stage("Comparing the database with the models")
@@ -189,57 +177,65 @@ class ComparisonRun:
                 self.context,
                 filters.around(opts),
                 self.target,
-                current,
+                known.current,
                 None if self.thorough else reading,
             )
         warned.sort()  # Alembic goes through the tables in the order of a set
         has_work = self.draft is not None or any(True for _ in operation_steps(proposal.upgrade))
-        sqlite = self._sqlite_schema(reading) if has_work else None
-        batch, prefix = bool(opts["render_as_batch"]), _module_name(opts["alembic_module_prefix"])
-        now = sqlite
+        now = sqlite = self._sqlite_schema(reading) if has_work else None
         if self.draft is not None:
-            sqlite = sqlite and schema_before(sqlite, self.draft.renames, connection.dialect)
+            sqlite = now and schema_before(now, self.draft.renames, self.connection.dialect)
             proposal = self._drafted(proposal, self.draft, opts, sqlite, now)
         self._stage("Writing the migration")
         renderer = Renderer(proposal.autogen)
-        # The version table is the database's: what is no plain word there must not become Python here.
-        followed = heads or tuple(filter(PLAIN_REVISION.fullmatch, current))
-        if self.draft is not None and self.draft.heads is not None:
-            followed = self.draft.heads
+        environment = self.context.environment_context
+        writer = ScriptWriter(proposal.autogen, self.script, environment.config if environment else None)
         upgrade, downgrade = renderer.body(proposal.upgrade), renderer.body(proposal.downgrade)
         if self.draft is not None:
-            proposal.autogen.imports |= missing_imports((upgrade, downgrade), self._header(proposal).names)
-        script = self._script(proposal, followed, upgrade, downgrade)
-        found, undone = tuple(operation_steps(proposal.upgrade)), tuple(operation_steps(proposal.downgrade))
+            proposal.autogen.imports |= missing_imports((upgrade, downgrade), _header(proposal, writer).names)
+        script = writer.write(self._followed(known), upgrade, downgrade)
+        header = _header(proposal, writer)
+        steps, undone = tuple(operation_steps(proposal.upgrade)), tuple(operation_steps(proposal.downgrade))
         ddl = DdlText(self.context)
         removed += (_removed(step, ddl) for step in proposal.removed())
-        header = self._header(proposal)
-        runner = self._runner(opts, proposal, sqlite, Invocation(header.names, batch=batch, prefix=prefix))
         self._stage("Collecting its SQL")
+        batch, prefix = bool(opts["render_as_batch"]), _module_name(opts["alembic_module_prefix"])
+        runner = self._runner(opts, steps, sqlite, Invocation(header.names, batch=batch, prefix=prefix))
         check = ScriptCheck(Sql("", ""))
         if not self.changes_only:
-            checker = ScriptChecker(script, renderer, runner, batch, prefix, self._file())
+            checker = ScriptChecker(script, renderer, runner, batch, prefix, writer.path)
             check = checker.check(proposal.upgrade, proposal.downgrade)
-        done = step_dry_runs(found, renderer, runner, self.cancellation.check)
+        dry_runs = step_dry_runs(steps, renderer, runner, self.cancellation.check)
         self._stage("Judging the risks")
         is_copy = self.draft is not None and bool(self.draft.renames)
-        facts = Facts.read(connection, found, ddl, now, batch=batch, has_rows=not is_copy)
-        judgements = []
-        for step, dry_run in zip(found, done, strict=True):
-            self.cancellation.check()
-            judgements.append(judge(step, dry_run, facts))
-        asked = () if self.changes_only else renames(found, renderer, runner, ddl)
+        facts = Facts.read(self.connection, steps, ddl, now, batch=batch, has_rows=not is_copy)
+        comparison = Comparison(
+            name=name,
+            database=identity,
+            revision=known.state,
+            changes=self._changes(steps, dry_runs, facts, renderer),
+            renames=(),
+            findings=(),
+            script=script,
+            sql=check.sql,
+            versions=versions.installed(identity.server),
+            imports=tuple(sorted(proposal.autogen.imports)),
+            tables=proposal.tables,
+        )
+        if self.changes_only:
+            return comparison
+        asked = renames(steps, renderer, runner, ddl)
         finding_context = FindingContext(
             migration_context=self.context,
             opts=opts,
             metadata=_metadata(self.target),
             script=self.script,
-            current=current,
-            revision_error=revision_error,
-            heads=every_head,
-            history_error=history_error,
-            steps=found,
-            removed_by_hook=len(proposal.before_hook) - len(found),
+            current=known.current,
+            revision_error=known.current_error,
+            heads=known.heads,
+            history_error=known.heads_error,
+            steps=steps,
+            removed_by_hook=len(proposal.before_hook) - len(steps),
             undone=undone,
             upgrade=upgrade,
             downgrade=downgrade,
@@ -248,24 +244,12 @@ class ComparisonRun:
             hidden={kind: list(names) for kind, names in filters.hidden.items()},
             warnings=warned,
             refused=proposal.refused,
-            dry_runs=done,
+            dry_runs=dry_runs,
             dependents=facts.dependents,
             renamed=frozenset(number for each in asked for number in each.changes),
             given=identity.url if self.is_given else None,
         )
-        return Comparison(
-            name=name,
-            database=identity,
-            revision=RevisionState(current, heads),
-            changes=_changes(found, done, judgements, renderer, ddl),
-            renames=asked,
-            findings=() if self.changes_only else findings(finding_context),
-            script=script,
-            sql=check.sql,
-            versions=versions.installed(identity.server),
-            imports=tuple(sorted(proposal.autogen.imports)),
-            tables=proposal.tables,
-        )
+        return replace(comparison, renames=asked, findings=findings(finding_context))
 
     def _sqlite_schema(self, reading: CatalogueReading) -> SqliteSchema | None:
         if self.connection.dialect.name != "sqlite":
@@ -280,110 +264,81 @@ class ComparisonRun:
         proposal: Proposal,
         draft: DraftOptions,
         opts: dict[str, Any],
-        sqlite: SqliteSchema | None,
+        before: SqliteSchema | None,
         now: SqliteSchema | None,
     ) -> Proposal:
         """The proposal as the person means it, with SQLite's schema before the renames, and now."""
-        enforces = sqlite is not None and self.connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
+        batch = None
+        if before is not None and now is not None and opts["render_as_batch"]:
+            enforces = bool(self.connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
+            batch = BatchSchemas(before, now, enforces, opts)
+        return draft_proposal(proposal, draft, self.connection.dialect, batch)
 
-        before = [
-            ScriptPart("", each, mentioned_tables(each))
-            for each in (
-                ops.RenameTableOp(each.before, each.after) for each in draft.renames if not each.table
-            )
-        ]
+    def _followed(self, known: KnownRevisions) -> tuple[str, ...]:
+        """The revisions that the new one follows.
 
-        def is_lossy(block: ModifyTableOps) -> bool:
-            if sqlite is None or not opts["render_as_batch"]:
-                return False
-            if enforces:  # rows that point to a table go with it, when it is built anew
-                return True
-            steps = tuple(operation_steps([block]))
-            invocation = Invocation({}, batch=True, prefix="op")
-            runner = SqliteDryRunner(SqliteCopies.of(sqlite, opts), invocation, steps)
-            done = runner.run_alone(ScriptPart("", block, mentioned_tables(block)), before)
-            losses = done.losses
-            return bool(done.error or done.broken or losses.lost or losses.retyped or losses.unknown)
-
-        schemas = None if sqlite is None or now is None or not opts["render_as_batch"] else (sqlite, now)
-        return draft_proposal(proposal, draft, self.connection.dialect, is_lossy, schemas)
+        The version table is the database's: what is no plain word there must not become Python here.
+        """
+        if self.draft is not None and self.draft.heads is not None:
+            return self.draft.heads
+        return known.state.heads or tuple(filter(PLAIN_REVISION.fullmatch, known.current))
 
     def _stage(self, name: str) -> None:
         self.cancellation.check()
         self.progress(name)
 
-    def _current(self) -> tuple[str, ...]:
-        try:
-            return tuple(sorted(self.context.get_current_heads()))
-        except Exception:  # noqa: BLE001 - this is asked after something failed: the connection may be of no use
-            return ()
-
-    def _readable_revisions(self) -> tuple[tuple[str, ...], str | None]:
-        """The revisions in the version table, or why a comparison with models alone does without them."""
-        known = heads_at_once(self.context)
-        if known is not None:
-            return known, None
-        if self.script is not None or self.connection.dialect.name != "postgresql":
-            return tuple(sorted(self.context.get_current_heads())), None
-        try:
-            with self.connection.begin_nested():  # what is refused would end the whole transaction
-                return tuple(sorted(self.context.get_current_heads())), None
-        except (
-            OperationalError,
-            InterfaceError,
-        ):  # a lost connection: nothing can be read
-            raise
-        except DBAPIError as error:
-            return (), error_text(error)
-
-    def _heads(self) -> tuple[tuple[str, ...], str | None]:
-        """The heads of the version files, or why these cannot be read."""
-        if self.script is None:
-            return (), None
-        try:
-            return tuple(sorted(self.script.get_heads())), None
-        except CancelledError:
-            raise
-        except Exception as error:  # noqa: BLE001 - version files are the project's own code
-            return (), revisions.unreadable_because(error)
-
-    def _script(self, proposal: Proposal, followed: tuple[str, ...], upgrade: str, downgrade: str) -> Script:
-        environment = self.context.environment_context
-        return scripts.write(
-            proposal.autogen,
-            self.script,
-            followed,
-            upgrade=upgrade,
-            downgrade=downgrade,
-            config=environment.config if environment is not None else None,
-        )
-
-    def _header(self, proposal: Proposal) -> Header:
-        """What the file binds, of a script without a word of the database."""
-        if not (proposal.upgrade or proposal.downgrade):
-            return Header({})
-        template = self._script(proposal, (), "pass", "pass").text
-        return Header.load(template, self._file(), sorted(proposal.autogen.imports))
-
-    def _file(self) -> str:
-        """Where the proposed file would stand."""
-        return str(Path(self.script.dir if self.script is not None else "") / "versions" / "proposal.py")
-
     def _runner(
         self,
         opts: dict[str, Any],
-        proposal: Proposal,
+        steps: tuple[OperationStep, ...],
         sqlite: SqliteSchema | None,
         invocation: Invocation,
     ) -> DryRunner:
         if sqlite is not None:
-            steps = tuple(operation_steps(proposal.upgrade))
             return SqliteDryRunner(SqliteCopies.of(sqlite, opts), invocation, steps)
         return OfflineDryRunner(self.context.dialect, opts, invocation)
+
+    def _changes(
+        self,
+        steps: Sequence[OperationStep],
+        dry_runs: Sequence[DryRun],
+        facts: Facts,
+        renderer: Renderer,
+    ) -> tuple[Change, ...]:
+        """Each step as a record, with its risk.
+
+        Where one `alter_column` makes several changes, each has the line of Python that makes all of them,
+        and the SQL that makes it alone.
+        """
+        changes = []
+        for step, dry_run in zip(steps, dry_runs, strict=True):
+            self.cancellation.check()
+            judgement = judge(step, dry_run, facts)
+            before, after = facts.ddl.before_after(step)
+            changes.append(
+                Change(
+                    kind=step.kind,
+                    schema=step.schema,
+                    table=step.table,
+                    object=step.object,
+                    before=before,
+                    after=after,
+                    python=renderer.step(step),
+                    sql=dry_run.sql,
+                    risk=judgement.risk,
+                    why=judgement.why,
+                )
+            )
+        return tuple(changes)
 
 
 def _module_name(prefix: str) -> str:
     return str(prefix).split(".", maxsplit=1)[0]
+
+
+def _header(proposal: Proposal, writer: ScriptWriter) -> Header:
+    """What the file binds; nothing where it has nothing to do."""
+    return writer.header() if proposal.upgrade or proposal.downgrade else Header({})
 
 
 def _metadata(target: Any) -> list[MetaData]:
@@ -394,35 +349,3 @@ def _metadata(target: Any) -> list[MetaData]:
 
 def _removed(step: OperationStep, ddl: DdlText) -> RemovedChange:
     return RemovedChange(step.kind, step.schema, step.table, step.object, *ddl.before_after(step))
-
-
-def _changes(
-    steps: Sequence[OperationStep],
-    dry_runs: Sequence[DryRun],
-    judgements: Sequence[Judgement],
-    renderer: Renderer,
-    ddl: DdlText,
-) -> tuple[Change, ...]:
-    """Each step as a record.
-
-    Where one `alter_column` makes several changes, each has the line of Python that makes all of them, and
-    the SQL that makes it alone.
-    """
-    changes = []
-    for step, dry_run, judgement in zip(steps, dry_runs, judgements, strict=True):
-        before, after = ddl.before_after(step)
-        changes.append(
-            Change(
-                kind=step.kind,
-                schema=step.schema,
-                table=step.table,
-                object=step.object,
-                before=before,
-                after=after,
-                python=renderer.step(step),
-                sql=dry_run.sql,
-                risk=judgement.risk,
-                why=judgement.why,
-            )
-        )
-    return tuple(changes)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alembic.operations import ops
 from alembic.operations.ops import DowngradeOps, MigrateOperation, MigrationScript, ModifyTableOps, UpgradeOps
 
+from limbeck.autogen.draft_renames import BatchSchemas, lossy_renames, rename_operation
 from limbeck.autogen.operation_order import mended_order
 from limbeck.autogen.operation_steps import WrittenOp, executed, operation_steps
 from limbeck.autogen.proposal import Proposal
 from limbeck.autogen.renamed_indexes import with_renamed_indexes
-from limbeck.autogen.replica import replica
 from limbeck.autogen.sqlite_schema import SqliteSchema
-from limbeck.records import Addition, AnsweredRename, DraftOptions
+from limbeck.records import Addition, DraftOptions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -61,48 +61,11 @@ def change_names(kind: str, schema: str | None, table: str | None, name: str | N
     return frozenset(found)
 
 
-def rename_statement(rename: AnsweredRename, dialect: Dialect) -> str:
-    """The statement that renames, on SQLite and PostgreSQL alike, and takes along what uses the old name.
-
-    Args:
-        rename: What is renamed.
-        dialect: Quotes the names.
-    """
-    quote = dialect.identifier_preparer.quote
-    prefix = f"{quote(rename.schema)}." if rename.schema else ""
-    if rename.table is not None:
-        return (
-            f"ALTER TABLE {prefix}{quote(rename.table)} "
-            f"RENAME COLUMN {quote(rename.before)} TO {quote(rename.after)}"
-        )
-    if rename.to_schema is not None:
-        there = rename.to_schema or dialect.default_schema_name or "public"
-        return f"ALTER TABLE {prefix}{quote(rename.before)} SET SCHEMA {quote(there)}"
-    return f"ALTER TABLE {prefix}{quote(rename.before)} RENAME TO {quote(rename.after)}"
-
-
-def schema_before(schema: SqliteSchema, renames: Sequence[AnsweredRename], dialect: Dialect) -> SqliteSchema:
-    """The schema of SQLite as it was before something was renamed in it.
-
-    Args:
-        schema: With the new names.
-        renames: What was renamed, in order.
-        dialect: Quotes the names.
-    """
-    if not renames:
-        return schema
-    with replica(schema.entries) as (connection, _missing):
-        for each in reversed(renames):
-            connection.exec_driver_sql(rename_statement(each.reversed, dialect))
-        return SqliteSchema.read(connection)
-
-
 def draft_proposal(
     proposal: Proposal,
     options: DraftOptions,
     dialect: Dialect,
-    is_lossy: Callable[[ModifyTableOps], bool],
-    schemas: tuple[SqliteSchema, SqliteSchema] | None = None,
+    batch: BatchSchemas | None = None,
 ) -> Proposal:
     """What a person means, made of what autogenerate proposes after the renames.
 
@@ -110,20 +73,17 @@ def draft_proposal(
         proposal: That, from a database which has the new names.
         options: What the person has answered.
         dialect: That of the database.
-        is_lossy: Whether an operation, in a table block, loses something of its table.
-        schemas: Where table blocks are batches on SQLite: its schema before the renames, and after them.
+        batch: What SQLite holds, where table blocks are batches on it.
     """
     kept = frozenset(options.kept)
     first = [each for each in options.additions if each.is_first]
     last = [each for each in options.additions if not each.is_first]
-    lossy = [each.table is not None and is_lossy(_column_block(each)) for each in options.renames]
-    renames = [
-        _rename(each, dialect, in_place=plain) for each, plain in zip(options.renames, lossy, strict=True)
-    ]
+    in_place = lossy_renames(options.renames, batch)
+    renames = [rename_operation(each, dialect, in_place=each in in_place) for each in options.renames]
     back = [
-        _rename(each.reversed, dialect, in_place=plain)
-        for each, plain in zip(options.renames, lossy, strict=True)
-    ][::-1]
+        rename_operation(each.reversed, dialect, in_place=each in in_place)
+        for each in reversed(options.renames)
+    ]
     touched = {
         (each.schema if each.to_schema is None else each.to_schema, each.table or each.after)
         for each in options.renames
@@ -142,7 +102,7 @@ def draft_proposal(
                 *renames,
                 *upgrade,
                 *_written(last),
-                *(_triggers(upgrade, schemas and schemas[1])),
+                *(_triggers(upgrade, None if batch is None else batch.after)),
             ]
         ),
         downgrade_ops=DowngradeOps(
@@ -151,7 +111,7 @@ def draft_proposal(
                 *downgrade,
                 *back,
                 *_undone(first[::-1]),
-                *_triggers(downgrade, schemas and schemas[0]),
+                *_triggers(downgrade, None if batch is None else batch.before),
             ]
         ),
         head="head",
@@ -159,29 +119,6 @@ def draft_proposal(
     )
     steps = tuple(operation_steps(script.upgrade_ops_list[-1].ops))
     return replace(proposal, scripts=(script,), before_hook=steps)
-
-
-def _rename(rename: AnsweredRename, dialect: Dialect, *, in_place: bool) -> MigrateOperation:
-    """The operation that renames; outside of a batch SQLite does it in place, and the table keeps all."""
-    if rename.table is not None:
-        block = _column_block(rename)
-        return block.ops[0] if in_place else block
-    if rename.to_schema is None:
-        return ops.RenameTableOp(rename.before, rename.after, schema=rename.schema)
-    return WrittenOp(
-        "rename_table",
-        executed(rename_statement(rename, dialect)),
-        schema=rename.schema,
-        table_name=rename.before,
-        after=f"{rename.to_schema}.{rename.after}",
-    )
-
-
-def _column_block(rename: AnsweredRename) -> ModifyTableOps:
-    operation = ops.AlterColumnOp(
-        str(rename.table), rename.before, schema=rename.schema, modify_name=rename.after
-    )
-    return ModifyTableOps(str(rename.table), [operation], schema=rename.schema)
 
 
 def _triggers(

@@ -10,11 +10,12 @@ from alembic.operations import Operations
 from alembic.operations.ops import DowngradeOps, MigrationScript, UpgradeOps
 from alembic.runtime.migration import MigrationContext
 
-from limbeck.autogen import internals, scripts
+from limbeck.autogen import internals
 from limbeck.autogen.messages import collected_warnings, silenced_logs
 from limbeck.autogen.operation_steps import operation_steps
 from limbeck.autogen.proposal import DEFAULTS
 from limbeck.autogen.replica import recorded_statements
+from limbeck.autogen.scripts import ScriptWriter
 from limbeck.records import Script
 
 if TYPE_CHECKING:
@@ -87,14 +88,8 @@ def generate(connection: Connection, metadata: MetaData, options: Mapping[str, A
         script = _empty_script()
         internals.populate(autogen, script)
         upgrade, downgrade = script.upgrade_ops_list[-1], script.downgrade_ops_list[-1]
-        text = scripts.write(
-            autogen,
-            None,
-            (),
-            upgrade=internals.body(autogen, upgrade),
-            downgrade=internals.body(autogen, downgrade),
-            config=None,
-        )
+        bodies = internals.body(autogen, upgrade), internals.body(autogen, downgrade)
+        text = ScriptWriter(autogen).write((), *bodies)
     return Generated(tuple(step.kind for step in operation_steps(upgrade.ops)), text, tuple(notes))
 
 

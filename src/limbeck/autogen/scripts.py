@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from alembic.config import Config
 from mako.template import Template  # type: ignore[import-untyped]  # Mako has no stubs
 
 from limbeck.autogen import internals
+from limbeck.autogen.dry_run import Header
 from limbeck.errors import error_text
 from limbeck.records import Script
 
@@ -42,52 +44,66 @@ class Undated(datetime):
         return UNDATED
 
 
-def write(  # noqa: PLR0913 - the parts of a file
-    autogen: AutogenContext,
-    script: ScriptDirectory | None,
-    heads: tuple[str, ...],
-    *,
-    upgrade: str,
-    downgrade: str,
-    config: Config | None,
-) -> Script:
-    """Put the two bodies into the project's own template, or into Alembic's generic one.
+@dataclass(frozen=True, slots=True)
+class ScriptWriter:
+    """Writes the file of a proposal, from the project's own template or from Alembic's generic one.
 
-    The revision id has the form of Alembic's, twelve hexadecimal digits, but is computed from the content;
-    the date is a word. So the same database and models always give the same text.
-
-    Args:
+    Attributes:
         autogen: Tells the imports and the names of the template's parts.
-        script: The project's folder of versions, which knows the template.
-        heads: The revisions that the new one would follow.
-        upgrade: The body of `upgrade()`.
-        downgrade: The body of `downgrade()`.
+        folder: The project's folder of versions, which knows the template; None without a project.
         config: The project's configuration, which templates may read.
     """
-    own = Path(script.dir) / "script.py.mako" if script is not None else None
-    if own is not None and not own.is_file():
-        own = None
-    values = {
-        "up_revision": revision_id(heads, upgrade, downgrade),
-        "down_revision": heads[0] if len(heads) == 1 else heads or None,
-        "branch_labels": None,
-        "depends_on": None,
-        "create_date": Undated(2000, 1, 1),
-        "comma": alembic.util.format_as_comma,
-        "message": MESSAGE,
-        "imports": "\n".join(sorted(autogen.imports)),
-        "config": config or Config(),
-        autogen.opts.get("upgrade_token", "upgrades"): internals.template_indent(upgrade),
-        autogen.opts.get("downgrade_token", "downgrades"): internals.template_indent(downgrade),
-        **(autogen.opts.get("template_args") or {}),
-    }
-    try:
-        text = _filled(own, values)
-    except Exception as error:  # noqa: BLE001 - a template is the project's own code
-        reason = error_text(error)
-        note = f"# {own} could not be filled in ({reason}): this is Alembic's own template.\n"
-        text = note + _filled(None, values)
-    return Script(upgrade, downgrade, text)
+
+    autogen: AutogenContext
+    folder: ScriptDirectory | None = None
+    config: Config | None = None
+
+    @property
+    def path(self) -> str:
+        """Where the file would stand."""
+        return str(Path(self.folder.dir if self.folder is not None else "") / "versions" / "proposal.py")
+
+    def write(self, heads: tuple[str, ...], upgrade: str, downgrade: str) -> Script:
+        """Put the two bodies into the template.
+
+        The revision id has the form of Alembic's, twelve hexadecimal digits, but is computed from the
+        content; the date is a word. So the same database and models always give the same text.
+
+        Args:
+            heads: The revisions that the new one would follow.
+            upgrade: The body of `upgrade()`.
+            downgrade: The body of `downgrade()`.
+        """
+        own = Path(self.folder.dir) / "script.py.mako" if self.folder is not None else None
+        if own is not None and not own.is_file():
+            own = None
+        opts = self.autogen.opts
+        values = {
+            "up_revision": revision_id(heads, upgrade, downgrade),
+            "down_revision": heads[0] if len(heads) == 1 else heads or None,
+            "branch_labels": None,
+            "depends_on": None,
+            "create_date": Undated(2000, 1, 1),
+            "comma": alembic.util.format_as_comma,
+            "message": MESSAGE,
+            "imports": "\n".join(sorted(self.autogen.imports)),
+            "config": self.config or Config(),
+            opts.get("upgrade_token", "upgrades"): internals.template_indent(upgrade),
+            opts.get("downgrade_token", "downgrades"): internals.template_indent(downgrade),
+            **(opts.get("template_args") or {}),
+        }
+        try:
+            text = _filled(own, values)
+        except Exception as error:  # noqa: BLE001 - a template is the project's own code
+            reason = error_text(error)
+            note = f"# {own} could not be filled in ({reason}): this is Alembic's own template.\n"
+            text = note + _filled(None, values)
+        return Script(upgrade, downgrade, text)
+
+    def header(self) -> Header:
+        """What the file binds before its functions are called, of one without a word of the database."""
+        text = self.write((), "pass", "pass").text
+        return Header.load(text, self.path, sorted(self.autogen.imports))
 
 
 def revision_id(heads: tuple[str, ...], upgrade: str, downgrade: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from limbeck.autogen.version_table import heads_at_once
+from limbeck.autogen.revision_state import heads_at_once
 
 if TYPE_CHECKING:
     from limbeck.databases.database import Database
