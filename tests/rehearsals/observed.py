@@ -21,7 +21,7 @@ from limbeck.rehearsals.judgement import reasons
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.rehearsal import Reason
-from limbeck.rehearsals.states import sqlite_change
+from limbeck.rehearsals.state_files import sqlite_change
 
 HEAD = "import sqlalchemy as sa\nfrom alembic import op\n\n\ndef upgrade():\n"
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from limbeck.databases.database import Database
-    from limbeck.rehearsals.states import StateChange
+    from limbeck.rehearsals.state_change import StateChange
 
 SCHEMA = """
 CREATE SCHEMA {schema};

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from limbeck.records import Definition, Failure, Snapshot
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 from limbeck.workshops.rows import MarkedRow, RowMark, TableView
 from limbeck.workshops.steps import FileChange, Step
 

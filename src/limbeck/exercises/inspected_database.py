@@ -13,7 +13,7 @@ from limbeck import catalog
 from limbeck.audits.identifiers import QUOTERS
 from limbeck.databases.database import Database
 from limbeck.records import Snapshot
-from limbeck.rehearsals.states import without_tables
+from limbeck.rehearsals.state_files import without_tables
 
 VERSION_TABLE = "alembic_version"
 """Alembic's own table, which belongs to no goal."""

@@ -8,7 +8,8 @@ In the order of a rehearsal:
 | `copies` | the scratch copy, made in one read-only transaction; `made_rows` fills tables that have no rows |
 | `scope` | which revisions are rehearsed, and which lead to them and run unwatched |
 | `walk` | the runs: up, back and up again, each revision with a time limit of its own |
-| `states` | two states compared: the catalogues, with renames followed, and the rows |
+| `states`, `state_files` | the states between the runs, kept as SQLite files and put back |
+| `state_change` | what two states differ in: the catalogues, with renames followed, and the rows |
 | `sqlite_pair`, `sqlite_pages` | both states side by side; tables whose pages are the same are passed over |
 | `sqlite_rows`, `sqlite_moves` | what is gone, changed or no longer told apart, and where values stand now |
 | `postgresql_states` | a database put back from a copy of it, and what ran in one transaction run again |

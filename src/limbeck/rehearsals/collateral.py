@@ -9,7 +9,7 @@ from limbeck.rehearsals.objects import lost_objects
 from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.rehearsal import Reason, RehearsalVerdict
 from limbeck.rehearsals.sentences import how_to_make_again, why_an_object_is_lost
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 
 
 def collateral(seen: Observation) -> Iterator[Reason]:

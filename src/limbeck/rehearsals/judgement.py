@@ -13,7 +13,7 @@ from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.rehearsal import Downgrade, Reason, RehearsalVerdict
 from limbeck.rehearsals.related_cases import related_case
 from limbeck.rehearsals.sentences import instead_of_failing, why_others_wait, why_others_wait_for_long
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 from limbeck.rehearsals.way_back import losses_on_the_way_back, losses_the_second_time, round_trip_losses
 
 Judge = Callable[[Observation], Iterator[Reason]]

@@ -15,7 +15,7 @@ from limbeck.rehearsals.sentences import (
     why_rows_are_lost,
     why_values_are_lost,
 )
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 
 
 def row_losses(seen: Observation) -> Iterator[Reason]:

@@ -10,7 +10,7 @@ from limbeck import catalog
 from limbeck.records import Difference, Snapshot
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.renames import Spelling, shown_name, with_renames
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 
 _COLUMN_WORDS = {
     "type": "type",

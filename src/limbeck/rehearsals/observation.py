@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from limbeck.records import Failure, ObservedStatement
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.rehearsal import Again, Downgrade
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 
 
 @dataclass(frozen=True, slots=True)

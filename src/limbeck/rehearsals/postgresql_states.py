@@ -14,14 +14,9 @@ from limbeck.projects.worker.effects.saved_state import StateFacts, facts_of, wr
 from limbeck.rehearsals.large_rows import LargeRows
 from limbeck.rehearsals.sqlite_pair import open_pair
 from limbeck.rehearsals.sqlite_rows import row_changes
-from limbeck.rehearsals.states import (
-    Compare,
-    StateChange,
-    States,
-    revisions_in,
-    version_tables,
-    without_tables,
-)
+from limbeck.rehearsals.state_change import StateChange
+from limbeck.rehearsals.state_files import revisions_in, version_tables, without_tables
+from limbeck.rehearsals.states import Compare, States
 
 Run = Callable[[Sequence[str]], bool]
 """Runs revisions in the scratch database, one after the other; whether they came to the end."""

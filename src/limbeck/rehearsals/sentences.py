@@ -10,7 +10,7 @@ from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.objects import LostObject
 from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 from limbeck.rehearsals.successors import successor_of_column, successor_of_table
 
 WITHOUT_FOREIGN_KEYS = (

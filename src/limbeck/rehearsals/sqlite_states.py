@@ -11,7 +11,9 @@ from pathlib import Path
 from limbeck.databases.database import Database
 from limbeck.projects.worker.sqlite_state import is_whole
 from limbeck.records import Snapshot
-from limbeck.rehearsals.states import Compare, StateChange, States, read_sqlite, revisions_in, sqlite_change
+from limbeck.rehearsals.state_change import StateChange
+from limbeck.rehearsals.state_files import read_state, revisions_in, sqlite_change
+from limbeck.rehearsals.states import Compare, States
 
 _COPIED = 4_194_304
 """Bytes of a file that is copied sooner than it is compared."""
@@ -91,7 +93,7 @@ class SqliteStates(States):
     def _snapshot(self, file: Path) -> Snapshot:
         """The catalogue in a file; that of a numbered state stays as it is."""
         if not file.stem.isdigit() or file.parent != self.folder:
-            return read_sqlite(file)
+            return read_state(file)
         if file not in self._snapshots:
-            self._snapshots[file] = read_sqlite(file)
+            self._snapshots[file] = read_state(file)
         return self._snapshots[file]

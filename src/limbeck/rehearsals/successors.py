@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limbeck.records import Definition, Snapshot
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 
 
 def successor_of_column(change: StateChange, table: str, column: str) -> Definition | None:

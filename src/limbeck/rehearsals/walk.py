@@ -28,7 +28,8 @@ from limbeck.rehearsals.postgresql_states import PostgresqlStates
 from limbeck.rehearsals.rehearsal import Again, Downgrade, RehearsedRevision
 from limbeck.rehearsals.scope import BASE, Scope, steps
 from limbeck.rehearsals.sqlite_states import SqliteStates
-from limbeck.rehearsals.states import StateChange, States, states_folder
+from limbeck.rehearsals.state_change import StateChange
+from limbeck.rehearsals.states import States, states_folder
 from limbeck.rehearsals.way_back import round_trip_losses
 
 

@@ -8,7 +8,7 @@ from limbeck.phrases import counted
 from limbeck.rehearsals.objects import lost_objects
 from limbeck.rehearsals.rehearsal import Reason, RehearsalVerdict
 from limbeck.rehearsals.sentences import WITHOUT_FOREIGN_KEYS
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 
 
 def round_trip_losses(change: StateChange) -> Iterator[tuple[str, int]]:

@@ -16,7 +16,7 @@ from limbeck.histories.open_history import history
 from limbeck.progress import Cancellation
 from limbeck.projects.project import Project, project
 from limbeck.rehearsals.rehearsal import Rehearsal
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 from limbeck.workshops import project_folder, statements
 from limbeck.workshops.forecast import Forecaster
 from limbeck.workshops.project_folder import CONFIGURATION, MODELS

@@ -18,7 +18,8 @@ from limbeck.databases.server.process_server import shared_server
 from limbeck.errors import DatabaseError, error_text
 from limbeck.projects.worker.effects.saved_state import write_state
 from limbeck.rehearsals.postgresql_states import postgresql_change
-from limbeck.rehearsals.states import StateChange, revisions_in, sqlite_change
+from limbeck.rehearsals.state_change import StateChange
+from limbeck.rehearsals.state_files import revisions_in, sqlite_change
 
 _PATIENCE = 5_000
 """Milliseconds that looking at the database waits for somebody's lock; as many as SQLite's driver waits."""

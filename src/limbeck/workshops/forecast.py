@@ -28,7 +28,7 @@ from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.observation import Observation
 from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.rehearsals.scope import PENDING
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 from limbeck.workshops.database_states import DatabaseStates, states_of
 from limbeck.workshops.project_folder import DATABASE, put_back, replaced
 

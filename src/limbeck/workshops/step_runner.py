@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from limbeck.errors import CancelledError, InputError, ServerError
 from limbeck.progress import Cancellation
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 from limbeck.workshops.database_states import DatabaseStates
 from limbeck.workshops.project_folder import Texts, file_changes, put_back, read_texts
 from limbeck.workshops.rows import TableView, table_views

@@ -8,7 +8,7 @@ from typing import Any
 from limbeck.autogen.versions import installed
 from limbeck.characters import visible
 from limbeck.records import Failure, encode
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 from limbeck.results import Result
 from limbeck.workshops.rows import TableView
 

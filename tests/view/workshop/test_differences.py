@@ -6,7 +6,7 @@ from tests.view.workshops import UPGRADE, snapshot
 
 from limbeck.records import Definition, Snapshot
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
-from limbeck.rehearsals.states import StateChange
+from limbeck.rehearsals.state_change import StateChange
 from limbeck.view.workshop.differences import described_differences
 from limbeck.workshops.workshop import Workshop
 

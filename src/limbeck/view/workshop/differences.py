@@ -11,7 +11,7 @@ from limbeck.records import Difference
 from limbeck.rehearsals.renames import shown_name, with_renames
 
 if TYPE_CHECKING:
-    from limbeck.rehearsals.states import StateChange
+    from limbeck.rehearsals.state_change import StateChange
 
 
 @dataclass(frozen=True, slots=True)
