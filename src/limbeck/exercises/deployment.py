@@ -10,11 +10,11 @@ from limbeck.errors import LimbeckError
 from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.exercises.start import Start, add_rows, copied
 from limbeck.histories.open_history import history
-from limbeck.progress import Cancellation, silent
 from limbeck.records import Failure
 from limbeck.rehearsals.rehearsal import Reason, RehearsedRevision
+from limbeck.rehearsals.rehearsal_run import RehearsalRun
+from limbeck.rehearsals.revision_runner import RevisionRunner
 from limbeck.rehearsals.scope import PENDING, Scope
-from limbeck.rehearsals.walk import Walk
 
 if TYPE_CHECKING:
     from limbeck.workshops.workshop import Workshop
@@ -55,9 +55,9 @@ class Deployment:
         try:
             revisions_read = history(workshop.project)
             scope = Scope.find(revisions_read, PENDING, start.current, None)
-            walk = Walk(workshop.project, revisions_read, copy, _SECONDS, silent, Cancellation())
-            with closing(walk):
-                revisions = tuple(walk.rehearse(scope, ends_after=True)) if scope.revisions else ()
+            runner = RevisionRunner(workshop.project, revisions_read, copy, time_limit=_SECONDS)
+            with closing(RehearsalRun(runner, revisions_read)) as run:
+                revisions = tuple(run.rehearse(scope, ends_after=True)) if scope.revisions else ()
         except LimbeckError as error:
             return cls(before, InspectedDatabase(copy), failure=error.failure)
         return cls(before, InspectedDatabase(copy), revisions)

@@ -33,8 +33,9 @@ from limbeck.rehearsals.copies import postgresql, sqlite
 from limbeck.rehearsals.made_rows import fill
 from limbeck.rehearsals.offline import beside, with_offline_sql
 from limbeck.rehearsals.rehearsal import Copy, Rehearsal, RehearsedRevision, masked_failure
+from limbeck.rehearsals.rehearsal_run import RehearsalRun
+from limbeck.rehearsals.revision_runner import RevisionRunner
 from limbeck.rehearsals.scope import Scope, starts_at_base
-from limbeck.rehearsals.walk import Walk
 
 _PLACEHOLDER = "driver"
 """The backend in the URL that `alembic init` writes, which stands for one to be filled in."""
@@ -97,27 +98,28 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
             stack.enter_context(_masked_errors())
         copied, shown, copy, at = stack.enter_context(_copy(of, what, database, rows, progress, switch))
         sizes = {each.table: each.rows for each in copy.sizes if copy.rows == "sample" and each.rows}
-        walk = stack.enter_context(
-            closing(Walk(of, read_history, copied, time_limit, progress, switch, sizes=sizes))
+        runner = RevisionRunner(
+            of, read_history, copied, time_limit=time_limit, progress=progress, cancellation=switch
         )
+        run = stack.enter_context(closing(RehearsalRun(runner, read_history, progress, sizes)))
         current = _standing(of, copied, progress, switch) if at is None else at
         scope = Scope.find(read_history, what, current, since)
-        failure = walk.prepare(scope)
+        failure = run.prepare(scope)
         if failure is not None:
             raise ProjectError.from_failure(failure)
         unfilled: dict[str, None] = {}
-        revisions = walk.unreached(scope.revisions)
+        revisions = run.unreached(scope.revisions)
 
         def fill_copy(kept_empty: frozenset[str]) -> None:
-            unfilled.update(dict.fromkeys(fill(copied, kept_empty, walk.words)))
+            unfilled.update(dict.fromkeys(fill(copied, kept_empty, runner.words)))
 
         steps = revisions
         watch(steps)
         if copy.rows == "made":
-            walked = walk.rehearse_filled(scope, fill_copy, from_nothing=starts_at_base(what))
+            rehearsed = run.rehearse_filled(scope, fill_copy, from_nothing=starts_at_base(what))
         else:
-            walked = walk.rehearse(scope) if scope.revisions else iter(())
-        for number, step in enumerate(walked):
+            rehearsed = run.rehearse(scope) if scope.revisions else iter(())
+        for number, step in enumerate(rehearsed):
             done = (*steps[:number], step if show_values else step.masked())
             steps = (*done, *revisions[number + 1 :])
             watch(steps)
@@ -129,9 +131,9 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
             )
             with beside(lambda own: ask(cancellation=own), switch) as written:
                 if all(each.failure is None and each.is_reached for each in steps):
-                    is_silent = is_silent_on(walk.scratch)
+                    is_silent = is_silent_on(copied)
                 steps = written.result()
-        versions = replace(walk.versions or installed(None), server=copied.server)
+        versions = replace(runner.versions or installed(None), server=copied.server)
     copy = replace(copy, not_restored=(*copy.not_restored, *unfilled))
     told = Rehearsal(versions, shown, copy, steps, is_silent, _sources(read_history))
     return told if show_values else told.masked()

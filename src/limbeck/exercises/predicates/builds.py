@@ -13,9 +13,8 @@ from limbeck.errors import LimbeckError
 from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.exercises.outcome import Mark
 from limbeck.exercises.predicate import Predicate
-from limbeck.progress import Cancellation, silent
+from limbeck.rehearsals.revision_runner import RevisionRunner
 from limbeck.rehearsals.scope import Scope
-from limbeck.rehearsals.walk import Walk
 
 if TYPE_CHECKING:
     from limbeck.exercises.situation import Situation
@@ -40,9 +39,10 @@ class BuildsFromNothing(Predicate):
         with closing(scratch(seen.workshop.backend)) as empty:
             try:
                 history = seen.history
-                walk = Walk(seen.workshop.project, history, empty, _SECONDS, silent, Cancellation())
-                with closing(walk):
-                    failure = walk.prepare(Scope(Scope.find(history, "base..heads", (), None).revisions, ()))
+                revisions = Scope.find(history, "base..heads", (), None).revisions
+                runner = RevisionRunner(seen.workshop.project, history, empty, time_limit=_SECONDS)
+                with closing(runner):
+                    failure = runner.run_alone(revisions).failure if revisions else None
             except LimbeckError as error:
                 failure = error.failure
             if failure is not None:

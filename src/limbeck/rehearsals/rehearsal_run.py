@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from limbeck.databases.database import Database
-from limbeck.databases.kept_connections import renew_outdated
 from limbeck.databases.scratch import scratch
 from limbeck.databases.server.process_server import shared_server
 from limbeck.errors import ProjectError
 from limbeck.histories.history import History
 from limbeck.processes import threads
-from limbeck.progress import Cancellation, Progress
-from limbeck.projects.project import Project
-from limbeck.projects.run_revisions import RevisionProcess, RevisionsRun
-from limbeck.records import Failure, Versions
+from limbeck.progress import Progress, silent
+from limbeck.projects.run_revisions import RevisionsRun
+from limbeck.records import Failure
 from limbeck.records.revision import Direction
 from limbeck.rehearsals.judgement import reasons, verdict
 from limbeck.rehearsals.made_rows import filled_by
@@ -26,61 +23,50 @@ from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.observation import FailedUpgrade, Observation, WayBack
 from limbeck.rehearsals.postgresql_states import PostgresqlStates
 from limbeck.rehearsals.rehearsal import Again, Downgrade, RehearsedRevision
-from limbeck.rehearsals.scope import BASE, Scope, steps
+from limbeck.rehearsals.revision_runner import RevisionRunner
+from limbeck.rehearsals.scope import Scope
 from limbeck.rehearsals.sqlite_states import SqliteStates
 from limbeck.rehearsals.state_change import StateChange
-from limbeck.rehearsals.states import States, states_folder
+from limbeck.rehearsals.states import States
 from limbeck.rehearsals.way_back import round_trip_losses
 
 
 @dataclass
-class Walk:
+class RehearsalRun:
     """One rehearsal on the way.
 
     Attributes:
-        project: The project.
-        history: Its history.
-        scratch: The copy.
-        time_limit: Seconds that each revision may take, in each direction.
+        runner: Runs the project's revisions on the copy.
+        history: The project's history.
         progress: Told of each stage.
-        switch: Stops it.
-        versions: What the project's interpreter has installed, once it has told.
         sizes: How many rows the tables of the original have, where the copy has fewer.
-        words: The words that columns take which the revisions have made, by table and column.
     """
 
-    project: Project
+    runner: RevisionRunner
     history: History
-    scratch: Database
-    time_limit: float
-    progress: Progress
-    switch: Cancellation
-    versions: Versions | None = None
+    progress: Progress = silent
     sizes: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Make room for states, and for two processes: the way back knows nothing of the way there."""
-        self._folder = states_folder(self.scratch)
-        if self.scratch.dialect == "postgresql":
-            renew_outdated(self.scratch.engine)
+        """Make room for what is compared while the next revision runs."""
         self._keeps_copies = False
-        self.words: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._there = self._process()
-        self._back = self._process()
         self._comparisons = threads.pool(1, "comparison")
+
+    @property
+    def scratch(self) -> Database:
+        """The copy."""
+        return self.runner.scratch
 
     def close(self) -> None:
         """End the project's processes."""
-        self._there.close()
-        self._back.close()
+        self.runner.close()
         self._comparisons.shutdown()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     def prepare(self, scope: Scope) -> Failure | None:
         """Bring the copy to the first revision that is rehearsed; why it could not be, if so."""
         if not scope.before:
             return None
-        return self._run_alone(scope.before).failure
+        return self.runner.run_alone(scope.before).failure
 
     def unreached(self, revisions: Sequence[str]) -> tuple[RehearsedRevision, ...]:
         """Revisions of which nothing is known yet, or never will be: they have no verdict."""
@@ -123,7 +109,7 @@ class Walk:
             shared_server().duplicate(str(empty.secret_url.database), str(self.scratch.secret_url.database))
         for revision in revisions[:-1]:
             fill(filled_by(self.history.body(revision)))
-            if self._run(self._back, (revision,)).failure is not None:
+            if self.runner.run(self.runner.back, (revision,)).failure is not None:
                 return False
         fill(filled_by(self.history.body(revisions[-1])))
         return True
@@ -162,12 +148,12 @@ class Walk:
     def _states(self, scope: Scope, *, ends_after: bool, make_again: Callable[[], bool] | None) -> States:
         """Where the states are kept, by the kind of database."""
         if self.scratch.dialect == "sqlite":
-            return SqliteStates(self.scratch, self._folder)
+            return SqliteStates(self.scratch, self.runner.folder)
         return PostgresqlStates(
             self.scratch,
-            self._folder,
+            self.runner.folder,
             scope.revisions,
-            lambda revisions: self._run(self._back, revisions).failure is None,
+            lambda revisions: self.runner.run(self.runner.back, revisions).failure is None,
             # A single one ends where it is needed, and what was made is made again where it does not.
             is_kept=len(scope.revisions) > 1 or (ends_after and make_again is None),
             make_again=make_again,
@@ -175,13 +161,14 @@ class Walk:
 
     def _watched(self, scope: Scope, states: States) -> RevisionsRun:
         """Run the revisions; a failure counts in a process of its own."""
-        is_first = not self._there.has_run
-        run = self._run(self._there, scope.revisions, keeps_states=True)
+        there = self.runner.there
+        is_first = not there.has_run
+        run = self.runner.run(there, scope.revisions, keeps_states=True)
         if run.failure is None or is_first:
             return run
         states.start_over()
-        self._there.close()
-        return self._run(self._there, scope.revisions, keeps_states=True)
+        there.close()
+        return self.runner.run(there, scope.revisions, keeps_states=True)
 
     def _done(self, scope: Scope, number: int, run: RevisionsRun, states: States) -> RehearsedRevision:
         revision = scope.revisions[number]
@@ -214,18 +201,18 @@ class Walk:
     ) -> WayBack | None:
         """The way back, with each run in a process of its own or not."""
         if apart:
-            self._back.close()
+            self.runner.back.close()
         if not states.put_back(number + 1):
             return None
         body = self.history.body(seen.revision, Direction.DOWNGRADE)
-        down = self._run(self._back, (seen.revision,), direction=Direction.DOWNGRADE)
+        down = self.runner.run(self.runner.back, (seen.revision,), direction=Direction.DOWNGRADE)
         if down.failure is not None:
             return WayBack(Downgrade.FAILS, failure=down.failure)
         self._compares(seen.revision)
         compared = self._comparisons.submit(states.compared_with_now(number))
         if apart:
-            self._back.close()
-        up = self._run(self._back, (seen.revision,))
+            self.runner.back.close()
+        up = self.runner.run(self.runner.back, (seen.revision,))
         change = compared.result()
         restores = not any(True for _ in round_trip_losses(change))
         word = Downgrade.RESTORES if restores else Downgrade.LOSES
@@ -254,7 +241,7 @@ class Walk:
         )
         rest = [each for each in scope.revisions if each not in applied]
         # With none left, it is not a revision that fails but what env.py does after them: that is the same.
-        second = self._run_alone(rest).failure if rest else run.failure
+        second = self.runner.run_alone(rest).failure if rest else run.failure
         is_other = second is not None and second.what != run.failure.what
         seen = self._observation(scope.revisions[number], run, number)
         return replace(
@@ -296,36 +283,3 @@ class Walk:
     def _named(self, revision: str) -> RehearsedRevision:
         each = self.history[revision]
         return RehearsedRevision(revision, each.message, each.path)
-
-    def _run_alone(self, revisions: Sequence[str]) -> RevisionsRun:
-        """Run upgrades unwatched, in a process of their own."""
-        with closing(self._process()) as process:
-            return self._run(process, revisions)
-
-    def _run(
-        self,
-        process: RevisionProcess,
-        revisions: Sequence[str],
-        direction: Direction = Direction.UPGRADE,
-        *,
-        keeps_states: bool = False,
-    ) -> RevisionsRun:
-        end = revisions[-1]
-        if direction is Direction.DOWNGRADE:
-            end = next(iter(self.history[end].down_revision), BASE)
-        if self.scratch.dialect == "sqlite":  # the file is not to be open here while it is written there
-            self.scratch.engine.dispose()
-        run = process.run(steps(revisions, direction), end, keeps_states=keeps_states)
-        self.versions = run.versions or self.versions
-        self.words.update(run.words)
-        return run
-
-    def _process(self) -> RevisionProcess:
-        return RevisionProcess(
-            self.project,
-            self.scratch,
-            str(self._folder),
-            time_limit=self.time_limit,
-            progress=self.progress,
-            cancellation=self.switch,
-        )
