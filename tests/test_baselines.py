@@ -10,7 +10,7 @@ from tests.view import rehearsals, samples
 
 from limbeck.audits.blind_spots import BlindSpotSearch
 from limbeck.audits.report import Audit, AuditGroup
-from limbeck.baselines import AUDIT, REHEARSAL, Baseline, ReportKind, Standing
+from limbeck.baselines import AUDIT, REHEARSAL, Baseline, BaselineStanding, ReportKind
 from limbeck.errors import InputError
 
 
@@ -21,7 +21,7 @@ def stored(folder: Path, data: Any, kind: ReportKind = AUDIT) -> Baseline:
     return Baseline.load(file, kind)
 
 
-def told(standing: Standing) -> tuple[tuple[str, ...], int, tuple[str, ...]]:
+def told(standing: BaselineStanding) -> tuple[tuple[str, ...], int, tuple[str, ...]]:
     return standing.new, standing.known, standing.gone
 
 

@@ -30,7 +30,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BaselineStanding:
     """What a report tells, against a baseline.
 
     Attributes:
@@ -112,7 +112,7 @@ class Baseline:
             remedy=f"Give a file that `{kind.command} --format json --output FILE` wrote.",
         )
 
-    def standing(self, now: Data) -> Standing:
+    def standing(self, now: Data) -> BaselineStanding:
         """What a new report tells against this one.
 
         Args:
@@ -131,7 +131,7 @@ class Baseline:
         if not _has_blind_spots(now):
             before = [each for each in before if each.key[0] != "blind spot"]
         new, gone = _without(found, before), _without(before, found)
-        return Standing(self.file, tuple(new), len(found) - len(new), tuple(gone))
+        return BaselineStanding(self.file, tuple(new), len(found) - len(new), tuple(gone))
 
 
 def audit_items(data: Data) -> Iterator[Item]:

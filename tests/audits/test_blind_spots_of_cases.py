@@ -18,8 +18,8 @@ from limbeck.audits.scope import restored_form
 from limbeck.autogen.compare import compare
 from limbeck.autogen.migration_file import run_file
 from limbeck.databases.scratch import scratch
-from limbeck.matrices.attempt import Attempt
-from limbeck.matrices.baseline import Baseline
+from limbeck.matrices.autogenerate_attempt import AutogenerateAttempt
+from limbeck.matrices.baseline import BaselineSchema
 from limbeck.matrices.case_schemas import Side, models
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES
 from limbeck.matrices.options import DEFAULTS
@@ -68,7 +68,7 @@ def _cheap_scratch(monkeypatch: pytest.MonkeyPatch, recycling: Recycling) -> Non
 def tried(case: Case, sandbox: Sandbox) -> tuple[BlindSpots, set[Difference]] | None:
     """What an audit of *before* tells, and what is left when its migration was run; None where that fails."""
     aim = target(case, sandbox)
-    attempt = Attempt(case, sandbox, Baseline(case, sandbox), DEFAULTS, aim)
+    attempt = AutogenerateAttempt(case, sandbox, BaselineSchema(case, sandbox), DEFAULTS, aim)
     with built_side(case, sandbox, Side.BEFORE) as connection:
         wanted = catalog.compare(catalog.read(connection), aim.snapshot)
         comparison = compare(connection, [models(case, Side.AFTER)], {}, catalogue=True)

@@ -14,7 +14,7 @@ from tests.patience import patience
 
 from limbeck.autogen.compare import compare
 from limbeck.autogen.interruption import TimeBudget, stoppable
-from limbeck.autogen.rows import NoCount, Rows
+from limbeck.autogen.rows import NoCount, RowCounter
 from limbeck.errors import CancelledError
 from limbeck.progress import Cancellation
 
@@ -59,7 +59,7 @@ def connection(database: Database) -> Iterator[Connection]:
 
 def test_a_question_that_takes_too_long_gives_no_count(connection: Connection) -> None:
     """After its time the database stops, and the next question has its own."""
-    rows = Rows(connection, TimeBudget(each=0.3))
+    rows = RowCounter(connection, TimeBudget(each=0.3))
     start = monotonic()
     assert rows.count_nulls((None, "slow"), "a") is NoCount.UNREADABLE
     assert 0.25 < monotonic() - start < patience(2)
@@ -69,7 +69,7 @@ def test_a_question_that_takes_too_long_gives_no_count(connection: Connection) -
 
 def test_when_all_time_is_spent_nothing_more_is_asked(connection: Connection) -> None:
     """The questions together have a limit of their own."""
-    rows = Rows(connection, TimeBudget(each=0.3, together=0.2))
+    rows = RowCounter(connection, TimeBudget(each=0.3, together=0.2))
     assert rows.count_nulls((None, "slow"), "a") is NoCount.UNREADABLE
     assert rows.time_budget.left <= 0
     assert rows.count((None, "t")) is NoCount.UNREADABLE
@@ -77,7 +77,7 @@ def test_when_all_time_is_spent_nothing_more_is_asked(connection: Connection) ->
 
 def test_quick_questions_are_answered(connection: Connection) -> None:
     """The twin: nothing is interrupted, and next to nothing is spent."""
-    rows = Rows(connection)
+    rows = RowCounter(connection)
     assert rows.count_nulls((None, "t"), "a") == 0
     assert rows.time_budget.spent < 1
 
@@ -137,13 +137,13 @@ def test_a_comparison_is_cancelled_while_it_counts_rows(
 ) -> None:
     """What the interrupted statement raises does not become a failed comparison, nor a doubt."""
     switch = Cancellation()
-    asked = Rows.count_nulls
+    asked = RowCounter.count_nulls
 
-    def slow(self: Rows, _place: object, name: str) -> int | NoCount:
+    def slow(self: RowCounter, _place: object, name: str) -> int | NoCount:
         timer.start()
         return asked(self, (None, "slow"), name)
 
-    monkeypatch.setattr(Rows, "count_nulls", slow)
+    monkeypatch.setattr(RowCounter, "count_nulls", slow)
     timer = threading.Timer(0.2, switch.cancel)
     metadata = MetaData()
     Table("t", metadata, Column("id", Integer, primary_key=True), Column("a", Integer, nullable=False))

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 import limbeck
 from limbeck.cli.app import app
-from limbeck.cli.rehearse import Rows
+from limbeck.cli.rehearse import RowsChoice
 from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.rehearsals.rehearse import ROWS
 
@@ -183,7 +183,7 @@ def test_a_page_shows_values_unless_told_not_to_and_a_comment_never(folder: Path
 
 def test_the_rows_are_those_that_the_function_knows() -> None:
     """Each by the same word."""
-    assert tuple(each.value for each in Rows) == ROWS
+    assert tuple(each.value for each in RowsChoice) == ROWS
 
 
 def test_the_options_are_those_of_the_function(folder: Path, asked: list[dict[str, object]]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine, text
 from limbeck.databases.guard import guard_engine
 from limbeck.databases.limits import Limits
 from limbeck.databases.refusals import is_refusal
-from limbeck.databases.sessions import Session, make_read_only
+from limbeck.databases.sessions import WriteProtection, make_read_only
 from limbeck.errors import DatabaseError
 
 
@@ -73,7 +73,7 @@ class Bare:
 def test_a_driver_without_an_authorizer_gets_query_only(tmp_path: Path) -> None:
     """Then the text of statements has to tell who would switch it off."""
     connection = Bare(tmp_path / "shop.db")
-    assert make_read_only(connection, Limits()) is Session.SQLITE_WITHOUT_AUTHORIZER
+    assert make_read_only(connection, Limits()) is WriteProtection.SQLITE_WITHOUT_AUTHORIZER
     with closing(connection.driver), pytest.raises(sqlite3.OperationalError, match="readonly database"):
         connection.driver.execute("CREATE TABLE t (a)")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from limbeck.histories.sql_statements import Statement, read_statements
-from limbeck.histories.sql_tokens import Token, TokenKind, tokens
+from limbeck.histories.sql_statements import SqlStatement, read_statements
+from limbeck.histories.sql_tokens import SqlToken, TokenKind, tokens
 
 # Each kind of statement: its text, the objects that it is about, and the tables that it names.
 ABOUT = [
@@ -80,7 +80,7 @@ KEEPS = [
 ]
 
 
-def read(sql: str) -> list[Statement]:
+def read(sql: str) -> list[SqlStatement]:
     return list(read_statements(sql))
 
 
@@ -102,7 +102,7 @@ def test_what_removes_something_is_told_from_what_only_says_so() -> None:
 def test_a_column_has_its_table() -> None:
     """A comment is the only statement that is about a column as such."""
     assert read("COMMENT ON COLUMN app.posts.title IS 'x'") == [
-        Statement(("app.posts.title",), ("app.posts",), ("app.posts.title",))
+        SqlStatement(("app.posts.title",), ("app.posts",), ("app.posts.title",))
     ]
 
 
@@ -123,10 +123,10 @@ def test_what_is_quoted_is_read_as_the_server_reads_it() -> None:
     """Doubled quotes, dollar quotes with a tag, escapes, comments."""
     found = list(tokens("""a "b""c" 'd''e' $x$f$y$g$x$ E'h\\'i' /* j */ `k` -- l"""))
     assert found == [
-        Token(TokenKind.WORD, "a"),
-        Token(TokenKind.NAME, 'b"c'),
-        Token(TokenKind.STRING, "d'e"),
-        Token(TokenKind.STRING, "f$y$g"),
-        Token(TokenKind.STRING, "h\\'i"),
-        Token(TokenKind.NAME, "k"),
+        SqlToken(TokenKind.WORD, "a"),
+        SqlToken(TokenKind.NAME, 'b"c'),
+        SqlToken(TokenKind.STRING, "d'e"),
+        SqlToken(TokenKind.STRING, "f$y$g"),
+        SqlToken(TokenKind.STRING, "h\\'i"),
+        SqlToken(TokenKind.NAME, "k"),
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from limbeck.histories.folding import Run, fold
+from limbeck.histories.folding import FoldedRun, fold
 from limbeck.histories.open_history import history
 from limbeck.histories.topology import Topology
 from limbeck.records.revision import Revision
@@ -61,7 +61,7 @@ def test_two_cycles_and_what_lies_between_and_behind() -> None:
 def test_a_run_becomes_one_node() -> None:
     """Base and head stay, and the arrows lead to the run and from it."""
     folded = fold(chain(*"abcdef"))
-    assert folded.nodes == ("a", Run(("b", "c", "d", "e")), "f")
+    assert folded.nodes == ("a", FoldedRun(("b", "c", "d", "e")), "f")
     assert [(each.parent, each.child, each.dependency) for each in folded.edges] == [
         ("a", "run:b", False),
         ("run:b", "f", False),
@@ -72,9 +72,9 @@ def test_what_is_to_be_seen_parts_a_run() -> None:
     """A kept revision stays visible, and pieces that are too short to fold do as well."""
     assert fold(chain(*"abcdefghi"), keep=["e"]).nodes == (
         "a",
-        Run(("b", "c", "d")),
+        FoldedRun(("b", "c", "d")),
         "e",
-        Run(("f", "g", "h")),
+        FoldedRun(("f", "g", "h")),
         "i",
     )
     assert fold(chain(*"abcde"), keep=["c"]).nodes == tuple("abcde")
@@ -93,9 +93,9 @@ def test_folding_loses_no_revision_and_no_connection(name: str, tmp_path: Path) 
     folded = fold(topology)
     owner = {}
     for node in folded.nodes:
-        for revision in node.revisions if isinstance(node, Run) else (node,):
+        for revision in node.revisions if isinstance(node, FoldedRun) else (node,):
             assert revision not in owner
-            owner[revision] = node.id if isinstance(node, Run) else node
+            owner[revision] = node.id if isinstance(node, FoldedRun) else node
     assert set(owner) == set(topology.revisions)
     expected = {
         (owner[parent], owner[child])

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import ProgrammingError
 
 from limbeck.autogen.migration_file import Executed
-from limbeck.matrices.baseline import Baseline
+from limbeck.matrices.baseline import BaselineSchema
 from limbeck.matrices.cases.registry import find
 from limbeck.matrices.sandboxes import Sandboxes
 from limbeck.matrices.state import State
@@ -36,7 +36,7 @@ def test_each_one_finds_what_was_there_in_the_beginning(
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        with Baseline(find(CASE), sandboxes.get(backend)) as baseline:
+        with BaselineSchema(find(CASE), sandboxes.get(backend)) as baseline:
             with baseline.fresh() as (connection, first):
                 assert first == State.read(connection)
                 connection.exec_driver_sql("DROP TABLE users")
@@ -51,7 +51,7 @@ def test_each_one_finds_what_was_there_in_the_beginning(
 
 def test_what_fails_on_it_is_taken_back_too(sandboxes: Sandboxes) -> None:
     """An error passes through, and breaks nothing for the next one."""
-    with Baseline(find(CASE), sandboxes.get("postgresql")) as baseline:
+    with BaselineSchema(find(CASE), sandboxes.get("postgresql")) as baseline:
         with baseline.fresh() as (_, first):
             pass
         with pytest.raises(ProgrammingError), baseline.fresh() as (connection, _):
@@ -62,7 +62,10 @@ def test_what_fails_on_it_is_taken_back_too(sandboxes: Sandboxes) -> None:
 
 def test_where_no_statement_ran_nothing_is_read_again(sandboxes: Sandboxes) -> None:
     """Any statement, and any failure, makes it worth a look."""
-    with Baseline(find(CASE), sandboxes.get("sqlite")) as baseline, baseline.fresh() as (connection, before):
+    with (
+        BaselineSchema(find(CASE), sandboxes.get("sqlite")) as baseline,
+        baseline.fresh() as (connection, before),
+    ):
         connection.exec_driver_sql("DELETE FROM users")
         assert before.then(connection, Executed((), (), None)) is before
         for done in (Executed(("DELETE FROM users;",), (), None), Executed((), (), ValueError("no"))):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from limbeck.matrices import reasons
-from limbeck.matrices.outcome import Downgrade, Outcome, Restoration
+from limbeck.matrices.outcome import Outcome, Restoration, TrialDowngrade
 from limbeck.matrices.verdict import Verdict
 from limbeck.records import Difference, Versions
 
@@ -42,7 +42,7 @@ def test_a_downgrade_that_leaves_something_is_a_sentence_of_its_own() -> None:
         reason="",
         versions=Versions("3.13", "2.1", "1.20", "0", None),
         changes=("remove_column",),
-        downgrade=Downgrade(Restoration.DIFFERS, reasons.differences_left([left])),
+        downgrade=TrialDowngrade(Restoration.DIFFERS, reasons.differences_left([left])),
     )
     assert reasons.reason(outcome) == (
         "Autogenerate proposes `remove_column`, which does everything and keeps the rows. "

@@ -2,25 +2,25 @@
 
 import pytest
 
-from limbeck.matrices.verdict import Facts, Verdict, judge
+from limbeck.matrices.verdict import TrialFacts, Verdict, judge
 
 
 @pytest.mark.parametrize(
     ("facts", "verdict"),
     [
-        (Facts(lacks="no such thing", error="x", same=True), Verdict.NOT_APPLICABLE),
-        (Facts(error="x", same=True), Verdict.FAILS),
-        (Facts(same=True), Verdict.QUIET),
-        (Facts(same=True, proposed=True, lost=True), Verdict.NOISE),
-        (Facts(), Verdict.UNSEEN),
-        (Facts(proposed=True), Verdict.PARTIAL),
-        (Facts(proposed=True, lost=True), Verdict.PARTIAL),
-        (Facts(proposed=True, reached=True, lost=True, again=True), Verdict.MISREAD),
-        (Facts(proposed=True, reached=True, again=True), Verdict.UNSETTLED),
-        (Facts(proposed=True, reached=True), Verdict.DETECTED),
+        (TrialFacts(lacks="no such thing", error="x", same=True), Verdict.NOT_APPLICABLE),
+        (TrialFacts(error="x", same=True), Verdict.FAILS),
+        (TrialFacts(same=True), Verdict.QUIET),
+        (TrialFacts(same=True, proposed=True, lost=True), Verdict.NOISE),
+        (TrialFacts(), Verdict.UNSEEN),
+        (TrialFacts(proposed=True), Verdict.PARTIAL),
+        (TrialFacts(proposed=True, lost=True), Verdict.PARTIAL),
+        (TrialFacts(proposed=True, reached=True, lost=True, again=True), Verdict.MISREAD),
+        (TrialFacts(proposed=True, reached=True, again=True), Verdict.UNSETTLED),
+        (TrialFacts(proposed=True, reached=True), Verdict.DETECTED),
     ],
 )
-def test_the_first_row_that_holds_is_the_verdict(facts: Facts, verdict: Verdict) -> None:
+def test_the_first_row_that_holds_is_the_verdict(facts: TrialFacts, verdict: Verdict) -> None:
     """Each row of the table, with what a later row would ask for set as well."""
     assert judge(facts) is verdict
 

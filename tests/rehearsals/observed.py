@@ -19,7 +19,7 @@ from limbeck.records import ObservedStatement
 from limbeck.records.revision import Direction
 from limbeck.rehearsals.judgement import reasons
 from limbeck.rehearsals.mentions import Mentions
-from limbeck.rehearsals.observation import Observation
+from limbeck.rehearsals.observation import RevisionObservation
 from limbeck.rehearsals.rehearsal import Reason
 from limbeck.rehearsals.state_files import sqlite_change
 
@@ -28,7 +28,7 @@ HEAD = "import sqlalchemy as sa\nfrom alembic import op\n\n\ndef upgrade():\n"
 
 def observed(
     folder: Path, schema: str, upgrade: str, *, foreign_keys: bool = False, rest: str = ""
-) -> Observation:
+) -> RevisionObservation:
     """Run an upgrade, and everything that was seen of it but the way back.
 
     Args:
@@ -48,7 +48,7 @@ def observed(
     statements = _run(after, source, foreign_keys=foreign_keys)
     mentions = Mentions(source, body(source, Direction.UPGRADE), statements)
     change = sqlite_change(before, after)
-    return Observation("a1", mentions, statements, change)
+    return RevisionObservation("a1", mentions, statements, change)
 
 
 def judged(

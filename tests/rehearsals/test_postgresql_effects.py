@@ -17,7 +17,7 @@ from tests.rehearsals.postgresql_situations import SITUATIONS, Seen, Situation
 
 from limbeck.databases.guard import _SESSION
 from limbeck.databases.server.cluster import Cluster
-from limbeck.databases.sessions import Session
+from limbeck.databases.sessions import WriteProtection
 from limbeck.projects.worker.effects.observer import EffectsObserver
 from limbeck.projects.worker.effects.own_sessions import OwnSessions
 from limbeck.projects.worker.effects.second_session import SecondSession, stronger
@@ -47,7 +47,7 @@ class Listening:
         self.engine.dispose()
 
     def _connected(self, _connection: Any, record: Any) -> None:
-        record.info[_SESSION] = Session.WRITABLE
+        record.info[_SESSION] = WriteProtection.WRITABLE
 
     def _before(self, connection: sa.Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
         self.observer.begin(connection, statement)

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, create_engine
 from tests.view.samples import CHANGES
 
 from limbeck.records import Change, Risk
-from limbeck.view.kinds import GROUPS, KINDS, Subject, kind, sections, subject
+from limbeck.view.kinds import GROUPS, KINDS, ChangeSubject, kind, sections, subject
 
 
 def change(kind: str, table: str | None = "t", name: str | None = None, schema: str | None = None) -> Change:
@@ -48,19 +48,19 @@ def test_a_kind_of_another_library_is_told_by_its_name(slug: str, words: str) ->
 @pytest.mark.parametrize(
     ("given", "expected", "text"),
     [
-        (change("add_table"), Subject("t", None), "t"),
-        (change("add_table", schema="s"), Subject("s.t", None), "s.t"),
-        (change("modify_type", name="c"), Subject("t.c", None), "t.c"),
-        (change("modify_comment", name="c", schema="s"), Subject("s.t.c", None), "s.t.c"),
-        (change("add_table_comment"), Subject("t", None), "t"),
-        (change("add_index", name="ix"), Subject("ix", "t"), "ix on t"),
-        (change("add_constraint"), Subject(None, "t"), "unnamed on t"),
-        (change("remove_fk", name="fk", schema="s"), Subject("fk", "s.t"), "fk on s.t"),
-        (change("execute", table=None), Subject(None, None), "the database"),
-        (change("create_view", table=None, name="v"), Subject("v", None), "v"),
+        (change("add_table"), ChangeSubject("t", None), "t"),
+        (change("add_table", schema="s"), ChangeSubject("s.t", None), "s.t"),
+        (change("modify_type", name="c"), ChangeSubject("t.c", None), "t.c"),
+        (change("modify_comment", name="c", schema="s"), ChangeSubject("s.t.c", None), "s.t.c"),
+        (change("add_table_comment"), ChangeSubject("t", None), "t"),
+        (change("add_index", name="ix"), ChangeSubject("ix", "t"), "ix on t"),
+        (change("add_constraint"), ChangeSubject(None, "t"), "unnamed on t"),
+        (change("remove_fk", name="fk", schema="s"), ChangeSubject("fk", "s.t"), "fk on s.t"),
+        (change("execute", table=None), ChangeSubject(None, None), "the database"),
+        (change("create_view", table=None, name="v"), ChangeSubject("v", None), "v"),
     ],
 )
-def test_the_subject_is_in_the_readers_own_names(given: Change, expected: Subject, text: str) -> None:
+def test_the_subject_is_in_the_readers_own_names(given: Change, expected: ChangeSubject, text: str) -> None:
     """Columns are told with their table, other objects with the table they are on."""
     assert subject(given) == expected
     assert str(subject(given)) == text

@@ -4,15 +4,15 @@ import threading
 import time
 
 from limbeck.progress import Cancellation, Progress
-from limbeck.widgets.background_work import Run, Runner
+from limbeck.widgets.background_work import BackgroundRun, Runner
 
 LIMIT = 10.0
 
 
-def listening() -> tuple[Runner[int], list[str], list[Run[int]]]:
+def listening() -> tuple[Runner[int], list[str], list[BackgroundRun[int]]]:
     """A runner, and what it tells."""
     stages: list[str] = []
-    ended: list[Run[int]] = []
+    ended: list[BackgroundRun[int]] = []
     return Runner(stages.append, ended.append), stages, ended
 
 
@@ -107,7 +107,7 @@ def test_what_is_started_at_the_end_of_a_run_is_waited_for() -> None:
     """The end of one piece of work may be the start of the next."""
     ended: list[str] = []
 
-    def go_on(run: Run[str]) -> None:
+    def go_on(run: BackgroundRun[str]) -> None:
         ended.append(str(run.result))
         if len(ended) == 1:
             runner.start(lambda _progress, _cancellation: (time.sleep(0.2), "second")[1])

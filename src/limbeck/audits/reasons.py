@@ -25,7 +25,7 @@ def deviation(difference: Difference) -> Deviation:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class BlindSpotReason:
     """Why a kind of difference is not seen.
 
     Attributes:
@@ -46,58 +46,64 @@ _NOT_AT_ALL = (
     "look at {}."
 )
 
-OBJECTS: dict[str, Reason] = {
-    "check": Reason(
+OBJECTS: dict[str, BlindSpotReason] = {
+    "check": BlindSpotReason(
         "Autogenerate ignores CHECK constraints unless its plugin `alembic.ext.checkconstraint_byname` "
         "is on, and then it compares their names only.",
         ("check.named_add", "check.named_drop", "check.named_change"),
     ),
-    "exclude": Reason(
+    "exclude": BlindSpotReason(
         _NOT_AT_ALL.format("EXCLUDE constraints"), ("exclude.add", "exclude.drop", "exclude.change")
     ),
-    "primary key": Reason(
+    "primary key": BlindSpotReason(
         "Autogenerate does not compare the primary keys of tables that exist on both sides.",
         ("pk.add", "pk.remove", "pk.change_columns"),
     ),
-    "unique": Reason(
+    "unique": BlindSpotReason(
         "Of a unique constraint autogenerate compares the columns, and the name where the models give one.",
         ("unique.naming_convention_add", "unique.convention_adopted", "unique.deferrable"),
     ),
-    "foreign key": Reason(
+    "foreign key": BlindSpotReason(
         "Of a foreign key autogenerate compares its columns, its actions and when it is checked; it "
         "ignores a difference in name alone.",
         ("fk.rename", "fk.rename", "fk.match_full"),
     ),
-    "index": Reason(
+    "index": BlindSpotReason(
         "Of an index autogenerate compares its columns, their order and whether it is unique.",
         ("index.functional_change", "index.extra_in_db", "index.functional_change"),
     ),
-    "sequence": Reason(_NOT_AT_ALL.format("sequences"), ("sequence.add", "sequence.drop", "sequence.change")),
-    "enum": Reason(
+    "sequence": BlindSpotReason(
+        _NOT_AT_ALL.format("sequences"), ("sequence.add", "sequence.drop", "sequence.change")
+    ),
+    "enum": BlindSpotReason(
         "Autogenerate compares the name of an enum type, never its labels, and leaves creating and dropping "
         "it to the tables that use it.",
         ("enum.native_new_column", "enum.native_drop_column", "enum.native_add_value"),
     ),
-    "domain": Reason(_NOT_AT_ALL.format("domains"), ("domain.add", "domain.drop", "domain.add")),
-    "schema": Reason(
+    "domain": BlindSpotReason(_NOT_AT_ALL.format("domains"), ("domain.add", "domain.drop", "domain.add")),
+    "schema": BlindSpotReason(
         "Autogenerate creates tables in schemas but never the schemas themselves.",
         ("schema.table_add_new_schema", "schema.empty_schema_add", None),
     ),
-    "table": Reason(
+    "table": BlindSpotReason(
         "Autogenerate looks at the tables of other schemas only with `include_schemas=True`.",
         ("schema.table_add_existing_schema", "schema.table_drop", None),
     ),
-    "view": Reason(_NOT_AT_ALL.format("views"), ("view.add", "view.drop", "view.change")),
-    "materialized view": Reason(
+    "view": BlindSpotReason(_NOT_AT_ALL.format("views"), ("view.add", "view.drop", "view.change")),
+    "materialized view": BlindSpotReason(
         _NOT_AT_ALL.format("materialized views"), ("matview.add", "matview.drop", "matview.change")
     ),
-    "function": Reason(_NOT_AT_ALL.format("functions"), ("function.add", "function.drop", "function.change")),
-    "procedure": Reason(
+    "function": BlindSpotReason(
+        _NOT_AT_ALL.format("functions"), ("function.add", "function.drop", "function.change")
+    ),
+    "procedure": BlindSpotReason(
         _NOT_AT_ALL.format("procedures"), ("procedure.add", "procedure.drop", "procedure.change")
     ),
-    "trigger": Reason(_NOT_AT_ALL.format("triggers"), ("trigger.add", "trigger.drop", "trigger.change")),
-    "policy": Reason(_NOT_AT_ALL.format("policies"), ("rls.add", "rls.drop", "rls.change")),
-    "grant": Reason(_NOT_AT_ALL.format("privileges"), ("grant.add", "grant.drop", None)),
+    "trigger": BlindSpotReason(
+        _NOT_AT_ALL.format("triggers"), ("trigger.add", "trigger.drop", "trigger.change")
+    ),
+    "policy": BlindSpotReason(_NOT_AT_ALL.format("policies"), ("rls.add", "rls.drop", "rls.change")),
+    "grant": BlindSpotReason(_NOT_AT_ALL.format("privileges"), ("grant.add", "grant.drop", None)),
 }
 """By kind of object, when the whole object or something in it differs."""
 
@@ -229,7 +235,7 @@ def _whole(difference: Difference) -> tuple[str, str | None]:
     return known.why, known.case(how)
 
 
-def _changed_case(difference: Difference, known: Reason) -> str | None:
+def _changed_case(difference: Difference, known: BlindSpotReason) -> str | None:
     """The case in which the same part of a constraint or of another object differs."""
     if difference.attribute == "on conflict":
         return None

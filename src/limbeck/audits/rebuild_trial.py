@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from limbeck.autogen.dry_run import DryRun
 from limbeck.autogen.sqlite_dry_run import batch_dry_run
-from limbeck.autogen.sqlite_schema import Entry, SqliteSchema
+from limbeck.autogen.sqlite_schema import SchemaEntry, SqliteSchema
 from limbeck.phrases import and_joined
 from limbeck.records import Blueprint, Difference
 
@@ -24,7 +24,7 @@ class RebuildTrial:
     @classmethod
     def from_blueprint(cls, blueprint: Blueprint) -> RebuildTrial:
         """The trial of remedies for the database of a blueprint."""
-        entries = (Entry(number, *columns) for number, columns in enumerate(blueprint.created))
+        entries = (SchemaEntry(number, *columns) for number, columns in enumerate(blueprint.created))
         return cls(SqliteSchema.from_entries(entries))
 
     def __call__(self, difference: Difference, python: str) -> str:

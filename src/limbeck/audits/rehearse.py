@@ -15,9 +15,9 @@ from limbeck.projects.project import Project
 from limbeck.projects.project import project as open_project
 from limbeck.projects.worker_process import warm_up
 from limbeck.records import BlindSpot
+from limbeck.rehearsals.chosen_revisions import PENDING
 from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.rehearsals.rehearse import Watch, rehearse_checked
-from limbeck.rehearsals.scope import PENDING
 
 
 def rehearse(  # noqa: PLR0913 - all but the first two are named

@@ -13,7 +13,7 @@ from limbeck.autogen.ddl_text import DdlText
 from limbeck.autogen.draft_imports import missing_imports
 from limbeck.autogen.draft_proposal import draft_proposal
 from limbeck.autogen.draft_renames import BatchSchemas, schema_before
-from limbeck.autogen.dry_run import DryRun, DryRunner, Header, Invocation
+from limbeck.autogen.dry_run import DryRun, DryRunner, Invocation, ScriptHeader
 from limbeck.autogen.filters import Filters
 from limbeck.autogen.findings import FindingContext, findings
 from limbeck.autogen.interruption import stoppable
@@ -336,9 +336,9 @@ def _module_name(prefix: str) -> str:
     return str(prefix).split(".", maxsplit=1)[0]
 
 
-def _header(proposal: Proposal, writer: ScriptWriter) -> Header:
+def _header(proposal: Proposal, writer: ScriptWriter) -> ScriptHeader:
     """What the file binds; nothing where it has nothing to do."""
-    return writer.header() if proposal.upgrade or proposal.downgrade else Header({})
+    return writer.header() if proposal.upgrade or proposal.downgrade else ScriptHeader({})
 
 
 def _metadata(target: Any) -> list[MetaData]:

@@ -158,7 +158,7 @@ def separate_operations(operation: MigrateOperation, *, batch: bool) -> list[Mig
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class ScriptHeader:
     """What a script binds before its functions are called.
 
     Attributes:
@@ -170,7 +170,7 @@ class Header:
     error: str | None = None
 
     @classmethod
-    def load(cls, text: str, file: str, lines: Sequence[str]) -> Header:
+    def load(cls, text: str, file: str, lines: Sequence[str]) -> ScriptHeader:
         """Execute a script; where that fails, its imports alone.
 
         Args:

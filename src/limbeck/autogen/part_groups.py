@@ -12,9 +12,9 @@ from limbeck.autogen.operation_steps import held_operations
 
 if TYPE_CHECKING:
     from limbeck.autogen.dry_run import ScriptPart
-    from limbeck.autogen.sqlite_schema import Entry
+    from limbeck.autogen.sqlite_schema import SchemaEntry
 
-Around = Callable[[frozenset[str]], Sequence["Entry"]]
+Around = Callable[[frozenset[str]], Sequence["SchemaEntry"]]
 """The part of a schema that operations on some tables can see."""
 
 _VIRTUAL = len("CREATE VIRTUAL")
@@ -72,7 +72,7 @@ class _Roots:
             self._above[self.of(each)] = self.of(first)
 
 
-def _reaches_far(entry: Entry) -> bool:
+def _reaches_far(entry: SchemaEntry) -> bool:
     """Whether a view, a trigger or a virtual table, which makes and drops tables of its own."""
     return entry.type not in {"table", "index"} or entry.sql[:_VIRTUAL].casefold().endswith("virtual")
 

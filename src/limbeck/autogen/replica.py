@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from limbeck.autogen.sqlite_schema import Entry
+from limbeck.autogen.sqlite_schema import SchemaEntry
 from limbeck.databases.sqlite import quoted
 
 LOOKING = re.compile(r"\s*(?:PRAGMA|SELECT)\b(?!\s+(?:pg_catalog\.)?setval\b)", re.IGNORECASE)
@@ -26,7 +26,7 @@ ORDER = ("table", "index", "view", "trigger")
 
 @contextmanager
 def replica(
-    entries: Iterable[Entry], engine: Engine | None = None
+    entries: Iterable[SchemaEntry], engine: Engine | None = None
 ) -> Iterator[tuple[Connection, tuple[str, ...]]]:
     """Copy schema entries into an in-memory database of their own.
 
@@ -91,6 +91,6 @@ def _without_transactions(dbapi_connection: Any, _record: object) -> None:
     dbapi_connection.isolation_level = None
 
 
-def _in_its_schema(entry: Entry) -> str:
+def _in_its_schema(entry: SchemaEntry) -> str:
     """The statement with its schema named: SQLite stores it without."""
     return CREATE.sub(lambda found: f"{found[0]}{quoted(entry.schema)}.", entry.sql, count=1)

@@ -43,7 +43,7 @@ class NoCount(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowCounter:
     """Counts a database's rows, for each question once.
 
     Every question counts at most a bounded number of rows, takes a bounded time, alone and with the others,

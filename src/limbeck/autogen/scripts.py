@@ -14,7 +14,7 @@ from alembic.config import Config
 from mako.template import Template  # type: ignore[import-untyped]  # Mako has no stubs
 
 from limbeck.autogen import internals
-from limbeck.autogen.dry_run import Header
+from limbeck.autogen.dry_run import ScriptHeader
 from limbeck.errors import error_text
 from limbeck.records import Script
 
@@ -100,10 +100,10 @@ class ScriptWriter:
             text = note + _filled(None, values)
         return Script(upgrade, downgrade, text)
 
-    def header(self) -> Header:
+    def header(self) -> ScriptHeader:
         """What the file binds before its functions are called, of one without a word of the database."""
         text = self.write((), "pass", "pass").text
-        return Header.load(text, self.path, sorted(self.autogen.imports))
+        return ScriptHeader.load(text, self.path, sorted(self.autogen.imports))
 
 
 def revision_id(heads: tuple[str, ...], upgrade: str, downgrade: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from limbeck.autogen.dry_run import KEPT_OPTIONS
 from limbeck.autogen.replica import replica, replica_engine
-from limbeck.autogen.sqlite_schema import Entry, SqliteSchema, entries
+from limbeck.autogen.sqlite_schema import SchemaEntry, SqliteSchema, entries
 from limbeck.catalog import read
 from limbeck.databases.sqlite import quoted
 from limbeck.errors import DatabaseError
@@ -68,14 +68,14 @@ class SqliteCopies:
     schema: SqliteSchema
     opts: Mapping[str, Any]
     _engine: Engine = field(default_factory=replica_engine)
-    _around: dict[frozenset[str], list[Entry]] = field(default_factory=dict)
+    _around: dict[frozenset[str], list[SchemaEntry]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, schema: SqliteSchema, opts: Mapping[str, Any]) -> SqliteCopies:
         """Copies of a schema for a project with these options."""
         return cls(schema, {key: opts[key] for key in KEPT_OPTIONS if key in opts})
 
-    def around(self, tables: frozenset[str]) -> list[Entry]:
+    def around(self, tables: frozenset[str]) -> list[SchemaEntry]:
         """The part of the schema that operations on some tables can see; looked for once."""
         if tables not in self._around:
             self._around[tables] = self.schema.around(tables)

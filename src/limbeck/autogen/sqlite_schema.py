@@ -22,7 +22,7 @@ COLUMNS = "type, name, tbl_name, sql"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SchemaEntry:
     """One object of an SQLite schema.
 
     Attributes:
@@ -59,10 +59,10 @@ class SqliteSchema:
         entries: The objects that have a statement; indexes that a constraint made have none.
     """
 
-    entries: tuple[Entry, ...]
-    _mentions: dict[Entry, frozenset[str]] = field(default_factory=dict)
-    _named: dict[str, list[Entry]] = field(default_factory=dict)
-    _followers: dict[str, list[Entry]] = field(default_factory=dict)
+    entries: tuple[SchemaEntry, ...]
+    _mentions: dict[SchemaEntry, frozenset[str]] = field(default_factory=dict)
+    _named: dict[str, list[SchemaEntry]] = field(default_factory=dict)
+    _followers: dict[str, list[SchemaEntry]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection) -> SqliteSchema:
@@ -75,7 +75,7 @@ class SqliteSchema:
         return cls.from_entries(row_entries(schemas))
 
     @classmethod
-    def from_entries(cls, found: Iterable[Entry]) -> SqliteSchema:
+    def from_entries(cls, found: Iterable[SchemaEntry]) -> SqliteSchema:
         """The schema that some entries make up."""
         schema = cls(tuple(found))
         for entry in schema.entries:
@@ -88,13 +88,13 @@ class SqliteSchema:
                 schema._followers.setdefault(name, []).append(entry)
         return schema
 
-    def _mentioned(self, entry: Entry) -> frozenset[str]:
+    def _mentioned(self, entry: SchemaEntry) -> frozenset[str]:
         """The objects of the schema that an entry mentions; found when first asked for."""
         if entry not in self._mentions:
             self._mentions[entry] = entry.words() & self._named.keys()
         return self._mentions[entry]
 
-    def around(self, tables: Iterable[str]) -> list[Entry]:
+    def around(self, tables: Iterable[str]) -> list[SchemaEntry]:
         """The part of the schema that operations on some tables can see.
 
         Their indexes and triggers, the views over them, and the tables that any of these mention: a rename
@@ -105,7 +105,7 @@ class SqliteSchema:
         Args:
             tables: The tables that the operations touch.
         """
-        chosen: set[Entry] = set()
+        chosen: set[SchemaEntry] = set()
         mentioned: set[str] = set()
         pending = {name.casefold() for name in tables}
         followed: set[str] = set()
@@ -123,7 +123,7 @@ class SqliteSchema:
         chosen.update(entry for name in mentioned for entry in self._named.get(name, ()))
         return sorted({*chosen, *self._stubs(chosen)}, key=lambda entry: entry.number)
 
-    def _stubs(self, chosen: Iterable[Entry]) -> set[Entry]:
+    def _stubs(self, chosen: Iterable[SchemaEntry]) -> set[SchemaEntry]:
         """Stand-ins for the ends of foreign keys that lead out of the chosen part.
 
         Batch mode reflects along foreign keys without end; at a table without any it stops.
@@ -141,38 +141,38 @@ class SqliteSchema:
     def _is_view(self, name: str) -> bool:
         return any(entry.type == "view" for entry in self._named.get(name, ()))
 
-    def of_table(self, schema: str | None, table: str) -> list[Entry]:
+    def of_table(self, schema: str | None, table: str) -> list[SchemaEntry]:
         """The table itself, its indexes and its triggers."""
         where = (schema or "main").casefold()
         found = self._followers.get(table.casefold(), ())
         return [e for e in found if e.schema.casefold() == where and e.table.casefold() == table.casefold()]
 
 
-def _stub(entry: Entry) -> str:
+def _stub(entry: SchemaEntry) -> str:
     """A table with the right number of key columns: `REFERENCES t` without columns means these."""
     key = KEY.search(entry.sql)
     names = [f"k{number}" for number in range(key[1].count(",") + 1 if key else 1)]
     return f"CREATE TABLE {quoted(entry.name)} ({', '.join(names)}, PRIMARY KEY ({', '.join(names)}))"
 
 
-def entries(connection: Connection) -> list[Entry]:
+def entries(connection: Connection) -> list[SchemaEntry]:
     """The objects of every schema of a connection, but for its temporary ones."""
-    found: list[Entry] = []
+    found: list[SchemaEntry] = []
     for schema in [str(row[1]) for row in connection.exec_driver_sql("PRAGMA database_list")]:
         if schema != "temp":
             table = f"{quoted(schema)}.sqlite_master"
             query = f"SELECT {COLUMNS} FROM {table} WHERE sql NOT NULL ORDER BY rowid"  # noqa: S608 - quoted
             for row in connection.exec_driver_sql(query).all():
-                found.append(Entry(len(found), schema, *map(str, row)))
+                found.append(SchemaEntry(len(found), schema, *map(str, row)))
     return found
 
 
-def row_entries(schemas: Iterable[SchemaRows]) -> list[Entry]:
+def row_entries(schemas: Iterable[SchemaRows]) -> list[SchemaEntry]:
     """The same, of what the catalogue has of each of its databases."""
     objects = [
         (each.schema or "main", row) for each in schemas for row in each.everything if row.has_statement
     ]
     return [
-        Entry(number, schema, row.type, row.name, row.table, row.sql)
+        SchemaEntry(number, schema, row.type, row.name, row.table, row.sql)
         for number, (schema, row) in enumerate(objects)
     ]

@@ -18,8 +18,8 @@ from limbeck.characters import json_text
 from limbeck.cli.draft import DraftOrder
 from limbeck.cli.options import SECTION, Against, Directory, Force, Output, Section, Verbose, XArguments
 from limbeck.cli.output import (
+    Destination,
     ExitCode,
-    Target,
     exit_on_error,
     files_of,
     load_terminal_view,
@@ -33,12 +33,12 @@ from limbeck.records import Failure
 
 if TYPE_CHECKING:
     from limbeck.audits.report import Audit, AuditGroup
-    from limbeck.baselines import Baseline, Standing
+    from limbeck.baselines import Baseline, BaselineStanding
     from limbeck.projects.models import Models
     from limbeck.projects.project import Project
 
 
-class Format(str, Enum):
+class AuditFormat(str, Enum):
     """The forms in which the command line prints an audit."""
 
     TEXT = "text"
@@ -91,7 +91,7 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
         list[str] | None,
         typer.Option(help="With --models: an option of context.configure, as name=value; repeatable."),
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    form: Annotated[AuditFormat, typer.Option("--format", help="What to print.")] = AuditFormat.TEXT,
     output: Output = None,
     force: Force = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with code 1 if anything differs.")] = False,
@@ -163,12 +163,12 @@ def audit(  # noqa: PLR0913  each argument is an option of the command line
     """
     order = DraftOrder(draft, tuple(renamed or ()), tuple(keep or ()), save)
     wanted = Wanted(config, models, url, section, python, directory, tuple(x or ()), tuple(option or ()))
-    target = Target(output, force, files_of(config or (Path() if models is None else None), models, url))
+    target = Destination(output, force, files_of(config or (Path() if models is None else None), models, url))
     with exit_on_error(verbose=verbose):
         target.check()
         order.check(form.value, has_baseline=against is not None)
         baseline = None if against is None else _baseline(against)
-        if form is Format.TEXT:
+        if form is AuditFormat.TEXT:
             load_terminal_view("audit")  # while the worker imports what it needs
         ask = partial(limbeck.audit, blind_spots=blind_spots, thorough=thorough, time_limit=time_limit)
         with progress_line() as progress, _audited(wanted, partial(ask, progress=progress)) as found:
@@ -293,17 +293,19 @@ def _option(assignment: str) -> tuple[str, Any]:
         return name, value
 
 
-def _rendered(found: Audit | AuditGroup, form: Format, standing: Standing | None, *, to_file: bool) -> str:
+def _rendered(
+    found: Audit | AuditGroup, form: AuditFormat, standing: BaselineStanding | None, *, to_file: bool
+) -> str:
     match form:
-        case Format.JSON:
+        case AuditFormat.JSON:
             data = found.to_dict() if standing is None else _with_standing(found.to_dict(), standing)
             return json_text(data) + "\n"
-        case Format.HTML:
+        case AuditFormat.HTML:
             from limbeck import view
             from limbeck.view.standings import standing_html
 
             return view.page(found, None if standing is None else standing_html(standing))
-        case Format.MARKDOWN:
+        case AuditFormat.MARKDOWN:
             from limbeck.view.audit.markdown import audit_markdown
 
             return audit_markdown(found, standing)
@@ -315,7 +317,7 @@ def _rendered(found: Audit | AuditGroup, form: Format, standing: Standing | None
     return f"{body}\n{standing_text(standing)}"
 
 
-def _with_standing(data: Any, standing: Standing) -> Any:
+def _with_standing(data: Any, standing: BaselineStanding) -> Any:
     """The values of a report with the comparison; of several audits, the first one has it."""
     first, *others = data if isinstance(data, list) else [data]
     told = first | {"against": standing.to_dict()}

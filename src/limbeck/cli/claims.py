@@ -9,9 +9,9 @@ import typer
 import limbeck
 from limbeck.cli.options import Force, Output, Verbose
 from limbeck.cli.output import (
+    Destination,
     ExitCode,
     Format,
-    Target,
     exit_on_error,
     print_failure,
     progress_line,
@@ -42,7 +42,7 @@ def claims(  # noqa: PLR0913  each argument is an option of the command line
 
     limbeck claims --format html --output claims.html
     """
-    target = Target(output, force)
+    target = Destination(output, force)
     with exit_on_error(verbose=verbose):
         target.check()
         with progress_line() as progress:

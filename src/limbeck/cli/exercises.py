@@ -10,9 +10,9 @@ import typer
 import limbeck
 from limbeck.cli.options import Force, Output, Verbose
 from limbeck.cli.output import (
+    Destination,
     ExitCode,
     Format,
-    Target,
     exit_on_error,
     print_failure,
     progress_line,
@@ -57,7 +57,7 @@ def exercises(  # noqa: PLR0913  each argument is an option of the command line
     from limbeck.exercises.open_exercise import find
     from limbeck.exercises.verification import verify as verify_exercises
 
-    target = Target(output, force)
+    target = Destination(output, force)
     with exit_on_error(verbose=verbose):
         target.check()
         chosen = tuple(map(find, names or ()))

@@ -8,7 +8,7 @@ import typer
 
 import limbeck
 from limbeck.cli.options import Force, Output
-from limbeck.cli.output import Format, Target, exit_on_error, terminal_text
+from limbeck.cli.output import Destination, Format, exit_on_error, terminal_text
 
 
 def explain(
@@ -31,7 +31,7 @@ def explain(
 
     limbeck explain remove_column --format html --output remove_column.html
     """
-    target = Target(output, force)
+    target = Destination(output, force)
     with exit_on_error(verbose=False):
         target.check()
         found = limbeck.explain(slug)

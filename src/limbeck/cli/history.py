@@ -14,8 +14,8 @@ import limbeck
 from limbeck.characters import json_text
 from limbeck.cli.options import SECTION, Directory, Force, Output, ProjectPython, Section, Verbose
 from limbeck.cli.output import (
+    Destination,
     ExitCode,
-    Target,
     exit_on_error,
     files_of,
     print_failure,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from limbeck.view.history.graph import Options
 
 
-class Format(str, Enum):
+class HistoryFormat(str, Enum):
     """The forms in which the command line prints a history."""
 
     TEXT = "text"
@@ -47,7 +47,7 @@ OWN_DATABASE = "project"
 """The word for the database that the project itself names."""
 
 
-class Direction(str, Enum):
+class DrawingDirection(str, Enum):
     """The direction in which a graph is drawn."""
 
     TB = "TB"
@@ -93,7 +93,7 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     python: ProjectPython = None,
     directory: Directory = None,
     section: Section = SECTION,
-    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    form: Annotated[HistoryFormat, typer.Option("--format", help="What to print.")] = HistoryFormat.TEXT,
     output: Output = None,
     force: Force = False,
     start: Annotated[
@@ -112,8 +112,8 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     ] = False,
     dialect: Annotated[Dialect, typer.Option(help="The SQL dialect.")] = Dialect.POSTGRESQL,
     direction: Annotated[
-        Direction, typer.Option(help="TB draws from top to bottom, LR from left to right.")
-    ] = Direction.TB,
+        DrawingDirection, typer.Option(help="TB draws from top to bottom, LR from left to right.")
+    ] = DrawingDirection.TB,
     run: Annotated[
         bool,
         typer.Option(
@@ -141,7 +141,7 @@ def history(  # noqa: PLR0913  each argument is an option of the command line
     """
     between = Between(start, end, sql, dialect)
     drawn: Options = {"fold": not unfolded, "rankdir": direction.value}
-    target = Target(output, force, files_of(path, database))
+    target = Destination(output, force, files_of(path, database))
     with exit_on_error(verbose=verbose):
         target.check()
         with progress_line() if run or sql or database is not None else nullcontext():
@@ -175,34 +175,34 @@ def _read(source: Project | Path, database: str | None, *, run: bool) -> History
     return limbeck.history(source, database=source if database == OWN_DATABASE else database, run=run)
 
 
-def _rendered(found: History, form: Format, drawn: Options, *, to_file: bool) -> str:
+def _rendered(found: History, form: HistoryFormat, drawn: Options, *, to_file: bool) -> str:
     match form:
-        case Format.JSON:
+        case HistoryFormat.JSON:
             return found.to_json() + "\n"
-        case Format.HTML:
+        case HistoryFormat.HTML:
             return found.to_html()
-        case Format.SVG:
+        case HistoryFormat.SVG:
             return found.to_svg(**drawn)
-        case Format.DOT:
+        case HistoryFormat.DOT:
             return found.to_dot(**drawn)
-        case Format.MERMAID:
+        case HistoryFormat.MERMAID:
             return found.to_mermaid(**drawn)
     return terminal_text(found, to_file=to_file)
 
 
-def _comment(form: Format, between: Between) -> str:
+def _comment(form: HistoryFormat, between: Between) -> str:
     """What begins a comment in what is printed."""
-    if form is Format.TEXT and between.sql:
+    if form is HistoryFormat.TEXT and between.sql:
         return "-- "
-    return {Format.DOT: "// ", Format.MERMAID: "%% "}.get(form, "")
+    return {HistoryFormat.DOT: "// ", HistoryFormat.MERMAID: "%% "}.get(form, "")
 
 
-def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Failure, ...]]:
+def _path(found: History, between: Between, form: HistoryFormat) -> tuple[str, tuple[Failure, ...]]:
     """What would run between two points, and why some of its SQL could not be written.
 
     It begins where the database is, or at the base if no database is given.
     """
-    if form not in (Format.TEXT, Format.JSON):
+    if form not in (HistoryFormat.TEXT, HistoryFormat.JSON):
         raise InputError(
             f"A path cannot be printed as {form.value}.",
             slug="path-format",
@@ -215,7 +215,7 @@ def _path(found: History, between: Between, form: Format) -> tuple[str, tuple[Fa
     steps = found.path(start, end)
     written = found.sql(start, end, dialect=between.dialect.value) if between.sql else ()
     failures = tuple(each.error for each in written if each.error is not None)
-    if form is Format.TEXT:
+    if form is HistoryFormat.TEXT:
         report = (
             path.sql_script(written, between.dialect.value) if between.sql else path.steps_text(found, steps)
         )

@@ -11,9 +11,9 @@ import limbeck
 from limbeck.characters import json_text
 from limbeck.cli.options import Force, Output, Verbose
 from limbeck.cli.output import (
+    Destination,
     ExitCode,
     Format,
-    Target,
     exit_on_error,
     print_failure,
     progress_line,
@@ -68,7 +68,7 @@ def matrix(  # noqa: PLR0913  each argument is an option of the command line
     """
     from limbeck.matrices.recorded import RecordedVerdicts, verdict_changes
 
-    target = Target(output, force)
+    target = Destination(output, force)
     with exit_on_error(verbose=verbose):
         target.check()
         if listed:

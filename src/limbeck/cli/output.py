@@ -64,7 +64,7 @@ def terminal_text(found: Any, *, to_file: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Destination:
     """Where a command's report goes.
 
     Attributes:

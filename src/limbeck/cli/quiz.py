@@ -10,9 +10,9 @@ import limbeck
 from limbeck.characters import json_text, visible
 from limbeck.cli.options import Force, Output, Verbose
 from limbeck.cli.output import (
+    Destination,
     ExitCode,
     Format,
-    Target,
     exit_on_error,
     progress_line,
     terminal_text,
@@ -50,7 +50,7 @@ def quiz(  # noqa: PLR0913  each argument is an option of the command line
 
     limbeck quiz --number 200 --seed 1 --verify --format json
     """
-    target = Target(output, force)
+    target = Destination(output, force)
     with exit_on_error(verbose=verbose):
         target.check()
         made = limbeck.quiz(family, number, seed, backends=backend or ("sqlite", "postgresql"))

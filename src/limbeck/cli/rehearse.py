@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import limbeck
-from limbeck.baselines import REHEARSAL, Baseline, Standing
+from limbeck.baselines import REHEARSAL, Baseline, BaselineStanding
 from limbeck.characters import json_text
 from limbeck.cli.options import (
     SECTION,
@@ -22,7 +22,7 @@ from limbeck.cli.options import (
     Verbose,
     XArguments,
 )
-from limbeck.cli.output import ExitCode, Target, exit_on_error, files_of, progress_line, terminal_text
+from limbeck.cli.output import Destination, ExitCode, exit_on_error, files_of, progress_line, terminal_text
 
 if TYPE_CHECKING:
     from limbeck.rehearsals.rehearsal import Rehearsal, RehearsedRevision
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SAFE = "safe"
 
 
-class Format(str, Enum):
+class RehearsalFormat(str, Enum):
     """The forms in which the command line prints a rehearsal."""
 
     TEXT = "text"
@@ -40,7 +40,7 @@ class Format(str, Enum):
     GITHUB = "github"
 
 
-class Rows(str, Enum):
+class RowsChoice(str, Enum):
     """Which rows come along."""
 
     SAMPLE = "sample"
@@ -75,19 +75,20 @@ def rehearse(  # noqa: PLR0913  each argument is an option of the command line
         typer.Option(help="Only the revisions that git says were added since, such as origin/main."),
     ] = None,
     rows: Annotated[
-        Rows, typer.Option(help="Which rows the copy gets; 'made' stands for rows that limbeck makes up.")
-    ] = Rows.SAMPLE,
+        RowsChoice,
+        typer.Option(help="Which rows the copy gets; 'made' stands for rows that limbeck makes up."),
+    ] = RowsChoice.SAMPLE,
     python: ProjectPython = None,
     directory: Directory = None,
     section: Section = SECTION,
     x: XArguments = None,
     form: Annotated[
-        Format,
+        RehearsalFormat,
         typer.Option(
             "--format",
             help="What to print: markdown is a comment for a pull request, github annotates its lines.",
         ),
-    ] = Format.TEXT,
+    ] = RehearsalFormat.TEXT,
     show_values: Annotated[
         bool,
         typer.Option(
@@ -115,7 +116,7 @@ def rehearse(  # noqa: PLR0913  each argument is an option of the command line
 
     limbeck rehearse alembic.ini base..heads --check
     """
-    target = Target(output, force, files_of(path, database))
+    target = Destination(output, force, files_of(path, database))
     with exit_on_error(verbose=verbose):
         target.check()
         baseline = None if against is None else Baseline.load(against, REHEARSAL)
@@ -146,27 +147,29 @@ def _is_unsafe(step: RehearsedRevision) -> bool:
     return step.verdict is None or step.verdict.value != _SAFE
 
 
-def _rendered(found: Rehearsal, form: Format, standing: Standing | None, *, to_file: bool) -> str:
+def _rendered(
+    found: Rehearsal, form: RehearsalFormat, standing: BaselineStanding | None, *, to_file: bool
+) -> str:
     from limbeck import view
     from limbeck.view.standings import standing_html, standing_text
 
     match form:
-        case Format.JSON:
+        case RehearsalFormat.JSON:
             told = {} if standing is None else {"against": standing.to_dict()}
             return json_text(found.to_dict() | told) + "\n"
-        case Format.HTML:
+        case RehearsalFormat.HTML:
             return view.page(found, None if standing is None else standing_html(standing))
-        case Format.MARKDOWN:
+        case RehearsalFormat.MARKDOWN:
             from limbeck.view.rehearsal.markdown import rehearsal_markdown
 
             return rehearsal_markdown(found, standing)
-        case Format.GITHUB:
+        case RehearsalFormat.GITHUB:
             return _github(found, standing)
     body = terminal_text(found, to_file=to_file)
     return body if standing is None else f"{body}\n{standing_text(standing)}"
 
 
-def _github(found: Rehearsal, standing: Standing | None) -> str:
+def _github(found: Rehearsal, standing: BaselineStanding | None) -> str:
     """A line for each annotation, then one for people who read the log."""
     from limbeck.view.rehearsal.summary import headline
     from limbeck.view.rehearsal.workflow_commands import workflow_commands

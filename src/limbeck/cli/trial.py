@@ -9,9 +9,9 @@ import typer
 import limbeck
 from limbeck.cli.options import Force, Output, Verbose
 from limbeck.cli.output import (
+    Destination,
     ExitCode,
     Format,
-    Target,
     exit_on_error,
     print_failure,
     progress_line,
@@ -48,7 +48,7 @@ def trial(  # noqa: PLR0913  each argument is an option of the command line
     """
     from limbeck.matrices.cases.registry import find
 
-    target = Target(output, force)
+    target = Destination(output, force)
     with exit_on_error(verbose=verbose):
         target.check()
         slug = find(case).slug

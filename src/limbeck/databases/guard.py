@@ -19,7 +19,7 @@ from limbeck.databases.audited_files import AuditedFiles
 from limbeck.databases.limits import Limits
 from limbeck.databases.raw_drivers import refuse_writes, refuse_writes_elsewhere
 from limbeck.databases.refusals import is_refusal, refused, refused_without_transaction
-from limbeck.databases.sessions import Session, in_autocommit, make_read_only
+from limbeck.databases.sessions import WriteProtection, in_autocommit, make_read_only
 from limbeck.databases.statements import (
     Access,
     access_of,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 OnWrite = Callable[[str], None]
 _ASK = "SHOW transaction_read_only"
-_SESSION = "limbeck_session"  # where a pooled connection remembers who guards it
+_PROTECTION = "limbeck_session"  # where a pooled connection remembers who guards it
 
 
 def guard_engine(
@@ -138,9 +138,9 @@ class _Guard:
 
     def connected(self, connection: Any, record: Any) -> None:
         if self.writable is not None and self.writable.holds(connection):
-            record.info[_SESSION] = Session.WRITABLE
+            record.info[_PROTECTION] = WriteProtection.WRITABLE
         else:
-            record.info[_SESSION] = make_read_only(connection, self.limits)
+            record.info[_PROTECTION] = make_read_only(connection, self.limits)
 
     def begun(self, connection: Connection, *xid: Any) -> None:
         if connection.dialect.name != "postgresql" or is_spare(connection):
@@ -163,20 +163,23 @@ class _Guard:
             raise refused(statement)
         if _is_unprotected(connection, statement):
             raise refused_without_transaction(statement)
-        if connection.info.get(_SESSION) in (Session.SQLITE_FILE, Session.SQLITE_WITHOUT_AUTHORIZER):
+        if connection.info.get(_PROTECTION) in (
+            WriteProtection.SQLITE_FILE,
+            WriteProtection.SQLITE_WITHOUT_AUTHORIZER,
+        ):
             statement = begins_to_read(statement)
         return statement, parameters
 
     def must_refuse(self, connection: Connection, statement: str, parameters: Any) -> bool:
-        session = connection.info.get(_SESSION, Session.OTHER)
-        if session in (Session.SQLITE_FILE, Session.SQLITE_MEMORY):
+        session = connection.info.get(_PROTECTION, WriteProtection.OTHER)
+        if session in (WriteProtection.SQLITE_FILE, WriteProtection.SQLITE_MEMORY):
             return False
-        if session is Session.SQLITE_WITHOUT_AUTHORIZER:
+        if session is WriteProtection.SQLITE_WITHOUT_AUTHORIZER:
             return touches_query_only(statement)
         if connection.dialect.name == "postgresql":
             if lifts_read_only(statement, parameters) or escapes_read_only(statement):
                 return True
-            if session is Session.POSTGRESQL and not _autocommits(connection):
+            if session is WriteProtection.POSTGRESQL and not _autocommits(connection):
                 return False
         return access_of(statement, connection.dialect.name) is Access.WRITE
 
@@ -187,7 +190,7 @@ class _Guard:
 
 def is_spare(connection: Connection) -> bool:
     """Whether a connection of a guarded process leads to the one database that it may write to."""
-    return connection.info.get(_SESSION) is Session.WRITABLE
+    return connection.info.get(_PROTECTION) is WriteProtection.WRITABLE
 
 
 def _autocommits(connection: Connection) -> bool:

@@ -15,7 +15,7 @@ from limbeck.databases.sqlite import file_of, filled
 Authorizer = Callable[..., int]
 
 
-class Session(enum.Enum):
+class WriteProtection(enum.Enum):
     """Who sees to it that a connection does not write."""
 
     POSTGRESQL = "read-only transactions"
@@ -35,7 +35,7 @@ _MYSQL = frozenset({"pymysql", "MySQLdb", "mysql", "mariadb", "asyncmy", "aiomys
 _PINNED = frozenset({"query_only", "journal_mode", "writable_schema"})
 
 
-def make_read_only(connection: Any, limits: Limits) -> Session:
+def make_read_only(connection: Any, limits: Limits) -> WriteProtection:
     """Make a DBAPI connection read-only before anybody uses it.
 
     Args:
@@ -48,10 +48,10 @@ def make_read_only(connection: Any, limits: Limits) -> Session:
         return _sqlite(connection, limits)
     if root in _POSTGRESQL:
         _postgresql(connection)
-        return Session.POSTGRESQL
+        return WriteProtection.POSTGRESQL
     if root in _MYSQL:
         _mysql(connection, limits)
-    return Session.OTHER
+    return WriteProtection.OTHER
 
 
 def attach_no_file() -> None:
@@ -95,15 +95,15 @@ def _mysql(connection: Any, limits: Limits) -> None:
         _run(connection, f"SET SESSION max_statement_time = {limits.statement}")
 
 
-def _sqlite(connection: Any, limits: Limits) -> Session:
+def _sqlite(connection: Any, limits: Limits) -> WriteProtection:
     _run(connection, f"PRAGMA busy_timeout = {limits.lock_milliseconds}")
     in_memory = not any(row[2] for row in _run(connection, "PRAGMA database_list"))
     if not in_memory:
         _run(connection, "PRAGMA query_only = ON")
     authorized = _set_authorizer(connection, _authorizer(in_memory=in_memory))
     if in_memory:
-        return Session.SQLITE_MEMORY
-    return Session.SQLITE_FILE if authorized else Session.SQLITE_WITHOUT_AUTHORIZER
+        return WriteProtection.SQLITE_MEMORY
+    return WriteProtection.SQLITE_FILE if authorized else WriteProtection.SQLITE_WITHOUT_AUTHORIZER
 
 
 def _set_authorizer(connection: Any, authorizer: Authorizer) -> bool:

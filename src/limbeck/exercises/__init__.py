@@ -7,7 +7,7 @@ In the order of reading:
 | `exercise` | what an exercise is: its texts, its start, its solution, its wrong answers |
 | `library` | the exercises of the course, a file each |
 | `predicate`, `predicates` | what a goal is made of |
-| `start`, `target` | where a learner begins, kept; what the solution leads to |
+| `start`, `solution_end` | where a learner begins, kept; what the solution leads to |
 | `inspected_database` | a database at one moment: catalogue, rows, queries |
 | `deployment` | the learner's revisions, run on a copy of the start |
 | `situation` | all of that together: what predicates look at |

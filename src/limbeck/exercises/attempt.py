@@ -15,8 +15,8 @@ from limbeck.exercises.deployment import Deployment
 from limbeck.exercises.exercise import Exercise
 from limbeck.exercises.outcome import AttemptOutcome, OutcomeWord
 from limbeck.exercises.situation import Situation
+from limbeck.exercises.solution_end import known_target, played_target
 from limbeck.exercises.start import Start
-from limbeck.exercises.target import known_target, played_target
 from limbeck.records import encode
 from limbeck.results import Result, WithPanel
 

@@ -11,10 +11,10 @@ from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.exercises.start import Start, add_rows, copied
 from limbeck.histories.open_history import history
 from limbeck.records import Failure
+from limbeck.rehearsals.chosen_revisions import PENDING, ChosenRevisions
 from limbeck.rehearsals.rehearsal import Reason, RehearsedRevision
 from limbeck.rehearsals.rehearsal_run import RehearsalRun
 from limbeck.rehearsals.revision_runner import RevisionRunner
-from limbeck.rehearsals.scope import PENDING, Scope
 
 if TYPE_CHECKING:
     from limbeck.workshops.workshop import Workshop
@@ -54,10 +54,10 @@ class Deployment:
         before.read()
         try:
             revisions_read = history(workshop.project)
-            scope = Scope.find(revisions_read, PENDING, start.current, None)
+            chosen = ChosenRevisions.find(revisions_read, PENDING, start.current, None)
             runner = RevisionRunner(workshop.project, revisions_read, copy, time_limit=_SECONDS)
             with closing(RehearsalRun(runner, revisions_read)) as run:
-                revisions = tuple(run.rehearse(scope, ends_after=True)) if scope.revisions else ()
+                revisions = tuple(run.rehearse(chosen, ends_after=True)) if chosen.revisions else ()
         except LimbeckError as error:
             return cls(before, InspectedDatabase(copy), failure=error.failure)
         return cls(before, InspectedDatabase(copy), revisions)

@@ -14,7 +14,7 @@ from limbeck.histories.open_history import history
 if TYPE_CHECKING:
     from limbeck.audits.report import Audit
     from limbeck.exercises.deployment import Deployment
-    from limbeck.exercises.target import Target
+    from limbeck.exercises.solution_end import SolutionEnd
     from limbeck.histories.history import History
     from limbeck.workshops.steps import Step
     from limbeck.workshops.workshop import Workshop
@@ -33,7 +33,7 @@ class Situation:
 
     workshop: Workshop
     start: Start
-    target: Target
+    target: SolutionEnd
     deploy: Callable[[], Deployment]
 
     @property

@@ -26,7 +26,7 @@ from alembic.util import CommandError
 from limbeck.errors import InputError
 from limbeck.histories.topology import Topology
 from limbeck.phrases import first_few
-from limbeck.records.revision import Direction, Step
+from limbeck.records.revision import Direction, PathStep
 
 _BACKWARDS = re.compile(r"^(?:.+@)?-\d+$")
 _FORWARDS = re.compile(r"^(?:.+@)?\+\d+$")
@@ -54,7 +54,7 @@ def alembic_map(topology: Topology) -> RevisionMap:
     return RevisionMap(revisions)
 
 
-def path(revisions: RevisionMap, topology: Topology, start: str, end: str) -> tuple[Step, ...]:
+def path(revisions: RevisionMap, topology: Topology, start: str, end: str) -> tuple[PathStep, ...]:
     """What `alembic upgrade` or `alembic downgrade` would run from one point to another, in that order.
 
     Args:
@@ -72,9 +72,9 @@ def path(revisions: RevisionMap, topology: Topology, start: str, end: str) -> tu
             current = _current(revisions, start)
             if _goes_down(revisions, topology, current, end):
                 found: list[Any] = list(revisions.iterate_revisions(current, end, select_for_downgrade=True))
-                return tuple(Step(each.revision, Direction.DOWNGRADE) for each in found)
+                return tuple(PathStep(each.revision, Direction.DOWNGRADE) for each in found)
             found = list(revisions.iterate_revisions(end, current, implicit_base=True))
-            return tuple(Step(each.revision, Direction.UPGRADE) for each in reversed(found))
+            return tuple(PathStep(each.revision, Direction.UPGRADE) for each in reversed(found))
     except (RevisionError, CommandError, KeyError) as error:  # KeyError: a revision that is named is missing
         raise _no_path(topology, start, end, error) from None
 

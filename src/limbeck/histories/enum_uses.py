@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 
 from limbeck.histories.executed_sql import executed_texts
-from limbeck.histories.sql_tokens import Token, TokenKind, statements
+from limbeck.histories.sql_tokens import SqlToken, TokenKind, statements
 
 _EXECUTES = frozenset({"execute", "exec_driver_sql"})
 _COMPARISONS = frozenset({"=", "<", ">", "!"})
@@ -42,7 +42,7 @@ class EnumColumns:
         for each in enums:
             self._found.setdefault(unqualified(each), set()).add(column.lower())
 
-    def _note_sql(self, sql: list[Token]) -> None:
+    def _note_sql(self, sql: list[SqlToken]) -> None:
         """Note every `column type`: what is no type is never asked for."""
         kept = [each for at, each in enumerate(sql) if not _qualifies(sql, at)]
         for before, token in pairwise(each for each in kept if each.upper not in {"SET", "DATA", "TYPE"}):
@@ -50,12 +50,12 @@ class EnumColumns:
                 self._add(before.text, [token.text])
 
 
-def _qualifies(sql: list[Token], at: int) -> bool:
+def _qualifies(sql: list[SqlToken], at: int) -> bool:
     """Whether a token is a schema, or the dot behind it."""
     return sql[at].upper == "." or (at + 1 < len(sql) and sql[at + 1].upper == ".")
 
 
-def executed_in(statement: ast.stmt) -> list[list[Token]]:
+def executed_in(statement: ast.stmt) -> list[list[SqlToken]]:
     """The statements of SQL that a statement of Python executes."""
     calls = [each for each in ast.walk(statement) if isinstance(each, ast.Call)]
     texts = [text for each in calls if called_name(each) in _EXECUTES for text in executed_texts(each)]
@@ -136,7 +136,7 @@ def _is(expression: ast.expr, value: str) -> bool:
     return isinstance(text, str) and (text == value or text.startswith(f"'{value}'"))
 
 
-def sql_uses(sql: list[Token], value: str, enum: str, columns: Collection[str]) -> bool:
+def sql_uses(sql: list[SqlToken], value: str, enum: str, columns: Collection[str]) -> bool:
     """Whether a statement of SQL casts a value to the enum, stores it in a column of it, or compares it."""
     if [each.upper for each in sql[1:2]] == ["TYPE"]:
         return False
@@ -148,7 +148,7 @@ def sql_uses(sql: list[Token], value: str, enum: str, columns: Collection[str]) 
     return False
 
 
-def _cast(sql: list[Token], at: int) -> str:
+def _cast(sql: list[SqlToken], at: int) -> str:
     """The type to which `::` casts a literal; empty for none."""
     if [each.upper for each in sql[at + 1 : at + 3]] != [":", ":"]:
         return ""
@@ -158,7 +158,7 @@ def _cast(sql: list[Token], at: int) -> str:
     return unqualified("".join(each.text for each in sql[at + 3 : end]))
 
 
-def _column(sql: list[Token], at: int) -> str:
+def _column(sql: list[SqlToken], at: int) -> str:
     """The column that a literal is stored in or compared with; empty where that cannot be told."""
     before = sql[at - 1].upper
     if before in {"THEN", "ELSE"}:
@@ -172,14 +172,14 @@ def _column(sql: list[Token], at: int) -> str:
     return _listed_column(sql, at)
 
 
-def _defaulted(sql: list[Token], at: int) -> str:
+def _defaulted(sql: list[SqlToken], at: int) -> str:
     """The column that a DEFAULT belongs to: the first name behind what begins its definition."""
     starts = {"(", ",", "COLUMN", "ALTER", "ADD", "EXISTS"}
     start = max((each for each in range(at) if sql[each].upper in starts), default=-1)
     return sql[start + 1].text
 
 
-def _listed_column(sql: list[Token], at: int) -> str:
+def _listed_column(sql: list[SqlToken], at: int) -> str:
     """The column of a literal in a list: that of `column IN (…)`, or the one in its place in an INSERT."""
     depth, place, start = 0, 0, at
     while start > 0 and depth >= 0:

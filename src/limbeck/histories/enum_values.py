@@ -23,7 +23,7 @@ from limbeck.histories.enum_uses import (
     unqualified,
 )
 from limbeck.histories.literals import NotLiteralError, evaluate
-from limbeck.histories.sql_tokens import Token, TokenKind
+from limbeck.histories.sql_tokens import SqlToken, TokenKind
 
 _UNTOLD = ("AUTOCOMMIT", "isolation_level", "transactional_ddl")
 """What makes transactions something that reading `env.py` does not tell."""
@@ -179,7 +179,7 @@ class _Transaction:
         for each in executed:
             self._step_sql(revision, each)
 
-    def _step_sql(self, revision: str, found: list[Token]) -> None:
+    def _step_sql(self, revision: str, found: list[SqlToken]) -> None:
         words = [each.upper for each in found]
         if words[0] in {"COMMIT", "END", "ROLLBACK"}:
             self.commit()
@@ -192,7 +192,7 @@ class _Transaction:
                 self.added[values[0]] = (shown, revision)
 
 
-def _type_name(found: list[Token]) -> str:
+def _type_name(found: list[SqlToken]) -> str:
     """The name behind CREATE TYPE or ALTER TYPE, as it is written."""
     end = 3
     while end + 1 < len(found) and found[end].upper == ".":

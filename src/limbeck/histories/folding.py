@@ -12,7 +12,7 @@ SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FoldedRun:
     """Revisions that follow one another without anything to tell of them.
 
     Attributes:
@@ -45,7 +45,7 @@ class Folded:
         edges: The arrows between them.
     """
 
-    nodes: tuple[str | Run, ...]
+    nodes: tuple[str | FoldedRun, ...]
     edges: tuple[Edge, ...]
 
 
@@ -63,7 +63,7 @@ def fold(topology: Topology, keep: Iterable[str] = (), unfolded: Iterable[str] =
     visible = _notable(topology) | set(keep)
     opened = set(unfolded)
     owner: dict[str, str] = {}
-    nodes: list[str | Run] = []
+    nodes: list[str | FoldedRun] = []
     for revision in topology.order:
         if revision in owner:
             continue
@@ -73,7 +73,7 @@ def fold(topology: Topology, keep: Iterable[str] = (), unfolded: Iterable[str] =
             owner |= {each: each for each in alone}
             nodes += alone
         else:
-            folded = Run(tuple(run))
+            folded = FoldedRun(tuple(run))
             owner |= dict.fromkeys(run, folded.id)
             nodes.append(folded)
     edges = dict.fromkeys(

@@ -14,7 +14,7 @@ from limbeck.histories.problems import syntax_problems
 from limbeck.histories.topology import Topology
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import Versions, encode
-from limbeck.records.revision import Body, Direction, Problem, Revision, RevisionSql, Step
+from limbeck.records.revision import Body, Direction, PathStep, Problem, Revision, RevisionSql
 from limbeck.results import GraphResult
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class History(GraphResult):
         """How many revisions have a file."""
         return len(self.sources)
 
-    def path(self, start: str, end: str) -> tuple[Step, ...]:
+    def path(self, start: str, end: str) -> tuple[PathStep, ...]:
         """The revisions that Alembic would run between two points, in the order in which they would run.
 
         Args:

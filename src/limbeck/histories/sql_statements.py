@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from limbeck.histories import sql_words
-from limbeck.histories.sql_tokens import Token, TokenKind, statements
+from limbeck.histories.sql_tokens import SqlToken, TokenKind, statements
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class SqlStatement:
     """One statement.
 
     Attributes:
@@ -32,7 +32,7 @@ class Statement:
     fills: tuple[str, ...] = ()
 
 
-def read_statements(sql: str) -> Iterator[Statement]:
+def read_statements(sql: str) -> Iterator[SqlStatement]:
     """The statements of a text, in order, with those that a DO block runs."""
     for found in statements(sql):
         if found[0].upper == "DO":
@@ -41,7 +41,7 @@ def read_statements(sql: str) -> Iterator[Statement]:
             yield _Reader(found).read()
 
 
-def _in_block(found: list[Token]) -> Iterator[Statement]:
+def _in_block(found: list[SqlToken]) -> Iterator[SqlStatement]:
     """What a DO block runs, texts that it executes included."""
     for body in (each.text for each in found if each.kind is TokenKind.STRING):
         for line in statements(body):
@@ -57,11 +57,11 @@ def _in_block(found: list[Token]) -> Iterator[Statement]:
 class _Reader:
     """Goes through the tokens of one statement."""
 
-    def __init__(self, found: list[Token]) -> None:
+    def __init__(self, found: list[SqlToken]) -> None:
         self._tokens = found
         self._at = 0
 
-    def read(self) -> Statement:
+    def read(self) -> SqlStatement:
         """What the statement is about; nothing for a kind that names no object."""
         hidden = self._common_tables()
         verb = self._next()
@@ -77,7 +77,7 @@ class _Reader:
         ):
             tables += self._others(verb)
         words = objects or [("TABLE", each) for each in tables]
-        return Statement(
+        return SqlStatement(
             tuple(dict.fromkeys(_in_words(*each, of) for each in words if each[1] not in hidden)),
             tuple(dict.fromkeys(each for each in tables if each and each not in hidden)),
             tuple(columns),

@@ -18,7 +18,7 @@ class TokenKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class SqlToken:
     """A word, a name in quotes, a string, or a sign or number.
 
     Attributes:
@@ -67,7 +67,7 @@ _KINDS = {
 }
 
 
-def tokens(sql: str) -> Iterator[Token]:
+def tokens(sql: str) -> Iterator[SqlToken]:
     """The tokens of a text, without spaces and comments."""
     for match in _TOKEN.finditer(sql):
         group = match.lastgroup or "skipped"
@@ -77,7 +77,7 @@ def tokens(sql: str) -> Iterator[Token]:
                 text = text.replace("''", "'")
             elif group == "name":
                 text = text.replace('""', '"')
-            yield Token(_KINDS[group], text)
+            yield SqlToken(_KINDS[group], text)
 
 
 _BODIED = frozenset({"TRIGGER", "FUNCTION", "PROCEDURE"})
@@ -85,9 +85,9 @@ _HEAD = 6
 """Words in which a CREATE says what it creates: CREATE OR REPLACE CONSTRAINT TRIGGER."""
 
 
-def statements(sql: str) -> Iterator[list[Token]]:
+def statements(sql: str) -> Iterator[list[SqlToken]]:
     """The statements of a text, each without its semicolon; those in a trigger's body stay a part of it."""
-    statement: list[Token] = []
+    statement: list[SqlToken] = []
     depth = 0
     for token in tokens(sql):
         if token.upper in {"BEGIN", "CASE"} and _has_body(statement):
@@ -104,6 +104,6 @@ def statements(sql: str) -> Iterator[list[Token]]:
         yield statement
 
 
-def _has_body(statement: list[Token]) -> bool:
+def _has_body(statement: list[SqlToken]) -> bool:
     head = [each.upper for each in statement[:_HEAD]]
     return head[:1] == ["CREATE"] and not _BODIED.isdisjoint(head)

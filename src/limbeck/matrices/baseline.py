@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from limbeck.matrices.sandbox import Sandbox
 
 
-class Baseline:
+class BaselineSchema:
     """The schema before a change: built once where the sandbox can undo what is done to it, else each time.
 
     Use it as a context manager.

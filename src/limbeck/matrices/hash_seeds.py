@@ -11,7 +11,7 @@ from typing import Any
 
 from limbeck.autogen.migration_file import Generated
 from limbeck.errors import InputError, LimbeckError
-from limbeck.matrices.attempt import Attempt
+from limbeck.matrices.autogenerate_attempt import AutogenerateAttempt
 from limbeck.matrices.case_schemas import Side, build
 from limbeck.matrices.options import words
 from limbeck.matrices.outcome import Outcome
@@ -27,7 +27,7 @@ TIME_LIMIT = 120.0
 """Seconds that one process may take."""
 
 
-def outcome_over_hash_seeds(attempt: Attempt, blank: Outcome) -> Outcome:
+def outcome_over_hash_seeds(attempt: AutogenerateAttempt, blank: Outcome) -> Outcome:
     """Run every migration that the processes wrote, and count how often each verdict came up.
 
     Args:
@@ -56,7 +56,7 @@ def outcome_over_hash_seeds(attempt: Attempt, blank: Outcome) -> Outcome:
     )
 
 
-def _written(attempt: Attempt) -> list[Generated]:
+def _written(attempt: AutogenerateAttempt) -> list[Generated]:
     """What each process writes, on a database that holds the schema before the change."""
     from limbeck.databases.scratch import scratch
 

@@ -53,7 +53,7 @@ class Proof(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Downgrade:
+class TrialDowngrade:
     """What a downgrade did.
 
     Attributes:
@@ -94,7 +94,7 @@ class Remedy:
     left: tuple[Difference, ...] = ()
     rows: Rows = field(default_factory=dict)
     again: tuple[str, ...] = ()
-    back: Downgrade = field(default_factory=lambda: Downgrade(Restoration.NOT_RUN))
+    back: TrialDowngrade = field(default_factory=lambda: TrialDowngrade(Restoration.NOT_RUN))
     price: tuple[ChangedValue, ...] = ()
 
 
@@ -187,7 +187,7 @@ class Outcome(Result):
     lost: tuple[str, ...] = ()
     changed: tuple[ChangedValue, ...] = ()
     again: tuple[str, ...] = ()
-    downgrade: Downgrade = field(default_factory=lambda: Downgrade(Restoration.NOT_RUN))
+    downgrade: TrialDowngrade = field(default_factory=lambda: TrialDowngrade(Restoration.NOT_RUN))
     remedy: Remedy | None = None
     chance: tuple[tuple[Verdict, int], ...] = ()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from limbeck.errors import driver_error, error_text
 from limbeck.matrices.outcome import WORDS, Outcome, Proof, Restoration
-from limbeck.matrices.verdict import Facts, Verdict, judge
+from limbeck.matrices.verdict import TrialFacts, Verdict, judge
 from limbeck.records import Difference, Failure
 
 SHOWN = 2
@@ -27,7 +27,7 @@ def failed_outcome(outcome: Outcome, what: str, error: Exception, statements: Se
     evidence = (("error", named_error(error)), *((("statement", statement),) if statement else ()))
     return replace(
         outcome,
-        verdict=judge(Facts(error=named_error(error))),
+        verdict=judge(TrialFacts(error=named_error(error))),
         reason=f"{what}: {named_error(error)}",
         error=Failure("migration-fails", f"{what}.", evidence, _REMEDY),
     )

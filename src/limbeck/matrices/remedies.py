@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from limbeck.autogen.migration_file import Executed, run_function
 from limbeck.matrices import reasons
-from limbeck.matrices.attempt import Attempt
+from limbeck.matrices.autogenerate_attempt import AutogenerateAttempt
 from limbeck.matrices.case import Case
 from limbeck.matrices.losses import ChangedValue, Losses, changed_for_good, losses, price
-from limbeck.matrices.outcome import Downgrade, Proof, Remedy, Restoration
+from limbeck.matrices.outcome import Proof, Remedy, Restoration, TrialDowngrade
 from limbeck.matrices.state import State
 from limbeck.records import Difference, Sql
 
@@ -25,7 +25,7 @@ PROVEN = "It reaches the target, keeps the rows, leaves autogenerate nothing to 
 REACHES = "It reaches the target, leaves autogenerate nothing to say, and its schema can be undone."
 
 
-def prove(attempt: Attempt) -> Remedy:
+def prove(attempt: AutogenerateAttempt) -> Remedy:
     """Run what a careful person wrote, on the schema before the change.
 
     Args:
@@ -42,7 +42,7 @@ def prove(attempt: Attempt) -> Remedy:
         return _examined(attempt, connection, before, done)
 
 
-def _examined(attempt: Attempt, connection: Connection, before: State, done: Executed) -> Remedy:
+def _examined(attempt: AutogenerateAttempt, connection: Connection, before: State, done: Executed) -> Remedy:
     case = attempt.case
     after = State.read(connection)
     left = attempt.target.left(before, after)
@@ -78,7 +78,7 @@ def _examined(attempt: Attempt, connection: Connection, before: State, done: Exe
 def _judge(  # noqa: PLR0913 - what is looked at, in this order
     left: tuple[Difference, ...],
     gone: Losses,
-    back: Downgrade,
+    back: TrialDowngrade,
     *,
     complaint: str,
     excuse: str,

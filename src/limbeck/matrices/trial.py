@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from limbeck.autogen import versions
 from limbeck.errors import ServerError
-from limbeck.matrices.attempt import Attempt
-from limbeck.matrices.baseline import Baseline
+from limbeck.matrices.autogenerate_attempt import AutogenerateAttempt
+from limbeck.matrices.baseline import BaselineSchema
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.registry import find
 from limbeck.matrices.hash_seeds import outcome_over_hash_seeds
@@ -113,8 +113,8 @@ def _run(case: Case, sandbox: Sandbox, wanted: Options) -> Outcome:
         return blank
     aim = target(case, sandbox)
     blank = replace(blank, versions=versions.installed(aim.snapshot.server))
-    with Baseline(case, sandbox) as baseline:
-        attempt = Attempt(case, sandbox, baseline, wanted, aim)
+    with BaselineSchema(case, sandbox) as baseline:
+        attempt = AutogenerateAttempt(case, sandbox, baseline, wanted, aim)
         outcome = outcome_over_hash_seeds(attempt, blank) if attempt.seeds else attempt.run(blank)
         if outcome.verdict.wants_remedy:
             outcome = without_remedy(replace(outcome, remedy=prove(attempt)))

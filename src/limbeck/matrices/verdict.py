@@ -46,7 +46,7 @@ _WANTING = {Verdict.FAILS, Verdict.UNSEEN, Verdict.PARTIAL, Verdict.MISREAD, Ver
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class TrialFacts:
     """What a trial found out, as far as it got.
 
     *B* is the schema before, *T* the target, *O* the operations that autogenerate proposed, *R* what applying
@@ -71,7 +71,7 @@ class Facts:
     again: bool = False
 
 
-def judge(facts: Facts) -> Verdict:  # noqa: PLR0911 - one line for each row of the table
+def judge(facts: TrialFacts) -> Verdict:  # noqa: PLR0911 - one line for each row of the table
     """The first verdict that holds."""
     if facts.lacks:
         return Verdict.NOT_APPLICABLE

@@ -14,11 +14,11 @@ from limbeck.projects.replies import Replies
 from limbeck.projects.run_job import run_job
 from limbeck.projects.run_names import Labels, run_names
 from limbeck.records import Failure
-from limbeck.records.revision import Revision, RevisionSql, Step
+from limbeck.records.revision import PathStep, Revision, RevisionSql
 
 
 def write_offline_sql(  # noqa: PLR0913  all but the steps are named, and each says one thing
-    steps: Sequence[Step],
+    steps: Sequence[PathStep],
     *,
     project: Project | None,
     directory: Path,
@@ -85,7 +85,7 @@ class _SqlReplies(Replies):
         else:
             self._failures.setdefault(answer.position, self.clean(answer.failure))
 
-    def sql_of(self, steps: Sequence[Step]) -> tuple[RevisionSql, ...]:
+    def sql_of(self, steps: Sequence[PathStep]) -> tuple[RevisionSql, ...]:
         """The SQL of each step; what never came bears the failure."""
         return tuple(
             RevisionSql(

@@ -23,7 +23,7 @@ from limbeck.projects.replies import Replies
 from limbeck.projects.run_job import check_seconds
 from limbeck.projects.worker_process import WORKER
 from limbeck.records import Failure, ObservedStatement, Versions, encode
-from limbeck.records.revision import Step
+from limbeck.records.revision import PathStep
 
 Answer = StepBegins | StatementRan | StepRan | WordsDeclared | RunEnded
 """What the worker answers."""
@@ -98,7 +98,7 @@ class RevisionProcess:
         """Whether the next run is not the first one in its process."""
         return self._session is not None
 
-    def run(self, steps: tuple[Step, ...], end: str, *, keeps_states: bool = False) -> RevisionsRun:
+    def run(self, steps: tuple[PathStep, ...], end: str, *, keeps_states: bool = False) -> RevisionsRun:
         """Run steps, as `alembic upgrade` or `alembic downgrade` does.
 
         Args:

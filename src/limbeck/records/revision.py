@@ -85,7 +85,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """One revision that an upgrade or a downgrade would run."""
 
     revision: str

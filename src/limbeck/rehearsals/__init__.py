@@ -6,7 +6,7 @@ In the order of a rehearsal:
 |---|---|
 | `rehearse` | all of it, but for whether autogenerate is silent at the end |
 | `copies` | the scratch copy, made in one read-only transaction; `made_rows` fills tables that have no rows |
-| `scope` | which revisions are rehearsed, and which lead to them and run unwatched |
+| `chosen_revisions` | which revisions are rehearsed, and which lead to them and run unwatched |
 | `rehearsal_run` | the runs and what was seen of each: up, back and up again |
 | `revision_runner` | the project's processes in which they run, each revision with a time limit of its own |
 | `states`, `state_files` | the states between the runs, kept as SQLite files and put back |

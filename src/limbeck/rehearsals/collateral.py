@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from limbeck.phrases import counted
 from limbeck.rehearsals.objects import lost_objects
-from limbeck.rehearsals.observation import Observation
+from limbeck.rehearsals.observation import RevisionObservation
 from limbeck.rehearsals.rehearsal import Reason, RehearsalVerdict
 from limbeck.rehearsals.sentences import how_to_make_again, why_an_object_is_lost
 from limbeck.rehearsals.state_change import StateChange
 
 
-def collateral(seen: Observation) -> Iterator[Reason]:
+def collateral(seen: RevisionObservation) -> Iterator[Reason]:
     """An object that the revision does not name is gone or weaker.
 
     What it means: A trigger, a view, a collation, a descending index, AUTOINCREMENT, a CHECK or a privilege

@@ -9,17 +9,17 @@ from limbeck.histories.sql_statements import read_statements
 from limbeck.phrases import and_joined
 from limbeck.rehearsals.collateral import collateral
 from limbeck.rehearsals.losses import row_losses, value_losses
-from limbeck.rehearsals.observation import Observation
+from limbeck.rehearsals.observation import RevisionObservation
 from limbeck.rehearsals.rehearsal import Downgrade, Reason, RehearsalVerdict
 from limbeck.rehearsals.related_cases import related_case
 from limbeck.rehearsals.sentences import instead_of_failing, why_others_wait, why_others_wait_for_long
 from limbeck.rehearsals.state_change import StateChange
 from limbeck.rehearsals.way_back import losses_on_the_way_back, losses_the_second_time, round_trip_losses
 
-Judge = Callable[[Observation], Iterator[Reason]]
+Judge = Callable[[RevisionObservation], Iterator[Reason]]
 
 
-def reasons(seen: Observation) -> tuple[Reason, ...]:
+def reasons(seen: RevisionObservation) -> tuple[Reason, ...]:
     """All that holds of a revision, the worst first.
 
     Args:
@@ -34,7 +34,7 @@ def verdict(found: tuple[Reason, ...]) -> RehearsalVerdict:
     return found[0].verdict if found else RehearsalVerdict.SAFE
 
 
-def _fails(seen: Observation) -> Iterator[Reason]:
+def _fails(seen: RevisionObservation) -> Iterator[Reason]:
     """The upgrade raises an error.
 
     What it means: The revision does not come to its end on a copy of this database. The report shows the
@@ -71,7 +71,7 @@ def _fails(seen: Observation) -> Iterator[Reason]:
         )
 
 
-def _blocks(seen: Observation) -> Iterator[Reason]:
+def _blocks(seen: RevisionObservation) -> Iterator[Reason]:
     """Others wait while rows are gone through.
 
     What it means: A second session that tried to read or to write had to wait while the revision checked,
@@ -120,7 +120,7 @@ def _blocks(seen: Observation) -> Iterator[Reason]:
             )
 
 
-def _one_way(seen: Observation) -> Iterator[Reason]:
+def _one_way(seen: RevisionObservation) -> Iterator[Reason]:
     """The downgrade does not bring back what was there.
 
     What it means: The downgrade was run on the copy too. It is empty, it fails, or schema and rows are not
@@ -179,12 +179,12 @@ VERDICTS: Mapping[RehearsalVerdict, Judge] = {
 """What explains each verdict by its docstring; `safe` is the one that is left without any of them."""
 
 
-def _lost_by_upgrade(seen: Observation) -> Iterator[Reason]:
+def _lost_by_upgrade(seen: RevisionObservation) -> Iterator[Reason]:
     for judge in (row_losses, value_losses, collateral):
         yield from judge(seen)
 
 
-def _leaves_something(seen: Observation) -> bool:
+def _leaves_something(seen: RevisionObservation) -> bool:
     change = seen.back.change if seen.back is not None else None
     return change is not None and any(True for _ in round_trip_losses(change))
 

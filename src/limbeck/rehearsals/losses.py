@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from limbeck.rehearsals.keys import followed_by, key_of
 from limbeck.rehearsals.mentions import Mentions
-from limbeck.rehearsals.observation import Observation
+from limbeck.rehearsals.observation import RevisionObservation
 from limbeck.rehearsals.rehearsal import Reason, RehearsalVerdict
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.rehearsals.sentences import (
@@ -18,7 +18,7 @@ from limbeck.rehearsals.sentences import (
 from limbeck.rehearsals.state_change import StateChange
 
 
-def row_losses(seen: Observation) -> Iterator[Reason]:
+def row_losses(seen: RevisionObservation) -> Iterator[Reason]:
     """Rows or values are gone, or can no longer be told from what is there.
 
     What it means: After the upgrade, rows that were there are missing, or values have become NULL, a
@@ -50,7 +50,7 @@ def row_losses(seen: Observation) -> Iterator[Reason]:
             )
 
 
-def value_losses(seen: Observation) -> Iterator[Reason]:
+def value_losses(seen: RevisionObservation) -> Iterator[Reason]:
     """Values that are gone or others, in rows that are there: for the reasons of `row_losses`."""
     change = seen.change
     if change is None or seen.failed is not None:
@@ -83,7 +83,7 @@ def _lost_values(each: ColumnRows, *, is_gone: bool, authored: bool) -> int:
     return min(each.vanished + each.unclear, missing - each.kept)
 
 
-def _is_put_into_other_words(seen: Observation, change: StateChange, table: str, column: str) -> bool:
+def _is_put_into_other_words(seen: RevisionObservation, change: StateChange, table: str, column: str) -> bool:
     """Whether a column is gone whose values the downgrade has made of what the upgrade has put elsewhere.
 
     That it did so on the copy proves that they are still there, in whatever form.

@@ -63,7 +63,7 @@ class WayBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class RevisionObservation:
     """One revision, run.
 
     Attributes:

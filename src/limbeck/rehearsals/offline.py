@@ -15,8 +15,8 @@ from limbeck.processes import threads
 from limbeck.progress import Cancellation
 from limbeck.projects.offline_sql import write_offline_sql
 from limbeck.records import Failure
+from limbeck.rehearsals.chosen_revisions import steps
 from limbeck.rehearsals.rehearsal import Offline, RehearsedRevision
-from limbeck.rehearsals.scope import steps
 
 T = TypeVar("T")
 

@@ -17,14 +17,14 @@ from limbeck.progress import Progress, silent
 from limbeck.projects.run_revisions import RevisionsRun
 from limbeck.records import Failure
 from limbeck.records.revision import Direction
+from limbeck.rehearsals.chosen_revisions import ChosenRevisions
 from limbeck.rehearsals.judgement import reasons, verdict
 from limbeck.rehearsals.made_rows import filled_by
 from limbeck.rehearsals.mentions import Mentions
-from limbeck.rehearsals.observation import FailedUpgrade, Observation, WayBack
+from limbeck.rehearsals.observation import FailedUpgrade, RevisionObservation, WayBack
 from limbeck.rehearsals.postgresql_states import PostgresqlStates
 from limbeck.rehearsals.rehearsal import Again, Downgrade, RehearsedRevision
 from limbeck.rehearsals.revision_runner import RevisionRunner
-from limbeck.rehearsals.scope import Scope
 from limbeck.rehearsals.sqlite_states import SqliteStates
 from limbeck.rehearsals.state_change import StateChange
 from limbeck.rehearsals.states import States
@@ -62,38 +62,38 @@ class RehearsalRun:
         self.runner.close()
         self._comparisons.shutdown()
 
-    def prepare(self, scope: Scope) -> Failure | None:
+    def prepare(self, chosen: ChosenRevisions) -> Failure | None:
         """Bring the copy to the first revision that is rehearsed; why it could not be, if so."""
-        if not scope.before:
+        if not chosen.before:
             return None
-        return self.runner.run_alone(scope.before).failure
+        return self.runner.run_alone(chosen.before).failure
 
     def unreached(self, revisions: Sequence[str]) -> tuple[RehearsedRevision, ...]:
         """Revisions of which nothing is known yet, or never will be: they have no verdict."""
         return tuple(map(self._named, revisions))
 
     def rehearse_filled(
-        self, scope: Scope, fill: Callable[[frozenset[str]], object], *, from_nothing: bool
+        self, chosen: ChosenRevisions, fill: Callable[[frozenset[str]], object], *, from_nothing: bool
     ) -> Iterator[RehearsedRevision]:
         """Run the revisions one at a time, and fill the copy before each.
 
         Args:
-            scope: Which ones; the copy stands before the first.
+            chosen: Which ones; the copy stands before the first.
             fill: Puts rows into tables that have none, but for those that are named.
             from_nothing: Whether the copy is empty before the first, so that all of it can be made again.
         """
         is_over = False
-        for number, revision in enumerate(scope.revisions):
+        for number, revision in enumerate(chosen.revisions):
             if is_over:
                 yield from self.unreached((revision,))
                 continue
 
             def make_again(number: int = number) -> bool:
-                return self._made_again(scope.revisions[: number + 1], fill)
+                return self._made_again(chosen.revisions[: number + 1], fill)
 
             fill(filled_by(self.history.body(revision)))
             again = make_again if from_nothing and not self._keeps_copies else None
-            (step,) = self.rehearse(Scope((), (revision,)), ends_after=True, make_again=again)
+            (step,) = self.rehearse(ChosenRevisions((), (revision,)), ends_after=True, make_again=again)
             is_over = step.failure is not None
             yield step
 
@@ -115,28 +115,32 @@ class RehearsalRun:
         return True
 
     def rehearse(
-        self, scope: Scope, *, ends_after: bool = False, make_again: Callable[[], bool] | None = None
+        self,
+        chosen: ChosenRevisions,
+        *,
+        ends_after: bool = False,
+        make_again: Callable[[], bool] | None = None,
     ) -> Iterator[RehearsedRevision]:
         """Run the revisions and judge each, the last one first to end.
 
         Args:
-            scope: Which ones; the copy stands before the first.
+            chosen: Which ones; the copy stands before the first.
             ends_after: Whether the copy is to stand after the last one then, whatever its downgrade did.
             make_again: Makes the copy what it is now; None where it can't be made again, but has to be kept.
         """
-        with closing(self._states(scope, ends_after=ends_after, make_again=make_again)) as states:
-            run = self._watched(scope, states)
+        with closing(self._states(chosen, ends_after=ends_after, make_again=make_again)) as states:
+            run = self._watched(chosen, states)
             done = len(run.seconds)
             states.stands_at = done if run.failure is None else None
             if run.failure is None:
-                self.progress(f"{scope.revisions[-1]}: keeping the state")
+                self.progress(f"{chosen.revisions[-1]}: keeping the state")
                 states.keep_end(done)
-            failed = self._failed(scope, run, states) if run.failure is not None else None
+            failed = self._failed(chosen, run, states) if run.failure is not None else None
             if run.failure is not None and failed is None and done == 0:
                 raise ProjectError.from_failure(run.failure)
-            for number, revision in enumerate(scope.revisions):
+            for number, revision in enumerate(chosen.revisions):
                 if number < done:
-                    yield self._done(scope, number, run, states)
+                    yield self._done(chosen, number, run, states)
                 elif number == done and failed is not None:
                     yield self._judged(revision, run, number, failed)
                 else:
@@ -145,33 +149,37 @@ class RehearsalRun:
             if ends_after and run.failure is None:
                 states.put_back(done)
 
-    def _states(self, scope: Scope, *, ends_after: bool, make_again: Callable[[], bool] | None) -> States:
+    def _states(
+        self, chosen: ChosenRevisions, *, ends_after: bool, make_again: Callable[[], bool] | None
+    ) -> States:
         """Where the states are kept, by the kind of database."""
         if self.scratch.dialect == "sqlite":
             return SqliteStates(self.scratch, self.runner.folder)
         return PostgresqlStates(
             self.scratch,
             self.runner.folder,
-            scope.revisions,
+            chosen.revisions,
             lambda revisions: self.runner.run(self.runner.back, revisions).failure is None,
             # A single one ends where it is needed, and what was made is made again where it does not.
-            is_kept=len(scope.revisions) > 1 or (ends_after and make_again is None),
+            is_kept=len(chosen.revisions) > 1 or (ends_after and make_again is None),
             make_again=make_again,
         )
 
-    def _watched(self, scope: Scope, states: States) -> RevisionsRun:
+    def _watched(self, chosen: ChosenRevisions, states: States) -> RevisionsRun:
         """Run the revisions; a failure counts in a process of its own."""
         there = self.runner.there
         is_first = not there.has_run
-        run = self.runner.run(there, scope.revisions, keeps_states=True)
+        run = self.runner.run(there, chosen.revisions, keeps_states=True)
         if run.failure is None or is_first:
             return run
         states.start_over()
         there.close()
-        return self.runner.run(there, scope.revisions, keeps_states=True)
+        return self.runner.run(there, chosen.revisions, keeps_states=True)
 
-    def _done(self, scope: Scope, number: int, run: RevisionsRun, states: States) -> RehearsedRevision:
-        revision = scope.revisions[number]
+    def _done(
+        self, chosen: ChosenRevisions, number: int, run: RevisionsRun, states: States
+    ) -> RehearsedRevision:
+        revision = chosen.revisions[number]
         seen = self._observation(revision, run, number)
         self._compares(revision)
         # The downgrade runs meanwhile.
@@ -180,7 +188,7 @@ class RehearsalRun:
         return self._judged(revision, run, number, replace(seen, change=change.result(), back=back))
 
     def _way_back(
-        self, seen: Observation, number: int, states: States, there: Future[StateChange]
+        self, seen: RevisionObservation, number: int, states: States, there: Future[StateChange]
     ) -> WayBack | None:
         """Run the downgrade from where the upgrade has ended, and the upgrade after it.
 
@@ -197,7 +205,13 @@ class RehearsalRun:
         return self._tried_way_back(seen, number, states, there, apart=True)
 
     def _tried_way_back(
-        self, seen: Observation, number: int, states: States, there: Future[StateChange], *, apart: bool
+        self,
+        seen: RevisionObservation,
+        number: int,
+        states: States,
+        there: Future[StateChange],
+        *,
+        apart: bool,
     ) -> WayBack | None:
         """The way back, with each run in a process of its own or not."""
         if apart:
@@ -226,7 +240,9 @@ class RehearsalRun:
         differs = any(True for _ in round_trip_losses(second))
         return WayBack(word, change, None, Again.DIFFERS if differs else Again.SAME, None, second)
 
-    def _failed(self, scope: Scope, run: RevisionsRun, states: States) -> Observation | None:
+    def _failed(
+        self, chosen: ChosenRevisions, run: RevisionsRun, states: States
+    ) -> RevisionObservation | None:
         """How the first revision failed that did; None where none had begun."""
         number = len(run.seconds)
         if run.failure is None or not states.has(0):
@@ -239,11 +255,11 @@ class RehearsalRun:
         applied = self.history.topology.ancestors(
             each for each in stands if each in self.history.topology.revisions
         )
-        rest = [each for each in scope.revisions if each not in applied]
+        rest = [each for each in chosen.revisions if each not in applied]
         # With none left, it is not a revision that fails but what env.py does after them: that is the same.
         second = self.runner.run_alone(rest).failure if rest else run.failure
         is_other = second is not None and second.what != run.failure.what
-        seen = self._observation(scope.revisions[number], run, number)
+        seen = self._observation(chosen.revisions[number], run, number)
         return replace(
             seen,
             change=change,
@@ -255,7 +271,9 @@ class RehearsalRun:
     def _compares(self, revision: str) -> None:
         self.progress(f"{revision}: comparing")
 
-    def _judged(self, revision: str, run: RevisionsRun, number: int, seen: Observation) -> RehearsedRevision:
+    def _judged(
+        self, revision: str, run: RevisionsRun, number: int, seen: RevisionObservation
+    ) -> RehearsedRevision:
         found = reasons(seen)
         back, failed = seen.back, seen.failed
         again = None if back is None else back.again
@@ -275,10 +293,10 @@ class RehearsalRun:
             stands_at=None if failed is None else failed.stands_at,
         )
 
-    def _observation(self, revision: str, run: RevisionsRun, number: int) -> Observation:
+    def _observation(self, revision: str, run: RevisionsRun, number: int) -> RevisionObservation:
         source = self.history.sources.get(revision, "")
         mentions = Mentions(source, self.history.body(revision), run.statements[number])
-        return Observation(revision, mentions, run.statements[number], sizes=self.sizes)
+        return RevisionObservation(revision, mentions, run.statements[number], sizes=self.sizes)
 
     def _named(self, revision: str) -> RehearsedRevision:
         each = self.history[revision]

@@ -29,13 +29,13 @@ from limbeck.projects.current_revisions import (
     read_current_revisions,
 )
 from limbeck.projects.project import Project
+from limbeck.rehearsals.chosen_revisions import ChosenRevisions, starts_at_base
 from limbeck.rehearsals.copies import postgresql, sqlite
 from limbeck.rehearsals.made_rows import fill
 from limbeck.rehearsals.offline import beside, with_offline_sql
 from limbeck.rehearsals.rehearsal import Copy, Rehearsal, RehearsedRevision, masked_failure
 from limbeck.rehearsals.rehearsal_run import RehearsalRun
 from limbeck.rehearsals.revision_runner import RevisionRunner
-from limbeck.rehearsals.scope import Scope, starts_at_base
 
 _PLACEHOLDER = "driver"
 """The backend in the URL that `alembic init` writes, which stands for one to be filled in."""
@@ -103,12 +103,12 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
         )
         run = stack.enter_context(closing(RehearsalRun(runner, read_history, progress, sizes)))
         current = _standing(of, copied, progress, switch) if at is None else at
-        scope = Scope.find(read_history, what, current, since)
-        failure = run.prepare(scope)
+        chosen = ChosenRevisions.find(read_history, what, current, since)
+        failure = run.prepare(chosen)
         if failure is not None:
             raise ProjectError.from_failure(failure)
         unfilled: dict[str, None] = {}
-        revisions = run.unreached(scope.revisions)
+        revisions = run.unreached(chosen.revisions)
 
         def fill_copy(kept_empty: frozenset[str]) -> None:
             unfilled.update(dict.fromkeys(fill(copied, kept_empty, runner.words)))
@@ -116,16 +116,16 @@ def rehearse_checked(  # noqa: PLR0913 - what `rehearse` is asked
         steps = revisions
         watch(steps)
         if copy.rows == "made":
-            rehearsed = run.rehearse_filled(scope, fill_copy, from_nothing=starts_at_base(what))
+            rehearsed = run.rehearse_filled(chosen, fill_copy, from_nothing=starts_at_base(what))
         else:
-            rehearsed = run.rehearse(scope) if scope.revisions else iter(())
+            rehearsed = run.rehearse(chosen) if chosen.revisions else iter(())
         for number, step in enumerate(rehearsed):
             done = (*steps[:number], step if show_values else step.masked())
             steps = (*done, *revisions[number + 1 :])
             watch(steps)
         is_silent = None
         if steps:
-            before = _standing_after(read_history, current, scope.before)
+            before = _standing_after(read_history, current, chosen.before)
             ask = partial(
                 with_offline_sql, steps, read_history, before, copied.dialect, time_limit=time_limit
             )

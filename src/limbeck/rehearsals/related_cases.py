@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from limbeck.rehearsals.observation import Observation
+from limbeck.rehearsals.observation import RevisionObservation
 from limbeck.rehearsals.rehearsal import Reason, RehearsalVerdict
 from limbeck.rehearsals.successors import successor_of_column, successor_of_table
 
@@ -36,7 +36,7 @@ _WORK = (
 """What a statement says behind which others wait, and the case of it."""
 
 
-def related_case(reason: Reason, seen: Observation) -> str:
+def related_case(reason: Reason, seen: RevisionObservation) -> str:
     """The slug of the case whose remedy is what to write instead; empty where the matrix has none.
 
     Args:
@@ -55,7 +55,7 @@ def related_case(reason: Reason, seen: Observation) -> str:
     return ""
 
 
-def _of_loss(word: str, name: str, seen: Observation) -> str:
+def _of_loss(word: str, name: str, seen: RevisionObservation) -> str:
     if seen.change is None:
         return ""
     if word == "table":
@@ -64,7 +64,7 @@ def _of_loss(word: str, name: str, seen: Observation) -> str:
     return "column.rename" if successor_of_column(seen.change, table, column) else ""
 
 
-def _of_failure(seen: Observation) -> str:
+def _of_failure(seen: RevisionObservation) -> str:
     if seen.failed is None:
         return ""
     said, refused = seen.failed.failure.what, seen.failed.refused or ""
@@ -78,7 +78,7 @@ def _of_failure(seen: Observation) -> str:
     )
 
 
-def _of_work(table: str, seen: Observation) -> str:
+def _of_work(table: str, seen: RevisionObservation) -> str:
     """The case of the first statement that has others wait for a table."""
     at_work = [
         each.sql

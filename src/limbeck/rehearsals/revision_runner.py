@@ -14,7 +14,7 @@ from limbeck.projects.project import Project
 from limbeck.projects.run_revisions import RevisionProcess, RevisionsRun
 from limbeck.records import Versions
 from limbeck.records.revision import Direction
-from limbeck.rehearsals.scope import BASE, steps
+from limbeck.rehearsals.chosen_revisions import BASE, steps
 from limbeck.rehearsals.states import states_folder
 
 

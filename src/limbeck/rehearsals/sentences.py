@@ -8,7 +8,7 @@ from limbeck.phrases import and_joined, counted
 from limbeck.records import Failure
 from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.objects import LostObject
-from limbeck.rehearsals.observation import Observation
+from limbeck.rehearsals.observation import RevisionObservation
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.rehearsals.state_change import StateChange
 from limbeck.rehearsals.successors import successor_of_column, successor_of_table
@@ -44,7 +44,7 @@ def instead_of_failing(failure: Failure) -> str:
     return next((mended for words, mended in _MENDED.items() if words in failure.what), failure.remedy)
 
 
-def why_rows_are_lost(seen: Observation, change: StateChange, table: str, rows: TableRows) -> str:
+def why_rows_are_lost(seen: RevisionObservation, change: StateChange, table: str, rows: TableRows) -> str:
     """Why a table has lost rows: dropped, deleted by the author, or taken along by a cascade.
 
     Args:

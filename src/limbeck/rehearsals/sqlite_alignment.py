@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from limbeck.databases.sqlite import quoted
-from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, Table
+from limbeck.rehearsals.sqlite_pair import NEW, OLD, SqlitePair, StateTable
 
 ROW = "_rowid_"
 """The number of a row of a state, by which two rows that are the same are told to be."""
@@ -21,7 +21,7 @@ _MOST_ROWS = 100_000
 _MOST_COLUMNS = 12
 
 
-def align(pair: SqlitePair, old: Table, new: Table, place: str) -> bool:
+def align(pair: SqlitePair, old: StateTable, new: StateTable, place: str) -> bool:
     """Find the rows of a table again, and write down the numbers of those that are the same.
 
     Args:
@@ -54,7 +54,7 @@ def align(pair: SqlitePair, old: Table, new: Table, place: str) -> bool:
     return True
 
 
-def unmatched(pair: SqlitePair, old: Table, new: Table, columns: Sequence[str]) -> tuple[int, int]:
+def unmatched(pair: SqlitePair, old: StateTable, new: StateTable, columns: Sequence[str]) -> tuple[int, int]:
     """How many rows before have no equal afterwards, and the other way round.
 
     Args:
@@ -73,7 +73,9 @@ def unmatched(pair: SqlitePair, old: Table, new: Table, columns: Sequence[str]) 
     return int(gone), int(came)
 
 
-def _choices(pair: SqlitePair, old: Table, new: Table, shared: Sequence[str]) -> Iterator[Sequence[str]]:
+def _choices(
+    pair: SqlitePair, old: StateTable, new: StateTable, shared: Sequence[str]
+) -> Iterator[Sequence[str]]:
     """Columns by which all rows before are there afterwards, as many as possible first."""
     if new.rows < old.rows or len(shared) == 1:
         return

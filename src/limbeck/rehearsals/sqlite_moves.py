@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from limbeck.databases.sqlite import quoted
 from limbeck.rehearsals.row_counts import TableRows
-from limbeck.rehearsals.sqlite_pair import NEW, SqlitePair, Table, as_given
+from limbeck.rehearsals.sqlite_pair import NEW, SqlitePair, StateTable, as_given
 from limbeck.rehearsals.values import Path, paths_to
 
 _V = as_given("v")
@@ -55,7 +55,7 @@ class MoveSearch:
         }
         self._filled = tuple(name for name in self._fresh if pair.after[name].rows)
 
-    def pairs(self, joined: str, on: Sequence[tuple[str, str]], new: Table, column: str) -> Pairs:
+    def pairs(self, joined: str, on: Sequence[tuple[str, str]], new: StateTable, column: str) -> Pairs:
         """The values of a column that are not where they were.
 
         Args:
@@ -236,7 +236,7 @@ def _unless_by_chance(kept: int, different: int, total: int, values: int) -> int
     return 0
 
 
-def _fresh_columns(old: Table | None, new: Table, counts: TableRows) -> Iterator[str]:
+def _fresh_columns(old: StateTable | None, new: StateTable, counts: TableRows) -> Iterator[str]:
     """The columns of a table in which something may stand that was elsewhere."""
     for name in new.types:
         each = counts.columns.get(name)

@@ -37,7 +37,7 @@ _HIDDEN = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class StateTable:
     """A table of one of the two states.
 
     Attributes:
@@ -57,7 +57,7 @@ class Table:
     has_rowid: bool
     layout: tuple[tuple[Any, ...], ...]
 
-    def reads_like(self, other: Table) -> bool:
+    def reads_like(self, other: StateTable) -> bool:
         """Whether a row that is stored for another table means the same here, new columns aside."""
         kept = self.layout[: len(other.layout)] == other.layout and self.has_rowid == other.has_rowid
         return kept and not any(kind for *_, kind in self.layout)  # nothing is computed
@@ -109,12 +109,12 @@ class SqlitePair:
             connection.create_function(name, count, _of_texts(call), deterministic=True)
 
     @cached_property
-    def before(self) -> dict[str, Table]:
+    def before(self) -> dict[str, StateTable]:
         """The tables before."""
         return {each.name: each for each in self._tables(OLD)}
 
     @cached_property
-    def after(self) -> dict[str, Table]:
+    def after(self) -> dict[str, StateTable]:
         """The tables after."""
         return {each.name: each for each in self._tables(NEW)}
 
@@ -218,13 +218,13 @@ class SqlitePair:
         """All rows."""
         return self.connection.execute(sql, parameters).fetchall()
 
-    def _reads_like(self, name: str, old: Table) -> bool:
+    def _reads_like(self, name: str, old: StateTable) -> bool:
         return name in self.after and self.after[name].reads_like(old)
 
     def _roots(self, schema: str) -> dict[str, int]:
         return dict(self.rows(_ROOTS.format(schema=schema)))
 
-    def _tables(self, schema: str) -> Iterator[Table]:
+    def _tables(self, schema: str) -> Iterator[StateTable]:
         for (name,) in self.rows(_TABLES.format(schema=schema)):
             columns = self.rows(f"PRAGMA {schema}.table_xinfo({quoted(name)})")
             types = {each[1]: each[2] for each in columns if each[6] != _HIDDEN}
@@ -235,7 +235,7 @@ class SqlitePair:
             layout = tuple(
                 (each[1], _reading(each[2], each[5]), each[4], each[5], each[6]) for each in columns
             )
-            yield Table(name, types, key, rows, self._has_rowid(place, types), layout)
+            yield StateTable(name, types, key, rows, self._has_rowid(place, types), layout)
 
     def _has_rowid(self, place: str, columns: Iterable[str]) -> bool:
         if any(each.lower() == "_rowid_" for each in columns) or self._large[OLD].is_foreign:

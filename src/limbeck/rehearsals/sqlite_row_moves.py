@@ -7,7 +7,7 @@ from typing import Any
 
 from limbeck.databases.sqlite import quoted
 from limbeck.rehearsals.sqlite_moves import MoveSearch
-from limbeck.rehearsals.sqlite_pair import NEW, OLD, Table
+from limbeck.rehearsals.sqlite_pair import NEW, OLD, StateTable
 
 
 class RowMoveSearch(MoveSearch):
@@ -59,7 +59,7 @@ class RowMoveSearch(MoveSearch):
             for row in self._pair.rows(f"SELECT {', '.join(map(quoted, columns))} FROM gone LIMIT {most}"):  # noqa: S608 - quoted
                 yield tuple(zip(columns, row, strict=True))
 
-    def _rows_in(self, old: Table, other: str) -> tuple[int, str, dict[str, int]]:
+    def _rows_in(self, old: StateTable, other: str) -> tuple[int, str, dict[str, int]]:
         """How many gone rows another table has, by their key and their other values."""
         if len(old.key) != 1:
             return self._equal_rows_in(old, other)
@@ -70,7 +70,7 @@ class RowMoveSearch(MoveSearch):
             key=lambda each: (each[0], -len(each[2])),
         )
 
-    def _keyed_rows_in(self, old: Table, key: str, other: str) -> tuple[int, str, dict[str, int]]:
+    def _keyed_rows_in(self, old: StateTable, key: str, other: str) -> tuple[int, str, dict[str, int]]:
         table = self._pair.after[other]
         rest = [each for each in old.types if each != key]
         for there in sorted(table.types, key=lambda each: each != key):
@@ -98,7 +98,9 @@ class RowMoveSearch(MoveSearch):
                 return met, other, lacking
         return 0, "", {}
 
-    def _equal_rows_in(self, old: Table, other: str, without: str = "") -> tuple[int, str, dict[str, int]]:
+    def _equal_rows_in(
+        self, old: StateTable, other: str, without: str = ""
+    ) -> tuple[int, str, dict[str, int]]:
         """The same by all columns at once: without a key, with a longer one, or where rows got new keys."""
         wanted = [each for each in old.types if each != without]
         shared = [quoted(each) for each in wanted if each in self._pair.after[other].types]

@@ -9,7 +9,7 @@ from typing import Any
 from limbeck.databases.sqlite import quoted
 from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.rehearsals.sqlite_alignment import ROW, align, unmatched
-from limbeck.rehearsals.sqlite_pair import NEW, OLD, Part, SqlitePair, Table, as_given
+from limbeck.rehearsals.sqlite_pair import NEW, OLD, Part, SqlitePair, StateTable, as_given
 from limbeck.rehearsals.sqlite_row_moves import RowMoveSearch
 
 _EXAMPLES = 5
@@ -31,8 +31,8 @@ class Match:
         aligned: The table with the numbers of rows that are the same; empty where their key tells.
     """
 
-    old: Table
-    new: Table
+    old: StateTable
+    new: StateTable
     on: tuple[tuple[str, str], ...]
     part: Part | None = None
     aligned: str = ""
@@ -113,7 +113,7 @@ def _same_counts(pair: SqlitePair, name: str) -> TableRows:
     return TableRows(old.rows, new.rows, columns=columns)
 
 
-def _match(pair: SqlitePair, old: Table, new: Table) -> Match:
+def _match(pair: SqlitePair, old: StateTable, new: StateTable) -> Match:
     """By primary key; without one by SQLite's numbers of rows, where these have survived."""
     on = tuple((each, _renamed_key(pair, old, new, each)) for each in old.key)
     part = pair.parts.get(old.name)
@@ -131,7 +131,7 @@ def _match(pair: SqlitePair, old: Table, new: Table) -> Match:
     return Match(old, new, ())
 
 
-def _renamed_key(pair: SqlitePair, old: Table, new: Table, column: str) -> str | None:
+def _renamed_key(pair: SqlitePair, old: StateTable, new: StateTable, column: str) -> str | None:
     """The column that holds a part of the key afterwards; None where none does."""
     if column in new.types:
         return column

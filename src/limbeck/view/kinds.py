@@ -53,7 +53,7 @@ _BY_SLUG = {each.slug: each for each in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ChangeSubject:
     """What a change is about, in the reader's own names; both are None for what belongs to no table.
 
     Attributes:
@@ -89,15 +89,15 @@ def kind(slug: str) -> Kind:
     return _BY_SLUG.get(slug) or Kind(slug, words[:1].upper() + words[1:], OTHER)
 
 
-def subject(change: Change) -> Subject:
+def subject(change: Change) -> ChangeSubject:
     """What a change is about."""
     table = None if change.table is None else _dotted(change.schema, change.table)
     group = kind(change.kind).group
     if group in (COLUMNS, COMMENTS) and table is not None and change.object is not None:
-        return Subject(_dotted(table, change.object), None)
+        return ChangeSubject(_dotted(table, change.object), None)
     if group in (TABLES, COMMENTS) and change.object is None:
-        return Subject(table, None)
-    return Subject(change.object, table)
+        return ChangeSubject(table, None)
+    return ChangeSubject(change.object, table)
 
 
 def sections(changes: Iterable[Change]) -> tuple[Section, ...]:

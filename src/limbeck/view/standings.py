@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from limbeck.baselines import Standing
+from limbeck.baselines import BaselineStanding
 from limbeck.characters import visible
 from limbeck.view import markdown
 from limbeck.view.templates import macro
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-def headline(standing: Standing) -> str:
+def headline(standing: BaselineStanding) -> str:
     """How much is new, known and gone, in one sentence."""
     new, gone = len(standing.new), len(standing.gone)
     return f"Against {standing.baseline}: {new:,} new, {standing.known:,} known, {gone:,} gone."
 
 
-def standing_text(standing: Standing) -> str:
+def standing_text(standing: BaselineStanding) -> str:
     """A line that counts, then one for each that is new or gone."""
     lines = [headline(standing)]
     lines += [f"  new:  {each}" for each in standing.new]
@@ -27,12 +27,12 @@ def standing_text(standing: Standing) -> str:
     return "\n".join(map(visible, lines)) + "\n"
 
 
-def standing_html(standing: Standing) -> Markup:
+def standing_html(standing: BaselineStanding) -> Markup:
     """The same as an element of a page."""
     return macro("standing.html", "standing", headline(standing), standing)
 
 
-def standing_markdown(standing: Standing) -> str:
+def standing_markdown(standing: BaselineStanding) -> str:
     """The same as paragraphs of a comment."""
     lines = [f"**New:** {markdown.code(each)}" for each in standing.new]
     lines += [f"Gone: {markdown.code(each)}" for each in standing.gone]

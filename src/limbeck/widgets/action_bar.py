@@ -9,7 +9,7 @@ import ipywidgets as w
 
 from limbeck.errors import CancelledError
 from limbeck.widgets import error_card, markup
-from limbeck.widgets.background_work import Run, Runner, Work
+from limbeck.widgets.background_work import BackgroundRun, Runner, Work
 from limbeck.widgets.boxes import Row
 from limbeck.widgets.status_line import StatusLine
 
@@ -135,7 +135,7 @@ class ActionBar(Row):
         self._runner.cancel()
         super().close()
 
-    def _end(self, run: Run[Any]) -> None:
+    def _end(self, run: BackgroundRun[Any]) -> None:
         self.seconds = run.elapsed
         self._show_running(running=False)
         if run.error is None:

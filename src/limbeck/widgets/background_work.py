@@ -16,7 +16,7 @@ Work = Callable[[Progress, Cancellation], T]
 
 
 @dataclass(eq=False)
-class Run(Generic[T]):
+class BackgroundRun(Generic[T]):
     """One piece of work and how it ended.
 
     Attributes:
@@ -47,11 +47,11 @@ class Runner(Generic[T]):
         on_end: Called when the work has ended by itself, from the thread of the work.
     """
 
-    def __init__(self, on_stage: Callable[[str], Any], on_end: Callable[[Run[T]], Any]) -> None:
+    def __init__(self, on_stage: Callable[[str], Any], on_end: Callable[[BackgroundRun[T]], Any]) -> None:
         self._on_stage = on_stage
         self._on_end = on_end
         self._lock = threading.RLock()
-        self._current: Run[T] | None = None
+        self._current: BackgroundRun[T] | None = None
         self._idle = threading.Event()
         self._idle.set()
 
@@ -61,7 +61,7 @@ class Runner(Generic[T]):
         with self._lock:
             return self._current is not None
 
-    def start(self, work: Work[T], *, aside: bool = True) -> Run[T] | None:
+    def start(self, work: Work[T], *, aside: bool = True) -> BackgroundRun[T] | None:
         """Start a piece of work; if one is running already, do nothing and return None.
 
         Args:
@@ -72,7 +72,7 @@ class Runner(Generic[T]):
         with self._lock:
             if self._current is not None:
                 return None
-            run = self._current = Run[T]()
+            run = self._current = BackgroundRun[T]()
             self._idle.clear()
         if aside and threads.available():
             # Leaving the kernel does not wait for it, and what it started goes with the kernel.
@@ -101,7 +101,7 @@ class Runner(Generic[T]):
         """Wait until nothing is running, for at most `timeout` seconds; whether nothing is running then."""
         return self._idle.wait(timeout)
 
-    def _run(self, run: Run[T], work: Work[T]) -> None:
+    def _run(self, run: BackgroundRun[T], work: Work[T]) -> None:
         try:
             run.result = work(lambda stage: self._tell(run, stage), run.cancellation)
         except BaseException as error:  # noqa: BLE001  whatever it was, the reader is told
@@ -116,7 +116,7 @@ class Runner(Generic[T]):
                 if self._current is None:  # the end of one may be the start of the next
                     self._idle.set()
 
-    def _tell(self, run: Run[T], stage: str) -> None:
+    def _tell(self, run: BackgroundRun[T], stage: str) -> None:
         with self._lock:
             if self._current is run:
                 self._on_stage(stage)

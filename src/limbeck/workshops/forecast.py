@@ -22,12 +22,12 @@ from limbeck.projects.project import Project
 from limbeck.projects.run_alembic import run_alembic
 from limbeck.records.rehearsal import ObservedStatement
 from limbeck.records.revision import Direction
+from limbeck.rehearsals.chosen_revisions import PENDING
 from limbeck.rehearsals.collateral import collateral
 from limbeck.rehearsals.losses import row_losses, value_losses
 from limbeck.rehearsals.mentions import Mentions
-from limbeck.rehearsals.observation import Observation
+from limbeck.rehearsals.observation import RevisionObservation
 from limbeck.rehearsals.rehearsal import Rehearsal
-from limbeck.rehearsals.scope import PENDING
 from limbeck.rehearsals.state_change import StateChange
 from limbeck.workshops.database_states import DatabaseStates, states_of
 from limbeck.workshops.project_folder import DATABASE, put_back, replaced
@@ -188,7 +188,7 @@ def _consequences(
     operations = tuple(operation for each in bodies for operation in each.operations)
     whole = replace(bodies[0], operations=operations) if bodies else None
     ran = tuple(ObservedStatement(each, 0.0) for each in statements)
-    seen = Observation("", Mentions("\n".join(sources), whole, ran), ran, change)
+    seen = RevisionObservation("", Mentions("\n".join(sources), whole, ran), ran, change)
     for judge in (row_losses, value_losses, collateral):
         yield from (each.why for each in judge(seen))
 

@@ -72,7 +72,7 @@ IN_A_REVISION = "Write into a revision; what the database is sent"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TaskEntry:
     """A task with its command, and what came of it.
 
     Attributes:
@@ -105,10 +105,10 @@ class QuickReference(Result):
     """
 
     backend: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TaskEntry, ...]
 
     @property
-    def sections(self) -> dict[str, tuple[Entry, ...]]:
+    def sections(self) -> dict[str, tuple[TaskEntry, ...]]:
         """The tasks of each section."""
         names = dict.fromkeys(each.section for each in self.entries)
         return {name: tuple(each for each in self.entries if each.section == name) for name in names}
@@ -154,12 +154,12 @@ def quick_reference(backend: str = "sqlite") -> QuickReference:
         return QuickReference(backend, (*commands, *_rehearsed(workshop)))
 
 
-def _run(workshop: Workshop, section: str, task: str, command: str) -> Entry:
+def _run(workshop: Workshop, section: str, task: str, command: str) -> TaskEntry:
     step = workshop.alembic(*shlex.split(command))
-    return Entry(section, task, f"alembic {command}", step.output.strip("\n"), step.failure is not None)
+    return TaskEntry(section, task, f"alembic {command}", step.output.strip("\n"), step.failure is not None)
 
 
-def _rehearsed(workshop: Workshop) -> Iterator[Entry]:
+def _rehearsed(workshop: Workshop) -> Iterator[TaskEntry]:
     """The operations, each in a revision of its own, rehearsed one after the other."""
     for number, operation in enumerate(OPERATIONS.values(), 1):
         workshop.revision(f"operation {number}", rev_id=f"e40{number}")
@@ -168,4 +168,4 @@ def _rehearsed(workshop: Workshop) -> Iterator[Entry]:
     for (task, operation), seen in zip(OPERATIONS.items(), rehearsal.revisions, strict=True):
         sql = "\n".join(each.sql.strip() for each in seen.statements)
         output = sql if seen.failure is None else seen.failure.what
-        yield Entry(IN_A_REVISION, task, operation, output, seen.failure is not None)
+        yield TaskEntry(IN_A_REVISION, task, operation, output, seen.failure is not None)

@@ -60,7 +60,7 @@ _WIRED = "from models import Base\n\ntarget_metadata = Base.metadata"
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class NamedStart:
     """A beginning by name.
 
     Attributes:
@@ -95,14 +95,14 @@ def _nothing(_workshop: Workshop) -> None:
     """What `alembic init` leaves."""
 
 
-STARTS: Mapping[str, Start] = {
-    "empty": Start(EMPTY_MODELS, is_wired=False, prepare=_nothing),
-    "customers": Start(CUSTOMERS_MODELS, is_wired=True, prepare=_customers),
+STARTS: Mapping[str, NamedStart] = {
+    "empty": NamedStart(EMPTY_MODELS, is_wired=False, prepare=_nothing),
+    "customers": NamedStart(CUSTOMERS_MODELS, is_wired=True, prepare=_customers),
 }
 """All of them, by name."""
 
 
-def start_named(name: str) -> Start:
+def start_named(name: str) -> NamedStart:
     """The beginning of a name.
 
     Raises:
@@ -117,7 +117,7 @@ def start_named(name: str) -> Start:
     return STARTS[name]
 
 
-def files_of(start: Start, env: str) -> dict[str, str]:
+def files_of(start: NamedStart, env: str) -> dict[str, str]:
     """The files in which a beginning differs from what `alembic init` writes.
 
     Args:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.view import rehearsals, samples
 
 from limbeck.audits.report import AuditGroup
-from limbeck.baselines import Standing
+from limbeck.baselines import BaselineStanding
 from limbeck.rehearsals.rehearsal import Reason, RehearsalVerdict, RehearsedRevision
 from limbeck.view.audit.markdown import audit_markdown
 from limbeck.view.rehearsal.markdown import rehearsal_markdown
@@ -47,7 +47,7 @@ def test_a_comment_has_a_table_and_folds_the_rest() -> None:
 
 def test_a_comment_says_what_is_new_against_the_baseline() -> None:
     """Above the table; what is gone is told too."""
-    standing = Standing("base.json", ("a1 loses: table `t`",), 2, ("b2 blocks: table u",))
+    standing = BaselineStanding("base.json", ("a1 loses: table `t`",), 2, ("b2 blocks: table u",))
     for written in (
         rehearsal_markdown(rehearsals.safe(), standing),
         audit_markdown(samples.full(), standing),

@@ -7,7 +7,7 @@ from tests.view.markup import Document, words
 
 from limbeck import view
 from limbeck.view.text import text
-from limbeck.workshops.quick_reference import IN_A_REVISION, Entry, QuickReference
+from limbeck.workshops.quick_reference import IN_A_REVISION, QuickReference, TaskEntry
 
 HOSTILE = "</pre><script>alert(1)</script>\u202e"
 QUIET = "INFO  [alembic.runtime.migration] Context impl SQLiteImpl.\n"
@@ -15,9 +15,11 @@ QUIET = "INFO  [alembic.runtime.migration] Context impl SQLiteImpl.\n"
 REFERENCE = QuickReference(
     "sqlite",
     (
-        Entry("Look", "see where the database is", "alembic current", f"{QUIET}c201 (head)", failed=False),
-        Entry("Look", "list the heads", "alembic heads", HOSTILE, failed=True),
-        Entry(
+        TaskEntry(
+            "Look", "see where the database is", "alembic current", f"{QUIET}c201 (head)", failed=False
+        ),
+        TaskEntry("Look", "list the heads", "alembic heads", HOSTILE, failed=True),
+        TaskEntry(
             IN_A_REVISION,
             "drop a column",
             'op.drop_column("t", "a")',

@@ -15,7 +15,7 @@ from limbeck.widgets.panels import panel_of
 from limbeck.widgets.workshop.commands import command_of
 from limbeck.widgets.workshop.documents import MODELS, REVISION, syntax_error
 from limbeck.widgets.workshop.panel import WorkshopPanel
-from limbeck.widgets.workshop.prompt import Line, Program
+from limbeck.widgets.workshop.prompt import Line, PromptKind
 from limbeck.workshops.project_folder import MODELS as MODELS_PY
 from limbeck.workshops.workshop import Workshop
 
@@ -151,7 +151,7 @@ def test_the_prompt_runs_any_command(panel: WorkshopPanel, workshop: Workshop) -
     assert panel.wait(LIMIT)
     assert workshop.log[-1].arguments == {"argv": ["history", "--verbose"]}
     assert panel.prompt.field.value == ""
-    panel.prompt.program.value = Program.SQL
+    panel.prompt.program.value = PromptKind.SQL
     panel.prompt.field.value = "SELECT name FROM customers WHERE id = 1"
     panel._enter()
     assert panel.wait(LIMIT)
@@ -227,7 +227,7 @@ def test_an_open_quotation_mark_is_told(panel: WorkshopPanel, workshop: Workshop
 )
 def test_what_may_lose_rows_is_warned_of(workshop: Workshop, text: str, method: str) -> None:
     """The rest is Alembic's own."""
-    command = command_of(workshop, Line(Program.ALEMBIC, text))
+    command = command_of(workshop, Line(PromptKind.ALEMBIC, text))
     assert command.func == getattr(workshop, method)  # type: ignore[attr-defined]
 
 

@@ -17,7 +17,7 @@ from limbeck.autogen.dry_run import DryRun
 from limbeck.autogen.interruption import TimeBudget
 from limbeck.autogen.operation_steps import OperationStep, TableName
 from limbeck.autogen.risks.key_rules import KeyColumns, KeyRules, added_keys, dropped_keys
-from limbeck.autogen.rows import NoCount, Rows, count_text
+from limbeck.autogen.rows import NoCount, RowCounter, count_text
 from limbeck.autogen.sqlite_schema import SqliteSchema
 from limbeck.phrases import first_few
 
@@ -49,7 +49,7 @@ class Facts:
     """
 
     dialect: str
-    rows: Rows
+    rows: RowCounter
     ddl: DdlText
     dependents: Dependents
     sqlite: SqliteSchema | None
@@ -92,7 +92,7 @@ class Facts:
         pointed = [
             parent_of(step.operation) for step in steps if isinstance(step.operation, ops.CreateForeignKeyOp)
         ]
-        rows = Rows(connection) if has_rows else Rows(connection, TimeBudget(together=0.0))
+        rows = RowCounter(connection) if has_rows else RowCounter(connection, TimeBudget(together=0.0))
         rows.count_all(existing)
         enforces = sqlite is not None and bool(connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
         names = (name for step in steps for name in names_to_look_up(step, ddl))

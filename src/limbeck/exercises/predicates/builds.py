@@ -13,8 +13,8 @@ from limbeck.errors import LimbeckError
 from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.exercises.outcome import Mark
 from limbeck.exercises.predicate import Predicate
+from limbeck.rehearsals.chosen_revisions import ChosenRevisions
 from limbeck.rehearsals.revision_runner import RevisionRunner
-from limbeck.rehearsals.scope import Scope
 
 if TYPE_CHECKING:
     from limbeck.exercises.situation import Situation
@@ -39,7 +39,7 @@ class BuildsFromNothing(Predicate):
         with closing(scratch(seen.workshop.backend)) as empty:
             try:
                 history = seen.history
-                revisions = Scope.find(history, "base..heads", (), None).revisions
+                revisions = ChosenRevisions.find(history, "base..heads", (), None).revisions
                 runner = RevisionRunner(seen.workshop.project, history, empty, time_limit=_SECONDS)
                 with closing(runner):
                     failure = runner.run_alone(revisions).failure if revisions else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.projects.run_names import Labels
 from limbeck.records import Failure
-from limbeck.records.revision import Revision, Step
+from limbeck.records.revision import PathStep, Revision
 
 if TYPE_CHECKING:
     from limbeck.projects.worker.channel import Channel
@@ -75,7 +75,7 @@ class WriteOfflineSql:
     directory: str
     dialect: str
     start: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     revisions: tuple[Revision, ...]
 
     @property

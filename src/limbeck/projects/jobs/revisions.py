@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from limbeck.projects.jobs.settings import ProjectSettings
 from limbeck.records import ObservedStatement
-from limbeck.records.revision import Direction, Step
+from limbeck.records.revision import Direction, PathStep
 
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext, RevisionStep
@@ -94,7 +94,7 @@ class RevisionsOrder:
         keeps_states: Whether the states before the first step and after each are kept.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     end: str
     keeps_states: bool
 

@@ -17,7 +17,7 @@ from limbeck.projects.jobs.offline_sql import RunBegins, StepFailure, StepSql
 from limbeck.projects.run_names import Labels
 from limbeck.projects.worker.channel import Channel
 from limbeck.projects.worker.diagnosis.offline import offline_failure
-from limbeck.records.revision import Direction, Revision, Step
+from limbeck.records.revision import Direction, PathStep, Revision
 
 if TYPE_CHECKING:
     from alembic.script.revision import Revision as AlembicRevision
@@ -36,7 +36,7 @@ class Stepwise:
     """
 
     def __init__(
-        self, steps: Sequence[Step], revisions: Sequence[Revision], directory: str, channel: Channel
+        self, steps: Sequence[PathStep], revisions: Sequence[Revision], directory: str, channel: Channel
     ) -> None:
         """Take the steps; nothing of them is loaded yet.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from limbeck.audits.report import Audit, AuditGroup
-from limbeck.baselines import Standing
+from limbeck.baselines import BaselineStanding
 from limbeck.view import markdown
 from limbeck.view.audit import summary
 from limbeck.view.audit.blind_spots import difference_word, spot_name
@@ -15,7 +15,7 @@ from limbeck.view.standings import standing_markdown
 from limbeck.view.summaries import versions_line
 
 
-def audit_markdown(found: Audit | AuditGroup, standing: Standing | None = None) -> str:
+def audit_markdown(found: Audit | AuditGroup, standing: BaselineStanding | None = None) -> str:
     """What autogenerate proposes as a table, the migration and its SQL folded.
 
     Args:

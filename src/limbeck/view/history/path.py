@@ -10,13 +10,13 @@ from markupsafe import Markup
 from limbeck.characters import visible
 from limbeck.histories.history import History
 from limbeck.printable_code import printable_sql
-from limbeck.records.revision import Direction, Step
+from limbeck.records.revision import Direction, PathStep
 from limbeck.view import cards
 from limbeck.view.summaries import plural
 from limbeck.view.templates import macro
 
 
-def headline(steps: Sequence[Step]) -> str:
+def headline(steps: Sequence[PathStep]) -> str:
     """How much would run, in a sentence."""
     if not steps:
         return "Nothing would run: there are no revisions between the two."
@@ -24,7 +24,7 @@ def headline(steps: Sequence[Step]) -> str:
     return f"{plural(len(steps), 'revision')} would run, as {'an' if way == 'upgrade' else 'a'} {way}."
 
 
-def steps_html(history: History, found: Sequence[Step]) -> Markup:
+def steps_html(history: History, found: Sequence[PathStep]) -> Markup:
     """The revisions of a path, numbered in the order in which they would run."""
     rows = [(each, history.topology.revisions[each.revision]) for each in found]
     return macro("history_path.html", "path", headline(found), rows)
@@ -48,7 +48,7 @@ def sql_html(history: History, found: Sequence[Any]) -> Markup:
     return macro("history_path.html", "sql", rows)
 
 
-def steps_text(history: History, found: Sequence[Step]) -> str:
+def steps_text(history: History, found: Sequence[PathStep]) -> str:
     """The path as lines of text, one for each revision."""
     lines = [
         f"{number:>{len(str(len(found)))}}  {each.direction.value:<9}  {visible(each.revision)}  "

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from limbeck.characters import visible
-from limbeck.histories.folding import Run, fold
+from limbeck.histories.folding import FoldedRun, fold
 from limbeck.histories.history import History
 from limbeck.records.revision import Revision
 from limbeck.view.history.traits import (
@@ -129,10 +129,12 @@ def scene(
     wrong = (name for each in history.problems for name in each.revisions)
     kept = {*keep, *(history.current or ()), *wrong, *_unsafe(rehearsal)}
     drawn = fold(topology, kept, unfolded if folded else topology.revisions)
-    names = {node.id if isinstance(node, Run) else node: f"n{at}" for at, node in enumerate(drawn.nodes)}
+    names = {
+        node.id if isinstance(node, FoldedRun) else node: f"n{at}" for at, node in enumerate(drawn.nodes)
+    }
     boxes = tuple(
         _run_box(f"n{at}", node, history, traits)
-        if isinstance(node, Run)
+        if isinstance(node, FoldedRun)
         else _revision_box(f"n{at}", topology.revisions[node], traits)
         for at, node in enumerate(drawn.nodes)
     )
@@ -163,7 +165,7 @@ def _revision_box(key: str, revision: Revision, found: RevisionTraits) -> Box:
     )
 
 
-def _run_box(key: str, run: Run, history: History, found: RevisionTraits) -> Box:
+def _run_box(key: str, run: FoldedRun, history: History, found: RevisionTraits) -> Box:
     state = found.state(run.revisions)
     counts = Counter(trait for each in run.revisions for trait in found.consequences(each))
     traits = tuple(each for each in found.order if each in counts or each in (state, RUN))

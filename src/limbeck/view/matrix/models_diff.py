@@ -28,7 +28,7 @@ _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DiffLine:
     """One line of a side.
 
     Attributes:
@@ -60,7 +60,7 @@ def unfolded(source: str) -> str:
 
 def side_by_side(
     before: str, after: str, language: Language = "python"
-) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+) -> tuple[tuple[DiffLine, ...], tuple[DiffLine, ...]]:
     """The lines of both sides.
 
     Args:
@@ -69,14 +69,14 @@ def side_by_side(
         language: What they are written in.
     """
     old, new = before.splitlines(), after.splitlines()
-    left: list[Line] = []
-    right: list[Line] = []
+    left: list[DiffLine] = []
+    right: list[DiffLine] = []
     for tag, *ends in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         removed, added = old[ends[0] : ends[1]], new[ends[2] : ends[3]]
         if tag == "replace" and len(removed) == len(added):
             pairs = [_pair(*pair, language) for pair in zip(removed, added, strict=True)]
-            left += [Line(one, changed=True) for one, _ in pairs]
-            right += [Line(other, changed=True) for _, other in pairs]
+            left += [DiffLine(one, changed=True) for one, _ in pairs]
+            right += [DiffLine(other, changed=True) for _, other in pairs]
         else:
             left += _lines(removed, language, changed=tag != "equal")
             right += _lines(added, language, changed=tag != "equal")
@@ -115,8 +115,8 @@ def _joined(of: Iterable[Word]) -> Markup:
     return Markup().join(drawn for _, drawn in of)
 
 
-def _lines(lines: Sequence[str], language: Language, *, changed: bool) -> list[Line]:
-    return [Line(_coloured_line(line, language), changed) for line in lines]
+def _lines(lines: Sequence[str], language: Language, *, changed: bool) -> list[DiffLine]:
+    return [DiffLine(_coloured_line(line, language), changed) for line in lines]
 
 
 # Both sides have most of their lines in common, and so have the cases of a matrix.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from limbeck.baselines import Standing
+from limbeck.baselines import BaselineStanding
 from limbeck.rehearsals.rehearsal import Rehearsal, RehearsedRevision
 from limbeck.view import markdown
 from limbeck.view.rehearsal import summary
@@ -13,7 +13,7 @@ from limbeck.view.summaries import shown_by, versions_line
 from limbeck.view.verdict_looks import rehearsal_look
 
 
-def rehearsal_markdown(rehearsal: Rehearsal, standing: Standing | None = None) -> str:
+def rehearsal_markdown(rehearsal: Rehearsal, standing: BaselineStanding | None = None) -> str:
     """A table of the revisions, with what each did folded below; nothing quotes a row.
 
     Args:

@@ -31,7 +31,7 @@ _QUIET = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class StepCommand:
     """What was asked, as it is told.
 
     Attributes:
@@ -58,15 +58,17 @@ class Printed:
     whole: str
 
 
-def command_of(step: Step) -> Command:
+def command_of(step: Step) -> StepCommand:
     """What was asked."""
     if step.command.startswith(_EDITOR):
-        return Command(f"edit `{step.command.removeprefix(_EDITOR)}`", is_shell=False)
+        return StepCommand(f"edit `{step.command.removeprefix(_EDITOR)}`", is_shell=False)
     if step.name == "fill":
-        return Command("fill the empty tables", is_shell=False)
+        return StepCommand("fill the empty tables", is_shell=False)
     if not step.command:
-        return Command(f"{step.name}: {and_joined(f'`{each.path}`' for each in step.files)}", is_shell=False)
-    return Command(step.command, is_shell=True)
+        return StepCommand(
+            f"{step.name}: {and_joined(f'`{each.path}`' for each in step.files)}", is_shell=False
+        )
+    return StepCommand(step.command, is_shell=True)
 
 
 def telling(output: str) -> str:

@@ -36,7 +36,7 @@ Answered = tuple[bool | None, ...]
 """For each question whether it was a rename; None where nobody has said."""
 
 
-class Question(Column):
+class DraftQuestion(Column):
     """One question, with the evidence and the two answers.
 
     Attributes:
@@ -85,7 +85,7 @@ class DraftView(Column):
         self._drafts: dict[Answered, Draft] = {}
         self._draft: Draft | None = None
         self.questions = tuple(
-            Question(each, cards.rename(each, audit.changes, level=4)) for each in audit.renames
+            DraftQuestion(each, cards.rename(each, audit.changes, level=4)) for each in audit.renames
         )
         self.summary, self.changes = drawn(), drawn()
         self.script = CodeView("The migration", "", "python")

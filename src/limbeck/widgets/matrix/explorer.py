@@ -24,7 +24,7 @@ from limbeck.widgets.matrix.case_grid import CaseGrid
 from limbeck.widgets.matrix.case_view import CaseView
 from limbeck.widgets.matrix.columns import Columns
 from limbeck.widgets.matrix.filters import MatrixFilters, OptionSwitches
-from limbeck.widgets.matrix.trials import Trials
+from limbeck.widgets.matrix.trial_runner import TrialRunner
 from limbeck.widgets.matrix.walk_bar import WalkBar
 from limbeck.widgets.panel import Panel
 
@@ -68,7 +68,7 @@ class MatrixExplorer(Panel):
         self._switched_on = read_options(options)
         first = find(selected).slug if selected else CORE[0]
         self._backends = tuple(dict.fromkeys(backends))
-        self._trials = Trials(matrix or (), self._show_known)
+        self._trials = TrialRunner(matrix or (), self._show_known)
         super().__init__("Capability matrix", self.run_all)
         self._build()
         self._show_cases()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from limbeck.characters import visible
 from limbeck.histories.history import History
-from limbeck.rehearsals.scope import BASE, PENDING
+from limbeck.rehearsals.chosen_revisions import BASE, PENDING
 from limbeck.widgets import fields
 from limbeck.widgets.boxes import Column
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from limbeck.errors import InputError
 from limbeck.view.summaries import plural
 from limbeck.view.workshop.summary import step_title
-from limbeck.widgets.workshop.prompt import Line, Program
+from limbeck.widgets.workshop.prompt import Line, PromptKind
 from limbeck.workshops.project_folder import MODELS
 from limbeck.workshops.rows import Rows
 from limbeck.workshops.steps import AS_BEFORE, Step
@@ -36,7 +36,7 @@ def command_of(workshop: Workshop, line: Line) -> Callable[[], Answer]:
     Raises:
         InputError: It can't be read.
     """
-    if line.program is Program.SQL:
+    if line.program is PromptKind.SQL:
         is_query = line.text.lstrip("( ").upper().startswith(_QUERIES)
         return partial(workshop.query if is_query else workshop.execute, line.text)
     match line.words:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from limbeck.exercises.attempt import Attempt
 from limbeck.progress import Cancellation, Progress
-from limbeck.widgets.background_work import Run, Runner
+from limbeck.widgets.background_work import BackgroundRun, Runner
 from limbeck.widgets.boxes import Column, Row
 from limbeck.widgets.cell_ends import at_cell_end
 from limbeck.widgets.error_card import card
@@ -309,6 +309,6 @@ class WorkshopPanel(Panel):
             cancellation.check()
             self.goal.show(outcome)
 
-    def _end_look(self, run: Run[None]) -> None:
+    def _end_look(self, run: BackgroundRun[None]) -> None:
         if run.error is not None:
             self.now.value = content(card(run.error))

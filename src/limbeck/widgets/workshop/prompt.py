@@ -12,7 +12,7 @@ from limbeck.errors import InputError
 from limbeck.widgets.boxes import Row
 
 
-class Program(Enum):
+class PromptKind(Enum):
     """What a line is for; the value is what stands before it."""
 
     ALEMBIC = "$ alembic"
@@ -28,7 +28,7 @@ class Line:
         text: What was typed.
     """
 
-    program: Program
+    program: PromptKind
     text: str
 
     @property
@@ -61,7 +61,7 @@ class Prompt(Row):
     def __init__(self) -> None:
         """Make an empty line."""
         self.program = w.Dropdown(
-            options=[(each.value, each) for each in Program], tooltip="What the line is for"
+            options=[(each.value, each) for each in PromptKind], tooltip="What the line is for"
         ).add_class("limbeck-program")
         self.field = w.Text(
             placeholder="history --verbose, revision -m \u2026, upgrade head --sql \u2026 then Enter",
@@ -78,7 +78,7 @@ class Prompt(Row):
         return Line(self.program.value, text) if text else None
 
     def _suggest(self) -> None:
-        is_sql = self.program.value is Program.SQL
+        is_sql = self.program.value is PromptKind.SQL
         self.field.placeholder = (
             "SELECT \u2026, INSERT \u2026, UPDATE \u2026 then Enter"
             if is_sql

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from limbeck.projects.worker.findings import table_sources
-from limbeck.projects.worker.findings.table_sources import Definition, definitions
+from limbeck.projects.worker.findings.table_sources import TableSource, definitions
 
 
 def write(path: Path, text: str) -> str:
@@ -22,10 +22,10 @@ def test_declarative_and_core_tables_are_found(tmp_path: Path) -> None:
         'c = sa.Table("c", metadata)\nd = Table(\n    "d",\n    metadata,\n)\n',
     )
     assert definitions({"a", "b", "c", "d"}, [str(tmp_path)]) == [
-        Definition("a", file, 2),
-        Definition("b", file, 6),
-        Definition("c", file, 9),
-        Definition("d", file, 11),
+        TableSource("a", file, 2),
+        TableSource("b", file, 6),
+        TableSource("c", file, 9),
+        TableSource("d", file, 11),
     ]
 
 
@@ -66,7 +66,7 @@ def test_a_broken_file_does_not_stop_the_search(tmp_path: Path) -> None:
     write(tmp_path / "a.py", 'Table("a"')
     (tmp_path / "b.py").write_bytes(b'\x00\xff Table("a")')
     file = write(tmp_path / "c.py", 'Table("a")')
-    assert definitions({"a"}, [str(tmp_path)]) == [Definition("a", file, 1)]
+    assert definitions({"a"}, [str(tmp_path)]) == [TableSource("a", file, 1)]
 
 
 def test_the_search_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

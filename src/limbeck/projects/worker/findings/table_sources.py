@@ -18,7 +18,7 @@ _SKIPPED = {"node_modules", "__pycache__", "site-packages", "dist-packages", "bu
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class TableSource:
     """A line that defines a table.
 
     Attributes:
@@ -32,7 +32,7 @@ class Definition:
     line: int
 
 
-def definitions(tables: set[str], roots: Sequence[str], skip: Sequence[str] = ()) -> list[Definition]:
+def definitions(tables: set[str], roots: Sequence[str], skip: Sequence[str] = ()) -> list[TableSource]:
     """Lines with `__tablename__ = "name"` or `Table("name", …)`, in the order of files and lines.
 
     Args:
@@ -41,7 +41,7 @@ def definitions(tables: set[str], roots: Sequence[str], skip: Sequence[str] = ()
         skip: Folders to leave out.
     """
     deadline = time.monotonic() + LONGEST_SEARCH
-    found: dict[Definition, None] = {}
+    found: dict[TableSource, None] = {}
     names = [table.encode() for table in tables]
     for count, path in enumerate(_sources(roots, skip)):
         if count >= MOST_FILES or time.monotonic() > deadline:
@@ -85,11 +85,11 @@ def _may_define(source: bytes, names: Sequence[bytes]) -> bool:
     return (b"__tablename__" in source or b"Table" in source) and any(name in source for name in names)
 
 
-def _in_tree(tree: ast.AST, tables: set[str], file: str) -> Iterator[Definition]:
+def _in_tree(tree: ast.AST, tables: set[str], file: str) -> Iterator[TableSource]:
     for node in ast.walk(tree):
         value = _name_of_table(node)
         if isinstance(value, ast.Constant) and value.value in tables:
-            yield Definition(str(value.value), file, value.lineno)
+            yield TableSource(str(value.value), file, value.lineno)
 
 
 def _name_of_table(node: ast.AST) -> ast.expr | None:

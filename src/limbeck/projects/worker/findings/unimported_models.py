@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import MetaData
 
 from limbeck.phrases import first_few
-from limbeck.projects.worker.findings.table_sources import Definition, definitions
+from limbeck.projects.worker.findings.table_sources import TableSource, definitions
 from limbeck.records import Change, Finding
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def unimported_models(changes: Iterable[Change], context: MigrationContext, dire
     ]
 
 
-def _line(each: Definition, directory: str, loaded: set[str]) -> str:
+def _line(each: TableSource, directory: str, loaded: set[str]) -> str:
     path = Path(each.file)
     shown = path.relative_to(directory) if path.is_relative_to(directory) else path
     state = "imported, but into another MetaData" if each.file in loaded else "never imported"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class SolutionEnd:
     """The end of the solution.
 
     Attributes:
@@ -27,11 +27,11 @@ class Target:
     steps: int
 
 
-_KNOWN: WeakKeyDictionary[Exercise, dict[str, Target]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Exercise, dict[str, SolutionEnd]] = WeakKeyDictionary()
 """What was found out in this process, by exercise and backend."""
 
 
-def known_target(exercise: Exercise, backend: str) -> Target | None:
+def known_target(exercise: Exercise, backend: str) -> SolutionEnd | None:
     """What the solution leads to, where that is known already.
 
     Args:
@@ -41,7 +41,7 @@ def known_target(exercise: Exercise, backend: str) -> Target | None:
     return _KNOWN.get(exercise, {}).get(backend)
 
 
-def played_target(exercise: Exercise, workshop: Workshop) -> Target:
+def played_target(exercise: Exercise, workshop: Workshop) -> SolutionEnd:
     """Play the solution, and see what it leads to. The workshop is left there.
 
     Args:
@@ -50,6 +50,6 @@ def played_target(exercise: Exercise, workshop: Workshop) -> Target:
     """
     before = len(workshop.log)
     exercise.solution(workshop)
-    found = Target(InspectedDatabase(workshop.database).catalogue, len(workshop.log) - before)
+    found = SolutionEnd(InspectedDatabase(workshop.database).catalogue, len(workshop.log) - before)
     _KNOWN.setdefault(exercise, {})[workshop.backend] = found
     return found

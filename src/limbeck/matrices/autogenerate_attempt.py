@@ -11,23 +11,23 @@ from limbeck.matrices import reasons
 from limbeck.matrices.case_schemas import Side, models
 from limbeck.matrices.losses import losses
 from limbeck.matrices.options import Options, settings
-from limbeck.matrices.outcome import Downgrade, Outcome, Restoration
+from limbeck.matrices.outcome import Outcome, Restoration, TrialDowngrade
 from limbeck.matrices.rows import Expectation
 from limbeck.matrices.state import State
 from limbeck.matrices.target import Target
-from limbeck.matrices.verdict import Facts, judge
+from limbeck.matrices.verdict import TrialFacts, judge
 from limbeck.records import Sql
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from limbeck.matrices.baseline import Baseline
+    from limbeck.matrices.baseline import BaselineSchema
     from limbeck.matrices.case import Case
     from limbeck.matrices.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class AutogenerateAttempt:
     """Autogenerate's attempt at a case.
 
     Attributes:
@@ -40,7 +40,7 @@ class Attempt:
 
     case: Case
     sandbox: Sandbox
-    baseline: Baseline
+    baseline: BaselineSchema
     options: Options
     target: Target
 
@@ -116,7 +116,7 @@ class Attempt:
             again = begun.changes if after is before else self.generate(connection).kinds
         except Exception as error:  # noqa: BLE001 - a failure is a result
             return reasons.failed_outcome(begun, "Autogenerate fails on the result", error)
-        facts = Facts(
+        facts = TrialFacts(
             same=not begun.wanted or self.sandbox.backend in self.case.same_meaning,
             proposed=bool(begun.changes),
             reached=not left,
@@ -132,7 +132,9 @@ class Attempt:
             downgrade=self.restoration(connection, before, after, back),
         )
 
-    def restoration(self, connection: Connection, before: State, after: State, back: Executed) -> Downgrade:
+    def restoration(
+        self, connection: Connection, before: State, after: State, back: Executed
+    ) -> TrialDowngrade:
         """What a downgrade did, judged like the upgrade: rows count if they did there, and so does order.
 
         Args:
@@ -142,14 +144,14 @@ class Attempt:
             back: What running it did.
         """
         if back.error is not None:
-            return Downgrade(Restoration.FAILS, reasons.named_error(back.error))
+            return TrialDowngrade(Restoration.FAILS, reasons.named_error(back.error))
         aim = Target(before.snapshot, before.rows, self.target.data)
         wanted = State(self.target.snapshot, self.target.rows)
         restored = after.then(connection, back)
         left = aim.left(wanted, restored)
         if left:
-            return Downgrade(Restoration.DIFFERS, reasons.differences_left(left), left, restored.rows)
-        return Downgrade(Restoration.RESTORES, rows=restored.rows)
+            return TrialDowngrade(Restoration.DIFFERS, reasons.differences_left(left), left, restored.rows)
+        return TrialDowngrade(Restoration.RESTORES, rows=restored.rows)
 
 
 def _merged(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:

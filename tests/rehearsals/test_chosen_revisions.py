@@ -11,7 +11,7 @@ from tests.rehearsals.projects import write, write_revision
 import limbeck
 from limbeck.errors import InputError
 from limbeck.histories.history import History
-from limbeck.rehearsals.scope import Scope, starts_at_base
+from limbeck.rehearsals.chosen_revisions import ChosenRevisions, starts_at_base
 
 NOTHING = ("pass", "pass")
 
@@ -58,7 +58,7 @@ def test_what_is_asked_for_is_run_behind_what_it_needs(  # noqa: PLR0913, PLR091
     revisions: tuple[str, ...],
 ) -> None:
     """Revisions between the database and the first one run before it, unwatched."""
-    assert Scope.find(history, what, current, since) == Scope(before, revisions)
+    assert ChosenRevisions.find(history, what, current, since) == ChosenRevisions(before, revisions)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_can_not_be_rehearsed_says_why(
 ) -> None:
     """Each has its slug, and a remedy."""
     with pytest.raises(InputError) as raised:
-        Scope.find(history, what, current, since)
+        ChosenRevisions.find(history, what, current, since)
     assert raised.value.failure.slug == slug
 
 

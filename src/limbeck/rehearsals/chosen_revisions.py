@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from limbeck.errors import InputError
 from limbeck.histories.git_lookup import files_at
 from limbeck.histories.history import History
-from limbeck.records.revision import Direction, Step
+from limbeck.records.revision import Direction, PathStep
 
 PENDING = "pending"
 BASE = "base"
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ChosenRevisions:
     """The revisions of a rehearsal.
 
     Attributes:
@@ -27,7 +27,7 @@ class Scope:
     revisions: tuple[str, ...]
 
     @classmethod
-    def find(cls, history: History, what: str, current: Sequence[str], since: str | None) -> Scope:
+    def find(cls, history: History, what: str, current: Sequence[str], since: str | None) -> ChosenRevisions:
         """The revisions that somebody asked for.
 
         Args:
@@ -66,9 +66,9 @@ def starts_at_base(what: str) -> bool:
     return what.partition("..")[0] == BASE and ".." in what
 
 
-def steps(revisions: Sequence[str], direction: Direction = Direction.UPGRADE) -> tuple[Step, ...]:
+def steps(revisions: Sequence[str], direction: Direction = Direction.UPGRADE) -> tuple[PathStep, ...]:
     """Revisions as steps."""
-    return tuple(Step(each, direction) for each in revisions)
+    return tuple(PathStep(each, direction) for each in revisions)
 
 
 def _wanted(history: History, what: str, pending: Sequence[str], since: str | None) -> list[str]:

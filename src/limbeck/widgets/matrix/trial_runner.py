@@ -23,7 +23,7 @@ PAUSE = 0.3
 """Seconds between two reports of a run of many trials."""
 
 
-class Trials:
+class TrialRunner:
     """Runs one case here, or many in processes of their own, and keeps what each trial gave.
 
     Attributes:
