@@ -113,6 +113,12 @@ def test_message_and_date_come_from_the_docstring() -> None:
     assert (found.message, found.create_date) == ("Add a\nthing", "2024-01-31 10:00:00")
 
 
+def test_a_secret_in_a_message_is_masked() -> None:
+    """The message is shown in reports that are shared; the file keeps it."""
+    source = '"""Rotate, password=hunter2abc\n"""\nrevision = "b"\n'
+    assert revision(read(source), "b_.py").message == "Rotate, password=***"
+
+
 def parsed(head: str) -> tuple[Mapping[str, Any], str]:
     """What Python's own parser makes of it."""
     module = ast.parse(head)

@@ -244,3 +244,13 @@ def test_unknown_rows_list_the_known_ones(folder: Path) -> None:
     with pytest.raises(InputError) as raised:
         limbeck.rehearse(folder, rows="some")
     assert "sample, all, none" in raised.value.failure.remedy
+
+
+def test_a_secret_in_a_statement_is_masked(folder: Path) -> None:
+    """A rehearsal is shown in pull requests; the statement ran with it all the same."""
+    typed = "UPDATE person SET name = 'x', password = 'hunter2abc'"
+    upgrade = f'op.add_column("person", sa.Column("password", sa.Text()))\nop.execute("{typed}")'
+    write(folder, PEOPLE, ((upgrade, 'op.drop_column("person", "password")'),))
+    (step,) = limbeck.rehearse(folder).revisions
+    assert step.statements[-1].sql == "UPDATE person SET name = 'x', password = ***"
+    assert step.failure is None

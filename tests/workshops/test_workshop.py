@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 
 import limbeck
+from limbeck import view
 from limbeck.errors import InputError
+from limbeck.histories.open_history import history
+from limbeck.view.text import text
 from limbeck.workshops.project_folder import read_texts
 from limbeck.workshops.rows import RowMark
 from limbeck.workshops.workshop import Workshop
@@ -271,6 +274,34 @@ def test_a_recording_builds_it_again(on_sqlite: Workshop, tmp_path: Path) -> Non
         assert again.log[2].warnings == on_sqlite.log[2].warnings
         assert again.log[3].note == "Forty-three names are gone."
         assert again.rows("customers").rows == on_sqlite.rows("customers").rows
+
+
+def test_a_secret_is_masked_where_a_step_is_told_and_kept_where_it_is_written(on_sqlite: Workshop) -> None:
+    """What is shown of the steps is shared with a class; the files, and what builds it again, are exact."""
+    typed = "password = 'hunter2abc'"
+    on_sqlite.execute("CREATE TABLE logins (id int, password text)")
+    on_sqlite.execute(f"UPDATE logins SET id = 1, {typed}")  # noqa: S608 - what a learner types
+    on_sqlite.execute(f"UPDATE no_such SET {typed}")  # noqa: S608 - as above
+    on_sqlite.edit_models(f"{on_sqlite.models_source}\n{typed}\n")
+    on_sqlite.note(f"With {typed}.")
+    told = [f"{json.dumps(each.to_dict())}{each!r}{view.html(each)}" for each in on_sqlite.log]
+    assert ["hunter2abc" in each for each in told] == [False] * 4
+    assert on_sqlite.log[1].command.endswith("'UPDATE logins SET id = 1, password = ***'")
+    assert on_sqlite.log[2].failure is not None
+    assert on_sqlite.log[3].note == "With password = ***."
+    assert "hunter2abc" not in view.html(on_sqlite) + text(on_sqlite, 200, colour=False)
+    assert typed in on_sqlite.models_source
+    kept = [each["arguments"] for each in on_sqlite.recording()["steps"]]
+    assert [typed in str(*each.values()) for each in kept] == [False, True, True, True]
+
+
+def test_a_secret_in_the_message_of_a_revision_is_masked(on_sqlite: Workshop) -> None:
+    """In the step and in the history; the file has what was written."""
+    step = on_sqlite.revision("rotate password='hunter2abc'", rev_id="a0000001")
+    assert step.command == "alembic revision -m 'rotate password=***'"
+    assert history(on_sqlite.project)["a0000001"].message == "rotate password=***"
+    assert step.new_file is not None
+    assert "password='hunter2abc'" in read_texts(on_sqlite.folder)[step.new_file]
 
 
 def test_a_recording_has_no_address_of_a_server(shared: Callable[[str], Workshop]) -> None:

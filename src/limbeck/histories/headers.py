@@ -11,6 +11,7 @@ from typing import Any
 
 from limbeck.histories.literals import Constants, bindings, no_constants
 from limbeck.records.revision import Revision
+from limbeck.secret_texts import mask_text
 
 NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
 OPTIONAL = ("branch_labels", "depends_on")
@@ -153,7 +154,7 @@ def revision(header: Header, path: str) -> Revision:
         down_revision=sequences["down_revision"] or (),
         depends_on=sequences["depends_on"] or (),
         branch_labels=sequences["branch_labels"] or (),
-        message=header.doc.strip().partition("\n\n")[0],
+        message=mask_text(header.doc.strip().partition("\n\n")[0]),
         create_date=date.group(1) if date else None,
         path=path,
         unread=tuple(dict.fromkeys(unread)),

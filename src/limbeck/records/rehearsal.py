@@ -39,7 +39,7 @@ class ObservedStatement:
     """A statement that a revision ran.
 
     Attributes:
-        sql: Its text, without the values of its parameters.
+        sql: Its text, without the values of its parameters; a rehearsal masks the secrets in it.
         seconds: How long it took.
         locks: The locks on tables that it took, or strengthened.
         rewrites: The tables that it wrote anew.

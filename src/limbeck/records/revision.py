@@ -66,7 +66,7 @@ class Revision:
         down_revision: The revisions that it follows: none for a base, several for a merge.
         depends_on: The revisions or labels that must run before it although it does not follow them.
         branch_labels: The labels that it gives to its branch.
-        message: The first paragraph of its docstring.
+        message: The first paragraph of its docstring; secrets are masked.
         create_date: When it was made, as it is written in the docstring; None where it does not say.
         path: Its file; None for a ghost.
         unread: What could not be read without running the file, and why.

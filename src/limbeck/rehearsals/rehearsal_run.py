@@ -29,6 +29,7 @@ from limbeck.rehearsals.sqlite_states import SqliteStates
 from limbeck.rehearsals.state_change import StateChange
 from limbeck.rehearsals.states import States
 from limbeck.rehearsals.way_back import round_trip_losses
+from limbeck.secret_texts import mask_text
 
 
 @dataclass
@@ -285,7 +286,7 @@ class RehearsalRun:
             reasons=found,
             catalogue=() if seen.change is None else seen.change.catalogue,
             rows={} if seen.change is None else seen.change.rows,
-            statements=seen.statements,
+            statements=tuple(replace(each, sql=mask_text(each.sql)) for each in seen.statements),
             downgrade=None if back is None else back.downgrade,
             again=again,
             seconds=run.seconds[number] if number < len(run.seconds) else 0.0,

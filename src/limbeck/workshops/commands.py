@@ -14,6 +14,7 @@ from limbeck.errors import CancelledError, InputError
 from limbeck.histories.open_history import history
 from limbeck.projects.run_alembic import models_failure
 from limbeck.rehearsals.made_rows import fill
+from limbeck.secret_texts import mask_text
 from limbeck.workshops import project_folder, statements
 from limbeck.workshops.contents import WorkshopContents
 from limbeck.workshops.project_folder import MODELS
@@ -185,7 +186,7 @@ class WorkshopCommands(WorkshopContents):
             done = self._resources.alembic(argv, self.time_limit)
             return replace(done, output=_LOGGED.sub("", done.output))
 
-        return self._run("sql", {"range": range}, shlex.join(("alembic", *argv)), action)
+        return self._run("sql", {"range": range}, _in_terminal(argv), action)
 
     def check(self) -> Step:
         """`alembic check`: fails where autogenerate would write something."""
@@ -257,7 +258,7 @@ class WorkshopCommands(WorkshopContents):
         return self._run(
             name,
             arguments,
-            shlex.join(("alembic", *argv)),
+            _in_terminal(argv),
             partial(self._resources.alembic, argv, self.time_limit),
         )
 
@@ -278,12 +279,12 @@ class WorkshopCommands(WorkshopContents):
             ]
             return replace(done, arguments={"rev_id": ids[0] if ids else rev_id})
 
-        return self._run(name, arguments, shlex.join(("alembic", *argv)), action)
+        return self._run(name, arguments, _in_terminal(argv), action)
 
     def _migrate(self, name: str, target: str, *, anyway: bool) -> Step:
         argv = (name, target)
         arguments = {"target": target, "anyway": anyway}
-        command = shlex.join(("alembic", *argv))
+        command = _in_terminal(argv)
         try:
             warnings = () if anyway else self.warnings(name, target)
         except CancelledError:
@@ -291,6 +292,11 @@ class WorkshopCommands(WorkshopContents):
         if warnings:
             return self._resources.runner.refuse(name, arguments, command, warnings)
         return self._alembic(name, arguments, argv)
+
+
+def _in_terminal(argv: tuple[str, ...]) -> str:
+    """A command of Alembic, its secrets masked before quotes for a shell hide how they look."""
+    return shlex.join(("alembic", *map(mask_text, argv)))
 
 
 def _plain(value: Any) -> Any:

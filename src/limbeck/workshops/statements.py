@@ -17,6 +17,7 @@ from limbeck.databases.sqlite import quoted
 from limbeck.errors import InputError, error_text
 from limbeck.progress import Cancellation
 from limbeck.records import Failure
+from limbeck.secret_texts import mask_text
 from limbeck.workshops.project_folder import DATABASE
 from limbeck.workshops.rows import Rows
 from limbeck.workshops.steps import Done
@@ -152,8 +153,9 @@ def literal(value: Any, dialect: str) -> str:
 
 
 def in_terminal(sql: str, dialect: str) -> str:
-    """The command that runs a statement in a terminal."""
-    return f"{f'sqlite3 {DATABASE}' if dialect == 'sqlite' else 'psql workshop -c'} {_argument(sql)}"
+    """The command that runs a statement in a terminal, with its secrets masked."""
+    program = f"sqlite3 {DATABASE}" if dialect == "sqlite" else "psql workshop -c"
+    return f"{program} {_argument(mask_text(sql))}"
 
 
 def _argument(sql: str) -> str:
@@ -201,7 +203,7 @@ def _is_closed(text: str, dialect: str) -> bool:
 def _failure(error: SQLAlchemyError, sql: str) -> Failure:
     return Failure(
         "statement-refused",
-        error_text(error),
-        (("statement", sql),),
+        mask_text(error_text(error)),
+        (("statement", mask_text(sql)),),
         "Correct the statement, or the rows that the database objects to.",
     )

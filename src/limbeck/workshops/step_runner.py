@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from limbeck.errors import CancelledError, InputError, ServerError
 from limbeck.progress import Cancellation
 from limbeck.rehearsals.state_change import StateChange
+from limbeck.secret_texts import mask_text
 from limbeck.workshops.database_states import DatabaseStates
 from limbeck.workshops.project_folder import Texts, file_changes, put_back, read_texts
 from limbeck.workshops.rows import TableView, table_views
@@ -243,7 +244,7 @@ class StepRunner:
             raise InputError(
                 "There is no step to add a note to.", slug="no-step", remedy="Take a step first."
             )
-        self.log[-1] = replace(self.log[-1], note=note)
+        self.log[-1] = replace(self.log[-1], note=mask_text(note))
         return self.log[-1]
 
     @_in_turn
@@ -263,7 +264,15 @@ class StepRunner:
     def _record(self, before: _Point, step: Step) -> Step:
         after = self._now
         change, tables = self._effects(before.state, after.state)
-        step = replace(step, files=file_changes(before.texts, after.texts), change=change, tables=tables)
+        step = replace(
+            step,
+            command=mask_text(step.command),
+            output=mask_text(step.output),
+            warnings=tuple(map(mask_text, step.warnings)),
+            files=file_changes(before.texts, after.texts),
+            change=change,
+            tables=tables,
+        )
         self.log.append(step)
         self._points.append(before)
         if before.state != after.state:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from limbeck.characters import visible
 from limbeck.records import Failure, encode
 from limbeck.rehearsals.state_change import StateChange
 from limbeck.results import Result
+from limbeck.secret_texts import MASK, is_secret_name, mask_text
 from limbeck.workshops.rows import TableView
 
 AS_BEFORE = "Files and database are as they were before it."
@@ -41,8 +43,8 @@ class Step(Result):
     Attributes:
         name: The method of the workshop, such as `upgrade`.
         arguments: What it was given, JSON-ready: with these it is done again.
-        command: What does the same in a terminal, such as `alembic upgrade head`.
-        output: What was printed.
+        command: What does the same in a terminal, such as `alembic upgrade head`; secrets are masked.
+        output: What was printed; secrets are masked.
         taken: Whether it was run; not where `warnings` kept it from that.
         warnings: What it will lose or break, a sentence each.
         failure: Why it failed, in the words of Alembic or of the database; None where it did not.
@@ -77,11 +79,11 @@ class Step(Result):
         return next((each.path for each in self.files if each.before is None), None)
 
     def to_dict(self) -> dict[str, Any]:
-        """The step as JSON-ready values; no value of a row is among them."""
+        """The step as JSON-ready values; no value of a row is among them, and secrets are masked."""
         rows = {} if self.change is None else self.change.rows
         return {
             "name": self.name,
-            "arguments": self.arguments,
+            "arguments": _masked(self.arguments),
             "command": self.command,
             "output": self.output,
             "taken": self.taken,
@@ -107,6 +109,14 @@ class Step(Result):
             lines.append(f"failed: {self.failure.what}")
         lines += [f"{_WORDS[each.before is None, each.after is None]} {each.path}" for each in self.files]
         return "\n".join(visible(each, keep="\t") for each in lines)
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return mask_text(value)
+    if isinstance(value, Mapping):
+        return {key: MASK if is_secret_name(key) else _masked(each) for key, each in value.items()}
+    return [_masked(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 _WORDS = {(True, False): "new file", (False, False): "changed", (False, True): "removed"}

@@ -168,7 +168,10 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         return self._resources.runner.annotate(text)
 
     def recording(self) -> dict[str, Any]:
-        """All steps as JSON-ready values, from which `replay` builds the workshop again."""
+        """All steps as JSON-ready values, from which `replay` builds the workshop again.
+
+        Each step is there as it was given, with any secret in its SQL: a masked one would not build it again.
+        """
         steps = recorded(self._resources.runner.log, self._resources.placed)
         return Recording(self.backend, self._start, steps, self._resources.runner.begins_after).to_dict()
 
@@ -177,7 +180,7 @@ class Workshop(WorkshopCommands, WithPanel, Result):
         return self.recording()
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Write the recording to a file.
+        """Write the recording to a file, with any secret that was given to a step.
 
         Args:
             path: The file.

@@ -10,6 +10,7 @@ from limbeck.histories.history import History
 from limbeck.histories.search import docstring
 from limbeck.records.revision import Direction, Problem
 from limbeck.rehearsals.rehearsal import Rehearsal
+from limbeck.secret_texts import mask_text
 from limbeck.view.history.graph import Drawing, svg
 from limbeck.view.history.operations import MOST, is_empty, operation_texts
 from limbeck.view.history.scene import Scene, scene
@@ -116,7 +117,7 @@ def revision_detail(
     """
     revision = history[name]
     topology = history.topology
-    doc = docstring(history.sources.get(revision.revision, ""))
+    doc = mask_text(docstring(history.sources.get(revision.revision, "")))
     problems = [each for each in history.problems if revision.revision in each.revisions]
     bodies = [(way.value, history.body(revision.revision, way)) for way in Direction]
     return macro(

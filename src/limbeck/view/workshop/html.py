@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from limbeck.secret_texts import mask_text
 from limbeck.view.history.graph import svg
 from limbeck.view.history.html import picture
 from limbeck.view.templates import macro
@@ -156,14 +157,15 @@ def file_listing(file: FileChange, lines: int | None) -> Markup:
 
 
 def _listing(file: FileChange, lines: int | None) -> Markup:
-    """The lines that differ; of a new file all, and of a revision first what it does."""
+    """The lines that differ; of a new file all, and of a revision first what it does. Secrets are masked."""
     if file.after is None:
         return Markup()
+    after = mask_text(file.after)
     if file.before is not None:
-        return listing(changed_lines(file.before, file.after), file.path)
-    begins = _FUNCTION.search(file.after)
-    head = file.after[: begins.start()].rstrip("\n") if begins else ""
-    body = file.after[begins.start() :] if begins else file.after
+        return listing(changed_lines(mask_text(file.before), after), file.path)
+    begins = _FUNCTION.search(after)
+    head = after[: begins.start()].rstrip("\n") if begins else ""
+    body = after[begins.start() :] if begins else after
     shown = listing(_whole(body)[:lines], file.path)
     if not head:
         return shown
