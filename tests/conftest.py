@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.leftovers import Leftovers
+from tests.left_processes import LeftProcesses
 
 if TYPE_CHECKING:
     from tests.placement import Placement
-    from tests.recycling import Recycling
+    from tests.reused_databases import ReusedDatabases
 
     from limbeck.databases.database import Database
     from limbeck.databases.server.interface import Server
@@ -60,19 +60,19 @@ def own_server(
 
 
 @pytest.fixture(scope="session")
-def recycling() -> Iterator[Recycling]:
+def reused_databases() -> Iterator[ReusedDatabases]:
     """The PostgreSQL databases that one test leaves to the next, emptied."""
-    from tests.recycling import Recycling
+    from tests.reused_databases import ReusedDatabases
 
-    databases = Recycling()
+    databases = ReusedDatabases()
     yield databases
     databases.close()
 
 
 @pytest.fixture
-def scratch_postgres(recycling: Recycling) -> Iterator[Database]:
+def scratch_postgres(reused_databases: ReusedDatabases) -> Iterator[Database]:
     """An empty PostgreSQL database; what a test leaves in it is gone after the test."""
-    with recycling.database() as database:
+    with reused_databases.database() as database:
         yield database
 
 
@@ -92,7 +92,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     gc.set_threshold(_ALLOCATIONS)
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Leftovers())
+        config.pluginmanager.register(LeftProcesses())
 
 
 @pytest.hookimpl(optionalhook=True)

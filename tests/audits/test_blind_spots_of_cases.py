@@ -30,7 +30,7 @@ from limbeck.matrices.target import built_side, target
 from limbeck.records import Difference
 
 if TYPE_CHECKING:
-    from tests.recycling import Recycling
+    from tests.reused_databases import ReusedDatabases
 
     from limbeck.databases.database import Database
     from limbeck.matrices.case import Case
@@ -56,13 +56,13 @@ def sandboxes() -> Iterator[Sandboxes]:
 
 
 @pytest.fixture(autouse=True)
-def _cheap_scratch(monkeypatch: pytest.MonkeyPatch, recycling: Recycling) -> None:
+def _cheap_scratch(monkeypatch: pytest.MonkeyPatch, reused_databases: ReusedDatabases) -> None:
     """Models are built in databases that are used again."""
 
-    def recycled(dialect: str) -> AbstractContextManager[Database]:
-        return recycling.database() if dialect == "postgresql" else scratch(dialect)
+    def reused(dialect: str) -> AbstractContextManager[Database]:
+        return reused_databases.database() if dialect == "postgresql" else scratch(dialect)
 
-    monkeypatch.setattr(scratch_build, "scratch", recycled)
+    monkeypatch.setattr(scratch_build, "scratch", reused)
 
 
 def tried(case: Case, sandbox: Sandbox) -> tuple[BlindSpots, set[Difference]] | None:

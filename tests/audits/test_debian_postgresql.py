@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, create_engine
 from tests.debian_postgresql import debian
-from tests.matrices.judging import changed
+from tests.matrices.outcome_checks import changed
 
 import limbeck
 from limbeck.audits.report import Audit

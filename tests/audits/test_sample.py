@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 from tests.data.readme import drifts, quoted
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 from limbeck.audits import sample as module
 from limbeck.audits.audit import audit
@@ -44,7 +44,7 @@ def wait_for_builds() -> None:
     """Wait until no sample is being built in the background."""
     for thread in threading.enumerate():
         if thread.name == "limbeck-sample":
-            thread.join(patience(30.0))
+            thread.join(on_this_machine(30.0))
 
 
 def engine_of(project: Project) -> Engine:
@@ -221,11 +221,11 @@ def test_no_module_of_the_shop_gets_into_this_process() -> None:
 def test_the_sqlite_sample_takes_about_a_second() -> None:
     """A visitor's first click must not be a wait; the best of five, as other tests may have the machine."""
     seconds: list[float] = []
-    while not seconds or (len(seconds) < 5 and min(seconds) >= patience(5.0, beside_others=1.0)):
+    while not seconds or (len(seconds) < 5 and min(seconds) >= on_this_machine(5.0, beside_others=1.0)):
         started = time.monotonic()
         sample(fresh=True)
         seconds.append(time.monotonic() - started)
-    assert min(seconds) < patience(5.0, beside_others=1.0)
+    assert min(seconds) < on_this_machine(5.0, beside_others=1.0)
 
 
 def test_an_unknown_backend_is_refused() -> None:

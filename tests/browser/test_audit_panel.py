@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import psutil
 from tests.browser.contrast import pale
 from tests.browser.lab import LAPTOP, SMALL
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Locator
@@ -397,12 +397,12 @@ def test_a_slow_audit_is_cancelled(lab: Lab) -> None:
             panel.get_by_role("button", name="Cancel").click()
         else:
             lab.page.keyboard.press("Escape")
-        status(panel).get_by_text("Cancelled.").wait_for(timeout=1000 * patience(AT_ONCE))
+        status(panel).get_by_text("Cancelled.").wait_for(timeout=1000 * on_this_machine(AT_ONCE))
         assert panel.get_by_role("button", name="Cancel").count() == 0
         lab.page.wait_for_function(
-            "document.activeElement.matches('.limbeck-start')", timeout=1000 * patience(AT_ONCE)
+            "document.activeElement.matches('.limbeck-start')", timeout=1000 * on_this_machine(AT_ONCE)
         )
-        limit = time.monotonic() + patience(AT_ONCE)
+        limit = time.monotonic() + on_this_machine(AT_ONCE)
         while workers(lab) and time.monotonic() < limit:
             time.sleep(0.05)
         assert workers(lab) == []

@@ -26,7 +26,7 @@ time.sleep(600)
 """
 
 
-def living(home: Path) -> list[str]:
+def open_widgets(home: Path) -> list[str]:
     """The command lines of the processes whose home is this folder."""
     everybody = psutil.process_iter(["environ", "cmdline"])
     mine = [process.info for process in everybody if process.info["environ"]]
@@ -39,12 +39,12 @@ def test_a_killed_session_leaves_no_server_and_no_kernel(tmp_path: Path) -> None
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as session:
         assert session.stdout is not None
         assert session.stdout.readline() == b"running\n"
-        assert len(living(tmp_path)) >= 3
+        assert len(open_widgets(tmp_path)) >= 3
         session.kill()
     deadline = time.monotonic() + 25
-    while living(tmp_path) and time.monotonic() < deadline:
+    while open_widgets(tmp_path) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert living(tmp_path) == []
+    assert open_widgets(tmp_path) == []
 
 
 def test_a_process_that_outlives_its_kernel_fails_the_tests(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.browser.contrast import pale
 from tests.browser.lab import SMALL
 from tests.browser.test_audit_panel import AT_ONCE
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 from limbeck.matrices.cases.registry import CASES
 
@@ -114,7 +114,7 @@ def test_many_cases_are_run_cancelled_filtered_and_saved(lab: Lab) -> None:
     explorer.locator('td[data-verdict]:not([data-verdict=""])').nth(1).wait_for()
     lab.page.keyboard.press("Escape")
     status = explorer.locator(".limbeck-status").first
-    status.get_by_text("Cancelled.").wait_for(timeout=1000 * patience(AT_ONCE))
+    status.get_by_text("Cancelled.").wait_for(timeout=1000 * on_this_machine(AT_ONCE))
     assert explorer.get_by_role("button", name="Cancel").count() == 0
     explorer.get_by_label("Cases", exact=True).first.select_option(label="exclude")
     explorer.get_by_role("button", name="Run all").click()

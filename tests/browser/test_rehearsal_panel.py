@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.contrast import pale
 from tests.browser.lab import LAPTOP, SMALL
 from tests.browser.test_audit_panel import AT_ONCE
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -137,6 +137,6 @@ def cancel(lab: Lab, panel: Locator) -> None:
     panel.locator('.lb-rehearsed td[data-verdict="to come"]').first.wait_for()
     lab.page.keyboard.press("Escape")
     status = panel.locator(".limbeck-status").first
-    status.get_by_text("Cancelled.").wait_for(timeout=1000 * patience(AT_ONCE))
+    status.get_by_text("Cancelled.").wait_for(timeout=1000 * on_this_machine(AT_ONCE))
     panel.locator('.lb-rehearsed td[data-verdict="not run"]').last.wait_for()
     assert panel.get_by_role("button", name="Cancel").count() == 0

@@ -8,7 +8,7 @@ import pytest
 from tests.browser.accessibility import grave_findings
 from tests.browser.lab import LAPTOP
 from tests.browser.test_audit_panel import panel_of, start, wait_for_table
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 if TYPE_CHECKING:
     from tests.browser.lab import Lab
@@ -44,7 +44,7 @@ def test_each_door_is_one_live_cell_that_fits_on_a_screen(lab: Lab) -> None:
     """Four outputs, none longer than a screen, nothing serious for axe in light and dark; all are live."""
     lab.page.set_viewport_size(LAPTOP)
     lab.open("00_start.ipynb")
-    lab.run_all(limit=patience(120))
+    lab.run_all(limit=on_this_machine(120))
     assert lab.stderr() == ""
     sources = [cell["source"] for cell in lab.cells() if cell["cell_type"] == "code"]
     assert len(sources) == len(DOORS)

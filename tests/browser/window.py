@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
     from tests.browser.server import Server
 
-PATIENCE = 120_000  # ms: other tests keep the machine busy
+SECONDS_TO_END = 120_000  # ms: other tests keep the machine busy
 Visitor = TypeVar("Visitor", Lab, App)
 
 
@@ -44,7 +44,7 @@ class Window(Generic[Visitor]):
         """What a test sees; its screenshots go to a folder."""
         if self._visitor is None:
             self._context = self._browser.new_context(viewport=SIZE, locale="en-GB")
-            self._context.set_default_timeout(PATIENCE)
+            self._context.set_default_timeout(SECONDS_TO_END)
             # Ten frames, the default, might all be JupyterLab's although it was our code that called it.
             self._context.add_init_script("Error.stackTraceLimit = 100")
             watch = Watch(self._context)

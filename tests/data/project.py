@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from tests.data.anatomy import anatomy, extras
+from tests.data.schema_parts import extras, schema_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,9 +83,9 @@ class Shop:
     def value(self, statement: str) -> Any:
         return self.execute(statement)[0][0]
 
-    def anatomy(self) -> dict[str, Any]:
+    def schema_parts(self) -> dict[str, Any]:
         with self.engine.connect() as connection:
-            return anatomy(connection)
+            return schema_parts(connection)
 
     def extras(self) -> dict[str, str]:
         with self.engine.connect() as connection:

@@ -12,9 +12,9 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, MetaData, String
 from sqlalchemy.exc import DatabaseError
-from tests.data.anatomy import anatomy, whole_tables
 from tests.data.project import SHOP, Shop, alembic
 from tests.data.readme import NO_SUCH_THING, README, UNSEEN, drifts, quoted
+from tests.data.schema_parts import schema_parts, whole_tables
 
 from limbeck.databases.scratch import scratch
 
@@ -52,7 +52,7 @@ def created(backend: str, metadata: MetaData) -> dict[str, Any]:
     with scratch(backend) as database:
         metadata.create_all(database.engine)
         with database.connect() as connection:
-            return anatomy(connection)
+            return schema_parts(connection)
 
 
 def test_the_list_is_everything_in_which_the_two_sets_of_models_differ(
@@ -78,7 +78,7 @@ def test_the_list_is_everything_in_which_the_two_sets_of_models_differ(
 def test_the_clean_twin_is_what_the_migrations_build(still_shop: Shop, as_migrated: ModuleType) -> None:
     """Down to each CHECK, comment, default and enum value."""
     twin = created(still_shop.backend, as_migrated.metadata)
-    assert differing(twin, still_shop.anatomy()) == set()
+    assert differing(twin, still_shop.schema_parts()) == set()
 
 
 @pytest.mark.parametrize("options", [{}, {"compare_server_default": True}], ids=["as-is", "with-defaults"])
@@ -176,12 +176,12 @@ def failing() -> dict[str, tuple[str, str, tuple[Any, ...], dict[str, Any]]]:
 def test_a_risky_change_really_fails(shop: Shop, change: str) -> None:
     """The rows are such that the database refuses it. On SQLite the half-made copy of the table stays."""
     table, operation, arguments, keywords = failing()[change]
-    before = shop.anatomy()
+    before = shop.schema_parts()
     with pytest.raises(DatabaseError, match=r"(?i)not.null|unique|check"):
         apply(shop, table, operation, *arguments, **keywords)
     copies = change != "brand" and shop.backend == "sqlite"
     expected = {f"_alembic_tmp_{table}"} if copies else set()
-    assert differing(shop.anatomy(), before) == expected
+    assert differing(shop.schema_parts(), before) == expected
 
 
 TAKEN_BACK = {

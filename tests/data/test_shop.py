@@ -44,7 +44,7 @@ def test_every_revision_undoes_exactly_what_it_does(empty_shop: Shop) -> None:
     """Up, down and up again, one revision at a time: the same schema, triggers and functions as before it."""
     revisions = list(reversed(list(empty_shop.script.walk_revisions())))
     done = 0
-    before = empty_shop.anatomy(), empty_shop.extras()
+    before = empty_shop.schema_parts(), empty_shop.extras()
     for revision in in_order(revisions):
 
         def up(_rev: object, context: Any, revision: Any = revision) -> list[MigrationStep]:
@@ -54,11 +54,11 @@ def test_every_revision_undoes_exactly_what_it_does(empty_shop: Shop) -> None:
             return [MigrationStep.downgrade_from_script(context.script.revision_map, revision)]
 
         empty_shop.step(up)
-        after = empty_shop.anatomy(), empty_shop.extras()
+        after = empty_shop.schema_parts(), empty_shop.extras()
         empty_shop.step(down)
-        assert (empty_shop.anatomy(), empty_shop.extras()) == before, revision.revision
+        assert (empty_shop.schema_parts(), empty_shop.extras()) == before, revision.revision
         empty_shop.step(up)
-        assert (empty_shop.anatomy(), empty_shop.extras()) == after, revision.revision
+        assert (empty_shop.schema_parts(), empty_shop.extras()) == after, revision.revision
         before = after
         done += 1
     assert done == REVISIONS
@@ -80,13 +80,13 @@ def in_order(revisions: list[Any]) -> list[Any]:
 
 def test_with_its_rows_the_shop_goes_to_the_base_and_back(shop: Shop) -> None:
     """No downgrade leaves a table, type or function behind, and none stumbles over a row."""
-    before = shop.anatomy(), shop.extras()
+    before = shop.schema_parts(), shop.extras()
     shop.downgrade("base")
-    assert (shop.anatomy(), shop.extras()) == ({}, {})
+    assert (shop.schema_parts(), shop.extras()) == ({}, {})
     if shop.backend == "postgresql":
         assert shop.value("SELECT count(*) FROM pg_type WHERE typname = 'order_status'") == 0
     shop.upgrade()
-    assert (shop.anatomy(), shop.extras()) == before
+    assert (shop.schema_parts(), shop.extras()) == before
 
 
 def test_the_command_line_upgrades_the_database_of_the_configuration(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_the_labelled_branch_brings_what_it_depends_on(empty_shop: Shop) -> None
     """`reporting@head` takes the trunk along as far as it needs it, and no further."""
     empty_shop.upgrade("reporting@head")
     assert set(empty_shop.execute("SELECT version_num FROM alembic_version")) >= {("3c5e8a9d72f0",)}
-    parts = empty_shop.anatomy()
+    parts = empty_shop.schema_parts()
     assert "orders.currency" in parts
     assert "customers.uq_customers_email" not in parts
 

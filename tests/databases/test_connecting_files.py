@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import MetaData, create_engine, event, inspect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 from limbeck.databases.connect import connect
 from limbeck.databases.limits import Limits
@@ -151,7 +151,7 @@ def test_a_locked_database_is_told_in_time(shop: Path) -> None:
         start = time.monotonic()
         with pytest.raises(DatabaseError) as caught:
             connect(shop, limits=Limits(lock=0.3))
-        assert 0.2 < time.monotonic() - start < patience(2)
+        assert 0.2 < time.monotonic() - start < on_this_machine(2)
     assert caught.value.failure.slug == "database-locked"
 
 

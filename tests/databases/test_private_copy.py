@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 HOLD = """
 import sys, time
@@ -51,7 +51,7 @@ def leftover(tmp_path: Path) -> Path:
 
 def wait_for(condition: Callable[[], bool]) -> bool:
     """Whether it comes true within ten seconds of a quiet machine."""
-    limit = time.monotonic() + patience(10)
+    limit = time.monotonic() + on_this_machine(10)
     while not condition() and time.monotonic() < limit:
         time.sleep(0.005)
     return condition()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 from limbeck.errors import CancelledError, InputError
 from limbeck.histories.open_history import history
@@ -208,7 +208,7 @@ def test_what_hangs_is_ended_and_the_rest_is_given(broken: Callable[[str], Path]
     file = folder / "versions" / "b002_emails.py"
     source = file.read_text(encoding="utf-8").replace("    pass", "    import time; time.sleep(60)", 1)
     file.write_text(source, encoding="utf-8")
-    first, second = history(folder).sql("base", "b002", time_limit=patience(2.5))
+    first, second = history(folder).sql("base", "b002", time_limit=on_this_machine(2.5))
     assert first.error is None
     assert "CREATE TABLE users" in first.sql
     assert second.error is not None
@@ -224,7 +224,7 @@ def test_it_can_be_cancelled(broken: Callable[[str], Path]) -> None:
     begun = time.monotonic()
     with pytest.raises(CancelledError):
         history(folder).sql("base", "b002", cancellation=cancellation)
-    assert time.monotonic() - begun < patience(20)
+    assert time.monotonic() - begun < on_this_machine(20)
 
 
 def test_an_unknown_dialect_lists_the_known_ones() -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.catalog.dumping import dump
+from tests.catalog.pg_dump import dump
 
 from limbeck import catalog
 from limbeck.databases.scratch import scratch

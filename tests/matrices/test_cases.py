@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.matrices.judging import STORED, changed, unproven
+from tests.matrices.outcome_checks import STORED, changed, unproven
 
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.registry import CASES, CORE, FAMILIES, core_walk

@@ -1,7 +1,7 @@
 """The core walk on SQLite: what `make quick` can say of the matrix in a few seconds."""
 
 import pytest
-from tests.matrices.judging import changed, unproven
+from tests.matrices.outcome_checks import changed, unproven
 
 from limbeck.matrices.cases.registry import CORE, find
 from limbeck.matrices.options import option_sets, words

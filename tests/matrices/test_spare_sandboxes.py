@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 from limbeck.matrices.sandboxes import SpareSandboxes
 from limbeck.matrices.trial import trial
@@ -27,7 +27,7 @@ class User:
 
 
 def wait_for(condition: Callable[[], bool]) -> bool:
-    limit = time.monotonic() + patience(10)
+    limit = time.monotonic() + on_this_machine(10)
     while not condition() and time.monotonic() < limit:
         time.sleep(0.02)
     return condition()

@@ -17,7 +17,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from tests.notebooks.course.lesson import lesson
-from tests.notebooks.running import FOLDERS, SECONDS
+from tests.notebooks.run_notebook import FOLDERS, SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

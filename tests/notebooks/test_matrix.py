@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.matrices.judging import SOUND, changed, unproven
-from tests.notebooks.running import Run, run
+from tests.matrices.outcome_checks import SOUND, changed, unproven
+from tests.notebooks.run_notebook import Run, run
 
 from limbeck.ledger.report import Ledger
 from limbeck.ledger.sources import CLAIMS

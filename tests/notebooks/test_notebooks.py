@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import nbformat
 import pytest
 from tests.notebooks.course.lesson import Shows
-from tests.notebooks.running import run
+from tests.notebooks.run_notebook import run
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

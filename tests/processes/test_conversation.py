@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 from limbeck.errors import CancelledError, InputError
 from limbeck.progress import Cancellation
@@ -31,7 +31,7 @@ def wait_for(condition: Callable[[], bool], seconds: float) -> float:
     """Wait until something holds; give how long it took."""
     start = time.monotonic()
     while not condition():
-        assert time.monotonic() - start < patience(seconds), "it did not happen in time"
+        assert time.monotonic() - start < on_this_machine(seconds), "it did not happen in time"
         time.sleep(0.02)
     return time.monotonic() - start
 
@@ -82,9 +82,9 @@ def test_nothing_is_left_after_an_audit(situation: str, example: Callable[[str],
 def test_the_time_limit_ends_the_children_too(example: Callable[[str], Path]) -> None:
     """An attached child, one in a session of its own and one that ignores SIGTERM are gone afterwards."""
     folder = example("hangs_with_child")
-    start, limit = time.monotonic(), patience(2.5)  # its children are to be there by then
+    start, limit = time.monotonic(), on_this_machine(2.5)  # its children are to be there by then
     (comparison,) = compare_project(project(folder), time_limit=limit)
-    assert time.monotonic() - start < limit + patience(3.0)
+    assert time.monotonic() - start < limit + on_this_machine(3.0)
     assert comparison.failure is not None
     assert comparison.failure.slug == "time-limit"
     assert alive(started(folder)) == []
@@ -192,7 +192,7 @@ def test_the_worker_dies_with_its_supervisor(
         supervisor.kill()
         ended = [worker] if kernel_too else [worker, *attached]
         wait_for(lambda: not any(map(running, ended)), 5.0)
-        assert kernel.communicate(timeout=patience(10))[0] == ("" if kernel_too else "worker-died\n")
+        assert kernel.communicate(timeout=on_this_machine(10))[0] == ("" if kernel_too else "worker-died\n")
     finally:
         kernel.kill()
         for number in (worker.pid, *processes):

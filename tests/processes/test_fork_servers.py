@@ -18,8 +18,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.patience import patience
 from tests.processes.test_conversation import running, wait_for
+from tests.time_limits import on_this_machine
 
 from limbeck.errors import CancelledError
 from limbeck.processes import fork_servers
@@ -221,7 +221,7 @@ def test_what_many_jobs_need_is_imported_while_the_first_one_runs(
     later = SCRIPTS._replace(later=("shop_broken", "shop_driver"))
     drivers = replace(script, entry_point=later)
     drivers.prints("sorted(each for each in __import__('sys').modules if each.startswith('shop_'))")
-    limit = time.monotonic() + patience(20)
+    limit = time.monotonic() + on_this_machine(20)
     seen = [drivers.printed()]
     while seen[-1] == ["['shop_job']"] and time.monotonic() < limit:  # the import may outlast a job or two
         seen.append(drivers.printed())
@@ -373,7 +373,7 @@ def test_only_a_few_are_kept(script: Script, script_server: int, monkeypatch: py
     for number in range(3):
         monkeypatch.setenv("PYTHONHASHSEED", str(number))
         script.printed()
-    deadline = time.monotonic() + patience(3)
+    deadline = time.monotonic() + on_this_machine(3)
     while psutil.pid_exists(script_server) and psutil.Process(script_server).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -404,7 +404,7 @@ def test_one_that_hangs_is_ended_with_the_time_limit(script: Script, script_serv
     os.kill(script_server, signal.SIGSTOP)
     start = time.monotonic()
     assert script.conversation(time_limit=0.5).ending is Ending.TIME_LIMIT
-    assert time.monotonic() - start < patience(2)
+    assert time.monotonic() - start < on_this_machine(2)
     script.printed()
     assert script_server not in servers()
 
@@ -419,7 +419,7 @@ def test_cancelling_while_an_interpreter_starts(plain: Project, search_path: Pat
     start = time.monotonic()
     with pytest.raises(CancelledError):
         compare_project(plain, cancellation=switch)
-    assert time.monotonic() - start < patience(2)
+    assert time.monotonic() - start < on_this_machine(2)
     assert servers() == set()
 
 
@@ -531,7 +531,7 @@ def test_it_ends_when_nobody_needs_it() -> None:
             theirs.close()
             if idle == "600":
                 ours.close()
-            assert process.wait(patience(10)) == 0
+            assert process.wait(on_this_machine(10)) == 0
 
 
 def test_where_descriptors_cannot_be_passed_each_worker_has_its_own(

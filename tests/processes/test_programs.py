@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 from tests.ledger.processes import ends
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 from limbeck.processes import programs
 from limbeck.processes.child import Child
@@ -31,7 +31,7 @@ def test_what_a_program_writes_comes_back() -> None:
         "import os, sys; print(sys.stdin.read() + os.environ['A']); print('no', file=sys.stderr); sys.exit(3)"
     )
     done = run(
-        [sys.executable, "-c", program], given=b"one ", variables={"A": "two"}, time_limit=patience(30)
+        [sys.executable, "-c", program], given=b"one ", variables={"A": "two"}, time_limit=on_this_machine(30)
     )
     assert done == (3, b"one two\n", b"no\n")
 
@@ -39,7 +39,7 @@ def test_what_a_program_writes_comes_back() -> None:
 def test_a_program_that_takes_too_long_is_ended_with_its_child() -> None:
     """What it had said by then is evidence."""
     with pytest.raises(TooSlowError) as raised:
-        run([sys.executable, "-c", CHILD], time_limit=patience(2))
+        run([sys.executable, "-c", CHILD], time_limit=on_this_machine(2))
     child = int(raised.value.errors)
     assert ends(child)
 
@@ -67,7 +67,7 @@ def test_a_child_program_imports_its_own_module_alone(tmp_path: Path) -> None:
     )
     _, option, _, *rest = ChildProgram("limbeck.drawing.own_child", ("-S",), ("pygments",)).command("1", "2")
     command = [sys.executable, option, str(package / "processes" / "bootstrap.py"), *rest]
-    given, file, hidden, *path = run(command, time_limit=patience(30)).output.decode().splitlines()
+    given, file, hidden, *path = run(command, time_limit=on_this_machine(30)).output.decode().splitlines()
     assert (given, file, hidden) == ("('1', '2')", str(package / "__init__.py"), "False")
     assert str(package / "processes") not in path
 
@@ -99,7 +99,7 @@ def test_a_child_is_not_told_what_it_has_no_use_for(tmp_path: Path, monkeypatch:
     child = Child(ChildProgram("limbeck.databases.copy_child", ("-I", "-S")))
     try:
         child.send({"parent": str(tmp_path), "files": []})
-        assert "folder" in child.receive(patience(30))
+        assert "folder" in child.receive(on_this_machine(30))
         variables = psutil.Process(child._process.pid).environ()
     finally:
         child.close()

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.patience import patience
 from tests.projects.conftest import build
+from tests.time_limits import on_this_machine
 
 from limbeck.projects.compare import compare_project
 from limbeck.projects.project import project
@@ -152,7 +152,7 @@ def test_an_audit_says_what_it_should_and_writes_nothing(
     before = files(folder)
 
     (comparison,) = compare_project(
-        project(configuration, **expected.arguments), time_limit=patience(expected.time_limit)
+        project(configuration, **expected.arguments), time_limit=on_this_machine(expected.time_limit)
     )
 
     assert files(folder) == before
@@ -220,7 +220,7 @@ def test_a_hanging_env_py_is_caught_where_it_hangs(example: Callable[[str], Path
     """The time limit's evidence holds the line that did not return."""
     folder = example("hangs")
     line = (folder / "env.py").read_text().splitlines().index("time.sleep(600)") + 1
-    (comparison,) = compare_project(project(folder), time_limit=patience(2.5))
+    (comparison,) = compare_project(project(folder), time_limit=on_this_machine(2.5))
     assert comparison.failure is not None
     trace = dict(comparison.failure.evidence)["it was here"]
     assert f'env.py", line {line} in <module>' in trace
@@ -233,7 +233,7 @@ def test_what_is_told_slowly_is_heard_to_its_end(example: Callable[[str], Path])
     folder = example("hangs")
     source = (folder / "env.py").read_text()
     (folder / "env.py").write_text(source.replace("time.sleep(600)\n", TELLS_SLOWLY))
-    (comparison,) = compare_project(project(folder), time_limit=patience(2.5))
+    (comparison,) = compare_project(project(folder), time_limit=on_this_machine(2.5))
     assert comparison.failure is not None
     assert dict(comparison.failure.evidence)["it was here"].splitlines()[-1] == "line 19"
 
@@ -246,7 +246,7 @@ def test_where_it_hangs_is_told_before_what_its_threads_do(example: Callable[[st
     lines.insert(lines.index("time.sleep(600)"), threads)
     source = "\n".join(lines)
     (folder / "env.py").write_text(source)
-    (comparison,) = compare_project(project(folder), time_limit=patience(2.5))
+    (comparison,) = compare_project(project(folder), time_limit=on_this_machine(2.5))
     assert comparison.failure is not None
     first, second, *_ = dict(comparison.failure.evidence)["it was here"].splitlines()
     assert first.startswith("Current thread")
@@ -258,7 +258,7 @@ def test_a_comparison_survives_what_comes_after_it(example: Callable[[str], Path
     folder = example("plain")
     with (folder / "env.py").open("a") as source:
         source.write("\nimport time\n\ntime.sleep(600)\n")
-    limit = round(patience(2.5), 1)
+    limit = round(on_this_machine(2.5), 1)
     (comparison,) = compare_project(project(folder), time_limit=limit)
     assert comparison.failure is None
     assert kinds(comparison) == USUAL

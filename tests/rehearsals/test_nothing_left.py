@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from tests.databases.server.test_lifetime import LIMIT, left_after, using
 from tests.databases.server.test_lifetime import Found as Family
-from tests.patience import patience
 from tests.projects.conftest import EXAMPLES, build
 from tests.rehearsals.projects import write
+from tests.time_limits import on_this_machine
 
 import limbeck
 from limbeck.errors import LimbeckError
@@ -74,7 +74,7 @@ def test_nothing_is_left_of_a_rehearsal_whose_kernel_is_killed(backend: str, tmp
             process.send_signal(signal.SIGKILL)
             process.wait(20)
             assert left_after(found, LIMIT) == []
-        limit = time.monotonic() + patience(LIMIT)
+        limit = time.monotonic() + on_this_machine(LIMIT)
         while (left := using(own)) and time.monotonic() < limit:
             time.sleep(0.05)
         assert left == []
@@ -118,7 +118,7 @@ def test_no_byte_of_a_project_or_its_database_changes(
         before = contents(folder)
         with suppress(LimbeckError):
             configuration = folder / "config" if project.name == "config_in_subfolder" else folder
-            found = limbeck.rehearse(configuration, time_limit=patience(20.0))
+            found = limbeck.rehearse(configuration, time_limit=on_this_machine(20.0))
             verdicts[project.name] = [each.verdict for each in found.revisions]
         assert contents(folder) == before, project.name
         shutil.rmtree(folder)

@@ -1,7 +1,7 @@
 """The application without a browser: what its tabs make, and when."""
 
 import pytest
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 from limbeck.widgets.application import Application
 from limbeck.widgets.audit.panel import AuditPanel
@@ -17,7 +17,7 @@ _AUDIT, HISTORY, REHEARSAL, MATRIX, COURSE = range(5)
 
 def test_each_panel_is_made_once_and_when_its_tab_is_opened() -> None:
     """The first is there at once; nothing is left when the application is closed."""
-    before = living()
+    before = open_widgets()
     application = Application()
     audit, history, rehearsal, matrix, course = application.tabs.children
     assert [type(each) for each in audit.children] == [AuditPanel]
@@ -35,7 +35,7 @@ def test_each_panel_is_made_once_and_when_its_tab_is_opened() -> None:
     application.tabs.selected_index = MATRIX
     assert matrix.children == (explorer,)
     application.close()
-    assert living() == before
+    assert open_widgets() == before
 
 
 def test_a_panel_that_cannot_be_made_is_a_card(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """The course without a notebook: what can be chosen, and what is there then."""
 
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 from limbeck.exercises.library.registry import EXERCISES
 from limbeck.widgets.course import OPEN, QUIZ, CourseView
@@ -25,7 +25,7 @@ def test_every_exercise_can_be_chosen_lesson_by_lesson() -> None:
 
 def test_what_is_chosen_takes_the_place_of_what_was_there() -> None:
     """A workshop at first; an exercise has its story and goal; what is left is closed."""
-    before = living()
+    before = open_widgets()
     view = CourseView()
     (panel,) = view.place.children[0].children
     assert isinstance(panel, WorkshopPanel)
@@ -42,4 +42,4 @@ def test_what_is_chosen_takes_the_place_of_what_was_there() -> None:
     view.start_button.click()
     assert [type(each) for each in view.place.children[0].children] == [QuizPanel]
     view.close()
-    assert living() == before
+    assert open_widgets() == before

@@ -116,7 +116,7 @@ def test_a_recording_is_what_a_workshop_wrote(workshop: Workshop, tmp_path: Path
 @pytest.mark.follows("not-kept", "workshop-locked")
 def test_connections_of_ones_own_are_closed_before_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """They keep the database from being copied, and a lock keeps it from being looked at."""
-    monkeypatch.setattr(database_states, "_PATIENCE", 100)
+    monkeypatch.setattr(database_states, "_BUSY_TIMEOUT", 100)
     with Workshop("postgresql") as workshop:
         workshop.execute("CREATE TABLE t (a int); INSERT INTO t VALUES (1), (2), (3)")
         with workshop.database.engine.connect() as other:

@@ -303,9 +303,9 @@ class _Talk:
             if len(self.trace) > known:
                 end = min(deadline, time.monotonic() + _QUIET)
 
-    def drain(self, patience: float) -> None:
-        """Take in what the pipes still hold, until they end or patience does."""
-        deadline = time.monotonic() + patience
+    def drain(self, time_limit: float) -> None:
+        """Take in what the pipes still hold, until they end or the time limit is over."""
+        deadline = time.monotonic() + time_limit
         while self._selector.get_map():
             if not self._step(max(0.0, deadline - time.monotonic())):
                 return

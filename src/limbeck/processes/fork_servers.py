@@ -139,16 +139,16 @@ class ForkServer:
         except OSError:
             return False
 
-    def exit_code(self, patience: float) -> int | None:
+    def exit_code(self, time_limit: float) -> int | None:
         """The exit code of a server that is about to end; None if it does not.
 
         Args:
-            patience: Seconds to wait for it.
+            time_limit: Seconds to wait for it.
         """
         import subprocess
 
         with suppress(subprocess.TimeoutExpired):
-            return self._process.wait(patience)
+            return self._process.wait(time_limit)
         return None
 
     def retire(self) -> None:

@@ -127,14 +127,14 @@ class ForkedWorker:
                 return True
         return False
 
-    def finish(self, patience: float = 0.0) -> None:
+    def finish(self, time_limit: float = 0.0) -> None:
         """End the worker and its children. Calling it twice is harmless.
 
         Args:
-            patience: Seconds that a worker gets that ends by itself, so that the exit code is told.
+            time_limit: Seconds that a worker gets that ends by itself, so that the exit code is told.
         """
-        if patience and not self._status.closed:
-            self._listen(patience)
+        if time_limit and not self._status.closed:
+            self._listen(time_limit)
         self._lifeline.close()
         if self._status.closed:
             return
@@ -151,9 +151,9 @@ class ForkedWorker:
         number, end, _ = self._status_lines.partition(b"\n")
         return int(number) if end else 0
 
-    def _listen(self, patience: float, *, begun: bool = False) -> bool:
+    def _listen(self, time_limit: float, *, begun: bool = False) -> bool:
         """Listen to the supervisor until it ends, or until it has begun; False if it does neither in time."""
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + time_limit
         watch = select.poll()
         watch.register(self._status, select.POLLIN)
         while not (begun and self._supervisor):

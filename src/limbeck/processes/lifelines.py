@@ -49,8 +49,8 @@ def end_descendants(steps: Sequence[tuple[int, float]], group: int = 0) -> None:
     """
     if _all_gone(group):
         return
-    for number, patience in steps:
-        deadline = time.monotonic() + patience
+    for number, time_limit in steps:
+        deadline = time.monotonic() + time_limit
         _signal(number, group)
         while time.monotonic() < deadline:
             if _all_gone(group):

@@ -201,16 +201,16 @@ class Program:
         self._process.send_signal(signal.SIGQUIT)
         self._process.send_signal(signal.SIGCONT)
 
-    def end(self, patience: float) -> None:
+    def end(self, time_limit: float) -> None:
         """Wait for its end, and kill it when that takes longer.
 
         Args:
-            patience: Seconds to wait.
+            time_limit: Seconds to wait.
         """
         import subprocess
 
         try:
-            self._process.wait(patience)
+            self._process.wait(time_limit)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from limbeck.errors import ProjectError
 
-_PATIENCE = 20.0
+_SECONDS = 20.0
 """Seconds that an interpreter may take to start."""
 
 
@@ -58,7 +58,7 @@ def _tried(program: str) -> str:
     from limbeck.processes.programs import run
 
     try:
-        done = run([program, "-E", "-S", "-c", "print(6 * 7)"], time_limit=_PATIENCE)
+        done = run([program, "-E", "-S", "-c", "print(6 * 7)"], time_limit=_SECONDS)
     except OSError as error:
         raise _error(Path(program), f"It could not be started: {error}") from None
     if done.output.strip() != b"42":

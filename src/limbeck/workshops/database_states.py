@@ -21,7 +21,7 @@ from limbeck.rehearsals.postgresql_states import postgresql_change
 from limbeck.rehearsals.state_change import StateChange
 from limbeck.rehearsals.state_files import revisions_in, sqlite_change
 
-_PATIENCE = 5_000
+_BUSY_TIMEOUT = 5_000
 """Milliseconds that looking at the database waits for somebody's lock; as many as SQLite's driver waits."""
 
 _OTHERS = """
@@ -243,7 +243,7 @@ class PostgresqlCopies(DatabaseStates):
     def _write(self, file: Path) -> None:
         self._forget(file)
         with self.database.engine.connect() as connection, connection.begin():
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_PATIENCE}")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_BUSY_TIMEOUT}")
             self._written = str(connection.exec_driver_sql(_WRITTEN).scalar())
             write_state(connection, file)
 

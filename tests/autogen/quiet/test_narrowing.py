@@ -38,7 +38,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
         yield engine
         engine.dispose()
         return
-    with request.getfixturevalue("recycling").database() as database:
+    with request.getfixturevalue("reused_databases").database() as database:
         yield database.engine
 
 

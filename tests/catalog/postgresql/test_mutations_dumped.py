@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from limbeck.catalog import compare, order, read
 
-from ..dumping import dump, restore
+from ..pg_dump import dump, restore
 from .conftest import engine_of
 from .mutating import Mutation, mutations
 

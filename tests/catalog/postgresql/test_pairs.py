@@ -15,10 +15,10 @@ from limbeck.catalog import compare, order, read
 from limbeck.databases.server import programs
 from limbeck.databases.server.process_server import shared_server
 
-from ..dumping import dump, restore
+from ..pg_dump import dump, restore
 from .conftest import engine_of
-from .judging import judge
 from .mutating import sections
+from .schema_pairs import judge
 from .slots import LEVELS
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 from sqlalchemy import Engine, create_engine, text
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 from limbeck.databases.scratch import scratch
 from limbeck.databases.server import drop_child, process_server
@@ -74,7 +74,7 @@ def owned(admin: Engine) -> list[str]:
 
 def gone_within(admin: Engine, seconds: float) -> bool:
     """Whether they all go in time."""
-    limit = time.monotonic() + patience(seconds)
+    limit = time.monotonic() + on_this_machine(seconds)
     while owned(admin) and time.monotonic() < limit:
         time.sleep(0.05)
     return owned(admin) == []
@@ -150,7 +150,7 @@ def test_a_server_that_is_gone_is_not_waited_for(folder: str | None) -> None:
     drop_child.drop(
         {"path": sys.path, "url": url, "folder": folder, "variables": {}}, {"limbeck_a", "limbeck_b"}
     )
-    assert time.monotonic() - start < patience(0.2 if folder else 5.0)
+    assert time.monotonic() - start < on_this_machine(0.2 if folder else 5.0)
 
 
 @pytest.mark.usefixtures("address")

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 from jupyter_client.manager import KernelManager
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 from limbeck.databases.server.programs import Programs
 from limbeck.databases.server.server_child import WATCHDOG
@@ -102,7 +102,7 @@ def runs(pid: int, born: float) -> bool:
 
 def left_after(found: Found, seconds: float) -> list[str]:
     """What is left once the time has passed; returns as soon as there is nothing."""
-    limit = time.monotonic() + patience(seconds)
+    limit = time.monotonic() + on_this_machine(seconds)
     while (left := found.left()) and time.monotonic() < limit:
         time.sleep(0.05)
     return left
@@ -204,7 +204,7 @@ def test_nothing_is_left_of_a_start_that_was_killed(seconds: float) -> None:
             process.stdout.readline()
             time.sleep(seconds)
             process.kill()
-        limit = time.monotonic() + patience(LIMIT)
+        limit = time.monotonic() + on_this_machine(LIMIT)
         while (left := using(Path(name))) and time.monotonic() < limit:
             time.sleep(0.05)
         assert left == []
@@ -248,7 +248,7 @@ def test_the_server_goes_with_a_watchdog_that_is_killed_itself(launched: Launch)
     with launched() as (process, found):
         for watchdog in psutil.Process(process.pid).children():
             watchdog.kill()
-        limit = time.monotonic() + patience(LIMIT)
+        limit = time.monotonic() + on_this_machine(LIMIT)
         while any(runs(pid, born) for pid, born, _ in found.processes) and time.monotonic() < limit:
             time.sleep(0.05)
         assert [name for pid, born, name in found.processes if runs(pid, born)] == []
@@ -282,7 +282,7 @@ def test_the_next_start_removes_what_kernel_and_watchdogs_left_that_were_killed_
             each.kill()
         psutil.wait_procs(watchdogs)
         process.wait(20)
-        limit = time.monotonic() + patience(LIMIT)
+        limit = time.monotonic() + on_this_machine(LIMIT)
         while any(runs(pid, born) for pid, born, _ in found.processes) and time.monotonic() < limit:
             time.sleep(0.05)  # the server owns its folder, too
         assert all(folder.is_dir() for folder in found.folders)

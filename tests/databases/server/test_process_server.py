@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 
 from limbeck.databases.scratch import scratch
 from limbeck.databases.server import process_server, programs
@@ -99,7 +99,7 @@ def test_a_database_of_a_lost_server_says_so() -> None:
     server = shared_server()
     os.kill(postmaster(server), signal.SIGKILL)
     folder = Path(str(database.secret_url.query["host"]))
-    limit = time.monotonic() + patience(5)
+    limit = time.monotonic() + on_this_machine(5)
     while folder.exists() and time.monotonic() < limit:
         time.sleep(0.02)  # the connection's own server process takes a moment to notice
     with pytest.raises(ServerError) as old:

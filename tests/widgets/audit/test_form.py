@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import URL, MetaData
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 from limbeck.errors import InputError
 from limbeck.widgets.audit import request
@@ -34,7 +34,7 @@ def type_into(field: Any, text: str) -> None:
 
 def saved() -> str:
     """The state of every widget, as Jupyter saves it."""
-    return str([widget.get_state() for widget in living().values()])
+    return str([widget.get_state() for widget in open_widgets().values()])
 
 
 def parts(form: AuditForm) -> None:

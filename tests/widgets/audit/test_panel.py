@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, text
 from sqlalchemy.pool import StaticPool
-from tests.patience import patience
+from tests.time_limits import on_this_machine
 from tests.view.samples import failed, full
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 from limbeck.audits import blind_spot_search
 from limbeck.audits.report import AuditGroup
@@ -258,7 +258,7 @@ def test_a_slow_audit_is_cancelled_at_once(panel: AuditPanel, tmp_path: Path) ->
     assert not panel.wait(0.5)
     panel.start_button.click()  # a double click
     panel.cancel_button.click()
-    assert panel.wait(patience(1.0))
+    assert panel.wait(on_this_machine(1.0))
     assert (panel.status.words, panel.cancel_button.layout.display) == ("Cancelled.", "none")
     panel.form.database.choice.value = "sample-sqlite"
     assert audited(panel).result is not None
@@ -289,7 +289,7 @@ def test_hostile_names_stay_text_in_everything_that_is_sent(scratch_sqlite: Data
     assert panel.status.words.endswith(": 2 changes.")
     drawn = [
         widget.get_state([name])[name]
-        for widget in living().values()
+        for widget in open_widgets().values()
         for name in ("value", "markup", "_dt_args")
         if widget.has_trait(name)
     ]
@@ -301,13 +301,13 @@ def test_hostile_names_stay_text_in_everything_that_is_sent(scratch_sqlite: Data
 
 def test_closing_leaves_no_widget_and_no_secret() -> None:
     """A closed panel is gone with everything in it, and holds no secret."""
-    before = set(living())
+    before = set(open_widgets())
     panel = AuditPanel()
     panel.form.database.choice.value = "parts"
     panel.form.database.choice.value = "sample-sqlite"
     panel.form.database.password.text = "s3cret"
     audited(panel)
     panel.close()
-    left = [type(widget).__name__ for key, widget in living().items() if key not in before]
+    left = [type(widget).__name__ for key, widget in open_widgets().items() if key not in before]
     assert left == []
     assert panel.form.secrets() == ()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 from limbeck.widgets.history.chooser import HistoryChooser
 
@@ -11,7 +11,7 @@ BRANCHES = Path(__file__).parents[2] / "histories" / "broken" / "several_heads"
 
 def test_the_sample_is_there_and_another_project_takes_its_place() -> None:
     """A map that is replaced is closed, and so is the last one with the chooser."""
-    before = living()
+    before = open_widgets()
     chooser = HistoryChooser()
     assert chooser.map is not None
     assert len(chooser.map.history) == 19
@@ -20,7 +20,7 @@ def test_the_sample_is_there_and_another_project_takes_its_place() -> None:
     assert chooser.map is not None
     assert len(chooser.map.history.heads) == 2
     chooser.close()
-    assert living() == before
+    assert open_widgets() == before
 
 
 def test_a_path_that_is_none_is_a_card_and_no_map() -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tests.histories.version_files import dag, write
 from tests.view import rehearsals
 from tests.view.histories import ONE_WAY, history, line, team
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 import limbeck
 from limbeck.databases.database import Database
@@ -286,12 +286,12 @@ def test_549_revisions_are_three_boxes(tmp_path: Path) -> None:
 
 def test_closing_leaves_no_widget() -> None:
     """Nothing of it stays in the memory of the page."""
-    before = set(living())
+    before = set(open_widgets())
     shown = limbeck.HistoryMap(history(*team()))
     shown.selected = "m1"
     shown.selected = None
     shown.close()
-    assert set(living()) - before == set()
+    assert set(open_widgets()) - before == set()
 
 
 def test_a_project_without_revisions_has_a_map(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 from limbeck.errors import InputError
 from limbeck.matrices import pool
@@ -230,11 +230,11 @@ def test_an_unknown_case_or_backend_is_refused() -> None:
 
 def test_closing_leaves_nothing() -> None:
     """No widget stays in the kernel's memory."""
-    before = living()
+    before = open_widgets()
     explorer = MatrixExplorer(backends=["sqlite"])
     assert explorer.wait(LIMIT)
     explorer.close()
-    assert living() == before
+    assert open_widgets() == before
 
 
 def test_a_case_opens_on_a_backend_that_knows_it() -> None:

@@ -1,6 +1,6 @@
 """A quiz without a browser: its buttons, its score, and what a stored notebook has."""
 
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 import limbeck
 from limbeck.widgets.quiz.panel import QuizPanel
@@ -17,7 +17,7 @@ def wrong(panel: QuizPanel) -> str:
 
 def test_it_asks_one_question_after_the_other_and_scores() -> None:
     """Next appears with the answer; after the last question, the missed ones are told."""
-    before = living()
+    before = open_widgets()
     panel = made()
     assert panel.next_button.layout.display == "none"
     assert "Question 1 of 3, 0 right so far" in panel.place.value
@@ -37,7 +37,7 @@ def test_it_asks_one_question_after_the_other_and_scores() -> None:
     assert (panel.score, panel.answers[1]) == (2, missed)
     assert panel.again_button.layout.display is None
     panel.close()
-    assert living() == before
+    assert open_widgets() == before
 
 
 def test_a_question_is_answered_once() -> None:
@@ -65,7 +65,7 @@ def test_another_quiz_has_as_many_questions_of_the_same_kind() -> None:
 
 def test_a_quiz_that_was_made_before_is_asked() -> None:
     """Everybody in a class gets the same questions; a stored notebook has them with folded answers."""
-    before = living()
+    before = open_widgets()
     quiz = limbeck.quiz(number=2, seed=7)
     panel = QuizPanel(quiz)
     assert panel.quiz is quiz
@@ -73,4 +73,4 @@ def test_a_quiz_that_was_made_before_is_asked() -> None:
     assert data["text/html"].count("<details>") == 2
     assert data["text/plain"] == repr(quiz)
     panel.close()
-    assert living() == before
+    assert open_widgets() == before

@@ -1,7 +1,7 @@
 """A prediction without a browser: what its button does, and what is left where there is no kernel."""
 
 import pytest
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 import limbeck
 from limbeck.errors import InputError
@@ -58,14 +58,14 @@ def test_python_answers_by_text_or_letter() -> None:
 
 def test_a_stored_notebook_has_the_question_and_its_answer() -> None:
     """Beside the widget, for where there is no kernel."""
-    before = living()
+    before = open_widgets()
     prediction = asked()
     data, _metadata = prediction._repr_mimebundle_()
     assert set(data) == {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"}
     assert data["text/plain"].splitlines()[-1] == "Answer: b) The column is dropped with its values."
     assert "<details>" in data["text/html"]
     prediction.close()
-    assert living() == before
+    assert open_widgets() == before
 
 
 def test_a_lesson_can_save_many_of_them() -> None:

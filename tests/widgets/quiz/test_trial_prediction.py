@@ -1,7 +1,7 @@
 """A prediction of a trial, which is run."""
 
 import pytest
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 import limbeck
 from limbeck.errors import InputError
@@ -14,7 +14,7 @@ LIMIT = 120.0
 
 def test_the_choice_is_judged_by_what_happened() -> None:
     """The trial is run once there is a choice, and shown below it."""
-    before = living()
+    before = open_widgets()
     prediction = limbeck.predict("column.rename")
     assert (prediction.right, prediction.outcome, prediction.result.value) == (None, None, "")
     prediction.choose(CHOICES[Verdict.UNSEEN])
@@ -26,7 +26,7 @@ def test_the_choice_is_judged_by_what_happened() -> None:
     assert "No: it is a." in prediction.choices.told
     assert "text/html" in prediction._repr_mimebundle_()[0]
     prediction.close()
-    assert living() == before
+    assert open_widgets() == before
 
 
 def test_options_are_those_of_a_trial() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.rehearsals.projects import ENFORCED, Env, write
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 
 from limbeck.errors import InputError
 from limbeck.rehearsals.rehearsal import RehearsalVerdict, RehearsedRevision
@@ -200,7 +200,7 @@ def test_what_cannot_be_done_is_a_card_without_the_password(panel: RehearsalPane
 
 def test_without_a_project_it_offers_the_sample_and_asks_for_one(folder: Path, tmp_path: Path) -> None:
     """Those revisions can be chosen that the named project has; one that can't be read is a card."""
-    before = living()
+    before = open_widgets()
     panel = RehearsalPanel()
     form = panel.form
     assert (form.database.choice.value, form.range.choice.value, form.rows.value) == ("sqlite", "all", "made")
@@ -216,4 +216,4 @@ def test_without_a_project_it_offers_the_sample_and_asks_for_one(folder: Path, t
     assert len(form.range.one.options) == 5
     assert form.request().project.path == str(folder)
     panel.close()
-    assert living() == before
+    assert open_widgets() == before

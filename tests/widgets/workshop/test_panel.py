@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from tests.widgets.living import living
+from tests.widgets.open_widgets import open_widgets
 from traitlets.config import Config
 
 from limbeck.errors import InputError
@@ -264,10 +264,10 @@ def test_a_stored_notebook_shows_the_workshop_where_there_is_no_widget(panel: Wo
 
 def test_a_closed_panel_leaves_no_widget_behind(workshop: Workshop) -> None:
     """The workshop stays."""
-    before = set(living())
+    before = set(open_widgets())
     panel = workshop.panel()
     panel.close()
-    assert set(living()) == before
+    assert set(open_widgets()) == before
     assert workshop.folder.is_dir()
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from limbeck.processes.parent_pipe import ParentGoneError, ParentPipe
 
-PATIENCE = 3.0  # seconds in which a server that is just restarting is tried again
+RETRY_SECONDS = 3.0  # seconds in which a server that is just restarting is tried again
 _PAUSE = 0.5
 _END_LIMIT = 1.0  # seconds in which a server of limbeck's own is gone that ends
 _LOOK = 0.1
@@ -46,7 +46,7 @@ def drop(job: dict[str, Any], names: set[str]) -> None:
 
     Within five seconds of its parent this process is gone, too, unless the server is busy dropping.
     """
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + RETRY_SECONDS
     if job["folder"] is not None and _ends(job["folder"]):
         return
     os.environ.update(job["variables"])

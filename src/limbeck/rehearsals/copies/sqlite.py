@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 4 * 1024**3
 """The largest database that is copied whole."""
 
-_PATIENCE = 30.0
+_LONGEST_WAIT = 30.0
 """Seconds to wait for somebody who locks the whole file, as a large transaction does."""
 
 _SHOWN = 80
@@ -115,7 +115,7 @@ def _too_large(size: int, database: Database) -> DatabaseError:
 def _copy_file(
     connection: Connection, target: sqlite3.Connection, database: Database, switch: Cancellation
 ) -> None:
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _LONGEST_WAIT
 
     def look(status: int, _remaining: int, _total: int) -> None:
         switch.check()

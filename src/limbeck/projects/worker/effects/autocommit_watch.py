@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _INTERVAL = 0.001  # seconds between two looks
 _LATER = 0.02  # … once the statement goes on
-_PATIENCE = 5.0  # seconds after which a statement goes on, whatever it waits for
+_LONGEST_WAIT = 5.0  # seconds after which a statement goes on, whatever it waits for
 
 
 class AutocommitWatch:
@@ -61,7 +61,7 @@ class AutocommitWatch:
 
     def _watch(self, writer: Connection | None) -> None:
         """Look until the statement waits, or is over; then until it is over, as far as one can see."""
-        latest = monotonic() + _PATIENCE
+        latest = monotonic() + _LONGEST_WAIT
         try:
             with suppress(SQLAlchemyError):
                 while not self._over.wait(_LATER if writer is not None and writer.closed else _INTERVAL):

@@ -27,7 +27,9 @@ MODES = (
 )
 """PostgreSQL's lock modes, from the weakest to the strongest."""
 
-_PATIENCE = 1  # millisecond: whoever holds a lock is idle meanwhile, so that waiting longer changes nothing
+_LOCK_TIMEOUT = (
+    1  # millisecond: whoever holds a lock is idle meanwhile, so that waiting longer changes nothing
+)
 _LIMIT = 10_000  # milliseconds for anything else
 _NOT_AVAILABLE = "55P03"  # SQLSTATE lock_not_available
 _COLUMN = (
@@ -170,7 +172,7 @@ def stronger(mode: str | None, other: str) -> str:
 
 def _connected(engine: Engine) -> Connection:
     connection = engine.connect().execution_options(**{OURS: True, "no_parameters": True})
-    for name, milliseconds in (("lock_timeout", _PATIENCE), ("statement_timeout", _LIMIT)):
+    for name, milliseconds in (("lock_timeout", _LOCK_TIMEOUT), ("statement_timeout", _LIMIT)):
         connection.exec_driver_sql(f"SET {name} = {milliseconds}").close()
     return connection
 

@@ -12,7 +12,7 @@ from limbeck.catalog import compare, read
 from limbeck.databases.server.interface import Server
 from limbeck.records.snapshot import Difference, Snapshot
 
-from ..dumping import dump
+from ..pg_dump import dump
 from .conftest import engine_of
 
 Statements = Sequence[str]

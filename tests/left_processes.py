@@ -12,11 +12,11 @@ import pytest
 MARK = "LIMBECK_TEST_RUN"
 """The environment variable that every process of a run inherits, unless it empties its environment."""
 
-PATIENCE = 15.0
+SECONDS_TO_END = 15.0
 """Seconds in which processes may end that noticed the end of the run."""
 
 
-class Leftovers:
+class LeftProcesses:
     """A plugin for the process that starts all others."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Leftovers:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Look for them once the processes that ran the tests have ended."""
-        limit = time.monotonic() + PATIENCE
+        limit = time.monotonic() + SECONDS_TO_END
         while (left := self._left()) and time.monotonic() < limit:
             time.sleep(0.1)
         self._found = left

@@ -17,7 +17,7 @@ OTHERS = {
 }
 
 
-def anatomy(connection: Connection) -> dict[str, Any]:
+def schema_parts(connection: Connection) -> dict[str, Any]:
     """Each table, column, key, constraint and index by its name, and what it is; `alembic_version` left out.
 
     A column is named `table.column`, whatever belongs to a table `table.name`.

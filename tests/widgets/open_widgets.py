@@ -5,6 +5,6 @@ from typing import Any
 from ipywidgets.widgets import widget
 
 
-def living() -> dict[str, Any]:
+def open_widgets() -> dict[str, Any]:
     """Every widget that is not closed, by its id."""
     return dict(widget._instances)

@@ -41,7 +41,7 @@ COMMENT ON SCHEMA public IS 'standard public schema'
 SINCE = 150000  # the PostgreSQL that gave it this owner; older ones get a new database each time
 
 
-class Recycling:
+class ReusedDatabases:
     """The databases of a test session that are empty again."""
 
     def __init__(self) -> None:

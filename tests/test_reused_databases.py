@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import event
-from tests.recycling import Recycling
+from tests.reused_databases import ReusedDatabases
 
 import limbeck
 from limbeck.databases.database import Database
@@ -40,11 +40,11 @@ SELECT array(SELECT relname::text FROM pg_class WHERE oid >= 16384)
 
 
 @pytest.fixture
-def recycled() -> Iterator[Recycling]:
+def reused() -> Iterator[ReusedDatabases]:
     """One with no database yet."""
-    recycling = Recycling()
-    yield recycling
-    recycling.close()
+    reused_databases = ReusedDatabases()
+    yield reused_databases
+    reused_databases.close()
 
 
 def run(database: Database, *statements: str) -> None:
@@ -58,28 +58,28 @@ def what_is_there(database: Database) -> list[str]:
         return sorted(connection.exec_driver_sql(WHAT_IS_THERE.replace("%", "%%")).scalar_one())
 
 
-def test_what_a_test_left_is_gone_and_the_database_is_used_again(recycled: Recycling) -> None:
+def test_what_a_test_left_is_gone_and_the_database_is_used_again(reused: ReusedDatabases) -> None:
     """Tables, other schemas, types, functions, and what was done to the schema public."""
     with limbeck.scratch("postgresql") as new:
         expected = what_is_there(new)
-    with recycled.database() as first:
+    with reused.database() as first:
         run(first, *LEFT)
         assert what_is_there(first) != expected
-    with recycled.database() as second:
+    with reused.database() as second:
         assert what_is_there(second) == expected
         assert second.secret_url == first.secret_url
 
 
-def test_who_listens_to_one_hears_nothing_of_the_next(recycled: Recycling) -> None:
+def test_who_listens_to_one_hears_nothing_of_the_next(reused: ReusedDatabases) -> None:
     """Neither to its connections nor to its statements; the engines share what was compiled."""
     heard: list[str] = []
-    with recycled.database() as first:
+    with reused.database() as first:
         first.engine.dispose()
         event.listen(first.engine, "connect", lambda *_: heard.append("connect"))
         event.listen(first.engine, "before_cursor_execute", lambda *_: heard.append("statement"))
         run(first, "SELECT 1")
     assert heard == ["connect", "statement"]
-    with recycled.database() as second:
+    with reused.database() as second:
         run(second, "SELECT 1")
         assert second.engine is not first.engine
         assert second.engine.dialect is first.engine.dialect
@@ -87,21 +87,21 @@ def test_who_listens_to_one_hears_nothing_of_the_next(recycled: Recycling) -> No
 
 
 @pytest.mark.parametrize("what", BEYOND)
-def test_what_goes_with_no_schema_goes_with_its_database(recycled: Recycling, what: str) -> None:
+def test_what_goes_with_no_schema_goes_with_its_database(reused: ReusedDatabases, what: str) -> None:
     """The next test gets another one."""
-    with recycled.database() as first:
+    with reused.database() as first:
         run(first, BEYOND[what].format(name=first.secret_url.database))
-    with recycled.database() as second:
+    with reused.database() as second:
         assert second.secret_url != first.secret_url
 
 
-def test_a_forgotten_connection_is_ended(recycled: Recycling) -> None:
+def test_a_forgotten_connection_is_ended(reused: ReusedDatabases) -> None:
     """Its lock would keep the next test waiting."""
-    with recycled.database() as first:
+    with reused.database() as first:
         run(first, "CREATE TABLE t (id int)")
         with limbeck.connect(first.secret_url) as other, other.engine.connect() as connection:
             connection.exec_driver_sql("SELECT * FROM t")
             first.close()
-            with recycled.database() as second:
+            with reused.database() as second:
                 assert second.secret_url == first.secret_url
             connection.invalidate()

@@ -3,7 +3,7 @@
 import os
 
 
-def patience(seconds: float, *, beside_others: float | None = None) -> float:
+def on_this_machine(seconds: float, *, beside_others: float | None = None) -> float:
     """Seconds of a quiet machine, in seconds of this one.
 
     More of them beside other workers of the same run, and in proportion where more processes want to compute
