@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from tests.debian_postgresql import debian
 from tests.rehearsals.postgresql_situations import SITUATIONS, Seen, Situation
 
-from limbeck.databases.guard import _SESSION
+from limbeck.databases.guard import _PROTECTION
 from limbeck.databases.server.cluster import Cluster
 from limbeck.databases.sessions import WriteProtection
 from limbeck.projects.worker.effects.observer import EffectsObserver
@@ -47,7 +47,7 @@ class Listening:
         self.engine.dispose()
 
     def _connected(self, _connection: Any, record: Any) -> None:
-        record.info[_SESSION] = WriteProtection.WRITABLE
+        record.info[_PROTECTION] = WriteProtection.WRITABLE
 
     def _before(self, connection: sa.Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
         self.observer.begin(connection, statement)
