@@ -25,7 +25,7 @@ TEXTS = (
     ".lb-rehearsed .lb-badge",
     ".lm-TabBar-tab",
     ".lb-found .lb-verdict",
-    ".lb-film figcaption p",
+    ".lb-timeline figcaption p",
     ".lb-summary .lb-verdict",
     ".lb-facts dt",
 )
@@ -107,13 +107,13 @@ def walk_through(lab: Lab, panel: Locator) -> None:
     for _ in range(2):
         lab.page.keyboard.press("ArrowRight")
     lab.page.keyboard.press("Enter")
-    panel.locator(".lb-film").wait_for()
-    assert "reads and writes wait" in panel.locator(".lb-film").inner_text()
+    panel.locator(".lb-timeline").wait_for()
+    assert "reads and writes wait" in panel.locator(".lb-timeline").inner_text()
     assert panel.evaluate(SCROLLED) == [0, 0]
 
 
 def look_at_it(lab: Lab, shown: int, panel: Locator) -> None:
-    """The film fits beside the list, every text can be read in both themes, and nothing is cut off."""
+    """The timeline fits beside the list, every text can be read in both themes, and nothing is cut off."""
     assert panel.evaluate(SMALL) == []
     assert [text for text in TEXTS if panel.locator(text).count() == 0] == []
     for theme in ("dark", "light"):

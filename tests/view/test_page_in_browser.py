@@ -163,19 +163,19 @@ SMALL = """
 """
 
 OUTSIDE = """
-[...document.querySelectorAll('.lb-film .lb-lock, .lb-film .lb-wait')].filter(bar =>
+[...document.querySelectorAll('.lb-timeline .lb-lock, .lb-timeline .lb-wait')].filter(bar =>
     bar.querySelector('text').getBBox().width + 6 > bar.querySelector('rect').getBBox().width)
     .map(bar => bar.textContent)
 """
 
 
-def test_a_film_can_be_read(page: Page, tmp_path: Path) -> None:
+def test_a_timeline_can_be_read(page: Page, tmp_path: Path) -> None:
     """No letter of the report is under 12 pixels, and each label is inside of its bar."""
     show(page, rehearsals.full(), tmp_path)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     assert page.evaluate(SMALL) == []
     assert page.evaluate(OUTSIDE) == []
-    assert page.locator(".lb-film .lb-lock").count() == 4
+    assert page.locator(".lb-timeline .lb-lock").count() == 4
     assert page.evaluate("[...document.querySelectorAll('.lb-reel')].every(e => e.scrollWidth <= 1280)")
 
 

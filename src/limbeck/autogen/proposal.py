@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.autogen import internals
 from limbeck.autogen.operation_steps import OperationStep, operation_steps
-from limbeck.autogen.quiet.narrowing import Narrowed, Narrowing
+from limbeck.autogen.quiet.narrowed_comparison import NarrowedComparison, NarrowedResult
 from limbeck.autogen.quiet.sources import PlainWayError
 from limbeck.autogen.stable_order import put_in_order
 from limbeck.databases.refusals import is_refusal
@@ -131,10 +131,10 @@ def propose(
 
 def _narrowed(
     context: MigrationContext, opts: Mapping[str, Any], metadata: Any, reading: CatalogueReading
-) -> tuple[Narrowed | None, ComparedTables | None]:
+) -> tuple[NarrowedResult | None, ComparedTables | None]:
     """A comparison of the tables that may differ, and how many those are; None where Alembic sees all."""
     try:
-        narrowed = Narrowing(context, opts, metadata, reading, lambda: _empty_script(opts)).run()
+        narrowed = NarrowedComparison(context, opts, metadata, reading, lambda: _empty_script(opts)).run()
     except PlainWayError as error:
         return None, ComparedTables(0, 0, str(error)) if str(error) else None
     return narrowed, ComparedTables(narrowed.compared, narrowed.total)

@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from limbeck import catalog
 from limbeck.autogen import internals
 from limbeck.autogen.proposal import DEFAULTS
-from limbeck.autogen.quiet.narrowing import Narrowing
+from limbeck.autogen.quiet.narrowed_comparison import NarrowedComparison
 from limbeck.autogen.quiet.pairs import Pairing
 from limbeck.autogen.quiet.selection import Selection
 from limbeck.autogen.quiet.signatures import Signatures
@@ -69,7 +69,7 @@ class Answers:
         autogen = internals.autogen_context(context, options, metadata)
         reading = catalog.CatalogueReading(connection)
         there = database_tables(context, autogen, reading)
-        narrowing = Narrowing(context, options, metadata, reading, _script)
+        narrowing = NarrowedComparison(context, options, metadata, reading, _script)
         tables = narrowing.candidates(autogen, list(metadata.tables.values()), there, self.pairing, {})
         script = _script()
         internals.populate(autogen, script)

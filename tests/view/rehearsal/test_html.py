@@ -64,7 +64,7 @@ def forms(name: str) -> dict[str, str]:
 
 
 def skeleton(html: str) -> list[tuple[str, dict[str, Any]]]:
-    """The elements with their attributes, but for where the bars of the film stand."""
+    """The elements with their attributes, but for where the bars of the timeline stand."""
     return [
         (tag, {key: value for key, value in attributes.items() if key not in GEOMETRY})
         for tag, attributes in skeleton_of_rules(html)
@@ -213,4 +213,4 @@ def test_a_revision_in_pieces_tells_what_its_page_does() -> None:
     for each in (parts.heading, parts.verdict, parts.catalogue):
         assert words(each) in page
     empty = step_parts(RehearsedRevision("a1", "", None, RehearsalVerdict.SAFE), level=3)
-    assert (empty.catalogue, empty.film, empty.sql) == ("", "", "")
+    assert (empty.catalogue, empty.timeline, empty.sql) == ("", "", "")

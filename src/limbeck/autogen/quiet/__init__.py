@@ -2,7 +2,7 @@
 
 | module | is about |
 |---|---|
-| `narrowing` | the comparison: which tables Alembic is shown, for three rounds at most, or all of them |
+| `narrowed_comparison` | the comparison: which tables Alembic is shown, in three rounds at most, or all |
 | `sources`, `facts` | the tables of a database, read at once, in the form that is matched with the models |
 | `postgresql_facts`, `sqlite_facts` | what each backend says of its tables |
 | `sqlite_rows`, `sqlite_statements` | what SQLite says of all tables at once, and what their statements say |

@@ -15,7 +15,7 @@ from limbeck.rehearsals.row_counts import ColumnRows, TableRows
 from limbeck.view import cards
 from limbeck.view.matrix.differences import differences
 from limbeck.view.rehearsal import summary
-from limbeck.view.rehearsal.film import WIDTH, film_svg
+from limbeck.view.rehearsal.lock_timeline import WIDTH, timeline_svg
 from limbeck.view.summaries import versions_line
 from limbeck.view.templates import macro
 from limbeck.view.verdict_looks import REHEARSAL_LOOKS, rehearsal_look
@@ -101,7 +101,7 @@ class StepParts:
         verdict: Its verdict in a sentence.
         consequences: The reasons, what became of the rows, and the way back.
         catalogue: What it changed in the schema; empty where nothing.
-        film: The locks; empty where nobody looked at them, or there were none.
+        timeline: The locks; empty where nobody looked at them, or there were none.
         sql: What it ran, and whether offline mode can write it; empty where there is nothing to tell.
     """
 
@@ -109,7 +109,7 @@ class StepParts:
     verdict: Markup
     consequences: Markup
     catalogue: Markup
-    film: Markup
+    timeline: Markup
     sql: Markup
 
 
@@ -155,7 +155,7 @@ def step_parts(step: RehearsedRevision, *, level: int, room: float = WIDTH) -> S
     Args:
         step: What to show.
         level: The level of its heading.
-        room: The width of its film without the names of the tables, in pixels.
+        room: The width of its timeline without the names of the tables, in pixels.
     """
     told = _step(step, level=level + 1, rows=ROWS, lines=LINES)
     return StepParts(
@@ -163,7 +163,7 @@ def step_parts(step: RehearsedRevision, *, level: int, room: float = WIDTH) -> S
         macro("rehearsal.html", "verdict", step, _found(step)),
         macro("rehearsal.html", "consequences", step, told, level + 1),
         macro("rehearsal.html", "catalogue", told) if step.catalogue else Markup(),
-        film_svg(step.statements, room),
+        timeline_svg(step.statements, room),
         macro("rehearsal.html", "sql", told),
     )
 
@@ -230,7 +230,7 @@ def _step(step: RehearsedRevision, *, level: int, rows: int | None, lines: int |
         "catalogue": differences(step.catalogue, rows),
         "rows": tuple(_table_fate(name, found) for name, found in summary.touched(step)),
         "kept": summary.untouched(step),
-        "film": film_svg(step.statements),
+        "timeline": timeline_svg(step.statements),
         "statements": tuple(map(_statement, ran)),
         "more": len(step.statements) - len(ran),
         "lines": lines,

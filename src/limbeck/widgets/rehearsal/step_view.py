@@ -11,14 +11,14 @@ from limbeck.widgets.boxes import Column
 from limbeck.widgets.markup import content, drawn
 
 ROOM = 340.0
-"""The width of a film without its names, in pixels: beside the list, on a small laptop."""
+"""The width of a timeline without its names, in pixels: beside the list, on a small laptop."""
 
 WHY_NONE = {
     NoVerdict.TO_COME: Markup("<p>This revision is still to come.</p>"),
     NoVerdict.NOT_RUN: Markup("<p>This revision was not run: the rehearsal was cancelled.</p>"),
 }
 NO_SCHEMA = Markup("<p>It changed nothing in the schema.</p>")
-NO_FILM = Markup(
+NO_TIMELINE = Markup(
     "<p>No lock was seen. Locks are watched on PostgreSQL; SQLite locks its whole file for each write.</p>"
 )
 NO_SQL = Markup("<p>It ran no statement.</p>")
@@ -60,7 +60,7 @@ class StepView(Column):
         shown = (
             parts.consequences,
             parts.catalogue or NO_SCHEMA,
-            parts.film or NO_FILM,
+            parts.timeline or NO_TIMELINE,
             parts.sql or NO_SQL,
         )
         for piece, markup in zip(self._pieces, shown, strict=True):

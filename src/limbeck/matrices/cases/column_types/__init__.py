@@ -5,11 +5,11 @@ from __future__ import annotations
 from limbeck.matrices.case import Case
 from limbeck.matrices.cases.column_types import (
     arrays,
-    choices,
     conversions,
     dates,
     decorators,
     documents,
+    enums,
     floats,
     identifiers,
     integers,
@@ -18,9 +18,9 @@ from limbeck.matrices.cases.column_types import (
     numbers,
     obstacles,
     texts,
+    time_zones,
     times,
-    twins,
-    zones,
+    unchanged,
 )
 
 CASES: tuple[type[Case], ...] = (
@@ -32,13 +32,13 @@ CASES: tuple[type[Case], ...] = (
     *money.CASES,
     *floats.CASES,
     *dates.CASES,
-    *zones.CASES,
+    *time_zones.CASES,
     *times.CASES,
     *documents.CASES,
-    *choices.CASES,
+    *enums.CASES,
     *arrays.CASES,
     *identifiers.CASES,
     *decorators.CASES,
     *obstacles.CASES,
-    *twins.CASES,
+    *unchanged.CASES,
 )

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from limbeck.matrices.case import Case
-from limbeck.matrices.cases.server_defaults import expressions, moments, numbers, structures, texts, truths
+from limbeck.matrices.cases.server_defaults import (
+    booleans,
+    expressions,
+    numbers,
+    structures,
+    texts,
+    timestamps,
+)
 
 CASES: tuple[type[Case], ...] = (
     *texts.CASES,
     *numbers.CASES,
-    *truths.CASES,
-    *moments.CASES,
+    *booleans.CASES,
+    *timestamps.CASES,
     *structures.CASES,
     *expressions.CASES,
 )

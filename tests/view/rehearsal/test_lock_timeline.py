@@ -1,20 +1,27 @@
-"""The film of the locks: which bar stands where."""
+"""The timeline of the locks: which bar stands where."""
 
 import re
 
 from tests.view import rehearsals
 
 from limbeck.records import HeldLock, ObservedStatement, Wait
-from limbeck.view.rehearsal.film import LETTER, NAMES, WIDTH, Film, film, film_svg
+from limbeck.view.rehearsal.lock_timeline import (
+    LETTER,
+    NAMES,
+    WIDTH,
+    LockTimeline,
+    lock_timeline,
+    timeline_svg,
+)
 
 
-def drawn(*statements: ObservedStatement) -> Film:
-    found = film(statements)
+def drawn(*statements: ObservedStatement) -> LockTimeline:
+    found = lock_timeline(statements)
     assert found is not None
     return found
 
 
-def locks(found: Film) -> dict[str, list[str]]:
+def locks(found: LockTimeline) -> dict[str, list[str]]:
     """What the bars of each table say, the waits after the locks."""
     return {
         lane.table: [bar.spoken.removeprefix(f"{lane.table}: ") for bar in (*lane.locks, *lane.waits)]
@@ -52,7 +59,7 @@ def test_a_statement_in_a_transaction_of_its_own_lets_go_at_its_end() -> None:
 
 
 def test_statements_that_change_nothing_share_a_column() -> None:
-    """So that a revision of a thousand statements has a film that can be looked at."""
+    """So that a revision of a thousand statements has a timeline that can be looked at."""
     lock = HeldLock("t", "AccessExclusiveLock")
     first = ObservedStatement("ALTER", 0.5, (lock,), transaction=1)
     others = [ObservedStatement("INSERT", 0.001, transaction=1) for _ in range(999)]
@@ -93,38 +100,38 @@ def test_every_label_fits_into_its_bar() -> None:
     assert [bar.label for bar in bars if len(bar.label) * LETTER + 6 > bar.width] == []
 
 
-def test_there_is_no_film_without_locks() -> None:
+def test_there_is_no_timeline_without_locks() -> None:
     """On SQLite, or where nobody looked."""
-    assert film(rehearsals.LOSES.statements) is None
-    assert str(film_svg(rehearsals.LOSES.statements)) == ""
+    assert lock_timeline(rehearsals.LOSES.statements) is None
+    assert str(timeline_svg(rehearsals.LOSES.statements)) == ""
 
 
 def test_a_hostile_table_is_text_in_the_picture() -> None:
     """Its name is escaped, cut where it is long, and whole in the tooltip."""
     name = "<img src=x onerror=alert(1)>\u202e"
-    svg = str(film_svg([ObservedStatement("a", 0.1, (HeldLock(name, "<b>Lock"),), transaction=1)]))
+    svg = str(timeline_svg([ObservedStatement("a", 0.1, (HeldLock(name, "<b>Lock"),), transaction=1)]))
     assert "<img" not in svg
     assert "<b>" not in svg
     assert "&lt;img src=x onerror=aler\u2026</text>" in svg
     assert "<title>&lt;img src=x onerror=alert(1)&gt;\\u202e</title>" in svg
 
 
-def test_the_letters_of_the_film_are_large_enough() -> None:
+def test_the_letters_of_the_timeline_are_large_enough() -> None:
     """None is under 12 pixels, and the picture is drawn at its own size."""
     from limbeck.view.styles import sheet
 
     rules = sheet("rehearsal")
-    sizes = [float(size) for size in re.findall(r"\.lb-film[^{]*\{[^}]*?(\d+)px(?: var|;)", rules)]
+    sizes = [float(size) for size in re.findall(r"\.lb-timeline[^{]*\{[^}]*?(\d+)px(?: var|;)", rules)]
     assert sizes
     assert min(sizes) >= 12
-    assert 'viewBox="0 0 ' in film_svg(rehearsals.BLOCKS.statements)
+    assert 'viewBox="0 0 ' in timeline_svg(rehearsals.BLOCKS.statements)
 
 
-def test_a_film_takes_no_more_room_than_it_is_given() -> None:
+def test_a_timeline_takes_no_more_room_than_it_is_given() -> None:
     """Unless its words need more; its names take what the longest of them needs."""
     lock = ObservedStatement("a", 0.1, (HeldLock("t", "ShareLock"),), transaction=1)
     for room in (300.0, WIDTH):
-        found = film([lock], room)
+        found = lock_timeline([lock], room)
         assert found is not None
         (column,) = found.columns
         assert column.width == room

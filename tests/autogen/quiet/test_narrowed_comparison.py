@@ -18,7 +18,7 @@ from tests.autogen.quiet.comparisons import same
 from tests.autogen.quiet.random_schemas import pair
 
 from limbeck.autogen.compare import compare
-from limbeck.autogen.quiet import narrowing, reflection
+from limbeck.autogen.quiet import narrowed_comparison, reflection
 from limbeck.records import ComparedTables, Comparison
 
 if TYPE_CHECKING:
@@ -272,8 +272,8 @@ def test_random_schemas_compare_alike(database: sa.Engine, seed: int) -> None:
         pytest.MonkeyPatch.context() as patch,
         holding(database, before, *(["CREATE SCHEMA other"] if several else [])) as connection,
     ):
-        patch.setattr(narrowing, "FEWEST", 0)
-        patch.setattr(narrowing, "LARGEST_SHARE", 1.0)
+        patch.setattr(narrowed_comparison, "FEWEST", 0)
+        patch.setattr(narrowed_comparison, "LARGEST_SHARE", 1.0)
         quick, plain = both_ways(connection, after, options)
     assert same(quick) == same(plain)
     assert quick.tables is None or not quick.tables.failure

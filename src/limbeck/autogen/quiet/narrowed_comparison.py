@@ -43,7 +43,7 @@ ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
+class NarrowedResult:
     """A comparison of some of the tables, whose result is that of all.
 
     Attributes:
@@ -60,7 +60,7 @@ class Narrowed:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class NarrowedComparison:
     """What it takes to compare some tables.
 
     Attributes:
@@ -77,7 +77,7 @@ class Narrowing:
     reading: CatalogueReading
     empty_script: Callable[[], MigrationScript]
 
-    def run(self) -> Narrowed:
+    def run(self) -> NarrowedResult:
         """Compare.
 
         Raises:
@@ -93,7 +93,7 @@ class Narrowing:
             # An inner form of Alembic or SQLAlchemy; or the project's own code, which fails again.
             raise PlainWayError(f"{type(error).__name__}: {error}") from error
 
-    def _run(self) -> Narrowed:
+    def _run(self) -> NarrowedResult:
         if not self._is_known():
             raise PlainWayError
         with held_logs():  # the run that counts says the same
@@ -123,7 +123,7 @@ class Narrowing:
             selection.learn(script.upgrade_ops_list[-1].ops, unknown)
             if selection.is_settled():
                 release(logged)
-                return Narrowed(autogen, script, total - len(quiet), total)
+                return NarrowedResult(autogen, script, total - len(quiet), total)
         raise PlainWayError
 
     def _is_known(self) -> bool:

@@ -1,4 +1,4 @@
-"""The film of the locks of a revision: a lane for each table, a bar for each lock, and who waits."""
+"""The timeline of the locks of a revision: a lane for each table, a bar for each lock, and who waits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAMES = 200.0
 """The most that the names of the tables are wide, in pixels."""
 
 WIDTH = 900.0
-"""The width that all columns share, if they need no more; a longer film scrolls."""
+"""The width that all columns share, if they need no more; a longer timeline scrolls."""
 
 NARROWEST = 52
 LANE = 52
@@ -101,7 +101,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class LockTimeline:
     """What is drawn.
 
     Attributes:
@@ -164,8 +164,8 @@ class _Span:
     working: bool = False
 
 
-def film(statements: Sequence[ObservedStatement], room: float = WIDTH) -> Film | None:
-    """The film of a revision; None where nobody looked at its locks, or it took none.
+def lock_timeline(statements: Sequence[ObservedStatement], room: float = WIDTH) -> LockTimeline | None:
+    """The timeline of a revision; None where nobody looked at its locks, or it took none.
 
     Args:
         statements: What it ran, in order.
@@ -190,18 +190,18 @@ def film(statements: Sequence[ObservedStatement], room: float = WIDTH) -> Film |
         for at, table in enumerate(tables)
     )
     width = columns[-1].x + columns[-1].width
-    return Film(columns, lanes, width + 1, HEAD + len(lanes) * LANE + 4)
+    return LockTimeline(columns, lanes, width + 1, HEAD + len(lanes) * LANE + 4)
 
 
-def film_svg(statements: Sequence[ObservedStatement], room: float = WIDTH) -> Markup:
-    """The film as a picture with its legend; nothing where there is none.
+def timeline_svg(statements: Sequence[ObservedStatement], room: float = WIDTH) -> Markup:
+    """The timeline as a picture with its legend; nothing where there is none.
 
     Args:
         statements: What the revision ran, in order.
         room: The width that all columns share, if they need no more.
     """
-    drawn = film(statements, room)
-    return Markup() if drawn is None else render("lock_film.html", film=drawn).strip()
+    drawn = lock_timeline(statements, room)
+    return Markup() if drawn is None else render("lock_timeline.html", timeline=drawn).strip()
 
 
 def _frames(statements: Sequence[ObservedStatement]) -> list[_Frame]:
