@@ -6,6 +6,7 @@ import json
 import os
 import re
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -218,6 +219,12 @@ class Lab:
         self.execute("apputils:change-theme", {"theme": name})
         self.page.wait_for_function(SETTLED, arg="false" if dark else "true")
         self.page.evaluate(IDLE)
+
+    def themes(self) -> Iterator[str]:
+        """The page in the dark theme, and then in the light one: the name of each, while it is drawn."""
+        for name in ("dark", "light"):
+            self.theme(dark=name == "dark")
+            yield name
 
     def save(self) -> str:
         """Save the notebook, widget state included, and return the text of the file."""

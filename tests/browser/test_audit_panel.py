@@ -303,8 +303,7 @@ def test_every_text_can_be_read_in_both_themes_and_nothing_is_cut_off(lab: Lab) 
     panel.get_by_role("row").filter(has_text="products.brand").click()
     panel.get_by_role("heading", name="Add column").wait_for()
     lab.page.mouse.move(0, 0)
-    for theme in ("dark", "light"):
-        lab.theme(dark=theme == "dark")
+    for theme in lab.themes():
         assert pale(panel, TEXTS) == {}, theme
         lab.picture(f"panel-{theme}")
     lab.execute("application:toggle-left-area")

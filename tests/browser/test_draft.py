@@ -75,8 +75,7 @@ def test_a_rename_that_is_answered_becomes_a_revision_that_alembic_runs(lab: Lab
     save.click()
     panel.get_by_text("A revision needs a message.").wait_for(timeout=SLOW)
     panel.get_by_label("Message of the revision").fill("full names")
-    for theme in ("dark", "light"):
-        lab.theme(dark=theme == "dark")
+    for theme in lab.themes():
         assert yes.inner_text() == "Yes, renamed"
         yes.scroll_into_view_if_needed()
         lab.picture(f"draft-question-{theme}")

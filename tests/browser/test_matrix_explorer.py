@@ -142,8 +142,7 @@ def test_every_text_can_be_read_and_nothing_is_cut_off(lab: Lab) -> None:
     assert explorer.evaluate(SMALL) == []
     status = explorer.locator(".limbeck-status").first
     assert status.inner_text().split() == ["column.rename:", "✕", "misread", "on", "SQLite."]
-    for theme in ("dark", "light"):
-        lab.theme(dark=theme == "dark")
+    for theme in lab.themes():
         assert pale(explorer, TEXTS) == {}, theme
         lab.picture(f"explorer-{theme}")
     lab.execute("application:toggle-left-area")

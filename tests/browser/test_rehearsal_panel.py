@@ -116,8 +116,7 @@ def look_at_it(lab: Lab, shown: int, panel: Locator) -> None:
     """The timeline fits beside the list, every text can be read in both themes, and nothing is cut off."""
     assert panel.evaluate(SMALL) == []
     assert [text for text in TEXTS if panel.locator(text).count() == 0] == []
-    for theme in ("dark", "light"):
-        lab.theme(dark=theme == "dark")
+    for theme in lab.themes():
         lab.output(shown)
         panel.evaluate("(panel) => panel.scrollIntoView()")
         assert pale(panel, TEXTS) == {}, theme

@@ -225,8 +225,7 @@ def look_at_it(lab: Lab, at: int) -> None:
     """Everything is in sight at 1280 x 720, and can be read in both themes."""
     panel = in_view(lab, at)
     assert panel.evaluate(SMALL) == []
-    for theme in ("dark", "light"):
-        lab.theme(dark=theme == "dark")
+    for theme in lab.themes():
         panel = in_view(lab, at)
         assert panel.evaluate(OUTSIDE, PARTS) == []
         assert pale(panel, (*TEXTS, *KEPT), last=True) == {}, theme
