@@ -134,15 +134,10 @@ def serial_column(error: BaseException) -> SerialColumn | None:
     Args:
         error: What was raised during a comparison.
     """
-    for frame, _line in traceback.walk_tb(error.__traceback__):
-        if (
-            frame.f_code.co_name == SERIAL_QUESTION
-            and frame.f_globals.get("__name__") == "alembic.ddl.postgresql"
-        ):
-            seen = frame.f_locals
-            table, asked = seen.get("table"), seen.get("seq_match")
-            if table is not None and asked is not None:
-                return SerialColumn(str(table.fullname), str(seen["column_info"]["name"]), asked.group(1))
+    for seen in _variables(error, SERIAL_QUESTION):
+        table, asked = seen.get("table"), seen.get("seq_match")
+        if table is not None and asked is not None:
+            return SerialColumn(str(table.fullname), str(seen["column_info"]["name"]), asked.group(1))
     return None
 
 
@@ -167,16 +162,18 @@ def compared_default(error: BaseException) -> ComparedDefault | None:
     Args:
         error: What was raised during a comparison.
     """
-    for frame, _line in traceback.walk_tb(error.__traceback__):
-        if (
-            frame.f_code.co_name == DEFAULT_QUESTION
-            and frame.f_globals.get("__name__") == "alembic.ddl.postgresql"
-        ):
-            column = frame.f_locals.get("metadata_column")
-            database = frame.f_locals.get("rendered_inspector_default")
-            if column is not None and database is not None:
-                return ComparedDefault(str(column.table.fullname), str(column.name), str(database))
+    for seen in _variables(error, DEFAULT_QUESTION):
+        column, database = seen.get("metadata_column"), seen.get("rendered_inspector_default")
+        if column is not None and database is not None:
+            return ComparedDefault(str(column.table.fullname), str(column.name), str(database))
     return None
+
+
+def _variables(error: BaseException, function: str) -> Iterator[Mapping[str, Any]]:
+    """The variables of each call of a function of Alembic's for PostgreSQL that an error went through."""
+    for frame, _line in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_name == function and frame.f_globals.get("__name__") == "alembic.ddl.postgresql":
+            yield frame.f_locals
 
 
 def has_plugins() -> bool:

@@ -32,13 +32,14 @@ TableName = tuple["str | None", str]
 _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)")
 
 
-def executed(statement: str) -> str:
+def executed(statement: str, prefix: str = "op.") -> str:
     """The Python that runs a statement, in which Alembic would read a colon as the start of a parameter.
 
     Args:
         statement: SQL.
+        prefix: What stands before the names of operations.
     """
-    return f"op.execute({_PARAMETER.sub(chr(92) + ':', statement)!r})"
+    return f"{prefix}execute({_PARAMETER.sub(chr(92) + ':', statement)!r})"
 
 
 class WrittenOp(MigrateOperation):

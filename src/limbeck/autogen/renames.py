@@ -9,11 +9,12 @@ from alembic.operations import ops
 
 from limbeck.autogen import similarity
 from limbeck.autogen.ddl_text import DdlText
+from limbeck.autogen.draft_renames import rename_statement
 from limbeck.autogen.dry_run import DryRunner, ScriptPart
-from limbeck.autogen.operation_steps import OperationStep
+from limbeck.autogen.operation_steps import OperationStep, executed
 from limbeck.autogen.rendered_python import Renderer
 from limbeck.phrases import and_joined
-from limbeck.records import Rename
+from limbeck.records import AnsweredRename, Rename
 
 Numbered = tuple[int, OperationStep]
 
@@ -157,11 +158,8 @@ def _moved(  # noqa: PLR0913, PLR0917 - both steps, why, and the three that writ
 ) -> Rename:
     table, schema = str(dropped[1].table), dropped[1].schema
     there = added[1].schema or ddl.dialect.default_schema_name or "public"
-    preparer = ddl.dialect.identifier_preparer
-    here = f"{preparer.quote(schema)}." if schema else ""
-    statement = f"ALTER TABLE {here}{preparer.quote(table)} SET SCHEMA {preparer.quote(there)}"
-    # Alembic reads a colon in a text as the start of a parameter.
-    python = f"{renderer.prefix}execute({statement.replace(':', chr(92) + ':')!r})"
+    statement = rename_statement(AnsweredRename(schema, None, table, table, there), ddl.dialect)
+    python = executed(statement, renderer.prefix)
     return Rename(
         kind="table",
         schema=schema,
