@@ -18,7 +18,7 @@ Data = Mapping[str, Any] | list[Any]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that a report tells, without what changes from one run to the next, such as numbers of rows.
+    """One thing that a report lists, without what changes from one run to the next, such as numbers of rows.
 
     Attributes:
         key: What makes it the same thing in two reports.
@@ -31,7 +31,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class BaselineStanding:
-    """What a report tells, against a baseline.
+    """What a report lists, compared with a baseline.
 
     Attributes:
         baseline: The file of the baseline.
@@ -113,7 +113,7 @@ class Baseline:
         )
 
     def standing(self, now: Data) -> BaselineStanding:
-        """What a new report tells against this one.
+        """What a new report lists, compared with this one.
 
         Args:
             now: The new report, as its `to_dict()` gives it.
@@ -174,9 +174,9 @@ def _check(data: Data) -> None:
     """
     reports = data if isinstance(data, list) else [data]
     if not reports or not all("limbeck" in each["versions"] for each in reports):
-        raise ValueError("it is no report of limbeck")
+        raise ValueError("it is not a report of limbeck")
     if any(each.get("failure") or each.get("blind_spots_failure") for each in reports):
-        raise ValueError("what it tells of failed, so it lists nothing")
+        raise ValueError("the run that it reports failed, so it lists nothing")
 
 
 def _has_blind_spots(data: Data) -> bool:

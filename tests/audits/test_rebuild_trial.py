@@ -64,7 +64,7 @@ def test_each_remedy_names_what_its_table_loses(scratch_sqlite: Database) -> Non
         ("goods", "old"): f"SQLite rebuilds `goods` for this, and silently loses {LOST_TEXT}.",
         ("goods", "price"): f"SQLite rebuilds `goods` for this, and silently loses {LOST_TEXT}.",
         ("plain", "n"): "SQLite rebuilds `plain` for this, and loses nothing of it.",
-        ("sums", "old"): f"As the table stands, batch mode fails on it: OperationalError: {STOPPED}.",
+        ("sums", "old"): f"Batch mode fails on the table as it is: OperationalError: {STOPPED}.",
     }
     assert followed(scratch_sqlite, told["goods", "price"]) == LOST
     assert followed(scratch_sqlite, told["plain", "n"]) == set()

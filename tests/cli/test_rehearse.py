@@ -239,7 +239,7 @@ def test_a_project_that_uses_no_database_but_its_own_is_not_rehearsed(folder: Pa
     done = run(own)
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        "limbeck: env.py connects to a database of its own choice. Make env.py use `sqlalchemy.url`, or "
-        "`config.attributes['connection']`.\n"
+        "limbeck: env.py connects to another database than the one it was given. Make env.py use "
+        "`sqlalchemy.url`, or `config.attributes['connection']`.\n"
     )
     assert (own / "app.db").read_bytes() == before

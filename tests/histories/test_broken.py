@@ -40,7 +40,7 @@ EXPECTED = {
         "duplicate-revision",
         "b002",
         "Two files have the revision b002.",
-        "Give one of them an id of its own, and let what follows it name that.",
+        "Give one of them another id, and name that one in the files that follow it.",
     ),
     "label_twice": Expected(
         ("a001", "b002", "c003"),

@@ -38,7 +38,7 @@ class RebuildTrial:
         done = batch_dry_run(self.schema, difference.table, python, difference.name, is_column=column)
         if done.error is not None:
             reason = done.error.removeprefix("The script fails here: ")
-            return f"As the table stands, batch mode fails on it: {reason}."
+            return f"Batch mode fails on the table as it is: {reason}."
         return f"SQLite rebuilds `{difference.table}` for this, and {_cost(done)}."
 
 

@@ -79,7 +79,7 @@ class DryRun:
 
 
 class DryRunner(Protocol):
-    """Runs parts somewhere harmless and tells the statements."""
+    """Runs parts somewhere harmless, and gives their statements."""
 
     def run_alone(self, part: ScriptPart, before: Sequence[ScriptPart] = ()) -> DryRun:
         """Run one part on the database as it is, after others."""

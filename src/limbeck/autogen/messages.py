@@ -19,7 +19,7 @@ _changing = threading.Lock()
 
 @contextmanager
 def silenced_logs() -> Iterator[None]:
-    """Drop what the noisy loggers are told meanwhile by this thread; other threads and loggers are heard.
+    """Drop what this thread sends to the noisy loggers meanwhile; other threads and loggers go on.
 
     Filters are used, not levels: a level counts for all threads, and would stay changed when two of them
     overlap.

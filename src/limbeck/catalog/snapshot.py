@@ -95,7 +95,7 @@ class CatalogueReading:
         return self._definitions
 
     def sqlite_rows(self) -> tuple[SchemaRows, ...]:
-        """What SQLite says of each schema, as it says it.
+        """The rows that SQLite has for each schema.
 
         Raises:
             DatabaseError: SQLite is older than 3.37.

@@ -11,7 +11,7 @@ _OPTION = "--python"
 
 
 def start_worker(command: str, arguments: Sequence[str]) -> None:
-    """Start the interpreter that a command is going to need; what is wrong with it is told by the command.
+    """Start the interpreter that a command will need; the command reports what is wrong with it.
 
     Args:
         command: The command, which runs a project or models in an interpreter of their own.

@@ -176,7 +176,7 @@ def _private_copy(place: Path, log: Path) -> ReadOnlyFile:
     if copier is not None:
         copier.close()
     raise DatabaseError(
-        f"{place} has a log that nobody has finished, and the copy to read it from could not be made.",
+        f"{place} has an unfinished log, and could not be copied for reading.",
         slug="no-copy",
         evidence={"Log": str(log), "Copied to": tempfile.gettempdir(), "Reason": reason},
         remedy="Set TMPDIR to a folder with room for both files, or open the database once with the program "

@@ -93,7 +93,7 @@ def _unknown_table(database: Database) -> DatabaseRevisions:
                 "standing-unknown",
                 "The current revision of the database could not be determined.",
                 None,
-                "env.py names the version table in a way that only running it tells.",
+                "Which version table env.py names is known only when it runs.",
                 "Let the project's interpreter run it: --run (in Python: run=True), or in Python name the "
                 "table: version_table=….",
             ),

@@ -154,7 +154,7 @@ def not_literal(topology: Topology) -> Iterator[Problem]:
         if each.unread:
             yield Problem(
                 "not-literal",
-                f"The revision {each.revision} could not be read whole.",
+                f"The revision {each.revision} could not be read completely.",
                 each.revision,
                 f"limbeck reads the file without running it, and cannot tell: {'; '.join(each.unread)}.",
                 "Write the value as a literal, as Alembic's own template does, or let the project "

@@ -124,7 +124,7 @@ def no_source(path: str) -> Problem:
         "no-source",
         f"{PurePath(path).name} has no source.",
         None,
-        "Only compiled code is there, which tells what it holds only when it is run.",
+        "There is only compiled code, which can't be read without running it.",
         "Keep the .py file beside it, or let the project run it: --run (in Python: run=True).",
     )
 
@@ -218,5 +218,5 @@ def duplicate_revision(first: Revision, path: str) -> Problem:
         f"Two files have the revision {first.revision}.",
         first.revision,
         f"{path} has the same id as {first.path}; Alembic takes the one that it happens to load last.",
-        "Give one of them an id of its own, and let what follows it name that.",
+        "Give one of them another id, and name that one in the files that follow it.",
     )

@@ -48,7 +48,7 @@ class Proof(str, Enum):
 
     @property
     def proven(self) -> bool:
-        """Whether it does what is wanted, be it at a price."""
+        """Whether it does what is wanted, even at a price."""
         return self in {Proof.PROVEN, Proof.AT_A_PRICE}
 
 

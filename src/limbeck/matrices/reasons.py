@@ -37,7 +37,7 @@ _REMEDY = "Write the migration by hand, as the remedy of this case does."
 
 
 def without_remedy(outcome: Outcome) -> Outcome:
-    """An outcome whose error points to no remedy where there is none: it says why."""
+    """The outcome, whose error says why there is no remedy where it would point to one."""
     if outcome.error is None or outcome.remedy is None or outcome.remedy.verdict is not Proof.NONE:
         return outcome
     return replace(outcome, error=replace(outcome.error, remedy=outcome.remedy.reason))

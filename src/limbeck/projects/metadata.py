@@ -10,7 +10,7 @@ from sqlalchemy import MetaData
 
 
 def metadata_of(value: Any) -> tuple[MetaData, ...] | None:
-    """The MetaData that an object stands for; None if it stands for none.
+    """The MetaData of an object; None if it has none.
 
     Args:
         value: A MetaData, a declarative base, a registry, a model class, or a list or dictionary of these.

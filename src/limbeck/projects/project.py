@@ -156,7 +156,7 @@ def project_in_shell(
 
 
 def project_settings(of: Project, database: Database | None = None) -> ProjectSettings:
-    """What a job is told of a project.
+    """What a job needs to know of a project.
 
     Args:
         of: The project.

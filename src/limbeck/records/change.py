@@ -9,7 +9,7 @@ from limbeck.records.risk import Risk
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One operation that autogenerate proposes, told in the words of a reader.
+    """One operation that autogenerate proposes, in a reader's words.
 
     Attributes:
         kind: Alembic's own word for it: `add_table`, `remove_column`, `modify_type`, `remove_fk`, …

@@ -38,7 +38,7 @@ class LargeRows:
         return dict(large_tables_of(self._file)) if self.is_foreign else {}
 
     def load(self, name: str) -> None:
-        """Put the rows of a table into the SQLite file, unless they are there or the table is none of these.
+        """Put the rows of a table into the SQLite file, unless they are there or the table is a small one.
 
         Args:
             name: The table.

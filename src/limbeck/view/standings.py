@@ -1,4 +1,4 @@
-"""What a report tells against its baseline, in each form."""
+"""What a report lists, compared with its baseline, in each form."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ Typed = Callable[[str, str], object]
 
 
 class CodeField(anywidget.AnyWidget):
-    """A text area with numbers of lines, which tells what was typed after a pause, or when it is left.
+    """A text area with line numbers, which reports what was typed after a pause, or when it is left.
 
     What somebody is typing is not replaced: a new text for the same document waits until the kernel has heard
     the last of it, and before another document is shown, the kernel is told about this one.

@@ -279,7 +279,7 @@ def _locked(error: Exception) -> DatabaseError:
 
 
 def drop_copies(copies: dict[int, str]) -> None:
-    """Drop copies of a database; none is left in the dictionary.
+    """Drop copies of a database, and forget them.
 
     Args:
         copies: Their names.

@@ -117,7 +117,7 @@ def test_a_map_of_schemas_that_autogenerate_ignores(scratch_postgres: Database) 
         mapped = connection.execution_options(schema_translate_map={"tenant": "acme"})
         comparison = compare(mapped, [models], {"include_schemas": True})
         found = named(comparison, "schema-translate-map")
-        assert found.why.startswith("`schema_translate_map` leads `tenant` to `acme`, but")
+        assert found.why.startswith("`schema_translate_map` maps `tenant` to `acme`, but")
         assert [each.kind for each in comparison.changes] == ["add_table", "remove_table"]
         moved = MetaData()
         for table in models.tables.values():

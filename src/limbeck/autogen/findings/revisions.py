@@ -253,7 +253,7 @@ def duplicate_revision(context: FindingContext) -> Finding | None:
     Why it matters: Alembic keeps only the file that it reads last, which depends on the order of the file
     system. On one machine a migration runs that never runs on another.
 
-    What to do: Give one of the files an id of its own and put it where it belongs with `down_revision`;
+    What to do: Give one of the files another id and put it where it belongs with `down_revision`;
     delete it if it is a copy. Then check which of the two each database has run.
     """
     twice = [head for head, count in Counter(context.heads).items() if count > 1]
@@ -264,7 +264,7 @@ def duplicate_revision(context: FindingContext) -> Finding | None:
         "Two version files have the same revision id",
         f"{listed(twice)}: Alembic knows one of the files only, and which one depends on the order "
         "of reading.",
-        "Give one of the files an id of its own, and the `down_revision` where it belongs.",
+        "Give one of the files another id, and the right `down_revision`.",
     )
 
 

@@ -196,7 +196,7 @@ def schema_translate_map(context: FindingContext) -> Finding | None:
     return Finding(
         "schema-translate-map",
         "Autogenerate ignores the map of schemas",
-        f"`schema_translate_map` leads {' and '.join(pairs)}, but autogenerate compares the schemas that the "
+        f"`schema_translate_map` maps {' and '.join(pairs)}, but autogenerate compares the schemas that the "
         "models name with those of the database: what it would create there may exist, what it would drop "
         "may be wanted.",
         "Give `target_metadata` models that name the schema of the database, made with "

@@ -142,7 +142,7 @@ class Signatures:
         return (None, id(value))
 
     def options(self, element: Any) -> Hashable:
-        """What an element is told for a dialect alone, as its `dialect_kwargs` has it."""
+        """The options of an element for one dialect, as its `dialect_kwargs` has them."""
         if DIALECT_OPTIONS not in vars(element):
             return ()
         return tuple((str(name), self.value(each)) for name, each in element.dialect_kwargs.items())

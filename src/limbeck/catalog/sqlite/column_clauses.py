@@ -23,7 +23,7 @@ _NO_ROWID = ("rowid", "no")
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """One column without its name, as far as no PRAGMA tells it.
+    """What the clauses of one column say and no PRAGMA does.
 
     Attributes:
         attributes: What belongs to the column itself: its collation, what it computes, whether it takes NULL.
@@ -112,7 +112,7 @@ class _Column:
         conflict(self._cursor)
 
     def default(self) -> None:
-        """The default, which PRAGMA table_xinfo tells."""
+        """The default, which PRAGMA table_xinfo returns."""
         self._name_clause("default")
         if self._cursor.next.word == "(":
             self._cursor.group()

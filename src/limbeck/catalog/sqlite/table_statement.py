@@ -25,7 +25,7 @@ from limbeck.catalog.sqlite.tokens import tokens_of
 
 @dataclass(frozen=True, slots=True)
 class TableStatement:
-    """A `CREATE TABLE` statement, as far as no PRAGMA tells it.
+    """What a `CREATE TABLE` statement says and no PRAGMA does.
 
     Attributes:
         names: The names of its columns in their order.

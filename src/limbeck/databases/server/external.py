@@ -67,7 +67,7 @@ class External:
         return cls(url if url.database else url.set(database="postgres"))
 
     def alive(self) -> bool:
-        """Always True: it is not ours to replace, and a failure is told by `create`."""
+        """Always True: it is not ours to replace, and `create` reports a failure."""
         return True
 
     def create(self) -> URL:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AnswerTable(Predicate):
-    """A table of the workshop holds one row, with what was asked for. What is wrong is not told.
+    """A table of the workshop holds one row, with what was asked for. It does not say what is wrong.
 
     Attributes:
         table: The table, which models and revisions of the start have.
@@ -35,7 +35,7 @@ class AnswerTable(Predicate):
         return f"table `{self.table}` says {and_joined(self.answer)}"
 
     def left(self, seen: Situation) -> Iterator[str]:
-        """Which columns are not right; the answers themselves are not told."""
+        """Which columns are not right, without the right answers."""
         rows = seen.now.rows(self.table)
         if not rows:
             yield f"Table `{self.table}` is empty: insert a row with {and_joined(self.answer)}."

@@ -65,7 +65,7 @@ class DowngradeRestores(Predicate):
         """What a downgrade does not bring back."""
         del seen
         if not deployed.revisions:
-            yield "No revision does it: there is none to go back from."
+            yield "No revision does it, so there is nothing to downgrade."
         for each in deployed.revisions:
             reasons = [reason.why for reason in each.reasons if reason.verdict is RehearsalVerdict.ONE_WAY]
             leaves = reasons or not all(map(_is_validated, each.catalogue))

@@ -32,7 +32,7 @@ Path = Callable[["MigrationContext"], Iterable["RevisionStep"]]
 
 ELSEWHERE = Failure(
     "replayed-elsewhere",
-    "env.py connects to a database of its own choice.",
+    "env.py connects to another database than the one it was given.",
     (),
     "Make env.py use `sqlalchemy.url`, or `config.attributes['connection']`.",
 )

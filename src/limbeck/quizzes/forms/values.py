@@ -18,7 +18,7 @@ class ValuesForm:
     name: str = "values"
 
     def kind(self, trial: RecordedTrial) -> str | None:
-        """Whether all, some or none are kept; None where that is no question."""
+        """Whether all, some or none are kept; None where that makes no question."""
         values = trial.values
         if values is None or values.rows == values.kept == 1:
             return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DescribedDifference:
-    """A difference of two catalogues as it is told.
+    """A difference of two catalogues, in words.
 
     Attributes:
         sign: a plus for what came, a minus for what went, a tilde for what became another.

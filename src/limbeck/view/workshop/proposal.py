@@ -24,7 +24,7 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class ProposedChange:
-    """A change as it is told.
+    """A change, in words.
 
     Attributes:
         sign: a plus for what comes, a minus for what goes, a tilde for what becomes another.

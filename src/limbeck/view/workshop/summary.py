@@ -32,7 +32,7 @@ _QUIET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class StepCommand:
-    """What was asked, as it is told.
+    """What was asked, in words.
 
     Attributes:
         text: A command of a terminal, or words with names between backticks.
@@ -93,7 +93,7 @@ def printed(step: Step) -> Printed:
 
 
 def evidence(failure: Failure) -> tuple[tuple[str, str], ...]:
-    """What tells why a step failed, besides the error itself: where, and which statement."""
+    """Why a step failed, besides the error itself: where, and in which statement."""
     return tuple((label, text) for label, text in failure.evidence if label not in _SAID)
 
 

@@ -105,7 +105,7 @@ class DraftView(Column):
             (self.summary, self.bar, self.status, self.fault, self.rehearsal, self.changes, *listings)
         )
         self.drafted.add_class("limbeck-drafted").layout.display = "none"
-        self.waiting = drawn(Markup("<p>Answer a question: the migration that follows stands here then.</p>"))
+        self.waiting = drawn(Markup("<p>Answer a question: the migration will appear here.</p>"))
         super().__init__((*self.questions, self.waiting, self.drafted))
         self.add_class("limbeck-draft")
         self.aside = () if savable else saving

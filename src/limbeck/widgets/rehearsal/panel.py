@@ -89,7 +89,7 @@ class RehearsalPanel(Panel):
 
     @property
     def result(self) -> Rehearsal | None:
-        """What the last rehearsal told; None while it runs, and if it could not be done or was cancelled."""
+        """The last rehearsal; None while it runs, and if it could not be done or was cancelled."""
         return self._result
 
     def start(self) -> None:
