@@ -125,7 +125,7 @@ kept[1].close()
 
 
 def drops(child: psutil.Process) -> bool:
-    """Whether it drops databases; one of a test before may just have ended."""
+    """Whether it drops databases; one may just have ended."""
     try:
         return any("drop_child" in word for word in child.cmdline())
     except psutil.Error:
@@ -134,10 +134,10 @@ def drops(child: psutil.Process) -> bool:
 
 def test_the_password_is_in_no_process_list(admin: Engine, address: str) -> None:
     """Neither among the child's arguments nor in its environment."""
+    before = psutil.Process().children()
     with scratch("postgresql"):
-        children = [child for child in psutil.Process().children() if drops(child)]
-        assert len(children) == 1
-        shown = " ".join([*children[0].cmdline(), *children[0].environ().values()])
+        (child,) = [each for each in psutil.Process().children() if each not in before and drops(each)]
+        shown = " ".join([*child.cmdline(), *child.environ().values()])
         assert not any(secret in shown for secret in (PASSWORD, QUOTED, address))
     assert owned(admin) == []
 
