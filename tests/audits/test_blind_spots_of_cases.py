@@ -13,7 +13,7 @@ from limbeck import catalog
 from limbeck.audits import scratch_build
 from limbeck.audits.blind_spot_search import find_blind_spots
 from limbeck.audits.blind_spots import BlindSpots
-from limbeck.audits.joined_differences import joined
+from limbeck.audits.joined_differences import joined_differences
 from limbeck.audits.scope import restored_form
 from limbeck.autogen.compare import compare
 from limbeck.autogen.migration_file import run_file
@@ -131,7 +131,7 @@ def test_what_a_trial_leaves_is_a_blind_spot_and_nothing_else_is(
             continue
         found, left = seen
         told = spots(found)
-        wanted = set(joined(sorted(map(as_told, left), key=str)))
+        wanted = set(joined_differences(sorted(map(as_told, left), key=str)))
         # What the case makes by statements of its own is not the models'.
         wanted -= {as_told(each) for each in found.unmanaged}
         if case.after_sql(backend):

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 import limbeck
-from limbeck.audits.joined_differences import joined
+from limbeck.audits.joined_differences import joined_differences
 from limbeck.records import Difference
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ def test_many_renamed_constraints_are_joined_without_comparing_each_with_each(
         return equal(self, other)
 
     monkeypatch.setattr(Difference, "__eq__", note)
-    told = joined(found)
+    told = joined_differences(found)
     monkeypatch.undo()
     assert told == tuple(
         Difference("check", "public", f"t{number}", "old", "name", "old", "new") for number in range(many)

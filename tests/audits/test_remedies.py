@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from tests.catalog.postgresql.mutating import Mutation, mutations
 
-from limbeck.audits.joined_differences import joined
+from limbeck.audits.joined_differences import joined_differences
 from limbeck.audits.reasons import ATTRIBUTES, OBJECTS, Deviation, deviation
 from limbeck.audits.remedies import remedy
 from limbeck.catalog import compare, read
@@ -120,14 +120,14 @@ def snapshot_of_models(metadata: MetaData) -> Snapshot:
 
 def follow(connection: Connection, wanted: Snapshot) -> set[Sort]:
     """Run all statements that are told, and say which sorts of difference they were for."""
-    found = joined(compare(read(connection), wanted))
+    found = joined_differences(compare(read(connection), wanted))
     told = {each: in_backticks(remedy(each, "postgresql", "m")) for each in found}
     followed = {each: statement for each, statement in told.items() if statement}
     savepoint = connection.begin_nested()
     # What goes may have the name of what comes.
     for _, statement in sorted(followed.items(), key=lambda pair: deviation(pair[0]) is not EXTRA):
         connection.exec_driver_sql(statement)
-    left = set(joined(compare(read(connection), wanted)))
+    left = set(joined_differences(compare(read(connection), wanted)))
     savepoint.rollback()
     assert left == set(found) - followed.keys(), (left, followed)
     return {sort_of(each) for each in followed}
@@ -226,7 +226,11 @@ def test_every_operation_for_sqlite_ends_what_it_is_told_for(scratch_sqlite: Dat
     wanted = snapshot_of_models(metadata)
     while True:
         with scratch_sqlite.engine.connect() as connection:
-            found = [each for each in joined(compare(read(connection), wanted)) if sort_of(each) not in seen]
+            found = [
+                each
+                for each in joined_differences(compare(read(connection), wanted))
+                if sort_of(each) not in seen
+            ]
         if not found:
             break
         told = remedy(found[0], "sqlite")
@@ -236,7 +240,7 @@ def test_every_operation_for_sqlite_ends_what_it_is_told_for(scratch_sqlite: Dat
         migrate(scratch_sqlite, metadata, statement)
         seen.add(sort_of(found[0]))
         with scratch_sqlite.engine.connect() as connection:
-            assert found[0] not in joined(compare(read(connection), wanted))
+            assert found[0] not in joined_differences(compare(read(connection), wanted))
     assert seen == ON_SQLITE
 
 

@@ -12,7 +12,7 @@ from limbeck.projects.worker.effects.saved_state import write_state
 from limbeck.records import Definition, Snapshot
 from limbeck.rehearsals.objects import lost_objects
 from limbeck.rehearsals.postgresql_states import postgresql_change
-from limbeck.rehearsals.renames import Spelling, shown_name
+from limbeck.rehearsals.renames import Spelling, qualified_name
 from limbeck.view.workshop.differences import described_differences
 
 if TYPE_CHECKING:
@@ -155,4 +155,4 @@ def test_a_name_is_written_as_the_texts_of_its_database_have_it() -> None:
         '"a""b"',
     ]
     assert Spelling(Snapshot("sqlite", "", (view,))).written("A") == "A"
-    assert [shown_name(each, "t") for each in ("", "public", "app")] == ["t", "t", "app.t"]
+    assert [qualified_name(each, "t") for each in ("", "public", "app")] == ["t", "t", "app.t"]

@@ -10,7 +10,7 @@ from limbeck.audits.blind_spots import BlindSpots
 from limbeck.audits.covered import Coverage
 from limbeck.audits.explanation import blind_spot, removed_by_hook
 from limbeck.audits.foreign_operations import effects_of_foreign_operations
-from limbeck.audits.joined_differences import joined
+from limbeck.audits.joined_differences import joined_differences
 from limbeck.audits.rebuild_trial import RebuildTrial
 from limbeck.audits.scope import USABLE, Scope
 from limbeck.audits.scratch_build import ScratchSchema, build_models
@@ -171,7 +171,7 @@ def _spots(
     removed = [each for each in unseen if each not in known] if against == "models" else []
     return (
         *(removed_by_hook(each) for each in removed),
-        *(blind_spot(each, dialect, default, against, rebuild) for each in joined(left)),
+        *(blind_spot(each, dialect, default, against, rebuild) for each in joined_differences(left)),
     )
 
 

@@ -18,7 +18,7 @@ _BOUNDS = {
 _quote = QUOTERS["postgresql"]
 
 
-def joined(differences: Iterable[Difference]) -> tuple[Difference, ...]:
+def joined_differences(differences: Iterable[Difference]) -> tuple[Difference, ...]:
     """The differences, of which those with one cause are one.
 
     A constraint that each side has under another name differs in its name; so does a sequence that belongs to

@@ -15,10 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases import postgresql
 from limbeck.databases.database import Database
-from limbeck.databases.diagnosis import diagnose, quoted
+from limbeck.databases.diagnosis import diagnose, postgresql_name
 from limbeck.databases.drivers import with_driver, with_known_scheme
 from limbeck.databases.engines import Reader, reader_of
-from limbeck.databases.files import check_file, file_engine
+from limbeck.databases.files import check_sqlite_file, file_engine
 from limbeck.databases.guard import guard_engine
 from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
@@ -116,7 +116,7 @@ def _connect_file(given: URL, url: URL, limits: Limits) -> Database:
             "limbeck.scratch() makes an empty database to try things in.",
         )
     path = Path(name)
-    check_file(path)
+    check_sqlite_file(path)
     stable = URL.create("sqlite", database=str(path.absolute()))
     reader = Reader(file_engine(stable, path.absolute(), limits), ours=True, url=stable, no_handover=None)
     return _opened(reader, url, given, limits)
@@ -202,11 +202,12 @@ def _check_schema(connection: Connection) -> None:
     if not closed:
         return
     listed = ", ".join(closed)
+    grant = f"GRANT USAGE ON SCHEMA {', '.join(map(postgresql_name, closed))} TO {postgresql_name(role)}"
     raise DatabaseError(
         f"The role {role} has no access to the schema {listed}, so all of its tables would look missing.",
         slug="no-permission",
         evidence={"search_path": str(path), "Closed": listed},
-        remedy=f"Ask its owner for: GRANT USAGE ON SCHEMA {', '.join(map(quoted, closed))} TO {quoted(role)}",
+        remedy=f"Ask its owner for: {grant}",
     )
 
 

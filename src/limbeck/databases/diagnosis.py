@@ -140,8 +140,8 @@ def diagnose(error: BaseException, url: URL, limits: Limits) -> DatabaseError:
         "server": _server(url),
         "database": _database(url),
         "user": url.username or "this user",
-        "role": quoted(url.username) if url.username else "…",
-        "name": quoted(name) if (name := url.database or url.username) else "…",
+        "role": postgresql_name(url.username) if url.username else "…",
+        "name": postgresql_name(name) if (name := url.database or url.username) else "…",
         "seconds": limits.connect,
         "more": limits.connect * 3,
     }
@@ -157,7 +157,7 @@ def diagnose(error: BaseException, url: URL, limits: Limits) -> DatabaseError:
     )
 
 
-def quoted(name: str) -> str:
+def postgresql_name(name: str) -> str:
     """A name as a statement for PostgreSQL needs it."""
     from sqlalchemy.dialects.postgresql.base import PGDialect  # only where it is needed
 

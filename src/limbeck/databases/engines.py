@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL
 from sqlalchemy.pool import StaticPool
 
-from limbeck.databases.files import check_file, file_engine
+from limbeck.databases.files import check_sqlite_file, file_engine
 from limbeck.databases.limits import Limits
 from limbeck.databases.memory import MemoryCopies, memory_engine
 from limbeck.databases.sqlite import file_of
@@ -64,13 +64,13 @@ def reader_of(engine: Engine, limits: Limits) -> Reader:
 def _sqlite(engine: Engine, limits: Limits) -> Reader:
     named = file_of(engine.url.database, uri=bool(engine.url.query.get("uri")))
     if named is not None:
-        check_file(Path(named))  # before their engine creates what is missing
+        check_sqlite_file(Path(named))  # before their engine creates what is missing
     owner, files = _owned(engine)
     main = files.pop("main")
     if main is None:
         copies = memory_engine(engine.url, MemoryCopies(owner))
         return Reader(copies, ours=True, url=engine.url, no_handover=_IN_MEMORY)
-    check_file(main)
+    check_sqlite_file(main)
     attached = {name: file for name, file in files.items() if file is not None}
     url = URL.create(engine.url.drivername, database=str(main))
     return Reader(file_engine(url, main, limits, attached), ours=True, url=url, no_handover=None)

@@ -44,7 +44,7 @@ def file_engine(url: URL, path: Path, limits: Limits, attached: Mapping[str, Pat
     return create_engine(url, creator=_opener(path, limits, attached or {}), poolclass=NullPool)
 
 
-def check_file(path: Path) -> None:
+def check_sqlite_file(path: Path) -> None:
     """Look at a file before SQLite does; opening a pipe would wait for ever, and a folder says little.
 
     Raises:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from limbeck.records import Snapshot
-from limbeck.rehearsals.renames import shown_name
+from limbeck.rehearsals.renames import qualified_name
 
 _PRIMARY = re.compile(r"PRIMARY KEY \((?P<columns>.+?)\)")
 _FOREIGN = re.compile(r"FOREIGN KEY \((?P<columns>.+?)\) REFERENCES (?P<references>.+?\(.+?\))")
@@ -47,7 +47,7 @@ def followed_by(snapshot: Snapshot, table: str, column: str) -> Iterator[tuple[s
 
 def _of_table(snapshot: Snapshot, kind: str, table: str) -> Iterator[dict[str, str]]:
     for each in snapshot.definitions:
-        if each.kind == kind and shown_name(each.schema, each.table) == table:
+        if each.kind == kind and qualified_name(each.schema, each.table) == table:
             yield dict(each.attributes)
 
 

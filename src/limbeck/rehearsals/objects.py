@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from limbeck import catalog
 from limbeck.records import Difference, Snapshot
 from limbeck.rehearsals.mentions import Mentions
-from limbeck.rehearsals.renames import Spelling, shown_name, with_renames
+from limbeck.rehearsals.renames import Spelling, qualified_name, with_renames
 from limbeck.rehearsals.state_change import StateChange
 
 _COLUMN_WORDS = {
@@ -179,12 +179,12 @@ def _changed(each: Difference, mentions: Mentions | None) -> LostObject:
     attribute = str(each.attribute)
     before, after = (f"{attribute}: {text}" for text in (each.before or "nothing", each.after or "nothing"))
     is_named = False
-    owner = shown_name(each.schema, each.name if each.kind == "table" else each.table)
+    owner = qualified_name(each.schema, each.name if each.kind == "table" else each.table)
     if mentions is not None and mentions.says_of(owner, _STATEMENTS.get(attribute, ())):
         is_named = True
     elif mentions is not None and each.kind == "column":
         weaker = each.after is None or (attribute, each.after) == ("nullable", "yes")
-        is_named = mentions.alters(shown_name(each.schema, each.table), each.name, attribute, lost=weaker)
+        is_named = mentions.alters(qualified_name(each.schema, each.table), each.name, attribute, lost=weaker)
     elif mentions is not None and each.kind == "table":
         is_named = attribute in mentions.words or mentions.says(attribute)
     elif mentions is not None:
@@ -197,7 +197,7 @@ def _names(each: Difference, mentions: Mentions) -> bool:
         owner = _attribute(each.before or "", "owned by").split(".")  # schema, table and column
         return mentions.names(each.name) or (len(owner) > 1 and mentions.names(owner[-2]))
     columns = [part.strip() for part in _attribute(each.before or "", "columns").split(",")]
-    return mentions.makes_constraint(shown_name(each.schema, each.table), columns)
+    return mentions.makes_constraint(qualified_name(each.schema, each.table), columns)
 
 
 def _is_stricter(each: Difference) -> bool:

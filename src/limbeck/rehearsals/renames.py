@@ -20,7 +20,7 @@ TableKey = tuple[str, str]
 """The schema and the name of a table."""
 
 
-def shown_name(schema: str, table: str) -> str:
+def qualified_name(schema: str, table: str) -> str:
     """What rows name a table: with its schema unless that is the default one.
 
     Args:
@@ -37,7 +37,7 @@ def tables_by_name(snapshot: Snapshot) -> dict[str, TableKey]:
         snapshot: The catalogue.
     """
     return {
-        shown_name(each.schema, each.name): (each.schema, each.name)
+        qualified_name(each.schema, each.name): (each.schema, each.name)
         for each in snapshot.definitions
         if each.kind == "table"
     }

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from limbeck import catalog
 from limbeck.records import Definition, Difference, Snapshot
-from limbeck.rehearsals.renames import shown_name, tables_by_name
+from limbeck.rehearsals.renames import qualified_name, tables_by_name
 from limbeck.rehearsals.row_counts import TableRows
 
 _NAMED_NOT_NULL = "not null constraint"
@@ -63,7 +63,9 @@ class StateChange:
             snapshot: `before` or `after`.
         """
         return {
-            shown_name(each.schema, each.name): each for each in snapshot.definitions if each.kind == "table"
+            qualified_name(each.schema, each.name): each
+            for each in snapshot.definitions
+            if each.kind == "table"
         }
 
     def columns(self, snapshot: Snapshot, table: str) -> dict[str, Definition]:
@@ -155,5 +157,5 @@ def _columns(snapshot: Snapshot) -> Columns:
     found: Columns = {name: {} for name in tables_by_name(snapshot)}
     for each in snapshot.definitions:
         if each.kind == "column":
-            found.get(shown_name(each.schema, each.table), {})[each.name] = each
+            found.get(qualified_name(each.schema, each.table), {})[each.name] = each
     return found

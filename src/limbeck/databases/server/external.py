@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from limbeck.databases.diagnosis import quoted
+from limbeck.databases.diagnosis import postgresql_name
 from limbeck.databases.masking import mask_url, scrub, secrets_of
 from limbeck.databases.server.administration import Administration
 from limbeck.databases.server.interface import fresh_name
@@ -104,8 +104,8 @@ class External:
                     f"The server that {VARIABLE} names does not let {user} create databases.",
                     evidence={VARIABLE: mask_url(self._url), "The server said": said},
                     slug="no-createdb",
-                    remedy=f"Run `ALTER ROLE {quoted(user)} CREATEDB` there as a superuser, or name another "
-                    "user.",
+                    remedy=f"Run `ALTER ROLE {postgresql_name(user)} CREATEDB` there as a superuser, "
+                    "or name another user.",
                 ) from None
             raise ServerError(
                 f"The server that {VARIABLE} names can't be used for scratch databases.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from limbeck import catalog
 from limbeck.records import Difference
-from limbeck.rehearsals.renames import shown_name, with_renames
+from limbeck.rehearsals.renames import qualified_name, with_renames
 
 if TYPE_CHECKING:
     from limbeck.rehearsals.state_change import StateChange
@@ -47,9 +47,9 @@ def _renames(change: StateChange) -> Iterator[DescribedDifference]:
     for each in change.before.definitions:
         name = None
         if each.kind == "table":
-            name = change.renamed_tables.get(shown_name(each.schema, each.name))
+            name = change.renamed_tables.get(qualified_name(each.schema, each.name))
         elif each.kind == "column":
-            name = change.renamed_columns.get((shown_name(each.schema, each.table), each.name))
+            name = change.renamed_columns.get((qualified_name(each.schema, each.table), each.name))
         if name is not None:
             old = Difference(each.kind, each.schema, each.table, each.name, None, None, None)
             yield DescribedDifference("~", "changed", f"`{old.subject}` renamed to `{name}`")

@@ -114,7 +114,7 @@ def _log_lines(steps: Sequence[Step], printed: Sequence[Step] = ()) -> list[dict
             "look": summary.step_look(each),
             "command": summary.command_of(each),
             "told": summary.log_words(each),
-            "output": summary.printed(each).telling if each in printed else "",
+            "output": summary.printed(each).essential if each in printed else "",
         }
         for each in steps
     ]
@@ -129,7 +129,7 @@ def _warning(step: Step) -> Markup:
 def _output(step: Step, lines: int | None) -> Markup:
     printed = summary.printed(step)
     if step.failure is None and step.command.endswith(" --sql"):
-        return listing(_whole(printed.telling)[:lines], "offline.sql")
+        return listing(_whole(printed.essential)[:lines], "offline.sql")
     return macro("workshop.html", "printed", printed)
 
 

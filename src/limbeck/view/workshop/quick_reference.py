@@ -40,7 +40,7 @@ def reference_html(
     """
     del rows, lines
     sections = [
-        (section, [(each, summary.telling(each.output)) for each in entries])
+        (section, [(each, summary.without_alembic_log(each.output)) for each in entries])
         for section, entries in reference.sections.items()
     ]
     return macro(
@@ -68,6 +68,6 @@ def reference_blocks(reference: QuickReference, _width: int) -> Iterator[Rendera
                 yield below(below(Text.assemble(("$ ", SOFT), (each.command, STRONG))))
             else:
                 yield below(below(code(each.command, "python")))
-            printed = summary.telling(each.output)
+            printed = summary.without_alembic_log(each.output)
             if printed:
                 yield output(printed, 6)

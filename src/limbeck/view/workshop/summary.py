@@ -48,12 +48,12 @@ class Printed:
     """What a command printed.
 
     Attributes:
-        telling: The lines that tell what it did.
+        essential: The lines that tell what it did.
         quiet: How many others there are, in words; empty for none.
         whole: All of it.
     """
 
-    telling: str
+    essential: str
     quiet: str
     whole: str
 
@@ -71,12 +71,12 @@ def command_of(step: Step) -> StepCommand:
     return StepCommand(step.command, is_shell=True)
 
 
-def telling(output: str) -> str:
+def without_alembic_log(output: str) -> str:
     """What a command printed, without what Alembic says of itself."""
-    return "\n".join(_telling_lines(output.strip("\n")))
+    return "\n".join(_lines_of_the_command(output.strip("\n")))
 
 
-def _telling_lines(output: str) -> list[str]:
+def _lines_of_the_command(output: str) -> list[str]:
     return [each for each in output.splitlines() if not _QUIET.match(each)]
 
 
@@ -84,7 +84,7 @@ def printed(step: Step) -> Printed:
     """What a command printed; apart from it, what Alembic says of itself, and the traceback of an error."""
     whole = step.output.strip("\n")
     before, traceback, _ = whole.partition("Traceback (most recent call last):")
-    lines = _telling_lines((before if step.failure is not None else whole).rstrip("\n"))
+    lines = _lines_of_the_command((before if step.failure is not None else whole).rstrip("\n"))
     left = len(whole.splitlines()) - len(lines)
     if not left:
         return Printed("\n".join(lines), "", "")

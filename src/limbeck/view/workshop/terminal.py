@@ -73,8 +73,8 @@ def _ending(step: Step) -> Iterator[RenderableType]:
         for label, text in summary.evidence(step.failure):
             yield below(below(Text(f"{visible(label)}:", SOFT), output(text, 2)))
     printed = summary.printed(step)
-    if printed.telling:
-        yield output(printed.telling, 2)
+    if printed.essential:
+        yield output(printed.essential, 2)
     if printed.quiet:
         yield below(Text(f"and {printed.quiet}", SOFT))
 

@@ -67,6 +67,6 @@ def _check_file(url: URL) -> None:
     if url.get_backend_name() == "sqlite":
         name = file_of(url.database, uri=bool(url.query.get("uri")))
         if name is not None:
-            from limbeck.databases.files import check_file
+            from limbeck.databases.files import check_sqlite_file
 
-            check_file(Path(name).absolute())
+            check_sqlite_file(Path(name).absolute())
