@@ -12,8 +12,9 @@ from limbeck.projects.worker.channel import Channel
 from limbeck.records import Failure, decode
 
 OLDEST = {"sqlalchemy": (2, 0), "alembic": (1, 13)}
-ALLOCATIONS = 50_000
-"""New objects after which the collector looks for garbage: models are many, and hardly any of them is."""
+ALLOCATIONS = 500_000
+"""New objects after which the collector looks for garbage: two thousand tables are that many, and hardly any
+of them is. If all were, they would take some 100 MB."""
 
 INSTALL = "'SQLAlchemy>=2.0' 'alembic>=1.13'"
 
