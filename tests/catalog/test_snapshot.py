@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,3 +31,29 @@ def test_an_unknown_dialect_is_told_with_those_that_are_known() -> None:
         read(connection)
     assert told.value.failure.what == "limbeck can't read the catalogue of oracle databases."
     assert told.value.failure.remedy == "Use one of: postgresql, sqlite."
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_rests_while_a_catalogue_is_read(*, enabled: bool) -> None:
+    """It comes once at the end, and is on or off as before."""
+    before, often, starts = gc.isenabled(), gc.get_threshold(), 0
+
+    def count(phase: str, _facts: object) -> None:
+        nonlocal starts
+        starts += phase == "start"
+
+    with limbeck.scratch("sqlite") as database, database.connect() as connection:
+        connection.exec_driver_sql(f"CREATE TABLE t ({', '.join(f'c{each} TEXT' for each in range(1000))})")
+        gc.collect()
+        gc.set_threshold(1000)
+        gc.enable() if enabled else gc.disable()
+        gc.callbacks.append(count)
+        try:
+            read(connection)
+        finally:
+            gc.callbacks.remove(count)
+            gc.set_threshold(*often)
+            is_enabled = gc.isenabled()
+            gc.enable() if before else gc.disable()
+    assert is_enabled is enabled
+    assert starts <= enabled

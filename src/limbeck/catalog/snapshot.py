@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,7 +32,20 @@ def read(connection: Connection) -> Snapshot:
         InputError: The database is neither of them.
         sqlalchemy.exc.SQLAlchemyError: The database refused; what was done before in the transaction stands.
     """
-    return CatalogueReading(connection).snapshot()
+    with _collector_paused():
+        return CatalogueReading(connection).snapshot()
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the garbage collector: what is read is much, and none of it is garbage."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class CatalogueReading:
