@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from limbeck.characters import is_hidden, visible
+from limbeck.patterns import LatePattern
 
 _KEPT = "\n\t"
 _SHORT = 0xFFFF
@@ -26,7 +27,7 @@ _NOTE = (
 )
 # Comments, and what stands in quotes of any kind; the rest is code. Comments of PostgreSQL nest: where they
 # do, the code does not end where it seems to, and becomes a comment as a whole.
-_SQL = re.compile(
+_SQL = LatePattern(
     r"""(?P<comment>--[^\n]*|/\*(?:(?!/\*|\*/).)*\*/)"""
     r"""|(?<![\w$])(?P<escaped>[eE]'(?:[^'\\]|''|\\.)*')"""
     r"""|(?<![\w$])(?P<unicode>[uU]&(?:'(?:[^']|'')*'|"(?:[^"]|"")*"))"""

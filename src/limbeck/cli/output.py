@@ -17,6 +17,7 @@ import typer
 
 from limbeck.characters import visible
 from limbeck.errors import LimbeckError
+from limbeck.patterns import compile_all
 from limbeck.progress import Progress, silent
 from limbeck.records import Failure
 from limbeck.secret_texts import mask_text
@@ -39,13 +40,14 @@ class ExitCode(int, Enum):
 
 
 def load_terminal_view(result: str) -> None:
-    """Import what shows a result on a terminal, while something else takes its time.
+    """Import what shows a result on a terminal, and compile patterns, while something else takes its time.
 
     Args:
         result: The folder of `limbeck.view` that is about it.
     """
     import_module("limbeck.view.text")
     import_module(f"limbeck.view.{result}.terminal")
+    compile_all()
 
 
 def terminal_text(found: Any, *, to_file: bool) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from limbeck.databases.limits import Limits
+from limbeck.patterns import LatePattern
 from limbeck.secret_texts import is_secret_name
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ LIBPQ_DRIVERS = frozenset({"psycopg", "psycopg_async", "psycopg2", "psycopg2cffi
 
 # What a pooler or an old server says to a setting in the start-up packet. PgBouncer:
 # "unsupported startup parameter: options".
-_REFUSED = re.compile(
+_REFUSED = LatePattern(
     r"startup parameter|command-line argument|default_transaction_read_only|statement_timeout|lock_timeout",
     re.IGNORECASE,
 )

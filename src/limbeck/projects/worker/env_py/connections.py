@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, create_engine, make_url, pool
 
+from limbeck.patterns import LatePattern
 from limbeck.projects.jobs.settings import ProjectSettings
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
-_USES_ASYNC = re.compile(r"\b(?:async_engine_from_config|create_async_engine|AsyncEngine)\b")
+_USES_ASYNC = LatePattern(r"\b(?:async_engine_from_config|create_async_engine|AsyncEngine)\b")
 _DRIVERS = {
     "postgresql": ("psycopg", "psycopg2", "pg8000"),
     "sqlite": ("pysqlite",),
