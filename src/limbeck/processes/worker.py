@@ -6,7 +6,6 @@ import faulthandler
 import io
 import json
 import os
-import runpy
 import signal
 import sys
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ class Worker:
 
     Attributes:
         is_here: Whether this process is a worker, in which what was imported before the job is frozen.
+        variables: The environment variables that the kernel has; none before the job.
     """
 
     is_here: ClassVar[bool] = False
@@ -34,6 +34,7 @@ class Worker:
             os.set_inheritable(descriptor, False)  # noqa: FBT003  its only form
         faulthandler.enable()
         faulthandler.register(signal.SIGUSR1, file=trace, all_threads=True)
+        self.variables: Mapping[str, str] = {}
         self._answers = answers
         self._orders: io.BufferedReader | None = None
         self.send("pid", os.getpid())
@@ -41,9 +42,9 @@ class Worker:
     def receive(self) -> Any:
         """The job; from here on, the environment variables are those that the kernel has."""
         self._orders = os.fdopen(os.dup(0), "rb")
-        job, variables, started_with = json.loads(self._orders.readline())
+        job, self.variables, started_with = json.loads(self._orders.readline())
         _close_input()
-        set_variables(variables, started_with)
+        set_variables(self.variables, started_with)
         return job
 
     def receive_more(self) -> Any:
@@ -73,6 +74,8 @@ def run_module(worker: Worker) -> None:
     Args:
         worker: Brings the module and its arguments.
     """
+    import runpy  # no other worker needs it
+
     module, *sys.argv[1:] = worker.receive()
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from limbeck.databases.masking import scrub
+from limbeck.databases.masking import scrub, secrets_in_environment
 from limbeck.processes.conversation import Conversation, Ending
+from limbeck.processes.environment import project_variables
 from limbeck.progress import Progress
 from limbeck.projects.jobs.compare_project import LabelledComparison
 from limbeck.projects.jobs.job import Job
@@ -54,7 +55,7 @@ class Replies:
         self._answers = {each.__name__: each for each in job.answers}
         self._python = python
         self._progress = progress
-        self._secrets = set(job.secrets())
+        self._secrets = {*job.secrets(), *secrets_in_environment(project_variables())}
         self._told: Failure | None = None
 
     def receive(self, kind: str, value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from limbeck.processes.worker import Worker
@@ -35,7 +36,7 @@ def work(worker: Worker) -> None:
         channel.failure(failure)
     else:
         try:
-            _run(name, data, channel)
+            _run(name, data, channel, worker.variables)
         except Exception as error:  # noqa: BLE001  a fault of ours is to be reported like any other
             from limbeck.projects.worker.diagnosis.explain import internal_failure
 
@@ -46,16 +47,16 @@ def work(worker: Worker) -> None:
     gc.freeze()
 
 
-def _run(name: str, data: dict[str, Any], channel: Channel) -> None:
+def _run(name: str, data: dict[str, Any], channel: Channel, variables: Mapping[str, str]) -> None:
     # Not before it is known that there are packages to import.
     from limbeck.autogen.versions import installed
     from limbeck.projects.jobs.registry import job_class
     from limbeck.projects.worker.secrets import tell_environment
 
     channel.versions(installed(None))
-    tell_environment(channel.secret)
+    tell_environment(channel.secret, variables)  # the interpreter's start may have set some
     decode(job_class(name), data).run(channel)
-    tell_environment(channel.secret)  # the project may have set more of them
+    tell_environment(channel.secret, variables)  # and so may the project
 
 
 def _unfit_packages() -> Failure | None:

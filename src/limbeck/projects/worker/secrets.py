@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import event
@@ -28,11 +28,12 @@ def listen(tell: Callable[[str], None]) -> None:
     event.listen(Engine, "do_connect", connecting)
 
 
-def tell_environment(tell: Callable[[str], None]) -> None:
+def tell_environment(tell: Callable[[str], None], known: Mapping[str, str]) -> None:
     """Tell the secrets that the environment variables hold now.
 
     Args:
         tell: Called with each of them.
+        known: The variables that the kernel has, which looks for secrets in them while this process imports.
     """
-    for secret in secrets_in_environment(os.environ):
+    for secret in secrets_in_environment(dict(os.environ.items() - known.items())):
         tell(secret)
