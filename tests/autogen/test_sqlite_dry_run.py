@@ -234,7 +234,7 @@ def test_an_old_sqlite_cannot_tell_what_is_lost(
     on_sqlite: Look, only: Only, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its catalogue cannot be read; that is said, and the audit goes on."""
-    monkeypatch.setattr("limbeck.catalog.sqlite.snapshot.OLDEST", (99,))
+    monkeypatch.setattr("limbeck.catalog.sqlite.rows.OLDEST", (99,))
     change = only(on_sqlite([PLAIN], users()))
     assert change.risk is Risk.CAUTION
     assert "SQLite rebuilds `users` for this; only SQLite 3.37 or newer can tell what is lost." in change.why

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -57,3 +59,20 @@ def test_the_garbage_collector_rests_while_a_catalogue_is_read(*, enabled: bool)
             gc.enable() if before else gc.disable()
     assert is_enabled is enabled
     assert starts <= enabled
+
+
+_ASK = """
+import sys
+import sqlalchemy
+from limbeck.catalog import CatalogueReading
+with sqlalchemy.create_engine("sqlite://").connect() as connection:
+    connection.exec_driver_sql("CREATE TABLE t (x INTEGER)")
+    print(CatalogueReading(connection).sqlite_rows()[0].columns["t"][0].name)
+print("limbeck.catalog.sqlite.tokens" in sys.modules)
+"""
+
+
+def test_what_understands_statements_is_imported_where_a_snapshot_is_made() -> None:
+    """An audit of SQLite mostly needs what SQLite says alone."""
+    done = subprocess.run([sys.executable, "-c", _ASK], capture_output=True, text=True, check=True)
+    assert done.stdout == "x\nFalse\n"

@@ -117,9 +117,9 @@ class CatalogueReading:
             sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
         """
         if self._sqlite is None:
-            from limbeck.catalog.sqlite.snapshot import ask_sqlite
+            from limbeck.catalog.sqlite.rows import schema_rows
 
-            self._sqlite = ask_sqlite(self._connection)
+            self._sqlite = schema_rows(self._connection)
         return self._sqlite
 
 

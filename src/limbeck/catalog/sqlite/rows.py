@@ -12,11 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from limbeck.errors import DatabaseError
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Row = TypeVar("Row")
 Taken = TypeVar("Taken")
+
+OLDEST = (3, 37)
+"""The first SQLite that has `PRAGMA table_list`."""
 
 _MAIN = re.compile("([\"'])main\\1")  # the name of the schema in a query, as an identifier or as a string
 _TEMPORARY = 1  # the number of the temporary schema in PRAGMA database_list; that of `main` is 0
@@ -100,8 +105,32 @@ class SchemaRows:
     is_exact: bool
 
 
-def schema_rows(connection: Connection) -> Iterator[SchemaRows]:
-    """The rows of every schema of a connection but its temporary one."""
+def schema_rows(connection: Connection) -> tuple[SchemaRows, ...]:
+    """The rows of every schema of a connection but its temporary one.
+
+    Args:
+        connection: A connection to SQLite 3.37 or newer; it may be read-only and in a transaction.
+
+    Raises:
+        DatabaseError: SQLite is older than 3.37, and can't tell the tables of users from those of modules.
+        sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
+    """
+    _check_version(connection)
+    return tuple(_each_schema(connection))
+
+
+def _check_version(connection: Connection) -> None:
+    version = connection.dialect.server_version_info
+    if version is not None and version < OLDEST:
+        raise DatabaseError(
+            "This SQLite is too old for its catalogue to be read.",
+            slug="old-sqlite",
+            evidence={"SQLite": ".".join(map(str, version))},
+            remedy="Use a Python with SQLite 3.37 or newer; any database file can be read with it.",
+        )
+
+
+def _each_schema(connection: Connection) -> Iterator[SchemaRows]:
     for number, schema, _ in connection.exec_driver_sql("PRAGMA database_list").all():
         if number == _TEMPORARY:
             continue

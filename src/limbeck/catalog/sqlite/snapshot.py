@@ -11,14 +11,10 @@ from limbeck.catalog.sqlite.tables import tables
 from limbeck.catalog.sqlite.triggers import triggers
 from limbeck.catalog.sqlite.views import views
 from limbeck.catalog.sqlite.virtual_tables import virtual_tables
-from limbeck.errors import DatabaseError
 from limbeck.records.snapshot import Definition
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-OLDEST = (3, 37)
-"""The first SQLite that has `PRAGMA table_list`."""
 
 KINDS = (tables, indexes, views, triggers, virtual_tables)
 """What makes definitions of the rows of a schema, one for each kind of object."""
@@ -39,21 +35,7 @@ def read_sqlite(connection: Connection) -> tuple[Definition, ...]:
         DatabaseError: SQLite is older than 3.37, and can't tell the tables of users from those of modules.
         sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
     """
-    return definitions(ask_sqlite(connection))
-
-
-def ask_sqlite(connection: Connection) -> tuple[SchemaRows, ...]:
-    """What SQLite says of each schema, as `definitions` understands it.
-
-    Args:
-        connection: A connection to SQLite 3.37 or newer; it may be read-only and in a transaction.
-
-    Raises:
-        DatabaseError: SQLite is older than 3.37, and can't tell the tables of users from those of modules.
-        sqlalchemy.exc.SQLAlchemyError: SQLite can't read its own schema.
-    """
-    _check_version(connection)
-    return tuple(schema_rows(connection))
+    return definitions(schema_rows(connection))
 
 
 def definitions(schemas: Iterable[SchemaRows]) -> tuple[Definition, ...]:
@@ -64,17 +46,6 @@ def definitions(schemas: Iterable[SchemaRows]) -> tuple[Definition, ...]:
     """
     found = [definition for rows in schemas for kind in KINDS for definition in kind(rows)]
     return tuple(sorted(found, key=_sorting))
-
-
-def _check_version(connection: Connection) -> None:
-    version = connection.dialect.server_version_info
-    if version is not None and version < OLDEST:
-        raise DatabaseError(
-            "This SQLite is too old for its catalogue to be read.",
-            slug="old-sqlite",
-            evidence={"SQLite": ".".join(map(str, version))},
-            remedy="Use a Python with SQLite 3.37 or newer; any database file can be read with it.",
-        )
 
 
 def _sorting(each: Definition) -> tuple[str, str, str, str, tuple[tuple[str, str], ...]]:
