@@ -71,6 +71,24 @@ def test_a_key_to_a_new_table_runs_after_that_table_where_it_needs_it(
     assert index.sql == "CREATE INDEX ix_other ON users (other);"
 
 
+@pytest.mark.parametrize("view", [True, False])
+def test_what_runs_first_on_its_copy_runs_once(on_sqlite: Look, runs: list[str], *, view: bool) -> None:
+    """In the script and as an operation, and not alone besides; a view is looked at after it alone."""
+    metadata, ddl = MetaData(), []
+    for number in range(3):
+        key, added = Column("id", Integer, primary_key=True), (Column("a", Integer), Column("b", Integer))
+        Table(f"t{number}", metadata, key, *added)
+        ddl.append(f"CREATE TABLE t{number} (id INTEGER NOT NULL PRIMARY KEY)")
+    if view:
+        ddl.append("CREATE VIEW v AS SELECT * FROM t0, t1, t2")
+    comparison = on_sqlite(ddl, metadata, render_as_batch=False)
+    assert [change.sql for change in comparison.changes] == [
+        f"ALTER TABLE t{number} ADD COLUMN {name} INTEGER;" for number in range(3) for name in "ab"
+    ]
+    script, operations, alone = 2 * 6, 6, 6 if view else 3
+    assert len(runs) == script + operations + alone
+
+
 def test_a_step_that_fails_in_any_case_is_not_tried_with_more(on_sqlite: Look, runs: list[str]) -> None:
     """What SQLite cannot do at all, it cannot do after other steps either."""
     metadata = tables(3)

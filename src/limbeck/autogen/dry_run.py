@@ -112,6 +112,12 @@ class Invocation:
     batch: bool
     prefix: str
 
+    def runs_lines(self, part: ScriptPart) -> bool:
+        """Whether a part is run by its lines, and not by what they were rendered from."""
+        if part.function is not None:
+            return False
+        return part.operation is None or not (is_comment(part.python) or loose_names(part.operation))
+
     def run(self, context: MigrationContext, part: ScriptPart) -> None:
         """Run one part; what it raises is what the script would raise.
 
@@ -123,7 +129,7 @@ class Invocation:
         operation = part.operation
         if part.function is not None:
             part.function(operations)
-        elif operation is not None and (is_comment(part.python) or loose_names(operation)):
+        elif operation is not None and not self.runs_lines(part):
             self._invoke(operations, operation)
         elif (tree := plain_module(part.python)) is None:
             message = "what was rendered is not a list of operations"

@@ -41,22 +41,25 @@ class SqliteDryRunner:
     invocation: Invocation
     steps: Sequence[OperationStep]
     _unread: dict[str, DryRun] = field(default_factory=dict)
+    _first: dict[tuple[str, frozenset[str]], DryRun] = field(default_factory=dict)
 
     def run_alone(self, part: ScriptPart, before: Sequence[ScriptPart] = ()) -> DryRun:
         """Run one part on the database as it is, after others.
 
-        What SQLite does not even read it reads on no other copy either, and is not run again.
+        What SQLite does not even read it reads on no other copy either, and is not run again; nor is what ran
+        as the first on some copy already, where nothing else is to be seen.
         """
         if part.is_alembics and part.python in self._unread:
             return self._unread[part.python]
         tables = part.tables.union(*(each.tables for each in before))
+        has_views = bool(before) or any(each.type == "view" for each in self.copies.around(tables))
+        if not has_views and (part.python, part.tables) in self._first:
+            return self._first[part.python, part.tables]
         with silenced_logs(), self.copies.copy(tables) as copy:
             for each in before:
                 self._run(copy, each)
-            has_views = bool(before) or any(each.type == "view" for each in self.copies.around(tables))
             working = copy.working_views() if has_views else set()
-            may_rebuild = self.invocation.batch or "batch_" in part.python or not part.is_alembics
-            snapshot = copy.snapshot() if may_rebuild else None
+            snapshot = copy.snapshot() if self._may_rebuild(part) else None
             dry_run = self._run(copy, part)
             broken = tuple(sorted(working - copy.working_views())) if working else ()
             recreates = "_alembic_tmp_" in dry_run.sql
@@ -64,6 +67,9 @@ class SqliteDryRunner:
             if recreates and dry_run.error is None:
                 losses = self._losses(snapshot, copy.snapshot(), part)
         return DryRun(dry_run.sql, dry_run.error, recreates, losses, broken)
+
+    def _may_rebuild(self, part: ScriptPart) -> bool:
+        return self.invocation.batch or "batch_" in part.python or not part.is_alembics
 
     def _losses(self, before: Snapshot | None, after: Snapshot | None, part: ScriptPart) -> RebuildLosses:
         if before is None or after is None:
@@ -91,7 +97,10 @@ class SqliteDryRunner:
             tables = frozenset().union(*(parts[place].tables for place in group))
             with silenced_logs(), self.copies.copy(tables) as copy:
                 for place in group:
-                    done[place] = self._run(copy, parts[place])
+                    part = parts[place]
+                    done[place] = self._run(copy, part)
+                    if place == group[0] and not self._may_rebuild(part) and self.invocation.runs_lines(part):
+                        self._first[part.python, part.tables] = done[place]
                     if to_error and done[place].error is not None:
                         return done
         return done
