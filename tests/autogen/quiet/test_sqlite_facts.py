@@ -14,6 +14,7 @@ from limbeck.autogen.quiet.sqlite_rows import SqliteRows
 from limbeck.autogen.quiet.sqlite_statements import (
     WrittenForeignKey,
     plain_foreign_keys,
+    plain_index_columns,
     plain_uniques,
     unique_lines,
 )
@@ -125,6 +126,65 @@ def test_facts_are_those_of_the_patterns(monkeypatch: pytest.MonkeyPatch) -> Non
         _compare(written, monkeypatch)
 
 
+INDEXES = (
+    "a",
+    "b, a",
+    "A",
+    '"a"',
+    "a DESC",
+    "b COLLATE NOCASE",
+    "a) WHERE (a > 0",
+    "a + 1",
+    "1",
+    "NULL",
+    "true",
+)
+"""What may stand between the parentheses of an index on a table that has columns of the oddest names."""
+
+
+def test_indexes_as_sqlalchemy_writes_them_are_read() -> None:
+    """Unique or not, of one column or of several; of any other the words may mean anything."""
+    assert plain_index_columns("CREATE UNIQUE INDEX i ON t (a)") == ("a",)
+    assert plain_index_columns("CREATE INDEX i ON t (b, a)") == ("b", "a")
+    for words in ('"a"', "a DESC", "b COLLATE NOCASE", "a) WHERE (a > 0", "a + 1", "lower(b)"):
+        assert plain_index_columns(f"CREATE INDEX i ON t ({words})") is None
+
+
+def test_facts_of_indexes_are_those_of_the_pragmas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word that stands for a column elsewhere may be a constant here, and the column's name another one."""
+    engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            'CREATE TABLE t (a INTEGER, b TEXT, "NULL" INTEGER, "true" INTEGER, "1" TEXT)'
+        )
+        for number, words in enumerate(INDEXES):
+            connection.exec_driver_sql(f"CREATE INDEX i{number} ON t ({words})")
+    _compare(engine, monkeypatch)
+
+
+def test_indexes_are_asked_about_where_their_statements_do_not_tell() -> None:
+    """In one statement for all, and in none where each is plain."""
+    for words, expected in (("a, b", 0), ("a DESC", 1)):
+        engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+        with engine.begin() as connection:
+            for number in range(3):
+                connection.exec_driver_sql(
+                    f"CREATE TABLE t{number} (\n\ta INTEGER, \n\tb TEXT, \n\tUNIQUE (b)\n)"
+                )
+                connection.exec_driver_sql(f"CREATE INDEX i{number} ON t{number} ({words})")
+        asked: list[str] = []
+        with engine.connect() as connection:
+            rows = SqliteRows.read(connection, CatalogueReading(connection).sqlite_rows())
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            driver.set_trace_callback(asked.append)
+            facts = dict(facts_of.SqliteFacts(rows, connection, rows.answering(connection.dialect)))
+        assert [len(each.indexes) for each in facts.values()] == [1, 1, 1]
+        assert (
+            len([each for each in asked if "index_xinfo" in each and not each.startswith("--")]) == expected
+        )
+
+
 def _compare(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     with engine.connect() as connection:
         rows = SqliteRows.read(connection, CatalogueReading(connection).sqlite_rows())
@@ -132,6 +192,7 @@ def _compare(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
         said = dict(facts_of.SqliteFacts(rows, connection, dialect))
         assert said
         with monkeypatch.context() as patched:
+            patched.setattr(facts_of, "plain_index_columns", lambda _text: None)
             patched.setattr(facts_of, "plain_uniques", lambda _text: None)
             patched.setattr(facts_of, "plain_foreign_keys", lambda _text: None)
             assert said == dict(facts_of.SqliteFacts(rows, connection, dialect))

@@ -192,6 +192,7 @@ class NarrowedComparison:
             autogen, [each for each in models if (each.schema, str(each.name)) not in quiet]
         )
         script = self.empty_script()
+        there.ask_indexes(quiet)
         with ExitStack() as stack:
             stack.enter_context(reflection.answered(autogen.inspector, there.dialect))
             if self.context.dialect.name == "postgresql":

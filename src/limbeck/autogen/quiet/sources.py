@@ -47,12 +47,14 @@ class DatabaseTables:
         dialect: SQLAlchemy's dialect that answers from what was read; None to have it ask.
         names: The names of all tables by schema; None on SQLite, where a comparison asks for them.
         default_schema: The name of the schema that is meant by None.
+        sqlite: The rows that the dialect answers from on SQLite.
     """
 
     facts: Mapping[Key, TableFacts]
     dialect: Dialect | None = None
     names: dict[str, list[str]] | None = None
     default_schema: str = ""
+    sqlite: SqliteRows | None = None
 
     def serials(self) -> set[tuple[Key, str]]:
         """The columns that own the sequence of their default."""
@@ -62,6 +64,18 @@ class DatabaseTables:
             for name, column in facts.columns.items()
             if column.plain is not None
         }
+
+    def ask_indexes(self, quiet: Collection[Key]) -> None:
+        """Read at once what a comparison asks about indexes, where it asks for each alone.
+
+        Args:
+            quiet: The tables that it does not look at.
+
+        Raises:
+            UnreadableIndexesError: SQLite refused.
+        """
+        if self.sqlite is not None:
+            self.sqlite.ask_indexes(name for schema, name in self.facts if (schema, name) not in quiet)
 
     def shown(self, quiet: Collection[Key], asking: AutogenContext) -> dict[str | None, list[str]]:
         """The tables by schema that a comparison looks at, where their names are known.
@@ -161,4 +175,4 @@ def _sqlite(
         raise PlainWayError
     rows = SqliteRows.read(connection, reading.sqlite_rows())
     dialect = rows.answering(connection.dialect)
-    return DatabaseTables(SqliteFacts(rows, connection, dialect), dialect)
+    return DatabaseTables(SqliteFacts(rows, connection, dialect), dialect, sqlite=rows)

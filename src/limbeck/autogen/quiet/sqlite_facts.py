@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from limbeck.autogen.quiet.facts import ColumnFacts, ForeignKeyFacts, Key, KeyFacts, TableFacts
-from limbeck.autogen.quiet.sqlite_statements import plain_foreign_keys, plain_uniques
+from limbeck.autogen.quiet.sqlite_statements import plain_foreign_keys, plain_index_columns, plain_uniques
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _UNIQUE = re.compile("UNIQUE", re.IGNORECASE)
 _CREATED = "c"
 """The origin of an index that has a statement of its own."""
+
+_MADE = "u"
+"""The origin of an index that a unique constraint made."""
 
 _AUTOMATIC = "sqlite_autoindex"
 """How the names of indexes under constraints begin."""
@@ -84,13 +87,20 @@ class SqliteFacts(Mapping[Key, TableFacts]):
             facts.columns[row[1]] = known
         for _, index, unique, origin, is_partial in self._rows.rows("index_list", name) or ():
             if origin == _CREATED:
-                columns = [row for row in self._rows.rows("index_xinfo", index) or () if row[5]]
-                if is_partial or any(row[2] is None or row[3] for row in columns):
-                    facts.is_odd = True
-                options = tuple([row[4] for row in columns])
-                names = tuple([row[2] for row in columns])
-                facts.indexes.append(KeyFacts(index, names, (bool(unique), options)))
+                columns = self._index_columns(facts, index)
+                facts.is_odd |= bool(is_partial) or columns is None
+                facts.indexes.append(KeyFacts(index, columns or (), bool(unique)))
         return facts
+
+    def _index_columns(self, facts: TableFacts, index: str) -> tuple[str, ...] | None:
+        """The columns of an index; None where it has an expression or another order than theirs."""
+        written = plain_index_columns(self._rows.indexes.get(index, ""))
+        if written is not None and _are_columns(written, facts):
+            return written
+        columns = [row for row in self._rows.rows("index_xinfo", index) or () if row[5]]
+        if any(row[2] is None or row[3] for row in columns):
+            return None
+        return tuple([row[2] for row in columns])
 
     def _column(self, row: tuple[Any, ...]) -> ColumnFacts:
         """What is said of a column; the same object for all of which the same is said."""
@@ -101,6 +111,8 @@ class SqliteFacts(Mapping[Key, TableFacts]):
     def _uniques(self, facts: TableFacts, name: str, text: str) -> list[KeyFacts]:
         """The unique constraints, as the dialect finds them."""
         plain = plain_uniques(text)
+        if plain is not None and self._are_made(facts, name, plain):
+            return [KeyFacts(constraint, columns, ()) for constraint, columns in plain]
         made = {
             tuple(row[2] for row in self._rows.rows("index_info", index[1]) or ())
             for index in self._rows.rows("index_list", name) or ()
@@ -114,6 +126,20 @@ class SqliteFacts(Mapping[Key, TableFacts]):
                 made.remove(columns)
                 found.append(KeyFacts(constraint, columns, ()))
         return found
+
+    def _are_made(
+        self, facts: TableFacts, name: str, plain: Sequence[tuple[str | None, tuple[str, ...]]]
+    ) -> bool:
+        """Whether each unique constraint, as it is written, has an index of its own.
+
+        There are as many, and SQLite makes none for a constraint that is there twice.
+        """
+        made = sum(index[3] == _MADE for index in self._rows.rows("index_list", name) or ())
+        return (
+            made == len(plain)
+            and all(_are_columns(columns, facts) for _, columns in plain)
+            and _WORD not in facts.columns
+        )
 
     def _foreign_keys(
         self, facts: TableFacts, name: str, text: str, rows: Iterable[tuple[Any, ...]]
@@ -145,6 +171,11 @@ class SqliteFacts(Mapping[Key, TableFacts]):
         return said
 
 
+def _are_columns(words: Iterable[str], facts: TableFacts) -> bool:
+    """Whether these are names of columns as these are written, and nothing else by another meaning."""
+    return all(word in facts.columns and word.upper() not in _CONSTANTS for word in words)
+
+
 def _unique(said: dict[str, Any]) -> KeyFacts:
     options = tuple(sorted((word, repr(value)) for word, value in said.items() if word not in _PLACE))
     return KeyFacts(said["name"], tuple(said["column_names"]), options)
@@ -165,3 +196,6 @@ def _options(said: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 
 _PLACE = ("name", "column_names")
+
+_CONSTANTS = frozenset({"NULL", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"})
+"""What means no column without quotes, even where there is one of that name."""

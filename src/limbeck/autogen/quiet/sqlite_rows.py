@@ -6,12 +6,15 @@ SQLAlchemy asks a dozen questions for each table, and for each of them SQLite lo
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import DBAPIError
 
 from limbeck.autogen.quiet.sqlite_statements import unique_lines
 from limbeck.catalog.sqlite.rows import grouped, raw_rows
+from limbeck.errors import error_text
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,14 +34,12 @@ _ROWS = (
     "WHERE m.type = '{type}' AND m.rootpage <> 0"
 )
 _QUESTIONS = {
-    "foreign_key_list": (
-        "table",
-        'x.id, x.seq, x."table", x."from", x."to", x.on_update, x.on_delete, x.match',
-    ),
-    "index_list": ("table", 'x.seq, x.name, x."unique", x.origin, x.partial'),
-    "index_xinfo": ("index", 'x.seqno, x.cid, x.name, x."desc", x.coll, x.key'),
+    "foreign_key_list": 'x.id, x.seq, x."table", x."from", x."to", x.on_update, x.on_delete, x.match',
+    "index_list": 'x.seq, x.name, x."unique", x.origin, x.partial',
 }
-"""What the catalogue has not asked: the kind of object that a PRAGMA is about, and its columns."""
+"""What the catalogue has not asked about tables: the columns of each PRAGMA."""
+
+_INDEX_COLUMNS = 'x.seqno, x.cid, x.name, x."desc", x.coll, x.key'
 
 
 class TemporaryTablesError(Exception):
@@ -49,23 +50,31 @@ class UnreadableTextsError(Exception):
     """There are names or statements in another encoding than SQLite says."""
 
 
+class UnreadableIndexesError(Exception):
+    """SQLite does not tell the columns of indexes."""
+
+
 @dataclass(frozen=True, slots=True)
 class SqliteRows:
     """The rows of `main`.
 
+    Those about indexes take longest, and are asked for when they are needed: mostly a statement says enough.
+
     Attributes:
         texts: The statement of each table.
-        indexes: The names of all indexes.
-        pragmas: For each PRAGMA the rows of each table or index, as the PRAGMA itself gives them.
+        indexes: The statement of each index; empty for one that a constraint made.
+        pragmas: For each PRAGMA about tables the rows of each, as the PRAGMA itself gives them.
     """
 
     texts: Mapping[str, str]
-    indexes: Collection[str]
+    indexes: Mapping[str, str]
     pragmas: Mapping[str, Mapping[str, Sequence[tuple[Any, ...]]]]
+    _connection: Connection
+    _of_indexes: dict[str, Sequence[tuple[Any, ...]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection, schemas: Iterable[SchemaRows]) -> SqliteRows:
-        """Read the rows of an open connection in four statements.
+        """Read the rows of an open connection in three statements.
 
         Args:
             connection: The connection.
@@ -82,18 +91,40 @@ class SqliteRows:
         if not main.is_exact:
             raise UnreadableTextsError
         pragmas: dict[str, Mapping[str, Sequence[tuple[Any, ...]]]] = {"table_xinfo": main.columns}
-        for pragma, (kind, columns) in _QUESTIONS.items():
-            query = _ROWS.format(columns=columns, pragma=pragma, type=kind)
+        for pragma, columns in _QUESTIONS.items():
+            query = _ROWS.format(columns=columns, pragma=pragma, type="table")
             pragmas[pragma] = grouped(raw_rows(connection, query), tuple)
         stored = [each for each in main.everything if each.has_pages]
         return cls(
             {each.name: each.sql for each in stored if each.type == "table" and each.is_own},
-            {each.name for each in stored if each.type == "index"},
+            {each.name: each.sql for each in stored if each.type == "index"},
             pragmas,
+            connection,
         )
 
+    def ask_indexes(self, tables: Iterable[str] | None = None) -> None:
+        """Read the columns of indexes in one statement.
+
+        Args:
+            tables: Those whose indexes are meant; None for all.
+
+        Raises:
+            UnreadableIndexesError: SQLite refused.
+        """
+        query = _ROWS.format(columns=_INDEX_COLUMNS, pragma="index_xinfo", type="index")
+        if tables is not None:
+            query += f" AND m.tbl_name IN ({', '.join(map(_literal, tables))})"
+        try:
+            self._of_indexes.update(grouped(raw_rows(self._connection, query), tuple))
+        except DBAPIError as error:
+            raise UnreadableIndexesError(error_text(error)) from error
+
     def rows(self, pragma: str, name: str) -> Sequence[tuple[Any, ...]] | None:
-        """What a PRAGMA says of a table or an index; None where it has to be asked."""
+        """What a PRAGMA says of a table or an index; None where it has to be asked.
+
+        Raises:
+            UnreadableIndexesError: It is about an index, and SQLite refused.
+        """
         # The older PRAGMAs say less: nothing of columns that are not in the key, or hidden.
         if pragma == "index_info":
             rows = self.rows("index_xinfo", name)
@@ -101,8 +132,11 @@ class SqliteRows:
         if pragma == "table_info":
             rows = self.rows("table_xinfo", name)
             return None if rows is None or any(row[6] for row in rows) else [row[:6] for row in rows]
-        known = self.indexes if pragma == "index_xinfo" else self.texts
-        if pragma not in self.pragmas or name not in known:
+        if pragma == "index_xinfo" and name in self.indexes:
+            if name not in self._of_indexes:
+                self.ask_indexes()
+            return self._of_indexes.get(name, [])
+        if pragma not in self.pragmas or name not in self.texts:
             return None
         return self.pragmas[pragma].get(name, [])
 
@@ -132,3 +166,7 @@ class SqliteRows:
         setattr(answering, PRAGMA_METHOD, pragma)
         setattr(answering, TEXT_METHOD, text)
         return answering
+
+
+def _literal(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"

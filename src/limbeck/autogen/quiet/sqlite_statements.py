@@ -1,6 +1,6 @@
-"""What SQLAlchemy's patterns find in the statement of a table of SQLite, where it can be found sooner.
+"""What SQLite and SQLAlchemy's patterns find in statements, where it can be found sooner.
 
-That is in statements that SQLAlchemy wrote: each constraint of them stands on a line of its own.
+That is in statements that SQLAlchemy wrote: each constraint of a table stands on a line of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 _UNIQUE = re.compile("UNIQUE", re.IGNORECASE)
 _PLAIN_UNIQUE = re.compile(r"\t(?:CONSTRAINT (\w+) )?UNIQUE \((\w+(?:, \w+)*)\)(?:, ?)?", re.ASCII)
+_PLAIN_INDEX = re.compile(
+    r"CREATE (?:UNIQUE )?INDEX \w+ ON \w+ \(([a-z_]\w*(?:, [a-z_]\w*)*)\)", re.ASCII | re.IGNORECASE
+)
 _FOREIGN_KEY = re.compile(r"FOREIGN\s+KEY", re.IGNORECASE)
 _ACTION = "(CASCADE|SET NULL|SET DEFAULT|RESTRICT|NO ACTION)"
 _PLAIN_FOREIGN_KEY = re.compile(
@@ -51,6 +54,19 @@ def plain_uniques(text: str) -> list[tuple[str | None, tuple[str, ...]]] | None:
     """
     found = _plain_lines(text, _UNIQUE, _PLAIN_UNIQUE)
     return None if found is None else [(each[1], tuple(each[2].split(", "))) for each in found]
+
+
+def plain_index_columns(text: str) -> tuple[str, ...] | None:
+    """The words in the statement of an index, where these are all that is said of its columns.
+
+    Args:
+        text: The statement.
+
+    Returns:
+        Names of columns, or of the rowid, or constants that have a name; None where there is more to it.
+    """
+    match = _PLAIN_INDEX.fullmatch(text)
+    return None if match is None else tuple(match[1].split(", "))
 
 
 def plain_foreign_keys(text: str) -> list[WrittenForeignKey] | None:
