@@ -55,7 +55,8 @@ class Answers:
     """What Alembic said of each pair, in all cases."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        self.pairing = Pairing(Signatures(engine.dialect), bool(engine.dialect.supports_comments))
+        self.signatures = Signatures(engine.dialect)
+        self.pairing = Pairing(bool(engine.dialect.supports_comments))
         self.silent: set[int] = set()
         self.told: dict[int, str] = {}
         self.changed: dict[str, frozenset[int]] = {}
@@ -70,7 +71,8 @@ class Answers:
         reading = catalog.CatalogueReading(connection)
         there = database_tables(context, autogen, reading)
         narrowing = NarrowedComparison(context, options, metadata, reading, _script)
-        tables = narrowing.candidates(autogen, list(metadata.tables.values()), there, self.pairing, {})
+        models = {table: self.signatures.table(table) for table in metadata.tables.values()}
+        tables = narrowing.candidates(autogen, there, self.pairing, models)
         script = _script()
         internals.populate(autogen, script)
         selection = Selection(tables, set(tables))

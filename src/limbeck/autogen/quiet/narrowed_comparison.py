@@ -16,7 +16,7 @@ from limbeck.autogen.quiet.filter_answers import FilterAnswers
 from limbeck.autogen.quiet.model_order import ordered_tables
 from limbeck.autogen.quiet.pairs import Pairing, TablePairs
 from limbeck.autogen.quiet.selection import Selection
-from limbeck.autogen.quiet.signatures import ColumnSignatures, Signatures
+from limbeck.autogen.quiet.signatures import Signatures, TableSignature
 from limbeck.autogen.quiet.sources import DatabaseTables, PlainWayError, database_tables
 from limbeck.errors import CancelledError
 
@@ -103,13 +103,13 @@ class NarrowedComparison:
         models = ordered_tables(self.metadata)
         if len(models) < FEWEST:
             raise PlainWayError
-        pairing = Pairing(Signatures(self.context.dialect), bool(self.context.dialect.supports_comments))
-        columns: dict[Table, ColumnSignatures] = {}
-        # What this needs of the models is worked out while a server is busy.
-        there = database_tables(
-            self.context, asking, self.reading, _signed(models, pairing.signatures, columns)
-        )
-        selection = Selection(self.candidates(asking, models, there, pairing, columns))
+        pairing = Pairing(bool(self.context.dialect.supports_comments))
+        signed: dict[Table, TableSignature] = {}
+        steps = _signed(models, Signatures(self.context.dialect), signed)
+        there = database_tables(self.context, asking, self.reading, meanwhile=steps)
+        for _ in steps:
+            pass  # what a server was too quick for
+        selection = Selection(self.candidates(asking, there, pairing, signed))
         version = (self.context.version_table_schema, self.context.version_table)
         total = len({*there.facts, *((each.schema, each.name) for each in models)} - {version})
         for _ in range(ROUNDS):
@@ -140,30 +140,27 @@ class NarrowedComparison:
     def candidates(
         self,
         asking: AutogenContext,
-        models: Sequence[Table],
         there: DatabaseTables,
         pairing: Pairing,
-        columns: Mapping[Table, ColumnSignatures],
+        models: Mapping[Table, TableSignature],
     ) -> dict[Key, TablePairs]:
         """The tables that both sides have, and that are equal as far as can be told without Alembic.
 
         Args:
             asking: The state of a run, for its filters.
-            models: The tables of the models.
             there: What the database says of its tables.
             pairing: Puts them together.
-            columns: What was worked out of the models' columns already.
+            models: The tables of the models, and what is said of each.
         """
         default = self.context.dialect.default_schema_name
         version = (self.context.version_table_schema, self.context.version_table)
         filters = FilterAnswers(asking)
         found: dict[Key, TablePairs] = {}
-        for model in models:
+        for model, here in models.items():
             key = (model.schema, str(model.name))
             facts = there.facts.get(key)
             if facts is None or key == version or model.schema == default:
                 continue
-            here = columns.get(model) or pairing.signatures.columns(model)
             pairs = pairing.pairs(model, here, facts)
             if pairs is not None and filters.keep_all_of(model, facts):
                 found[key] = pairs
@@ -205,10 +202,10 @@ class NarrowedComparison:
 
 
 def _signed(
-    models: Sequence[Table], signatures: Signatures, found: dict[Table, ColumnSignatures]
+    models: Sequence[Table], signatures: Signatures, found: dict[Table, TableSignature]
 ) -> Iterator[None]:
-    """Work out what is said of the columns of each model, some models at each step."""
+    """Work out what is said of each model, some models at each step."""
     for start in range(0, len(models), STEP):
         for model in models[start : start + STEP]:
-            found[model] = signatures.columns(model)
+            found[model] = signatures.table(model)
         yield

@@ -1,18 +1,31 @@
-"""What decides, on the side of the models, how a column compares."""
+"""What decides, on the side of the models, how a table compares."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ClauseElement, Computed, DefaultClause, Identity, TextClause
+from sqlalchemy import (
+    ClauseElement,
+    Column,
+    Computed,
+    DefaultClause,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Table,
+    TextClause,
+    UniqueConstraint,
+)
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql.elements import False_, Null, True_
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
+from limbeck.autogen.quiet.facts import Key
+
 if TYPE_CHECKING:
-    from sqlalchemy import Table
     from sqlalchemy.engine import Dialect
 
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
@@ -76,6 +89,52 @@ class ColumnSignatures(NamedTuple):
     signatures: tuple[ColumnSignature, ...]
 
 
+class KeySignature(NamedTuple):
+    """A unique constraint or an index.
+
+    Attributes:
+        name: Its name; None for none, or for one that a naming convention makes.
+        columns: The columns in their order; None where it has an expression.
+        other: The number of all else that is said of it.
+    """
+
+    name: str | None
+    columns: tuple[str, ...] | None
+    other: int
+
+
+Ends = tuple[tuple[str, ...], Key, tuple[str, ...]]
+"""What a foreign key connects: columns, the table that they refer to, and its columns."""
+
+
+class ForeignKeySignature(NamedTuple):
+    """A foreign key.
+
+    Attributes:
+        ends: What it connects; None where the names are not the whole of it.
+        other: The number of all else that is said of it.
+    """
+
+    ends: Ends | None
+    other: int
+
+
+class TableSignature(NamedTuple):
+    """A model.
+
+    Attributes:
+        columns: Its columns.
+        uniques: Its unique constraints.
+        indexes: Its indexes.
+        foreign_keys: Its foreign keys.
+    """
+
+    columns: ColumnSignatures
+    uniques: list[KeySignature]
+    indexes: list[KeySignature]
+    foreign_keys: list[ForeignKeySignature]
+
+
 @dataclass(frozen=True, slots=True)
 class Signatures:
     """Makes values of objects, so that equal ones compare alike; what can't be told equals itself alone.
@@ -92,6 +151,22 @@ class Signatures:
     _columns: dict[_Said, ColumnSignature] = field(default_factory=dict)
     _tables: dict[Any, Any] = field(default_factory=dict)
     _kept: list[Any] = field(default_factory=list)
+
+    def table(self, table: Table) -> TableSignature:
+        """All of a model that a comparator may look at.
+
+        Args:
+            table: The model.
+        """
+        uniques: list[KeySignature] = []
+        foreign_keys: list[ForeignKeySignature] = []
+        for each in table.constraints:
+            if isinstance(each, UniqueConstraint):
+                uniques.append(self._key(each, each.columns))
+            elif isinstance(each, ForeignKeyConstraint):
+                foreign_keys.append(self._foreign_key(table, each))
+        indexes = [self._key(each, each.expressions) for each in table.indexes]
+        return TableSignature(self.columns(table), uniques, indexes, foreign_keys)
 
     def columns(self, table: Table) -> ColumnSignatures:
         """The columns of a model, but for those of the system.
@@ -120,8 +195,11 @@ class Signatures:
                 signature = known[said] = _signature(said)
             names.append(column.name)
             found.append(signature)
-        each = tuple(names), tuple(found)  # many tables have the same
-        return ColumnSignatures(*(self._tables.setdefault(part, part) for part in each))
+        every, said_of_each = tuple(names), tuple(found)
+        known_tables = self._tables  # many tables have the same
+        return ColumnSignatures(
+            known_tables.setdefault(every, every), known_tables.setdefault(said_of_each, said_of_each)
+        )
 
     def value(self, value: Any, depth: int = 0) -> Hashable:
         """A value that is equal for equal objects of known classes, and for the same object of any other."""
@@ -151,6 +229,30 @@ class Signatures:
         """The same of several values at once."""
         kinds = tuple(map(type, values))
         return (kinds, values) if _PLAIN.issuperset(kinds) else tuple(map(self.value, values))
+
+    def _number(self, *said: Any) -> int:
+        return self._numbers.setdefault(said, len(self._numbers))
+
+    def _key(self, key: UniqueConstraint | Index, expressions: Iterable[Any]) -> KeySignature:
+        columns = _column_names(expressions)
+        options = self.options(key)
+        other = self._number(
+            type(key), type(key.name), getattr(key, "unique", None), (options, columns) if options else None
+        )
+        return KeySignature(key.name if isinstance(key.name, str) else None, columns, other)
+
+    def _foreign_key(self, table: Table, key: ForeignKeyConstraint) -> ForeignKeySignature:
+        ends = _ends(key)
+        target = None if ends is None else ends[1]
+        other = self._number(
+            type(key),
+            type(key.name),
+            "same" if target is None or target[0] == table.schema else target[:1],
+            table.schema is None,
+            target == (table.schema, table.name),
+            self.plain(key.ondelete, key.onupdate, key.deferrable, key.initially, key.match),
+        )
+        return ForeignKeySignature(ends, other)
 
     def _type(self, type_: TypeEngine[Any], depth: int) -> int:
         held = vars(type_)
@@ -206,3 +308,27 @@ def _signature(said: _Said) -> ColumnSignature:
 
 def _is_empty(arguments: Any) -> bool:
     return arguments is not None and len(arguments) == 0
+
+
+def _ends(key: ForeignKeyConstraint) -> Ends | None:
+    try:
+        targets = [element.column for element in key.elements]
+    except SQLAlchemyError:  # a table or a column that there is not
+        return None
+    names = tuple([each.name for each in targets])
+    table = targets[0].table if targets else None
+    if not isinstance(table, Table) or names != tuple([each.key for each in targets]):
+        return None
+    if any(each.table is not table for each in targets[1:]):
+        return None
+    return tuple([element.parent.name for element in key.elements]), (table.schema, table.name), names
+
+
+def _column_names(expressions: Iterable[Any]) -> tuple[str, ...] | None:
+    """The columns of a key; None where it has an expression."""
+    names: list[str] = []
+    for each in expressions:
+        if not isinstance(each, Column):
+            return None
+        names.append(each.name)
+    return tuple(names)
