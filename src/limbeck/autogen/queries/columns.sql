@@ -8,7 +8,8 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.oid IN (
     SELECT oid FROM pg_catalog.pg_class WHERE relname IN :names
     UNION
     SELECT unnest(ARRAY[k.conrelid, k.confrelid]) FROM pg_catalog.pg_constraint k
-    JOIN pg_catalog.pg_class parent ON parent.oid = k.confrelid
-    JOIN pg_catalog.pg_class child ON child.oid = k.conrelid
-    WHERE k.contype = 'f' AND (parent.relname IN :names OR child.relname IN :names)
+    WHERE k.contype = 'f' AND (
+        k.confrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE relname IN :names)
+        OR k.conrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE relname IN :names)
+    )
 )

@@ -13,4 +13,7 @@ JOIN pg_catalog.pg_namespace pn ON pn.oid = parent.relnamespace
 JOIN pg_catalog.pg_class child ON child.oid = k.conrelid
 JOIN pg_catalog.pg_namespace cn ON cn.oid = child.relnamespace
 JOIN pg_catalog.pg_class i ON i.oid = k.conindid
-WHERE k.contype = 'f' AND (parent.relname IN :names OR child.relname IN :names)
+WHERE k.contype = 'f' AND (
+    k.confrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE relname IN :names)
+    OR k.conrelid IN (SELECT oid FROM pg_catalog.pg_class WHERE relname IN :names)
+)
