@@ -41,42 +41,38 @@ def postgresql_facts(snapshot: Snapshot, default_schema: str) -> dict[Key, Table
 
 class _Reader:
     def __init__(self, snapshot: Snapshot, default_schema: str) -> None:
-        self._definitions = snapshot.definitions
+        self._kinds: dict[str, list[Definition]] = {}
+        for kind, group in groupby(snapshot.definitions, attrgetter("kind")):
+            self._kinds.setdefault(kind, []).extend(group)
         self._default = default_schema
         self._tables: dict[tuple[str, str], TableFacts] = {}
         self._owners = {
             (each.schema, each.name): dict(each.attributes).get("owned by")
-            for each in snapshot.definitions
-            if each.kind == "sequence"
+            for each in self._kinds.get("sequence", ())
         }
         self._known: dict[int, ColumnFacts] = {}
         self._plain_checks: set[int] = set()
 
     def read(self) -> dict[Key, TableFacts]:
-        kinds: dict[str, list[Definition]] = {}
-        for kind, group in groupby(self._definitions, attrgetter("kind")):
-            kinds.setdefault(kind, []).extend(group)
-        for each in kinds.get("table", ()):
+        for each in self._kinds.get("table", ()):
             self._add_table(each)
-        for each, facts in self._of_tables(kinds.get("column", ())):
-            facts.columns[each.name] = self._column(each)
+        for facts, columns in self._of_tables("column"):
+            self._add_columns(facts, columns)
         for kind in _PARTS:
-            for each, facts in self._of_tables(kinds.get(kind, ())):
-                self._add_part(facts, each)
+            for facts, parts in self._of_tables(kind):
+                for each in parts:
+                    self._add_part(facts, each)
         return {
             (None if schema == self._default else schema, name): facts
             for (schema, name), facts in self._tables.items()
         }
 
-    def _of_tables(self, definitions: Iterable[Definition]) -> Iterator[tuple[Definition, TableFacts]]:
-        """The definitions that belong to tables, with these; those of a table mostly follow each other."""
-        schema, table, facts = None, None, None
-        for each in definitions:
-            if each.table != table or each.schema != schema:
-                schema, table = each.schema, each.table
-                facts = self._tables.get((schema, table))
+    def _of_tables(self, kind: str) -> Iterator[tuple[TableFacts, Iterable[Definition]]]:
+        """The definitions of a kind that belong to tables; those of one mostly follow each other."""
+        for place, definitions in groupby(self._kinds.get(kind, ()), attrgetter("schema", "table")):
+            facts = self._tables.get(place)
             if facts is not None:
-                yield each, facts
+                yield facts, definitions
 
     def _add_table(self, each: Definition) -> None:
         said = dict(each.attributes)
@@ -86,17 +82,21 @@ class _Reader:
         facts.is_odd = bool(options) or each.name.startswith("pg_")
         self._tables[each.schema, each.name] = facts
 
-    def _column(self, each: Definition) -> ColumnFacts:
-        known = self._known.get(id(each.attributes))  # many columns have the same ones
-        if known is None:
-            known = self._known[id(each.attributes)] = _column_facts(each.attributes)
-        if known.plain is None:
-            return known
+    def _add_columns(self, facts: TableFacts, definitions: Iterable[Definition]) -> None:
+        known = self._known
+        for each in definitions:
+            column = known.get(id(each.attributes))  # many columns have the same ones
+            if column is None:
+                column = known[id(each.attributes)] = _column_facts(each.attributes)
+            if column.plain is not None and not self._owns_its_sequence(each):
+                column = replace(column, plain=None)
+            facts.columns[each.name] = column
+
+    def _owns_its_sequence(self, each: Definition) -> bool:
         serial = _SERIAL.fullmatch(dict(each.attributes)["default"])
-        owner = None if serial is None else self._owners.get((serial[1], serial[2]))
-        if serial is None or serial[1] != each.schema or owner != f"{each.schema}.{each.table}.{each.name}":
-            return replace(known, plain=None)
-        return known
+        if serial is None or serial[1] != each.schema:
+            return False
+        return self._owners.get((serial[1], serial[2])) == f"{each.schema}.{each.table}.{each.name}"
 
     def _add_part(self, facts: TableFacts, each: Definition) -> None:
         if id(each.attributes) in self._plain_checks:
