@@ -31,6 +31,8 @@ ODD = (
     "CREATE TABLE t (\n\tunique_a INTEGER, \n\tUNIQUE (unique_a)\n)",
     "CREATE TABLE t (\n\ta INTEGER, \n\tUNIQUE (a) ON CONFLICT IGNORE\n)",
     "CREATE TABLE t (\n\ta INTEGER, \n\tUNIQUE (a), UNIQUE (a)\n)",
+    "CREATE TABLE t (\n\ta INTEGER, \n\tunique (a)\n)",
+    "CREATE TABLE t (\n\ta TEXT DEFAULT 'ŉ' Unique\n)",
 )
 WRITTEN = (
     PLAIN,
@@ -61,6 +63,7 @@ def test_constraints_on_lines_of_their_own_are_read() -> None:
     """Named or not, of one column or of several."""
     assert plain_uniques(PLAIN) == [("two", ("a", "b")), (None, ("b",))]
     assert plain_uniques("CREATE TABLE t (\n\ta INTEGER\n)") == []
+    assert plain_uniques(PLAIN.replace("TEXT", "TEXT DEFAULT 'ßŉ'")) == [("two", ("a", "b")), (None, ("b",))]
 
 
 def test_foreign_keys_on_lines_of_their_own_are_read() -> None:

@@ -6,7 +6,6 @@ statement. What it finds there no one else can tell, so its own dialect is asked
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from limbeck.autogen.quiet.sqlite_rows import SqliteRows
 
-_UNIQUE = re.compile("UNIQUE", re.IGNORECASE)
 _CREATED = "c"
 """The origin of an index that has a statement of its own."""
 
@@ -71,8 +69,9 @@ class SqliteFacts(Mapping[Key, TableFacts]):
             raise KeyError(key)
         text = self._rows.texts[name]
         facts = self._plain_facts(name)
-        if _UNIQUE.search(text):
-            facts.uniques += self._uniques(facts, name, text)
+        uniques = plain_uniques(text)
+        if uniques is None or uniques:
+            facts.uniques += self._uniques(facts, name, uniques)
         if keys := self._rows.rows("foreign_key_list", name):
             facts.foreign_keys += self._foreign_keys(facts, name, text, keys)
         return facts
@@ -108,9 +107,10 @@ class SqliteFacts(Mapping[Key, TableFacts]):
         signature = (*said, bool(key), hidden)
         return self._columns.setdefault(signature, ColumnFacts(signature, is_computed=bool(hidden)))
 
-    def _uniques(self, facts: TableFacts, name: str, text: str) -> list[KeyFacts]:
-        """The unique constraints, as the dialect finds them."""
-        plain = plain_uniques(text)
+    def _uniques(
+        self, facts: TableFacts, name: str, plain: Sequence[tuple[str | None, tuple[str, ...]]] | None
+    ) -> list[KeyFacts]:
+        """The unique constraints, as the dialect finds them; None where it has to look for them."""
         if plain is not None and self._are_made(facts, name, plain):
             return [KeyFacts(constraint, columns, ()) for constraint, columns in plain]
         made = {

@@ -6,14 +6,13 @@ That is in statements that SQLAlchemy wrote: each constraint of a table stands o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-_UNIQUE = re.compile("UNIQUE", re.IGNORECASE)
 _PLAIN_UNIQUE = re.compile(r"\t(?:CONSTRAINT (\w+) )?UNIQUE \((\w+(?:, \w+)*)\)(?:, ?)?", re.ASCII)
 _PLAIN_INDEX = re.compile(
     r"CREATE (?:UNIQUE )?INDEX \w+ ON \w+ \(([a-z_]\w*(?:, [a-z_]\w*)*)\)", re.ASCII | re.IGNORECASE
 )
-_FOREIGN_KEY = re.compile(r"FOREIGN\s+KEY", re.IGNORECASE)
 _ACTION = "(CASCADE|SET NULL|SET DEFAULT|RESTRICT|NO ACTION)"
 _PLAIN_FOREIGN_KEY = re.compile(
     r"\t(?:CONSTRAINT (\w+) )?FOREIGN KEY\((\w+(?:, \w+)*)\) REFERENCES (\w+) \((\w+(?:, \w+)*)\)"
@@ -23,6 +22,24 @@ _PLAIN_FOREIGN_KEY = re.compile(
 )
 _UNSAID = "NO ACTION"
 _GAP = ";"
+
+
+class _Word:
+    """A word in capitals or not, which Python finds sooner where its pattern need not ignore that."""
+
+    def __init__(self, pattern: str) -> None:
+        self._capitals = re.compile(pattern)
+        self._any = re.compile(pattern, re.IGNORECASE)
+
+    def places(self, text: str) -> Iterator[int]:
+        """Where it begins, each time."""
+        # Some other capitals are two letters, and places would be others.
+        found = self._capitals.finditer(text.upper()) if text.isascii() else self._any.finditer(text)
+        return (each.start() for each in found)
+
+
+_UNIQUE = _Word("UNIQUE")
+_FOREIGN_KEY = _Word(r"FOREIGN\s+KEY")
 
 
 class WrittenForeignKey(NamedTuple):
@@ -96,12 +113,12 @@ def _written(match: re.Match[str]) -> WrittenForeignKey:
     return WrittenForeignKey(name, tuple(columns.split(", ")), table, tuple(targets.split(", ")), options)
 
 
-def _plain_lines(text: str, word: re.Pattern[str], line: re.Pattern[str]) -> list[re.Match[str]] | None:
+def _plain_lines(text: str, word: _Word, line: re.Pattern[str]) -> list[re.Match[str]] | None:
     """The lines that have a word; None where one is not as it has to be, or has the word twice."""
     found: list[re.Match[str]] = []
     end = -1
-    for each in word.finditer(text):
-        start = text.rfind("\n", 0, each.start()) + 1
+    for place in word.places(text):
+        start = text.rfind("\n", 0, place) + 1
         if start <= end or not text[:start].rstrip("\n ").endswith(","):
             return None
         end = text.find("\n", start)
