@@ -165,6 +165,9 @@ class SqliteRows:
 
         setattr(answering, PRAGMA_METHOD, pragma)
         setattr(answering, TEXT_METHOD, text)
+        if not unique_only:
+            shortened: Any = self.answering(dialect, unique_only=True)
+            vars(answering)["get_unique_constraints"] = shortened.get_unique_constraints
         return answering
 
 
