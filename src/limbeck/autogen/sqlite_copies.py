@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
 
 from limbeck.autogen.dry_run import KEPT_OPTIONS
-from limbeck.autogen.replica import replica, replica_engine
+from limbeck.autogen.replica import recorded_statements, replica, replica_engine
 from limbeck.autogen.sqlite_schema import SchemaEntry, SqliteSchema, entries
 from limbeck.catalog import read
 from limbeck.databases.sqlite import quoted
@@ -31,11 +31,13 @@ class SqliteCopy:
         connection: The database in memory.
         missing: What could not be copied.
         context: Alembic's context there.
+        statements: All that ran there up to now.
     """
 
     connection: Connection
     missing: tuple[str, ...]
     context: MigrationContext
+    statements: Sequence[str]
 
     def working_views(self) -> set[str]:
         """The names of the views that can be read, without an error, now."""
@@ -84,7 +86,9 @@ class SqliteCopies:
     @contextmanager
     def copy(self, tables: frozenset[str]) -> Iterator[SqliteCopy]:
         """A copy of the part of the schema that operations on some tables can see."""
-        with replica(self.around(tables), self._engine) as (connection, missing):
-            yield SqliteCopy(
-                connection, missing, MigrationContext.configure(connection, opts=dict(self.opts))
-            )
+        with (
+            replica(self.around(tables), self._engine) as (connection, missing),
+            recorded_statements(connection, everything=True) as statements,
+        ):
+            context = MigrationContext.configure(connection, opts=dict(self.opts))
+            yield SqliteCopy(connection, missing, context, statements)

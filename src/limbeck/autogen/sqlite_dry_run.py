@@ -16,7 +16,7 @@ from limbeck.autogen.operation_steps import OperationStep, operation_steps
 from limbeck.autogen.part_groups import part_groups
 from limbeck.autogen.rebuild_losses import NOTHING_LOST, RebuildLosses, rebuild_losses
 from limbeck.autogen.rendered_python import is_comment
-from limbeck.autogen.replica import recorded_statements
+from limbeck.autogen.replica import LOOKING
 from limbeck.autogen.sqlite_copies import SqliteCopies, SqliteCopy
 from limbeck.errors import error_text
 
@@ -108,15 +108,15 @@ class SqliteDryRunner:
     def _run(self, copy: SqliteCopy, part: ScriptPart) -> DryRun:
         error = None
         notes: list[str] = []
-        everything = isinstance(part.operation, ops.ExecuteSQLOp)
-        with (
-            recorded_statements(copy.connection, everything=everything) as statements,
-            collected_warnings(notes),
-        ):
+        start = len(copy.statements)
+        with collected_warnings(notes):
             try:
                 self.invocation.run(copy.context, part)
             except Exception as raised:  # noqa: BLE001 - whatever it is, the script would raise it
                 error = _explain(raised, copy.missing)
+        statements = copy.statements[start:]
+        if not isinstance(part.operation, ops.ExecuteSQLOp):
+            statements = [each for each in statements if not LOOKING.match(each)]
         comments = [f"-- Warning: {note}" for note in notes]
         if error is not None:
             comments.append(f"-- {error}")
