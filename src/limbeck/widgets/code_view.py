@@ -37,8 +37,9 @@ class CodeView(anywidget.AnyWidget):
 
     def show(self, text: str) -> None:
         """Show another text in the same language."""
-        with self.hold_sync():
-            self.text, self.markup = text, self._drawn(text)
+        if text != self.text:
+            with self.hold_sync():
+                self.text, self.markup = text, self._drawn(text)
 
     def _drawn(self, text: str) -> str:
         if self._language is not None:

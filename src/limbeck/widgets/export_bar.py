@@ -96,6 +96,10 @@ class ExportBar(Row):
         taken = "" if saved == path else f"; {path.name} was there already"
         self.status.say("done", f"Saved as {saved}{taken}.")
 
+    def forget(self) -> None:
+        """Take away what was said of the last file."""
+        self._show_card("")
+
     def _show_card(self, card: str) -> None:
         self.status.say("idle", "")
         self.fault.value = card

@@ -30,7 +30,7 @@ def view_of(panel: AuditPanel) -> DraftView:
     """What the tab of the questions holds."""
     shown: Any = panel.results.children[0]
     tabs = shown.shown.children[0].tabs
-    view = tabs.children[tabs.titles.index("Renamed? (1)")]
+    (view,) = tabs.children[tabs.titles.index("Renamed? (1)")].children
     assert isinstance(view, DraftView)
     return view
 

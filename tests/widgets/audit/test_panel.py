@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, text
 from sqlalchemy.pool import StaticPool
 from tests.time_limits import on_this_machine
-from tests.view.samples import failed, full
+from tests.view.samples import blind, clean, failed, full
 from tests.widgets.open_widgets import open_widgets
 
 from limbeck.audits import blind_spot_search
 from limbeck.audits.report import AuditGroup
 from limbeck.audits.request import AuditRequest
 from limbeck.databases.database import Database
+from limbeck.widgets.action_bar import ActionBar
 from limbeck.widgets.audit import panel as panel_module
 from limbeck.widgets.audit import request
 from limbeck.widgets.audit.panel import AuditPanel
@@ -45,6 +46,14 @@ def audited(panel: AuditPanel) -> AuditPanel:
     panel.start_button.click()
     assert panel.wait(LIMIT)
     return panel
+
+
+def fail_late(panel: AuditPanel, folder: Path) -> None:
+    """Fill in what is refused only when the audit runs."""
+    panel.form.database.choice.value = "url"
+    panel.form.database.url.text = str(folder / "missing.db")
+    panel.form.models.choice.value = "reference"
+    panel.form.models.reference.value = "shop.models:Base"
 
 
 def shown(panel: AuditPanel) -> ResultView:
@@ -281,6 +290,54 @@ def test_several_audits_are_chosen_by_name(monkeypatch: pytest.MonkeyPatch, pane
     assert panel.status.state == "failed"
 
 
+def test_what_draws_a_result_is_kept_for_the_next_one(panel: AuditPanel) -> None:
+    """A browser loads the table once; nothing piles up."""
+    view = shown(audited(panel))
+    table, widgets = view.audit.changes.table, set(open_widgets())
+    for _ in range(2):
+        assert shown(audited(panel)) is view
+    assert view.audit.changes.table is table
+    assert len(open_widgets()) == len(widgets)
+
+
+def test_a_kept_view_shows_what_a_new_one_would() -> None:
+    """Nothing is left of the audit before: no tab, no row, no question, no word about a saved file."""
+    actions = ActionBar(lambda _running: None)
+    kept = ResultView(actions)
+    for result in (full(), failed(), AuditGroup((blind(), full())), clean(), blind()):
+        kept.export.status.say("done", "Saved.")
+        fresh = ResultView(actions)
+        for view in (kept, fresh):
+            view.show(result)
+            view.complete()
+        assert drawn(kept) == drawn(fresh)
+        fresh.close()
+    kept.close()
+    actions.close()
+
+
+def drawn(widget: Any) -> Any:
+    """What a widget has in the page: its own traits, and the same of all that it holds."""
+    state = {name: value for name, value in widget.get_state().items() if "IPY_MODEL" not in str(value)}
+    return state, [drawn(each) for each in getattr(widget, "children", ())]
+
+
+def test_a_result_that_is_not_shown_is_not_kept(panel: AuditPanel, tmp_path: Path) -> None:
+    """It would be saved with the notebook, and nobody would see that it is."""
+
+    def holding() -> set[str]:
+        return {type(each).__name__ for each in open_widgets().values() if "newsletter" in str(each.get_state())}
+
+    audited(panel)
+    assert "ChangeTable" in holding()
+    fail_late(panel, tmp_path)
+    audited(panel)
+    assert panel.status.state == "failed"
+    assert holding() == set()
+    panel.form.database.choice.value = "sample-sqlite"
+    assert shown(audited(panel)).audit.changes.table.chosen is not None
+
+
 def test_hostile_names_stay_text_in_everything_that_is_sent(scratch_sqlite: Database) -> None:
     """No trait of any widget holds a tag that came from a name."""
     with scratch_sqlite.engine.begin() as connection:
@@ -299,14 +356,18 @@ def test_hostile_names_stay_text_in_everything_that_is_sent(scratch_sqlite: Data
     panel.close()
 
 
-def test_closing_leaves_no_widget_and_no_secret() -> None:
-    """A closed panel is gone with everything in it, and holds no secret."""
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_closing_leaves_no_widget_and_no_secret(tmp_path: Path, *, is_shown: bool) -> None:
+    """A closed panel is gone with everything in it, shown or not, and holds no secret."""
     before = set(open_widgets())
     panel = AuditPanel()
     panel.form.database.choice.value = "parts"
     panel.form.database.choice.value = "sample-sqlite"
     panel.form.database.password.text = "s3cret"
+    if not is_shown:
+        fail_late(panel, tmp_path)
     audited(panel)
+    assert len(panel.results.children) == is_shown
     panel.close()
     left = [type(widget).__name__ for key, widget in open_widgets().items() if key not in before]
     assert left == []

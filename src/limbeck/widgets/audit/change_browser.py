@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import anywidget
 from markupsafe import Markup
 
-from limbeck.audits.report import Audit
-from limbeck.records import Change
+from limbeck.records import Change, Rename
 from limbeck.view import cards
 from limbeck.view.audit import html as view
 from limbeck.widgets.action_bar import Guard
@@ -27,10 +27,10 @@ class RowDetail(anywidget.AnyWidget):
 class ChangeBrowser(Column):
     """Shows the chosen change: before and after, why, its Python and SQL, and the rename it may belong to."""
 
-    def __init__(self, audit: Audit, guard: Guard) -> None:
-        self._audit = audit
-        asked = {audit.changes[at] for rename in audit.renames for at in rename.changes}
-        self.table = ChangeTable(audit.changes, asked)
+    def __init__(self, guard: Guard) -> None:
+        self._renames: Sequence[Rename] = ()
+        self._changes: Sequence[Change] = ()
+        self.table = ChangeTable()
         self.detail = drawn()
         self.python = CodeView("Python", "", "python")
         self.sql = CodeView("SQL", "", "sql")
@@ -38,10 +38,20 @@ class ChangeBrowser(Column):
         below = Column((RowDetail(), self.detail, self.codes)).add_class("limbeck-detail")
         super().__init__((self.table, below))
         self.add_class("limbeck-browser")
-        self.table.observe(lambda _change: guard(self.show), "selected_rows")
-        self.show()
+        self.table.observe(lambda _change: guard(self.choose), "selected_rows")
 
-    def show(self) -> None:
+    def show(self, changes: Sequence[Change], renames: Sequence[Rename]) -> None:
+        """Show the changes of an audit; the most dangerous one is chosen.
+
+        Args:
+            changes: Its changes.
+            renames: What they may be instead.
+        """
+        self._changes, self._renames = changes, renames
+        self.table.show(changes, {changes[at] for rename in renames for at in rename.changes})
+        self.choose()
+
+    def choose(self) -> None:
         """Show the chosen change; without one, say how to choose."""
         change = self.table.chosen
         self.codes.layout.display = None if change else "none"
@@ -53,8 +63,7 @@ class ChangeBrowser(Column):
         self.sql.show(change.sql)
 
     def _question(self, change: Change) -> Markup:
-        changes = self._audit.changes
-        for rename in self._audit.renames:
-            if any(changes[at] is change for at in rename.changes):
-                return cards.rename(rename, changes, level=5)
+        for rename in self._renames:
+            if any(self._changes[at] is change for at in rename.changes):
+                return cards.rename(rename, self._changes, level=5)
         return Markup()

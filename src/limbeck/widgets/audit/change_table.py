@@ -48,47 +48,67 @@ RENAMED = Markup('<span class="limbeck-asked">renamed?</span>')
 class ChangeTable(ITable):
     """A row for each change, the most dangerous first; at most one of them is chosen.
 
-    Every cell is Markup of limbeck.view, in which names are escaped.
+    Every cell is Markup of limbeck.view, in which names are escaped. A table that is in the page while it
+    shows others would tell nobody any more which row is chosen: it is taken out before, and put in again.
 
     Attributes:
         changes: The changes in the order of the rows before any sorting.
     """
 
-    def __init__(self, changes: Sequence[Change], asked: Container[Change] = ()) -> None:
+    def __init__(self, changes: Sequence[Change] = (), asked: Container[Change] = ()) -> None:
         """Make the table.
 
         Args:
             changes: What to show.
             asked: Those of them that may belong to a rename.
         """
-        self.changes = tuple(sorted(changes, key=lambda change: change.risk.rank))
-        many = len(self.changes) > ROWS
-        super().__init__(
-            frame(self.changes, asked),
-            pageLength=ROWS if many else max(len(self.changes), 1),
-            layout={
-                "topStart": None,
-                "topEnd": "search",
-                "bottomStart": "info",
-                "bottomEnd": "paging" if many else None,
-            },
-            selected_rows=[0] if self.changes else [],
-            columnDefs=[*DEFINITIONS],
-            language=LANGUAGE,
-            classes="limbeck-changes",  # none of the looks of DataTables
-            style="width:100%",
-            showIndex=False,
-            select=SELECT,
-            maxBytes=0,  # all of them: a table that leaves rows out would hide something
-            allow_html=True,
-            text_in_header_can_be_selected=False,
-        )
+        self.changes = _ordered(changes)
+        super().__init__(frame(self.changes, asked), **_options(len(self.changes)))
+
+    def show(self, changes: Sequence[Change], asked: Container[Change]) -> None:
+        """Show others, and choose the first of them.
+
+        Args:
+            changes: What to show.
+            asked: Those of them that may belong to a rename.
+        """
+        self.changes = _ordered(changes)
+        self.update(frame(self.changes, asked), **_options(len(self.changes)))
 
     @property
     def chosen(self) -> Change | None:
         """The change whose row is chosen."""
         row = self.selected_rows[0] if self.selected_rows else None
         return self.changes[row] if row is not None and row < len(self.changes) else None
+
+
+def _ordered(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes, the most dangerous first."""
+    return tuple(sorted(changes, key=lambda change: change.risk.rank))
+
+
+def _options(count: int) -> dict[str, Any]:
+    """How a table of so many rows looks and works."""
+    many = count > ROWS
+    return {
+        "pageLength": ROWS if many else max(count, 1),
+        "layout": {
+            "topStart": None,
+            "topEnd": "search",
+            "bottomStart": "info",
+            "bottomEnd": "paging" if many else None,
+        },
+        "selected_rows": [0] if count else [],
+        "columnDefs": [*DEFINITIONS],
+        "language": LANGUAGE,
+        "classes": "limbeck-changes",  # none of the looks of DataTables
+        "style": "width:100%",
+        "showIndex": False,
+        "select": SELECT,
+        "maxBytes": 0,  # all of them: a table that leaves rows out would hide something
+        "allow_html": True,
+        "text_in_header_can_be_selected": False,
+    }
 
 
 def frame(changes: Sequence[Change], asked: Container[Change] = ()) -> pd.DataFrame:

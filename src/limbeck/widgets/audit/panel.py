@@ -44,6 +44,7 @@ class AuditPanel(Panel):
             time_limit: Seconds that a project's `env.py`, or loading models by name, may take.
         """
         self._result: Audit | AuditGroup | None = None
+        self._view: ResultView | None = None  # kept from one audit to the next
         self._turn = 0  # of the audit that may still change what is shown
         self._lock = threading.RLock()
         self.form = AuditForm(database, against, time_limit, variables.kernel_namespace)
@@ -96,7 +97,7 @@ class AuditPanel(Panel):
     def _start(self) -> None:
         request = self.form.request()
         self._result = None
-        self._clear()
+        self.results.children = ()
         with self._lock:
             self._turn += 1
             show = partial(self._show_changes, self._turn, request.blind_spots)
@@ -105,21 +106,36 @@ class AuditPanel(Panel):
             return request.run(progress, show, cancellation)
 
         self.actions.start("starting", work, self._show, aside=not request.is_bound_to_thread)
+        if self.actions.running:
+            self._result_view()  # the browser loads it while the database is compared
 
     def _show_changes(self, turn: int, searching: bool, found: Audit | AuditGroup) -> None:  # noqa: FBT001
         """Show what was compared, while blind spots may still be looked for."""
         with self._lock:
             if turn == self._turn:
                 self._result = found
-                view = ResultView(found, self.actions, searching=searching)
+                view = self._result_view()
+                view.show(found, searching=searching)
                 self.results.children = (view,)  # the browser draws the table while the rest is made
                 view.complete()
 
+    def _result_view(self) -> ResultView:
+        with self._lock:
+            if self._view is None:
+                self._view = ResultView(self.actions)
+                self.aside = (self._view,)
+            return self._view
+
     def _show_running(self, running: bool) -> None:  # noqa: FBT001  the action bar calls it
         super()._show_running(running)
-        if not running:
-            for each in self.results.children:
-                each.end_search()
+        with self._lock:
+            if running or self._view is None:
+                return
+            if self.results.children:
+                self._view.end_search()
+            elif self._view.audits:
+                self._view.close()  # what it showed of another audit would be saved with the notebook
+                self._view = None
 
     def _show(self, found: Audit | AuditGroup) -> None:
         audits = list(found) if isinstance(found, AuditGroup) else [found]
@@ -129,8 +145,3 @@ class AuditPanel(Panel):
             "done" if len(compared) == len(audits) else "failed",
             f"Done in {self.actions.seconds:.1f} s: {total if compared else 'nothing could be compared'}.",
         )
-
-    def _clear(self) -> None:
-        before, self.results.children = self.results.children, ()
-        for widget in before:
-            widget.close()
