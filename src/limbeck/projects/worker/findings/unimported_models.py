@@ -108,25 +108,32 @@ def _own_metadata(target: Any) -> list[MetaData]:
 def _other_metadata(own: Sequence[MetaData], tables: set[tuple[str | None, str]]) -> set[str]:
     """Names of those of the tables that some other MetaData of this process holds."""
     known = {id(each) for each in own}
-    others = [each for each in gc.get_objects() if isinstance(each, MetaData) and id(each) not in known]
+    objects = gc.get_objects()
+    others = [each for each in objects if isinstance(each, MetaData) and id(each) not in known]
     named = [
         (id(each), names)
         for each in others
         if (names := {(table.schema, table.name) for table in each.tables.values()} & tables)
     ]
-    held = _held() if named else set()
+    held = _held(objects) if named else set()
     return {name for each, names in named if each in held for _, name in names}
 
 
-def _held() -> set[int]:
-    """The identities of what modules hold, and of the `metadata` of their classes.
+def _held(objects: Iterable[object]) -> set[int]:
+    """The identities of what the project's modules hold, and of the `metadata` of their classes.
 
     A MetaData that is not among them is what autogenerate itself read from the database. It makes dozens of
     those, and modules hold tens of thousands of values: this is asked once for all of them.
 
     Classes are looked at without running them: some answer any attribute, or none, with code of their own.
+
+    Args:
+        objects: All that the collector knows. Modules from before the job are frozen and not among them: they
+            hold nothing of the project, and most of the values.
     """
-    found = {id(value): value for module in list(sys.modules.values()) for value in _values(module)}
+    recent = set(map(id, objects))
+    modules = [each for each in list(sys.modules.values()) if id(each) in recent]
+    found = {id(value): value for module in modules for value in _values(module)}
     # Not isinstance: on Python 3.10 it takes `list[int]` for a class.
     classes = (value for value in found.values() if issubclass(type(value), type))
     bases = {id(base): base for value in classes for base in _MRO(value)}
