@@ -43,42 +43,44 @@ def test_an_answer_is_followed_rehearsed_and_saved(tmp_path: Path) -> None:
     assert panel.wait(LIMIT)
     view = view_of(panel)
     (question,) = view.questions
-    assert (question.answers.value, view.draft, view.drafted.layout.display) == (None, None, "none")
+    assert (question.answers.value, view.drafted) == (None, None)
     assert [label for label, _ in question.answers.options] == ["Yes, renamed", "No"]
 
     question.answers.value = True
     assert panel.wait(LIMIT)
-    yes = view.draft
+    drafted = view.drafted
+    assert drafted is not None
+    yes = drafted.draft
     assert yes is not None
-    assert "new_column_name='full_name'" in view.script.text
-    assert view.upgrade.text == yes.sql.upgrade
-    assert "user_<wbr>name" in view.changes.value
+    assert "new_column_name='full_name'" in drafted.script.text
+    assert drafted.upgrade.text == yes.sql.upgrade
+    assert "user_<wbr>name" in drafted.changes.value
     assert panel.status.words.startswith("The draft follows the answers.")
 
     question.answers.value = False
     assert panel.wait(LIMIT)
-    assert "drop_column('user_name')" in view.script.text
+    assert "drop_column('user_name')" in drafted.script.text
     question.answers.value = True
-    assert view.draft is yes  # made once
+    assert drafted.draft is yes  # made once
 
-    view.rehearse_button.click()
+    drafted.rehearse_button.click()
     assert panel.wait(LIMIT)
     assert yes.is_proven
-    assert "proven by a rehearsal" in view.summary.value
-    assert "1 revision" in view.rehearsal.value
+    assert "proven by a rehearsal" in drafted.summary.value
+    assert "1 revision" in drafted.rehearsal.value
     assert panel.status.state == "done"
 
-    view.save_button.click()
+    drafted.save_button.click()
     assert panel.wait(LIMIT)
-    assert "A revision needs a message." in view.fault.value
+    assert "A revision needs a message." in drafted.fault.value
     generic = Path(alembic.__file__).parent / "templates" / "generic" / "script.py.mako"
     shutil.copy(generic, folder / "migrations" / "script.py.mako")
-    view.message.value = "one name"
-    view.save_button.click()
+    drafted.message.value = "one name"
+    drafted.save_button.click()
     assert panel.wait(LIMIT)
-    assert view.fault.value == ""
+    assert drafted.fault.value == ""
     (written,) = (folder / "migrations" / "versions").glob("*_one_name.py")
-    assert str(written) in view.status.words
+    assert str(written) in drafted.status.words
     panel.close()
 
 
