@@ -4,10 +4,11 @@
     python benchmarks/browser.py --runs 1
     python benchmarks/browser.py --write            and keep the figures in benchmarks/README.md
 
-A widget's clock starts with the click, or with the run of a cell in a kernel that has imported limbeck, and
-stops when the browser shows the table or the picture. Every run of every widget has a new notebook and a new
-kernel. The rivals are programs, measured from their start to their end; they take turns with the widgets, so
-that a busy machine disturbs all of them alike. Ratios are what counts; seconds are this machine's.
+A widget's clock starts when the page hears the click, or with the run of a cell in a kernel that has imported
+limbeck, and stops when the browser has drawn the table, or shows the picture. Every run of every widget has a
+new notebook and a new kernel. The rivals are programs, measured from their start to their end; they take
+turns with the widgets, so that a busy machine disturbs all of them alike. Ratios are what counts; seconds are
+this machine's.
 """
 
 from __future__ import annotations
@@ -38,6 +39,26 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 SIZES = (1000, 5000)
+
+# The browser's own clock, from the next click to the frame with another chosen row than is there now. Whoever
+# asks again and again from outside takes from the time of the page that is measured.
+WATCH = """(panel) => {
+    const before = panel.querySelector("tr.selected");
+    window.limbeckShown = new Promise((done, fail) => {
+        setTimeout(() => fail(new Error("no table within a minute")), 60000);
+        addEventListener("click", (click) => {
+            const watch = new MutationObserver(() => {
+                const row = panel.querySelector("tr.selected");
+                if (row === null || row === before || !row.checkVisibility()) return;
+                watch.disconnect();
+                const told = () => done((performance.now() - click.timeStamp) / 1000);
+                requestAnimationFrame(() => setTimeout(told));
+            });
+            watch.observe(panel, {childList: true, subtree: true, attributes: true});
+        }, {capture: true, once: true});
+    });
+}"""
+SHOWN = "() => window.limbeckShown"
 
 
 @dataclass(frozen=True)
@@ -76,7 +97,7 @@ def opened(lab: Lab, name: str, *cells: str) -> None:
 
 
 def panel(lab: Lab, backend: str, *, clicks: int) -> float:
-    """Seconds from the last click on Audit to the table of the sample.
+    """Seconds from the last click on Audit to the table of the sample, which can be read then.
 
     Args:
         lab: The browser.
@@ -92,11 +113,10 @@ def panel(lab: Lab, backend: str, *, clicks: int) -> float:
         shown.get_by_label("Database", exact=True).select_option(label="Sample shop on PostgreSQL")
     took = 0.0
     for _ in range(clicks):
-        begun = time.perf_counter()
+        shown.get_by_role("button", name="Cancel").wait_for(state="hidden")
+        shown.evaluate(WATCH)
         button.click()
-        shown.locator("tr.selected").wait_for(state="detached")
-        shown.locator("tr.selected").wait_for()
-        took = time.perf_counter() - begun
+        took = lab.page.evaluate(SHOWN)
     return took
 
 
