@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool, Pool
 from limbeck.databases.database import Database
 from limbeck.databases.identity import identify
 from limbeck.databases.limits import Limits
-from limbeck.databases.server.interface import Server
+from limbeck.databases.server.interface import Server, lost
 from limbeck.databases.server.process_server import shared_server
 from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import InputError, ServerError
@@ -125,11 +125,6 @@ def _explain(server: Server) -> Callable[[ExceptionContext], ServerError | None]
     def explain(context: ExceptionContext) -> ServerError | None:
         if not (context.is_disconnect or context.connection is None) or server.alive():
             return None
-        return ServerError(
-            "The PostgreSQL server of this scratch database is gone, and the database with it.",
-            evidence={"Server": server.source, "Driver": str(context.original_exception).strip()},
-            slug="server-lost",
-            remedy='Make a new one: `limbeck.scratch("postgresql")` starts a new server.',
-        )
+        return lost(server, context.original_exception)
 
     return explain

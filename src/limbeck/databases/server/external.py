@@ -124,6 +124,22 @@ class External:
             return
         self._forget(name)
 
+    def sessions(self, name: str) -> int:
+        """How many sessions there are in a database, of whomever.
+
+        Raises:
+            SQLAlchemyError: The server does not answer.
+        """
+        return self._administration.sessions(name)
+
+    def log_end(self) -> str:
+        """Where the server's log ends: every transaction that writes makes it longer, in whichever database.
+
+        Raises:
+            SQLAlchemyError: The server does not answer.
+        """
+        return self._administration.log_end()
+
     def close(self) -> None:
         """Drop what is left."""
         for name in sorted(self._names):

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from sqlalchemy import URL  # noqa: TC002 - plain, as all imports here
 
+from limbeck.errors import ServerError
+
 
 class Server(Protocol):
     """A PostgreSQL server on which databases can be made and dropped."""
@@ -38,8 +40,39 @@ class Server(Protocol):
     def drop(self, name: str) -> None:
         """Drop such a database; silent if it, or the server, is gone already."""
 
+    def sessions(self, name: str) -> int:
+        """How many sessions there are in a database, of whomever.
+
+        Raises:
+            ServerError: The server is lost.
+            SQLAlchemyError: It does not answer.
+        """
+
+    def log_end(self) -> str:
+        """Where the server's log ends: every transaction that writes makes it longer, in whichever database.
+
+        Raises:
+            ServerError: The server is lost.
+            SQLAlchemyError: It does not answer.
+        """
+
     def close(self) -> None:
         """Drop all of them and let go of the server."""
+
+
+def lost(server: Server, error: BaseException) -> ServerError:
+    """What is told of a scratch database whose server no longer answers.
+
+    Args:
+        server: The server.
+        error: What its driver said.
+    """
+    return ServerError(
+        "The PostgreSQL server of this scratch database is gone, and the database with it.",
+        evidence={"Server": server.source, "Driver": str(error).strip()},
+        slug="server-lost",
+        remedy='Make a new one: `limbeck.scratch("postgresql")` starts a new server.',
+    )
 
 
 def fresh_name() -> str:

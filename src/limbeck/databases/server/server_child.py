@@ -30,6 +30,7 @@ _LOG_TAIL = 4000  # characters of the log that are told when something failed
 _READY_LIMIT = 60.0  # seconds that a server may take until it accepts connections
 _STOP_LIMIT = 3.0  # seconds until a program that shall end is killed; a server takes 0.01
 _SET_SINCE = 16  # initdb --set
+_CHECKSUMS_SINCE = 18  # initdb makes them unless it is told not to; with them, who reads writes to the log
 _KEY_BITS = 0xFFFFFFFF  # written with a sign in one place and without in another
 
 
@@ -98,11 +99,11 @@ class Work:
         words = list(self._job["initdb"])
         if self._wait(self._start([initdb, "--version"])) == 0:
             match = re.search(r"\(PostgreSQL\) (\d+)", self.log())
-            if match and int(match[1]) >= _SET_SINCE:
-                words += [
-                    "--set",
-                    "dynamic_shared_memory_type=mmap",
-                ]  # a file in the folder, also while it starts
+            version = int(match[1]) if match else 0
+            if version >= _SET_SINCE:  # a file in the folder, also while it starts
+                words += ["--set", "dynamic_shared_memory_type=mmap"]
+            if version >= _CHECKSUMS_SINCE:
+                words += ["--no-data-checksums"]
         if self._wait(self._start([initdb, *words])) != 0:
             raise _FailedError("initdb failed")
 
