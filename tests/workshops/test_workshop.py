@@ -14,12 +14,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 import limbeck
 from limbeck import view
 from limbeck.errors import InputError
 from limbeck.histories.open_history import history
 from limbeck.view.text import text
+from limbeck.workshops.database_states import PostgresqlCopies
 from limbeck.workshops.project_folder import read_texts
 from limbeck.workshops.rows import RowMark
 from limbeck.workshops.workshop import Workshop
@@ -408,6 +410,45 @@ def test_undo_is_exact_however_many_steps(workshop: Workshop) -> None:
         workshop.refresh()
         assert look() == before
     assert workshop.log == ()
+
+
+def test_a_step_looks_at_the_database_once(shared: Callable[[str], Workshop]) -> None:
+    """And not again before somebody has written to it: each look costs as much as the step."""
+    workshop = shared("postgresql")
+    opened: list[object] = []
+
+    def count(*_: object) -> None:
+        opened.append(1)
+
+    def sessions(step: Callable[[], object]) -> int:
+        opened.clear()
+        step()
+        return len(opened)
+
+    engine = workshop.database.engine
+    event.listen(engine, "connect", count)
+    try:
+        assert sessions(lambda: workshop.execute("DELETE FROM orders")) == 2  # it, and a look
+        assert sessions(workshop.refresh) == 0
+        assert sessions(workshop.undo) == 0
+        assert sessions(lambda: workshop.table_views) == 0
+        assert sessions(workshop.check) == 0
+    finally:
+        event.remove(engine, "connect", count)
+    workshop.reset()
+
+
+def test_what_leads_to_the_beginning_is_copied_once() -> None:
+    """Nothing leads back there; each later step that changes the database leaves a copy more."""
+    with Workshop("postgresql", "customers") as workshop:
+        states = workshop._resources.runner.states
+        assert isinstance(states, PostgresqlCopies)
+        assert list(states._copies) == [states.now]
+        workshop.insert("customers", {"name": "Ada"})
+        workshop.autogenerate()
+        assert len(states._copies) == 2
+        workshop.undo(2)
+        assert workshop.query("SELECT count(*) FROM customers").rows == ((43,),)
 
 
 def test_steps_are_taken_while_a_connection_of_ones_own_is_open(workshop: Workshop) -> None:

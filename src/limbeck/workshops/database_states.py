@@ -24,14 +24,7 @@ from limbeck.rehearsals.state_files import revisions_in, sqlite_change
 _BUSY_TIMEOUT = 5_000
 """Milliseconds that looking at the database waits for somebody's lock; as many as SQLite's driver waits."""
 
-_OTHERS = """
-SELECT count(*) FROM pg_catalog.pg_stat_activity
-WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
-"""
-_WRITTEN = "SELECT pg_catalog.pg_current_wal_insert_lsn()::text"
-"""Where the server's log ends: every transaction that writes makes it longer."""
-
-_LOOKS, _BETWEEN = 20, 0.02
+_LOOKS, _BETWEEN = 80, 0.005
 """How often it is asked whether others are connected, and the seconds in between."""
 
 
@@ -54,6 +47,7 @@ class DatabaseStates(ABC):
         self.database = database
         self.folder = folder
         self._count = 0
+        self._seen_at = ""
         self.now = -1
         self.look()
 
@@ -72,11 +66,13 @@ class DatabaseStates(ABC):
         """
         made = self.file(self._count)
         try:
-            if self.now >= 0 and self._is_surely_same():
+            mark = self._mark()
+            if mark and mark == self._seen_at:
                 return self.now
-            self._write(made)
+            self._write(self.database, made)
         except (SQLAlchemyError, self._driver_error) as error:
             raise _locked(error) from None
+        self._seen_at = mark
         if self.now >= 0 and self._is_same(self.file(self.now), made):
             self._forget(made)
         else:
@@ -95,7 +91,22 @@ class DatabaseStates(ABC):
         """
         if unseen or number != self.now:
             self._restore(number)
-            self.now = number
+            self.now, self._seen_at = number, self._mark()
+
+    def change(self, before: int, after: int) -> StateChange:
+        """What two states differ in."""
+        return self._change(self.file(before), self.file(after))
+
+    def change_in(self, copied: Database, file: Path) -> StateChange | None:
+        """What a copy differs in from the database as it was last seen; None where it is the same.
+
+        Args:
+            copied: The copy.
+            file: Where its state is kept.
+        """
+        now = self.file(self.now)
+        self._write(copied, file)
+        return None if self._is_same(now, file) else self._change(now, file)
 
     def revisions(self) -> tuple[str, ...]:
         """The revisions at which the database stood when it was last seen."""
@@ -112,10 +123,6 @@ class DatabaseStates(ABC):
         """See to it that the present state can be put back, whatever is done to the database next."""
 
     @abstractmethod
-    def change(self, before: int, after: int) -> StateChange:
-        """What two states differ in."""
-
-    @abstractmethod
     def copied(self, file: Path) -> Database:
         """A copy of the database as it was last seen; whoever asks closes it.
 
@@ -127,12 +134,15 @@ class DatabaseStates(ABC):
     def close(self) -> None:
         """Let go of what is not in the folder."""
 
-    def _is_surely_same(self) -> bool:
-        """Whether it is known without a look that nothing was written since the last one."""
-        return False
+    def _mark(self) -> str:
+        """What is another one as soon as something was written; nothing where there is no such mark."""
+        return ""
 
     @abstractmethod
-    def _write(self, file: Path) -> None: ...
+    def _write(self, database: Database, file: Path) -> None: ...
+
+    @abstractmethod
+    def _change(self, before: Path, after: Path) -> StateChange: ...
 
     @abstractmethod
     def _is_same(self, first: Path, second: Path) -> bool: ...
@@ -150,10 +160,6 @@ class SqliteFileStates(DatabaseStates):
     def secure(self) -> None:
         """Nothing: the copy is whole."""
 
-    def change(self, before: int, after: int) -> StateChange:
-        """What two states differ in."""
-        return sqlite_change(self.file(before), self.file(after))
-
     def copied(self, file: Path) -> Database:
         """A copy of the file."""
         shutil.copyfile(self.file(self.now), file)
@@ -166,14 +172,17 @@ class SqliteFileStates(DatabaseStates):
     def _place(self) -> Path:
         return Path(str(self.database.secret_url.database))
 
-    def _write(self, file: Path) -> None:
-        content = b""
-        if self._place.exists():
+    def _write(self, database: Database, file: Path) -> None:
+        content, place = b"", Path(str(database.secret_url.database))
+        if place.exists():
             # By SQLite itself, which has what stands in a log and looks after everybody's locks.
-            with closing(sqlite3.connect(self._place)) as connection:
+            with closing(sqlite3.connect(place)) as connection:
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                content = connection.serialize() if self._place.stat().st_size else b""
+                content = connection.serialize() if place.stat().st_size else b""
         file.write_bytes(content)
+
+    def _change(self, before: Path, after: Path) -> StateChange:
+        return sqlite_change(before, after)
 
     def _is_same(self, first: Path, second: Path) -> bool:
         return filecmp.cmp(first, second, shallow=False)
@@ -193,21 +202,17 @@ class PostgresqlCopies(DatabaseStates):
     def __init__(self, database: Database, folder: Path) -> None:
         """Keep the first state; there is no copy before one is needed."""
         self._copies: dict[int, str] = {}
-        self._written = ""
+        self._server = shared_server()
         super().__init__(database, folder)
 
     def secure(self) -> None:
         """Have a copy of the present state, unless somebody is connected, which the server does not allow."""
         if self.now in self._copies or not self._is_alone():
             return
-        is_known = self._is_surely_same()
-        self._copies[self.now] = str(shared_server().duplicate(self._name).database)
+        is_known = self._mark() == self._seen_at
+        self._copies[self.now] = str(self._server.duplicate(self._name).database)
         if is_known:  # nobody could write meanwhile, but the server itself did
-            self._written = self._asked_alone(_WRITTEN)
-
-    def change(self, before: int, after: int) -> StateChange:
-        """What two states differ in."""
-        return postgresql_change(self.file(before), self.file(after))
+            self._seen_at = self._mark()
 
     def copied(self, file: Path) -> Database:
         """Another database on the server."""
@@ -216,36 +221,33 @@ class PostgresqlCopies(DatabaseStates):
 
     def close(self) -> None:
         """Drop the copies."""
-        drop_copies(self._copies)
+        while self._copies:
+            _, name = self._copies.popitem()
+            self._server.drop(name)
 
     def _is_alone(self) -> bool:
         """Whether nobody else is connected; who has just left is waited for."""
-        engine = self.database.engine
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for _ in range(_LOOKS):
-                if not connection.exec_driver_sql(_OTHERS).scalar():
-                    return True
-                time.sleep(_BETWEEN)
+        for _ in range(_LOOKS):
+            if not self._server.sessions(self._name):
+                return True
+            time.sleep(_BETWEEN)
         return False
 
-    def _is_surely_same(self) -> bool:
-        """Whether the server has logged nothing since the last look, of whichever database."""
-        return bool(self._written) and self._asked_alone(_WRITTEN) == self._written
-
-    def _asked_alone(self, sql: str) -> str:
-        with self.database.engine.connect() as connection:
-            return str(connection.exec_driver_sql(sql).scalar())
+    def _mark(self) -> str:
+        return self._server.log_end()
 
     @property
     def _name(self) -> str:
         return str(self.database.secret_url.database)
 
-    def _write(self, file: Path) -> None:
+    def _write(self, database: Database, file: Path) -> None:
         self._forget(file)
-        with self.database.engine.connect() as connection, connection.begin():
+        with database.engine.connect() as connection, connection.begin():
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_BUSY_TIMEOUT}")
-            self._written = str(connection.exec_driver_sql(_WRITTEN).scalar())
             write_state(connection, file)
+
+    def _change(self, before: Path, after: Path) -> StateChange:
+        return postgresql_change(before, after)
 
     def _is_same(self, first: Path, second: Path) -> bool:
         return all(
@@ -266,7 +268,7 @@ class PostgresqlCopies(DatabaseStates):
                 remedy="Undo fewer or more steps, or go back to the beginning: reset(). Close connections of "
                 "your own before the next step.",
             )
-        shared_server().duplicate(self._copies[number], self._name)
+        self._server.duplicate(self._copies[number], self._name)
 
 
 def _locked(error: Exception) -> DatabaseError:
@@ -276,17 +278,6 @@ def _locked(error: Exception) -> DatabaseError:
         evidence={"It says": error_text(error)},
         remedy="End the transactions of connections that you have opened yourself, and repeat the step.",
     )
-
-
-def drop_copies(copies: dict[int, str]) -> None:
-    """Drop copies of a database, and forget them.
-
-    Args:
-        copies: Their names.
-    """
-    while copies:
-        _, name = copies.popitem()
-        shared_server().drop(name)
 
 
 def states_of(database: Database, folder: Path) -> DatabaseStates:

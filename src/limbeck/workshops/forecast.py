@@ -29,7 +29,7 @@ from limbeck.rehearsals.mentions import Mentions
 from limbeck.rehearsals.observation import RevisionObservation
 from limbeck.rehearsals.rehearsal import Rehearsal
 from limbeck.rehearsals.state_change import StateChange
-from limbeck.workshops.database_states import DatabaseStates, states_of
+from limbeck.workshops.database_states import DatabaseStates
 from limbeck.workshops.project_folder import DATABASE, put_back, replaced
 
 _SAFE = frozenset(
@@ -108,7 +108,7 @@ class Forecaster:
         sources = [history.sources.get(each, "") for each in revisions]
         if all(_is_safe(each, name) for each in sources):
             return ()
-        with self._copy(texts) as (folder, states):
+        with self._copy(texts) as (folder, copied):
             password = self.database.secret_url.password
             variables = {"PGPASSWORD": str(password)} if password else {}
             done = run_alembic(
@@ -119,23 +119,21 @@ class Forecaster:
                 watch=True,
                 cancellation=self.cancellation,
             )
-            before, after = states.now, states.look()
-            if before == after:
+            change = self.states.change_in(copied, folder.parent / "after.db")
+            if change is None:
                 return ()
-            change = states.change(before, after)
         found = tuple(dict.fromkeys(_consequences(change, Direction(name), sources, done.statements)))
         if found and done.failure is not None:
             return (f"The {name} fails halfway, and what it has done by then stays.", *found)
         return found
 
     @contextmanager
-    def _copy(self, texts: Mapping[str, str]) -> Iterator[tuple[Path, DatabaseStates]]:
+    def _copy(self, texts: Mapping[str, str]) -> Iterator[tuple[Path, Database]]:
         """The project in another folder, with a copy of the database as it was last seen."""
         place = Path(tempfile.mkdtemp(prefix="forecast-", dir=shared_folder()))
         try:
-            folder, kept = place / "project", place / "states"
+            folder = place / "project"
             folder.mkdir()
-            kept.mkdir()
             with closing(self.states.copied(folder / DATABASE)) as copied:
                 here, there = (_names(*each) for each in ((self.folder, self.database), (folder, copied)))
                 # Whatever names the database leads to the copy, also where env.py has its address.
@@ -146,8 +144,7 @@ class Forecaster:
                         for path, text in texts.items()
                     },
                 )
-                with closing(states_of(copied, kept)) as states:
-                    yield folder, states
+                yield folder, copied
         finally:
             shutil.rmtree(place, ignore_errors=True)
 

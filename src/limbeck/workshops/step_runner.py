@@ -63,7 +63,7 @@ class StepRunner:
     """
 
     def __init__(self, folder: Path, states: DatabaseStates) -> None:
-        """Begin where both are.
+        """Be where both are; no step can be undone before `begin_here` says from where on.
 
         Args:
             folder: The project.
@@ -77,7 +77,7 @@ class StepRunner:
         self._points: list[_Point] = []
         self._now = self._point_now()
         self._start = (self._now, 0)
-        self._secure()
+        self._has_begun = False
 
     @_in_turn
     def run(
@@ -207,6 +207,8 @@ class StepRunner:
         """Take what is there now for the beginning: no undo and no reset leads further back."""
         self.notice()
         self._start = (self._now, len(self.log))
+        self._has_begun = True
+        self._secure()
 
     @_in_turn
     def forget(self) -> None:
@@ -283,10 +285,11 @@ class StepRunner:
         self, before: _Point, name: str, arguments: dict[str, Any], command: str, *, touches_database: bool
     ) -> Step:
         """Make everything what it was before a step that did not come to its end, and record that."""
-        put_back(self.folder, before.texts)
-        if touches_database:
-            self.states.put_back(before.state, unseen=True)
-        self._now = before
+        if self._has_begun:
+            put_back(self.folder, before.texts)
+            if touches_database:
+                self.states.put_back(before.state, unseen=True)
+            self._now = before
         return self.refuse(name, arguments, command, cancelled=True)
 
     def _effects(self, before: int, after: int) -> tuple[StateChange | None, tuple[TableView, ...]]:
@@ -298,8 +301,9 @@ class StepRunner:
 
     def _secure(self) -> None:
         # Where somebody is connected, a copy is tried again before the next step.
-        with suppress(ServerError):
-            self.states.secure()
+        if self._has_begun:
+            with suppress(ServerError):
+                self.states.secure()
 
     def _go(self, point: _Point, steps: int) -> None:
         self.states.put_back(point.state)
