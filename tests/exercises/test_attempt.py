@@ -125,7 +125,8 @@ def test_an_attempt_that_nobody_keeps_leaves_nothing() -> None:
     attempt = limbeck.exercise(Lenient())
     edit_and_upgrade(attempt.workshop, RENAME, BACK)
     assert attempt.outcome.word is OutcomeWord.RIGHT
-    places = [Path(str(each.secret_url.database)) for each in (attempt.start.copy, attempt.workshop.database)]
+    databases = (attempt.start.database.database, attempt.workshop.database)
+    places = [Path(str(each.secret_url.database)) for each in databases]
     assert all(each.exists() for each in places)
     del attempt
     gc.collect()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection  # noqa: TC002 - plain, as all imports here
-from sqlalchemy.pool import NullPool, Pool
+from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from limbeck.databases.database import Database
 from limbeck.databases.identity import identify
@@ -54,18 +54,46 @@ def scratch_file(path: Path) -> Database:
     return _database(_file_engine(path, NullPool), lambda: None)
 
 
-def scratch_on_server(template: str | None = None) -> Database:
-    """A new PostgreSQL database of ours, to which no pool keeps a connection: it may be copied at any time.
+def scratch_on_server(template: str | None = None, pool: type[Pool] = NullPool) -> Database:
+    """A new PostgreSQL database of ours.
 
     Args:
         template: The name of another one of ours that it is a copy of; nobody may be connected to that.
+        pool: What keeps connections to it; by default nothing does, so that it may be copied at any time.
 
     Raises:
         ServerError: It can't be made.
     """
     server = shared_server()
     url = server.create() if template is None else server.duplicate(template)
-    return _on_server(server, url, NullPool)
+    return _on_server(server, url, pool, lambda: server.drop(str(url.database)))
+
+
+def scratch_beside(other: Database, name: str) -> Database:
+    """A PostgreSQL database of ours that is there already, to which no pool keeps a connection.
+
+    Args:
+        other: One on the same server.
+        name: Its name; whoever has made it drops it.
+    """
+    return _on_server(shared_server(), other.secret_url.set(database=name), NullPool, lambda: None)
+
+
+def scratch_copy(original: Database, file: Path) -> Database:
+    """A copy of a scratch database, to which no pool keeps a connection.
+
+    Args:
+        original: The other one; nobody is connected to it.
+        file: Where it is made, if it is a file, which whoever made its folder removes.
+
+    Raises:
+        ServerError: It can't be made.
+    """
+    name = str(original.secret_url.database)
+    if original.dialect != "sqlite":
+        return scratch_on_server(name)
+    shutil.copyfile(name, file)
+    return scratch_file(file)
 
 
 def _file_engine(path: Path, pool: type[Pool] | None = None) -> Engine:
@@ -87,20 +115,15 @@ def _sqlite() -> Database:
 
 
 def _postgresql() -> Database:
-    server = shared_server()
-    return _on_server(server, server.create())
+    return scratch_on_server(pool=QueuePool)
 
 
-def _on_server(server: Server, url: URL, pool: type[Pool] | None = None) -> Database:
+def _on_server(server: Server, url: URL, pool: type[Pool], on_close: Callable[[], None]) -> Database:
     # What psycopg prepares on its own it deallocates after a rollback, and all else that is prepared too.
     arguments = {"prepare_threshold": None} if url.get_driver_name() == "psycopg" else {}
     engine = create_engine(url, connect_args=arguments, poolclass=pool)
     event.listen(engine, "handle_error", _explain(server))
-
-    def drop() -> None:
-        server.drop(str(url.database))
-
-    return _database(engine, drop)
+    return _database(engine, on_close)
 
 
 BACKENDS: dict[str, Callable[[], Database]] = {"sqlite": _sqlite, "postgresql": _postgresql}

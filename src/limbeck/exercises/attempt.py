@@ -120,7 +120,6 @@ class Attempt(WithPanel, Result):
         workshop.begin_here()
         self.first_steps = tuple(workshop.log)
         self.start = Start.from_workshop(workshop)
-        weakref.finalize(self, self.start.close)
         self._seen: tuple[object, AttemptOutcome] | None = None
         self._deployed: tuple[str, Deployment] | None = None
         self.solution_outcome: AttemptOutcome | None = None
@@ -197,7 +196,6 @@ class Attempt(WithPanel, Result):
             if self._deployed is not None:
                 self._deployed[1].close()
                 self._deployed = None
-            self.start.close()
         self.workshop.close()
 
     def __enter__(self) -> Attempt:  # noqa: PYI034 - as Database does

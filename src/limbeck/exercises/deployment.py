@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy.pool import QueuePool
+
+from limbeck.databases.database import Database
+from limbeck.databases.scratch import scratch, scratch_on_server
 from limbeck.errors import LimbeckError
 from limbeck.exercises.inspected_database import InspectedDatabase
-from limbeck.exercises.start import Start, add_rows, copied
+from limbeck.exercises.start import Start, add_rows
 from limbeck.histories.open_history import history
 from limbeck.records import Failure
 from limbeck.rehearsals.chosen_revisions import PENDING, ChosenRevisions
@@ -47,7 +52,7 @@ class Deployment:
             start: Where the learner began.
             more_rows: Whether the copy gets a row more in each table.
         """
-        copy = copied(start.copy)
+        copy = _copied(start.database.database)
         if more_rows:
             add_rows(InspectedDatabase(copy))
         before = InspectedDatabase(copy)
@@ -75,3 +80,13 @@ class Deployment:
     def close(self) -> None:
         """Drop the copy."""
         self.after.database.close()
+
+
+def _copied(database: Database) -> Database:
+    """A scratch database that holds what another one holds, to which nobody is connected."""
+    if database.dialect == "postgresql":
+        return scratch_on_server(str(database.secret_url.database), QueuePool)
+    made = scratch("sqlite")
+    made.engine.dispose()
+    shutil.copyfile(str(database.secret_url.database), str(made.secret_url.database))
+    return made

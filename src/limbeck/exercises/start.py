@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.audits.identifiers import QUOTERS
-from limbeck.databases.database import Database
-from limbeck.databases.scratch import scratch
-from limbeck.databases.server.process_server import shared_server
 from limbeck.exercises.inspected_database import InspectedDatabase
 from limbeck.histories.open_history import history
 
@@ -27,8 +22,7 @@ class Start:
     """A workshop at the moment when the learner takes over.
 
     Attributes:
-        database: Its database, all rows read.
-        copy: A copy of that database, which nobody changes.
+        database: Its database as it was then.
         current: Where it stands.
         sources: The text of each revision, by id.
         applied: The revisions that had run.
@@ -36,7 +30,6 @@ class Start:
     """
 
     database: InspectedDatabase
-    copy: Database
     current: tuple[str, ...]
     sources: dict[str, str]
     applied: frozenset[str]
@@ -47,43 +40,18 @@ class Start:
         """Keep a workshop as it stands.
 
         Args:
-            workshop: The workshop.
+            workshop: The workshop, which begins here.
         """
-        inspected = InspectedDatabase(workshop.database)
-        inspected.read()
         read = history(workshop.project)
         current = tuple(workshop.current)
         applied = read.topology.ancestors(each for each in current if each in read.topology.revisions)
         return cls(
-            inspected,
-            copied(workshop.database),
+            InspectedDatabase(workshop.beginning),
             current,
             dict(read.sources),
             frozenset(applied),
             len(workshop.log),
         )
-
-    def close(self) -> None:
-        """Drop the copy."""
-        self.copy.close()
-
-
-def copied(database: Database) -> Database:
-    """A scratch database that holds what another scratch database holds.
-
-    Args:
-        database: The other one; nobody else is connected to it.
-    """
-    made = scratch(database.dialect)
-    if database.dialect == "sqlite":
-        paths = (str(each.secret_url.database) for each in (database, made))
-        with closing(sqlite3.connect(next(paths))) as source, closing(sqlite3.connect(next(paths))) as target:
-            source.backup(target)
-        return made
-    for each in (database, made):
-        each.engine.dispose()
-    shared_server().duplicate(str(database.secret_url.database), str(made.secret_url.database))
-    return made
 
 
 def add_rows(inspected: InspectedDatabase) -> tuple[str, ...]:

@@ -70,6 +70,15 @@ class WorkshopContents:
         return self._resources.database
 
     @property
+    def beginning(self) -> Database:
+        """Its database as it was at the beginning, to look at; it goes with the workshop.
+
+        Raises:
+            DatabaseError: A connection of one's own was open then, so that it could not be kept.
+        """
+        return self._resources.runner.beginning
+
+    @property
     def backend(self) -> str:
         """`sqlite` or `postgresql`."""
         return self._resources.database.dialect

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from limbeck.databases.database import Database
-from limbeck.databases.scratch import scratch_file, scratch_on_server
+from limbeck.databases.scratch import scratch_beside, scratch_file, scratch_on_server
 from limbeck.databases.server.process_server import shared_server
 from limbeck.errors import DatabaseError, error_text
 from limbeck.projects.worker.effects.saved_state import write_state
@@ -131,6 +131,17 @@ class DatabaseStates(ABC):
         """
 
     @abstractmethod
+    def kept(self, number: int) -> Database:
+        """A state as a database, which must not be changed and stays as long as the states.
+
+        Args:
+            number: A state.
+
+        Raises:
+            DatabaseError: It could not be kept.
+        """
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of what is not in the folder."""
 
@@ -164,6 +175,10 @@ class SqliteFileStates(DatabaseStates):
         """A copy of the file."""
         shutil.copyfile(self.file(self.now), file)
         return scratch_file(file)
+
+    def kept(self, number: int) -> Database:
+        """The file of the state."""
+        return scratch_file(self.file(number))
 
     def close(self) -> None:
         """Nothing: all of it is in the folder."""
@@ -217,7 +232,13 @@ class PostgresqlCopies(DatabaseStates):
     def copied(self, file: Path) -> Database:
         """Another database on the server."""
         del file
+        if self.now not in self._copies:
+            self._is_alone()
         return scratch_on_server(self._copies.get(self.now, self._name))
+
+    def kept(self, number: int) -> Database:
+        """The copy on the server."""
+        return scratch_beside(self.database, self._copy(number))
 
     def close(self) -> None:
         """Drop the copies."""
@@ -260,6 +281,9 @@ class PostgresqlCopies(DatabaseStates):
             each.unlink(missing_ok=True)
 
     def _restore(self, number: int) -> None:
+        self._server.duplicate(self._copy(number), self._name)
+
+    def _copy(self, number: int) -> str:
         if number not in self._copies:
             raise DatabaseError(
                 "The database can't be restored to its state before this step.",
@@ -268,7 +292,7 @@ class PostgresqlCopies(DatabaseStates):
                 remedy="Undo fewer or more steps, or go back to the beginning: reset(). Close connections of "
                 "your own before the next step.",
             )
-        self._server.duplicate(self._copies[number], self._name)
+        return self._copies[number]
 
 
 def _locked(error: Exception) -> DatabaseError:

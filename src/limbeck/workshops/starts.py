@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from limbeck.databases.database import Database
+from limbeck.databases.server.interface import Server
+from limbeck.databases.server.process_server import shared_server
+from limbeck.databases.server.temporary_folder import shared_folder
 from limbeck.errors import InputError
-from limbeck.workshops.project_folder import ENV, MODELS
+from limbeck.processes.ownership import in_forked_child
+from limbeck.workshops.database_states import DatabaseStates
+from limbeck.workshops.project_folder import DATABASE, ENV, MODELS, Texts
 
 if TYPE_CHECKING:
     from limbeck.workshops.workshop import Workshop
@@ -66,12 +74,12 @@ class NamedStart:
     Attributes:
         models: The text of `models.py`.
         is_wired: Whether `env.py` names the models' metadata.
-        prepare: Done by steps of the workshop, which belong to its beginning.
+        prepare: Done by steps of the workshop, which belong to its beginning; None where there are none.
     """
 
     models: str
     is_wired: bool
-    prepare: Callable[[Workshop], object]
+    prepare: Callable[[Workshop], object] | None
 
 
 def _customers(workshop: Workshop) -> None:
@@ -91,12 +99,8 @@ def _customers(workshop: Workshop) -> None:
     )
 
 
-def _nothing(_workshop: Workshop) -> None:
-    """What `alembic init` leaves."""
-
-
 STARTS: Mapping[str, NamedStart] = {
-    "empty": NamedStart(EMPTY_MODELS, is_wired=False, prepare=_nothing),
+    "empty": NamedStart(EMPTY_MODELS, is_wired=False, prepare=None),
     "customers": NamedStart(CUSTOMERS_MODELS, is_wired=True, prepare=_customers),
 }
 """All of them, by name."""
@@ -128,3 +132,51 @@ def files_of(start: NamedStart, env: str) -> dict[str, str]:
     if start.is_wired:
         files[ENV] = env.replace(_METADATA, _WIRED)
     return files
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStart:
+    """What the steps of a beginning have led to, for workshops that begin with a copy of it.
+
+    Attributes:
+        texts: The files, with a placeholder for the address of the database.
+        database: The database, to which nobody is connected.
+        server: Where it is; None for a file.
+    """
+
+    texts: Texts
+    database: Database
+    server: Server | None
+
+
+_kept: dict[tuple[str, str], KeptStart] = {}
+"""By name and backend; what a process keeps goes with it."""
+
+
+def kept_start(name: str, backend: str) -> KeptStart | None:
+    """What a beginning has led to in this process; None where its steps have yet to be taken.
+
+    Args:
+        name: Its name.
+        backend: `sqlite` or `postgresql`.
+    """
+    found = _kept.get((name, backend))
+    is_lost = found is not None and found.server is not None and found.server is not shared_server()
+    return None if is_lost else found
+
+
+def keep_start(name: str, texts: Texts, states: DatabaseStates) -> None:
+    """Keep what the steps of a beginning have led to.
+
+    Args:
+        name: Its name.
+        texts: The files, with a placeholder for the address of the database.
+        states: Its database was last seen in the state that is kept.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="start-", dir=shared_folder()))
+    backend = states.database.dialect
+    server = None if backend == "sqlite" else shared_server()
+    _kept[name, backend] = KeptStart(texts, states.copied(folder / DATABASE), server)
+
+
+in_forked_child(_kept.clear)  # they go with the parent

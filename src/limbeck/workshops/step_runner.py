@@ -10,6 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from limbeck.databases.database import Database
 from limbeck.errors import CancelledError, InputError, ServerError
 from limbeck.progress import Cancellation
 from limbeck.rehearsals.state_change import StateChange
@@ -217,6 +218,15 @@ class StepRunner:
         self.log.clear()
         self._points.clear()
         self._start = (self._now, 0)
+
+    @property
+    def beginning(self) -> Database:
+        """The database as it was at the beginning, which must not be changed.
+
+        Raises:
+            DatabaseError: It could not be kept.
+        """
+        return self.states.kept(self._start[0].state)
 
     @property
     def begins_after(self) -> int:

@@ -20,7 +20,7 @@ from limbeck.workshops.latest import remember
 from limbeck.workshops.project_folder import ENV
 from limbeck.workshops.recording import RecordedStep, Recording, arguments_here, recorded
 from limbeck.workshops.resources import Resources
-from limbeck.workshops.starts import files_of, start_named
+from limbeck.workshops.starts import files_of, keep_start, kept_start, start_named
 from limbeck.workshops.step_runner import OUTSIDE
 from limbeck.workshops.steps import Done, Step
 
@@ -77,13 +77,11 @@ class Workshop(WorkshopCommands, WithPanel, Result):
             ServerError: No PostgreSQL server is available.
         """
         recording = _beginning(backend, start)
-        super().__init__(Resources.make(recording.backend), time_limit)
+        kept = kept_start(recording.start, recording.backend)
+        super().__init__(Resources.make(recording.backend, kept), time_limit)
         self._start = recording.start
-        beginning = start_named(recording.start)
-        for path, text in files_of(beginning, self.folder_text(ENV)).items():
-            project_folder.write_text(self.folder, path, text)
-        self._resources.runner.forget()
-        beginning.prepare(self)
+        if kept is None:
+            self._prepare()
         self._resources.runner.forget()
         for number, step in enumerate(recording.steps):
             if number == recording.begins_after:
@@ -246,6 +244,20 @@ class Workshop(WorkshopCommands, WithPanel, Result):
     def __repr__(self) -> str:
         steps = len(self._resources.runner.log) - self._resources.runner.begins_after
         return f"<Workshop on {self.backend}, {steps} {'step' if steps == 1 else 'steps'}, in {self.folder}>"
+
+    def _prepare(self) -> None:
+        """Do what leads to the beginning, and keep that for the next workshop which begins so."""
+        beginning = start_named(self._start)
+        for path, text in files_of(beginning, self.folder_text(ENV)).items():
+            project_folder.write_text(self.folder, path, text)
+        if beginning.prepare is None:
+            return
+        beginning.prepare(self)
+        runner = self._resources.runner
+        if not any(step.failure for step in runner.log):
+            placed = self._resources.placed
+            texts = {path: project_folder.replaced(text, placed) for path, text in runner.texts.items()}
+            keep_start(self._start, texts, runner.states)
 
     def _edited_outside(self, files: Mapping[str, str | None]) -> Step:
         """What an editor did to files, done again; what another connection did to rows is not known."""
