@@ -8,12 +8,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from tests.databases.server.test_lifetime import LIMIT, left_after, using
+from tests.databases.server.test_lifetime import LIMIT, left_after, used_after, using
 from tests.databases.server.test_lifetime import Found as Family
 from tests.projects.conftest import EXAMPLES, build
 from tests.rehearsals.projects import write
@@ -74,10 +73,7 @@ def test_nothing_is_left_of_a_rehearsal_whose_kernel_is_killed(backend: str, tmp
             process.send_signal(signal.SIGKILL)
             process.wait(20)
             assert left_after(found, LIMIT) == []
-        limit = time.monotonic() + on_this_machine(LIMIT)
-        while (left := using(own)) and time.monotonic() < limit:
-            time.sleep(0.05)
-        assert left == []
+        assert used_after(own, LIMIT) == []
     finally:
         shutil.rmtree(own, ignore_errors=True)
 

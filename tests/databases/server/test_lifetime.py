@@ -204,10 +204,20 @@ def test_nothing_is_left_of_a_start_that_was_killed(seconds: float) -> None:
             process.stdout.readline()
             time.sleep(seconds)
             process.kill()
-        limit = time.monotonic() + on_this_machine(LIMIT)
-        while (left := using(Path(name))) and time.monotonic() < limit:
-            time.sleep(0.05)
-        assert left == []
+        assert used_after(Path(name), LIMIT) == []
+
+
+def used_after(folder: Path, seconds: float) -> list[str]:
+    """What still uses a folder once the time has passed; returns as soon as there is nothing.
+
+    To look for files takes a thousandth of the time in which all processes of the machine are looked at.
+    """
+    limit = time.monotonic() + on_this_machine(seconds)
+    while any(folder.iterdir()) and time.monotonic() < limit:
+        time.sleep(0.05)
+    while (left := using(folder)) and time.monotonic() < limit:
+        time.sleep(0.05)
+    return left
 
 
 def using(folder: Path) -> list[str]:
