@@ -108,8 +108,9 @@ def test_a_table_outside_the_default_schema_is_not_taken_for_another_one() -> No
         cut = first(CUTS)
         assert (cut.object, cut.count) == ("column app.people.a", 1)
         assert "dropped" not in cut.why
-        assert first(REPLACES).case == "column.rename"
-        offered = re.search(r"op\.alter_column\(.*?\)", first(REPLACES).instead)
+        replaced = first(REPLACES)
+        assert replaced.case == "column.rename"
+        offered = re.search(r"op\.alter_column\(.*?\)", replaced.instead)
         assert offered is not None
         assert offered[0] == "op.alter_column('people', 'a', new_column_name='b', schema='app')"
         workshop.edit(upgrade=offered[0], downgrade="pass")
