@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Between two that share, they would end the kernel that both could use.
     """
-    places = [at for at, item in enumerate(items) if HERE in item.path.parents]
+    places = [at for at, item in enumerate(items) if item.path.parent == HERE]
     ours = sorted((items[at] for at in places), key=lambda item: "own_kernel" in item.keywords)
     for at, item in zip(places, ours, strict=True):
         item.add_marker(pytest.mark.browser)
@@ -48,7 +48,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     try:
         yield
     finally:
-        if nextitem is None or HERE not in nextitem.path.parents:
+        if nextitem is None or nextitem.path.parent != HERE:
             item.config.stash.setdefault(BROWSING, Browsing()).close()
 
 
