@@ -84,9 +84,9 @@ def optuna() -> Path:
     return Path(spec.origin).parent / "storages" / "_rdb" / "alembic.ini"
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(scope="module", params=BACKENDS)
 def migrated(request: pytest.FixtureRequest, optuna: Path) -> Iterator[limbeck.Database]:
-    """A scratch database at the head of optuna's migrations."""
+    """A scratch database at the head of optuna's migrations; an audit only reads it."""
     with limbeck.scratch(request.param) as database:
         upgrade(sys.executable, optuna, database)
         yield database
