@@ -34,7 +34,7 @@ class Browsing:
     def window(self, kind: type[Visitor], server: Server) -> Window[Visitor]:
         """The window on a server, the same for every test."""
         if kind not in self._windows:
-            window = Window(kind, self._chromium(), server)
+            window = Window(kind, self.chromium(), server)
             self._windows[kind] = window
             self._stack.callback(window.close)
         return self._windows[kind]
@@ -47,7 +47,8 @@ class Browsing:
         self._browser = None
         self._stack.close()
 
-    def _chromium(self) -> Browser:
+    def chromium(self) -> Browser:
+        """The browser itself, for a page on no server."""
         if self._browser is None:
             search = [sys.executable, str(ROOT / "scripts" / "chromium.py")]
             found = subprocess.run(search, capture_output=True, text=True, check=False)

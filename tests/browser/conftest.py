@@ -52,7 +52,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
             item.config.stash.setdefault(BROWSING, Browsing()).close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def browsing(pytestconfig: pytest.Config) -> Browsing:
     """The Chromium that scripts/chromium.py finds."""
     return pytestconfig.stash.setdefault(BROWSING, Browsing())

@@ -1,23 +1,23 @@
 """A page in a real browser: its width, its keyboard, its colours, and what it asks for."""
 
+from __future__ import annotations
+
 import dataclasses
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
 from tests.view import histories, rehearsals, samples
 
 from limbeck.audits.report import Audit, AuditGroup
 from limbeck.results import Result
 from limbeck.view.styles import stylesheet
 
-pytestmark = pytest.mark.browser
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+    from playwright.sync_api import Page
+    from tests.browser.browsing import Browsing
 
 LONG = "x" * 400
 Scheme = Literal["light", "dark"]
@@ -42,16 +42,11 @@ RESULTS: dict[str, Result] = {
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """A window of the Chromium that scripts/chromium finds: opening one takes longer than a test."""
-    search = [sys.executable, ROOT / "scripts" / "chromium.py"]
-    found = subprocess.run(search, capture_output=True, text=True, check=True).stdout.strip()
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield chromium.new_context().new_page()
-        chromium.close()
+def page(browsing: Browsing) -> Iterator[Page]:
+    """A window for these tests: opening one takes longer than a test."""
+    context = browsing.chromium().new_context()
+    yield context.new_page()
+    context.close()
 
 
 def show(page: Page, result: Result, folder: Path, *, width: int = 1280, scheme: Scheme = "light") -> None:
