@@ -20,6 +20,7 @@ LAYERS = (
     "characters",
     "phrases",
     "patterns",
+    "garbage_collector",
     "printable_code",
     "records",
     "secret_texts",

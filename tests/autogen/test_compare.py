@@ -350,3 +350,26 @@ def test_changes_alone_are_those_of_a_whole_comparison() -> None:
     assert (len(whole.renames), bool(whole.sql.upgrade), bool(whole.findings)) == (1, True, True)
     assert alone.changes == whole.changes
     assert (alone.renames, alone.sql.upgrade, alone.findings) == ((), "", ())
+
+
+def test_what_comparisons_leave_is_collected_in_the_end() -> None:
+    """A notebook compares again and again: what each left would add up to gigabytes."""
+
+    def tables() -> int:
+        return sum(isinstance(each, Table) for each in gc.get_objects())
+
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    thresholds = gc.get_threshold()
+    with engine.connect() as connection:
+        connection.exec_driver_sql(USERS)
+        compare(connection, [users()], {}, thorough=True)
+        gc.collect()
+        gc.set_threshold(700)
+        try:
+            before = tables()
+            for _ in range(30):
+                compare(connection, [users()], {}, thorough=True)
+            made = tables() - before
+        finally:
+            gc.set_threshold(*thresholds)
+    assert made < 30, "each comparison left its tables, the reflected one and the models'"

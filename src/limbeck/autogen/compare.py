@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.migration import MigrationContext
@@ -13,7 +11,7 @@ from limbeck.autogen import failures, versions
 from limbeck.autogen.comparison_run import ComparisonRun
 from limbeck.autogen.revision_state import state_after_failure
 from limbeck.errors import CancelledError, LimbeckError
-from limbeck.processes.worker import Worker
+from limbeck.garbage_collector import collector_paused
 from limbeck.progress import Cancellation, Progress, silent
 from limbeck.records import (
     Comparison,
@@ -140,7 +138,7 @@ def compare_context(  # noqa: PLR0913 - each is one thing that the caller may kn
         keep,
         changes_only,
     )
-    with _collector_paused():
+    with collector_paused():
         try:
             if identity is None:
                 identity = run.identify()
@@ -188,20 +186,3 @@ def failed_comparison(  # noqa: PLR0913 - the fields of a comparison
         output=output,
         failure=failure,
     )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the garbage collector: half of a comparison's time goes into it otherwise."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            # To count what is frozen in a worker takes a tenth of a small comparison.
-            if not Worker.is_here and gc.get_freeze_count() == 0:
-                # Counts what was made meanwhile as old: its first collection would look at all of it at once.
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()

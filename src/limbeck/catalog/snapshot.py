@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from limbeck.errors import InputError
+from limbeck.garbage_collector import collector_paused
 from limbeck.records.snapshot import Definition, Snapshot
 
 if TYPE_CHECKING:
@@ -32,20 +31,8 @@ def read(connection: Connection) -> Snapshot:
         InputError: The database is neither of them.
         sqlalchemy.exc.SQLAlchemyError: The database refused; what was done before in the transaction stands.
     """
-    with _collector_paused():
+    with collector_paused():
         return CatalogueReading(connection).snapshot()
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the garbage collector: what is read is much, and none of it is garbage."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class CatalogueReading:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import chain, groupby, repeat
 from operator import itemgetter
 from typing import Any
@@ -24,24 +22,11 @@ def definitions(answers: Iterable[Rows]) -> tuple[Definition, ...]:
         answers: The names of a query's columns, and rows; an answer may come in several parts. As much as
             possible is done with each before the next one is taken, which may not have arrived yet.
     """
-    with _no_collection():
-        found: list[tuple[str, Definition]] = []
-        for words, parts in groupby(answers, itemgetter(0)):
-            found += sorted(chain.from_iterable(_keyed(words, rows) for _, rows in parts))
-        found.sort()  # takes a few large steps: most kinds of objects are in one answer, and sorted already
-        return tuple([definition for _, definition in found])
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """No search for garbage while many small objects are made: it would take as long again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    found: list[tuple[str, Definition]] = []
+    for words, parts in groupby(answers, itemgetter(0)):
+        found += sorted(chain.from_iterable(_keyed(words, rows) for _, rows in parts))
+    found.sort()  # takes a few large steps: most kinds of objects are in one answer, and sorted already
+    return tuple([definition for _, definition in found])
 
 
 def _keyed(words: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterable[tuple[str, Definition]]:
