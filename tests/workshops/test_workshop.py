@@ -447,6 +447,7 @@ def test_a_step_looks_at_the_database_once(shared: Callable[[str], Workshop]) ->
         assert sessions(lambda: workshop.current) == 0
         assert sessions(workshop.undo) == 0
         assert sessions(lambda: workshop.table_views) == 0
+        assert sessions(lambda: workshop.rows("orders")) == 2  # what its key is, and the rows
     finally:
         event.remove(engine, "connect", count)
     workshop.reset()

@@ -175,10 +175,8 @@ class WorkshopContents:
     @property
     def tables(self) -> tuple[str, ...]:
         """The names of the tables, Alembic's own among them."""
-        from sqlalchemy import inspect
-
-        found = inspect(self._resources.database.engine).get_table_names()
-        return tuple(sorted(found))
+        with self._resources.database.connect() as connection:
+            return statements.table_names(connection)
 
     @property
     def table_views(self) -> tuple[TableView, ...]:
@@ -196,13 +194,16 @@ class WorkshopContents:
         Raises:
             InputError: There is no such table.
         """
-        if table not in self.tables:
-            raise InputError(
-                f"There is no table {table!r}.",
-                slug="unknown-table",
-                remedy=f"There are: {', '.join(self.tables) or 'none'}.",
-            )
-        return self.query(statements.rows_query(self._resources.database, table, limit))
+        with self._resources.database.connect() as connection:
+            known = statements.table_names(connection)
+            if table not in known:
+                raise InputError(
+                    f"There is no table {table!r}.",
+                    slug="unknown-table",
+                    remedy=f"There are: {', '.join(known) or 'none'}.",
+                )
+            wanted = statements.rows_query(connection, table, limit)
+        return self.query(wanted)
 
     def query(self, sql: str) -> Rows:
         """What a query gives; what it writes is rolled back.

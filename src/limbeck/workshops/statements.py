@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -93,15 +93,24 @@ def query(database: Database, sql: str, cancellation: Cancellation | None = None
     return Rows(columns, rows)
 
 
-def rows_query(database: Database, table: str, limit: int) -> str:
+def table_names(connection: Connection) -> tuple[str, ...]:
+    """The names of all tables, sorted.
+
+    Args:
+        connection: A connection to the database.
+    """
+    return tuple(sorted(inspect(connection).get_table_names()))
+
+
+def rows_query(connection: Connection, table: str, limit: int) -> str:
     """The query that gives rows of a table in the order of its key.
 
     Args:
-        database: The database.
+        connection: A connection to the database.
         table: The table.
         limit: How many rows.
     """
-    key = inspect(database.engine).get_pk_constraint(table)["constrained_columns"]
+    key = inspect(connection).get_pk_constraint(table)["constrained_columns"]
     order = f" ORDER BY {', '.join(map(quoted, key))}" if key else ""
     return f"SELECT * FROM {quoted(table)}{order} LIMIT {limit:d}"  # noqa: S608 - quoted
 
