@@ -84,6 +84,48 @@ def test_three_messages_are_enough(rich: Database) -> None:
         engine.dispose()
 
 
+def test_what_is_compiled_ahead_is_not_compiled_again(
+    rich: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That is what each question asks first; nothing is sent for it, and the answers are the same."""
+    compiled: list[sa.Select[Any]] = []
+    compile_ = sa.Select.compile
+
+    def noting(self: sa.Select[Any], **given: Any) -> Any:
+        compiled.append(self)
+        return compile_(self, **given)
+
+    monkeypatch.setattr(sa.Select, "compile", noting)
+    like = [methodcaller(f"get_multi_{kind}", schema=None, filter_names=[""]) for kind in KINDS]
+    questions = [methodcaller(f"get_multi_{kind}", schema=None, filter_names=["child"]) for kind in KINDS]
+    said, counts = [], []
+    for ahead in (False, True):
+        compiled.clear()
+        with Proxy(rich.secret_url, latency=0) as proxy:
+            engine = sa.create_engine(proxy.url)
+            with engine.connect() as connection:
+                connection.execute(sa.text("SELECT 1"))
+                before = proxy.traffic.flights
+                if ahead:
+                    assert len(list(together.compiled_ahead(sa.inspect(connection), like))) == len(like)
+                assert proxy.traffic.flights == before
+                counts.append(len(compiled))
+                said.append(repr(reflected_together(sa.inspect(connection), questions)))
+                counts.append(len(compiled))
+            engine.dispose()
+    none, alone, first, both = counts
+    assert none == 0
+    assert both == alone
+    assert first >= alone / 2
+    assert said[0] == said[1]
+
+
+def test_nothing_is_compiled_ahead_for_a_dialect_that_is_asked_plainly(scratch_sqlite: Database) -> None:
+    """An inspector of SQLite would ask the database."""
+    with scratch_sqlite.engine.connect() as connection:
+        assert list(together.compiled_ahead(sa.inspect(connection), QUESTIONS)) == []
+
+
 def test_an_unknown_form_is_asked_plainly(rich: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where results can't be made from rows, the inspector asks by itself."""
 

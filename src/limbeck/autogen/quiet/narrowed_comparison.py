@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
@@ -106,7 +107,8 @@ class NarrowedComparison:
         pairing = Pairing(bool(self.context.dialect.supports_comments))
         signed: dict[Table, TableSignature] = {}
         steps = _signed(models, Signatures(self.context.dialect), signed)
-        there = database_tables(self.context, asking, self.reading, meanwhile=steps)
+        ahead = reflection.compiled_ahead(asking.inspector)
+        there = database_tables(self.context, asking, self.reading, meanwhile=chain(steps, ahead))
         for _ in steps:
             pass  # what a server was too quick for
         selection = Selection(self.candidates(asking, there, pairing, signed))

@@ -10,17 +10,19 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 
-from limbeck.catalog.postgresql.messages import framed, is_psycopg, with_values
+from limbeck.catalog.postgresql.messages import framed, is_psycopg, written
 from limbeck.errors import CancelledError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+    from sqlalchemy.engine import Dialect
     from sqlalchemy.engine.reflection import Inspector
 
     from limbeck.catalog.postgresql.rows import Rows
@@ -60,6 +62,36 @@ def reflected_together(inspector: Inspector, questions: Sequence[Question]) -> l
     return [_answer(question, inspector) for question in questions]
 
 
+def compiled_ahead(inspector: Inspector, questions: Sequence[Question]) -> Iterator[None]:
+    """Compile what each question asks first, one question at each step; nothing is sent.
+
+    Args:
+        inspector: The inspector of a connection.
+        questions: Questions like those to come: about other tables, but as many schemas.
+    """
+    connection: Any = inspector.bind
+    if connection.dialect.name != "postgresql" or not is_psycopg(connection):
+        return
+    notes = _Notes(connection)
+    for question in questions:
+        with suppress(Exception):  # it is asked again
+            _answer(question, _noting(inspector, notes))
+        yield
+
+
+def _noting(inspector: Inspector, notes: _Notes) -> Inspector:
+    """An inspector that asks the notes, and remembers nothing."""
+    noting = copy.copy(inspector)
+    vars(noting).update(bind=notes, info_cache={})
+    return noting
+
+
+@lru_cache(maxsize=64)
+def _compiled(dialect: Dialect, statement: Any) -> Any:
+    """A statement of SQLAlchemy's, which keeps most of its own as well."""
+    return statement.compile(dialect=dialect)
+
+
 def _answer(question: Question, inspector: Inspector) -> Any:
     try:
         return question(inspector)
@@ -74,10 +106,8 @@ def _together(inspector: Inspector, connection: Connection, questions: Sequence[
     for _ in range(ROUNDS):
         for number, question in enumerate(questions):
             if number not in found:
-                asked = copy.copy(inspector)
-                vars(asked).update(bind=notes, info_cache={})
                 with suppress(_WaitingError):
-                    found[number] = _answer(question, asked)
+                    found[number] = _answer(question, _noting(inspector, notes))
         for ask in hints:
             with suppress(_WaitingError):
                 ask(notes)
@@ -133,10 +163,11 @@ class _Notes:
         return _Waiting()
 
     def _text(self, statement: Any, parameters: Mapping[str, Any]) -> str:
-        """The statement with its parameters; SQLAlchemy keeps most of its statements, and so do we."""
+        """The statement with its parameters."""
         key = id(statement), repr(parameters)
         if key not in self._texts:
-            self._texts[key] = with_values(self._connection, statement, parameters), statement
+            compiled = _compiled(self._connection.dialect, statement)
+            self._texts[key] = written(self._connection, compiled, parameters), statement
         return self._texts[key][0]
 
     def scalars(self, statement: Any, parameters: Mapping[str, Any] | None = None) -> Any:

@@ -6,7 +6,7 @@ A contract test names each of them. Where one is missing, Alembic compares all t
 from __future__ import annotations
 
 import importlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from operator import methodcaller
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BIGINT, INTEGER, Table
 from sqlalchemy.types import NullType
 
-from limbeck.autogen.quiet.reflected_together import reflected_together
+from limbeck.autogen.quiet import reflected_together
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.reflection import Inspector
 
     from limbeck.autogen.quiet.facts import Key
+    from limbeck.autogen.quiet.reflected_together import Question
 
 SORTED_TABLES = "sorted_tables"
 """The property of Alembic's context, remembered in the instance, that lists the tables of the models."""
@@ -59,12 +60,7 @@ def prefetch(inspector: Inspector, tables: Mapping[str | None, Collection[str]])
     """
     kinds = _prefetched_kinds()
     several = [(schema, list(names)) for schema, names in tables.items() if names]
-    questions = [
-        methodcaller(f"get_multi_{kind}", schema=schema, filter_names=names)
-        for kind in kinds
-        for schema, names in several
-    ]
-    answers = iter(reflected_together(inspector, questions))
+    answers = iter(reflected_together.reflected_together(inspector, _questions(kinds, several)))
     for kind in kinds:
         found: Any = {}
         for answer in islice(answers, len(several)):
@@ -73,6 +69,23 @@ def prefetch(inspector: Inspector, tables: Mapping[str | None, Collection[str]])
             else:
                 found = NotImplementedError
         inspector.info_cache[PREFETCHED.format(kind)] = found
+
+
+def compiled_ahead(inspector: Inspector) -> Iterator[None]:
+    """Compile what `prefetch` asks about the default schema, in small steps.
+
+    Args:
+        inspector: One of the same connection.
+    """
+    return reflected_together.compiled_ahead(inspector, _questions(_prefetched_kinds(), [(None, [""])]))
+
+
+def _questions(kinds: Iterable[str], several: Sequence[tuple[str | None, list[str]]]) -> list[Question]:
+    return [
+        methodcaller(f"get_multi_{kind}", schema=schema, filter_names=names)
+        for kind in kinds
+        for schema, names in several
+    ]
 
 
 def _prefetched_kinds() -> tuple[str, ...]:

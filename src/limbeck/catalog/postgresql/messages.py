@@ -54,9 +54,19 @@ def with_values(connection: Connection, statement: ClauseElement, values: Mappin
         statement: The statement.
         values: Its parameters.
     """
+    return written(connection, statement.compile(dialect=connection.dialect), values)
+
+
+def written(connection: Connection, compiled: Any, values: Mapping[str, Any]) -> str:
+    """The same of a statement that is compiled already.
+
+    Args:
+        connection: Made by psycopg.
+        compiled: The statement, compiled for the dialect of the connection.
+        values: Its parameters.
+    """
     from psycopg import ClientCursor
 
-    compiled: Any = statement.compile(dialect=connection.dialect)
     expanded = compiled.construct_expanded_state(dict(values))
     driver: Any = connection.connection.driver_connection
     return str(ClientCursor(driver).mogrify(expanded.statement, expanded.parameters))
