@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import MetaData
@@ -108,31 +109,30 @@ def _own_metadata(target: Any) -> list[MetaData]:
 def _other_metadata(own: Sequence[MetaData], tables: set[tuple[str | None, str]]) -> set[str]:
     """Names of those of the tables that some other MetaData of this process holds."""
     known = {id(each) for each in own}
-    objects = gc.get_objects()
+    # What was imported before the job is frozen, and not among them: it holds nothing of the project.
+    objects = [each for each in gc.get_objects() if isinstance(each, (MetaData, ModuleType))]
     others = [each for each in objects if isinstance(each, MetaData) and id(each) not in known]
     named = [
         (id(each), names)
         for each in others
         if (names := {(table.schema, table.name) for table in each.tables.values()} & tables)
     ]
-    held = _held(objects) if named else set()
+    loaded = set(map(id, list(sys.modules.values())))
+    held = _held(each for each in objects if id(each) in loaded) if named else set()
     return {name for each, names in named if each in held for _, name in names}
 
 
-def _held(objects: Iterable[object]) -> set[int]:
-    """The identities of what the project's modules hold, and of the `metadata` of their classes.
+def _held(modules: Iterable[object]) -> set[int]:
+    """The identities of what modules hold, and of the `metadata` of their classes.
 
     A MetaData that is not among them is what autogenerate itself read from the database. It makes dozens of
-    those, and modules hold tens of thousands of values: this is asked once for all of them.
+    those, and modules hold thousands of values: this is asked once for all of them.
 
     Classes are looked at without running them: some answer any attribute, or none, with code of their own.
 
     Args:
-        objects: All that the collector knows. Modules from before the job are frozen and not among them: they
-            hold nothing of the project, and most of the values.
+        modules: Where to look.
     """
-    recent = set(map(id, objects))
-    modules = [each for each in list(sys.modules.values()) if id(each) in recent]
     found = {id(value): value for module in modules for value in _values(module)}
     # Not isinstance: on Python 3.10 it takes `list[int]` for a class.
     classes = (value for value in found.values() if issubclass(type(value), type))
