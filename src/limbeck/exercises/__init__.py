@@ -19,8 +19,8 @@ In the order of reading:
 | `verification` | the proof: starts are not solved, solutions are right, wrong answers are refused |
 
 A goal is asked twice: of the workshop, after each step; and, once that holds, of a copy of the database where
-the learner began, which gets a row more and is upgraded by the learner's revisions alone. So an answer that
-was made by hand, or that knows the rows, is refused.
+the learner began, which gets one more row in each table and is upgraded by the learner's revisions alone.
+So an answer that was made by hand, or that knows the rows, is refused.
 """
 
 from limbeck.exercises.attempt import Attempt

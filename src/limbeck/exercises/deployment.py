@@ -50,7 +50,7 @@ class Deployment:
         Args:
             workshop: The workshop, whose files are run.
             start: Where the learner began.
-            more_rows: Whether the copy gets a row more in each table.
+            more_rows: Whether the copy gets one more row in each table.
         """
         copy = _copied(start.database.database)
         if more_rows:

@@ -73,7 +73,8 @@ class Exercise(ABC):
         best: How many steps the shortest known answer takes; 0 for as many as the solution.
         begins: The start of its workshop, as `limbeck.Workshop` takes it.
         rehearsed: Whether the answer is in the revisions, so that they are run on a copy of the start, too.
-        more_rows: Whether that copy gets a row more in each table: what works for these rows only fails then.
+        more_rows: Whether that copy gets one more row in each table: what works for these rows alone
+            fails then.
         asks_autogenerate: Whether it is to be told when autogenerate is not silent in the end.
         accepts: Verdicts of a rehearsal that are meant here, and no reason for `right, but`.
     """

@@ -55,7 +55,7 @@ class Start:
 
 
 def add_rows(inspected: InspectedDatabase) -> tuple[str, ...]:
-    """Put a row more into each table where that is possible: like its last one, with other texts.
+    """Put one more row into each table where that is possible: like its last one, with other texts.
 
     Args:
         inspected: A scratch database.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from limbeck.exercises.situation import Situation
 
 
-ALONE = " where the revisions alone run, on a copy of the start with a row more in each table"
+ALONE = " where the revisions alone run, on a copy of the start with one more row in each table"
 """What tells the copy from the workshop."""
 
 

@@ -31,7 +31,7 @@ STANDING_LOOKS = {
 MARK_WORDS = {
     Mark.REACHED: "the goal is reached",
     Mark.KEPT: "rows and values are kept",
-    Mark.SAFE: "nothing is left to be said against it",
+    Mark.SAFE: "there is nothing left to object to",
 }
 """What each mark is for."""
 
