@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import alembic
@@ -20,6 +20,13 @@ from limbeck.ledger.workspace import Workspace
 from limbeck.progress import Cancellation
 
 SLEEPS = "import time; time.sleep(600)"
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Iterator[Workspace]:
+    """One for several tests, with an interpreter that has Alembic imported already."""
+    with Workspace(("sqlite",), older=False) as made:
+        yield made
 
 
 def meanwhile(act: Callable[[psutil.Process], object]) -> list[psutil.Process]:
@@ -54,17 +61,6 @@ def test_a_release_that_cannot_be_imported_says_why(tmp_path: Path) -> None:
     assert dict(raised.value.failure.evidence)["Said"].endswith("RuntimeError: half a package")
 
 
-@pytest.mark.parametrize("ending", ["os._exit(3)", "sys.exit(3)"])
-def test_the_exit_code_is_the_commands_and_both_outputs_come_in_order(ending: str) -> None:
-    """However it ends; what it wrote to its two streams is mixed as a terminal shows it."""
-    with Workspace(("sqlite",), older=False) as workspace:
-        project = workspace.project()
-        says = "import os, sys\nprint('one')\nprint('two', file=sys.stderr)\nprint('three')\n"
-        project.write("migrations/env.py", says + ending)
-        step = project.alembic("current")
-        assert (step.code, step.output) == (3, "one\ntwo\nthree")
-
-
 def test_a_running_command_is_stopped_when_asked() -> None:
     """Cancelling from another thread ends it, and whoever waits for it hears so."""
     switch = Cancellation()
@@ -77,48 +73,56 @@ def test_a_running_command_is_stopped_when_asked() -> None:
         assert ends(running[0].pid)
 
 
-def test_the_time_limit_ends_its_children_too() -> None:
+@pytest.mark.parametrize("ending", ["os._exit(3)", "sys.exit(3)"])
+def test_the_exit_code_is_the_commands_and_both_outputs_come_in_order(
+    ending: str, workspace: Workspace
+) -> None:
+    """However it ends; what it wrote to its two streams is mixed as a terminal shows it."""
+    project = workspace.project()
+    says = "import os, sys\nprint('one')\nprint('two', file=sys.stderr)\nprint('three')\n"
+    project.write("migrations/env.py", says + ending)
+    step = project.alembic("current")
+    assert (step.code, step.output) == (3, "one\ntwo\nthree")
+
+
+def test_the_time_limit_ends_its_children_too(workspace: Workspace) -> None:
     """Also one in a session of its own."""
-    with Workspace(("sqlite",), older=False) as workspace:
-        project = workspace.project()
-        project.write("migrations/env.py", LEAVES_CHILDREN)
-        assert project.alembic("current", limit=5).code is None
-        assert all(map(ends, children_of(project.folder)))
+    project = workspace.project()
+    project.write("migrations/env.py", LEAVES_CHILDREN)
+    assert project.alembic("current", limit=5).code is None
+    assert all(map(ends, children_of(project.folder)))
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no other system ends it with its parent")
-def test_a_command_does_not_outlive_a_supervisor_that_is_killed() -> None:
+def test_a_command_does_not_outlive_a_supervisor_that_is_killed(workspace: Workspace) -> None:
     """Not even when whoever would end it was killed itself; and the step counts as none."""
-    with Workspace(("sqlite",), older=False) as workspace:
-        project = workspace.project()
-        project.write("migrations/env.py", SLEEPS)
-        running = meanwhile(lambda command: psutil.Process(command.ppid()).kill())
-        with pytest.raises(ProjectError, match="The process that runs Alembic's commands is gone"):
-            project.alembic("current")
-        assert ends(running[0].pid)
+    project = workspace.project()
+    project.write("migrations/env.py", SLEEPS)
+    running = meanwhile(lambda command: psutil.Process(command.ppid()).kill())
+    with pytest.raises(ProjectError, match="The process that runs Alembic's commands is gone"):
+        project.alembic("current")
+    assert ends(running[0].pid)
 
 
-def test_a_command_that_is_killed_is_an_error() -> None:
+def test_a_command_that_is_killed_is_an_error(workspace: Workspace) -> None:
     """Its evidence says what ended it."""
-    with Workspace(("sqlite",), older=False) as workspace:
-        project = workspace.project()
-        project.write("migrations/env.py", SLEEPS)
-        meanwhile(lambda command: command.kill())
-        with pytest.raises(ProjectError, match="The process that runs Alembic's commands is gone") as raised:
-            project.alembic("current")
-        assert dict(raised.value.failure.evidence)["It ended with"] == "signal SIGKILL"
+    project = workspace.project()
+    project.write("migrations/env.py", SLEEPS)
+    meanwhile(lambda command: command.kill())
+    with pytest.raises(ProjectError, match="The process that runs Alembic's commands is gone") as raised:
+        project.alembic("current")
+    assert dict(raised.value.failure.evidence)["It ended with"] == "signal SIGKILL"
 
 
-def test_an_interpreter_that_is_gone_is_replaced() -> None:
+def test_an_interpreter_that_is_gone_is_replaced(workspace: Workspace) -> None:
     """Whoever killed it does not fail the next command, on an older release neither."""
-    with Workspace(("sqlite",), older=False) as workspace:
-        project = workspace.project()
-        assert project.alembic("heads").code == 0
-        (server,) = [
-            each
-            for each in psutil.Process().children()
-            if each.status() != psutil.STATUS_ZOMBIE  # a server of a test before, which nobody waited for yet
-            and "limbeck.ledger.command_worker:work" in each.cmdline()
-        ]
-        server.kill()
-        assert project.alembic("heads").code == 0
+    project = workspace.project()
+    assert project.alembic("heads").code == 0
+    (server,) = [
+        each
+        for each in psutil.Process().children()
+        if each.status() != psutil.STATUS_ZOMBIE  # a server of a test before, which nobody waited for yet
+        and "limbeck.ledger.command_worker:work" in each.cmdline()
+    ]
+    server.kill()
+    assert project.alembic("heads").code == 0
