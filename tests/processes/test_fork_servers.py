@@ -181,6 +181,18 @@ def test_no_module_of_one_project_is_there_for_the_next(plain: Project, server: 
     assert servers() == {server}
 
 
+def test_variables_come_with_each_job(plain: Project, server: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that is set, changed or removed after the start is so for the next project."""
+    prints(plain.path.parent, "__import__('os').environ.get('SHOP_TENANT')")
+    for value in ("north", "south\udc80", None):
+        if value is None:
+            monkeypatch.delenv("SHOP_TENANT")
+        else:
+            monkeypatch.setenv("SHOP_TENANT", value)
+        assert audited(plain).output.splitlines()[0] == str(value).replace("\udc80", "�")
+    assert servers() == {server}
+
+
 AT_THE_END = """
 import sys
 class Told:
@@ -229,18 +241,6 @@ def test_what_many_jobs_need_is_imported_while_the_first_one_runs(
     assert seen[-1] == drivers.printed() == ["['shop_driver', 'shop_job']"]
     (search_path / "shop_driver.py").write_text("WORD = 'changed'\n", encoding="utf-8")
     assert drivers.printed() == ["['shop_job']"]
-
-
-def test_variables_come_with_each_job(plain: Project, server: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A variable that is set, changed or removed after the start is so for the next project."""
-    prints(plain.path.parent, "__import__('os').environ.get('SHOP_TENANT')")
-    for value in ("north", "south\udc80", None):
-        if value is None:
-            monkeypatch.delenv("SHOP_TENANT")
-        else:
-            monkeypatch.setenv("SHOP_TENANT", value)
-        assert audited(plain).output.splitlines()[0] == str(value).replace("\udc80", "�")
-    assert servers() == {server}
 
 
 def test_no_worker_holds_what_another_project_was_told(
