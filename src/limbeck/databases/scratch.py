@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event
@@ -114,10 +115,6 @@ def _sqlite() -> Database:
     return _database(engine, remove)
 
 
-def _postgresql() -> Database:
-    return scratch_on_server(pool=QueuePool)
-
-
 def _on_server(server: Server, url: URL, pool: type[Pool], on_close: Callable[[], None]) -> Database:
     # What psycopg prepares on its own it deallocates after a rollback, and all else that is prepared too.
     arguments = {"prepare_threshold": None} if url.get_driver_name() == "psycopg" else {}
@@ -126,7 +123,10 @@ def _on_server(server: Server, url: URL, pool: type[Pool], on_close: Callable[[]
     return _database(engine, on_close)
 
 
-BACKENDS: dict[str, Callable[[], Database]] = {"sqlite": _sqlite, "postgresql": _postgresql}
+BACKENDS: dict[str, Callable[[], Database]] = {
+    "sqlite": _sqlite,
+    "postgresql": partial(scratch_on_server, pool=QueuePool),
+}
 
 
 def _database(engine: Engine, on_close: Callable[[], None]) -> Database:
