@@ -466,6 +466,16 @@ def test_what_leads_to_the_beginning_is_copied_once() -> None:
         assert workshop.query("SELECT count(*) FROM customers").rows == ((43,),)
 
 
+def test_the_beginning_can_be_looked_at(workshop: Workshop) -> None:
+    """Whatever was done since; closing it drops nothing, so that `reset` still leads there."""
+    workshop.execute("DELETE FROM orders")
+    with workshop.beginning as database, database.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM orders").scalar() == 12
+    assert workshop.query("SELECT count(*) FROM orders").rows == ((0,),)
+    workshop.reset()
+    assert workshop.query("SELECT count(*) FROM orders").rows == ((12,),)
+
+
 def test_a_second_workshop_begins_with_a_copy(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The steps of the beginning are taken once in a process; what they led to is the same."""
     with Workshop(backend, "customers") as first:

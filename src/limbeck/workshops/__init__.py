@@ -6,7 +6,7 @@
 | `commands` | the steps, each with its command of a terminal |
 | `contents` | what there is, and what a step would do |
 | `resources` | the folder and its database, made and released together |
-| `starts` | what a workshop begins with: models, whether `env.py` names them, rows |
+| `starts` | what a workshop begins with: models, whether `env.py` names them, rows; kept for the next one |
 | `project_folder` | the folder: `alembic init`, texts read and put back, versions found, the zip |
 | `revision_source` | the functions of a version file, and the file with other bodies of them |
 | `statements` | SQL of the learner's own: rows, queries, statements |
