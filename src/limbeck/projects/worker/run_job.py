@@ -14,8 +14,8 @@ from limbeck.records import Failure, decode
 
 OLDEST = {"sqlalchemy": (2, 0), "alembic": (1, 13)}
 ALLOCATIONS = 500_000
-"""New objects after which the collector looks for garbage: two thousand tables are that many, and hardly any
-of them is. If all were, they would take some 100 MB."""
+"""New objects after which the collector looks for garbage. A thousand tables and their comparison are
+400,000, and hardly any is; if all of half a million were, they would take some 60 MB."""
 
 INSTALL = "'SQLAlchemy>=2.0' 'alembic>=1.13'"
 
