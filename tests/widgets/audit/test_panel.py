@@ -1,7 +1,9 @@
 """The panel without a browser: what its buttons do, on real databases."""
 
+import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,11 @@ from tests.time_limits import on_this_machine
 from tests.view.samples import blind, clean, failed, full
 from tests.widgets.open_widgets import open_widgets
 
+import limbeck
 from limbeck.audits import blind_spot_search
 from limbeck.audits.report import AuditGroup
 from limbeck.audits.request import AuditRequest
+from limbeck.audits.sample import shop_folder
 from limbeck.databases.database import Database
 from limbeck.widgets.action_bar import ActionBar
 from limbeck.widgets.audit import panel as panel_module
@@ -95,6 +99,29 @@ def test_a_sample_is_built_as_soon_as_it_is_chosen(
     panel.form.database.choice.value = "url"
     assert built == ["sqlite", "postgresql"]
     panel.close()
+
+
+def test_the_interpreter_of_what_is_offered_is_started_ahead(
+    monkeypatch: pytest.MonkeyPatch, scratch_sqlite: Database
+) -> None:
+    """A project's or that of models by name, wherever it is given; models of the kernel need none."""
+    started: list[str] = []
+    monkeypatch.setattr(panel_module, "warm_up", started.append)
+    monkeypatch.setattr(panel_module, "build_ahead", lambda _backend: None)
+    project = replace(limbeck.project(shop_folder()), python="/of/the/project")
+    named = replace(limbeck.models("shop.models:Base"), python="/of/the/models")
+    for given in (
+        (),
+        (project,),
+        (scratch_sqlite, project),
+        (scratch_sqlite, named),
+        (scratch_sqlite, "shop.models:Base"),
+        (scratch_sqlite, MetaData()),
+        (scratch_sqlite, limbeck.models(MetaData())),
+    ):
+        AuditPanel(*given).close()
+    kernels = sys.executable
+    assert started == [kernels, "/of/the/project", "/of/the/project", "/of/the/models", kernels]
 
 
 def test_what_autogenerate_does_not_see_has_a_tab_when_it_was_asked_for(panel: AuditPanel) -> None:

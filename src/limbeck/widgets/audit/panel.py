@@ -13,6 +13,7 @@ from limbeck.audits.report import Audit, AuditGroup
 from limbeck.audits.sample import build_ahead
 from limbeck.processes import threads
 from limbeck.progress import Cancellation, Progress
+from limbeck.projects.models import Models
 from limbeck.projects.project import Project
 from limbeck.projects.worker_process import warm_up
 from limbeck.view.audit import html as view
@@ -56,10 +57,9 @@ class AuditPanel(Panel):
         self.cancel_button, self.problem = self.actions.cancel_button, self.fault
         self.children = (self.keyboard, self.form, self.actions, self.fault, self.results)
         self.start_button.on_click(lambda _button: self.start())
-        if database is None and against is None:
-            warm_up(sys.executable)  # the sample is offered, and looked at in an interpreter of its own
-        elif isinstance(database, Project):
-            warm_up(database.python)
+        python = _interpreter(database, against)
+        if python is not None:
+            warm_up(python)
         if threads.available():
             threads.start(view.warm_up, name="view")
         self.form.database.choice.observe(self._build_ahead, "value")
@@ -145,3 +145,12 @@ class AuditPanel(Panel):
             "done" if len(compared) == len(audits) else "failed",
             f"Done in {self.actions.seconds:.1f} s: {total if compared else 'nothing could be compared'}.",
         )
+
+
+def _interpreter(database: Any, against: Any) -> str | None:
+    """The interpreter in which what is offered will be looked at; None where the kernel does that itself."""
+    offered = database if isinstance(database, Project) else against
+    if isinstance(offered, Project) or (isinstance(offered, Models) and offered.reference is not None):
+        return offered.python
+    # The sample, or what is typed into the form; "shop.models:Base".
+    return sys.executable if offered is None or isinstance(offered, str) else None
