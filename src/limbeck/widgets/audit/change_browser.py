@@ -58,9 +58,10 @@ class ChangeBrowser(Column):
         if change is None:
             self.detail.value = content(Markup("<p>Choose a row to see its Python and SQL.</p>"))
             return
-        self.detail.value = content(view.change_detail(change, code=False, level=4), self._question(change))
         self.python.show(change.python)
         self.sql.show(change.sql)
+        # Last: whoever reads the heading of a change finds its own code below.
+        self.detail.value = content(view.change_detail(change, code=False, level=4), self._question(change))
 
     def _question(self, change: Change) -> Markup:
         for rename in self._renames:
