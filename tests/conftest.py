@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 from tests.left_processes import LeftProcesses
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     gc.set_threshold(_ALLOCATIONS)
     atexit.register(gc.freeze)
+    settings.register_profile("limbeck", deadline=None)  # a busy machine is no fault of what is tested
+    settings.load_profile("limbeck")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(LeftProcesses())
 

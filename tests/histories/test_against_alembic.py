@@ -175,7 +175,7 @@ def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 
 @given(rows=histories())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_histories_are_read_as_alembic_reads_them(
     rows: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

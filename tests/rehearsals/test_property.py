@@ -57,7 +57,7 @@ def rows(path: Path) -> dict[int, dict[str, Any]]:
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(situation=situations())
 @example(situation=({"r": "TEXT"}, {"p": "INTEGER", "q": "INTEGER"}, [("",)]))
 @example(situation=({"r": "TEXT"}, {"p": "TEXT", "q": "TEXT"}, [("a",)]))

@@ -257,7 +257,7 @@ def test_another_implementation_sees_all_tables(monkeypatch: pytest.MonkeyPatch)
     assert (quick.tables, quick.changes) == (None, ())
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_random_schemas_compare_alike(database: sa.Engine, seed: int) -> None:
     """Whatever the schemas are, both ways find the same."""

@@ -41,7 +41,7 @@ def test_pairs_written_by_hand(engine: sa.Engine, server: Server, bindir: Path) 
     }
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@settings(max_examples=3, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(st.lists(st.integers(0, 2**32), unique=True, min_size=PAIRS, max_size=PAIRS))
 def test_random_pairs(seeds: list[int]) -> None:
     """Schemas drawn at random, and others drawn from almost the same, written in another order."""

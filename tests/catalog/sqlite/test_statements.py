@@ -125,7 +125,7 @@ def test_odd_statements_are_understood(body: str, expected: list[str]) -> None:
     assert told == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text() | st.lists(PIECES).map("".join))
 def test_any_text_has_tokens(text: str) -> None:
     """Nothing fails, and nothing but space and comments is left out."""
@@ -138,7 +138,7 @@ def test_any_text_has_tokens(text: str) -> None:
     assert GAP.fullmatch(text, end)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=30))
 def test_any_statement_is_understood_or_not(pieces: list[str]) -> None:
     """Nonsense is told apart from a table, and never raises."""

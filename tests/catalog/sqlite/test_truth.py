@@ -70,7 +70,7 @@ def test_the_shop() -> None:
         assert [each.subject for each in compare(snapshot, fewer[0])] == [f"{missing[0]} {missing[1]}{place}"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs(), st.randoms(use_true_random=False))
 def test_random_schemas_in_random_writing(both: tuple[Schema, Schema], random: Random) -> None:
     """The catalogue, `sqlite_master` and what was meant agree on whether two schemas are the same."""
@@ -80,7 +80,7 @@ def test_random_schemas_in_random_writing(both: tuple[Schema, Schema], random: R
     assert equal(first[0], second[0]) == meant
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(schemas(), st.randoms(use_true_random=False))
 def test_sqlite_reads_constraints_the_same_way(schema: Schema, random: Random) -> None:
     """Foreign keys and unique columns are those that SQLite's own PRAGMAs tell."""
