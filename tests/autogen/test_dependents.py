@@ -35,7 +35,7 @@ def test_a_query_is_sent_without_its_comments(name: str) -> None:
     clause = query(name)
     assert "--" not in clause.text
     assert set(clause.compile(dialect=postgresql.dialect()).params) <= {  # type: ignore[no-untyped-call]
-        *("names", "name", "before", "after", "child", "parent")
+        *("names", "schemas", "name", "before", "after", "child", "parent")
     }
 
 
@@ -106,3 +106,26 @@ def test_a_refused_question_takes_no_other_one_with_it(
     assert found.children == {(None, "parent"): ["child"]}
     assert found.has_table((None, "child"))
     assert not found.views
+
+
+def test_tables_of_the_same_name_in_other_schemas_are_left_alone(scratch_postgres: Database) -> None:
+    """Where each tenant has a schema, two thousand tables have the name of the one that changes."""
+    with scratch_postgres.engine.begin() as connection:
+        for schema in ("tenant_1", "tenant_2", "tenant_3"):
+            connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+            connection.exec_driver_sql(f"CREATE TABLE {schema}.accounts (id int PRIMARY KEY)")
+            connection.exec_driver_sql(
+                f"CREATE TABLE {schema}.payments (account_id int REFERENCES {schema}.accounts, amount int)"
+            )
+            connection.exec_driver_sql(f"CREATE VIEW {schema}.totals AS TABLE {schema}.accounts")
+        found = Dependents.read(connection, [("tenant_2", "accounts")])
+    table = ("tenant_2", "accounts")
+    assert found.children == {table: ["payments"]}
+    assert [each.parent for each in found.foreign_keys] == [table]
+    assert found.views == {(table, None): ["totals"], (table, "id"): ["totals"]}
+    assert set(found.column_types) == {
+        (table, "id"),
+        (("tenant_2", "payments"), "account_id"),
+        (("tenant_2", "payments"), "amount"),
+    }
+    assert found.unique == {table: [frozenset({"id"})]}

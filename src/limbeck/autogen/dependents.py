@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 QUERIES = Path(__file__).parent / "queries"
 """One file a query, beside this module: a foreign interpreter has no limbeck of its own to ask for it."""
 
-ON_TABLES = ("column_users", "foreign_keys", "columns", "unique_columns", "views", "child_tables", "owners")
+ON_TABLES = ("column_users", "foreign_keys", "columns", "unique_columns", "views", "owners")
 """The queries about tables that a script touches."""
 
 
@@ -105,7 +105,7 @@ class Dependents:
     def read(
         cls, connection: Connection, tables: Iterable[TableName], created: Iterable[str] = ()
     ) -> Dependents:
-        """Read what the catalogue knows: eight queries in one message, however many tables.
+        """Read what the catalogue knows: seven queries in one message, however many tables.
 
         Args:
             connection: The connection of the comparison.
@@ -115,15 +115,19 @@ class Dependents:
         if connection.dialect.name != "postgresql":
             return cls()
         found = cls(connection, connection.dialect.default_schema_name)
-        names, wanted = sorted({name for _schema, name in tables}), sorted(set(created))
-        questions = {file: {"names": names} for file in ON_TABLES} if names else {}
+        named, wanted = set(tables), sorted(set(created))
+        touched = {
+            "names": sorted({name for _schema, name in named}),
+            "schemas": sorted({str(schema or found.default_schema) for schema, _name in named}),
+        }
+        questions = dict.fromkeys(ON_TABLES, touched) if named else {}
         if wanted:
             questions["taken_names"] = {"names": wanted}
         if questions:
             found.read_ahead(questions)
-        if names:
-            found.read_columns(names)
-            found.read_tables(names)
+        if named:
+            found.read_columns(touched)
+            found.read_tables(touched)
         if wanted:
             found.read_taken(wanted)
         return found
@@ -140,19 +144,15 @@ class Dependents:
         """Whether a table that is to be created is there already."""
         return any(each.kind == "table" for each in self.taken.get(table, ()))
 
-    def read_tables(self, names: list[str]) -> None:
-        """Ask what reads or owns the tables of these names."""
-        for schema, name, column, view in self._rows("views", names=names):
+    def read_tables(self, touched: Mapping[str, list[str]]) -> None:
+        """Ask what reads or owns the tables that have one of the names in one of the schemas."""
+        for schema, name, column, view in self._rows("views", **touched):
             table = self._table(schema, name)
             for key in {(table, column), (table, None)}:
                 views = self.views.setdefault(key, [])
                 if view not in views:
                     views.append(view)
-        for schema, name, child in self._rows("child_tables", names=names):
-            self.children.setdefault(self._table(schema, name), []).append(child)
-        for schema, name, parent, is_partition, is_partitioned, extension in self._rows(
-            "owners", names=names
-        ):
+        for schema, name, parent, is_partition, is_partitioned, extension in self._rows("owners", **touched):
             if parent is not None:
                 parents = self.partitions if is_partition else self.inherited
                 parents[self._table(schema, name)] = parent
@@ -161,9 +161,9 @@ class Dependents:
             if extension is not None:
                 self.extensions[self._table(schema, name)] = extension
 
-    def read_columns(self, names: list[str]) -> None:
-        """Ask what there is on the columns of the tables of these names."""
-        for schema, name, column, kind, user in self._rows("column_users", names=names):
+    def read_columns(self, touched: Mapping[str, list[str]]) -> None:
+        """Ask what there is on the columns of the tables that have one of the names in one of the schemas."""
+        for schema, name, column, kind, user in self._rows("column_users", **touched):
             self.column_users.setdefault((self._table(schema, name), column), []).append((kind, user))
         for (
             parent_schema,
@@ -174,25 +174,27 @@ class Dependents:
             index,
             parent_columns,
             child_columns,
-        ) in self._rows("foreign_keys", names=names):
-            self.foreign_keys.append(
-                ExistingKey(
-                    self._table(parent_schema, parent),
-                    self._table(child_schema, child),
-                    key,
-                    index,
-                    tuple(parent_columns),
-                    tuple(child_columns),
-                )
+        ) in self._rows("foreign_keys", **touched):
+            found = ExistingKey(
+                self._table(parent_schema, parent),
+                self._table(child_schema, child),
+                key,
+                index,
+                tuple(parent_columns),
+                tuple(child_columns),
             )
-        for schema, name, column, type_, identity, has_default in self._rows("columns", names=names):
+            self.foreign_keys.append(found)
+            is_touched = parent in touched["names"] and parent_schema in touched["schemas"]
+            if is_touched and found.parent != found.child:
+                self.children.setdefault(found.parent, []).append(child)
+        for schema, name, column, type_, identity, has_default in self._rows("columns", **touched):
             key = (self._table(schema, name), column)
             self.column_types[key] = type_
             if identity.strip("\0"):
                 self.identities.add(key)
             if has_default:
                 self.defaulted.add(key)
-        for schema, name, columns in self._rows("unique_columns", names=names):
+        for schema, name, columns in self._rows("unique_columns", **touched):
             self.unique.setdefault(self._table(schema, name), []).append(frozenset(columns))
 
     def cast(self, before: str, after: str) -> str:
@@ -281,12 +283,14 @@ def _savepoint(connection: Connection) -> Iterator[None]:
 
 @lru_cache
 def query(name: str) -> TextClause:
-    """The query of one file; its parameter `names`, where it has one, takes a list.
+    """The query of one file; its parameters `names` and `schemas`, where it has them, take lists.
 
     Args:
         name: The file's name without `.sql`.
     """
     lines = (QUERIES / f"{name}.sql").read_text(encoding="utf-8").splitlines()
     written = "\n".join(line for line in lines if not line.startswith("--"))
-    clause = text(written)
-    return clause.bindparams(bindparam("names", expanding=True)) if ":names" in written else clause
+    lists: list[Any] = [
+        bindparam(each, expanding=True) for each in ("names", "schemas") if f":{each}" in written
+    ]
+    return text(written).bindparams(*lists)

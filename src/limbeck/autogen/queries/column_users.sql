@@ -14,5 +14,5 @@ LEFT JOIN pg_catalog.pg_proc f ON f.oid = d.objid AND d.classid = 'pg_catalog.pg
 LEFT JOIN pg_catalog.pg_attrdef e ON e.oid = d.objid AND d.classid = 'pg_catalog.pg_attrdef'::regclass
 LEFT JOIN pg_catalog.pg_attribute g
     ON g.attrelid = e.adrelid AND g.attnum = e.adnum AND g.attgenerated <> '' AND g.attnum <> a.attnum
-WHERE c.relname IN :names AND d.refobjsubid > 0
+WHERE c.relname IN :names AND n.nspname IN :schemas AND d.refobjsubid > 0
   AND coalesce(t.tgname, p.polname, f.proname, g.attname) IS NOT NULL

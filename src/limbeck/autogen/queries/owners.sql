@@ -8,5 +8,5 @@ LEFT JOIN pg_catalog.pg_class parent ON parent.oid = i.inhparent
 LEFT JOIN pg_catalog.pg_depend d ON d.objid = c.oid AND d.deptype = 'e'
     AND d.classid = 'pg_catalog.pg_class'::regclass
 LEFT JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
-WHERE c.relname IN :names AND c.relkind IN ('r', 'p', 'f')
+WHERE c.relname IN :names AND n.nspname IN :schemas AND c.relkind IN ('r', 'p', 'f')
     AND (parent.oid IS NOT NULL OR e.oid IS NOT NULL OR c.relkind = 'p')

@@ -6,4 +6,5 @@ SELECT n.nspname, c.relname,
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relname IN :names AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
+WHERE c.relname IN :names AND n.nspname IN :schemas
+    AND i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL

@@ -7,4 +7,4 @@ JOIN pg_catalog.pg_class v ON v.oid = r.ev_class
 JOIN pg_catalog.pg_class c ON c.oid = d.refobjid AND d.refclassid = 'pg_catalog.pg_class'::regclass
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND d.refobjsubid > 0
-WHERE v.oid <> c.oid AND c.relname IN :names
+WHERE v.oid <> c.oid AND c.relname IN :names AND n.nspname IN :schemas
